@@ -1,0 +1,110 @@
+//! The differences of two catalogs, object by object and property by property, without knowing any kind.
+//!
+//! It shares no code with planning: a property that planning forgets is still found here.
+
+use super::{Catalog, Object, ObjectId};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// One difference. `from` and `to` are the values; `None` where there is none.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Difference {
+    /// Which object.
+    pub object: ObjectId,
+    /// The property's path within the object, `type` or `sequence.start`; `None` when the whole object is on one
+    /// side only.
+    pub property: Option<String>,
+    /// The value in the first catalog.
+    pub from: Option<Value>,
+    /// The value in the second catalog.
+    pub to: Option<Value>,
+}
+
+/// Every difference between two catalogs, in the order of the identities. What an object depends on and where a
+/// column stands are not differences.
+pub fn differences(from: &Catalog, to: &Catalog) -> Vec<Difference> {
+    let mut found = Vec::new();
+    let ids: std::collections::BTreeSet<&ObjectId> =
+        from.objects.keys().chain(to.objects.keys()).collect();
+    for id in ids {
+        match (from.get(id), to.get(id)) {
+            (Some(from), Some(to)) if same(from, to) => {}
+            (Some(from), Some(to)) => compare(id, "", &value(from), &value(to), &mut found),
+            (from, to) => found.push(Difference {
+                object: id.clone(),
+                property: None,
+                from: from.map(value),
+                to: to.map(value),
+            }),
+        }
+    }
+    found
+}
+
+fn same(from: &Object, to: &Object) -> bool {
+    from.definition == to.definition
+        && from.owner == to.owner
+        && from.comment == to.comment
+        && from.grants == to.grants
+}
+
+/// The object as JSON: its definition's properties beside owner, comment and privileges.
+fn value(object: &Object) -> Value {
+    let mut properties = serde_json::Map::new();
+    if let Ok(Value::Object(tagged)) = serde_json::to_value(&object.definition) {
+        for (_, definition) in tagged {
+            if let Value::Object(definition) = definition {
+                properties.extend(definition);
+            }
+        }
+    }
+    properties.remove("position");
+    if let Some(owner) = &object.owner {
+        properties.insert("owner".into(), owner.to_string().into());
+    }
+    if let Some(comment) = &object.comment {
+        properties.insert("comment".into(), comment.clone().into());
+    }
+    if !object.grants.is_empty() {
+        let grants = object.grants.iter().map(|(principal, privileges)| {
+            let words: Vec<String> = privileges
+                .iter()
+                .map(|(privilege, grantable)| {
+                    let option = if *grantable { " WITH GRANT OPTION" } else { "" };
+                    format!("{}{option}", privilege.word())
+                })
+                .collect();
+            (principal.to_string(), Value::from(words.join(", ")))
+        });
+        properties.insert("privileges".into(), Value::Object(grants.collect()));
+    }
+    Value::Object(properties)
+}
+
+fn compare(object: &ObjectId, path: &str, from: &Value, to: &Value, found: &mut Vec<Difference>) {
+    if from == to {
+        return;
+    }
+    if let (Value::Object(from), Value::Object(to)) = (from, to) {
+        let keys: std::collections::BTreeSet<&String> = from.keys().chain(to.keys()).collect();
+        for key in keys {
+            let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+            let null = Value::Null;
+            compare(
+                object,
+                &path,
+                from.get(key).unwrap_or(&null),
+                to.get(key).unwrap_or(&null),
+                found,
+            );
+        }
+        return;
+    }
+    let given = |value: &Value| (!value.is_null()).then(|| value.clone());
+    found.push(Difference {
+        object: object.clone(),
+        property: Some(path.to_owned()),
+        from: given(from),
+        to: given(to),
+    });
+}

@@ -1,0 +1,226 @@
+//! What a PostgreSQL database consists of, as plain data.
+//!
+//! A [`Catalog`] is one map from the identity of an object to its definition. The same types hold the declared state
+//! (expressions as the author wrote them) and an introspected state (expressions in the server's words). Two
+//! introspected catalogs of the same major version are comparable; a declared one is compared with nothing before
+//! PostgreSQL has built it.
+//!
+//! Invariants:
+//! - An identity never contains an OID; it is made of names and, for functions, of argument types.
+//! - Nothing here reads, writes, prints or spells SQL.
+//! - Sub-objects (columns, constraints, indexes, triggers, policies) are objects of their own, tied to their
+//!   relation by [`ObjectId::relation`].
+
+mod difference;
+mod function;
+mod id;
+mod name;
+mod privilege;
+mod relation;
+mod role;
+mod rows;
+mod schema;
+mod scope;
+mod types;
+
+pub use difference::{Difference, differences};
+pub use function::{
+    ArgMode, Argument, Body, Function, FunctionKind, Parallel, Security, Volatility,
+};
+pub use id::{Kind, ObjectId};
+pub use name::{Name, QName};
+pub use privilege::{DefaultPrivileges, Grants, ObjectType, Principal, Privilege};
+pub use relation::{
+    Column, Constraint, ConstraintBody, DefaultExpr, ExclusionElement, ForeignKeyAction,
+    ForeignKeyMatch, Generated, Identity, Index, IndexElement, Level, MaterializedView,
+    Persistence, Policy, PolicyCommand, Position, Sequence, SequenceOptions, Table, Timing,
+    Trigger, TriggerEnabled, TriggerEvents, View,
+};
+pub use role::{Membership, Role};
+pub use rows::{Row, Rows, RowsSpec, Value};
+pub use schema::{Database, Extension, Schema};
+pub use scope::{Intent, Scope};
+pub use types::{Attribute, Composite, Domain, DomainConstraint, Enum};
+
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A whole database: every object by identity.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Catalog {
+    /// Major version of the server that worded this catalog (15, 18); 0 for a declared catalog.
+    pub major: u32,
+    /// Every modelled object. The order of [`ObjectId`] is by kind, then by name.
+    #[serde(with = "as_pairs")]
+    pub objects: BTreeMap<ObjectId, Object>,
+    /// Objects of kinds that the model does not know: never passed over in silence.
+    pub unmodelled: BTreeSet<Unmodelled>,
+}
+
+/// One object: what it is, and what every kind of object has.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Object {
+    /// What it is.
+    pub definition: Definition,
+    /// Its owner; `None` for kinds that have no owner of their own (columns, constraints, roles …).
+    pub owner: Option<Principal>,
+    /// `COMMENT ON`; never empty.
+    pub comment: Option<String>,
+    /// Every privilege, the owner's and PUBLIC's built-in ones included, so that two catalogs compare without
+    /// knowing the defaults. Empty for kinds that have none.
+    pub grants: Grants,
+    /// What must exist before this object can be created. From `pg_depend` in an introspected catalog. Implied
+    /// ties (a column needs its table) are not listed.
+    pub depends_on: BTreeSet<ObjectId>,
+}
+
+impl Object {
+    /// An object without owner, comment, privileges or dependencies.
+    pub fn new(definition: impl Into<Definition>) -> Self {
+        Self {
+            definition: definition.into(),
+            owner: None,
+            comment: None,
+            grants: Grants::new(),
+            depends_on: BTreeSet::new(),
+        }
+    }
+}
+
+/// An object that was found in a database and that the model has no kind for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Unmodelled {
+    /// PostgreSQL's word for the kind, as `pg_identify_object` gives it: `event trigger`, `collation` …
+    pub kind: String,
+    /// The identity as `pg_identify_object` gives it.
+    pub identity: String,
+}
+
+/// What an object is. One variant per kind of [`Kind`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "each variant is documented at its struct")]
+pub enum Definition {
+    Database(Database),
+    Role(Role),
+    Membership(Membership),
+    Schema(Schema),
+    Extension(Extension),
+    DefaultPrivileges(DefaultPrivileges),
+    Enum(Enum),
+    Domain(Domain),
+    DomainConstraint(DomainConstraint),
+    Composite(Composite),
+    Sequence(Sequence),
+    Function(Function),
+    Table(Table),
+    Column(Column),
+    DefaultExpr(DefaultExpr),
+    Constraint(Constraint),
+    Index(Index),
+    View(View),
+    MaterializedView(MaterializedView),
+    Trigger(Trigger),
+    Policy(Policy),
+    Rows(Rows),
+}
+
+macro_rules! definition_from {
+    ($($kind:ident),*) => {
+        $(impl From<$kind> for Definition {
+            fn from(value: $kind) -> Self { Self::$kind(value) }
+        })*
+        impl Definition {
+            /// The kind of object that this defines.
+            pub fn kind(&self) -> Kind {
+                match self { $(Self::$kind(_) => Kind::$kind,)* }
+            }
+        }
+    };
+}
+definition_from!(
+    Database,
+    Role,
+    Membership,
+    Schema,
+    Extension,
+    DefaultPrivileges,
+    Enum,
+    Domain,
+    DomainConstraint,
+    Composite,
+    Sequence,
+    Function,
+    Table,
+    Column,
+    DefaultExpr,
+    Constraint,
+    Index,
+    View,
+    MaterializedView,
+    Trigger,
+    Policy,
+    Rows
+);
+
+impl Catalog {
+    /// The object of this identity.
+    pub fn get(&self, id: &ObjectId) -> Option<&Object> {
+        self.objects.get(id)
+    }
+
+    /// The objects of one kind, in the order of their names.
+    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (&ObjectId, &Object)> {
+        self.objects.range(ObjectId::first(kind)..).take_while(move |(id, _)| id.kind == kind)
+    }
+
+    /// The objects of one kind that belong to one relation (columns, constraints, indexes, triggers, policies …),
+    /// in the order of their names.
+    pub fn of_relation<'a>(
+        &'a self,
+        kind: Kind,
+        relation: &'a QName,
+    ) -> impl Iterator<Item = (&'a ObjectId, &'a Object)> {
+        self.objects.range(ObjectId::first_of(kind, relation)..).take_while(move |(id, _)| {
+            id.kind == kind
+                && id.schema.as_ref() == Some(&relation.schema)
+                && id.relation.as_ref() == Some(&relation.name)
+        })
+    }
+
+    /// The columns of a relation in their order.
+    pub fn columns<'a>(
+        &'a self,
+        relation: &'a QName,
+    ) -> Vec<(&'a ObjectId, &'a Object, &'a Column)> {
+        let mut columns: Vec<_> = self
+            .of_relation(Kind::Column, relation)
+            .filter_map(|(id, object)| match &object.definition {
+                Definition::Column(column) => Some((id, object, column)),
+                _ => None,
+            })
+            .collect();
+        columns.sort_by_key(|(_, _, column)| column.position.0);
+        columns
+    }
+}
+
+/// JSON has no maps with structured keys: write the pairs as a list.
+mod as_pairs {
+    use super::{Object, ObjectId};
+    use serde::{Deserialize, Deserializer, Serializer};
+    use std::collections::BTreeMap;
+
+    pub(super) fn serialize<S: Serializer>(
+        map: &BTreeMap<ObjectId, Object>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(map.iter())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<BTreeMap<ObjectId, Object>, D::Error> {
+        Ok(Vec::<(ObjectId, Object)>::deserialize(deserializer)?.into_iter().collect())
+    }
+}

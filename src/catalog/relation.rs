@@ -1,0 +1,379 @@
+//! Tables, views, sequences, and what belongs to them.
+
+use super::{Name, Principal, QName};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Whether a relation survives a crash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Persistence {
+    /// Written to the log.
+    #[default]
+    Logged,
+    /// Emptied by a crash.
+    Unlogged,
+}
+
+/// An ordinary table. Columns, defaults, constraints, indexes, triggers and policies are objects of their own.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// Logged or unlogged.
+    pub persistence: Persistence,
+    /// Row security is on.
+    pub row_security: bool,
+    /// Row security binds the owner too.
+    pub force_row_security: bool,
+    /// Storage parameters, `toast.` ones included.
+    pub options: BTreeMap<String, String>,
+}
+
+/// Where a column stands. Not part of what a column is: two tables are equal column order aside.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Position(pub i32);
+
+impl PartialEq for Position {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+impl Eq for Position {}
+
+/// A column of a table, a view or a materialized view. For the last two only `position`, `type` and the object's
+/// comment and privileges are its own: the query decides the rest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// Its place among the columns.
+    pub position: Position,
+    /// The type with its modifiers, as `format_type` words it.
+    #[serde(rename = "type")]
+    pub data_type: String,
+    /// Whether NULL is allowed.
+    pub null: bool,
+    /// The collation where it is not that of the type.
+    pub collation: Option<String>,
+    /// `GENERATED … AS IDENTITY`.
+    pub identity: Option<Identity>,
+    /// `GENERATED ALWAYS AS (…)`.
+    pub generated: Option<Generated>,
+}
+
+/// `GENERATED … AS IDENTITY`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// ALWAYS, not BY DEFAULT.
+    pub always: bool,
+    /// The sequence beneath.
+    pub sequence: SequenceOptions,
+}
+
+/// `GENERATED ALWAYS AS (expression)`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Generated {
+    /// The expression.
+    pub expression: String,
+    /// STORED, not VIRTUAL (PostgreSQL 18).
+    pub stored: bool,
+}
+
+/// A column's `DEFAULT`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DefaultExpr {
+    /// The expression.
+    pub expression: String,
+}
+
+/// What a sequence counts. In a declaration `None` leaves a bound to the server; as introspected, `None` is the
+/// default for the type and the direction, so that both compare.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SequenceOptions {
+    /// The first value.
+    pub start: Option<i64>,
+    /// The step; `None` is 1.
+    pub increment: Option<i64>,
+    /// The least value.
+    pub min: Option<i64>,
+    /// The greatest value.
+    pub max: Option<i64>,
+    /// How many values a session takes at once; `None` is 1.
+    pub cache: Option<i64>,
+    /// Starts anew at the end.
+    pub cycle: bool,
+}
+
+/// A sequence that is not an identity column's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sequence {
+    /// smallint, integer or bigint.
+    #[serde(rename = "type")]
+    pub data_type: String,
+    /// What it counts.
+    pub options: SequenceOptions,
+    /// The column with which it goes.
+    pub owned_by: Option<(QName, Name)>,
+}
+
+/// A constraint of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Constraint {
+    /// What it demands.
+    pub body: ConstraintBody,
+    /// May be checked at the end of the transaction.
+    pub deferrable: bool,
+    /// Is checked at the end of the transaction unless told otherwise.
+    pub initially_deferred: bool,
+    /// Existing rows are known to hold it.
+    pub validated: bool,
+}
+
+/// What a constraint demands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConstraintBody {
+    /// `PRIMARY KEY`.
+    PrimaryKey {
+        /// The key in its order.
+        columns: Vec<Name>,
+        /// `INCLUDE`.
+        include: Vec<Name>,
+        /// Storage parameters of its index.
+        options: BTreeMap<String, String>,
+    },
+    /// `UNIQUE`.
+    Unique {
+        /// The key in its order.
+        columns: Vec<Name>,
+        /// `INCLUDE`.
+        include: Vec<Name>,
+        /// `NULLS NOT DISTINCT` (PostgreSQL 15).
+        nulls_not_distinct: bool,
+        /// Storage parameters of its index.
+        options: BTreeMap<String, String>,
+    },
+    /// `FOREIGN KEY`.
+    ForeignKey {
+        /// The referring columns.
+        columns: Vec<Name>,
+        /// The table referred to.
+        references: QName,
+        /// The columns referred to; empty in a declaration that means the primary key.
+        referenced_columns: Vec<Name>,
+        /// SIMPLE or FULL.
+        match_type: ForeignKeyMatch,
+        /// When the row referred to goes.
+        on_delete: ForeignKeyAction,
+        /// When the key referred to changes.
+        on_update: ForeignKeyAction,
+        /// The columns that `ON DELETE SET NULL` or `SET DEFAULT` sets; empty for all (PostgreSQL 15).
+        set_columns: Vec<Name>,
+    },
+    /// `CHECK`.
+    Check {
+        /// The condition.
+        expression: String,
+        /// `NO INHERIT`.
+        no_inherit: bool,
+    },
+    /// `EXCLUDE`.
+    Exclusion {
+        /// The index method.
+        using: Name,
+        /// What is compared.
+        elements: Vec<ExclusionElement>,
+        /// `INCLUDE`.
+        include: Vec<Name>,
+        /// `WHERE`.
+        predicate: Option<String>,
+        /// Storage parameters of its index.
+        options: BTreeMap<String, String>,
+    },
+}
+
+/// One part of an exclusion constraint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExclusionElement {
+    /// What is compared.
+    pub element: IndexElement,
+    /// With which operator; qualified where it is not in `pg_catalog`: `OPERATOR(public.&&)`.
+    pub operator: String,
+}
+
+/// `ON DELETE`, `ON UPDATE`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "PostgreSQL's own words")]
+pub enum ForeignKeyAction {
+    #[default]
+    NoAction,
+    Restrict,
+    Cascade,
+    SetNull,
+    SetDefault,
+}
+
+/// `MATCH`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "PostgreSQL's own words")]
+pub enum ForeignKeyMatch {
+    #[default]
+    Simple,
+    Full,
+}
+
+/// An index that no constraint stands on. Its identity names its table or materialized view as the relation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Index {
+    /// The access method.
+    pub using: Name,
+    /// `UNIQUE`.
+    pub unique: bool,
+    /// `NULLS NOT DISTINCT` (PostgreSQL 15).
+    pub nulls_not_distinct: bool,
+    /// The key in its order.
+    pub elements: Vec<IndexElement>,
+    /// `INCLUDE`.
+    pub include: Vec<Name>,
+    /// `WHERE`.
+    pub predicate: Option<String>,
+    /// Storage parameters.
+    pub options: BTreeMap<String, String>,
+    /// A build that failed half way leaves `false`.
+    pub valid: bool,
+}
+
+/// One part of an index's key.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IndexElement {
+    /// A column, quoted as SQL wants it, or an expression as `pg_get_indexdef` words it (in parentheses unless it
+    /// is a plain function call). A declared element may hold its whole text here (`lower(name) desc`).
+    pub expression: String,
+    /// The collation where it is not that of the column.
+    pub collation: Option<String>,
+    /// The operator class where it is not the default one, with its parameters: `public.gin_trgm_ops`.
+    pub operator_class: Option<String>,
+    /// `DESC`.
+    pub descending: bool,
+    /// NULLS FIRST or LAST where it is not the default of the direction.
+    pub nulls_first: Option<bool>,
+}
+
+/// A view. Comments and privileges of its columns are objects of kind Column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct View {
+    /// The query as the server words it, without the final semicolon.
+    pub query: String,
+    /// `security_invoker`, `security_barrier`, `check_option`.
+    pub options: BTreeMap<String, String>,
+}
+
+/// A materialized view. Its indexes are objects of their own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MaterializedView {
+    /// The query as the server words it, without the final semicolon.
+    pub query: String,
+    /// Storage parameters.
+    pub options: BTreeMap<String, String>,
+    /// Whether it holds data (`WITH NO DATA` does not).
+    pub populated: bool,
+}
+
+/// A trigger.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trigger {
+    /// BEFORE, AFTER or INSTEAD OF.
+    pub timing: Timing,
+    /// On what.
+    pub events: TriggerEvents,
+    /// Once for each row or for each statement.
+    pub level: Level,
+    /// The condition.
+    pub when: Option<String>,
+    /// The trigger function.
+    pub function: QName,
+    /// The arguments.
+    pub args: Vec<String>,
+    /// The transition table of the old rows.
+    pub old_table: Option<Name>,
+    /// The transition table of the new rows.
+    pub new_table: Option<Name>,
+    /// `CREATE CONSTRAINT TRIGGER`: whether it may be and is at first deferred.
+    pub constraint: Option<(bool, bool)>,
+    /// In which sessions it fires.
+    pub enabled: TriggerEnabled,
+}
+
+/// BEFORE, AFTER or INSTEAD OF.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "PostgreSQL's own words")]
+pub enum Timing {
+    Before,
+    After,
+    InsteadOf,
+}
+
+/// The events that fire a trigger.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "PostgreSQL's own words")]
+pub struct TriggerEvents {
+    pub insert: bool,
+    pub update: bool,
+    /// `UPDATE OF`; empty for every column.
+    pub update_of: Vec<Name>,
+    pub delete: bool,
+    pub truncate: bool,
+}
+
+/// Once for each row or for each statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "PostgreSQL's own words")]
+pub enum Level {
+    Row,
+    Statement,
+}
+
+/// In which sessions a trigger fires (`session_replication_role`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TriggerEnabled {
+    /// Ordinary ones.
+    #[default]
+    Origin,
+    /// None.
+    Disabled,
+    /// Replicas.
+    Replica,
+    /// All.
+    Always,
+}
+
+/// A row-security policy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Policy {
+    /// Permissive policies are joined by OR, restrictive ones by AND.
+    pub permissive: bool,
+    /// For which command.
+    pub command: PolicyCommand,
+    /// For whom; PUBLIC is everybody.
+    pub roles: BTreeSet<Principal>,
+    /// Which existing rows.
+    pub using: Option<String>,
+    /// Which new rows.
+    pub with_check: Option<String>,
+}
+
+/// For which command a policy is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "PostgreSQL's own words")]
+pub enum PolicyCommand {
+    #[default]
+    All,
+    Select,
+    Insert,
+    Update,
+    Delete,
+}

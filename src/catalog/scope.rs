@@ -1,0 +1,35 @@
+//! What a declaration says beyond the state: how far the catalog reaches, and how to get there.
+
+use super::{Name, ObjectId, RowsSpec};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How far an introspection reaches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scope {
+    /// The roles of the cluster that are read; `None` for all but the predefined ones. A role that is named here is
+    /// never taken for the migrating role.
+    pub roles: Option<BTreeSet<Name>>,
+    /// Extensions whose version is part of the comparison.
+    pub pinned_extensions: BTreeSet<Name>,
+    /// Tables whose rows are read.
+    pub rows: Vec<RowsSpec>,
+}
+
+impl Scope {
+    /// Everything but rows.
+    pub fn everything() -> Self {
+        Self { roles: None, pinned_extensions: BTreeSet::new(), rows: Vec::new() }
+    }
+}
+
+/// What a plan may do that two catalogs alone do not tell.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Intent {
+    /// From the new identity to the old one (`renamed_from`).
+    pub renames: BTreeMap<ObjectId, ObjectId>,
+    /// Roles that are to be dropped (`absent: true`).
+    pub absent_roles: BTreeSet<Name>,
+    /// Tables whose rows that are not declared are deleted (`only: true`).
+    pub exclusive_rows: BTreeSet<ObjectId>,
+}
