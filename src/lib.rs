@@ -1,4 +1,5 @@
 //! Declare a PostgreSQL database in YAML; get migrations, secure functions, a client and a drift check.
 
+pub mod apply;
 pub mod catalog;
 pub mod diagnostic;

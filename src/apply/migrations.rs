@@ -1,0 +1,300 @@
+//! The folder `migrations/`, read whole: every file that refinery would apply, and every fault that would make it
+//! skip one, apply one twice, or stop in the middle.
+//!
+//! refinery's own loader searches subfolders and passes over what it does not understand; the files are therefore
+//! read here and handed to it.
+
+use super::file_name::{Judged, judge, looks_like_migration};
+use super::manifest;
+use crate::diagnostic::{Diagnostic, Level, Span};
+use refinery_core::Migration;
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The folder of migrations, below the project's folder.
+pub const FOLDER: &str = "migrations";
+
+/// PostgreSQL takes no message over 1 GB, and needs several times the size of a statement to parse it.
+const MAX_SIZE: u64 = 256 * 1024 * 1024;
+
+/// One migration file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MigrationFile {
+    /// Its number.
+    pub version: i32,
+    /// What stands between `__` and `.sql`.
+    pub name: String,
+    /// The file's name: `V3__add_families.sql`.
+    pub file: String,
+    /// What it holds, byte for byte: refinery's checksum is over these bytes.
+    pub sql: Arc<str>,
+}
+
+impl MigrationFile {
+    /// Path within the project, with `/` between its parts.
+    pub fn path(&self) -> String {
+        format!("{FOLDER}/{}", self.file)
+    }
+
+    /// What refinery makes of it.
+    pub(super) fn refinery(&self) -> Result<Migration, refinery_core::Error> {
+        let stem = self.file.strip_suffix(".sql").unwrap_or(&self.file);
+        Migration::unapplied(stem, &self.sql)
+    }
+
+    /// refinery's checksum, over number, name and bytes. The prefix and leading zeros of the number do not count.
+    pub(super) fn checksum(&self) -> Result<u64, refinery_core::Error> {
+        Ok(self.refinery()?.checksum())
+    }
+}
+
+/// Migrations that may be applied: in order, each number once, every file as the manifest has it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Migrations {
+    files: Vec<MigrationFile>,
+}
+
+impl Migrations {
+    /// The files, lowest number first.
+    pub fn files(&self) -> &[MigrationFile] {
+        &self.files
+    }
+
+    /// The newest file.
+    pub fn last(&self) -> Option<&MigrationFile> {
+        self.files.last()
+    }
+
+    /// The file of a version.
+    pub fn get(&self, version: i32) -> Option<&MigrationFile> {
+        self.files.iter().find(|file| file.version == version)
+    }
+
+    /// The number that the next migration gets; `None` when no number is left.
+    pub fn next_version(&self) -> Option<i32> {
+        self.last().map_or(Some(1), |last| last.version.checked_add(1))
+    }
+
+    /// The same migrations, and nothing above a version.
+    pub fn up_to(&self, version: i32) -> Self {
+        let files = self.files.iter().filter(|file| file.version <= version).cloned().collect();
+        Self { files }
+    }
+}
+
+/// What the folder holds, faults and all.
+#[derive(Debug, Default)]
+pub struct Folder {
+    /// The files that could be read and have a number of their own, lowest first.
+    pub readable: Migrations,
+    /// What is wrong.
+    pub faults: Vec<Diagnostic>,
+}
+
+/// Reads the folder and holds it against its manifest. Gives the migrations only when nothing at all is wrong.
+pub fn read(folder: &Path) -> Result<Migrations, Vec<Diagnostic>> {
+    let Folder { readable, faults } = read_folder(folder);
+    if faults.iter().any(|fault| fault.level == Level::Error) { Err(faults) } else { Ok(readable) }
+}
+
+/// Reads the folder and holds it against its manifest: what can be read, and all faults. A folder that does not
+/// exist has no migrations and no faults.
+pub fn read_folder(folder: &Path) -> Folder {
+    let mut faults = Vec::new();
+    let mut files: BTreeMap<i32, MigrationFile> = BTreeMap::new();
+    let entries = match entries(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Folder::default(),
+        Err(error) => {
+            let fault =
+                Diagnostic::error("migration-folder", format!("cannot read `{FOLDER}/`: {error}"))
+                    .help("give the user who runs momni-db the right to read the folder");
+            return Folder { faults: vec![fault], ..Folder::default() };
+        }
+    };
+    let mut present = Vec::new();
+    for (name, is_folder) in entries {
+        if is_folder {
+            subfolder(folder, &name, &mut faults);
+            continue;
+        }
+        let Some(name) = name.to_str() else {
+            faults.push(
+                Diagnostic::error("migration-name", format!("the name {name:?} is not UTF-8"))
+                    .help("rename the file"),
+            );
+            continue;
+        };
+        let named = match judge(name) {
+            Judged::Other => continue,
+            Judged::Refused(rule, what, help) => {
+                faults.push(Diagnostic::error(rule, what).at(span(name, 0, 0)).help(help));
+                continue;
+            }
+            Judged::Migration(named) => named,
+        };
+        present.push(name.to_owned());
+        let sql = match contents(folder, name) {
+            Ok(sql) => sql,
+            Err(fault) => {
+                faults.push(fault);
+                continue;
+            }
+        };
+        let file = MigrationFile {
+            version: named.version,
+            name: named.name,
+            file: name.to_owned(),
+            sql: sql.into(),
+        };
+        match files.get(&file.version) {
+            Some(first) => faults.push(two_of_one(first, &file)),
+            None => {
+                files.insert(file.version, file);
+            }
+        }
+    }
+    let readable = Migrations { files: files.into_values().collect() };
+    manifest::verify(folder, &readable.files, &present, &mut faults);
+    Folder { readable, faults }
+}
+
+fn two_of_one(first: &MigrationFile, second: &MigrationFile) -> Diagnostic {
+    Diagnostic::error(
+        "migration-duplicate",
+        format!(
+            "`{}` and `{}` have the same number: refinery would record one and never apply the other",
+            first.file, second.file
+        ),
+    )
+    .at(span(&second.file, 0, 0))
+    .also(span(&first.file, 0, 0), "the other file of this number")
+    .help(format!(
+        "two branches made a migration each: delete the one that is applied nowhere, take its line out of \
+         `{FOLDER}/{}`, and run `momni-db generate` anew",
+        manifest::FILE
+    ))
+}
+
+/// Names and whether they are folders, sorted, so that faults come in the same order on every machine.
+fn entries(folder: &Path) -> io::Result<Vec<(std::ffi::OsString, bool)>> {
+    let mut entries = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let is_folder = folder.join(&name).is_dir();
+        entries.push((name, is_folder));
+    }
+    entries.sort();
+    Ok(entries)
+}
+
+/// refinery searches subfolders: a migration in one would be applied by plain refinery and not by this program.
+fn subfolder(folder: &Path, name: &std::ffi::OsStr, faults: &mut Vec<Diagnostic>) {
+    let path = folder.join(name);
+    let shown = name.to_string_lossy().into_owned();
+    if looks_like_migration(&shown) {
+        faults.push(
+            Diagnostic::error(
+                "migration-folder",
+                format!("`{FOLDER}/{shown}` is a folder, not a file"),
+            )
+            .help("rename or remove it"),
+        );
+        return;
+    }
+    // A link to a folder is not followed, by refinery neither.
+    if path.is_symlink() {
+        return;
+    }
+    let Ok(inner) = entries(&path) else {
+        faults.push(
+            Diagnostic::error("migration-folder", format!("cannot read `{FOLDER}/{shown}/`"))
+                .help("give the user who runs momni-db the right to read it, or remove it"),
+        );
+        return;
+    };
+    for (inner, is_folder) in inner {
+        let inner_path = Path::new(name).join(&inner);
+        if is_folder {
+            subfolder(folder, inner_path.as_os_str(), faults);
+        } else if looks_like_migration(&inner.to_string_lossy()) {
+            let shown = inner_path.to_string_lossy().replace('\\', "/");
+            faults.push(
+                Diagnostic::error(
+                    "migration-folder",
+                    format!(
+                        "`{FOLDER}/{shown}` lies in a subfolder, which refinery would search too"
+                    ),
+                )
+                .help(format!("move it into `{FOLDER}/`, or out of it")),
+            );
+        }
+    }
+}
+
+fn contents(folder: &Path, name: &str) -> Result<String, Diagnostic> {
+    let path = folder.join(name);
+    let unreadable = |error: io::Error| {
+        Diagnostic::error("migration-unreadable", format!("cannot read `{name}`: {error}"))
+            .at(span(name, 0, 0))
+            .help("restore the file, or give the user who runs momni-db the right to read it")
+    };
+    let size = std::fs::metadata(&path).map_err(unreadable)?.len();
+    if size > MAX_SIZE {
+        return Err(Diagnostic::error(
+            "migration-size",
+            format!("`{name}` has {size} bytes; a migration may have {MAX_SIZE}"),
+        )
+        .at(span(name, 0, 0))
+        .help("split it into several migrations"));
+    }
+    let bytes = std::fs::read(&path).map_err(unreadable)?;
+    if bytes.is_empty() {
+        return Err(Diagnostic::error("migration-empty", format!("`{name}` is empty"))
+            .at(span(name, 0, 0))
+            .help("restore the file: a write was perhaps cut short"));
+    }
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(Diagnostic::error("migration-encoding", format!("`{name}` is UTF-16"))
+            .at(span(name, 0, 2))
+            .help("save it as UTF-8 without a byte order mark"));
+    }
+    if bytes.starts_with(&[0xef, 0xbb, 0xbf]) {
+        return Err(Diagnostic::error(
+            "migration-encoding",
+            format!(
+                "`{name}` begins with a byte order mark, which PostgreSQL takes for a syntax error"
+            ),
+        )
+        .at(span(name, 0, 3))
+        .help("save it as UTF-8 without a byte order mark"));
+    }
+    if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
+        return Err(Diagnostic::error(
+            "migration-encoding",
+            format!("byte {} of `{name}` is NUL, which PostgreSQL takes for the end", at + 1),
+        )
+        .at(span(name, at, at + 1))
+        .help("restore the file"));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let before = &error.as_bytes()[..at];
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let column = at - before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1) + 1;
+        Diagnostic::error(
+            "migration-encoding",
+            format!("`{name}` is not UTF-8: line {line}, byte {column} of it"),
+        )
+        .at(span(name, at, at + 1))
+        .help("save it as UTF-8")
+    })
+}
+
+/// A place in a file of the folder.
+pub(super) fn span(file: &str, start: usize, end: usize) -> Span {
+    Span { file: format!("{FOLDER}/{file}").into(), start, end }
+}
