@@ -3,3 +3,4 @@
 pub mod apply;
 pub mod catalog;
 pub mod diagnostic;
+pub mod plan;

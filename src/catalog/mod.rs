@@ -179,20 +179,18 @@ impl Catalog {
     pub fn of_relation<'a>(
         &'a self,
         kind: Kind,
-        relation: &'a QName,
-    ) -> impl Iterator<Item = (&'a ObjectId, &'a Object)> {
+        relation: &QName,
+    ) -> impl Iterator<Item = (&'a ObjectId, &'a Object)> + use<'a> {
+        let QName { schema, name } = relation.clone();
         self.objects.range(ObjectId::first_of(kind, relation)..).take_while(move |(id, _)| {
             id.kind == kind
-                && id.schema.as_ref() == Some(&relation.schema)
-                && id.relation.as_ref() == Some(&relation.name)
+                && id.schema.as_ref() == Some(&schema)
+                && id.relation.as_ref() == Some(&name)
         })
     }
 
     /// The columns of a relation in their order.
-    pub fn columns<'a>(
-        &'a self,
-        relation: &'a QName,
-    ) -> Vec<(&'a ObjectId, &'a Object, &'a Column)> {
+    pub fn columns<'a>(&'a self, relation: &QName) -> Vec<(&'a ObjectId, &'a Object, &'a Column)> {
         let mut columns: Vec<_> = self
             .of_relation(Kind::Column, relation)
             .filter_map(|(id, object)| match &object.definition {

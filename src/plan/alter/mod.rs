@@ -1,0 +1,109 @@
+//! How an object of each kind changes in place, and when it cannot. One file per kind.
+
+mod column;
+mod constraint;
+mod function;
+mod index;
+mod policy;
+mod role;
+mod sequence;
+mod table;
+mod trigger;
+mod types;
+mod view;
+
+use super::Alteration;
+use crate::catalog::{Catalog, Definition, Extension, Membership, ObjectId};
+use std::collections::BTreeMap;
+
+/// What it takes to make one definition into another.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Outcome {
+    /// Nothing.
+    Same,
+    /// These changes, in this order.
+    Alter(Vec<Alteration>),
+    /// PostgreSQL has no way but to drop it and make it again.
+    Replace,
+}
+
+impl From<Vec<Alteration>> for Outcome {
+    fn from(alterations: Vec<Alteration>) -> Self {
+        if alterations.is_empty() { Self::Same } else { Self::Alter(alterations) }
+    }
+}
+
+/// What it takes to make one definition into another of the same identity.
+pub(crate) fn alter(
+    from: &Catalog,
+    to: &Catalog,
+    id: &ObjectId,
+    old: &Definition,
+    new: &Definition,
+) -> Outcome {
+    use Definition as D;
+    if old == new && !matches!(old, D::View(_)) {
+        return Outcome::Same;
+    }
+    match (old, new) {
+        (D::Database(_), D::Database(_))
+        | (D::Schema(_), D::Schema(_))
+        | (D::DefaultPrivileges(_), D::DefaultPrivileges(_)) => Outcome::Same,
+        (D::Role(old), D::Role(new)) => role::alter(old, new),
+        (D::Membership(_), D::Membership(new)) => membership(new),
+        (D::Extension(old), D::Extension(new)) => extension(old, new),
+        (D::Enum(old), D::Enum(new)) => types::alter_enum(old, new),
+        (D::Domain(old), D::Domain(new)) => types::alter_domain(old, new),
+        (D::DomainConstraint(old), D::DomainConstraint(new)) => {
+            types::alter_domain_constraint(old, new)
+        }
+        (D::Composite(old), D::Composite(new)) => types::alter_composite(old, new),
+        (D::Sequence(old), D::Sequence(new)) => sequence::alter(old, new),
+        (D::Function(old), D::Function(new)) => function::alter(old, new),
+        (D::Table(old), D::Table(new)) => table::alter(old, new),
+        (D::Column(old), D::Column(new)) => column::alter(from, id, old, new),
+        (D::DefaultExpr(_), D::DefaultExpr(new)) => {
+            Outcome::Alter(vec![Alteration::DefaultExpr(new.expression.clone())])
+        }
+        (D::Constraint(old), D::Constraint(new)) => constraint::alter(old, new),
+        (D::Index(old), D::Index(new)) => index::alter(old, new),
+        (D::View(old), D::View(new)) => view::alter(from, to, id, old, new),
+        (D::MaterializedView(old), D::MaterializedView(new)) => view::alter_materialized(old, new),
+        (D::Trigger(old), D::Trigger(new)) => trigger::alter(old, new),
+        (D::Policy(old), D::Policy(new)) => policy::alter(old, new),
+        (D::Rows(old), D::Rows(new)) => super::rows::alter(to, id, old, new),
+        // One identity has one kind, so the pairs above are all there are.
+        _ => Outcome::Replace,
+    }
+}
+
+fn membership(new: &Membership) -> Outcome {
+    Outcome::Alter(vec![Alteration::Membership(new.clone())])
+}
+
+/// A version or schema that the declaration leaves open is none of ours.
+fn extension(old: &Extension, new: &Extension) -> Outcome {
+    let mut alterations = Vec::new();
+    if let Some(schema) = &new.schema
+        && old.schema.as_ref() != Some(schema)
+    {
+        alterations.push(Alteration::ExtensionSchema(schema.clone()));
+    }
+    if let Some(version) = &new.version
+        && old.version.as_ref() != Some(version)
+    {
+        alterations.push(Alteration::ExtensionVersion(version.clone()));
+    }
+    alterations.into()
+}
+
+/// Storage parameters and view options: those that are set, and those that are taken back.
+fn options(from: &BTreeMap<String, String>, to: &BTreeMap<String, String>) -> Option<Alteration> {
+    let set: BTreeMap<String, String> = to
+        .iter()
+        .filter(|(name, value)| from.get(*name) != Some(value))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
+    let reset: Vec<String> = from.keys().filter(|name| !to.contains_key(*name)).cloned().collect();
+    (!set.is_empty() || !reset.is_empty()).then_some(Alteration::Options { set, reset })
+}

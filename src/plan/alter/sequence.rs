@@ -1,0 +1,19 @@
+//! Sequences.
+
+use super::Outcome;
+use crate::catalog::Sequence;
+use crate::plan::Alteration;
+
+pub(super) fn alter(old: &Sequence, new: &Sequence) -> Outcome {
+    let mut alterations = Vec::new();
+    if old.data_type != new.data_type || old.options != new.options {
+        alterations.push(Alteration::Sequence {
+            data_type: new.data_type.clone(),
+            options: new.options.clone(),
+        });
+    }
+    if old.owned_by != new.owned_by {
+        alterations.push(Alteration::SequenceOwnedBy(new.owned_by.clone()));
+    }
+    alterations.into()
+}

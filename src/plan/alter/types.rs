@@ -1,0 +1,80 @@
+//! Enums, domains and composites.
+
+use super::Outcome;
+use crate::catalog::{Attribute, Composite, Domain, DomainConstraint, Enum};
+use crate::plan::Alteration;
+
+/// Labels can be added anywhere; one that goes or moves makes the type again.
+pub(super) fn alter_enum(old: &Enum, new: &Enum) -> Outcome {
+    let kept: Vec<&String> = new.labels.iter().filter(|label| old.labels.contains(label)).collect();
+    if !kept.iter().copied().eq(&old.labels) {
+        return Outcome::Replace;
+    }
+    // From the last to the first, so that the label before which one is added is always there.
+    let mut alterations = Vec::new();
+    for (place, label) in new.labels.iter().enumerate().rev() {
+        if !old.labels.contains(label) {
+            let before = new.labels.get(place + 1).cloned();
+            alterations.push(Alteration::EnumAddLabel { label: label.clone(), before });
+        }
+    }
+    alterations.into()
+}
+
+pub(super) fn alter_domain(old: &Domain, new: &Domain) -> Outcome {
+    if old.base != new.base || old.collation != new.collation {
+        return Outcome::Replace;
+    }
+    let mut alterations = Vec::new();
+    if old.default != new.default {
+        alterations.push(Alteration::DomainDefault(new.default.clone()));
+    }
+    if old.null != new.null {
+        alterations.push(Alteration::DomainNull(new.null));
+    }
+    alterations.into()
+}
+
+pub(super) fn alter_domain_constraint(old: &DomainConstraint, new: &DomainConstraint) -> Outcome {
+    if old.check == new.check && !old.validated && new.validated {
+        return Outcome::Alter(vec![Alteration::DomainConstraintValidate]);
+    }
+    Outcome::Replace
+}
+
+/// Attributes can be added at the end, dropped and retyped; another order makes the type again.
+pub(super) fn alter_composite(old: &Composite, new: &Composite) -> Outcome {
+    let find = |composite: &Composite, name: &Attribute| {
+        composite.attributes.iter().find(|it| it.name == name.name).cloned()
+    };
+    let kept: Vec<_> = old.attributes.iter().filter(|it| find(new, it).is_some()).collect();
+    let starts_with_kept = new.attributes.len() >= kept.len()
+        && kept.iter().zip(&new.attributes).all(|(old, new)| old.name == new.name);
+    // PostgreSQL refuses a composite type without attributes only in ALTER, never in the end state.
+    if !starts_with_kept || kept.is_empty() {
+        return Outcome::Replace;
+    }
+    let mut alterations = Vec::new();
+    for attribute in old.attributes.iter().filter(|it| find(new, it).is_none()) {
+        alterations.push(Alteration::CompositeDrop(attribute.name.clone()));
+    }
+    for attribute in &new.attributes {
+        let comment = || Alteration::CompositeComment {
+            attribute: attribute.name.clone(),
+            comment: attribute.comment.clone(),
+        };
+        match find(old, attribute) {
+            None => {
+                alterations.push(Alteration::CompositeAdd(attribute.clone()));
+                alterations.extend(attribute.comment.is_some().then(comment));
+            }
+            Some(old) => {
+                if old.data_type != attribute.data_type || old.collation != attribute.collation {
+                    alterations.push(Alteration::CompositeType(attribute.clone()));
+                }
+                alterations.extend((old.comment != attribute.comment).then(comment));
+            }
+        }
+    }
+    alterations.into()
+}

@@ -1,0 +1,180 @@
+//! What a plan consists of, as plain data. Nothing here knows SQL.
+
+use crate::catalog::{
+    Attribute, Definition, Function, Identity, Membership, Name, Object, ObjectId, Persistence,
+    Policy, Principal, Privilege, QName, Role, Row, SequenceOptions, TriggerEnabled, View,
+};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// The steps that make one database into another, in an order that PostgreSQL accepts.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Plan {
+    /// In order.
+    pub steps: Vec<Change>,
+}
+
+impl Plan {
+    /// Nothing to do.
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+}
+
+/// One step.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// An object comes into being, with those of its parts that go into the same statement.
+    Create {
+        /// Which object.
+        id: ObjectId,
+        /// What it is.
+        object: Box<Object>,
+        /// Columns, defaults and constraints of a table; constraints of a domain.
+        parts: Vec<(ObjectId, Object)>,
+    },
+    /// An object goes.
+    Drop {
+        /// Which object.
+        id: ObjectId,
+        /// What it was.
+        definition: Box<Definition>,
+    },
+    /// An object stays and changes.
+    Alter {
+        /// Which object.
+        id: ObjectId,
+        /// How.
+        alteration: Box<Alteration>,
+    },
+    /// An object gets another name.
+    Rename {
+        /// Its old identity.
+        from: ObjectId,
+        /// Its new identity.
+        to: ObjectId,
+    },
+    /// `OWNER TO`.
+    SetOwner {
+        /// Which object.
+        id: ObjectId,
+        /// The new owner.
+        owner: Principal,
+    },
+    /// `COMMENT ON`.
+    SetComment {
+        /// Which object.
+        id: ObjectId,
+        /// The comment; `None` removes it.
+        comment: Option<String>,
+    },
+    /// `GRANT`.
+    Grant(Privileges),
+    /// `REVOKE`; with `grantable` only the right to pass the privileges on.
+    Revoke(Privileges),
+}
+
+/// Privileges that are granted or revoked in one statement.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Privileges {
+    /// On which object.
+    pub id: ObjectId,
+    /// Which.
+    pub privileges: Vec<Privilege>,
+    /// To or from whom.
+    pub grantees: Vec<Principal>,
+    /// `WITH GRANT OPTION`, or `GRANT OPTION FOR`.
+    pub grantable: bool,
+    /// The definition of default privileges, which no name tells.
+    pub default_privileges: Option<crate::catalog::DefaultPrivileges>,
+}
+
+/// How an object changes in place.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "each is the clause of ALTER that it is named after")]
+pub enum Alteration {
+    Role {
+        from: Role,
+        to: Role,
+    },
+    Membership(Membership),
+    ExtensionSchema(Name),
+    ExtensionVersion(String),
+    EnumAddLabel {
+        label: String,
+        before: Option<String>,
+    },
+    DomainDefault(Option<String>),
+    DomainNull(bool),
+    DomainConstraintValidate,
+    CompositeAdd(Attribute),
+    CompositeDrop(Name),
+    CompositeType(Attribute),
+    CompositeComment {
+        attribute: Name,
+        comment: Option<String>,
+    },
+    Sequence {
+        data_type: String,
+        options: SequenceOptions,
+    },
+    SequenceOwnedBy(Option<(QName, Name)>),
+    /// `CREATE OR REPLACE`.
+    Function(Function),
+    TablePersistence(Persistence),
+    TableRowSecurity(bool),
+    TableForceRowSecurity(bool),
+    Options {
+        set: BTreeMap<String, String>,
+        reset: Vec<String>,
+    },
+    /// `through_text`: the values are cast by their text form, since the types have no cast of their own.
+    ColumnType {
+        data_type: String,
+        collation: Option<String>,
+        through_text: bool,
+    },
+    ColumnNull(bool),
+    ColumnAddIdentity(Identity),
+    ColumnSetIdentity(Identity),
+    ColumnDropIdentity,
+    ColumnDropExpression,
+    DefaultExpr(String),
+    ConstraintValidate,
+    ConstraintDeferrable {
+        deferrable: bool,
+        initially_deferred: bool,
+    },
+    /// `CREATE OR REPLACE`; also when a column was added at its end.
+    View(View),
+    MaterializedViewPopulated(bool),
+    TriggerEnabled(TriggerEnabled),
+    Policy(Policy),
+    RowsUpsert {
+        key: Vec<Name>,
+        columns: Vec<Name>,
+        rows: BTreeMap<Row, Row>,
+        overriding: bool,
+    },
+    RowsDelete {
+        key: Vec<Name>,
+        keys: Vec<Row>,
+    },
+}
+
+impl Change {
+    /// The object that the step is about, by its new name.
+    pub fn id(&self) -> &ObjectId {
+        match self {
+            Self::Create { id, .. }
+            | Self::Drop { id, .. }
+            | Self::Alter { id, .. }
+            | Self::SetOwner { id, .. }
+            | Self::SetComment { id, .. } => id,
+            Self::Rename { to, .. } => to,
+            Self::Grant(privileges) | Self::Revoke(privileges) => &privileges.id,
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! What goes into the statement that creates a table or a domain.
+//!
+//! A default, a check or a generated column goes in unless something that it needs in turn needs the table: a
+//! function that takes a row of the table can only be made after it, and what calls the function after that.
+//! Foreign keys never go in: two tables may refer to each other.
+
+use crate::catalog::{Catalog, ConstraintBody, Definition, Kind, ObjectId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// For each created table or domain, the parts that its statement creates, columns first and in their order.
+pub(crate) fn fold<'a>(
+    to: &'a Catalog,
+    created: &BTreeSet<&'a ObjectId>,
+) -> BTreeMap<&'a ObjectId, Vec<&'a ObjectId>> {
+    let mut folded = BTreeMap::new();
+    for &id in created {
+        let kinds: &[Kind] = match id.kind {
+            Kind::Table => &[Kind::Column, Kind::DefaultExpr, Kind::Constraint],
+            Kind::Domain => &[Kind::DomainConstraint],
+            Kind::View | Kind::MaterializedView => &[Kind::Column],
+            _ => continue,
+        };
+        folded.insert(id, parts(to, created, id, kinds));
+    }
+    folded
+}
+
+fn parts<'a>(
+    to: &'a Catalog,
+    created: &BTreeSet<&'a ObjectId>,
+    whole: &ObjectId,
+    kinds: &[Kind],
+) -> Vec<&'a ObjectId> {
+    let relation = whole.qname();
+    let mut late_columns = BTreeSet::new();
+    let mut parts = Vec::new();
+    for &kind in kinds {
+        let mut of_kind: Vec<_> = to
+            .of_relation(kind, &relation)
+            .map(|(id, object)| (position(&object.definition), id))
+            .collect();
+        of_kind.sort();
+        for (_, id) in of_kind {
+            // A range borrows its start; the identity in the map lives as long as the catalog.
+            let Some((id, object)) = to.objects.get_key_value(id) else { continue };
+            let late = match &object.definition {
+                Definition::Constraint(constraint) => {
+                    matches!(constraint.body, ConstraintBody::ForeignKey { .. })
+                        || needs_late(object, &late_columns)
+                        || comes_after(to, created, whole, id)
+                }
+                Definition::DefaultExpr(_) => {
+                    late_columns.contains(&id.name) || comes_after(to, created, whole, id)
+                }
+                Definition::Column(column) if column.generated.is_some() => {
+                    comes_after(to, created, whole, id)
+                }
+                Definition::Column(_) => false,
+                _ => comes_after(to, created, whole, id),
+            };
+            if !late {
+                parts.push(id);
+            } else if id.kind == Kind::Column {
+                late_columns.insert(id.name.clone());
+            }
+        }
+    }
+    parts
+}
+
+fn position(definition: &Definition) -> i32 {
+    match definition {
+        Definition::Column(column) => column.position.0,
+        _ => 0,
+    }
+}
+
+fn needs_late(object: &crate::catalog::Object, late: &BTreeSet<crate::catalog::Name>) -> bool {
+    object.depends_on.iter().any(|id| id.kind == Kind::Column && late.contains(&id.name))
+}
+
+/// Whether something that the part needs, other than the parts of the same relation, needs the relation.
+fn comes_after<'a>(
+    to: &'a Catalog,
+    created: &BTreeSet<&'a ObjectId>,
+    whole: &ObjectId,
+    part: &'a ObjectId,
+) -> bool {
+    let belongs = |id: &ObjectId| {
+        id == whole || (id.relation.as_ref() == Some(&whole.name) && id.schema == whole.schema)
+    };
+    let Some(object) = to.get(part) else { return false };
+    let mut seen = BTreeSet::new();
+    let mut open: Vec<&ObjectId> = object.depends_on.iter().filter(|id| !belongs(id)).collect();
+    while let Some(id) = open.pop() {
+        if belongs(id) {
+            return true;
+        }
+        if !created.contains(id) || !seen.insert(id) {
+            continue;
+        }
+        if let Some(object) = to.get(id) {
+            open.extend(&object.depends_on);
+        }
+    }
+    false
+}

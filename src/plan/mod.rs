@@ -1,0 +1,224 @@
+//! From two catalogs to the steps between them.
+//!
+//! [`plan`] is the whole of it: what each object needs ([`alter`]), who must make way ([`replace`]), what goes into
+//! one statement ([`fold`]), and in which order ([`order`]). It reads no SQL: expressions are compared as the server
+//! worded them, ties between objects come from `pg_depend`.
+
+mod alter;
+mod change;
+mod fold;
+mod order;
+mod privileges;
+mod rename;
+mod replace;
+mod rows;
+
+pub use change::{Alteration, Change, Plan, Privileges};
+pub use rename::renames;
+
+use crate::catalog::{Catalog, Definition, Intent, Kind, Object, ObjectId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What becomes of one object.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Fate {
+    /// It stays, with these changes in place; none is possible when only owner, comment or privileges change.
+    Alter(Vec<Alteration>),
+    /// It is made.
+    Create,
+    /// It goes.
+    Drop,
+    /// It goes and is made again: PostgreSQL cannot alter it, or something that it stands on is made again.
+    Replace,
+}
+
+/// The steps from one catalog to another. Both must be worded by servers of one major version; renames are done
+/// before (see [`renames`]): `from` is the catalog after them.
+pub fn plan(from: &Catalog, to: &Catalog, intent: &Intent) -> Plan {
+    let mut fates = fates(from, to, intent);
+    replace::spread(from, to, &mut fates);
+    let nodes = nodes(from, to, intent, &fates);
+    Plan { steps: order::order(from, to, nodes) }
+}
+
+/// What becomes of each object by itself. Objects that stay as they are have no entry.
+fn fates<'a>(from: &'a Catalog, to: &'a Catalog, intent: &Intent) -> BTreeMap<&'a ObjectId, Fate> {
+    let mut fates = BTreeMap::new();
+    for (id, object) in &to.objects {
+        match from.get(id) {
+            None => {
+                fates.insert(id, Fate::Create);
+            }
+            Some(old) => match alter::alter(from, to, id, &old.definition, &object.definition) {
+                alter::Outcome::Same if same_metadata(old, object) => {}
+                alter::Outcome::Same => {
+                    fates.insert(id, Fate::Alter(Vec::new()));
+                }
+                alter::Outcome::Alter(alterations) => {
+                    fates.insert(id, Fate::Alter(alterations));
+                }
+                alter::Outcome::Replace => {
+                    fates.insert(id, Fate::Replace);
+                }
+            },
+        }
+    }
+    for id in from.objects.keys() {
+        if to.get(id).is_none() && goes(id, intent) {
+            fates.insert(id, Fate::Drop);
+        }
+    }
+    fates
+}
+
+fn same_metadata(from: &Object, to: &Object) -> bool {
+    from.owner == to.owner && from.comment == to.comment && from.grants == to.grants
+}
+
+/// Roles belong to the cluster and rows to their users: they go only when that is said.
+fn goes(id: &ObjectId, intent: &Intent) -> bool {
+    match id.kind {
+        Kind::Role => intent.absent_roles.contains(&id.name),
+        // A membership goes when both its roles are still declared; else it is none of ours.
+        Kind::Membership => !intent.absent_roles.contains(&id.name),
+        Kind::Rows | Kind::Database => false,
+        _ => true,
+    }
+}
+
+/// The steps of one object that follow each other at once, and what they do to it.
+#[derive(Debug)]
+pub(crate) struct Node<'a> {
+    pub(crate) id: &'a ObjectId,
+    pub(crate) act: Act,
+    /// Other objects that the same steps create.
+    pub(crate) parts: Vec<&'a ObjectId>,
+    pub(crate) steps: Vec<Change>,
+}
+
+/// What a node does to its object; the order depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Act {
+    Drop,
+    Create,
+    Alter,
+}
+
+fn nodes<'a>(
+    from: &'a Catalog,
+    to: &'a Catalog,
+    intent: &Intent,
+    fates: &BTreeMap<&'a ObjectId, Fate>,
+) -> Vec<Node<'a>> {
+    let created: BTreeSet<&ObjectId> = fates
+        .iter()
+        .filter(|(_, fate)| matches!(fate, Fate::Create | Fate::Replace))
+        .map(|(id, _)| *id)
+        .collect();
+    let folded = fold::fold(to, &created);
+    let in_a_statement: BTreeSet<&ObjectId> = folded.values().flatten().copied().collect();
+    let mut nodes = Vec::new();
+    for (&id, fate) in fates {
+        let (old, new) = (from.get(id), to.get(id));
+        if let (Fate::Drop | Fate::Replace, Some(old)) = (fate, old)
+            && !goes_with_its_relation(from, fates, id)
+        {
+            nodes.push(Node { id, act: Act::Drop, parts: Vec::new(), steps: drop_steps(id, old) });
+        }
+        if let (Fate::Create | Fate::Replace, Some(new)) = (fate, new)
+            && !in_a_statement.contains(id)
+        {
+            let parts = folded.get(id).cloned().unwrap_or_default();
+            nodes.push(create_node(to, id, new, parts));
+        }
+        if let (Fate::Alter(alterations), Some(old), Some(new)) = (fate, old, new) {
+            let alterations = alterations.iter().map(|alteration| Change::Alter {
+                id: id.clone(),
+                alteration: Box::new(alteration.clone()),
+            });
+            let mut steps: Vec<Change> = alterations.collect();
+            steps.extend(privileges::between(id, old, new));
+            nodes.push(Node { id, act: Act::Alter, parts: Vec::new(), steps });
+        }
+    }
+    nodes.extend(rows::deletions(from, to, intent));
+    nodes
+}
+
+fn drop_steps(id: &ObjectId, old: &Object) -> Vec<Change> {
+    if id.kind == Kind::DefaultPrivileges {
+        return privileges::default_privileges_gone(id, old);
+    }
+    vec![Change::Drop { id: id.clone(), definition: Box::new(old.definition.clone()) }]
+}
+
+fn create_node<'a>(
+    to: &'a Catalog,
+    id: &'a ObjectId,
+    new: &Object,
+    parts: Vec<&'a ObjectId>,
+) -> Node<'a> {
+    let mut steps = Vec::new();
+    let owned: Vec<(ObjectId, Object)> =
+        parts.iter().filter_map(|part| Some(((*part).clone(), to.get(part)?.clone()))).collect();
+    let after: Vec<Change> = privileges::of_new(to, id, new)
+        .into_iter()
+        .chain(owned.iter().flat_map(|(part, object)| privileges::of_new(to, part, object)))
+        .collect();
+    match &new.definition {
+        // Nothing to create: the privileges are all there is.
+        Definition::DefaultPrivileges(_) | Definition::Database(_) => {}
+        Definition::Rows(rows) => steps.push(rows::creation(to, id, rows)),
+        // The columns of a view come with it.
+        Definition::Column(_) if !is_table(to, id) => {}
+        _ => steps.push(Change::Create {
+            id: id.clone(),
+            object: Box::new(new.clone()),
+            parts: owned,
+        }),
+    }
+    steps.extend(after);
+    Node { id, act: Act::Create, parts, steps }
+}
+
+/// Whether the relation that a column, constraint, index … belongs to is a table.
+pub(crate) fn is_table(catalog: &Catalog, id: &ObjectId) -> bool {
+    catalog.get(&ObjectId::in_schema(Kind::Table, &id.relation_qname())).is_some()
+}
+
+/// The kinds that an object of a relation can belong to.
+pub(crate) const RELATIONS: [Kind; 4] =
+    [Kind::Table, Kind::View, Kind::MaterializedView, Kind::Domain];
+
+/// The object that an object of a relation belongs to.
+pub(crate) fn relation_of(catalog: &Catalog, id: &ObjectId) -> Option<ObjectId> {
+    id.relation.as_ref()?;
+    let relation = id.relation_qname();
+    RELATIONS
+        .into_iter()
+        .map(|kind| ObjectId::in_schema(kind, &relation))
+        .find(|id| catalog.objects.contains_key(id))
+}
+
+/// A part of a relation that is dropped, and a default of a column that is dropped, need no step of their own.
+fn goes_with_its_relation(
+    from: &Catalog,
+    fates: &BTreeMap<&ObjectId, Fate>,
+    id: &ObjectId,
+) -> bool {
+    let gone = |id: &ObjectId| matches!(fates.get(id), Some(Fate::Drop | Fate::Replace));
+    // The columns of a view have no steps of their own at all.
+    if id.kind == Kind::Column && !is_table(from, id) {
+        return true;
+    }
+    if relation_of(from, id).is_some_and(|relation| gone(&relation)) {
+        // A foreign key may refer from a table that goes to another that goes: without it, no order is a cycle.
+        return !matches!(
+            from.get(id).map(|object| &object.definition),
+            Some(Definition::Constraint(constraint))
+                if matches!(constraint.body, crate::catalog::ConstraintBody::ForeignKey { .. })
+        );
+    }
+    id.kind == Kind::DefaultExpr
+        && gone(&ObjectId::of_relation(Kind::Column, &id.relation_qname(), id.name.clone()))
+}

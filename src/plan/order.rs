@@ -1,0 +1,298 @@
+//! The order of the steps.
+//!
+//! What PostgreSQL imposes:
+//! - an object is made after everything that it needs, and changed after what its new form needs;
+//! - an object goes after everything that needed it has gone or changed;
+//! - a name is free before it is given again;
+//! - a type that is made again is put aside first, and goes when nothing uses it any more.
+//!
+//! Among what may come next, drops of what makes way come first, then kinds in the order of [`Kind`], then names: the
+//! same input gives the same order on every machine.
+
+use super::{Act, Change, Node, relation_of};
+use crate::catalog::{Catalog, ConstraintBody, Definition, Kind, Object, ObjectId, Principal};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap, HashMap};
+
+/// Puts the nodes in order and returns their steps.
+pub(crate) fn order(from: &Catalog, to: &Catalog, nodes: Vec<Node<'_>>) -> Vec<Change> {
+    let mut nodes = nodes;
+    nodes.sort_by(|a, b| place(a).cmp(&place(b)));
+    let edges = edges(from, to, &nodes);
+    let order = sorted(nodes.len(), &edges);
+    let mut taken: Vec<Option<Node<'_>>> = nodes.into_iter().map(Some).collect();
+    let mut steps: Vec<Change> = order
+        .into_iter()
+        .filter_map(|index| taken.get_mut(index)?.take())
+        .flat_map(|node| node.steps)
+        .collect();
+    aside(&mut steps);
+    steps
+}
+
+/// The kinds as they are best read: rows right after the tables, before views are computed and triggers fire.
+fn rank(kind: Kind) -> u8 {
+    match kind {
+        Kind::Rows => Kind::Index as u8 * 2 - 1,
+        kind => kind as u8 * 2,
+    }
+}
+
+type Place<'a> = (u8, u8, &'a ObjectId, Act);
+
+/// Where a node stands when nothing else decides.
+fn place<'a>(node: &Node<'a>) -> Place<'a> {
+    let rank = rank(node.id.kind);
+    match node.act {
+        Act::Drop => (0, u8::MAX - rank, node.id, node.act),
+        Act::Create | Act::Alter => (1, rank, node.id, node.act),
+    }
+}
+
+/// For each node, those that come after it.
+fn edges(from: &Catalog, to: &Catalog, nodes: &[Node<'_>]) -> Vec<Vec<usize>> {
+    let mut made: HashMap<&ObjectId, usize> = HashMap::new();
+    let mut gone: HashMap<&ObjectId, usize> = HashMap::new();
+    for (index, node) in nodes.iter().enumerate() {
+        let map = if node.act == Act::Drop { &mut gone } else { &mut made };
+        map.insert(node.id, index);
+        for part in &node.parts {
+            map.insert(part, index);
+        }
+    }
+    let mut edges = vec![Vec::new(); nodes.len()];
+    let mut before = |first: usize, then: usize| {
+        if first != then {
+            edges[first].push(then);
+        }
+    };
+    for (index, node) in nodes.iter().enumerate() {
+        if node.act == Act::Drop {
+            // A node that drops comes after the drop or the change of whatever needed it: see below.
+            continue;
+        }
+        for id in std::iter::once(&node.id).chain(&node.parts) {
+            let Some(object) = to.get(id) else { continue };
+            for needed in needs(to, id, object) {
+                if let Some(&needed) = made.get(&needed) {
+                    before(needed, index);
+                }
+            }
+        }
+    }
+    // Where nothing goes, nothing has to go first.
+    let leaving = if gone.is_empty() { None } else { Some(&from.objects) };
+    for (id, object) in leaving.into_iter().flatten() {
+        let own = gone.get(id).or_else(|| gone_with_relation(from, &gone, id));
+        let changed = made.get(id).filter(|_| to.get(id).is_some());
+        for needed in needs(from, id, object) {
+            if let Some(&needed_gone) = gone.get(&needed) {
+                match (own, changed) {
+                    (Some(&own), _) => before(own, needed_gone),
+                    (None, Some(&changed)) => before(changed, needed_gone),
+                    (None, None) => {}
+                }
+            }
+            // A view is taken down before the column beneath it changes its type.
+            if let (Some(&own), Some(&needed)) = (own, made.get(&needed)) {
+                before(own, needed);
+            }
+        }
+    }
+    names(nodes, before);
+    edges
+}
+
+fn gone_with_relation<'g>(
+    from: &Catalog,
+    gone: &'g HashMap<&ObjectId, usize>,
+    id: &ObjectId,
+) -> Option<&'g usize> {
+    gone.get(&relation_of(from, id)?)
+}
+
+/// A name is given again only after it is free. Relations share one space of names with types.
+fn names(nodes: &[Node<'_>], mut before: impl FnMut(usize, usize)) {
+    let mut freed: BTreeMap<(u8, Option<&str>, Option<&str>, &str), Vec<usize>> = BTreeMap::new();
+    for (index, node) in nodes.iter().enumerate() {
+        if let (Act::Drop, Some(key)) = (node.act, name_space(node.id)) {
+            freed.entry(key).or_default().push(index);
+        }
+    }
+    for (index, node) in nodes.iter().enumerate() {
+        if node.act != Act::Create {
+            continue;
+        }
+        for id in std::iter::once(&node.id).chain(&node.parts) {
+            for &drop in name_space(id).and_then(|key| freed.get(&key)).into_iter().flatten() {
+                if is_type(node.id.kind) && nodes.get(drop).is_some_and(|it| it.id == node.id) {
+                    // The old type is put aside, and goes last.
+                    before(index, drop);
+                } else {
+                    before(drop, index);
+                }
+            }
+        }
+    }
+}
+
+fn is_type(kind: Kind) -> bool {
+    matches!(kind, Kind::Enum | Kind::Domain | Kind::Composite)
+}
+
+type Space<'a> = (u8, Option<&'a str>, Option<&'a str>, &'a str);
+
+fn name_space(id: &ObjectId) -> Option<Space<'_>> {
+    let schema = id.schema.as_deref();
+    match id.kind {
+        Kind::Table
+        | Kind::View
+        | Kind::MaterializedView
+        | Kind::Sequence
+        | Kind::Index
+        | Kind::Enum
+        | Kind::Domain
+        | Kind::Composite => Some((0, schema, None, &id.name)),
+        // The index of a key bears its name, in the space of relations.
+        Kind::Constraint => Some((0, schema, None, &id.name)),
+        Kind::Function => Some((1, schema, id.args.as_deref(), &id.name)),
+        Kind::Column
+        | Kind::DefaultExpr
+        | Kind::Trigger
+        | Kind::Policy
+        | Kind::DomainConstraint => {
+            Some((2 + id.kind as u8, schema, id.relation.as_deref(), &id.name))
+        }
+        Kind::Role | Kind::Schema | Kind::Extension => {
+            Some((2 + id.kind as u8, None, None, &id.name))
+        }
+        Kind::Database | Kind::Membership | Kind::DefaultPrivileges | Kind::Rows => None,
+    }
+}
+
+/// Everything that an object needs: what the server recorded, and what goes without saying.
+fn needs(catalog: &Catalog, id: &ObjectId, object: &Object) -> Vec<ObjectId> {
+    let mut needs: Vec<ObjectId> = object.depends_on.iter().cloned().collect();
+    if let Some(schema) = &id.schema {
+        needs.push(ObjectId::global(Kind::Schema, schema.clone()));
+    }
+    needs.extend(relation_of(catalog, id));
+    let mut role = |principal: &Principal| {
+        if let Principal::Role(name) = principal {
+            needs.push(ObjectId::global(Kind::Role, name.clone()));
+        }
+    };
+    object.owner.iter().for_each(&mut role);
+    object.grants.keys().for_each(&mut role);
+    match &object.definition {
+        Definition::Policy(policy) => policy.roles.iter().for_each(&mut role),
+        Definition::DefaultPrivileges(defaults) => role(&defaults.role),
+        Definition::Membership(membership) => {
+            role(&Principal::Role(membership.role.clone()));
+            role(&Principal::Role(membership.member.clone()));
+        }
+        Definition::Extension(extension) => {
+            needs.extend(
+                extension.schema.iter().map(|it| ObjectId::global(Kind::Schema, it.clone())),
+            );
+        }
+        Definition::DefaultExpr(_) => {
+            needs.push(ObjectId::of_relation(Kind::Column, &id.relation_qname(), id.name.clone()));
+        }
+        Definition::Sequence(sequence) => {
+            // The column that owns it may have a default that calls it: only the table has to be there.
+            needs.extend(
+                sequence.owned_by.iter().map(|(table, _)| ObjectId::in_schema(Kind::Table, table)),
+            );
+        }
+        Definition::Constraint(constraint) => {
+            if let ConstraintBody::ForeignKey { references, .. } = &constraint.body {
+                needs.push(ObjectId::in_schema(Kind::Table, references));
+            }
+        }
+        Definition::Rows(_) => needs.extend(rows_need(catalog, id)),
+        _ => {}
+    }
+    needs
+}
+
+/// Rows need their table, the key that they are kept by, and the rows that they refer to.
+fn rows_need(catalog: &Catalog, id: &ObjectId) -> Vec<ObjectId> {
+    let table = id.qname();
+    let mut needs = vec![ObjectId::in_schema(Kind::Table, &table)];
+    for kind in [Kind::Column, Kind::DefaultExpr, Kind::Constraint] {
+        for (part, object) in catalog.of_relation(kind, &table) {
+            needs.push(part.clone());
+            if let Definition::Constraint(constraint) = &object.definition
+                && let ConstraintBody::ForeignKey { references, .. } = &constraint.body
+                && *references != table
+            {
+                needs.push(ObjectId::in_schema(Kind::Rows, references));
+            }
+        }
+    }
+    needs
+}
+
+/// Kahn's algorithm with a heap: of all that may come next, the least. In a cycle, which only the approximate ties of
+/// a declaration can make, the least of all comes next.
+fn sorted(count: usize, edges: &[Vec<usize>]) -> Vec<usize> {
+    let mut waiting = vec![0_usize; count];
+    for &then in edges.iter().flatten() {
+        waiting[then] += 1;
+    }
+    let mut ready: BinaryHeap<Reverse<usize>> =
+        (0..count).filter(|&index| waiting[index] == 0).map(Reverse).collect();
+    let mut done = vec![false; count];
+    let mut order = Vec::with_capacity(count);
+    let mut least = 0;
+    while order.len() < count {
+        let index = match ready.pop() {
+            Some(Reverse(index)) => index,
+            None => {
+                while done[least] {
+                    least += 1;
+                }
+                least
+            }
+        };
+        if std::mem::replace(&mut done[index], true) {
+            continue;
+        }
+        order.push(index);
+        for &then in &edges[index] {
+            waiting[then] = waiting[then].saturating_sub(1);
+            if waiting[then] == 0 && !done[then] {
+                ready.push(Reverse(then));
+            }
+        }
+    }
+    order
+}
+
+/// The name under which a type waits until nothing uses it any more.
+const ASIDE: &str = "momni_db_old_";
+
+/// A type that is created before its old form is dropped: the old form is renamed first and dropped by that name.
+fn aside(steps: &mut Vec<Change>) {
+    let mut index = 0;
+    while let Some(step) = steps.get(index) {
+        if let Change::Create { id, .. } = step
+            && is_type(id.kind)
+        {
+            let id = id.clone();
+            let later = steps[index..].iter().position(
+                |step| matches!(step, Change::Drop { id: dropped, .. } if *dropped == id),
+            );
+            if let Some(later) = later {
+                let old = ObjectId { name: format!("{ASIDE}{}", id.name).into(), ..id.clone() };
+                if let Some(Change::Drop { id, .. }) = steps.get_mut(index + later) {
+                    *id = old.clone();
+                }
+                steps.insert(index, Change::Rename { from: id, to: old });
+                index += 1;
+            }
+        }
+        index += 1;
+    }
+}

@@ -1,0 +1,218 @@
+//! Owner, comment and privileges: what every kind of object has.
+
+use super::{Change, Privileges};
+use crate::catalog::{
+    Catalog, DefaultPrivileges, Definition, Grants, Kind, Object, ObjectId, ObjectType, Principal,
+    Privilege,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The steps that follow the creation of an object.
+pub(crate) fn of_new(to: &Catalog, id: &ObjectId, new: &Object) -> Vec<Change> {
+    let mut steps = Vec::new();
+    let owner = new.owner.clone().unwrap_or(Principal::Migrator);
+    if owner != Principal::Migrator {
+        steps.push(Change::SetOwner { id: id.clone(), owner: owner.clone() });
+    }
+    if new.comment.is_some() {
+        steps.push(Change::SetComment { id: id.clone(), comment: new.comment.clone() });
+    }
+    let initial = initial(to, id, new, &owner);
+    steps.extend(difference(id, &new.definition, &initial, &new.grants));
+    steps
+}
+
+/// The steps that bring owner, comment and privileges of an object that stays to what they shall be.
+pub(crate) fn between(id: &ObjectId, old: &Object, new: &Object) -> Vec<Change> {
+    let mut steps = Vec::new();
+    let mut grants = old.grants.clone();
+    if let Some(owner) = &new.owner
+        && old.owner.as_ref() != Some(owner)
+    {
+        steps.push(Change::SetOwner { id: id.clone(), owner: owner.clone() });
+        // OWNER TO hands the old owner's own privileges on to the new one.
+        if let Some(old_owner) = &old.owner
+            && let Some(moved) = grants.remove(old_owner)
+        {
+            grants.entry(owner.clone()).or_default().extend(moved);
+        }
+    }
+    if old.comment != new.comment {
+        steps.push(Change::SetComment { id: id.clone(), comment: new.comment.clone() });
+    }
+    steps.extend(difference(id, &new.definition, &grants, &new.grants));
+    steps
+}
+
+/// Default privileges that are no longer declared go back to the built-in ones.
+pub(crate) fn default_privileges_gone(id: &ObjectId, old: &Object) -> Vec<Change> {
+    let Definition::DefaultPrivileges(defaults) = &old.definition else { return Vec::new() };
+    let to = built_in_defaults(defaults);
+    difference(id, &old.definition, &old.grants, &to)
+}
+
+/// What an object is granted by its creation alone.
+fn initial(to: &Catalog, id: &ObjectId, new: &Object, owner: &Principal) -> Grants {
+    if let Definition::DefaultPrivileges(defaults) = &new.definition {
+        return built_in_defaults(defaults);
+    }
+    let Some(on) = object_type(id.kind) else { return Grants::new() };
+    let mut grants = built_in(on, &Principal::Migrator);
+    // What the migrating role creates is subject to its own default privileges.
+    for (defaults_id, object) in to.of_kind(Kind::DefaultPrivileges) {
+        let Definition::DefaultPrivileges(defaults) = &object.definition else { continue };
+        if defaults.role != Principal::Migrator || defaults.on != on {
+            continue;
+        }
+        if defaults_id.schema.is_none() {
+            grants = object.grants.clone();
+        } else if defaults_id.schema == id.schema {
+            for (grantee, privileges) in &object.grants {
+                grants.entry(grantee.clone()).or_default().extend(privileges);
+            }
+        }
+    }
+    if *owner != Principal::Migrator
+        && let Some(own) = grants.remove(&Principal::Migrator)
+    {
+        grants.entry(owner.clone()).or_default().extend(own);
+    }
+    grants
+}
+
+/// Which default privileges concern a kind; `None` for kinds without privileges of their own.
+fn object_type(kind: Kind) -> Option<ObjectType> {
+    match kind {
+        Kind::Schema => Some(ObjectType::Schemas),
+        Kind::Enum | Kind::Domain | Kind::Composite => Some(ObjectType::Types),
+        Kind::Sequence => Some(ObjectType::Sequences),
+        Kind::Function => Some(ObjectType::Functions),
+        Kind::Table | Kind::View | Kind::MaterializedView => Some(ObjectType::Tables),
+        Kind::Database
+        | Kind::Role
+        | Kind::Membership
+        | Kind::Extension
+        | Kind::DefaultPrivileges
+        | Kind::DomainConstraint
+        | Kind::Column
+        | Kind::DefaultExpr
+        | Kind::Constraint
+        | Kind::Index
+        | Kind::Trigger
+        | Kind::Policy
+        | Kind::Rows => None,
+    }
+}
+
+/// PostgreSQL's `acldefault`.
+fn built_in(on: ObjectType, owner: &Principal) -> Grants {
+    let mut grants: Grants =
+        BTreeMap::from([(owner.clone(), all(on).map(|it| (it, false)).collect())]);
+    let everybody = match on {
+        ObjectType::Functions => Some(Privilege::Execute),
+        ObjectType::Types => Some(Privilege::Usage),
+        ObjectType::Tables | ObjectType::Sequences | ObjectType::Schemas => None,
+    };
+    if let Some(privilege) = everybody {
+        grants.entry(Principal::Public).or_default().insert(privilege, false);
+    }
+    grants
+}
+
+/// Without a schema default privileges replace the built-in ones; within one they add to them.
+fn built_in_defaults(defaults: &DefaultPrivileges) -> Grants {
+    match defaults.schema {
+        None => built_in(defaults.on, &defaults.role),
+        Some(_) => Grants::new(),
+    }
+}
+
+fn all(on: ObjectType) -> impl Iterator<Item = Privilege> {
+    use Privilege as P;
+    let all: &[Privilege] = match on {
+        ObjectType::Tables => &[
+            P::Select,
+            P::Insert,
+            P::Update,
+            P::Delete,
+            P::Truncate,
+            P::References,
+            P::Trigger,
+            P::Maintain,
+        ],
+        ObjectType::Sequences => &[P::Select, P::Update, P::Usage],
+        ObjectType::Functions => &[P::Execute],
+        ObjectType::Types => &[P::Usage],
+        ObjectType::Schemas => &[P::Usage, P::Create],
+    };
+    all.iter().copied()
+}
+
+/// MAINTAIN exists since PostgreSQL 17. A declaration and an older server do not speak of it: whoever holds the other
+/// seven privileges of a table there holds all.
+fn of_one_version(from: &Grants, to: &Grants) -> (Grants, Grants) {
+    let knows = |grants: &Grants| grants.values().any(|it| it.contains_key(&Privilege::Maintain));
+    if knows(from) == knows(to) {
+        return (from.clone(), to.clone());
+    }
+    let without = |grants: &Grants| {
+        let mut grants = grants.clone();
+        for privileges in grants.values_mut() {
+            privileges.remove(&Privilege::Maintain);
+        }
+        grants.retain(|_, privileges| !privileges.is_empty());
+        grants
+    };
+    (without(from), without(to))
+}
+
+/// GRANT and REVOKE from one set of privileges to another, grantees with the same ones in one statement.
+fn difference(id: &ObjectId, definition: &Definition, from: &Grants, to: &Grants) -> Vec<Change> {
+    let (from, to) = of_one_version(from, to);
+    let default_privileges = match definition {
+        Definition::DefaultPrivileges(defaults) => Some(defaults.clone()),
+        _ => None,
+    };
+    let mut revoke: Collected = BTreeMap::new();
+    let mut revoke_option: Collected = BTreeMap::new();
+    let mut grant: Collected = BTreeMap::new();
+    let mut grant_option: Collected = BTreeMap::new();
+    let grantees: BTreeSet<&Principal> = from.keys().chain(to.keys()).collect();
+    for grantee in grantees {
+        let none = BTreeMap::new();
+        let old = from.get(grantee).unwrap_or(&none);
+        let new = to.get(grantee).unwrap_or(&none);
+        let pick = |wanted: &dyn Fn(Option<bool>, Option<bool>) -> bool| -> Vec<Privilege> {
+            Privilege::ALL
+                .into_iter()
+                .filter(|it| wanted(old.get(it).copied(), new.get(it).copied()))
+                .collect()
+        };
+        let add = |collected: &mut Collected, privileges: Vec<Privilege>| {
+            if !privileges.is_empty() {
+                collected.entry(privileges).or_default().push(grantee.clone());
+            }
+        };
+        add(&mut revoke, pick(&|old, new| old.is_some() && new.is_none()));
+        add(&mut revoke_option, pick(&|old, new| old == Some(true) && new == Some(false)));
+        add(&mut grant, pick(&|old, new| old.is_none() && new == Some(false)));
+        add(&mut grant_option, pick(&|old, new| old != Some(true) && new == Some(true)));
+    }
+    let privileges = |collected: Collected, grantable: bool| {
+        let default_privileges = default_privileges.clone();
+        collected.into_iter().map(move |(privileges, grantees)| Privileges {
+            id: id.clone(),
+            privileges,
+            grantees,
+            grantable,
+            default_privileges: default_privileges.clone(),
+        })
+    };
+    privileges(revoke, false)
+        .chain(privileges(revoke_option, true))
+        .map(Change::Revoke)
+        .chain(privileges(grant, false).chain(privileges(grant_option, true)).map(Change::Grant))
+        .collect()
+}
+
+type Collected = BTreeMap<Vec<Privilege>, Vec<Principal>>;

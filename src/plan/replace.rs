@@ -1,0 +1,151 @@
+//! Who must make way: when an object goes or is made again, everything that stands on it does too.
+//!
+//! A column whose type changes disturbs what PostgreSQL refuses to carry along (views, policies, triggers, generated
+//! columns) and its default, which may not cast by itself; indexes and constraints it carries along.
+
+use super::{Alteration, Fate, relation_of};
+use crate::catalog::{Catalog, Definition, Kind, ObjectId};
+use std::collections::BTreeMap;
+
+/// Spreads the fates to the dependents until nothing changes.
+pub(crate) fn spread<'a>(
+    from: &'a Catalog,
+    to: &'a Catalog,
+    fates: &mut BTreeMap<&'a ObjectId, Fate>,
+) {
+    if !fates.values().any(disturbs) {
+        return;
+    }
+    let dependents = dependents(from);
+    let mut open: Vec<&ObjectId> = fates.keys().copied().collect();
+    while let Some(id) = open.pop() {
+        let Some(fate) = fates.get(id).cloned() else { continue };
+        for &dependent in dependents.get(id).into_iter().flatten() {
+            let Some((dependent, object)) = to.objects.get_key_value(dependent) else { continue };
+            let Some(verdict) = verdict(id, &fate, &object.definition) else { continue };
+            if merge(fates, dependent, verdict) {
+                open.push(dependent);
+            }
+        }
+        // What belongs to a relation that is made again is made again with it.
+        if fate == Fate::Replace {
+            for part in parts(from, id) {
+                if let Some((part, _)) = to.objects.get_key_value(part)
+                    && merge(fates, part, Fate::Replace)
+                {
+                    open.push(part);
+                }
+            }
+        }
+    }
+}
+
+fn disturbs(fate: &Fate) -> bool {
+    match fate {
+        Fate::Drop | Fate::Replace => true,
+        Fate::Alter(alterations) => {
+            alterations.iter().any(|it| matches!(it, Alteration::ColumnType { .. }))
+        }
+        Fate::Create => false,
+    }
+}
+
+/// What a dependent that is to stay has to do when the object it stands on has this fate.
+fn verdict(id: &ObjectId, fate: &Fate, definition: &Definition) -> Option<Fate> {
+    match fate {
+        Fate::Create => None,
+        Fate::Alter(_) if !disturbs(fate) => None,
+        Fate::Alter(_) => match definition {
+            Definition::View(_)
+            | Definition::MaterializedView(_)
+            | Definition::Policy(_)
+            | Definition::Trigger(_)
+            | Definition::DefaultExpr(_)
+            | Definition::Function(_) => Some(Fate::Replace),
+            Definition::Column(column) if column.generated.is_some() => Some(Fate::Replace),
+            _ => None,
+        },
+        Fate::Drop | Fate::Replace => match definition {
+            // A type is made again under the columns: they are converted, not lost.
+            Definition::Column(column)
+                if matches!(id.kind, Kind::Enum | Kind::Domain | Kind::Composite)
+                    && column.generated.is_none() =>
+            {
+                Some(Fate::Alter(vec![conversion(column)]))
+            }
+            // A table never goes because of what its parts stand on.
+            Definition::Table(_) | Definition::Schema(_) | Definition::Role(_) => None,
+            Definition::Rows(_) => None,
+            _ => Some(Fate::Replace),
+        },
+    }
+}
+
+fn conversion(column: &crate::catalog::Column) -> Alteration {
+    Alteration::ColumnType {
+        data_type: column.data_type.clone(),
+        collation: column.collation.clone(),
+        through_text: true,
+    }
+}
+
+/// Takes the graver of two fates; says whether anything changed.
+fn merge<'a>(fates: &mut BTreeMap<&'a ObjectId, Fate>, id: &'a ObjectId, fate: Fate) -> bool {
+    match (fates.get_mut(id), fate) {
+        (None, fate) => {
+            fates.insert(id, fate);
+            true
+        }
+        (Some(Fate::Create | Fate::Drop | Fate::Replace), _) => false,
+        (Some(old @ Fate::Alter(_)), Fate::Replace) => {
+            *old = Fate::Replace;
+            true
+        }
+        (Some(Fate::Alter(old)), Fate::Alter(new)) => {
+            let had = old.iter().any(|it| matches!(it, Alteration::ColumnType { .. }));
+            if !had {
+                old.extend(new);
+            }
+            !had
+        }
+        (Some(Fate::Alter(_)), Fate::Create | Fate::Drop) => false,
+    }
+}
+
+fn dependents(from: &Catalog) -> BTreeMap<&ObjectId, Vec<&ObjectId>> {
+    let mut dependents: BTreeMap<&ObjectId, Vec<&ObjectId>> = BTreeMap::new();
+    for (id, object) in &from.objects {
+        for needed in &object.depends_on {
+            dependents.entry(needed).or_default().push(id);
+        }
+        if id.kind == Kind::DefaultExpr {
+            let column = ObjectId::of_relation(Kind::Column, &id.relation_qname(), id.name.clone());
+            if let Some((column, _)) = from.objects.get_key_value(&column) {
+                dependents.entry(column).or_default().push(id);
+            }
+        }
+    }
+    dependents
+}
+
+fn parts<'a>(from: &'a Catalog, id: &ObjectId) -> Vec<&'a ObjectId> {
+    if !super::RELATIONS.contains(&id.kind) {
+        return Vec::new();
+    }
+    let relation = id.qname();
+    let kinds = [
+        Kind::Column,
+        Kind::DefaultExpr,
+        Kind::Constraint,
+        Kind::DomainConstraint,
+        Kind::Index,
+        Kind::Trigger,
+        Kind::Policy,
+    ];
+    kinds
+        .into_iter()
+        .flat_map(|kind| from.of_relation(kind, &relation).map(|(id, _)| id).collect::<Vec<_>>())
+        .filter_map(|part| from.objects.get_key_value(part).map(|(part, _)| part))
+        .filter(|part| relation_of(from, part).as_ref() == Some(id))
+        .collect()
+}

@@ -1,0 +1,68 @@
+//! Reference rows: inserted, changed, and removed only where the declaration says so.
+
+use super::alter::Outcome;
+use super::{Act, Alteration, Change, Node};
+use crate::catalog::{Catalog, Column, Definition, Intent, Kind, Name, ObjectId, Row, Rows};
+use std::collections::BTreeMap;
+
+/// Rows of a table that has none of them yet.
+pub(crate) fn creation(to: &Catalog, id: &ObjectId, new: &Rows) -> Change {
+    upsert(to, id, new, new.rows.clone())
+}
+
+/// The rows that differ.
+pub(crate) fn alter(to: &Catalog, id: &ObjectId, old: &Rows, new: &Rows) -> Outcome {
+    let rows: BTreeMap<Row, Row> = new
+        .rows
+        .iter()
+        .filter(|(key, values)| old.rows.get(*key) != Some(values))
+        .map(|(key, values)| (key.clone(), values.clone()))
+        .collect();
+    if rows.is_empty() {
+        return Outcome::Same;
+    }
+    match upsert(to, id, new, rows) {
+        Change::Alter { alteration, .. } => Outcome::Alter(vec![*alteration]),
+        _ => Outcome::Same,
+    }
+}
+
+fn upsert(to: &Catalog, id: &ObjectId, new: &Rows, rows: BTreeMap<Row, Row>) -> Change {
+    let written: Vec<&Name> = new.key.iter().chain(&new.columns).collect();
+    let overriding = to.columns(&id.qname()).iter().any(|(column_id, _, column)| {
+        written.contains(&&column_id.name) && is_always_identity(column)
+    });
+    let alteration = Alteration::RowsUpsert {
+        key: new.key.clone(),
+        columns: new.columns.clone(),
+        rows,
+        overriding,
+    };
+    Change::Alter { id: id.clone(), alteration: Box::new(alteration) }
+}
+
+fn is_always_identity(column: &Column) -> bool {
+    column.identity.as_ref().is_some_and(|identity| identity.always)
+}
+
+/// Rows that must go: those that `absent:` names, and with `only: true` all that are not declared. Introspection
+/// reads exactly the rows that count, so whatever it found and the declaration does not hold is one of them.
+pub(crate) fn deletions<'a>(from: &'a Catalog, to: &'a Catalog, _: &Intent) -> Vec<Node<'a>> {
+    let mut nodes = Vec::new();
+    for (id, object) in to.of_kind(Kind::Rows) {
+        let (Some((id, old)), Definition::Rows(new)) =
+            (from.objects.get_key_value(id), &object.definition)
+        else {
+            continue;
+        };
+        let Definition::Rows(old) = &old.definition else { continue };
+        let keys: Vec<Row> =
+            old.rows.keys().filter(|key| !new.rows.contains_key(*key)).cloned().collect();
+        if !keys.is_empty() {
+            let alteration = Alteration::RowsDelete { key: new.key.clone(), keys };
+            let step = Change::Alter { id: id.clone(), alteration: Box::new(alteration) };
+            nodes.push(Node { id, act: Act::Drop, parts: Vec::new(), steps: vec![step] });
+        }
+    }
+    nodes
+}
