@@ -4,3 +4,4 @@ pub mod apply;
 pub mod catalog;
 pub mod diagnostic;
 pub mod plan;
+pub mod render;

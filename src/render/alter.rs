@@ -1,0 +1,141 @@
+//! ALTER, by change.
+
+use super::create::alter_table;
+use super::name::{literal, object, option_name, options, quoted, relation};
+use super::privileges::target;
+use super::{function, relation as rel, role, rows, types};
+use crate::catalog::{Kind, ObjectId, Persistence};
+use crate::plan::Alteration;
+
+pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
+    use Alteration as A;
+    let column =
+        |clause: &str| alter_table(id, &format!("ALTER COLUMN {} {clause}", quoted(&id.name)));
+    let constraint =
+        |clause: &str| alter_table(id, &format!("{clause} CONSTRAINT {}", quoted(&id.name)));
+    let this = |clause: &str| format!("ALTER {} {clause}", target(id));
+    let text = match alteration {
+        A::Role { from, to } => return role::alter(&id.name, from, to),
+        A::Membership(it) => role::membership(it),
+        A::ExtensionSchema(schema) => this(&format!("SET SCHEMA {}", quoted(schema))),
+        A::ExtensionVersion(version) => this(&format!("UPDATE TO {}", quoted(version))),
+        A::EnumAddLabel { label, before } => {
+            let before =
+                before.as_ref().map_or(String::new(), |it| format!(" BEFORE {}", literal(it)));
+            this(&format!("ADD VALUE {}{before}", literal(label)))
+        }
+        A::DomainDefault(Some(default)) => this(&format!("SET DEFAULT {default}")),
+        A::DomainDefault(None) => this("DROP DEFAULT"),
+        A::DomainNull(true) => this("DROP NOT NULL"),
+        A::DomainNull(false) => this("SET NOT NULL"),
+        A::DomainConstraintValidate => {
+            format!("ALTER DOMAIN {} VALIDATE CONSTRAINT {}", relation(id), quoted(&id.name))
+        }
+        A::CompositeAdd(it) => this(&format!("ADD ATTRIBUTE {}", types::attribute(it))),
+        A::CompositeDrop(name) => this(&format!("DROP ATTRIBUTE {}", quoted(name))),
+        A::CompositeType(it) => {
+            let collation =
+                it.collation.as_ref().map_or(String::new(), |it| format!(" COLLATE {it}"));
+            this(&format!("ALTER ATTRIBUTE {} TYPE {}{collation}", quoted(&it.name), it.data_type))
+        }
+        A::CompositeComment { attribute, comment } => {
+            types::comment(id, attribute, comment.as_deref())
+        }
+        A::Sequence { data_type, options } => {
+            let options = rel::sequence_options(options, true).join(" ");
+            this(&format!("AS {data_type} {options}"))
+        }
+        A::SequenceOwnedBy(owner) => rel::owned_by(id, owner.as_ref()),
+        A::Function(it) => function::create(id, it, true),
+        A::TablePersistence(Persistence::Logged) => this("SET LOGGED"),
+        A::TablePersistence(Persistence::Unlogged) => this("SET UNLOGGED"),
+        A::TableRowSecurity(true) => this("ENABLE ROW LEVEL SECURITY"),
+        A::TableRowSecurity(false) => this("DISABLE ROW LEVEL SECURITY"),
+        A::TableForceRowSecurity(true) => this("FORCE ROW LEVEL SECURITY"),
+        A::TableForceRowSecurity(false) => this("NO FORCE ROW LEVEL SECURITY"),
+        A::Options { set, reset } => {
+            let mut statements = Vec::new();
+            if !set.is_empty() {
+                statements.push(this(&format!("SET ({})", options(set))));
+            }
+            if !reset.is_empty() {
+                let names: Vec<String> = reset.iter().map(|it| option_name(it)).collect();
+                statements.push(this(&format!("RESET ({})", names.join(", "))));
+            }
+            return statements;
+        }
+        A::ColumnType { data_type, collation, through_text } => {
+            let collation = collation.as_ref().map_or(String::new(), |it| format!(" COLLATE {it}"));
+            let name = quoted(&id.name);
+            let by = match (through_text, data_type.ends_with("[]")) {
+                (false, _) => "",
+                (true, false) => "::text",
+                (true, true) => "::text[]",
+            };
+            column(&format!("TYPE {data_type}{collation} USING {name}{by}::{data_type}"))
+        }
+        A::ColumnNull(true) => column("DROP NOT NULL"),
+        A::ColumnNull(false) => column("SET NOT NULL"),
+        A::ColumnAddIdentity(it) => column(&format!("ADD {}", rel::identity(it))),
+        A::ColumnSetIdentity(it) => {
+            let kind = if it.always { "ALWAYS" } else { "BY DEFAULT" };
+            let options = rel::sequence_options(&it.sequence, true);
+            let options: Vec<String> = options.iter().map(|it| format!(" SET {it}")).collect();
+            column(&format!("SET GENERATED {kind}{}", options.concat()))
+        }
+        A::ColumnDropIdentity => column("DROP IDENTITY"),
+        A::ColumnDropExpression => column("DROP EXPRESSION"),
+        A::DefaultExpr(expression) => column(&format!("SET DEFAULT {expression}")),
+        A::ConstraintValidate => constraint("VALIDATE"),
+        A::ConstraintDeferrable { deferrable, initially_deferred } => {
+            let deferrable = if *deferrable { " DEFERRABLE" } else { " NOT DEFERRABLE" };
+            let deferred = if *initially_deferred { " INITIALLY DEFERRED" } else { "" };
+            format!("{}{deferrable}{deferred}", constraint("ALTER"))
+        }
+        A::View(it) => rel::create_view(id, it, true),
+        A::MaterializedViewPopulated(populated) => {
+            let data = if *populated { "" } else { " WITH NO DATA" };
+            format!("REFRESH MATERIALIZED VIEW {}{data}", object(id))
+        }
+        A::TriggerEnabled(enabled) => rel::trigger_enabled(id, *enabled),
+        A::Policy(it) => {
+            format!("ALTER POLICY {} ON {}{}", quoted(&id.name), relation(id), rel::conditions(it))
+        }
+        A::RowsUpsert { key, columns, rows, overriding } => {
+            rows::upsert(id, key, columns, rows, *overriding)
+        }
+        A::RowsDelete { key, keys } => rows::delete(id, key, keys),
+    };
+    vec![text]
+}
+
+/// The old identity says what is renamed, the new one how it is called from now on.
+pub(super) fn rename(from: &ObjectId, to: &ObjectId) -> String {
+    let (old, new) = (quoted(&from.name), quoted(&to.name));
+    match from.kind {
+        Kind::Column | Kind::DefaultExpr => {
+            format!("ALTER TABLE {} RENAME COLUMN {old} TO {new}", relation(to))
+        }
+        Kind::Constraint => {
+            format!("ALTER TABLE {} RENAME CONSTRAINT {old} TO {new}", relation(to))
+        }
+        Kind::DomainConstraint => {
+            format!("ALTER DOMAIN {} RENAME CONSTRAINT {old} TO {new}", relation(to))
+        }
+        Kind::Trigger => format!("ALTER TRIGGER {old} ON {} RENAME TO {new}", relation(to)),
+        Kind::Policy => format!("ALTER POLICY {old} ON {} RENAME TO {new}", relation(to)),
+        _ if from.schema != to.schema => {
+            let schema = to.schema.as_deref().unwrap_or_default();
+            let moved = format!("ALTER {} SET SCHEMA {}", target(from), quoted(schema));
+            if from.name == to.name {
+                return moved;
+            }
+            let there = ObjectId { schema: to.schema.clone(), ..from.clone() };
+            format!("{moved};\nALTER {} RENAME TO {new}", target(&there))
+        }
+        Kind::Function => {
+            format!("ALTER ROUTINE {} RENAME TO {}", object(from), quoted(&to.name))
+        }
+        _ => format!("ALTER {} RENAME TO {new}", target(from)),
+    }
+}

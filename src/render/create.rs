@@ -1,0 +1,56 @@
+//! CREATE, by kind.
+
+use super::name::{object, quoted, relation};
+use super::{function, relation as rel, role, types};
+use crate::catalog::{Definition, Extension, Object, ObjectId};
+
+pub(super) fn create(
+    id: &ObjectId,
+    definition: &Definition,
+    parts: &[(ObjectId, Object)],
+) -> Vec<String> {
+    use Definition as D;
+    match definition {
+        D::Role(it) => role::create(&id.name, it),
+        D::Membership(it) => vec![role::membership(it)],
+        D::Schema(_) => vec![format!("CREATE SCHEMA {}", object(id))],
+        D::Extension(it) => vec![extension(id, it)],
+        D::Enum(it) => vec![types::create_enum(id, it)],
+        D::Domain(it) => vec![types::create_domain(id, it, parts)],
+        D::DomainConstraint(it) => vec![types::create_domain_constraint(id, it)],
+        D::Composite(it) => types::create_composite(id, it),
+        D::Sequence(it) => rel::create_sequence(id, it),
+        D::Function(it) => vec![function::create(id, it, false)],
+        D::Table(it) => rel::create_table(id, it, parts),
+        D::Column(it) => {
+            vec![alter_table(id, &format!("ADD COLUMN {}", rel::column(&id.name, it, None)))]
+        }
+        D::DefaultExpr(it) => {
+            let column = quoted(&id.name);
+            let clause = format!("ALTER COLUMN {column} SET DEFAULT {}", it.expression);
+            vec![alter_table(id, &clause)]
+        }
+        D::Constraint(it) => {
+            vec![alter_table(id, &format!("ADD {}", rel::constraint(&id.name, it)))]
+        }
+        D::Index(it) => vec![rel::create_index(id, it)],
+        D::View(it) => vec![rel::create_view(id, it, false)],
+        D::MaterializedView(it) => vec![rel::create_materialized_view(id, it)],
+        D::Trigger(it) => rel::create_trigger(id, it),
+        D::Policy(it) => vec![rel::create_policy(id, it)],
+        // Plans make these of privileges and of rows alone.
+        D::Database(_) | D::DefaultPrivileges(_) | D::Rows(_) => Vec::new(),
+    }
+}
+
+fn extension(id: &ObjectId, it: &Extension) -> String {
+    let schema = it.schema.as_ref().map_or(String::new(), |it| format!(" SCHEMA {}", quoted(it)));
+    let version =
+        it.version.as_ref().map_or(String::new(), |it| format!(" VERSION {}", quoted(it)));
+    format!("CREATE EXTENSION IF NOT EXISTS {}{schema}{version}", object(id))
+}
+
+/// `ALTER TABLE relation clause`.
+pub(super) fn alter_table(id: &ObjectId, clause: &str) -> String {
+    format!("ALTER TABLE {} {clause}", relation(id))
+}

@@ -1,0 +1,41 @@
+//! DROP, by kind. Never CASCADE: what stands on an object has gone before it, or the statement fails.
+
+use super::create::alter_table;
+use super::name::{object, quoted, relation};
+use super::privileges::target;
+use crate::catalog::{Definition, Kind, ObjectId};
+
+pub(super) fn drop(id: &ObjectId, definition: &Definition) -> String {
+    let name = quoted(&id.name);
+    match id.kind {
+        Kind::Column => alter_table(id, &format!("DROP COLUMN {name}")),
+        Kind::DefaultExpr => alter_table(id, &format!("ALTER COLUMN {name} DROP DEFAULT")),
+        Kind::Constraint => alter_table(id, &format!("DROP CONSTRAINT {name}")),
+        Kind::DomainConstraint => {
+            format!("ALTER DOMAIN {} DROP CONSTRAINT {name}", relation(id))
+        }
+        Kind::Membership => {
+            let role = match definition {
+                Definition::Membership(it) => quoted(&it.role),
+                _ => String::new(),
+            };
+            format!("REVOKE {role} FROM {name}")
+        }
+        Kind::Index => format!("DROP INDEX {}", object(id)),
+        Kind::Role
+        | Kind::Schema
+        | Kind::Extension
+        | Kind::Enum
+        | Kind::Domain
+        | Kind::Composite
+        | Kind::Sequence
+        | Kind::Function
+        | Kind::Table
+        | Kind::View
+        | Kind::MaterializedView
+        | Kind::Trigger
+        | Kind::Policy => format!("DROP {}", target(id)),
+        // Plans never drop these.
+        Kind::Database | Kind::DefaultPrivileges | Kind::Rows => String::new(),
+    }
+}

@@ -1,0 +1,50 @@
+//! From a plan to SQL. Nothing else in this crate spells DDL.
+//!
+//! Every name is qualified and quoted where PostgreSQL wants it; expressions are given back as they came.
+
+mod alter;
+mod create;
+mod drop;
+mod file;
+mod function;
+mod name;
+mod privileges;
+mod relation;
+mod role;
+mod rows;
+mod types;
+mod words;
+
+pub use file::{MigrationFile, TemplateError, migration};
+pub use name::{literal, qualified, quoted};
+
+use crate::catalog::ObjectId;
+use crate::plan::{Change, Plan};
+
+/// One SQL statement without its final semicolon, and the object that it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// The object, by its new name.
+    pub id: ObjectId,
+    /// The text.
+    pub sql: String,
+}
+
+/// The statements of a plan, in its order.
+pub fn statements(plan: &Plan) -> Vec<Statement> {
+    plan.steps.iter().flat_map(step).collect()
+}
+
+fn step(change: &Change) -> Vec<Statement> {
+    let texts = match change {
+        Change::Create { id, object, parts } => create::create(id, &object.definition, parts),
+        Change::Drop { id, definition } => vec![drop::drop(id, definition)],
+        Change::Alter { id, alteration } => alter::alter(id, alteration),
+        Change::Rename { from, to } => vec![alter::rename(from, to)],
+        Change::SetOwner { id, owner } => vec![privileges::owner(id, owner)],
+        Change::SetComment { id, comment } => vec![privileges::comment(id, comment.as_deref())],
+        Change::Grant(it) => vec![privileges::grant(it)],
+        Change::Revoke(it) => vec![privileges::revoke(it)],
+    };
+    texts.into_iter().map(|sql| Statement { id: change.id().clone(), sql }).collect()
+}
