@@ -43,8 +43,14 @@ fn test_files(file: &str, text: &str) -> Vec<String> {
     if !file.ends_with(".rs") {
         return Vec::new();
     }
+    let beside = file.rsplit_once('/').map_or("", |(beside, _)| beside);
     let modules = tokens::tokens(text).1.into_iter();
-    modules.flat_map(|name| [format!("{folder}/{name}.rs"), format!("{folder}/{name}/")]).collect()
+    modules
+        .flat_map(|name| match name.ends_with(".rs") {
+            true => vec![format!("{beside}/{name}")],
+            false => vec![format!("{folder}/{name}.rs"), format!("{folder}/{name}/")],
+        })
+        .collect()
 }
 
 #[test]

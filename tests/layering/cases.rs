@@ -174,4 +174,6 @@ fn a_test_module_in_a_file_of_its_own_is_named() {
     let (_, modules) =
         tokens("#[cfg(test)]\nmod cases;\nmod real;\n#[cfg(all(test, unix))] mod more;");
     assert_eq!(modules, ["cases", "more"]);
+    let (_, modules) = tokens("#[cfg(test)]\n#[path = \"id_tests.rs\"]\nmod tests;");
+    assert_eq!(modules, ["id_tests.rs"]);
 }

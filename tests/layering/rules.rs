@@ -9,7 +9,7 @@ pub(crate) const PURE: &[&str] = &["catalog", "check", "diagnostic", "plan", "re
 
 /// Talk to servers, files and processes.
 pub(crate) const EFFECTS: &[&str] =
-    &["apply", "generate", "introspect", "lib", "pipeline", "scratch", "serve"];
+    &["apply", "connect", "generate", "introspect", "lib", "pipeline", "scratch", "serve"];
 
 /// Print, and end the process.
 pub(crate) const TERMINAL: &[&str] = &["cli", "main"];

@@ -32,7 +32,8 @@ impl Token {
     }
 }
 
-/// The tokens of a file, and the modules that it declares for tests only (`#[cfg(test)] mod cases;`).
+/// The tokens of a file, and the modules that it declares for tests only: `cases` for `#[cfg(test)] mod cases;`,
+/// `cases.rs` where `#[path = "cases.rs"]` stands before it.
 pub(crate) fn tokens(source: &str) -> (Vec<Token>, Vec<String>) {
     without_tests(&lex(source))
 }
@@ -215,11 +216,15 @@ fn is_test(attribute: &[Token]) -> bool {
 
 /// Where the item ends that an attribute stands before, and its name when it is a module in a file of its own.
 fn end_of_item(tokens: &[Token], mut i: usize) -> (usize, Option<String>) {
-    while i < tokens.len() {
-        match end_of_attribute(tokens, i) {
-            Some(end) => i = end,
-            None => break,
+    let mut path = None;
+    while let Some(end) = (i < tokens.len()).then(|| end_of_attribute(tokens, i)).flatten() {
+        if tokens[i + 2].name() == Some("path") {
+            path = tokens[i..end].iter().find_map(|token| match &token.kind {
+                Kind::Text(path) => Some(path.clone()),
+                _ => None,
+            });
         }
+        i = end;
     }
     let start = i;
     let mut depth = 0;
@@ -241,5 +246,5 @@ fn end_of_item(tokens: &[Token], mut i: usize) -> (usize, Option<String>) {
     }
     let mut names = tokens[start..i].iter().filter_map(Token::name);
     let module = names.find(|name| *name == "mod").and_then(|_| names.next());
-    (i, module.map(str::to_owned))
+    (i, module.map(|module| path.unwrap_or_else(|| module.to_owned())))
 }
