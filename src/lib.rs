@@ -2,6 +2,7 @@
 
 pub mod apply;
 pub mod catalog;
+pub mod connect;
 pub mod diagnostic;
 pub mod plan;
 pub mod render;

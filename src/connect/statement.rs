@@ -1,0 +1,221 @@
+//! Where each statement of a batch begins and ends.
+
+use std::ops::Range;
+
+/// The statements of a batch, as byte ranges without the blanks around them and without the semicolon.
+///
+/// Quotes, dollar quotes, nested comments, parentheses and `BEGIN ATOMIC … END` bodies are read as psql reads
+/// them. A comment before a statement is part of it; a comment alone is none.
+pub fn statements(sql: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let mut state = State::default();
+    let mut at = 0;
+    while at < sql.len() {
+        let token = token(sql, at);
+        match &sql[at..at + token.len] {
+            ";" if state.depth == 0 && state.begins == 0 => {
+                push(&mut found, sql, start..at, state.words > 0);
+                state = State::default();
+                start = at + 1;
+            }
+            text => state.take(token.kind, text),
+        }
+        at += token.len;
+    }
+    push(&mut found, sql, start..sql.len(), state.words > 0);
+    found
+}
+
+fn push(found: &mut Vec<Range<usize>>, sql: &str, range: Range<usize>, is_statement: bool) {
+    let text = &sql[range.clone()];
+    let start = range.start + (text.len() - text.trim_start().len());
+    if is_statement {
+        found.push(start..start + text.trim().len());
+    }
+}
+
+/// What is known of the statement that is being read.
+#[derive(Default)]
+struct State {
+    /// Open parentheses.
+    depth: usize,
+    /// How many tokens that are neither blank nor comment.
+    words: usize,
+    /// The first words, in lower case: whether it creates a routine.
+    first: Vec<String>,
+    /// Open BEGIN and CASE within a routine's definition.
+    begins: usize,
+}
+
+impl State {
+    fn take(&mut self, kind: Kind, text: &str) {
+        if kind == Kind::Blank {
+            return;
+        }
+        self.words += 1;
+        match text {
+            "(" => self.depth += 1,
+            ")" => self.depth = self.depth.saturating_sub(1),
+            _ if kind == Kind::Word => self.word(&text.to_ascii_lowercase()),
+            _ => {}
+        }
+    }
+
+    fn word(&mut self, word: &str) {
+        if self.first.len() < 4 {
+            self.first.push(word.to_owned());
+        }
+        if self.depth > 0 || !self.creates_routine() {
+            return;
+        }
+        match word {
+            "begin" => self.begins += 1,
+            "case" if self.begins > 0 => self.begins += 1,
+            "end" => self.begins = self.begins.saturating_sub(1),
+            _ => {}
+        }
+    }
+
+    fn creates_routine(&self) -> bool {
+        let first: Vec<&str> = self.first.iter().map(String::as_str).collect();
+        matches!(
+            first.as_slice(),
+            ["create", "function" | "procedure", ..]
+                | ["create", "or", "replace", "function" | "procedure"]
+        )
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// White space or a comment.
+    Blank,
+    /// A key word or a name without quotes.
+    Word,
+    /// Anything else.
+    Other,
+}
+
+struct Token {
+    kind: Kind,
+    len: usize,
+}
+
+/// The token at a place; its length is never zero.
+fn token(sql: &str, at: usize) -> Token {
+    let rest = &sql[at..];
+    let first = rest.chars().next().unwrap_or(' ');
+    let next = rest[first.len_utf8()..].chars().next();
+    let (kind, len) = match (first, next) {
+        (c, _) if c.is_whitespace() => (Kind::Blank, c.len_utf8()),
+        ('-', Some('-')) => (Kind::Blank, rest.find('\n').unwrap_or(rest.len())),
+        ('/', Some('*')) => (Kind::Blank, comment(rest)),
+        ('\'', _) => (Kind::Other, quoted(rest, '\'', false)),
+        ('"', _) => (Kind::Other, quoted(rest, '"', false)),
+        ('e' | 'E', Some('\'')) => (Kind::Other, 1 + quoted(&rest[1..], '\'', true)),
+        ('$', _) => (Kind::Other, dollar(rest)),
+        (c, _) if c.is_alphabetic() || c == '_' || !c.is_ascii() => (Kind::Word, word(rest)),
+        // A dollar within a number or a name opens no quote.
+        (c, _) if c.is_ascii_digit() => (Kind::Other, word(rest)),
+        (c, _) => (Kind::Other, c.len_utf8()),
+    };
+    Token { kind, len }
+}
+
+fn word(rest: &str) -> usize {
+    rest.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$' || !c.is_ascii()))
+        .unwrap_or(rest.len())
+}
+
+fn comment(rest: &str) -> usize {
+    let bytes = rest.as_bytes();
+    let (mut depth, mut at) = (0_usize, 0);
+    while at + 1 < bytes.len() {
+        match &bytes[at..at + 2] {
+            b"/*" => (depth, at) = (depth + 1, at + 2),
+            b"*/" => (depth, at) = (depth - 1, at + 2),
+            _ => at += 1,
+        }
+        if depth == 0 {
+            return at;
+        }
+    }
+    rest.len()
+}
+
+fn quoted(rest: &str, quote: char, escapes: bool) -> usize {
+    let mut chars = rest.char_indices().skip(1).peekable();
+    while let Some((at, char)) = chars.next() {
+        match char {
+            '\\' if escapes => {
+                chars.next();
+            }
+            char if char == quote => match chars.peek() {
+                Some((_, next)) if *next == quote => {
+                    chars.next();
+                }
+                _ => return at + 1,
+            },
+            _ => {}
+        }
+    }
+    rest.len()
+}
+
+/// A dollar quote with its body; a lone dollar where there is no tag.
+fn dollar(rest: &str) -> usize {
+    let Some(end) = rest[1..].find('$').map(|at| at + 2) else { return 1 };
+    let tag = &rest[..end];
+    let name = &tag[1..tag.len() - 1];
+    let plain = name.chars().all(|c| c.is_alphanumeric() || c == '_' || !c.is_ascii());
+    if !plain || name.starts_with(|c: char| c.is_ascii_digit()) {
+        return 1;
+    }
+    rest[end..].find(tag).map_or(rest.len(), |at| end + at + end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::statements;
+
+    #[track_caller]
+    fn check(sql: &str, expected: &[&str]) {
+        let found: Vec<&str> = statements(sql).into_iter().map(|range| &sql[range]).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn plain() {
+        check("select 1; select 2 ;\n", &["select 1", "select 2"]);
+        check("  ; ;-- only this\n", &[]);
+        check("-- why\nselect 1", &["-- why\nselect 1"]);
+        check("", &[]);
+    }
+
+    #[test]
+    fn quotes_hide_semicolons() {
+        check("select 'a;''b', \"c;d\"; x", &["select 'a;''b', \"c;d\"", "x"]);
+        check(r"select E'\';'; x", &[r"select E'\';'", "x"]);
+        check(r"select '\'; x", &[r"select '\'", "x"]);
+        check("do $$ a; b $$; x", &["do $$ a; b $$", "x"]);
+        check("do $é_1$ $$;$$ $é_1$; x", &["do $é_1$ $$;$$ $é_1$", "x"]);
+        check("select $1; a$b$c; x", &["select $1", "a$b$c", "x"]);
+        check("/* a; /* b; */ c; */ select 1; x", &["/* a; /* b; */ c; */ select 1", "x"]);
+        check(
+            "create rule r as on insert to t do (a; b); x",
+            &["create rule r as on insert to t do (a; b)", "x"],
+        );
+        check("select 'open; x", &["select 'open; x"]);
+    }
+
+    #[test]
+    fn atomic_bodies() {
+        let body = "create or replace function f() returns int begin atomic select case when true \
+                    then 1 end; select 2; end";
+        check(
+            &format!("{body}; begin; select 1; end; x"),
+            &[body, "begin", "select 1", "end", "x"],
+        );
+    }
+}
