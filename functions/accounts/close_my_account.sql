@@ -1,0 +1,16 @@
+declare
+  me uuid := auth.require('take_part');
+begin
+  if exists (select from auth.created_families()) then
+    raise exception using
+      errcode = 'MM005',
+      message = 'The account still manages families.',
+      hint = 'Hand each on to another member, or close it.';
+  end if;
+
+  update app.family_members m set deleted_at = now(), deleted_by = me where m.user_id = me and m.live;
+  update app.personal_addresses a set deleted_at = now(), deleted_by = me
+  where a.user_id = me and a.deleted_at is null;
+  -- Last: from here on the caller is nobody.
+  update app.users u set deleted_at = now(), deleted_by = me, status_reason = close_my_account.reason where u.id = me;
+end

@@ -1,0 +1,25 @@
+begin
+  if not auth.may_book_for(invite_to_family.family_id) then
+    raise exception using errcode = 'P0002', message = 'There is no such family that you manage.';
+  end if;
+  if invite_to_family.kind = 'child' then
+    raise exception using errcode = '22023', message = 'Nobody is invited as a child.', hint = 'Use api.add_child.';
+  end if;
+  if invite_to_family.valid_for is null
+    or invite_to_family.valid_for not between interval '1 minute' and interval '30 days' then
+    raise exception using errcode = '22023', message = 'A code lives for a minute to 30 days.';
+  end if;
+
+  invitation_id := gen_random_uuid();
+  -- Two random uuids hold 244 random bits; their digest spreads them over the 192 that are kept: 32 letters.
+  code := translate(
+    encode(substring(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())) for 24), 'base64'),
+    '+/', '-_');
+  expires_at := now() + invite_to_family.valid_for;
+  insert into app.family_invitations (id, family_id, kind, code_digest, invited_by, expires_at)
+  values (
+    invitation_id, invite_to_family.family_id, invite_to_family.kind, sha256(convert_to(code, 'UTF8')),
+    auth.member_id(), expires_at
+  );
+  return next;
+end
