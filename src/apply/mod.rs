@@ -7,6 +7,7 @@ mod emit;
 mod file_name;
 pub mod manifest;
 mod migrations;
+mod statements;
 
 pub use emit::{EmitError, add};
 pub use migrations::{FOLDER, Folder, MigrationFile, Migrations, read, read_folder};

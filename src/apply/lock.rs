@@ -1,0 +1,111 @@
+//! One run at a time in one database: a session's advisory lock.
+//!
+//! It is tried again and again, not waited for: a blocked `pg_advisory_lock` holds a snapshot, for which a
+//! `CREATE INDEX CONCURRENTLY` of the holder waits in turn, until one of the two is killed as a deadlock. It is held
+//! on the working connection, so that it is not free while an orphaned backend still works.
+
+use super::error::ApplyError;
+use super::interrupt::Interrupt;
+use super::observer::Observer;
+use std::fmt;
+use std::time::{Duration, Instant};
+use tokio_postgres::{Client, Error};
+
+/// `momni_db` in ASCII. Advisory locks are of one database each.
+const KEY: i64 = 0x6d6f_6d6e_695f_6462;
+
+/// Between two tries.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// The session that holds the lock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LockHolder {
+    /// Its backend's process id, as `pg_terminate_backend` takes it.
+    pub pid: i32,
+    /// Its role; what the connected role may not see is left out.
+    pub role: Option<String>,
+    /// Its `application_name`.
+    pub application: Option<String>,
+    /// When it connected.
+    pub since: Option<String>,
+}
+
+impl fmt::Display for LockHolder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "process {}", self.pid)?;
+        if let Some(application) = self.application.as_ref().filter(|name| !name.is_empty()) {
+            write!(f, " ({application})")?;
+        }
+        if let Some(role) = &self.role {
+            write!(f, " of role {role}")?;
+        }
+        if let Some(since) = &self.since {
+            write!(f, ", connected since {since}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Takes the lock, and gives the process id of the backend that holds it.
+pub(super) async fn acquire(
+    client: &Client,
+    patience: Duration,
+    interrupt: &Interrupt,
+    observer: &mut dyn Observer,
+) -> Result<i32, ApplyError> {
+    let start = Instant::now();
+    let mut told: Option<Option<i32>> = None;
+    loop {
+        if interrupt.is_set() {
+            return Err(ApplyError::Interrupted { during: None });
+        }
+        let (pid, taken) = attempt(client).await.map_err(ApplyError::asking)?;
+        if taken {
+            return Ok(pid);
+        }
+        let holder = holder(client).await.map_err(ApplyError::asking)?;
+        if start.elapsed() >= patience {
+            return Err(ApplyError::Locked { holder, waited: patience });
+        }
+        let pid = holder.as_ref().map(|holder| holder.pid);
+        if told != Some(pid) {
+            observer.waiting(holder.as_ref());
+            told = Some(pid);
+        }
+        interrupt.sleep(PAUSE.min(patience.saturating_sub(start.elapsed()))).await;
+    }
+}
+
+async fn attempt(client: &Client) -> Result<(i32, bool), Error> {
+    let row = client
+        .query_one("select pg_catalog.pg_backend_pid(), pg_catalog.pg_try_advisory_lock($1)", &[&KEY])
+        .await?;
+    Ok((row.try_get(0)?, row.try_get(1)?))
+}
+
+/// Gives the lock back. The end of the session does so too, but behind a pooler the session may go on.
+pub(super) async fn release(client: &Client) -> Result<(), Error> {
+    client.query_one("select pg_catalog.pg_advisory_unlock($1)", &[&KEY]).await.map(|_| ())
+}
+
+/// Who holds the lock; `None` when it was given back in the meantime.
+async fn holder(client: &Client) -> Result<Option<LockHolder>, Error> {
+    let row = client
+        .query_opt(
+            "select l.pid, a.usename::text, a.application_name, to_char(a.backend_start, 'YYYY-MM-DD HH24:MI:SS TZ')
+             from pg_catalog.pg_locks l left join pg_catalog.pg_stat_activity a on a.pid = l.pid
+             where l.locktype = 'advisory' and l.granted and l.objsubid = 1
+               and l.database = (select oid from pg_catalog.pg_database where datname = current_database())
+               and (l.classid::int8 << 32) | l.objid::int8 = $1
+             limit 1",
+            &[&KEY],
+        )
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(LockHolder {
+        pid: row.try_get(0)?,
+        role: row.try_get(1)?,
+        application: row.try_get(2)?,
+        since: row.try_get(3)?,
+    }))
+}

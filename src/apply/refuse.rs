@@ -1,0 +1,98 @@
+//! Statements that no migration may hold, found before anything is sent to the server.
+//!
+//! A file runs inside of a transaction that also writes its history row. `COMMIT` in it would leave half of a
+//! migration and no row; `ROLLBACK`, a row and no migration. COPY with the client has no client to talk to.
+
+use super::migrations::{MigrationFile, span};
+use super::statements::{Statement, statements};
+use crate::diagnostic::Diagnostic;
+
+/// Everything in these files that is refused, one diagnostic per statement.
+pub fn refused<'a>(files: impl IntoIterator<Item = &'a MigrationFile>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for file in files {
+        for statement in statements(&file.sql) {
+            if let Some((rule, what, help)) = judge(&statement) {
+                found.push(
+                    Diagnostic::error(rule, format!("{what} in `{}`", file.path()))
+                        .at(span(&file.file, statement.start, statement.end))
+                        .help(help),
+                );
+            }
+        }
+    }
+    found
+}
+
+fn judge(statement: &Statement) -> Option<(&'static str, &'static str, &'static str)> {
+    let words: Vec<&str> = statement.words.iter().map(String::as_str).collect();
+    let control = |what| {
+        let help = "take it out: each migration runs in a transaction of its own, with its history row";
+        Some(("migration-transaction", what, help))
+    };
+    match words.as_slice() {
+        ["commit", ..] => control("COMMIT"),
+        ["end", ..] => control("END"),
+        ["abort", ..] => control("ABORT"),
+        ["begin", ..] => control("BEGIN"),
+        ["start", "transaction", ..] => control("START TRANSACTION"),
+        ["prepare", "transaction", ..] => control("PREPARE TRANSACTION"),
+        ["rollback", "to", ..] | ["rollback", "work" | "transaction", "to", ..] => None,
+        ["rollback", ..] => control("ROLLBACK"),
+        _ if is_copy(&words) => Some((
+            "migration-copy",
+            "COPY with the client",
+            "write the rows as INSERT: there is no client that could send or take them",
+        )),
+        _ => None,
+    }
+}
+
+/// `COPY … FROM STDIN` and `COPY … TO STDOUT`, with any options behind.
+fn is_copy(words: &[&str]) -> bool {
+    words.first() == Some(&"copy")
+        && words.windows(2).any(|pair| pair == ["from", "stdin"] || pair == ["to", "stdout"])
+}
+
+#[cfg(test)]
+#[allow(missing_docs)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(sql: &str, expected: &[&str]) {
+        let file = MigrationFile {
+            version: 1,
+            name: "x".into(),
+            file: "V1__x.sql".into(),
+            sql: sql.into(),
+        };
+        let found: Vec<String> = refused([&file]).into_iter().map(|fault| fault.message).collect();
+        let expected: Vec<String> =
+            expected.iter().map(|what| format!("{what} in `migrations/V1__x.sql`")).collect();
+        assert_eq!(found, expected, "{sql}");
+    }
+
+    #[test]
+    fn transaction_control_is_refused() {
+        check("create table a (); commit; create table b ();", &["COMMIT"]);
+        check("Begin; select 1; /* */ END", &["BEGIN", "END"]);
+        check("rollback; abort; start transaction", &["ROLLBACK", "ABORT", "START TRANSACTION"]);
+        check("prepare transaction 'x'; commit and chain", &["PREPARE TRANSACTION", "COMMIT"]);
+    }
+
+    #[test]
+    fn savepoints_and_bodies_are_not() {
+        check("savepoint a; rollback to a; rollback work to savepoint a; release a", &[]);
+        check("do $$ begin perform 1; end $$; prepare x as select 1; start_it()", &[]);
+        check("create function f() returns int begin atomic select 1; end;", &[]);
+        check("select 'commit'; -- commit;\n/* ; commit; */", &[]);
+    }
+
+    #[test]
+    fn copy_with_the_client_is_refused() {
+        check("copy a (b) from stdin;\n1\n\\.\n", &["COPY with the client"]);
+        check("copy a to stdout with csv", &["COPY with the client"]);
+        check("copy a from '/tmp/x'; copy a from program 'stdin'", &[]);
+    }
+}

@@ -1,0 +1,128 @@
+//! What the connected role may do with the history, asked before anything is tried.
+
+use super::history::{SCHEMA, TABLE};
+use crate::render::quoted as quote_ident;
+use std::fmt;
+use tokio_postgres::{Client, Error};
+
+/// What the connected role may do, as far as a migration needs it.
+pub(super) struct Rights {
+    role: String,
+    database: String,
+    create_in_database: bool,
+    schema_exists: bool,
+    usage_of_schema: bool,
+    create_in_schema: bool,
+    table_exists: bool,
+    select: bool,
+    insert: bool,
+}
+
+/// What the connected role may do with the history.
+pub(super) async fn rights(client: &Client) -> Result<Rights, Error> {
+    let row = client
+        .query_one(
+            "select current_user::text, current_database()::text,
+                    has_database_privilege(current_database(), 'CREATE'),
+                    n.oid is not null,
+                    coalesce(has_schema_privilege(n.oid, 'USAGE'), false),
+                    coalesce(has_schema_privilege(n.oid, 'CREATE'), false),
+                    c.oid is not null,
+                    coalesce(has_table_privilege(c.oid, 'SELECT'), false),
+                    coalesce(has_table_privilege(c.oid, 'INSERT'), false)
+             from (values (1)) as one (x)
+             left join pg_catalog.pg_namespace n on n.nspname = 'momni_db'
+             left join pg_catalog.pg_class c on c.relnamespace = n.oid and c.relname = 'refinery_schema_history'",
+            &[],
+        )
+        .await?;
+    Ok(Rights {
+        role: row.try_get(0)?,
+        database: row.try_get(1)?,
+        create_in_database: row.try_get(2)?,
+        schema_exists: row.try_get(3)?,
+        usage_of_schema: row.try_get(4)?,
+        create_in_schema: row.try_get(5)?,
+        table_exists: row.try_get(6)?,
+        select: row.try_get(7)?,
+        insert: row.try_get(8)?,
+    })
+}
+
+/// A right that is missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingRight {
+    /// The role that was connected as.
+    pub role: String,
+    /// What it may not do.
+    pub right: String,
+    /// What an owner or administrator runs.
+    pub grant: String,
+}
+
+impl fmt::Display for MissingRight {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "role {} has no {}: its owner or a superuser runs `{}`",
+            quote_ident(&self.role),
+            self.right,
+            self.grant
+        )
+    }
+}
+
+impl Rights {
+    /// The first right that is missing to read the history.
+    pub(super) fn to_read(&self) -> Option<MissingRight> {
+        if self.schema_exists && !self.usage_of_schema {
+            return Some(self.missing("USAGE right on schema", "USAGE ON SCHEMA", SCHEMA));
+        }
+        if self.table_exists && !self.select {
+            return Some(self.missing("SELECT right on", "SELECT ON", TABLE));
+        }
+        None
+    }
+
+    /// The first right that is missing to record a migration.
+    pub(super) fn to_migrate(&self) -> Option<MissingRight> {
+        if let Some(missing) = self.to_read() {
+            return Some(missing);
+        }
+        if !self.schema_exists && !self.create_in_database {
+            let database = quote_ident(&self.database);
+            return Some(self.missing("CREATE right on database", "CREATE ON DATABASE", &database));
+        }
+        if self.schema_exists && !self.table_exists && !self.create_in_schema {
+            return Some(self.missing("CREATE right on schema", "CREATE ON SCHEMA", SCHEMA));
+        }
+        if self.table_exists && !self.insert {
+            return Some(self.missing("INSERT right on", "INSERT ON", TABLE));
+        }
+        None
+    }
+
+    /// What creates what is not there yet. Nothing is created that exists: `CREATE … IF NOT EXISTS` wants the right
+    /// to create even then.
+    pub(super) fn create(&self) -> String {
+        let mut sql = String::new();
+        if !self.schema_exists {
+            sql.push_str(&format!("create schema {SCHEMA};\n"));
+        }
+        if !self.table_exists {
+            sql.push_str(&format!(
+                "create table {TABLE} (version int4 primary key, name varchar(255), applied_on varchar(255), \
+                 checksum varchar(255));\n"
+            ));
+        }
+        sql
+    }
+
+    fn missing(&self, right: &str, grant: &str, object: &str) -> MissingRight {
+        MissingRight {
+            role: self.role.clone(),
+            right: format!("{right} {object}"),
+            grant: format!("GRANT {grant} {object} TO {}", quote_ident(&self.role)),
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Which migrations are applied: the files held against the history.
+
+use super::history::{HistoryRow, TABLE};
+use super::migrations::{MigrationFile, Migrations};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// What the history says of one version, held against the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Applied, and the file is as it was.
+    Applied,
+    /// Not applied yet, and newer than everything that is.
+    Pending,
+    /// Applied, and the file is not what it was.
+    Edited,
+    /// Applied, and the file is gone.
+    Missing,
+    /// Applied, and newer than every file here: by a newer checkout, perhaps.
+    Unknown,
+    /// Not applied, and older than one that is: refinery would never apply it.
+    OutOfOrder,
+    /// The row is none that refinery writes.
+    Unreadable,
+}
+
+impl State {
+    /// Whether `migrate` may go on.
+    pub fn is_fault(self) -> bool {
+        !matches!(self, Self::Applied | Self::Pending)
+    }
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Applied => "applied",
+            Self::Pending => "pending",
+            Self::Edited => "edited",
+            Self::Missing => "missing",
+            Self::Unknown => "unknown",
+            Self::OutOfOrder => "out of order",
+            Self::Unreadable => "unreadable",
+        })
+    }
+}
+
+/// One version: in the files, in the history, or in both.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    /// Its number.
+    pub version: i32,
+    /// Its name: the file's, else the history's.
+    pub name: String,
+    /// What it is.
+    pub state: State,
+    /// When it was applied.
+    pub applied_on: Option<String>,
+    /// What is wrong and how to mend it, for a state that is a fault.
+    pub fault: Option<String>,
+}
+
+/// Every version in order, with its state.
+pub fn status(files: &Migrations, history: &[HistoryRow]) -> Vec<Status> {
+    let newest_file = files.last().map(|file| file.version);
+    let newest_row = history.iter().map(|row| row.version).max();
+    let mut versions: BTreeMap<i32, (Option<&MigrationFile>, Option<&HistoryRow>)> = BTreeMap::new();
+    for file in files.files() {
+        versions.entry(file.version).or_default().0 = Some(file);
+    }
+    for row in history {
+        versions.entry(row.version).or_default().1 = Some(row);
+    }
+    versions
+        .into_iter()
+        .map(|(version, (file, row))| {
+            let (state, fault) = judge(version, file, row, newest_file, newest_row);
+            let name = file.map(|file| &file.name).or(row.map(|row| &row.name));
+            Status {
+                version,
+                name: name.cloned().unwrap_or_default(),
+                state,
+                applied_on: row.map(|row| row.applied_on.clone()),
+                fault,
+            }
+        })
+        .collect()
+}
+
+fn judge(
+    version: i32,
+    file: Option<&MigrationFile>,
+    row: Option<&HistoryRow>,
+    newest_file: Option<i32>,
+    newest_row: Option<i32>,
+) -> (State, Option<String>) {
+    match (file, row) {
+        (_, Some(row)) if row.unreadable().is_some() => {
+            let why = row.unreadable().unwrap_or_default();
+            let fault = format!("the row of V{version} in {TABLE} was not written by refinery: {why}");
+            (State::Unreadable, Some(fault))
+        }
+        (Some(file), Some(row)) => {
+            let same = file.checksum().is_ok_and(|checksum| checksum.to_string() == row.checksum)
+                && file.name == row.name;
+            if same {
+                return (State::Applied, None);
+            }
+            let what = if file.name == row.name {
+                format!("`{}` was changed after V{version} was applied", file.path())
+            } else {
+                format!("V{version} was applied as `{}`, and the file is `{}`", row.name, file.path())
+            };
+            let mend = "restore the file from version control, and make the change in a new migration";
+            (State::Edited, Some(format!("{what}: {mend}")))
+        }
+        (Some(file), None) => match newest_row {
+            Some(newest) if newest > version => {
+                let fault = format!(
+                    "`{}` is not applied, and V{newest}, which is newer, is: generate it anew with a number \
+                     above {newest}",
+                    file.path()
+                );
+                (State::OutOfOrder, Some(fault))
+            }
+            _ => (State::Pending, None),
+        },
+        (None, row) => {
+            let name = row.map_or("", |row| row.name.as_str());
+            if newest_file.is_none_or(|newest| version > newest) {
+                let fault = format!(
+                    "the database has V{version} ({name}), which is newer than every file here: bring this \
+                     checkout up to date"
+                );
+                return (State::Unknown, Some(fault));
+            }
+            let fault =
+                format!("V{version} ({name}) was applied and its file is gone: restore it from version control");
+            (State::Missing, Some(fault))
+        }
+    }
+}
