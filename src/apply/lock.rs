@@ -78,7 +78,10 @@ pub(super) async fn acquire(
 
 async fn attempt(client: &Client) -> Result<(i32, bool), Error> {
     let row = client
-        .query_one("select pg_catalog.pg_backend_pid(), pg_catalog.pg_try_advisory_lock($1)", &[&KEY])
+        .query_one(
+            "select pg_catalog.pg_backend_pid(), pg_catalog.pg_try_advisory_lock($1)",
+            &[&KEY],
+        )
         .await?;
     Ok((row.try_get(0)?, row.try_get(1)?))
 }

@@ -27,7 +27,8 @@ pub fn refused<'a>(files: impl IntoIterator<Item = &'a MigrationFile>) -> Vec<Di
 fn judge(statement: &Statement) -> Option<(&'static str, &'static str, &'static str)> {
     let words: Vec<&str> = statement.words.iter().map(String::as_str).collect();
     let control = |what| {
-        let help = "take it out: each migration runs in a transaction of its own, with its history row";
+        let help =
+            "take it out: each migration runs in a transaction of its own, with its history row";
         Some(("migration-transaction", what, help))
     };
     match words.as_slice() {

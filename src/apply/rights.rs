@@ -76,10 +76,10 @@ impl Rights {
     /// The first right that is missing to read the history.
     pub(super) fn to_read(&self) -> Option<MissingRight> {
         if self.schema_exists && !self.usage_of_schema {
-            return Some(self.missing("USAGE right on schema", "USAGE ON SCHEMA", SCHEMA));
+            return Some(self.missing("right USAGE on schema", "USAGE", "SCHEMA", SCHEMA));
         }
         if self.table_exists && !self.select {
-            return Some(self.missing("SELECT right on", "SELECT ON", TABLE));
+            return Some(self.missing("right SELECT on table", "SELECT", "TABLE", TABLE));
         }
         None
     }
@@ -91,13 +91,13 @@ impl Rights {
         }
         if !self.schema_exists && !self.create_in_database {
             let database = quote_ident(&self.database);
-            return Some(self.missing("CREATE right on database", "CREATE ON DATABASE", &database));
+            return Some(self.missing("right CREATE on database", "CREATE", "DATABASE", &database));
         }
         if self.schema_exists && !self.table_exists && !self.create_in_schema {
-            return Some(self.missing("CREATE right on schema", "CREATE ON SCHEMA", SCHEMA));
+            return Some(self.missing("right CREATE on schema", "CREATE", "SCHEMA", SCHEMA));
         }
         if self.table_exists && !self.insert {
-            return Some(self.missing("INSERT right on", "INSERT ON", TABLE));
+            return Some(self.missing("right INSERT on table", "INSERT", "TABLE", TABLE));
         }
         None
     }
@@ -118,11 +118,11 @@ impl Rights {
         sql
     }
 
-    fn missing(&self, right: &str, grant: &str, object: &str) -> MissingRight {
+    fn missing(&self, right: &str, privilege: &str, kind: &str, object: &str) -> MissingRight {
         MissingRight {
             role: self.role.clone(),
             right: format!("{right} {object}"),
-            grant: format!("GRANT {grant} {object} TO {}", quote_ident(&self.role)),
+            grant: format!("GRANT {privilege} ON {kind} {object} TO {}", quote_ident(&self.role)),
         }
     }
 }

@@ -133,7 +133,10 @@ fn continues_word(byte: u8) -> bool {
 
 /// The next place of a byte, or the end.
 fn find(bytes: &[u8], from: usize, wanted: u8) -> usize {
-    bytes[from..].iter().position(|byte| *byte == wanted).map_or(bytes.len(), |offset| from + offset)
+    bytes[from..]
+        .iter()
+        .position(|byte| *byte == wanted)
+        .map_or(bytes.len(), |offset| from + offset)
 }
 
 /// Comments nest in PostgreSQL.
@@ -235,7 +238,9 @@ mod tests {
 
     #[test]
     fn what_does_not_end_runs_to_the_end() {
-        for open in ["select 'a;", "select \"a;", "select /* ;", "do $x$ ; $y$", "select (;", "E'\\"] {
+        for open in
+            ["select 'a;", "select \"a;", "select /* ;", "do $x$ ; $y$", "select (;", "E'\\"]
+        {
             assert!(statements(open).len() <= 1, "{open}");
         }
     }

@@ -66,7 +66,8 @@ pub struct Status {
 pub fn status(files: &Migrations, history: &[HistoryRow]) -> Vec<Status> {
     let newest_file = files.last().map(|file| file.version);
     let newest_row = history.iter().map(|row| row.version).max();
-    let mut versions: BTreeMap<i32, (Option<&MigrationFile>, Option<&HistoryRow>)> = BTreeMap::new();
+    let mut versions: BTreeMap<i32, (Option<&MigrationFile>, Option<&HistoryRow>)> =
+        BTreeMap::new();
     for file in files.files() {
         versions.entry(file.version).or_default().0 = Some(file);
     }
@@ -99,7 +100,8 @@ fn judge(
     match (file, row) {
         (_, Some(row)) if row.unreadable().is_some() => {
             let why = row.unreadable().unwrap_or_default();
-            let fault = format!("the row of V{version} in {TABLE} was not written by refinery: {why}");
+            let fault =
+                format!("the row of V{version} in {TABLE} was not written by refinery: {why}");
             (State::Unreadable, Some(fault))
         }
         (Some(file), Some(row)) => {
@@ -111,9 +113,14 @@ fn judge(
             let what = if file.name == row.name {
                 format!("`{}` was changed after V{version} was applied", file.path())
             } else {
-                format!("V{version} was applied as `{}`, and the file is `{}`", row.name, file.path())
+                format!(
+                    "V{version} was applied as `{}`, and the file is `{}`",
+                    row.name,
+                    file.path()
+                )
             };
-            let mend = "restore the file from version control, and make the change in a new migration";
+            let mend =
+                "restore the file from version control, and make the change in a new migration";
             (State::Edited, Some(format!("{what}: {mend}")))
         }
         (Some(file), None) => match newest_row {
@@ -136,8 +143,9 @@ fn judge(
                 );
                 return (State::Unknown, Some(fault));
             }
-            let fault =
-                format!("V{version} ({name}) was applied and its file is gone: restore it from version control");
+            let fault = format!(
+                "V{version} ({name}) was applied and its file is gone: restore it from version control"
+            );
             (State::Missing, Some(fault))
         }
     }

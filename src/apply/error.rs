@@ -1,0 +1,218 @@
+//! What can stop a run, by cause.
+
+use super::failure::StatementFailure;
+use super::history::TABLE;
+use super::lock::LockHolder;
+use super::rights::MissingRight;
+use super::status::Status;
+use crate::diagnostic::Diagnostic;
+use std::fmt;
+use std::time::Duration;
+use tokio_postgres::error::SqlState;
+
+/// Why a run stopped. Everything that was committed before stays committed.
+#[derive(Debug)]
+pub enum ApplyError {
+    /// The files are not fit to be applied. Nothing was tried.
+    Files(Vec<Diagnostic>),
+    /// The target is no version of the files. Nothing was tried.
+    UnknownTarget {
+        /// What was asked for.
+        target: i32,
+        /// The versions that there are.
+        known: Vec<i32>,
+    },
+    /// The history and the files do not agree. Nothing was tried.
+    History(Vec<Status>),
+    /// The connected role may not do what a run needs. Nothing was tried.
+    Right(MissingRight),
+    /// The server takes no changes: it is a standby.
+    ReadOnly,
+    /// Another run kept the lock.
+    Locked {
+        /// Who has it; `None` when it was given back just then.
+        holder: Option<LockHolder>,
+        /// How long was waited.
+        waited: Duration,
+    },
+    /// The connection changes its session between statements, as a pooler's in transaction mode does.
+    Pooled {
+        /// The process that held the lock, and the one that answered next.
+        pids: (i32, i32),
+    },
+    /// A statement failed. Its migration is rolled back.
+    Statement(Box<StatementFailure>),
+    /// A file ended the transaction that it ran in.
+    TransactionEnded {
+        /// The file, within the project.
+        file: String,
+        /// Whether what came before is committed.
+        committed: bool,
+    },
+    /// The run was told to stop. What was running is rolled back.
+    Interrupted {
+        /// The file that was running, within the project.
+        during: Option<String>,
+    },
+    /// The server went away, or never answered.
+    Connection {
+        /// The file that was running, within the project.
+        during: Option<String>,
+        /// Whether it happened while that file's transaction was being committed: it may be applied or not.
+        committing: bool,
+        /// What was said.
+        reason: String,
+    },
+    /// What cannot happen, happened.
+    Internal(String),
+    /// The server refused a question of our own.
+    Server {
+        /// What it said.
+        reason: String,
+        /// What to do.
+        help: Option<String>,
+    },
+}
+
+impl ApplyError {
+    /// An error of a statement of our own.
+    pub(super) fn asking(error: tokio_postgres::Error) -> Self {
+        let Some(db) = error.as_db_error().filter(|db| !ends_connection(db.code())) else {
+            return Self::Connection { during: None, committing: false, reason: reason(&error) };
+        };
+        let help = if db.code() == &SqlState::UNDEFINED_COLUMN {
+            Some(format!(
+                "the table {TABLE} is none that refinery makes: move it away, or restore it"
+            ))
+        } else {
+            db.hint().map(str::to_owned)
+        };
+        Self::Server { reason: reason(&error), help }
+    }
+
+    /// Something that cannot happen unless this program or refinery is wrong.
+    pub(super) fn inner(what: &str) -> Self {
+        Self::Internal(what.to_owned())
+    }
+
+    /// Whether another session is to blame, and another try may succeed.
+    pub(super) fn meets_others(&self) -> bool {
+        matches!(self, Self::Statement(failure) if ["55P03", "40P01"].contains(&failure.code.as_str()))
+    }
+
+    /// What to do about it.
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Self::Files(_) | Self::History(_) | Self::Right(_) => None,
+            Self::UnknownTarget { known, .. } => match (known.first(), known.last()) {
+                (Some(first), Some(last)) => Some(format!("give a number from {first} to {last}")),
+                _ => Some("write a migration with `momni-db generate` first".into()),
+            },
+            Self::ReadOnly => Some("connect to the primary".into()),
+            Self::Locked { holder: Some(holder), .. } => Some(format!(
+                "wait for it, or end it with `select pg_terminate_backend({})`; `--lock-timeout` sets how long is \
+                 waited",
+                holder.pid
+            )),
+            Self::Locked { holder: None, .. } => Some("run the command again".into()),
+            Self::Pooled { .. } => {
+                Some("connect to the server itself, or to a pool in session mode".into())
+            }
+            Self::Statement(failure) => failure.help(),
+            Self::TransactionEnded { committed: true, .. } => Some(
+                "undo by hand what the first part of the file did, take COMMIT out of it, and migrate again".into(),
+            ),
+            Self::TransactionEnded { committed: false, .. } => {
+                Some("take ROLLBACK out of the file, and migrate again".into())
+            }
+            Self::Interrupted { .. } => Some("`momni-db migrate` goes on from there".into()),
+            Self::Connection { committing: true, .. } => {
+                Some("`momni-db status` tells whether it is applied".into())
+            }
+            Self::Connection { .. } => Some("`momni-db migrate` goes on from there".into()),
+            Self::Internal(_) => Some("this is a fault of momni-db: please report it".into()),
+            Self::Server { help, .. } => help.clone(),
+        }
+    }
+}
+
+/// What the server said, or what the client saw, in one line.
+pub(super) fn reason(error: &tokio_postgres::Error) -> String {
+    match error.as_db_error() {
+        Some(db) => format!("{} (SQLSTATE {})", db.message(), db.code().code()),
+        None => {
+            let mut text = error.to_string();
+            let mut source = std::error::Error::source(error);
+            while let Some(inner) = source {
+                text = format!("{text}: {inner}");
+                source = inner.source();
+            }
+            text
+        }
+    }
+}
+
+/// Whether the server closes the connection with this error: shut down, crashed, terminated, timed out.
+pub(super) fn ends_connection(code: &SqlState) -> bool {
+    code.code().starts_with("57P") || ["25P03", "25P04", "08006", "08003"].contains(&code.code())
+}
+
+impl fmt::Display for ApplyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Files(faults) => {
+                let lines: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
+                f.write_str(&lines.join("\n"))
+            }
+            Self::UnknownTarget { target, .. } => write!(f, "there is no migration V{target}"),
+            Self::History(faults) => {
+                let lines: Vec<&str> =
+                    faults.iter().filter_map(|status| status.fault.as_deref()).collect();
+                f.write_str(&lines.join("\n"))
+            }
+            Self::Right(missing) => missing.fmt(f),
+            Self::ReadOnly => f.write_str("the server is a standby and takes no changes"),
+            Self::Locked { holder, waited } => {
+                write!(f, "another run held the lock for {} s", waited.as_secs())?;
+                match holder {
+                    Some(holder) => write!(f, ": {holder}"),
+                    None => Ok(()),
+                }
+            }
+            Self::Pooled { pids: (first, then) } => write!(
+                f,
+                "the connection went from server process {first} to {then}: a pooler in transaction mode stands \
+                 between, and no lock holds"
+            ),
+            Self::Statement(failure) => failure.fmt(f),
+            Self::TransactionEnded { file, committed: true } => write!(
+                f,
+                "`{file}` ended its own transaction: what came before is committed, and the history does not \
+                 have it"
+            ),
+            Self::TransactionEnded { file, committed: false } => {
+                write!(f, "`{file}` rolled its own transaction back: nothing is recorded")
+            }
+            Self::Interrupted { during: Some(file) } => {
+                write!(f, "interrupted during `{file}`, which is rolled back")
+            }
+            Self::Interrupted { during: None } => f.write_str("interrupted; nothing was running"),
+            Self::Connection { during: None, reason, .. } => {
+                write!(f, "the connection to the server is lost: {reason}")
+            }
+            Self::Connection { during: Some(file), committing: true, reason } => write!(
+                f,
+                "the connection to the server was lost while `{file}` was committed, and it may be applied or \
+                 not: {reason}"
+            ),
+            Self::Connection { during: Some(file), committing: false, reason } => write!(
+                f,
+                "the connection to the server was lost during `{file}`, which is rolled back: {reason}"
+            ),
+            Self::Internal(what) => f.write_str(what),
+            Self::Server { reason, .. } => write!(f, "the server says: {reason}"),
+        }
+    }
+}
+
+impl std::error::Error for ApplyError {}
