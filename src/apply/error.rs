@@ -1,14 +1,14 @@
 //! What can stop a run, by cause.
 
-use super::failure::StatementFailure;
+use super::failure::Failure;
 use super::history::TABLE;
 use super::lock::LockHolder;
 use super::rights::MissingRight;
 use super::status::Status;
+use crate::connect::StatementError;
 use crate::diagnostic::Diagnostic;
 use std::fmt;
 use std::time::Duration;
-use tokio_postgres::error::SqlState;
 
 /// Why a run stopped. Everything that was committed before stays committed.
 #[derive(Debug)]
@@ -41,7 +41,7 @@ pub enum ApplyError {
         pids: (i32, i32),
     },
     /// A statement failed. Its migration is rolled back.
-    Statement(Box<StatementFailure>),
+    Statement(Box<Failure>),
     /// A file ended the transaction that it ran in.
     TransactionEnded {
         /// The file, within the project.
@@ -65,29 +65,17 @@ pub enum ApplyError {
     },
     /// What cannot happen, happened.
     Internal(String),
-    /// The server refused a question of our own.
-    Server {
-        /// What it said.
-        reason: String,
-        /// What to do.
-        help: Option<String>,
-    },
+    /// The server refused a question of our own: what it said.
+    Server(Box<StatementError>),
 }
 
 impl ApplyError {
     /// An error of a statement of our own.
-    pub(super) fn asking(error: tokio_postgres::Error) -> Self {
-        let Some(db) = error.as_db_error().filter(|db| !ends_connection(db.code())) else {
+    pub(super) fn asking(error: StatementError) -> Self {
+        if error.connection_lost {
             return Self::Connection { during: None, committing: false, reason: reason(&error) };
-        };
-        let help = if db.code() == &SqlState::UNDEFINED_COLUMN {
-            Some(format!(
-                "the table {TABLE} is none that refinery makes: move it away, or restore it"
-            ))
-        } else {
-            db.hint().map(str::to_owned)
-        };
-        Self::Server { reason: reason(&error), help }
+        }
+        Self::Server(Box::new(error))
     }
 
     /// Something that cannot happen unless this program or refinery is wrong.
@@ -97,7 +85,7 @@ impl ApplyError {
 
     /// Whether another session is to blame, and another try may succeed.
     pub(super) fn meets_others(&self) -> bool {
-        matches!(self, Self::Statement(failure) if ["55P03", "40P01"].contains(&failure.code.as_str()))
+        matches!(self, Self::Statement(failure) if failure.is("55P03") || failure.is("40P01"))
     }
 
     /// What to do about it.
@@ -131,30 +119,20 @@ impl ApplyError {
             }
             Self::Connection { .. } => Some("`momni-db migrate` goes on from there".into()),
             Self::Internal(_) => Some("this is a fault of momni-db: please report it".into()),
-            Self::Server { help, .. } => help.clone(),
+            Self::Server(error) if error.sqlstate.as_deref() == Some("42703") => {
+                Some(format!("if {TABLE} is none that refinery made, move it away, or restore it"))
+            }
+            Self::Server(_) => None,
         }
     }
 }
 
 /// What the server said, or what the client saw, in one line.
-pub(super) fn reason(error: &tokio_postgres::Error) -> String {
-    match error.as_db_error() {
-        Some(db) => format!("{} (SQLSTATE {})", db.message(), db.code().code()),
-        None => {
-            let mut text = error.to_string();
-            let mut source = std::error::Error::source(error);
-            while let Some(inner) = source {
-                text = format!("{text}: {inner}");
-                source = inner.source();
-            }
-            text
-        }
+pub(super) fn reason(error: &StatementError) -> String {
+    match &error.sqlstate {
+        Some(code) => format!("{} (SQLSTATE {code})", error.message),
+        None => error.message.clone(),
     }
-}
-
-/// Whether the server closes the connection with this error: shut down, crashed, terminated, timed out.
-pub(super) fn ends_connection(code: &SqlState) -> bool {
-    code.code().starts_with("57P") || ["25P03", "25P04", "08006", "08003"].contains(&code.code())
 }
 
 impl fmt::Display for ApplyError {
@@ -210,7 +188,7 @@ impl fmt::Display for ApplyError {
                 "the connection to the server was lost during `{file}`, which is rolled back: {reason}"
             ),
             Self::Internal(what) => f.write_str(what),
-            Self::Server { reason, .. } => write!(f, "the server says: {reason}"),
+            Self::Server(error) => error.fmt(f),
         }
     }
 }

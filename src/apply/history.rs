@@ -1,10 +1,11 @@
 //! refinery's history table, read so that no content can make the program panic (refinery's own reader does, at a
 //! checksum or a date that is none).
 
+use super::error::ApplyError;
+use crate::connect::Session;
 use refinery_core::Migration;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
-use tokio_postgres::{Client, Error};
 
 /// The schema for everything that momni-db keeps in a database.
 pub const SCHEMA: &str = "momni_db";
@@ -45,27 +46,36 @@ impl HistoryRow {
 }
 
 /// The rows of the history, lowest version first; none when the table does not exist.
-pub async fn read_history(client: &Client) -> Result<Vec<HistoryRow>, Error> {
-    let exists = client
-        .query_one("select pg_catalog.to_regclass($1) is not null", &[&TABLE])
-        .await?
-        .try_get::<_, bool>(0)?;
-    if !exists {
+pub async fn read_history(session: &Session) -> Result<Vec<HistoryRow>, ApplyError> {
+    let there = format!("select pg_catalog.to_regclass('{TABLE}') is not null");
+    if !flag(&first(session, &there).await?, 0) {
         return Ok(Vec::new());
     }
     let query = format!(
-        "select version::int4, coalesce(name::text, ''), coalesce(applied_on::text, ''),
-                coalesce(checksum::text, '')
-         from {TABLE} order by version"
+        "select version::int4, name::text, applied_on::text, checksum::text from {TABLE} order by version"
     );
-    let mut rows = Vec::new();
-    for row in client.query(&query, &[]).await? {
-        rows.push(HistoryRow {
-            version: row.try_get(0)?,
-            name: row.try_get(1)?,
-            applied_on: row.try_get(2)?,
-            checksum: row.try_get(3)?,
-        });
-    }
-    Ok(rows)
+    let rows = session.rows(&query).await.map_err(ApplyError::asking)?;
+    rows.into_iter()
+        .map(|row| {
+            let text = |at: usize| row.get(at).cloned().flatten().unwrap_or_default();
+            let version =
+                text(0).parse().map_err(|_| ApplyError::inner("a version is no number"))?;
+            Ok(HistoryRow { version, name: text(1), applied_on: text(2), checksum: text(3) })
+        })
+        .collect()
+}
+
+/// The first row of a query, as text; empty when there is none. Statements are never prepared, so that they pass
+/// through any pooler.
+pub(super) async fn first(session: &Session, query: &str) -> Result<Row, ApplyError> {
+    let rows = session.rows(query).await.map_err(ApplyError::asking)?;
+    Ok(rows.into_iter().next().unwrap_or_default())
+}
+
+/// A row as text.
+pub(super) type Row = Vec<Option<String>>;
+
+/// Whether a column of a row is true.
+pub(super) fn flag(row: &Row, at: usize) -> bool {
+    row.get(at).and_then(Option::as_deref) == Some("t")
 }

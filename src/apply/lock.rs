@@ -5,11 +5,12 @@
 //! on the working connection, so that it is not free while an orphaned backend still works.
 
 use super::error::ApplyError;
+use super::history::{Row, first, flag};
 use super::interrupt::Interrupt;
 use super::observer::Observer;
+use crate::connect::Session;
 use std::fmt;
 use std::time::{Duration, Instant};
-use tokio_postgres::{Client, Error};
 
 /// `momni_db` in ASCII. Advisory locks are of one database each.
 const KEY: i64 = 0x6d6f_6d6e_695f_6462;
@@ -48,7 +49,7 @@ impl fmt::Display for LockHolder {
 
 /// Takes the lock, and gives the process id of the backend that holds it.
 pub(super) async fn acquire(
-    client: &Client,
+    session: &Session,
     patience: Duration,
     interrupt: &Interrupt,
     observer: &mut dyn Observer,
@@ -59,11 +60,11 @@ pub(super) async fn acquire(
         if interrupt.is_set() {
             return Err(ApplyError::Interrupted { during: None });
         }
-        let (pid, taken) = attempt(client).await.map_err(ApplyError::asking)?;
+        let (pid, taken) = attempt(session).await?;
         if taken {
             return Ok(pid);
         }
-        let holder = holder(client).await.map_err(ApplyError::asking)?;
+        let holder = holder(session).await?;
         if start.elapsed() >= patience {
             return Err(ApplyError::Locked { holder, waited: patience });
         }
@@ -76,39 +77,37 @@ pub(super) async fn acquire(
     }
 }
 
-async fn attempt(client: &Client) -> Result<(i32, bool), Error> {
-    let row = client
-        .query_one(
-            "select pg_catalog.pg_backend_pid(), pg_catalog.pg_try_advisory_lock($1)",
-            &[&KEY],
-        )
-        .await?;
-    Ok((row.try_get(0)?, row.try_get(1)?))
+async fn attempt(session: &Session) -> Result<(i32, bool), ApplyError> {
+    let query =
+        format!("select pg_catalog.pg_backend_pid(), pg_catalog.pg_try_advisory_lock({KEY})");
+    let row = first(session, &query).await?;
+    Ok((pid(&row)?, flag(&row, 1)))
+}
+
+fn pid(row: &Row) -> Result<i32, ApplyError> {
+    let pid = row.first().cloned().flatten().and_then(|pid| pid.parse().ok());
+    pid.ok_or_else(|| ApplyError::inner("a process id is no number"))
 }
 
 /// Gives the lock back. The end of the session does so too, but behind a pooler the session may go on.
-pub(super) async fn release(client: &Client) -> Result<(), Error> {
-    client.query_one("select pg_catalog.pg_advisory_unlock($1)", &[&KEY]).await.map(|_| ())
+pub(super) async fn release(session: &Session) -> Result<(), ApplyError> {
+    first(session, &format!("select pg_catalog.pg_advisory_unlock({KEY})")).await.map(|_| ())
 }
 
 /// Who holds the lock; `None` when it was given back in the meantime.
-async fn holder(client: &Client) -> Result<Option<LockHolder>, Error> {
-    let row = client
-        .query_opt(
-            "select l.pid, a.usename::text, a.application_name, to_char(a.backend_start, 'YYYY-MM-DD HH24:MI:SS TZ')
-             from pg_catalog.pg_locks l left join pg_catalog.pg_stat_activity a on a.pid = l.pid
-             where l.locktype = 'advisory' and l.granted and l.objsubid = 1
-               and l.database = (select oid from pg_catalog.pg_database where datname = current_database())
-               and (l.classid::int8 << 32) | l.objid::int8 = $1
-             limit 1",
-            &[&KEY],
-        )
-        .await?;
-    let Some(row) = row else { return Ok(None) };
-    Ok(Some(LockHolder {
-        pid: row.try_get(0)?,
-        role: row.try_get(1)?,
-        application: row.try_get(2)?,
-        since: row.try_get(3)?,
-    }))
+async fn holder(session: &Session) -> Result<Option<LockHolder>, ApplyError> {
+    let query = format!(
+        "select l.pid, a.usename, a.application_name, to_char(a.backend_start, 'YYYY-MM-DD HH24:MI:SS TZ')
+         from pg_catalog.pg_locks l left join pg_catalog.pg_stat_activity a on a.pid = l.pid
+         where l.locktype = 'advisory' and l.granted and l.objsubid = 1
+           and l.database = (select oid from pg_catalog.pg_database where datname = current_database())
+           and (l.classid::int8 << 32) | l.objid::int8 = {KEY}
+         limit 1"
+    );
+    let row = first(session, &query).await?;
+    if row.is_empty() {
+        return Ok(None);
+    }
+    let text = |at: usize| row.get(at).cloned().flatten();
+    Ok(Some(LockHolder { pid: pid(&row)?, role: text(1), application: text(2), since: text(3) }))
 }

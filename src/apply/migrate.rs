@@ -1,7 +1,7 @@
 //! One run: from a connection and the files to a migrated database.
 
 use super::error::ApplyError;
-use super::history::{TABLE, read_history};
+use super::history::{TABLE, first, flag, read_history};
 use super::interrupt::Interrupt;
 use super::lock;
 use super::migrations::{MigrationFile, Migrations};
@@ -11,9 +11,9 @@ use super::rights::rights;
 use super::seam::Seam;
 use super::settings::NOTICE_LOST_CLIENTS;
 use super::status::{State, Status, status};
+use crate::connect::Session;
 use refinery_core::{Runner, Target};
 use std::time::Duration;
-use tokio_postgres::Client;
 
 /// What a run is to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,20 +59,21 @@ impl From<ApplyError> for Stopped {
 }
 
 /// The state of every version, from the history of a database and the files.
-pub async fn versions(client: &Client, migrations: &Migrations) -> Result<Vec<Status>, ApplyError> {
-    let rights = rights(client).await.map_err(ApplyError::asking)?;
-    if let Some(missing) = rights.to_read() {
+pub async fn versions(
+    session: &Session,
+    migrations: &Migrations,
+) -> Result<Vec<Status>, ApplyError> {
+    if let Some(missing) = rights(session).await?.to_read() {
         return Err(ApplyError::Right(missing));
     }
-    let history = read_history(client).await.map_err(ApplyError::asking)?;
-    Ok(status(migrations, &history))
+    Ok(status(migrations, &read_history(session).await?))
 }
 
 /// Applies what is pending, oldest first, each migration in a transaction of its own together with its history row.
 ///
 /// Only one run at a time works on a database; others wait. What is committed stays when a later migration fails.
 pub async fn migrate(
-    client: &Client,
+    session: &Session,
     migrations: &Migrations,
     options: &Options,
     interrupt: &Interrupt,
@@ -86,111 +87,103 @@ pub async fn migrate(
         Some(target) => migrations.up_to(target),
         None => migrations.clone(),
     };
-    let server = server(client).await?;
-    let pid = lock::acquire(client, options.patience, interrupt, observer).await?;
-    let result =
-        locked(client, migrations, &wanted, options, interrupt, observer, server, pid).await;
+    if flag(&first(session, "select pg_catalog.pg_is_in_recovery()").await?, 0) {
+        return Err(ApplyError::ReadOnly.into());
+    }
+    let pid = lock::acquire(session, options.patience, interrupt, observer).await?;
+    let run = Run { session, wanted, options, interrupt, pid };
+    let result = run.locked(migrations, observer).await;
     // The lock ends with the session at the latest.
-    let _ = lock::release(client).await;
+    let _ = lock::release(session).await;
     result
 }
 
-/// What has to be known of a server.
-#[derive(Clone, Copy)]
-struct Server {
-    major: u32,
-    notice_lost_clients: bool,
-}
-
-async fn server(client: &Client) -> Result<Server, ApplyError> {
-    let query = "select current_setting('server_version_num')::int4 / 10000, pg_catalog.pg_is_in_recovery()";
-    let row = client.query_one(query, &[]).await.map_err(ApplyError::asking)?;
-    if row.try_get(1).map_err(ApplyError::asking)? {
-        return Err(ApplyError::ReadOnly);
-    }
-    let major: i32 = row.try_get(0).map_err(ApplyError::asking)?;
-    let notice_lost_clients = client.batch_execute(NOTICE_LOST_CLIENTS).await.is_ok();
-    Ok(Server { major: major.unsigned_abs(), notice_lost_clients })
-}
-
-#[allow(
-    clippy::too_many_arguments,
-    reason = "the parts of one run; a struct would only rename them"
-)]
-async fn locked(
-    client: &Client,
-    migrations: &Migrations,
-    wanted: &Migrations,
-    options: &Options,
-    interrupt: &Interrupt,
-    observer: &mut dyn Observer,
-    server: Server,
+/// A run that holds the lock.
+struct Run<'a> {
+    session: &'a Session,
+    /// The files up to the target.
+    wanted: Migrations,
+    options: &'a Options,
+    interrupt: &'a Interrupt,
+    /// The backend that holds the lock.
     pid: i32,
-) -> Result<Report, Stopped> {
-    let rights = rights(client).await.map_err(ApplyError::asking)?;
-    if let Some(missing) = rights.to_migrate() {
-        return Err(ApplyError::Right(missing).into());
-    }
-    let history = read_history(client).await.map_err(ApplyError::asking)?;
-    let versions = status(migrations, &history);
-    let faults: Vec<Status> = versions.iter().filter(|it| it.state.is_fault()).cloned().collect();
-    if !faults.is_empty() {
-        return Err(ApplyError::History(faults).into());
-    }
-    let pending: Vec<MigrationFile> = versions
-        .iter()
-        .filter(|it| it.state == State::Pending)
-        .filter_map(|it| wanted.get(it.version).cloned())
-        .collect();
-    let refused = refused(&pending);
-    if !refused.is_empty() {
-        return Err(ApplyError::Files(refused).into());
-    }
-    let from = history.last().map(|row| row.version);
-    observer.pending(pending.len());
-    if pending.is_empty() {
-        return Ok(Report { from, to: from, applied: Vec::new() });
-    }
-    let (open, close) = if options.dry_run { ("begin; ", "rollback") } else { ("", "") };
-    client
-        .batch_execute(&format!("{open}{}", rights.create()))
-        .await
-        .map_err(ApplyError::asking)?;
-    let mut seam = Seam {
-        client,
-        observer,
-        interrupt,
-        queue: pending.into(),
-        pid,
-        major: server.major,
-        notice_lost_clients: server.notice_lost_clients,
-        dry_run: options.dry_run,
-        patience: options.patience,
-        cause: None,
-        applied: Vec::new(),
-    };
-    let result = refinery(wanted, &mut seam).await;
-    let cause = seam.cause.take();
-    let applied = seam.applied;
-    let rolled_back = client.batch_execute(close).await;
-    let to = applied.last().map(|(file, _)| file.version).or(from);
-    let report = Report { from, to, applied };
-    match (result, cause) {
-        (Ok(()), _) if options.dry_run => match rolled_back {
-            Ok(()) => Ok(report),
-            Err(error) => Err(Stopped { cause: ApplyError::asking(error), report }),
-        },
-        (Ok(()), _) => Ok(report),
-        (Err(_), Some(cause)) => Err(Stopped { cause, report }),
-        (Err(error), None) => Err(Stopped { cause: ApplyError::inner(&error.to_string()), report }),
-    }
 }
 
-/// refinery's own part: which versions are pending, in which order, and what is recorded.
-async fn refinery(wanted: &Migrations, seam: &mut Seam<'_>) -> Result<(), refinery_core::Error> {
-    let files: Result<Vec<_>, _> = wanted.files().iter().map(MigrationFile::refinery).collect();
-    // Versions above a target are no faults here: they were judged with all files at hand.
-    let mut runner = Runner::new(&files?).set_abort_missing(false).set_target(Target::Latest);
-    runner.set_migration_table_name(TABLE);
-    runner.run_async(seam).await.map(|_| ())
+impl Run<'_> {
+    async fn locked(
+        &self,
+        migrations: &Migrations,
+        observer: &mut dyn Observer,
+    ) -> Result<Report, Stopped> {
+        let rights = rights(self.session).await?;
+        if let Some(missing) = rights.to_migrate() {
+            return Err(ApplyError::Right(missing).into());
+        }
+        let history = read_history(self.session).await?;
+        let from = history.last().map(|row| row.version);
+        let pending = self.pending(status(migrations, &history))?;
+        observer.pending(pending.len());
+        if pending.is_empty() {
+            return Ok(Report { from, to: from, applied: Vec::new() });
+        }
+        let notice_lost_clients = self.session.batch(NOTICE_LOST_CLIENTS).await.is_ok();
+        let begin = if self.options.dry_run { "begin; " } else { "" };
+        let create = format!("{begin}{}", rights.create());
+        self.session.batch(&create).await.map_err(ApplyError::asking)?;
+        let mut seam = Seam {
+            session: self.session,
+            observer,
+            interrupt: self.interrupt,
+            queue: pending.into(),
+            pid: self.pid,
+            notice_lost_clients,
+            dry_run: self.options.dry_run,
+            patience: self.options.patience,
+            cause: None,
+            applied: Vec::new(),
+        };
+        let result = self.refinery(&mut seam).await;
+        let Seam { cause, applied, .. } = seam;
+        let to = applied.last().map(|(file, _)| file.version).or(from);
+        let report = Report { from, to, applied };
+        let rolled_back = match self.options.dry_run {
+            true => self.session.batch("rollback").await.map_err(ApplyError::asking),
+            false => Ok(()),
+        };
+        let cause = match (result, cause) {
+            (Err(_), Some(cause)) => Some(cause),
+            (Err(error), None) => Some(ApplyError::inner(&error.to_string())),
+            (Ok(()), _) => rolled_back.err(),
+        };
+        match cause {
+            None => Ok(report),
+            Some(cause) => Err(Stopped { cause, report }),
+        }
+    }
+
+    /// What is to be applied; an error when history and files do not agree, or a file is not fit.
+    fn pending(&self, versions: Vec<Status>) -> Result<Vec<MigrationFile>, ApplyError> {
+        let (faults, versions): (Vec<_>, Vec<_>) =
+            versions.into_iter().partition(|version| version.state.is_fault());
+        if !faults.is_empty() {
+            return Err(ApplyError::History(faults));
+        }
+        let pending: Vec<MigrationFile> = versions
+            .iter()
+            .filter(|version| version.state == State::Pending)
+            .filter_map(|version| self.wanted.get(version.version).cloned())
+            .collect();
+        let refused = refused(&pending);
+        if refused.is_empty() { Ok(pending) } else { Err(ApplyError::Files(refused)) }
+    }
+
+    /// refinery's own part: which versions are pending, in which order, and what is recorded.
+    async fn refinery(&self, seam: &mut Seam<'_>) -> Result<(), refinery_core::Error> {
+        let files: Result<Vec<_>, _> =
+            self.wanted.files().iter().map(MigrationFile::refinery).collect();
+        // Versions above a target are no faults: they were judged with all files at hand.
+        let mut runner = Runner::new(&files?).set_abort_missing(false).set_target(Target::Latest);
+        runner.set_migration_table_name(TABLE);
+        runner.run_async(seam).await.map(|_| ())
+    }
 }

@@ -4,6 +4,7 @@
 //! refinery's own loader searches subfolders and passes over what it does not understand; the files are therefore
 //! read here and handed to it.
 
+use super::contents::contents;
 use super::file_name::{Judged, judge, looks_like_migration};
 use super::manifest;
 use crate::diagnostic::{Diagnostic, Level, Span};
@@ -15,9 +16,6 @@ use std::sync::Arc;
 
 /// The folder of migrations, below the project's folder.
 pub const FOLDER: &str = "migrations";
-
-/// PostgreSQL takes no message over 1 GB, and needs several times the size of a statement to parse it.
-const MAX_SIZE: u64 = 256 * 1024 * 1024;
 
 /// One migration file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,7 +137,7 @@ pub fn read_folder(folder: &Path) -> Folder {
         let sql = match contents(folder, name) {
             Ok(sql) => sql,
             Err(fault) => {
-                faults.push(fault);
+                faults.push(*fault);
                 continue;
             }
         };
@@ -233,65 +231,6 @@ fn subfolder(folder: &Path, name: &std::ffi::OsStr, faults: &mut Vec<Diagnostic>
             );
         }
     }
-}
-
-fn contents(folder: &Path, name: &str) -> Result<String, Diagnostic> {
-    let path = folder.join(name);
-    let unreadable = |error: io::Error| {
-        Diagnostic::error("migration-unreadable", format!("cannot read `{name}`: {error}"))
-            .at(span(name, 0, 0))
-            .help("restore the file, or give the user who runs momni-db the right to read it")
-    };
-    let size = std::fs::metadata(&path).map_err(unreadable)?.len();
-    if size > MAX_SIZE {
-        return Err(Diagnostic::error(
-            "migration-size",
-            format!("`{name}` has {size} bytes; a migration may have {MAX_SIZE}"),
-        )
-        .at(span(name, 0, 0))
-        .help("split it into several migrations"));
-    }
-    let bytes = std::fs::read(&path).map_err(unreadable)?;
-    if bytes.is_empty() {
-        return Err(Diagnostic::error("migration-empty", format!("`{name}` is empty"))
-            .at(span(name, 0, 0))
-            .help("restore the file: a write was perhaps cut short"));
-    }
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err(Diagnostic::error("migration-encoding", format!("`{name}` is UTF-16"))
-            .at(span(name, 0, 2))
-            .help("save it as UTF-8 without a byte order mark"));
-    }
-    if bytes.starts_with(&[0xef, 0xbb, 0xbf]) {
-        return Err(Diagnostic::error(
-            "migration-encoding",
-            format!(
-                "`{name}` begins with a byte order mark, which PostgreSQL takes for a syntax error"
-            ),
-        )
-        .at(span(name, 0, 3))
-        .help("save it as UTF-8 without a byte order mark"));
-    }
-    if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
-        return Err(Diagnostic::error(
-            "migration-encoding",
-            format!("byte {} of `{name}` is NUL, which PostgreSQL takes for the end", at + 1),
-        )
-        .at(span(name, at, at + 1))
-        .help("restore the file"));
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let before = &error.as_bytes()[..at];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        let column = at - before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1) + 1;
-        Diagnostic::error(
-            "migration-encoding",
-            format!("`{name}` is not UTF-8: line {line}, byte {column} of it"),
-        )
-        .at(span(name, at, at + 1))
-        .help("save it as UTF-8")
-    })
 }
 
 /// A place in a file of the folder.

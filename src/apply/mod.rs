@@ -3,6 +3,7 @@
 //! refinery keeps the history and decides what is pending; what it lacks is here: the lock, the checks before and
 //! after each file, error positions, progress, and files that are refused before any harm.
 
+mod contents;
 mod emit;
 mod error;
 mod failure;
@@ -18,12 +19,11 @@ mod refuse;
 mod rights;
 mod seam;
 mod settings;
-mod statements;
 mod status;
 
 pub use emit::{EmitError, add};
 pub use error::ApplyError;
-pub use failure::StatementFailure;
+pub use failure::Failure;
 pub use history::{HistoryRow, SCHEMA, TABLE, read_history};
 pub use interrupt::Interrupt;
 pub use lock::LockHolder;

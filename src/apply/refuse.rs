@@ -4,18 +4,23 @@
 //! migration and no row; `ROLLBACK`, a row and no migration. COPY with the client has no client to talk to.
 
 use super::migrations::{MigrationFile, span};
-use super::statements::{Statement, statements};
+use crate::connect::statement::{code_start, statements, words};
 use crate::diagnostic::Diagnostic;
+
+/// No statement that is refused needs more words to be known.
+const WORDS: usize = 12;
 
 /// Everything in these files that is refused, one diagnostic per statement.
 pub fn refused<'a>(files: impl IntoIterator<Item = &'a MigrationFile>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for file in files {
         for statement in statements(&file.sql) {
-            if let Some((rule, what, help)) = judge(&statement) {
+            let text = &file.sql[statement.clone()];
+            if let Some((rule, what, help)) = judge(text) {
+                let start = statement.start + code_start(text);
                 found.push(
                     Diagnostic::error(rule, format!("{what} in `{}`", file.path()))
-                        .at(span(&file.file, statement.start, statement.end))
+                        .at(span(&file.file, start, statement.end))
                         .help(help),
                 );
             }
@@ -24,8 +29,9 @@ pub fn refused<'a>(files: impl IntoIterator<Item = &'a MigrationFile>) -> Vec<Di
     found
 }
 
-fn judge(statement: &Statement) -> Option<(&'static str, &'static str, &'static str)> {
-    let words: Vec<&str> = statement.words.iter().map(String::as_str).collect();
+fn judge(statement: &str) -> Option<(&'static str, &'static str, &'static str)> {
+    let words = words(statement, WORDS);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let control = |what| {
         let help =
             "take it out: each migration runs in a transaction of its own, with its history row";

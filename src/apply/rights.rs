@@ -1,9 +1,10 @@
 //! What the connected role may do with the history, asked before anything is tried.
 
-use super::history::{SCHEMA, TABLE};
+use super::error::ApplyError;
+use super::history::{SCHEMA, TABLE, first, flag};
+use crate::connect::Session;
 use crate::render::quoted as quote_ident;
 use std::fmt;
-use tokio_postgres::{Client, Error};
 
 /// What the connected role may do, as far as a migration needs it.
 pub(super) struct Rights {
@@ -19,33 +20,33 @@ pub(super) struct Rights {
 }
 
 /// What the connected role may do with the history.
-pub(super) async fn rights(client: &Client) -> Result<Rights, Error> {
-    let row = client
-        .query_one(
-            "select current_user::text, current_database()::text,
-                    has_database_privilege(current_database(), 'CREATE'),
-                    n.oid is not null,
-                    coalesce(has_schema_privilege(n.oid, 'USAGE'), false),
-                    coalesce(has_schema_privilege(n.oid, 'CREATE'), false),
-                    c.oid is not null,
-                    coalesce(has_table_privilege(c.oid, 'SELECT'), false),
-                    coalesce(has_table_privilege(c.oid, 'INSERT'), false)
-             from (values (1)) as one (x)
-             left join pg_catalog.pg_namespace n on n.nspname = 'momni_db'
-             left join pg_catalog.pg_class c on c.relnamespace = n.oid and c.relname = 'refinery_schema_history'",
-            &[],
-        )
-        .await?;
+pub(super) async fn rights(session: &Session) -> Result<Rights, ApplyError> {
+    let query = format!(
+        "select current_user, current_database(),
+                has_database_privilege(current_database(), 'CREATE'),
+                n.oid is not null,
+                has_schema_privilege(n.oid, 'USAGE'),
+                has_schema_privilege(n.oid, 'CREATE'),
+                c.oid is not null,
+                has_table_privilege(c.oid, 'SELECT'),
+                has_table_privilege(c.oid, 'INSERT')
+         from (values (1)) as one (x)
+         left join pg_catalog.pg_namespace n on n.nspname = '{SCHEMA}'
+         left join pg_catalog.pg_class c on c.oid = pg_catalog.to_regclass(
+                case when has_schema_privilege(n.oid, 'USAGE') then '{TABLE}' end)"
+    );
+    let row = first(session, &query).await?;
+    let text = |at: usize| row.get(at).cloned().flatten().unwrap_or_default();
     Ok(Rights {
-        role: row.try_get(0)?,
-        database: row.try_get(1)?,
-        create_in_database: row.try_get(2)?,
-        schema_exists: row.try_get(3)?,
-        usage_of_schema: row.try_get(4)?,
-        create_in_schema: row.try_get(5)?,
-        table_exists: row.try_get(6)?,
-        select: row.try_get(7)?,
-        insert: row.try_get(8)?,
+        role: text(0),
+        database: text(1),
+        create_in_database: flag(&row, 2),
+        schema_exists: flag(&row, 3),
+        usage_of_schema: flag(&row, 4),
+        create_in_schema: flag(&row, 5),
+        table_exists: flag(&row, 6),
+        select: flag(&row, 7),
+        insert: flag(&row, 8),
     })
 }
 

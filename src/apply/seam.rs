@@ -4,13 +4,14 @@
 //! What it does not do happens here: limits on locks, statements' places, progress, and checks that the file left the
 //! transaction and the session as it found them.
 
-use super::error::{ApplyError, ends_connection, reason};
-use super::failure::StatementFailure;
+use super::error::{ApplyError, reason};
+use super::failure::Failure;
 use super::history::read_history;
 use super::interrupt::Interrupt;
 use super::migrations::MigrationFile;
 use super::observer::Observer;
 use super::settings::{Attempts, begin, reset};
+use crate::connect::{Session, StatementError};
 use futures_util::StreamExt;
 use refinery_core::Migration;
 use refinery_core::traits::r#async::{AsyncMigrate, AsyncQuery, AsyncTransaction};
@@ -18,19 +19,17 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::pin::pin;
 use std::time::{Duration, Instant};
-use tokio_postgres::{Client, Error, SimpleQueryMessage};
+use tokio_postgres::SimpleQueryMessage;
 
 /// The connection, and what a run knows about itself.
 pub(super) struct Seam<'a> {
-    pub client: &'a Client,
+    pub session: &'a Session,
     pub observer: &'a mut dyn Observer,
     pub interrupt: &'a Interrupt,
     /// What is to be applied, in order.
     pub queue: VecDeque<MigrationFile>,
     /// The backend that holds the lock.
     pub pid: i32,
-    /// Major version of the server.
-    pub major: u32,
     /// Whether the server can tell that its client is gone.
     pub notice_lost_clients: bool,
     /// Whether all migrations run in one transaction, which the caller rolls back.
@@ -64,9 +63,9 @@ impl AsyncMigrate for Seam<'_> {
 
 impl AsyncQuery<Vec<Migration>> for Seam<'_> {
     async fn query(&mut self, _: &str) -> Result<Vec<Migration>, Stop> {
-        let rows = match read_history(self.client).await {
+        let rows = match read_history(self.session).await {
             Ok(rows) => rows,
-            Err(error) => return self.stop(ApplyError::asking(error)),
+            Err(error) => return self.stop(error),
         };
         match rows.iter().map(|row| row.refinery()).collect() {
             Some(applied) => Ok(applied),
@@ -117,7 +116,7 @@ impl Seam<'_> {
                 return Err(self.cause_of(cause, &file));
             }
             // Of no use when the connection is gone, and then of no need.
-            let _ = self.client.batch_execute("rollback").await;
+            let _ = self.session.batch("rollback").await;
             match cause.meets_others().then(|| attempts.again()).flatten() {
                 Some(pause) if !self.interrupt.is_set() => {
                     self.observer.retrying(&file, &cause.to_string());
@@ -138,9 +137,7 @@ impl Seam<'_> {
     /// A statement that was cancelled because the run is to stop did not fail by itself.
     fn cause_of(&self, cause: ApplyError, file: &MigrationFile) -> ApplyError {
         match cause {
-            ApplyError::Statement(failure)
-                if failure.code == "57014" && self.interrupt.is_set() =>
-            {
+            ApplyError::Statement(failure) if failure.is("57014") && self.interrupt.is_set() => {
                 ApplyError::Interrupted { during: Some(file.path()) }
             }
             cause => cause,
@@ -153,86 +150,84 @@ impl Seam<'_> {
         record: &str,
         wait: Duration,
     ) -> Result<(), ApplyError> {
-        let lost = |error: Error| ended(file, &error, false);
-        let begin = begin(self.major, wait, self.dry_run);
-        let [transaction, pid] = row(self.client, &begin).await.map_err(lost)?;
+        let lost = |error| ended(file, error, false);
+        let begin = begin(self.session.major, wait, self.dry_run);
+        let [transaction, pid] = two(self.session, &begin).await.map_err(lost)?;
         if pid.as_deref() != Some(self.pid.to_string().as_str()) {
             let now = pid.and_then(|pid| pid.parse().ok()).unwrap_or_default();
             return Err(ApplyError::Pooled { pids: (self.pid, now) });
         }
-        let (done, result) = run(self.client, &file.sql).await;
-        result.map_err(|error| match error.as_db_error() {
-            Some(db) if !ends_connection(db.code()) => {
-                let failure = StatementFailure::new(file, db, done, self.dry_run);
-                ApplyError::Statement(Box::new(failure))
+        let (done, result) = run(self.session, &file.sql).await;
+        result.map_err(|error| {
+            if error.connection_lost {
+                return lost(error);
             }
-            _ => lost(error),
+            ApplyError::Statement(Box::new(Failure::new(file, error, Some(done), self.dry_run)))
         })?;
-        let still = "select pg_catalog.pg_current_xact_id_if_assigned()::pg_catalog.text, \
-                     null::pg_catalog.text";
-        let [now, _] = row(self.client, still).await.map_err(lost)?;
+        let still = "select pg_catalog.pg_current_xact_id_if_assigned(), null";
+        let [now, _] = two(self.session, still).await.map_err(lost)?;
         if now != transaction {
             let transaction = transaction.unwrap_or_default();
-            return Err(transaction_ended(self.client, file, &transaction).await);
+            return Err(transaction_ended(self.session, file, &transaction).await);
         }
         let record = format!("{}{record}", reset(self.notice_lost_clients));
-        self.client.batch_execute(&record).await.map_err(lost)?;
+        self.session.batch(&record).await.map_err(lost)?;
         if self.dry_run {
             return Ok(());
         }
-        self.client.batch_execute("commit").await.map_err(|error| ended(file, &error, true))
+        self.session.batch("commit").await.map_err(|error| ended(file, error, true))
     }
 }
 
-async fn transaction_ended(client: &Client, file: &MigrationFile, transaction: &str) -> ApplyError {
-    let _ = client.batch_execute("rollback").await;
+async fn transaction_ended(
+    session: &Session,
+    file: &MigrationFile,
+    transaction: &str,
+) -> ApplyError {
+    let _ = session.batch("rollback").await;
     let query = format!("select pg_catalog.pg_xact_status('{transaction}'), null");
-    match row(client, &query).await {
+    match two(session, &query).await {
         Ok([status, _]) => ApplyError::TransactionEnded {
             file: file.path(),
             committed: status.as_deref() == Some("committed"),
         },
-        Err(error) => ended(file, &error, true),
+        Err(error) => ended(file, error, true),
     }
 }
 
-/// The one row of two columns that these statements return.
-async fn row(client: &Client, statements: &str) -> Result<[Option<String>; 2], Error> {
-    let mut found = [None, None];
-    for message in client.simple_query(statements).await? {
-        if let SimpleQueryMessage::Row(row) = message {
-            found = [row.try_get(0)?.map(str::to_owned), row.try_get(1)?.map(str::to_owned)];
-        }
-    }
-    Ok(found)
+/// The two columns of the last row that these statements return.
+async fn two(session: &Session, statements: &str) -> Result<[Option<String>; 2], StatementError> {
+    let mut row = session.rows(statements).await?.pop().unwrap_or_default().into_iter();
+    Ok([row.next().flatten(), row.next().flatten()])
 }
 
 /// An error of what surrounds a file: of its begin, its history row, its commit.
-fn ended(file: &MigrationFile, error: &Error, committing: bool) -> ApplyError {
-    match error.as_db_error() {
-        Some(db) if !ends_connection(db.code()) => {
-            ApplyError::Statement(Box::new(StatementFailure::unplaced(file, db)))
-        }
-        _ => {
-            ApplyError::Connection { during: Some(file.path()), committing, reason: reason(error) }
-        }
+fn ended(file: &MigrationFile, error: StatementError, committing: bool) -> ApplyError {
+    if error.connection_lost {
+        return ApplyError::Connection {
+            during: Some(file.path()),
+            committing,
+            reason: reason(&error),
+        };
     }
+    ApplyError::Statement(Box::new(Failure::new(file, error, None, false)))
 }
 
 /// Sends a file whole, so that the server's positions are positions in the file. Gives the number of statements that
 /// succeeded, and how it ended.
-async fn run(client: &Client, sql: &str) -> (usize, Result<(), Error>) {
+async fn run(session: &Session, sql: &str) -> (usize, Result<(), StatementError>) {
+    let explain = |error| session.explain(&error, sql);
     let mut done = 0;
-    let stream = match client.simple_query_raw(sql).await {
+    let stream = match session.client.simple_query_raw(sql).await {
         Ok(stream) => stream,
-        Err(error) => return (done, Err(error)),
+        Err(error) => return (done, Err(explain(error))),
     };
     let mut stream = pin!(stream);
     while let Some(message) = stream.next().await {
         match message {
             Ok(SimpleQueryMessage::CommandComplete(_)) => done += 1,
             Ok(_) => {}
-            Err(error) => return (done, Err(error)),
+            Err(error) => return (done, Err(explain(error))),
         }
     }
     (done, Ok(()))

@@ -21,7 +21,7 @@ pub(super) fn begin(major: u32, wait: Duration, dry_run: bool) -> String {
     format!(
         "{begin}discard temp; set local statement_timeout = 0; {transaction_timeout}\
          set local idle_in_transaction_session_timeout = 0; set local lock_timeout = {}; \
-         select pg_catalog.pg_current_xact_id()::pg_catalog.text, pg_catalog.pg_backend_pid()::pg_catalog.text",
+         select pg_catalog.pg_current_xact_id(), pg_catalog.pg_backend_pid()",
         wait.as_millis()
     )
 }

@@ -150,3 +150,61 @@ fn judge(
         }
     }
 }
+
+#[cfg(test)]
+#[allow(missing_docs)]
+mod tests {
+    use super::*;
+    use crate::apply::{add, read};
+
+    /// The states of V1 to V3 and whatever the history adds, after a change to a history in which all are applied.
+    fn states(change: impl FnOnce(&mut Vec<HistoryRow>)) -> Vec<(i32, State)> {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["one", "two", "three"] {
+            add(folder.path(), &read(folder.path()).unwrap(), name, "select 1").unwrap();
+        }
+        let files = read(folder.path()).unwrap();
+        let row = |file: &MigrationFile| HistoryRow {
+            version: file.version,
+            name: file.name.clone(),
+            applied_on: "2025-01-01T10:00:00Z".into(),
+            checksum: file.checksum().unwrap().to_string(),
+        };
+        let mut history = files.files().iter().map(row).collect();
+        change(&mut history);
+        let versions = status(&files, &history);
+        for version in &versions {
+            assert_eq!(version.fault.is_some(), version.state.is_fault(), "{version:?}");
+        }
+        versions.into_iter().map(|version| (version.version, version.state)).collect()
+    }
+
+    #[test]
+    fn applied_and_pending() {
+        use State::{Applied, Pending};
+        assert_eq!(states(|_| {}), [(1, Applied), (2, Applied), (3, Applied)]);
+        assert_eq!(states(|rows| rows.truncate(1)), [(1, Applied), (2, Pending), (3, Pending)]);
+        assert_eq!(states(Vec::clear), [(1, Pending), (2, Pending), (3, Pending)]);
+    }
+
+    #[test]
+    fn what_does_not_agree() {
+        use State::{Applied, Edited, Missing, OutOfOrder, Unknown, Unreadable};
+        let edited = states(|rows| rows[0].checksum = "1".into());
+        assert_eq!(edited, [(1, Edited), (2, Applied), (3, Applied)]);
+        let renamed = states(|rows| rows[0].name = "other".into());
+        assert_eq!(renamed, [(1, Edited), (2, Applied), (3, Applied)]);
+        let skipped = states(|rows| drop(rows.remove(1)));
+        assert_eq!(skipped, [(1, Applied), (2, OutOfOrder), (3, Applied)]);
+        let newer = states(|rows| rows[2].version = 9);
+        assert_eq!(newer, [(1, Applied), (2, Applied), (3, OutOfOrder), (9, Unknown)]);
+        let older = states(|rows| rows[0].version = -1);
+        assert_eq!(older, [(-1, Missing), (1, OutOfOrder), (2, Applied), (3, Applied)]);
+        for garbage in ["", "x", "-1", "18446744073709551616", "1.0"] {
+            let found = states(|rows| rows[1].checksum = garbage.into());
+            assert_eq!(found, [(1, Applied), (2, Unreadable), (3, Applied)], "{garbage}");
+            let found = states(|rows| rows[1].applied_on = garbage.into());
+            assert_eq!(found, [(1, Applied), (2, Unreadable), (3, Applied)], "{garbage}");
+        }
+    }
+}

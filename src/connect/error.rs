@@ -1,7 +1,7 @@
 //! A statement that failed: which one, where in it, and what the server says.
 
 use super::refusal::with_causes;
-use super::statement::statements;
+use super::statement::{code_start, statements};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use std::fmt;
@@ -25,6 +25,8 @@ pub struct StatementError {
     pub statement: Option<String>,
     /// Where in the batch; `None` where the server does not say.
     pub position: Option<Position>,
+    /// The file that was sent as the batch, as it is to be shown.
+    pub file: Option<String>,
     /// A query that the server ran by itself, in a function, and the place in it, counted in bytes.
     pub internal: Option<(String, usize)>,
     /// Schema, table, column, data type and constraint, where the server names them.
@@ -95,6 +97,25 @@ impl StatementError {
         found
     }
 
+    /// The same error, of a batch that is a file.
+    pub fn in_file(mut self, file: impl Into<String>) -> Self {
+        self.file = Some(file.into());
+        self
+    }
+
+    /// The same error, where so many statements of the batch had succeeded. Errors at run time have no position:
+    /// theirs is then the start of the statement that follows.
+    pub fn after(mut self, sql: &str, done: usize) -> Self {
+        if self.position.is_none()
+            && let Some(statement) = statements(sql).get(done)
+        {
+            let start = statement.start + code_start(&sql[statement.clone()]);
+            let characters = u32::try_from(sql[..start].chars().count()).unwrap_or(u32::MAX);
+            self.locate(sql, characters.saturating_add(1));
+        }
+        self
+    }
+
     fn bare(sql: &str) -> Self {
         let only = match statements(sql).as_slice() {
             [only] => Some(sql[only.clone()].to_owned()),
@@ -108,6 +129,7 @@ impl StatementError {
             context: None,
             statement: only,
             position: None,
+            file: None,
             internal: None,
             objects: Vec::new(),
             connection_lost: false,
@@ -158,8 +180,14 @@ impl fmt::Display for StatementError {
             let start = self.position.map_or(0, |position| position.offset);
             let end =
                 self.position.map_or_else(|| first_line(statement), |_| word_end(statement, start));
+            if let Some(file) = &self.file {
+                snippet = snippet.path(file);
+            }
             snippet = snippet.annotation(AnnotationKind::Primary.span(start..end));
             group = group.element(snippet);
+        }
+        if let (Some(file), None) = (&self.file, &self.statement) {
+            group = group.element(Level::NOTE.no_name().message(format!("in {file}")));
         }
         if let Some((query, start)) = &self.internal {
             group =

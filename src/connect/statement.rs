@@ -27,6 +27,35 @@ pub fn statements(sql: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// Where the first thing that is neither blank nor comment stands in a statement.
+pub fn code_start(statement: &str) -> usize {
+    let mut at = 0;
+    while at < statement.len() {
+        let token = token(statement, at);
+        if token.kind != Kind::Blank {
+            break;
+        }
+        at += token.len;
+    }
+    at
+}
+
+/// The first words of a statement that stand outside of quotes and parentheses, in lower case, at most `count`.
+pub fn words(statement: &str, count: usize) -> Vec<String> {
+    let (mut at, mut depth, mut found) = (0, 0_usize, Vec::new());
+    while at < statement.len() && found.len() < count {
+        let token = token(statement, at);
+        match &statement[at..at + token.len] {
+            "(" => depth += 1,
+            ")" => depth = depth.saturating_sub(1),
+            text if token.kind == Kind::Word && depth == 0 => found.push(text.to_ascii_lowercase()),
+            _ => {}
+        }
+        at += token.len;
+    }
+    found
+}
+
 fn push(found: &mut Vec<Range<usize>>, sql: &str, range: Range<usize>, is_statement: bool) {
     let text = &sql[range.clone()];
     let start = range.start + (text.len() - text.trim_start().len());
@@ -177,7 +206,7 @@ fn dollar(rest: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::statements;
+    use super::{code_start, statements, words};
 
     #[track_caller]
     fn check(sql: &str, expected: &[&str]) {
@@ -217,5 +246,20 @@ mod tests {
             &format!("{body}; begin; select 1; end; x"),
             &[body, "begin", "select 1", "end", "x"],
         );
+    }
+
+    #[test]
+    fn words_outside_of_quotes_and_parentheses() {
+        let statement = "-- why\n /* not */ COPY \"from\" (a, b) From STDIN with csv";
+        assert_eq!(words(statement, 3), ["copy", "from", "stdin"]);
+        assert!(statement[code_start(statement)..].starts_with("COPY"));
+        assert_eq!(code_start("-- only"), 7);
+    }
+
+    #[test]
+    fn a_letter_within_a_number_or_a_name_opens_no_escape_string() {
+        check("select name'x\\'; y", &["select name'x\\'", "y"]);
+        check("select 1e'x\\'; y", &["select 1e'x\\'", "y"]);
+        check("select E'\\", &["select E'\\"]);
     }
 }

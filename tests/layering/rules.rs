@@ -58,8 +58,12 @@ const FILE_METHODS: &[&str] =
 const PRINTING: &[&str] = &["print", "println", "eprint", "eprintln", "dbg"];
 
 /// Literals outside of `render` that begin like DDL, and why each is right: the file, how the literal begins, why.
-pub(crate) const MAY_SPELL_DDL: &[(&str, &str, &str)] =
-    &[("src/catalog/privilege.rs", "ALTER SYSTEM", "the name of a privilege")];
+pub(crate) const MAY_SPELL_DDL: &[(&str, &str, &str)] = &[
+    ("src/catalog/privilege.rs", "ALTER SYSTEM", "the name of a privilege"),
+    ("src/apply/rights.rs", "create schema", "where the history lies: no part of any catalog"),
+    ("src/apply/rights.rs", "create table", "refinery's history: no part of any catalog"),
+    ("src/apply/rights.rs", "GRANT", "the mend in an error's text"),
+];
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Finding {
