@@ -6,3 +6,4 @@ pub mod connect;
 pub mod diagnostic;
 pub mod plan;
 pub mod render;
+pub mod scratch;
