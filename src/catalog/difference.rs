@@ -20,6 +20,25 @@ pub struct Difference {
     pub to: Option<Value>,
 }
 
+impl Difference {
+    /// The difference in words: `column public.t.c: type is integer, not bigint`; `to` is what is found.
+    pub fn sentence(&self, from: &str, to: &str) -> String {
+        let Self { object, property, from: old, to: new } = self;
+        match (property, old, new) {
+            (None, None, _) => format!("{object}: in {to}, but not in {from}"),
+            (None, _, _) => format!("{object}: in {from}, but not in {to}"),
+            (Some(property), old, new) => {
+                let word = |value: &Option<Value>| match value {
+                    None => "nothing".to_owned(),
+                    Some(Value::String(text)) => text.clone(),
+                    Some(value) => value.to_string(),
+                };
+                format!("{object}: {property} is {} in {to}, {} in {from}", word(new), word(old))
+            }
+        }
+    }
+}
+
 /// Every difference between two catalogs, in the order of the identities. What an object depends on and where a
 /// column stands are not differences.
 pub fn differences(from: &Catalog, to: &Catalog) -> Vec<Difference> {

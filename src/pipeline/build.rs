@@ -1,0 +1,190 @@
+//! Building a declared state, whose ties are known only roughly.
+//!
+//! The statements come in an order that is right nearly always; what is refused because something is not there yet is
+//! tried again after the rest. What is refused to the end is a finding at its place in the YAML. Large parts go in one
+//! round trip; only a part that fails goes statement by statement.
+
+use super::Failure;
+use crate::connect::StatementError;
+use crate::diagnostic::Diagnostic;
+use crate::read::Declared;
+use crate::render::{Statement, quoted};
+use std::collections::BTreeSet;
+use tokio_postgres::Client;
+
+/// How many statements go in one round trip.
+const PART: usize = 250;
+
+/// Runs the statements in the current database, in one transaction.
+///
+/// # Errors
+/// [`Failure::Declaration`] when PostgreSQL refuses some to the end, or refuses a function's body.
+pub async fn build(
+    client: &Client,
+    declared: &Declared,
+    statements: &[Statement],
+) -> Result<(), Failure> {
+    let path: Vec<String> = declared.search_path.iter().map(|name| quoted(name)).collect();
+    run(
+        client,
+        &format!(
+            "BEGIN; SET LOCAL search_path = {}; SET LOCAL check_function_bodies = off",
+            path.join(", ")
+        ),
+    )
+    .await?;
+    let refused = in_parts(client, statements).await?;
+    if !refused.is_empty() {
+        run(client, "ROLLBACK").await?;
+        return Err(Failure::Declaration(findings(declared, &refused)));
+    }
+    run(client, "COMMIT").await?;
+    bodies(client, declared, &path.join(", ")).await
+}
+
+async fn run(client: &Client, sql: &str) -> Result<(), Failure> {
+    client
+        .batch_execute(sql)
+        .await
+        .map_err(|error| Failure::Statement(Box::new(StatementError::new(&error, sql))))
+}
+
+type Refused<'a> = Vec<(&'a Statement, StatementError)>;
+
+async fn in_parts<'a>(
+    client: &Client,
+    statements: &'a [Statement],
+) -> Result<Refused<'a>, Failure> {
+    let mut refused = Vec::new();
+    for part in statements.chunks(PART) {
+        let text: Vec<&str> = part.iter().map(|statement| statement.sql.as_str()).collect();
+        run(client, "SAVEPOINT part").await?;
+        if client.batch_execute(&text.join(";\n")).await.is_err() {
+            run(client, "ROLLBACK TO part").await?;
+            refused.extend(one_by_one(client, part.iter()).await?);
+        }
+        run(client, "RELEASE part").await?;
+    }
+    // Each round must let at least one pass, so there are no more rounds than statements.
+    while !refused.is_empty() {
+        let count = refused.len();
+        refused = one_by_one(client, refused.into_iter().map(|(statement, _)| statement)).await?;
+        if refused.len() == count {
+            break;
+        }
+    }
+    Ok(refused)
+}
+
+async fn one_by_one<'a>(
+    client: &Client,
+    statements: impl Iterator<Item = &'a Statement>,
+) -> Result<Refused<'a>, Failure> {
+    let mut refused = Vec::new();
+    for statement in statements {
+        run(client, "SAVEPOINT one").await?;
+        if let Err(error) = client.batch_execute(&statement.sql).await {
+            if error.as_db_error().is_none() {
+                return Err(Failure::Statement(Box::new(StatementError::new(&error, &statement.sql))));
+            }
+            refused.push((statement, StatementError::new(&error, &statement.sql)));
+            run(client, "ROLLBACK TO one").await?;
+        }
+        run(client, "RELEASE one").await?;
+    }
+    Ok(refused)
+}
+
+/// A finding for each refused object. Those that fail only because another one did are left out.
+fn findings(declared: &Declared, refused: &Refused<'_>) -> Vec<Diagnostic> {
+    let failed: BTreeSet<_> = refused.iter().map(|(statement, _)| &statement.id).collect();
+    let follows = |statement: &Statement, error: &StatementError| {
+        let missing = ["42P01", "42704", "42883", "42703", "3F000"].contains(&error.sqlstate.as_str());
+        let needs = declared.catalog.get(&statement.id).map(|object| &object.depends_on);
+        missing
+            && needs.is_some_and(|needs| {
+                needs.iter().any(|id| *id != statement.id && failed.contains(id))
+            })
+    };
+    let roots: Vec<_> =
+        refused.iter().filter(|(statement, error)| !follows(statement, error)).collect();
+    let shown = if roots.is_empty() { refused.iter().collect() } else { roots };
+    let mut seen = BTreeSet::new();
+    shown
+        .into_iter()
+        .filter(|(statement, _)| seen.insert(&statement.id))
+        .map(|(statement, error)| finding(declared, statement, error))
+        .collect()
+}
+
+fn finding(declared: &Declared, statement: &Statement, error: &StatementError) -> Diagnostic {
+    let message = format!("PostgreSQL refuses {}: {}", statement.id, error.message);
+    let origin = declared.origins.get(&statement.id).or_else(|| {
+        let relation = crate::catalog::ObjectId::in_schema(
+            crate::catalog::Kind::Table,
+            &statement.id.relation_qname(),
+        );
+        declared.origins.get(&relation)
+    });
+    let mut help = vec![format!("SQLSTATE {}", error.sqlstate)];
+    help.extend(error.detail.clone());
+    help.extend(error.hint.clone());
+    help.push(format!("the statement was:\n{}", error.excerpt()));
+    Diagnostic::error("postgres", message).at(origin.cloned()).help(help.join("\n"))
+}
+
+/// The bodies of functions were taken unread, so that their order did not matter: now PostgreSQL reads them.
+async fn bodies(client: &Client, declared: &Declared, path: &str) -> Result<(), Failure> {
+    const LIST: &str = "\
+        SELECT p.oid, n.nspname, p.proname, pg_catalog.pg_get_function_identity_arguments(p.oid), \
+            p.proname || ' ' || v.proname, v.oid::pg_catalog.regproc::text \
+        FROM pg_catalog.pg_proc p \
+        JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace \
+        JOIN pg_catalog.pg_language l ON l.oid = p.prolang \
+        JOIN pg_catalog.pg_proc v ON v.oid = l.lanvalidator \
+        WHERE p.oid >= 16384 AND l.lanname IN ('sql', 'plpgsql') AND p.prosqlbody IS NULL \
+            AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_proc'::regclass \
+                AND d.objid = p.oid AND d.deptype = 'e') \
+        ORDER BY n.nspname, p.proname, 4";
+    let statement_error = |error: &tokio_postgres::Error, sql: &str| {
+        Failure::Statement(Box::new(StatementError::new(error, sql)))
+    };
+    let rows = client.query(LIST, &[]).await.map_err(|error| statement_error(&error, LIST))?;
+    run(client, &format!("SET search_path = {path}; SET check_function_bodies = on")).await?;
+    let mut found = Vec::new();
+    let checks = rows.iter().map(|row| async move {
+        let oid: u32 = row.get(0);
+        let validator: String = row.get(5);
+        let sql = format!("SELECT {validator}({oid})");
+        client.batch_execute(&sql).await.err().map(|error| (row, StatementError::new(&error, &sql)))
+    });
+    for (row, error) in futures_util::future::join_all(checks).await.into_iter().flatten() {
+        let (schema, name): (&str, &str) = (row.get(1), row.get(2));
+        found.push(body_finding(declared, schema, name, row.get(3), &error));
+    }
+    run(client, "RESET search_path; RESET check_function_bodies").await?;
+    if found.is_empty() { Ok(()) } else { Err(Failure::Declaration(found)) }
+}
+
+fn body_finding(
+    declared: &Declared,
+    schema: &str,
+    name: &str,
+    args: &str,
+    error: &StatementError,
+) -> Diagnostic {
+    let origin = declared
+        .origins
+        .iter()
+        .find(|(id, _)| {
+            id.kind == crate::catalog::Kind::Function
+                && id.schema.as_deref() == Some(schema)
+                && *id.name == *name
+        })
+        .map(|(_, span)| span.clone());
+    let mut help = vec![format!("SQLSTATE {}", error.sqlstate)];
+    help.extend(error.hint.clone());
+    help.extend(error.context.clone());
+    let message = format!("the body of {schema}.{name}({args}) is refused: {}", error.message);
+    Diagnostic::error("postgres", message).at(origin).help(help.join("\n"))
+}

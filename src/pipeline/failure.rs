@@ -1,0 +1,77 @@
+//! Why the way came to an end.
+
+use crate::catalog::Difference;
+use crate::connect::{ConnectError, StatementError};
+use crate::diagnostic::Diagnostic;
+use crate::introspect::IntrospectError;
+use crate::render::TemplateError;
+use crate::scratch::ScratchError;
+use std::fmt;
+
+/// Why the way came to an end.
+#[derive(Debug)]
+pub enum Failure {
+    /// PostgreSQL refuses what is declared; each finding has its place in the YAML.
+    Declaration(Vec<Diagnostic>),
+    /// No scratch server.
+    Scratch(ScratchError),
+    /// No connection.
+    Connect(ConnectError),
+    /// The catalog cannot be read.
+    Introspect(IntrospectError),
+    /// A migration file fails where it is replayed or proven.
+    Migration {
+        /// The file.
+        file: String,
+        /// What the server said.
+        error: Box<StatementError>,
+    },
+    /// The plan does not lead to the declared state. It is not written.
+    Unproven {
+        /// What differs after the plan was applied.
+        differences: Vec<Difference>,
+        /// What a second plan would still do.
+        remaining: Vec<String>,
+    },
+    /// The project's own template for migrations does not render.
+    Template(TemplateError),
+    /// A statement of our own fails.
+    Statement(Box<StatementError>),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Declaration(found) => {
+                write!(f, "PostgreSQL refuses {} declared object(s)", found.len())
+            }
+            Self::Scratch(error) => error.fmt(f),
+            Self::Connect(error) => error.fmt(f),
+            Self::Introspect(error) => error.fmt(f),
+            Self::Migration { file, error } => write!(f, "{file} fails: {error}"),
+            Self::Unproven { differences, remaining } => {
+                writeln!(f, "the plan does not lead to the declared state; nothing is written")?;
+                for difference in differences {
+                    writeln!(f, "  {}", difference.sentence("the result", "the declaration"))?;
+                }
+                for statement in remaining {
+                    writeln!(f, "  still to do: {statement}")?;
+                }
+                write!(f, "This is a defect of momni-db: please report it with the declarations")
+            }
+            Self::Template(error) => error.fmt(f),
+            Self::Statement(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+macro_rules! failure_from {
+    ($($variant:ident($error:ty)),*) => {
+        $(impl From<$error> for Failure {
+            fn from(error: $error) -> Self { Self::$variant(error) }
+        })*
+    };
+}
+failure_from!(Scratch(ScratchError), Connect(ConnectError), Introspect(IntrospectError), Template(TemplateError));

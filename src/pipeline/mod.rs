@@ -1,0 +1,22 @@
+//! The whole way, from declarations to a proven migration, each stage a function:
+//!
+//! ```text
+//! read ─▶ declared ─▶ build in a scratch server ─▶ introspect ─▶ to ┐
+//!         migrations ─▶ replay in another one ──▶ introspect ─▶ from ┴▶ plan ─▶ render ─▶ prove
+//! ```
+//!
+//! A scratch server holds one state: roles belong to the cluster, so two states in one cluster would mix.
+
+mod build;
+mod failure;
+mod generate;
+mod live;
+mod replay;
+mod state;
+
+pub use build::build;
+pub use failure::Failure;
+pub use generate::{Generated, NewMigration, generate};
+pub use live::{Comparison, compare, plan_for};
+pub use replay::{Applied, replay};
+pub use state::{Options, State, declared_state};
