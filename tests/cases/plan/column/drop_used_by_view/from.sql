@@ -1,0 +1,3 @@
+CREATE TABLE t (id int PRIMARY KEY, a text, b int NOT NULL DEFAULT 1);
+
+CREATE VIEW v AS SELECT id, a FROM t;

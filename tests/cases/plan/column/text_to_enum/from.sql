@@ -1,0 +1,2 @@
+CREATE TYPE mood AS ENUM ('x');
+CREATE TABLE t (a text DEFAULT 'x');

@@ -1,0 +1,4 @@
+CREATE TABLE t (id int PRIMARY KEY, a text, b int NOT NULL DEFAULT 1);
+
+CREATE INDEX t_b ON t (b);
+ALTER TABLE t ADD CHECK (b > 0);

@@ -1,0 +1,3 @@
+CREATE TABLE t (id int PRIMARY KEY, a varchar(20) COLLATE "C", b bigint NOT NULL DEFAULT 1);
+CREATE INDEX t_b ON t (b);
+ALTER TABLE t ADD CHECK (b > 0);

@@ -1,0 +1,2 @@
+CREATE TABLE u (x int PRIMARY KEY, y int NOT NULL);
+CREATE TABLE t (a int REFERENCES u);

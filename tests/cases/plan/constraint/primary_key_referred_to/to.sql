@@ -1,0 +1,2 @@
+CREATE TABLE u (x int NOT NULL, y int, CONSTRAINT u_pkey PRIMARY KEY (y), CONSTRAINT u_x UNIQUE (x));
+CREATE TABLE t (a int REFERENCES u (x));

@@ -1,0 +1,2 @@
+CREATE TABLE u (x int, y int, PRIMARY KEY (x, y));
+CREATE TABLE t (a int, b int, CONSTRAINT fk FOREIGN KEY (a, b) REFERENCES u ON DELETE SET NULL (b));

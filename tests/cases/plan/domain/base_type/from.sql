@@ -1,0 +1,3 @@
+CREATE DOMAIN d AS int;
+CREATE TABLE t (a d, b int);
+CREATE VIEW v AS SELECT a FROM t;

@@ -1,0 +1,3 @@
+CREATE PROCEDURE p(a int, INOUT b int DEFAULT 2) LANGUAGE plpgsql AS $$begin b := a; end$$;
+GRANT EXECUTE ON PROCEDURE p TO r_member;
+COMMENT ON PROCEDURE p IS 'P';

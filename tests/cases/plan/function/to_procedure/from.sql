@@ -1,0 +1,1 @@
+CREATE FUNCTION p() RETURNS void LANGUAGE sql AS '';

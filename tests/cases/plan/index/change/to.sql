@@ -1,0 +1,4 @@
+CREATE TABLE t (id int PRIMARY KEY, a text, b int NOT NULL DEFAULT 1);
+
+CREATE INDEX i ON t (a, b);
+CREATE INDEX j ON t (b) WITH (fillfactor=60);

@@ -1,0 +1,2 @@
+CREATE SCHEMA app AUTHORIZATION r_owner;
+GRANT USAGE ON SCHEMA app TO r_member;

@@ -1,0 +1,3 @@
+CREATE TABLE base (a int);
+CREATE VIEW t AS SELECT a FROM base;
+CREATE INDEX i ON base (a);

@@ -1,0 +1,6 @@
+CREATE TABLE t (id int PRIMARY KEY, a text, b int NOT NULL DEFAULT 1);
+
+ALTER TABLE t OWNER TO r_owner;
+GRANT INSERT ON t TO r_member;
+GRANT SELECT (a), UPDATE (b) ON t TO r_other;
+REVOKE TRUNCATE ON t FROM r_owner;

@@ -1,0 +1,13 @@
+CREATE SCHEMA app;
+CREATE TYPE app.e AS ENUM ('a');
+CREATE DOMAIN app.d AS app.e;
+CREATE FUNCTION app.f(app.d) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
+CREATE TABLE app.t (id int PRIMARY KEY, a app.d DEFAULT 'a', CHECK (app.f(a)));
+CREATE TABLE app.u (id int REFERENCES app.t);
+CREATE VIEW app.v AS SELECT t.id, app.f(t.a) AS x FROM app.t JOIN app.u USING (id);
+CREATE MATERIALIZED VIEW app.m AS SELECT * FROM app.v;
+CREATE FUNCTION app.tf() RETURNS trigger LANGUAGE plpgsql AS $$begin return null; end$$;
+CREATE TRIGGER x AFTER INSERT ON app.t FOR EACH ROW EXECUTE FUNCTION app.tf();
+ALTER TABLE app.t ENABLE ROW LEVEL SECURITY;
+CREATE POLICY p ON app.t USING (EXISTS (SELECT 1 FROM app.u WHERE u.id = t.id));
+CREATE SEQUENCE app.s OWNED BY app.t.id;
