@@ -18,11 +18,29 @@ pub(crate) fn fold<'a>(
             Kind::Table => &[Kind::Column, Kind::DefaultExpr, Kind::Constraint],
             Kind::Domain => &[Kind::DomainConstraint],
             Kind::View | Kind::MaterializedView => &[Kind::Column],
+            Kind::Column => {
+                folded.extend(default_of(to, created, id).map(|default| (id, vec![default])));
+                continue;
+            }
             _ => continue,
         };
         folded.insert(id, parts(to, created, id, kinds));
     }
     folded
+}
+
+/// The default of a column that is added to a table which is there: rows that exist need it at once.
+fn default_of<'a>(
+    to: &'a Catalog,
+    created: &BTreeSet<&'a ObjectId>,
+    column: &ObjectId,
+) -> Option<&'a ObjectId> {
+    let table = ObjectId::in_schema(Kind::Table, &column.relation_qname());
+    if created.contains(&table) {
+        return None;
+    }
+    let default = ObjectId::of_relation(Kind::DefaultExpr, &column.relation_qname(), &*column.name);
+    created.get(&default).copied().filter(|id| to.get(id).is_some())
 }
 
 fn parts<'a>(

@@ -8,6 +8,7 @@ mod alter;
 mod change;
 mod fold;
 mod order;
+mod ownership;
 mod privileges;
 mod rename;
 mod replace;
@@ -93,6 +94,8 @@ pub(crate) struct Node<'a> {
     pub(crate) act: Act,
     /// Other objects that the same steps create.
     pub(crate) parts: Vec<&'a ObjectId>,
+    /// Sequences that a column takes over: they are made before it.
+    pub(crate) takes_over: Vec<&'a ObjectId>,
     pub(crate) steps: Vec<Change>,
 }
 
@@ -116,6 +119,7 @@ fn nodes<'a>(
         .map(|(id, _)| *id)
         .collect();
     let folded = fold::fold(to, &created);
+    let owned = ownership::created_with_owner(to, &created);
     let in_a_statement: BTreeSet<&ObjectId> = folded.values().flatten().copied().collect();
     let mut nodes = Vec::new();
     for (&id, fate) in fates {
@@ -123,13 +127,20 @@ fn nodes<'a>(
         if let (Fate::Drop | Fate::Replace, Some(old)) = (fate, old)
             && !goes_with_its_relation(from, fates, id)
         {
-            nodes.push(Node { id, act: Act::Drop, parts: Vec::new(), steps: drop_steps(id, old) });
+            nodes.push(Node {
+                id,
+                act: Act::Drop,
+                parts: Vec::new(),
+                takes_over: Vec::new(),
+                steps: drop_steps(id, old),
+            });
         }
         if let (Fate::Create | Fate::Replace, Some(new)) = (fate, new)
             && !in_a_statement.contains(id)
         {
             let parts = folded.get(id).cloned().unwrap_or_default();
-            nodes.push(create_node(to, id, new, parts));
+            let taken = ownership::taken_over(to, &owned, id, &parts);
+            nodes.push(create_node(to, &created, id, new, parts, taken));
         }
         if let (Fate::Alter(alterations), Some(old), Some(new)) = (fate, old, new) {
             let alterations = alterations.iter().map(|alteration| Change::Alter {
@@ -138,7 +149,13 @@ fn nodes<'a>(
             });
             let mut steps: Vec<Change> = alterations.collect();
             steps.extend(privileges::between(id, old, new));
-            nodes.push(Node { id, act: Act::Alter, parts: Vec::new(), steps });
+            nodes.push(Node {
+                id,
+                act: Act::Alter,
+                parts: Vec::new(),
+                takes_over: Vec::new(),
+                steps,
+            });
         }
     }
     nodes.extend(rows::deletions(from, to, intent));
@@ -154,9 +171,11 @@ fn drop_steps(id: &ObjectId, old: &Object) -> Vec<Change> {
 
 fn create_node<'a>(
     to: &'a Catalog,
+    created: &BTreeSet<&'a ObjectId>,
     id: &'a ObjectId,
     new: &Object,
     parts: Vec<&'a ObjectId>,
+    takes_over: Vec<&'a ObjectId>,
 ) -> Node<'a> {
     let mut steps = Vec::new();
     let owned: Vec<(ObjectId, Object)> =
@@ -171,6 +190,9 @@ fn create_node<'a>(
         Definition::Rows(rows) => steps.push(rows::creation(to, id, rows)),
         // The columns of a view come with it.
         Definition::Column(_) if !is_table(to, id) => {}
+        Definition::Sequence(sequence) => {
+            steps.extend(ownership::creation(created, id, new, sequence));
+        }
         _ => steps.push(Change::Create {
             id: id.clone(),
             object: Box::new(new.clone()),
@@ -178,7 +200,8 @@ fn create_node<'a>(
         }),
     }
     steps.extend(after);
-    Node { id, act: Act::Create, parts, steps }
+    steps.extend(takes_over.iter().filter_map(|id| ownership::take_over(to, id)));
+    Node { id, act: Act::Create, parts, takes_over, steps }
 }
 
 /// Whether the relation that a column, constraint, index … belongs to is a table.
@@ -207,6 +230,9 @@ fn goes_with_its_relation(
     id: &ObjectId,
 ) -> bool {
     let gone = |id: &ObjectId| matches!(fates.get(id), Some(Fate::Drop | Fate::Replace));
+    if ownership::goes_with_its_column(from, fates, id) {
+        return true;
+    }
     // The columns of a view have no steps of their own at all.
     if id.kind == Kind::Column && !is_table(from, id) {
         return true;

@@ -9,7 +9,7 @@
 //! Among what may come next, drops of what makes way come first, then kinds in the order of [`Kind`], then names: the
 //! same input gives the same order on every machine.
 
-use super::{Act, Change, Node, relation_of};
+use super::{Act, Change, Node, ownership, relation_of};
 use crate::catalog::{Catalog, ConstraintBody, Definition, Kind, Object, ObjectId, Principal};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
@@ -71,9 +71,16 @@ fn edges(from: &Catalog, to: &Catalog, nodes: &[Node<'_>]) -> Vec<Vec<usize>> {
             // A node that drops comes after the drop or the change of whatever needed it: see below.
             continue;
         }
+        for sequence in &node.takes_over {
+            if let Some(&sequence) = made.get(sequence) {
+                before(sequence, index);
+            }
+        }
         for id in std::iter::once(&node.id).chain(&node.parts) {
             let Some(object) = to.get(id) else { continue };
-            for needed in needs(to, id, object) {
+            // A sequence that is there and gets another owner waits for the owner.
+            let owner = ownership::owner(&object.definition).filter(|_| node.act == Act::Alter);
+            for needed in needs(to, id, object).into_iter().chain(owner) {
                 if let Some(&needed) = made.get(&needed) {
                     before(needed, index);
                 }
@@ -85,7 +92,9 @@ fn edges(from: &Catalog, to: &Catalog, nodes: &[Node<'_>]) -> Vec<Vec<usize>> {
     for (id, object) in leaving.into_iter().flatten() {
         let own = gone.get(id).or_else(|| gone_with_relation(from, &gone, id));
         let changed = made.get(id).filter(|_| to.get(id).is_some());
-        for needed in needs(from, id, object) {
+        for needed in
+            needs(from, id, object).into_iter().chain(ownership::owner(&object.definition))
+        {
             if let Some(&needed_gone) = gone.get(&needed) {
                 match (own, changed) {
                     (Some(&own), _) => before(own, needed_gone),
@@ -198,12 +207,6 @@ fn needs(catalog: &Catalog, id: &ObjectId, object: &Object) -> Vec<ObjectId> {
         }
         Definition::DefaultExpr(_) => {
             needs.push(ObjectId::of_relation(Kind::Column, &id.relation_qname(), id.name.clone()));
-        }
-        Definition::Sequence(sequence) => {
-            // The column that owns it may have a default that calls it: only the table has to be there.
-            needs.extend(
-                sequence.owned_by.iter().map(|(table, _)| ObjectId::in_schema(Kind::Table, table)),
-            );
         }
         Definition::Constraint(constraint) => {
             if let ConstraintBody::ForeignKey { references, .. } = &constraint.body {

@@ -61,7 +61,13 @@ pub(crate) fn deletions<'a>(from: &'a Catalog, to: &'a Catalog, _: &Intent) -> V
         if !keys.is_empty() {
             let alteration = Alteration::RowsDelete { key: new.key.clone(), keys };
             let step = Change::Alter { id: id.clone(), alteration: Box::new(alteration) };
-            nodes.push(Node { id, act: Act::Drop, parts: Vec::new(), steps: vec![step] });
+            nodes.push(Node {
+                id,
+                act: Act::Drop,
+                parts: Vec::new(),
+                takes_over: Vec::new(),
+                steps: vec![step],
+            });
         }
     }
     nodes

@@ -23,7 +23,11 @@ pub(super) fn create(
         D::Function(it) => vec![function::create(id, it, false)],
         D::Table(it) => rel::create_table(id, it, parts),
         D::Column(it) => {
-            vec![alter_table(id, &format!("ADD COLUMN {}", rel::column(&id.name, it, None)))]
+            let default = parts.iter().find_map(|(_, part)| match &part.definition {
+                D::DefaultExpr(default) => Some(default.expression.as_str()),
+                _ => None,
+            });
+            vec![alter_table(id, &format!("ADD COLUMN {}", rel::column(&id.name, it, default)))]
         }
         D::DefaultExpr(it) => {
             let column = quoted(&id.name);

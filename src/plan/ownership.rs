@@ -1,0 +1,79 @@
+//! Sequences that belong to a column (`OWNED BY`): they are made before it, since its default may call them, and go
+//! with it.
+
+use super::{Alteration, Change, Fate};
+use crate::catalog::{Catalog, Definition, Kind, Object, ObjectId, Sequence};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The created sequences by the column that owns them.
+pub(crate) fn created_with_owner<'a>(
+    to: &'a Catalog,
+    created: &BTreeSet<&'a ObjectId>,
+) -> BTreeMap<ObjectId, Vec<&'a ObjectId>> {
+    let mut owned: BTreeMap<ObjectId, Vec<&ObjectId>> = BTreeMap::new();
+    for (id, object) in to.of_kind(Kind::Sequence).filter(|(id, _)| created.contains(id)) {
+        if let Some(column) = owner(&object.definition) {
+            owned.entry(column).or_default().push(id);
+        }
+    }
+    owned
+}
+
+/// The column that owns a sequence: it cannot go before the sequence is let go.
+pub(crate) fn owner(definition: &Definition) -> Option<ObjectId> {
+    let Definition::Sequence(sequence) = definition else { return None };
+    let (table, column) = sequence.owned_by.as_ref()?;
+    Some(ObjectId::of_relation(Kind::Column, table, column.clone()))
+}
+
+/// The sequences that the columns of a node take over.
+pub(crate) fn taken_over<'a>(
+    to: &'a Catalog,
+    owned: &BTreeMap<ObjectId, Vec<&'a ObjectId>>,
+    id: &ObjectId,
+    parts: &[&ObjectId],
+) -> Vec<&'a ObjectId> {
+    if owned.is_empty() || !matches!(id.kind, Kind::Table | Kind::Column) {
+        return Vec::new();
+    }
+    std::iter::once(&id)
+        .chain(parts)
+        .filter_map(|id| owned.get(*id))
+        .flatten()
+        .copied()
+        .filter(|id| to.get(id).is_some())
+        .collect()
+}
+
+/// `OWNED BY`, after the column is there.
+pub(crate) fn take_over(to: &Catalog, id: &ObjectId) -> Option<Change> {
+    let Definition::Sequence(sequence) = &to.get(id)?.definition else { return None };
+    let alteration = Alteration::SequenceOwnedBy(sequence.owned_by.clone());
+    Some(Change::Alter { id: id.clone(), alteration: Box::new(alteration) })
+}
+
+/// A sequence whose column is made by the same plan is owned once the column is there.
+pub(crate) fn creation(
+    created: &BTreeSet<&ObjectId>,
+    id: &ObjectId,
+    new: &Object,
+    sequence: &Sequence,
+) -> Option<Change> {
+    let mut object = new.clone();
+    if owner(&new.definition).is_some_and(|column| created.contains(&column)) {
+        object.definition = Sequence { owned_by: None, ..sequence.clone() }.into();
+    }
+    Some(Change::Create { id: id.clone(), object: Box::new(object), parts: Vec::new() })
+}
+
+/// PostgreSQL drops an owned sequence with its column.
+pub(crate) fn goes_with_its_column(
+    from: &Catalog,
+    fates: &BTreeMap<&ObjectId, Fate>,
+    id: &ObjectId,
+) -> bool {
+    let gone = |id: &ObjectId| matches!(fates.get(id), Some(Fate::Drop | Fate::Replace));
+    from.get(id).and_then(|object| owner(&object.definition)).is_some_and(|column| {
+        gone(&column) || gone(&ObjectId::in_schema(Kind::Table, &column.relation_qname()))
+    })
+}
