@@ -4,6 +4,7 @@ pub mod apply;
 pub mod catalog;
 pub mod connect;
 pub mod diagnostic;
+pub mod introspect;
 pub mod plan;
 pub mod render;
 pub mod scratch;

@@ -1,0 +1,231 @@
+//! What is known so far while the answers are read: objects, and the maps from OIDs to them.
+
+use super::acl::Acls;
+use super::class::{PG_AUTHID, PG_CATALOG, PG_CLASS, PG_EXTENSION};
+use super::format::Types;
+use super::index::FoundIndex;
+use super::index_element::IndexPart;
+use super::keyword::Keywords;
+use super::operator::Operators;
+use super::relation::{Attribute, Relation};
+use crate::catalog::{
+    Catalog, Definition, Grants, Name, Object, ObjectId, Principal, Scope, SequenceOptions, Unmodelled,
+};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// A row of a system catalog: the OID of the catalog, the OID of the row.
+pub(super) type Address = (u32, u32);
+
+/// Where an object stands in [`Build::objects`].
+pub(super) type Handle = usize;
+
+/// What is known so far.
+pub(super) struct Build<'a> {
+    pub(super) scope: &'a Scope,
+    pub(super) major: u32,
+    pub(super) keywords: Keywords,
+    /// The roles that stand for the migrating one.
+    pub(super) migrators: HashSet<u32>,
+    pub(super) roles: HashMap<u32, Name>,
+    pub(super) acls: Acls,
+    /// Every schema's name, the server's own included.
+    pub(super) schema_names: HashMap<u32, Name>,
+    /// The schemas whose objects are part of the catalog.
+    pub(super) schemas: HashMap<u32, Name>,
+    /// What belongs to an extension, with the OID of the extension.
+    pub(super) members: HashMap<Address, u32>,
+    /// The comments that extensions bring along.
+    pub(super) extension_comments: HashMap<u32, String>,
+    pub(super) operators: Operators,
+    pub(super) types: Types,
+    pub(super) relations: HashMap<u32, Relation>,
+    pub(super) attributes: HashMap<(u32, i16), Attribute>,
+    /// The sequences beneath identity columns: OID and options.
+    pub(super) identities: HashMap<(u32, i16), (u32, SequenceOptions)>,
+    /// Sequences that columns own: their OID, the column's relation and number.
+    pub(super) owned_sequences: Vec<(u32, u32, i16)>,
+    /// What the system catalogs say of some parts of indexes.
+    pub(super) index_parts: HashMap<(u32, i16), IndexPart>,
+    /// Indexes until it is known which of them stand for a constraint.
+    pub(super) indexes: HashMap<u32, FoundIndex>,
+    /// The attributes of composite types until all are known.
+    pub(super) composites: BTreeMap<(Handle, i16), crate::catalog::Attribute>,
+    objects: Vec<(ObjectId, Object)>,
+    handles: HashMap<Address, Handle>,
+    /// Rows that are part of an object without being it: a row type, the index of a constraint.
+    stand_ins: HashMap<Address, Handle>,
+    unmodelled: BTreeSet<Unmodelled>,
+}
+
+impl<'a> Build<'a> {
+    pub(super) fn new(scope: &'a Scope, major: u32) -> Self {
+        Self {
+            scope,
+            major,
+            keywords: Keywords::default(),
+            migrators: HashSet::new(),
+            roles: HashMap::new(),
+            acls: Acls::default(),
+            schema_names: HashMap::new(),
+            schemas: HashMap::new(),
+            members: HashMap::new(),
+            extension_comments: HashMap::new(),
+            operators: Operators::default(),
+            types: Types::default(),
+            relations: HashMap::new(),
+            attributes: HashMap::new(),
+            identities: HashMap::new(),
+            owned_sequences: Vec::new(),
+            index_parts: HashMap::new(),
+            indexes: HashMap::new(),
+            composites: BTreeMap::new(),
+            objects: Vec::new(),
+            handles: HashMap::new(),
+            stand_ins: HashMap::new(),
+            unmodelled: BTreeSet::new(),
+        }
+    }
+
+    /// Takes an object in under the address that other rows refer to it by.
+    pub(super) fn add(&mut self, address: Address, id: ObjectId, object: Object) -> Handle {
+        let handle = self.add_unaddressed(id, object);
+        self.handles.insert(address, handle);
+        handle
+    }
+
+    /// Takes an object in that no other row refers to.
+    pub(super) fn add_unaddressed(&mut self, id: ObjectId, object: Object) -> Handle {
+        self.objects.push((id, object));
+        self.objects.len() - 1
+    }
+
+    /// Lets a dependency on a row that is part of an object mean the object.
+    pub(super) fn stands_for(&mut self, address: Address, handle: Handle) {
+        self.stand_ins.insert(address, handle);
+    }
+
+    /// The object of a row.
+    pub(super) fn handle(&self, address: Address) -> Option<Handle> {
+        self.handles.get(&address).copied()
+    }
+
+    /// The object that a row is, or is part of; of a relation the column that `part` numbers.
+    pub(super) fn find(&self, address: Address, part: i32) -> Option<Handle> {
+        let column = match i16::try_from(part) {
+            Ok(part) if part > 0 && address.0 == PG_CLASS => {
+                self.attributes.get(&(address.1, part)).and_then(|column| column.handle)
+            }
+            _ => None,
+        };
+        column.or_else(|| self.handle(address)).or_else(|| self.stand_ins.get(&address).copied())
+    }
+
+    /// The extension that a row belongs to.
+    pub(super) fn extension(&self, address: Address) -> Option<Handle> {
+        self.handle((PG_EXTENSION, *self.members.get(&address)?))
+    }
+
+    pub(super) fn id(&self, handle: Handle) -> &ObjectId {
+        &self.objects[handle].0
+    }
+
+    pub(super) fn object(&mut self, handle: Handle) -> &mut Object {
+        &mut self.objects[handle].1
+    }
+
+    /// Whether an object in this schema belongs to the catalog; its schema's name if so.
+    pub(super) fn schema(&self, address: Address, schema: u32) -> Option<Name> {
+        if self.members.contains_key(&address) {
+            return None;
+        }
+        self.schemas.get(&schema).cloned()
+    }
+
+    /// An owner or a member of a policy.
+    pub(super) fn principal(&self, role: u32) -> Principal {
+        if role == 0 {
+            return Principal::Public;
+        }
+        let name = self.role_name(role);
+        let named = self.scope.roles.as_ref().is_some_and(|roles| roles.contains(&name));
+        if !named && self.migrators.contains(&role) {
+            Principal::Migrator
+        } else {
+            Principal::Role(name)
+        }
+    }
+
+    /// The name of a role. Privileges may outlive a role that was dropped by force; such a role has only a number.
+    pub(super) fn role_name(&self, role: u32) -> Name {
+        self.roles.get(&role).cloned().unwrap_or_else(|| Name::from(role.to_string()))
+    }
+
+    /// The privileges of an access control list; of an absent one the built-in ones for this kind of object.
+    pub(super) fn grants(&self, kind: char, acl: Option<&str>, owner: u32) -> Grants {
+        let mut grants = Grants::new();
+        for grant in self.acls.of(kind, acl) {
+            let principal = self.principal(grant.grantee.unwrap_or(owner));
+            let held = grants.entry(principal).or_default();
+            *held.entry(grant.privilege).or_default() |= grant.grantable;
+        }
+        grants
+    }
+
+    /// A name as SQL wants it, qualified unless it is in `pg_catalog`.
+    pub(super) fn qualified(&self, schema: u32, name: &str) -> String {
+        match self.schema_names.get(&schema) {
+            Some(space) if schema != PG_CATALOG => {
+                format!("{}.{}", self.keywords.quoted(space), self.keywords.quoted(name))
+            }
+            _ => self.keywords.quoted(name),
+        }
+    }
+
+    /// Names what the model does not hold.
+    pub(super) fn unmodelled(&mut self, kind: &str, identity: impl Into<String>) {
+        let identity = identity.into();
+        self.unmodelled.insert(Unmodelled { kind: kind.to_owned(), identity });
+    }
+
+    /// `target` must exist before `object`. What an identity says anyway is not listed.
+    pub(super) fn depends(&mut self, object: Handle, target: Handle) {
+        if object == target {
+            return;
+        }
+        let target = self.objects[target].0.clone();
+        self.objects[object].1.depends_on.insert(target);
+    }
+
+    /// A role of the catalog, for what is said about it.
+    pub(super) fn role(&self, role: u32) -> Option<Handle> {
+        self.handle((PG_AUTHID, role))
+    }
+
+    /// Turns into objects what had to wait until everything was read.
+    pub(super) fn finish_objects(&mut self) {
+        for ((handle, _), attribute) in std::mem::take(&mut self.composites) {
+            if let Definition::Composite(composite) = &mut self.object(handle).definition {
+                composite.attributes.push(attribute);
+            }
+        }
+        for (sequence, relation, number) in std::mem::take(&mut self.owned_sequences) {
+            let column = self.attributes.get(&(relation, number)).map(|it| it.name.clone());
+            let table = self.relations.get(&relation).map(|it| it.name.clone());
+            let Some(handle) = self.handle((PG_CLASS, sequence)) else { continue };
+            if let Definition::Sequence(sequence) = &mut self.object(handle).definition {
+                sequence.owned_by = table.zip(column);
+            }
+        }
+        for (oid, index) in std::mem::take(&mut self.indexes) {
+            index.into_object(oid, self);
+        }
+    }
+
+    pub(super) fn into_catalog(self) -> Catalog {
+        Catalog {
+            major: self.major,
+            objects: self.objects.into_iter().collect(),
+            unmodelled: self.unmodelled,
+        }
+    }
+}

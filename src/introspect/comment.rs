@@ -1,0 +1,59 @@
+//! Comments of every kind.
+
+use super::class::{PG_CLASS, PG_DATABASE, PG_EXTENSION, PG_NAMESPACE, PUBLIC_SCHEMA};
+use super::stage::Stage;
+use crate::catalog::Definition;
+
+/// The comments that initdb gives are no comments, and neither is the one that an extension brings.
+pub(super) const STAGE: Stage = Stage {
+    name: "comments",
+    sql: |_| {
+        "SELECT classoid, objoid, objsubid, description FROM pg_description \
+         WHERE objoid >= 16384 OR (classoid = 2615 AND objoid = 2200) OR classoid = 3079 \
+         UNION ALL SELECT classoid, objoid, 0, description FROM pg_shdescription"
+            .to_owned()
+    },
+    read: |build, row| {
+        let (class, oid): (u32, u32) = (row.take()?, row.take()?);
+        let part: i32 = row.take()?;
+        let comment: &str = row.take()?;
+        let is_default = match class {
+            PG_NAMESPACE => oid == PUBLIC_SCHEMA && comment == "standard public schema",
+            PG_DATABASE => INITIAL.contains(&comment),
+            PG_EXTENSION => build.extension_comments.get(&oid).is_some_and(|it| it == comment),
+            _ => false,
+        };
+        if is_default {
+            return Ok(());
+        }
+        let comment = comment.to_owned();
+        let attribute = i16::try_from(part).ok().filter(|part| *part > 0 && class == PG_CLASS);
+        if let Some(number) = attribute {
+            let Some(found) = build.attributes.get(&(oid, number)) else { return Ok(()) };
+            let Some(handle) = found.handle else { return Ok(()) };
+            let name = found.name.clone();
+            match &mut build.object(handle).definition {
+                Definition::Composite(composite) => {
+                    let mut attributes = composite.attributes.iter_mut();
+                    if let Some(attribute) = attributes.find(|it| it.name == name) {
+                        attribute.comment = Some(comment);
+                    }
+                }
+                _ => build.object(handle).comment = Some(comment),
+            }
+        } else if let Some(handle) = build.handle((class, oid)) {
+            build.object(handle).comment = Some(comment);
+        } else if let Some(handle) = build.find((class, oid), 0) {
+            let identity = format!("on what is beneath {}", build.id(handle));
+            build.unmodelled("comment", identity);
+        }
+        Ok(())
+    },
+};
+
+/// What initdb says of the databases that it makes.
+const INITIAL: [&str; 3] = [
+    "default administrative connection database",
+    "default template for new databases",
+    "unmodifiable empty database",
+];

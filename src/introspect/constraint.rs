@@ -1,0 +1,167 @@
+//! Constraints of tables and of domains.
+
+use super::build::Build;
+use super::class::{PG_CLASS, PG_CONSTRAINT, PG_TYPE};
+use super::error::BadRow;
+use super::relation::names;
+use super::stage::{Fields, Stage, since};
+use crate::catalog::{
+    Constraint, ConstraintBody, DomainConstraint, ExclusionElement, ForeignKeyAction,
+    ForeignKeyMatch, Kind, Name, Object, ObjectId,
+};
+
+/// Copies of a foreign key for the partitions of the table that it refers to have a parent.
+pub(super) const STAGE: Stage = Stage {
+    name: "constraints",
+    sql: |major| {
+        let set_columns = since(major, 15, "confdelsetcols", "NULL::int2[]");
+        format!(
+            "SELECT oid, conname, contypid, conrelid, contype, condeferrable, condeferred, \
+             convalidated, connoinherit, \
+             CASE contype WHEN 'c' THEN pg_get_expr(conbin, conrelid) END, \
+             conindid, conkey, confrelid, confkey, confmatchtype, confdeltype, confupdtype, \
+             {set_columns}, conexclop FROM pg_constraint WHERE oid >= 16384 AND conparentid = 0 \
+             AND contype IN ('c', 'f', 'p', 'u', 'x')"
+        )
+    },
+    read: |build, row| {
+        let oid: u32 = row.take()?;
+        let name = Name::from(row.take::<&str>()?);
+        let (domain, relation): (u32, u32) = (row.take()?, row.take()?);
+        let found = Found::read(row)?;
+        if domain != 0 {
+            let Some(handle) = build.handle((PG_TYPE, domain)) else { return Ok(()) };
+            let id =
+                ObjectId::of_relation(Kind::DomainConstraint, &build.id(handle).qname(), name);
+            let (check, validated) = (found.expression.unwrap_or_default(), found.validated);
+            build.add((PG_CONSTRAINT, oid), id, Object::new(DomainConstraint { check, validated }));
+            return Ok(());
+        }
+        let Some(table) = build.relations.get(&relation) else { return Ok(()) };
+        if table.handle.is_none() {
+            return Ok(());
+        }
+        let id = ObjectId::of_relation(Kind::Constraint, &table.name, name);
+        let (kind, index) = (found.kind, found.index);
+        let (deferrable, initially_deferred) = (found.deferrable, found.initially_deferred);
+        let validated = found.validated;
+        let body = match kind {
+            'f' => foreign_key(build, relation, &found)?,
+            'c' => ConstraintBody::Check {
+                expression: found.expression.unwrap_or_default(),
+                no_inherit: found.no_inherit,
+            },
+            _ => index_constraint(build, &found)?,
+        };
+        let constraint = Constraint { body, deferrable, initially_deferred, validated };
+        let handle = build.add((PG_CONSTRAINT, oid), id, Object::new(constraint));
+        if kind != 'f' && index != 0 {
+            build.stands_for((PG_CLASS, index), handle);
+        }
+        Ok(())
+    },
+};
+
+/// A row of `pg_constraint`; what does not go with its kind is empty.
+struct Found {
+    kind: char,
+    deferrable: bool,
+    initially_deferred: bool,
+    validated: bool,
+    no_inherit: bool,
+    expression: Option<String>,
+    index: u32,
+    columns: Vec<i16>,
+    target: u32,
+    referenced: Vec<i16>,
+    match_type: char,
+    on_delete: char,
+    on_update: char,
+    set_columns: Vec<i16>,
+    operators: Vec<u32>,
+}
+
+impl Found {
+    fn read(row: &mut Fields<'_>) -> Result<Self, BadRow> {
+        Ok(Self {
+            kind: row.letter()?,
+            deferrable: row.take()?,
+            initially_deferred: row.take()?,
+            validated: row.take()?,
+            no_inherit: row.take()?,
+            expression: row.take()?,
+            index: row.take()?,
+            columns: row.take::<Option<_>>()?.unwrap_or_default(),
+            target: row.take()?,
+            referenced: row.take::<Option<_>>()?.unwrap_or_default(),
+            match_type: row.letter()?,
+            on_delete: row.letter()?,
+            on_update: row.letter()?,
+            set_columns: row.take::<Option<_>>()?.unwrap_or_default(),
+            operators: row.take::<Option<_>>()?.unwrap_or_default(),
+        })
+    }
+}
+
+fn foreign_key(
+    build: &Build<'_>,
+    relation: u32,
+    found: &Found,
+) -> Result<ConstraintBody, BadRow> {
+    let target = build.relations.get(&found.target);
+    let target = target.ok_or_else(|| BadRow::unknown("table of a foreign key", found.target))?;
+    Ok(ConstraintBody::ForeignKey {
+        columns: names(build, relation, &found.columns),
+        references: target.name.clone(),
+        referenced_columns: names(build, found.target, &found.referenced),
+        match_type: match found.match_type {
+            's' => ForeignKeyMatch::Simple,
+            'f' => ForeignKeyMatch::Full,
+            letter => return Err(BadRow::unknown("match type of a foreign key", letter)),
+        },
+        on_delete: action(found.on_delete)?,
+        on_update: action(found.on_update)?,
+        set_columns: names(build, relation, &found.set_columns),
+    })
+}
+
+fn action(letter: char) -> Result<ForeignKeyAction, BadRow> {
+    Ok(match letter {
+        'a' => ForeignKeyAction::NoAction,
+        'r' => ForeignKeyAction::Restrict,
+        'c' => ForeignKeyAction::Cascade,
+        'n' => ForeignKeyAction::SetNull,
+        'd' => ForeignKeyAction::SetDefault,
+        letter => return Err(BadRow::unknown("action of a foreign key", letter)),
+    })
+}
+
+/// A constraint that an index enforces takes its key and its parameters from there.
+fn index_constraint(build: &mut Build<'_>, found: &Found) -> Result<ConstraintBody, BadRow> {
+    let index = build.indexes.remove(&found.index);
+    let index = index.ok_or_else(|| BadRow::unknown("index of a constraint", found.index))?;
+    let (columns, include, options) = (index.key, index.include, index.options);
+    Ok(match found.kind {
+        'p' => ConstraintBody::PrimaryKey { columns, include, options },
+        'u' => {
+            let nulls_not_distinct = index.nulls_not_distinct;
+            ConstraintBody::Unique { columns, include, nulls_not_distinct, options }
+        }
+        'x' => {
+            let elements = index.elements.into_iter().zip(&found.operators);
+            let elements = elements.map(|(element, oid)| {
+                let operator = build.operators.operators.get(oid).cloned();
+                let operator = operator.ok_or_else(|| BadRow::unknown("operator", oid))?;
+                Ok(ExclusionElement { element, operator })
+            });
+            ConstraintBody::Exclusion {
+                using: index.using,
+                elements: elements.collect::<Result<_, BadRow>>()?,
+                include,
+                predicate: index.predicate,
+                options,
+            }
+        }
+        letter => return Err(BadRow::unknown("kind of constraint", letter)),
+    })
+}

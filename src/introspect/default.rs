@@ -1,0 +1,42 @@
+//! Defaults, and the expressions of generated columns.
+
+use super::class::PG_ATTRDEF;
+use super::error::BadRow;
+use super::stage::Stage;
+use crate::catalog::{DefaultExpr, Definition, Generated, Kind, Object, ObjectId};
+
+/// A default names no column, so the server need not open the table to word it.
+pub(super) const STAGE: Stage = Stage {
+    name: "defaults",
+    sql: |_| {
+        "SELECT d.oid, d.adrelid, d.adnum, a.attgenerated, \
+         pg_get_expr(d.adbin, CASE a.attgenerated WHEN '' THEN 0::oid ELSE d.adrelid END) \
+         FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum"
+            .to_owned()
+    },
+    read: |build, row| {
+        let oid: u32 = row.take()?;
+        let attribute: (u32, i16) = (row.take()?, row.take()?);
+        let generated = row.letter()?;
+        let expression: String = row.take()?;
+        let Some(relation) = build.relations.get(&attribute.0) else { return Ok(()) };
+        let Some(found) = build.attributes.get(&attribute) else { return Ok(()) };
+        let (Some(handle), 'r') = (found.handle, relation.kind) else { return Ok(()) };
+        let stored = match generated {
+            '\0' => {
+                let id =
+                    ObjectId::of_relation(Kind::DefaultExpr, &relation.name, found.name.clone());
+                build.add((PG_ATTRDEF, oid), id, Object::new(DefaultExpr { expression }));
+                return Ok(());
+            }
+            's' => true,
+            'v' => false,
+            letter => return Err(BadRow::unknown("kind of generated column", letter)),
+        };
+        if let Definition::Column(column) = &mut build.object(handle).definition {
+            column.generated = Some(Generated { expression, stored });
+        }
+        build.stands_for((PG_ATTRDEF, oid), handle);
+        Ok(())
+    },
+};

@@ -1,0 +1,101 @@
+//! Indexes: those that stand alone, and those beneath primary keys, unique and exclusion constraints.
+
+use super::build::Build;
+use super::class::PG_CLASS;
+use super::index_element::Part;
+use super::relation::{names, options};
+use super::stage::{Stage, since};
+use crate::catalog::{Index, IndexElement, Kind, Name, Object, ObjectId};
+use std::collections::BTreeMap;
+
+/// The whole statement is worded only for expressions with a collation.
+pub(super) const STAGE: Stage = Stage {
+    name: "indexes",
+    sql: |major| {
+        let not_distinct = since(major, 15, "i.indnullsnotdistinct", "false");
+        format!(
+            "SELECT i.indexrelid, i.indrelid, c.relname, m.amname, i.indisunique, {not_distinct}, \
+             i.indisvalid, c.reloptions, pg_get_expr(i.indpred, i.indrelid), \
+             CASE WHEN i.indexprs IS NOT NULL AND i.indcollation::text ~ '[1-9]' \
+             THEN pg_get_indexdef(i.indexrelid) END, \
+             i.indnkeyatts, i.indkey, i.indclass, i.indcollation, i.indoption \
+             FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam \
+             WHERE i.indexrelid >= 16384 AND c.relnamespace <> 99"
+        )
+    },
+    read: |build, row| {
+        let (index, relation): (u32, u32) = (row.take()?, row.take()?);
+        if build.relations.get(&relation).is_none_or(|relation| relation.handle.is_none()) {
+            return Ok(());
+        }
+        let name = Name::from(row.take::<&str>()?);
+        let using = Name::from(row.take::<&str>()?);
+        let (unique, nulls_not_distinct, valid) = (row.take()?, row.take()?, row.take()?);
+        let options = options(row.take()?, "");
+        let predicate = row.take()?;
+        let statement: Option<&str> = row.take()?;
+        let key_length = usize::try_from(row.take::<i16>()?).unwrap_or_default();
+        let columns: Vec<i16> = row.take()?;
+        let classes: Vec<u32> = row.take()?;
+        let collations: Vec<u32> = row.take()?;
+        let directions: Vec<i16> = row.take()?;
+        let (key, include) = columns.split_at(key_length.min(columns.len()));
+        let parts = key.iter().zip(1..).zip(&classes).zip(&collations).zip(&directions);
+        let elements = parts.map(|((((column, place), class), collation), option)| {
+            let (column, class) = (*column, *class);
+            let (collation, option) = (*collation, *option);
+            Part { index, relation, place, column, class, collation, option, statement }
+                .element(build)
+        });
+        let found = FoundIndex {
+            relation,
+            name,
+            using,
+            unique,
+            nulls_not_distinct,
+            valid,
+            elements: elements.collect(),
+            key: names(build, relation, key),
+            include: names(build, relation, include),
+            predicate,
+            options,
+        };
+        build.indexes.insert(index, found);
+        Ok(())
+    },
+};
+
+/// An index whose use is not known yet.
+pub(super) struct FoundIndex {
+    relation: u32,
+    pub(super) name: Name,
+    pub(super) using: Name,
+    unique: bool,
+    pub(super) nulls_not_distinct: bool,
+    valid: bool,
+    pub(super) elements: Vec<IndexElement>,
+    /// The key's columns, without its expressions.
+    pub(super) key: Vec<Name>,
+    pub(super) include: Vec<Name>,
+    pub(super) predicate: Option<String>,
+    pub(super) options: BTreeMap<String, String>,
+}
+
+impl FoundIndex {
+    /// An index that no constraint stands on.
+    pub(super) fn into_object(self, oid: u32, build: &mut Build<'_>) {
+        let Some(relation) = build.relations.get(&self.relation) else { return };
+        let id = ObjectId::of_relation(Kind::Index, &relation.name, self.name);
+        let object = Object::new(Index {
+            using: self.using,
+            unique: self.unique,
+            nulls_not_distinct: self.nulls_not_distinct,
+            elements: self.elements,
+            include: self.include,
+            predicate: self.predicate,
+            options: self.options,
+            valid: self.valid,
+        });
+        build.add((PG_CLASS, oid), id, object);
+    }
+}

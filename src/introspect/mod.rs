@@ -1,0 +1,110 @@
+//! The catalog of a live database, read from PostgreSQL's system catalogs.
+//!
+//! Invariants:
+//! - A fixed number of queries for the whole database, whatever it holds, plus one for each table whose rows are read.
+//! - Read-only, from one snapshot. Settings that change how the server words things are pinned for its length.
+//! - OIDs join the answers here and never leave.
+//! - SQL is worded by the server. What has structure in the system catalogs is taken from there, not from text.
+//! - What the model does not know is listed in [`Catalog::unmodelled`]; nothing is passed over in silence.
+
+mod acl;
+mod build;
+mod class;
+mod column;
+mod comment;
+mod constraint;
+mod database;
+mod default;
+mod default_privileges;
+mod dependency;
+mod domain;
+mod enums;
+mod error;
+mod extension;
+mod format;
+mod function;
+mod index;
+mod index_element;
+mod keyword;
+mod membership;
+mod operator;
+mod policy;
+mod relation;
+mod role;
+mod rows;
+mod schema;
+mod sequence;
+mod session;
+mod setting;
+mod stage;
+mod text;
+mod trigger;
+mod types;
+mod unmodelled;
+mod view;
+
+pub use error::IntrospectError;
+
+use crate::catalog::{Catalog, Scope};
+use build::Build;
+use session::Session;
+use stage::Stage;
+use tokio_postgres::Client;
+
+/// What is asked, in the order in which the answers are read: each may rely on those before it.
+const STAGES: [Stage; 28] = [
+    keyword::STAGE,
+    extension::MEMBERS,
+    role::STAGE,
+    setting::STAGE,
+    membership::STAGE,
+    acl::STAGE,
+    database::STAGE,
+    schema::STAGE,
+    extension::STAGE,
+    default_privileges::STAGE,
+    operator::COLLATIONS,
+    operator::CLASSES,
+    operator::OPERATORS,
+    format::STAGE,
+    relation::STAGE,
+    types::STAGE,
+    domain::STAGE,
+    enums::STAGE,
+    sequence::STAGE,
+    column::STAGE,
+    default::STAGE,
+    index_element::STAGE,
+    index::STAGE,
+    constraint::STAGE,
+    view::STAGE,
+    trigger::STAGE,
+    policy::STAGE,
+    function::STAGE,
+];
+
+/// What is read when every object is known.
+const TIES: [Stage; 3] = [dependency::STAGE, comment::STAGE, unmodelled::STAGE];
+
+/// Reads the whole catalog of the database that `client` is connected to.
+///
+/// Outside of a transaction it opens a repeatable-read, read-only one and ends it. Within a transaction of the caller
+/// it sees what that transaction sees, and leaves its settings as they were. A future that is dropped half way ends
+/// what it began.
+pub async fn introspect(client: &Client, scope: &Scope) -> Result<Catalog, IntrospectError> {
+    let session = Session::open(client).await?;
+    let catalog = read(client, scope, session.major).await;
+    session.close().await?;
+    catalog
+}
+
+async fn read(client: &Client, scope: &Scope, major: u32) -> Result<Catalog, IntrospectError> {
+    let mut build = Build::new(scope, major);
+    let mut answers = stage::ask(client, STAGES.iter().chain(&TIES), major);
+    stage::read(&mut answers, &STAGES, &mut build).await?;
+    build.finish_objects();
+    stage::read(&mut answers, &TIES, &mut build).await?;
+    let mut catalog = build.into_catalog();
+    rows::read(client, scope, &mut catalog).await?;
+    Ok(catalog)
+}

@@ -1,0 +1,84 @@
+//! One query and the reading of its answer; all queries at once over one connection.
+
+use super::build::Build;
+use super::error::{BadRow, IntrospectError};
+use futures_util::StreamExt;
+use futures_util::future::BoxFuture;
+use futures_util::stream::FuturesOrdered;
+use tokio_postgres::types::FromSql;
+use tokio_postgres::{Client, Row};
+
+/// One query for the whole database, and what is done with each row of its answer.
+#[derive(Clone, Copy)]
+pub(super) struct Stage {
+    /// How errors call it.
+    pub(super) name: &'static str,
+    /// The query for a server of this major version.
+    pub(super) sql: fn(u32) -> String,
+    /// Takes in one row. The order of rows means nothing unless the query says so.
+    pub(super) read: fn(&mut Build<'_>, &mut Fields<'_>) -> Result<(), BadRow>,
+}
+
+/// The fields of a row, left to right.
+pub(super) struct Fields<'a> {
+    row: &'a Row,
+    next: usize,
+}
+
+impl<'a> Fields<'a> {
+    /// The next field.
+    pub(super) fn take<T: FromSql<'a>>(&mut self) -> Result<T, BadRow> {
+        let field = self.row.try_get(self.next)?;
+        self.next += 1;
+        Ok(field)
+    }
+
+    /// The next field, of type `"char"`, as a character.
+    pub(super) fn letter(&mut self) -> Result<char, BadRow> {
+        let byte: i8 = self.take()?;
+        Ok(char::from(byte.cast_unsigned()))
+    }
+}
+
+/// Answers in the order of their questions.
+pub(super) type Answers<'a> = FuturesOrdered<BoxFuture<'a, Result<Vec<Row>, IntrospectError>>>;
+
+/// Sends every query at the first poll, so that the whole catalog costs one round trip and answers are read while the
+/// server works on the next.
+pub(super) fn ask<'a>(
+    client: &'a Client,
+    stages: impl Iterator<Item = &'a Stage>,
+    major: u32,
+) -> Answers<'a> {
+    stages.map(|stage| -> BoxFuture<'a, _> { Box::pin(ask_one(client, stage, major)) }).collect()
+}
+
+async fn ask_one(
+    client: &Client,
+    stage: &Stage,
+    major: u32,
+) -> Result<Vec<Row>, IntrospectError> {
+    let rows = client.query_typed(&(stage.sql)(major), &[]).await;
+    rows.map_err(|error| IntrospectError::query(stage.name, error))
+}
+
+/// Reads the next answers, one for each stage.
+pub(super) async fn read(
+    answers: &mut Answers<'_>,
+    stages: &[Stage],
+    build: &mut Build<'_>,
+) -> Result<(), IntrospectError> {
+    for stage in stages {
+        let Some(rows) = answers.next().await else { break };
+        for row in &rows? {
+            (stage.read)(build, &mut Fields { row, next: 0 })
+                .map_err(|error| IntrospectError::answer(stage.name, error))?;
+        }
+    }
+    Ok(())
+}
+
+/// An expression for servers of a version and later, another for those before.
+pub(super) fn since<'a>(major: u32, version: u32, then: &'a str, before: &'a str) -> &'a str {
+    if major >= version { then } else { before }
+}

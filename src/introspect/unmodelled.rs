@@ -1,0 +1,171 @@
+//! What the model does not know: objects of other kinds, and properties that objects of known kinds have besides.
+//!
+//! Each part of the query gives the class, the OID and the part of an object, the relation that it belongs to, and what
+//! is special about it; nothing special for an object of a kind that is not modelled at all.
+
+use super::class::PG_CLASS;
+use super::stage::{Stage, since};
+
+pub(super) const STAGE: Stage = Stage {
+    name: "unmodelled objects",
+    sql: |major| {
+        let mut parts: Vec<&str> = [RELATIONS, COLUMNS, PARTS_OF_RELATIONS, KINDS].concat();
+        parts.push(since(major, 15, PARAMETERS, ""));
+        parts.push(since(major, 17, DOMAIN_NOT_NULL, ""));
+        parts.push(since(major, 18, CONSTRAINTS, ""));
+        parts.retain(|part| !part.is_empty());
+        format!(
+            "SELECT u.class, u.oid, u.relation, u.special, i.type, i.schema, i.identity \
+             FROM ({}) u(class, oid, part, relation, special), \
+             pg_identify_object(u.class, u.oid, u.part) i",
+            parts.join(" UNION ALL ")
+        )
+    },
+    read: |build, row| {
+        let address: (u32, u32) = (row.take()?, row.take()?);
+        let relation: u32 = row.take()?;
+        let special: Option<&str> = row.take()?;
+        let kind: Option<&str> = row.take()?;
+        let schema: Option<&str> = row.take()?;
+        let identity: Option<&str> = row.take()?;
+        let (Some(kind), Some(identity)) = (kind, identity) else { return Ok(()) };
+        let is_member = |address| build.members.contains_key(&address);
+        if is_member(address) || is_member((PG_CLASS, relation)) {
+            return Ok(());
+        }
+        if let Some(found) = build.relations.get(&relation) {
+            let itself = address == (PG_CLASS, relation);
+            let foreign = !build.schemas.values().any(|schema| *schema == found.name.schema);
+            if foreign || (found.handle.is_none() && !itself) {
+                return Ok(());
+            }
+        } else if schema.is_some_and(|name| !build.schemas.values().any(|it| **it == *name)) {
+            return Ok(());
+        }
+        let identity = match special {
+            Some(special) => format!("{identity} ({special})"),
+            None => identity.to_owned(),
+        };
+        build.unmodelled(kind, identity);
+        Ok(())
+    },
+};
+
+/// Of whole relations. Sub-objects of a relation that is not modelled are not listed again.
+const RELATIONS: &[&str] = &[
+    "SELECT 1259::oid, c.oid, 0, c.oid, nullif(concat_ws(', ', \
+     CASE WHEN c.relkind = 'p' THEN 'partitioned' END, \
+     CASE WHEN c.relispartition THEN 'partition' END, \
+     CASE WHEN NOT c.relispartition AND h.inhrelid IS NOT NULL THEN 'inherits' END, \
+     CASE WHEN c.reloftype <> 0 THEN 'of a type' END), '') \
+     FROM pg_class c LEFT JOIN (SELECT DISTINCT inhrelid FROM pg_inherits) h ON h.inhrelid = c.oid \
+     WHERE c.oid >= 16384 AND (c.relkind IN ('p', 'f') OR (c.relkind = 'r' \
+     AND (c.relispartition OR c.reloftype <> 0 OR h.inhrelid IS NOT NULL)))",
+    "SELECT 1259, c.oid, 0, c.oid, 'replica identity ' || \
+     CASE c.relreplident WHEN 'f' THEN 'full' WHEN 'n' THEN 'nothing' ELSE 'using index' END \
+     FROM pg_class c WHERE c.oid >= 16384 AND c.relkind IN ('r', 'm') AND c.relreplident <> 'd' \
+     AND NOT (c.relkind = 'm' AND c.relreplident = 'n')",
+    "SELECT 1259, c.oid, 0, coalesce(i.indrelid, c.oid), 'tablespace ' || quote_ident(s.spcname) \
+     FROM pg_class c JOIN pg_tablespace s ON s.oid = c.reltablespace \
+     LEFT JOIN pg_index i ON i.indexrelid = c.oid \
+     WHERE c.oid >= 16384 AND c.relkind IN ('r', 'm', 'i')",
+    "SELECT 1259, c.oid, 0, c.oid, 'using ' || quote_ident(m.amname) \
+     FROM pg_class c JOIN pg_am m ON m.oid = c.relam \
+     WHERE c.oid >= 16384 AND c.relkind IN ('r', 'm') AND m.amname <> 'heap'",
+    "SELECT 1259, i.indexrelid, 0, i.indrelid, concat_ws(', ', \
+     CASE WHEN i.indisclustered THEN 'clustered' END, \
+     CASE WHEN i.indisreplident THEN 'replica identity' END) \
+     FROM pg_index i WHERE i.indexrelid >= 16384 AND (i.indisclustered OR i.indisreplident)",
+    // A sequence that a column owns follows its table.
+    "SELECT 1259, c.oid, 0, 0, 'unlogged' FROM pg_class c \
+     LEFT JOIN pg_depend d ON d.classid = 1259 AND d.objid = c.oid AND d.objsubid = 0 \
+     AND d.refclassid = 1259 AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i') \
+     LEFT JOIN pg_class t ON t.oid = d.refobjid \
+     WHERE c.oid >= 16384 AND c.relkind = 'S' AND c.relpersistence = 'u' \
+     AND t.relpersistence IS DISTINCT FROM 'u'",
+];
+
+/// Of columns.
+const COLUMNS: &[&str] = &[
+    "SELECT 1259, a.attrelid, a.attnum::int4, a.attrelid, concat_ws(', ', \
+     CASE WHEN a.attstorage <> t.typstorage THEN 'storage ' || \
+     CASE a.attstorage WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external' WHEN 'm' THEN 'main' \
+     ELSE 'extended' END END, \
+     CASE a.attcompression WHEN 'p' THEN 'compression pglz' WHEN 'l' THEN 'compression lz4' END, \
+     CASE WHEN a.attoptions IS NOT NULL THEN 'options ' || array_to_string(a.attoptions, ', ') END, \
+     CASE WHEN coalesce(a.attstattarget, -1) <> -1 THEN 'statistics ' || a.attstattarget END) \
+     FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid JOIN pg_class c ON c.oid = a.attrelid \
+     WHERE a.attrelid >= 16384 AND a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'm') \
+     AND (a.attstorage <> t.typstorage OR a.attcompression <> '' OR a.attoptions IS NOT NULL \
+     OR coalesce(a.attstattarget, -1) <> -1)",
+    "SELECT 1259, a.attrelid, 0, i.indrelid, \
+     'statistics ' || a.attstattarget || ' of column ' || a.attnum \
+     FROM pg_attribute a JOIN pg_index i ON i.indexrelid = a.attrelid \
+     WHERE a.attrelid >= 16384 AND coalesce(a.attstattarget, -1) <> -1",
+    "SELECT 1259, d.adrelid, d.adnum::int4, d.adrelid, 'default of a view' \
+     FROM pg_attrdef d JOIN pg_class c ON c.oid = d.adrelid WHERE c.relkind = 'v'",
+];
+
+/// Of rules, triggers and the constraints of relations.
+const PARTS_OF_RELATIONS: &[&str] = &[
+    "SELECT 2618, r.oid, 0, r.ev_class, NULL FROM pg_rewrite r \
+     WHERE r.oid >= 16384 AND r.rulename <> '_RETURN'",
+    "SELECT 2620, t.oid, 0, t.tgrelid, 'from ' || t.tgconstrrelid::regclass FROM pg_trigger t \
+     WHERE NOT t.tgisinternal AND t.tgconstrrelid <> 0",
+    "SELECT DISTINCT 2606, t.tgconstraint, 0, t.tgrelid, 'triggers disabled or altered' \
+     FROM pg_trigger t WHERE t.tgisinternal AND t.tgenabled <> 'O' AND t.tgconstraint <> 0 \
+     AND t.tgparentid = 0",
+];
+
+/// Objects of kinds that are not modelled.
+const KINDS: &[&str] = &[
+    "SELECT 1247, oid, 0, 0, NULL FROM pg_type WHERE oid >= 16384 \
+     AND (typtype = 'r' OR typtype = 'p' OR (typtype = 'b' AND typarray <> 0))",
+    "SELECT 1255, oid, 0, 0, NULL FROM pg_proc WHERE oid >= 16384 AND prokind = 'a'",
+    "SELECT 1255, oid, 0, 0, 'transform' FROM pg_proc WHERE oid >= 16384 AND protrftypes IS NOT NULL",
+    "SELECT 2605, oid, 0, 0, NULL FROM pg_cast WHERE oid >= 16384",
+    "SELECT 3456, oid, 0, 0, NULL FROM pg_collation WHERE oid >= 16384",
+    "SELECT 2607, oid, 0, 0, NULL FROM pg_conversion WHERE oid >= 16384",
+    "SELECT 2612, oid, 0, 0, NULL FROM pg_language WHERE oid >= 16384",
+    "SELECT 2617, oid, 0, 0, NULL FROM pg_operator WHERE oid >= 16384",
+    "SELECT 2616, oid, 0, 0, NULL FROM pg_opclass WHERE oid >= 16384",
+    "SELECT 2753, oid, 0, 0, NULL FROM pg_opfamily WHERE oid >= 16384",
+    "SELECT 2601, oid, 0, 0, NULL FROM pg_am WHERE oid >= 16384",
+    "SELECT 3466, oid, 0, 0, NULL FROM pg_event_trigger",
+    "SELECT 3381, oid, 0, 0, NULL FROM pg_statistic_ext",
+    "SELECT 3576, oid, 0, 0, NULL FROM pg_transform WHERE oid >= 16384",
+    "SELECT 3600, oid, 0, 0, NULL FROM pg_ts_dict WHERE oid >= 16384",
+    "SELECT 3601, oid, 0, 0, NULL FROM pg_ts_parser WHERE oid >= 16384",
+    "SELECT 3602, oid, 0, 0, NULL FROM pg_ts_config WHERE oid >= 16384",
+    "SELECT 3764, oid, 0, 0, NULL FROM pg_ts_template WHERE oid >= 16384",
+    "SELECT 2328, oid, 0, 0, NULL FROM pg_foreign_data_wrapper",
+    "SELECT 1417, oid, 0, 0, NULL FROM pg_foreign_server",
+    "SELECT 1418, umid, 0, 0, NULL FROM pg_user_mappings",
+    "SELECT 6104, oid, 0, 0, NULL FROM pg_publication",
+    "SELECT 6100, oid, 0, 0, NULL FROM pg_subscription \
+     WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())",
+    "SELECT classoid, objoid, objsubid, 0, 'security label of ' || provider FROM pg_seclabel",
+    "SELECT DISTINCT classid, objid, objsubid, 0, 'depends on an extension' \
+     FROM pg_depend WHERE deptype = 'x' AND objid >= 16384",
+];
+
+/// `GRANT … ON PARAMETER`.
+const PARAMETERS: &str = "SELECT 6243, oid, 0, 0, NULL FROM pg_parameter_acl";
+
+/// A domain's NOT NULL is a property of it; its name is kept from PostgreSQL 17 on.
+const DOMAIN_NOT_NULL: &str =
+    "SELECT 2606, k.oid, 0, 0, 'name' FROM pg_constraint k JOIN pg_type t ON t.oid = k.contypid \
+     WHERE k.contype = 'n' AND k.oid >= 16384 AND k.conname <> t.typname || '_not_null'";
+
+/// A column's NOT NULL is a property of it; from PostgreSQL 18 on it is a constraint with a name, and constraints can be
+/// not enforced, or of a period.
+const CONSTRAINTS: &str =
+    "SELECT 2606, k.oid, 0, k.conrelid, concat_ws(', ', \
+     CASE WHEN NOT k.conenforced THEN 'not enforced' END, \
+     CASE WHEN k.conperiod THEN 'period' END, \
+     CASE WHEN k.contype = 'n' AND k.conname !~ '_not_null[0-9]*$' THEN 'name' END, \
+     CASE WHEN k.contype = 'n' AND k.connoinherit THEN 'no inherit' END, \
+     CASE WHEN k.contype = 'n' AND NOT k.convalidated THEN 'not valid' END) \
+     FROM pg_constraint k WHERE k.oid >= 16384 AND k.conrelid <> 0 AND (NOT k.conenforced \
+     OR k.conperiod OR (k.contype = 'n' AND (k.connoinherit OR NOT k.convalidated \
+     OR k.conname !~ '_not_null[0-9]*$')))";
