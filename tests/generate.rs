@@ -24,19 +24,19 @@ fn project(root: &Path) -> read::Project {
         Ok((project, _)) => project,
         Err(faults) => panic!(
             "{}",
-            diagnostic::render(&faults.diagnostics, &faults.sources, diagnostic::Format::Human, false)
+            diagnostic::render(
+                &faults.diagnostics,
+                &faults.sources,
+                diagnostic::Format::Human,
+                false
+            )
         ),
     }
 }
 
-async fn next(
-    project: &read::Project,
-    migrations: &[Applied],
-    options: &Options,
-) -> Vec<Applied> {
+async fn next(project: &read::Project, migrations: &[Applied], options: &Options) -> Vec<Applied> {
     let version = i32::try_from(migrations.len()).unwrap() + 1;
-    let generated =
-        generate(&project.declared, migrations, version, None, None, options).await;
+    let generated = generate(&project.declared, migrations, version, None, None, options).await;
     match generated {
         Ok(generated) => generated
             .migrations
@@ -66,7 +66,11 @@ fn run(major: u32) {
                 let project = project(&step);
                 let files = next(&project, &migrations, &options).await;
                 assert!(!files.is_empty(), "{name}: a step that changes nothing");
-                assert_eq!(files, next(&project, &migrations, &options).await, "{name}: other bytes");
+                assert_eq!(
+                    files,
+                    next(&project, &migrations, &options).await,
+                    "{name}: other bytes"
+                );
                 migrations.extend(files);
                 let again = next(&project, &migrations, &options).await;
                 assert!(again.is_empty(), "{name}: generates again: {again:#?}");

@@ -13,6 +13,7 @@ use momni_db::connect::Session;
 use momni_db::introspect::introspect;
 use momni_db::plan::plan;
 use momni_db::render::statements;
+use momni_db::scratch::Server;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -31,9 +32,15 @@ fn cases() -> Vec<PathBuf> {
     folders(&root).iter().flat_map(|kind| folders(kind)).collect()
 }
 
+async fn create(server: &Server, name: &str) -> Session {
+    let maintenance = support::session(&server.target("postgres")).await;
+    maintenance.client.batch_execute(&format!("CREATE DATABASE {name}")).await.unwrap();
+    support::session(&server.target(name)).await
+}
+
 /// A database of its own with this content.
-async fn database(server: &support::Server, name: &str, sql: &str) -> Session {
-    let session = support::database(server, name).await;
+async fn database(server: &Server, name: &str, sql: &str) -> Session {
+    let session = create(server, name).await;
     session.client.batch_execute(sql).await.unwrap_or_else(|error| panic!("{name}: {error:?}"));
     session
 }
@@ -43,8 +50,8 @@ async fn catalog(session: &Session) -> Catalog {
 }
 
 /// `pg_dump`, with what has no meaning taken out: the order of lines, commas, comments, its own settings.
-fn dump(server: &support::Server, name: &str) -> Vec<String> {
-    let output = std::process::Command::new(support::pg_dump(server))
+fn dump(server: &Server, name: &str) -> Vec<String> {
+    let output = std::process::Command::new(server.bin.join("pg_dump"))
         .arg("--schema-only")
         .arg("--dbname")
         .arg(server.target(name).to_string())
@@ -68,7 +75,7 @@ struct Direction<'a> {
 }
 
 /// Plans and proves one direction; gives the plan's SQL, or what went wrong.
-async fn prove(server: &support::Server, it: &Direction<'_>) -> Result<String, String> {
+async fn prove(server: &Server, it: &Direction<'_>) -> Result<String, String> {
     let (from_name, to_name) = (format!("{}_from", it.label), format!("{}_to", it.label));
     let from = database(server, &from_name, it.from).await;
     let to = database(server, &to_name, it.to).await;
@@ -111,7 +118,7 @@ async fn prove(server: &support::Server, it: &Direction<'_>) -> Result<String, S
 fn run(major: u32) {
     let server = support::server(major, &["pg_trgm"]);
     support::runtime().block_on(async {
-        let session = support::database(&server, "roles").await;
+        let session = support::session(&server.target("postgres")).await;
         for role in ROLES {
             session.client.batch_execute(&format!("CREATE ROLE {role}")).await.unwrap();
         }
@@ -127,12 +134,11 @@ fn run(major: u32) {
             }
             let read = |file: &str| std::fs::read_to_string(case.join(file)).unwrap();
             let (from, to) = (read("from.sql"), read("to.sql"));
-            let there =
-                Direction { label: format!("case{number}_there"), from: &from, to: &to };
+            let there = Direction { label: format!("case{number}_there"), from: &from, to: &to };
             let back = Direction { label: format!("case{number}_back"), from: &to, to: &from };
             let mut text = String::new();
             for (heading, direction) in [("from → to", there), ("to → from", back)] {
-                match prove(&server, &direction).await {
+                match prove(server, &direction).await {
                     Ok(sql) => text.push_str(&format!("-- {heading}\n{sql}\n")),
                     Err(error) => failures.push(format!("## {name} ({heading})\n{error}")),
                 }

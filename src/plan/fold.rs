@@ -65,16 +65,17 @@ fn parts<'a>(
                 Definition::Constraint(constraint) => {
                     matches!(constraint.body, ConstraintBody::ForeignKey { .. })
                         || needs_late(object, &late_columns)
-                        || comes_after(to, created, whole, id)
+                        || comes_after(to, |id| created.contains(id), whole, id)
                 }
                 Definition::DefaultExpr(_) => {
-                    late_columns.contains(&id.name) || comes_after(to, created, whole, id)
+                    late_columns.contains(&id.name)
+                        || comes_after(to, |id| created.contains(id), whole, id)
                 }
                 Definition::Column(column) if column.generated.is_some() => {
-                    comes_after(to, created, whole, id)
+                    comes_after(to, |id| created.contains(id), whole, id)
                 }
                 Definition::Column(_) => false,
-                _ => comes_after(to, created, whole, id),
+                _ => comes_after(to, |id| created.contains(id), whole, id),
             };
             if !late {
                 parts.push(id);
@@ -97,12 +98,13 @@ fn needs_late(object: &crate::catalog::Object, late: &BTreeSet<crate::catalog::N
     object.depends_on.iter().any(|id| id.kind == Kind::Column && late.contains(&id.name))
 }
 
-/// Whether something that the part needs, other than the parts of the same relation, needs the relation.
-fn comes_after<'a>(
-    to: &'a Catalog,
-    created: &BTreeSet<&'a ObjectId>,
+/// Whether something that the part needs, other than the parts of the same relation, needs the relation. Only ways
+/// through the objects concerned count.
+pub(crate) fn comes_after(
+    to: &Catalog,
+    concerned: impl Fn(&ObjectId) -> bool,
     whole: &ObjectId,
-    part: &'a ObjectId,
+    part: &ObjectId,
 ) -> bool {
     let belongs = |id: &ObjectId| {
         id == whole || (id.relation.as_ref() == Some(&whole.name) && id.schema == whole.schema)
@@ -114,7 +116,7 @@ fn comes_after<'a>(
         if belongs(id) {
             return true;
         }
-        if !created.contains(id) || !seen.insert(id) {
+        if !concerned(id) || !seen.insert(id) {
             continue;
         }
         if let Some(object) = to.get(id) {

@@ -237,13 +237,15 @@ fn goes_with_its_relation(
     if id.kind == Kind::Column && !is_table(from, id) {
         return true;
     }
-    if relation_of(from, id).is_some_and(|relation| gone(&relation)) {
-        // A foreign key may refer from a table that goes to another that goes: without it, no order is a cycle.
-        return !matches!(
+    if let Some(relation) = relation_of(from, id).filter(gone) {
+        // A foreign key may refer from a table that goes to another that goes, and a check may call a function that
+        // takes a row of the table: with them there, neither could go first.
+        let foreign_key = matches!(
             from.get(id).map(|object| &object.definition),
             Some(Definition::Constraint(constraint))
                 if matches!(constraint.body, crate::catalog::ConstraintBody::ForeignKey { .. })
         );
+        return !foreign_key && !fold::comes_after(from, gone, &relation, id);
     }
     id.kind == Kind::DefaultExpr
         && gone(&ObjectId::of_relation(Kind::Column, &id.relation_qname(), id.name.clone()))

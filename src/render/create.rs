@@ -13,7 +13,7 @@ pub(super) fn create(
     match definition {
         D::Role(it) => role::create(&id.name, it),
         D::Membership(it) => vec![role::membership(it)],
-        D::Schema(_) => vec![format!("CREATE SCHEMA {}", object(id))],
+        D::Schema(_) => schema(id),
         D::Extension(it) => vec![extension(id, it)],
         D::Enum(it) => vec![types::create_enum(id, it)],
         D::Domain(it) => vec![types::create_domain(id, it, parts)],
@@ -44,6 +44,16 @@ pub(super) fn create(
         D::Policy(it) => vec![rel::create_policy(id, it)],
         // Plans make these of privileges and of rows alone.
         D::Database(_) | D::DefaultPrivileges(_) | D::Rows(_) => Vec::new(),
+    }
+}
+
+/// `public` comes with a comment that counts as none; made again, it gets it again.
+fn schema(id: &ObjectId) -> Vec<String> {
+    let create = format!("CREATE SCHEMA {}", object(id));
+    if *id.name == *"public" {
+        vec![create, super::privileges::comment(id, Some("standard public schema"))]
+    } else {
+        vec![create]
     }
 }
 

@@ -82,13 +82,18 @@ pub(super) fn sequence_options(it: &SequenceOptions, all: bool) -> Vec<String> {
     let mut words = Vec::new();
     let mut number = |word: &str, value: Option<i64>, default: &str| match value {
         Some(value) => words.push(format!("{word} {value}")),
-        None if all && !default.is_empty() => words.push(default.to_owned()),
+        None if all => words.push(default.to_owned()),
         None => {}
     };
     number("INCREMENT BY", it.increment, "INCREMENT BY 1");
     number("MINVALUE", it.min, "NO MINVALUE");
     number("MAXVALUE", it.max, "NO MAXVALUE");
-    number("START WITH", it.start, "");
+    // Without bounds of its own a sequence starts at 1, or at -1 when it counts down.
+    let start = match it.increment {
+        Some(..0) => it.max.unwrap_or(-1),
+        _ => it.min.unwrap_or(1),
+    };
+    number("START WITH", it.start, &format!("START WITH {start}"));
     number("CACHE", it.cache, "CACHE 1");
     match (it.cycle, all) {
         (true, _) => words.push("CYCLE".into()),
