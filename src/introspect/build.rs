@@ -9,7 +9,8 @@ use super::keyword::Keywords;
 use super::operator::Operators;
 use super::relation::{Attribute, Relation};
 use crate::catalog::{
-    Catalog, Definition, Grants, Name, Object, ObjectId, Principal, Scope, SequenceOptions, Unmodelled,
+    Catalog, Definition, Grants, Name, Object, ObjectId, Principal, Scope, SequenceOptions,
+    Unmodelled,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 

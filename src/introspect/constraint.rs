@@ -31,8 +31,7 @@ pub(super) const STAGE: Stage = Stage {
         let found = Found::read(row)?;
         if domain != 0 {
             let Some(handle) = build.handle((PG_TYPE, domain)) else { return Ok(()) };
-            let id =
-                ObjectId::of_relation(Kind::DomainConstraint, &build.id(handle).qname(), name);
+            let id = ObjectId::of_relation(Kind::DomainConstraint, &build.id(handle).qname(), name);
             let (check, validated) = (found.expression.unwrap_or_default(), found.validated);
             build.add((PG_CONSTRAINT, oid), id, Object::new(DomainConstraint { check, validated }));
             return Ok(());
@@ -103,11 +102,7 @@ impl Found {
     }
 }
 
-fn foreign_key(
-    build: &Build<'_>,
-    relation: u32,
-    found: &Found,
-) -> Result<ConstraintBody, BadRow> {
+fn foreign_key(build: &Build<'_>, relation: u32, found: &Found) -> Result<ConstraintBody, BadRow> {
     let target = build.relations.get(&found.target);
     let target = target.ok_or_else(|| BadRow::unknown("table of a foreign key", found.target))?;
     Ok(ConstraintBody::ForeignKey {

@@ -31,10 +31,10 @@ pub(super) const STAGE: Stage = Stage {
         }
         build.depends(object, target);
         // A column of another relation needs that relation, which is more than a column for views.
-        if let Some(relation) = relation_of(build, to, target) {
-            if !is_implied(build.id(object), build.id(relation)) {
-                build.depends(object, relation);
-            }
+        if let Some(relation) = relation_of(build, to, target)
+            && !is_implied(build.id(object), build.id(relation))
+        {
+            build.depends(object, relation);
         }
         Ok(())
     },
@@ -49,6 +49,9 @@ fn relation_of(build: &Build<'_>, address: (u32, u32), target: Handle) -> Option
 
 /// Whether the identities say already that one is part of the other, or both are the same column's.
 fn is_implied(object: &ObjectId, target: &ObjectId) -> bool {
+    if target.kind == Kind::Schema {
+        return object.relation.is_some();
+    }
     if object.schema != target.schema {
         return false;
     }

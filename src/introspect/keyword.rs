@@ -22,11 +22,7 @@ impl Keywords {
         let mut bytes = name.bytes();
         let plain = bytes.next().is_some_and(|it| it.is_ascii_lowercase() || it == b'_')
             && bytes.all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'_');
-        if plain && !self.0.contains(name) {
-            name.to_owned()
-        } else {
-            always_quoted(name)
-        }
+        if plain && !self.0.contains(name) { name.to_owned() } else { always_quoted(name) }
     }
 }
 

@@ -53,11 +53,7 @@ pub(super) fn ask<'a>(
     stages.map(|stage| -> BoxFuture<'a, _> { Box::pin(ask_one(client, stage, major)) }).collect()
 }
 
-async fn ask_one(
-    client: &Client,
-    stage: &Stage,
-    major: u32,
-) -> Result<Vec<Row>, IntrospectError> {
+async fn ask_one(client: &Client, stage: &Stage, major: u32) -> Result<Vec<Row>, IntrospectError> {
     let rows = client.query_typed(&(stage.sql)(major), &[]).await;
     rows.map_err(|error| IntrospectError::query(stage.name, error))
 }

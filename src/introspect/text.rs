@@ -73,7 +73,10 @@ mod tests {
             parenthesised(text, " WHEN ("),
             Some("(old.\")\" IS DISTINCT FROM ') EXECUTE FUNCTION ''f(')")
         );
-        assert_eq!(parenthesised("CREATE TRIGGER a EXECUTE FUNCTION f(' WHEN (x)')", " WHEN ("), None);
+        assert_eq!(
+            parenthesised("CREATE TRIGGER a EXECUTE FUNCTION f(' WHEN (x)')", " WHEN ("),
+            None
+        );
     }
 
     #[test]

@@ -153,14 +153,12 @@ const KINDS: &[&str] = &[
 const PARAMETERS: &str = "SELECT 6243, oid, 0, 0, NULL FROM pg_parameter_acl";
 
 /// A domain's NOT NULL is a property of it; its name is kept from PostgreSQL 17 on.
-const DOMAIN_NOT_NULL: &str =
-    "SELECT 2606, k.oid, 0, 0, 'name' FROM pg_constraint k JOIN pg_type t ON t.oid = k.contypid \
+const DOMAIN_NOT_NULL: &str = "SELECT 2606, k.oid, 0, 0, 'name' FROM pg_constraint k JOIN pg_type t ON t.oid = k.contypid \
      WHERE k.contype = 'n' AND k.oid >= 16384 AND k.conname <> t.typname || '_not_null'";
 
 /// A column's NOT NULL is a property of it; from PostgreSQL 18 on it is a constraint with a name, and constraints can be
 /// not enforced, or of a period.
-const CONSTRAINTS: &str =
-    "SELECT 2606, k.oid, 0, k.conrelid, concat_ws(', ', \
+const CONSTRAINTS: &str = "SELECT 2606, k.oid, 0, k.conrelid, concat_ws(', ', \
      CASE WHEN NOT k.conenforced THEN 'not enforced' END, \
      CASE WHEN k.conperiod THEN 'period' END, \
      CASE WHEN k.contype = 'n' AND k.conname !~ '_not_null[0-9]*$' THEN 'name' END, \
