@@ -68,48 +68,57 @@ fn dump(server: &Server, name: &str) -> Vec<String> {
     lines
 }
 
-struct Direction<'a> {
-    label: String,
-    from: &'a str,
-    to: &'a str,
+/// A database before anything is done to it.
+struct Side {
+    session: Session,
+    name: String,
+    catalog: Catalog,
+    dump: Vec<String>,
 }
 
-/// Plans and proves one direction; gives the plan's SQL, or what went wrong.
-async fn prove(server: &Server, it: &Direction<'_>) -> Result<String, String> {
-    let (from_name, to_name) = (format!("{}_from", it.label), format!("{}_to", it.label));
-    let from = database(server, &from_name, it.from).await;
-    let to = database(server, &to_name, it.to).await;
-    let wanted = catalog(&to).await;
-    let before = catalog(&from).await;
+impl Side {
+    async fn new(server: &Server, name: String, sql: &str) -> Self {
+        let session = database(server, &name, sql).await;
+        let catalog = catalog(&session).await;
+        let dump = dump(server, &name);
+        Self { session, name, catalog, dump }
+    }
+}
+
+/// Plans from one side to the other, applies it to the first and proves it; gives the plan's SQL, or what went wrong.
+async fn prove(server: &Server, from: &Side, to: &Side) -> Result<String, String> {
     let intent = Intent::default();
-    let text: Vec<String> =
-        statements(&plan(&before, &wanted, &intent)).into_iter().map(|it| it.sql).collect();
+    let text: Vec<String> = statements(&plan(&from.catalog, &to.catalog, &intent))
+        .into_iter()
+        .map(|it| it.sql)
+        .collect();
     let sql = text.iter().map(|sql| format!("{sql};\n")).collect::<String>();
     let settings = "BEGIN; SET LOCAL check_function_bodies = off;\n";
-    if let Err(error) = from.client.batch_execute(&format!("{settings}{sql}COMMIT")).await {
+    let client = &from.session.client;
+    if let Err(error) = client.batch_execute(&format!("{settings}{sql}COMMIT")).await {
         return Err(format!("does not apply: {:?}\n{sql}", error.as_db_error()));
     }
-    let after = catalog(&from).await;
-    let left: Vec<String> = differences(&wanted, &after)
+    let after = catalog(&from.session).await;
+    let left: Vec<String> = differences(&to.catalog, &after)
         .iter()
-        .map(|difference| difference.sentence("to.sql", "the result"))
+        .map(|difference| difference.sentence("what is wanted", "the result"))
         .collect();
     if !left.is_empty() {
         return Err(format!("differs:\n{}\n{sql}", left.join("\n")));
     }
-    let again = statements(&plan(&after, &wanted, &intent));
+    let again = statements(&plan(&after, &to.catalog, &intent));
     if !again.is_empty() {
         return Err(format!("plans again: {again:?}\n{sql}"));
     }
-    let (result, wanted) = (dump(server, &from_name), dump(server, &to_name));
-    if result != wanted {
+    let result = dump(server, &from.name);
+    if result != to.dump {
         let only = |a: &[String], b: &[String]| -> Vec<String> {
             a.iter().filter(|line| !b.contains(line)).cloned().collect()
         };
         return Err(format!(
-            "pg_dump sees a difference: only in the result {:#?}, only in to.sql {:#?}\n{sql}",
-            only(&result, &wanted),
-            only(&wanted, &result)
+            "pg_dump sees a difference: only in the result {:#?}, only in what is wanted {:#?}\n{sql}",
+            only(&result, &to.dump),
+            only(&to.dump, &result)
         ));
     }
     Ok(sql)
@@ -134,11 +143,11 @@ fn run(major: u32) {
             }
             let read = |file: &str| std::fs::read_to_string(case.join(file)).unwrap();
             let (from, to) = (read("from.sql"), read("to.sql"));
-            let there = Direction { label: format!("case{number}_there"), from: &from, to: &to };
-            let back = Direction { label: format!("case{number}_back"), from: &to, to: &from };
+            let from = Side::new(server, format!("case{number}_from"), &from).await;
+            let to = Side::new(server, format!("case{number}_to"), &to).await;
             let mut text = String::new();
-            for (heading, direction) in [("from → to", there), ("to → from", back)] {
-                match prove(server, &direction).await {
+            for (heading, from, to) in [("from → to", &from, &to), ("to → from", &to, &from)] {
+                match prove(server, from, to).await {
                     Ok(sql) => text.push_str(&format!("-- {heading}\n{sql}\n")),
                     Err(error) => failures.push(format!("## {name} ({heading})\n{error}")),
                 }

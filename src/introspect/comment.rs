@@ -1,6 +1,6 @@
 //! Comments of every kind.
 
-use super::class::{PG_CLASS, PG_DATABASE, PG_EXTENSION, PG_NAMESPACE, PUBLIC_SCHEMA};
+use super::class::{PG_CLASS, PG_DATABASE, PG_EXTENSION, PG_NAMESPACE};
 use super::stage::Stage;
 use crate::catalog::Definition;
 
@@ -18,7 +18,12 @@ pub(super) const STAGE: Stage = Stage {
         let part: i32 = row.take()?;
         let comment: &str = row.take()?;
         let is_default = match class {
-            PG_NAMESPACE => oid == PUBLIC_SCHEMA && comment == "standard public schema",
+            // Also when `public` was dropped and made again.
+            PG_NAMESPACE => {
+                let public =
+                    build.handle((class, oid)).is_some_and(|it| *build.id(it).name == *"public");
+                public && comment == "standard public schema"
+            }
             PG_DATABASE => INITIAL.contains(&comment),
             PG_EXTENSION => build.extension_comments.get(&oid).is_some_and(|it| it == comment),
             _ => false,
