@@ -85,7 +85,10 @@ async fn one_by_one<'a>(
         run(client, "SAVEPOINT one").await?;
         if let Err(error) = client.batch_execute(&statement.sql).await {
             if error.as_db_error().is_none() {
-                return Err(Failure::Statement(Box::new(StatementError::new(&error, &statement.sql))));
+                return Err(Failure::Statement(Box::new(StatementError::new(
+                    &error,
+                    &statement.sql,
+                ))));
             }
             refused.push((statement, StatementError::new(&error, &statement.sql)));
             run(client, "ROLLBACK TO one").await?;
@@ -99,7 +102,10 @@ async fn one_by_one<'a>(
 fn findings(declared: &Declared, refused: &Refused<'_>) -> Vec<Diagnostic> {
     let failed: BTreeSet<_> = refused.iter().map(|(statement, _)| &statement.id).collect();
     let follows = |statement: &Statement, error: &StatementError| {
-        let missing = ["42P01", "42704", "42883", "42703", "3F000"].contains(&error.sqlstate.as_str());
+        let missing = matches!(
+            error.sqlstate.as_deref(),
+            Some("42P01" | "42704" | "42883" | "42703" | "3F000")
+        );
         let needs = declared.catalog.get(&statement.id).map(|object| &object.depends_on);
         missing
             && needs.is_some_and(|needs| {
@@ -126,11 +132,24 @@ fn finding(declared: &Declared, statement: &Statement, error: &StatementError) -
         );
         declared.origins.get(&relation)
     });
-    let mut help = vec![format!("SQLSTATE {}", error.sqlstate)];
-    help.extend(error.detail.clone());
-    help.extend(error.hint.clone());
-    help.push(format!("the statement was:\n{}", error.excerpt()));
+    let mut help = words(error);
+    let statement = error.statement.as_deref().unwrap_or(&statement.sql);
+    let offset = error.position.map_or(0, |position| position.offset).min(statement.len());
+    let line = statement[..statement.floor_char_boundary(offset)].lines().count().max(1) - 1;
+    help.push(format!(
+        "in the statement: {}",
+        statement.lines().nth(line).unwrap_or_default().trim()
+    ));
     Diagnostic::error("postgres", message).at(origin.cloned()).help(help.join("\n"))
+}
+
+/// What the server says beyond its message.
+fn words(error: &StatementError) -> Vec<String> {
+    let mut words = Vec::new();
+    words.extend(error.sqlstate.as_ref().map(|state| format!("SQLSTATE {state}")));
+    words.extend(error.detail.clone());
+    words.extend(error.hint.clone());
+    words
 }
 
 /// The bodies of functions were taken unread, so that their order did not matter: now PostgreSQL reads them.
@@ -182,8 +201,7 @@ fn body_finding(
                 && *id.name == *name
         })
         .map(|(_, span)| span.clone());
-    let mut help = vec![format!("SQLSTATE {}", error.sqlstate)];
-    help.extend(error.hint.clone());
+    let mut help = words(error);
     help.extend(error.context.clone());
     let message = format!("the body of {schema}.{name}({args}) is refused: {}", error.message);
     Diagnostic::error("postgres", message).at(origin).help(help.join("\n"))

@@ -74,4 +74,9 @@ macro_rules! failure_from {
         })*
     };
 }
-failure_from!(Scratch(ScratchError), Connect(ConnectError), Introspect(IntrospectError), Template(TemplateError));
+failure_from!(
+    Scratch(ScratchError),
+    Connect(ConnectError),
+    Introspect(IntrospectError),
+    Template(TemplateError)
+);

@@ -63,7 +63,8 @@ pub async fn generate(
         };
         let title = format!("V{version}: {}", name.replace('_', " "));
         let file = migration(&title, &plan, &declared.search_path, template)?;
-        let migration = NewMigration { version, name, text: file.text, summary: file.summary, plan };
+        let migration =
+            NewMigration { version, name, text: file.text, summary: file.summary, plan };
         files.push(migration);
     }
     prove(&from, declared, &to, &files).await?;

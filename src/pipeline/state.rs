@@ -29,16 +29,16 @@ pub struct State {
 
 /// What a project needs of its scratch servers.
 pub(super) fn need(declared: &Declared, options: &Options) -> Need {
-    let extensions: BTreeSet<String> = declared
-        .catalog
-        .of_kind(Kind::Extension)
-        .map(|(id, _)| id.name.to_string())
-        .collect();
+    let extensions: BTreeSet<String> =
+        declared.catalog.of_kind(Kind::Extension).map(|(id, _)| id.name.to_string()).collect();
     Need { extensions, major: options.major }
 }
 
 /// An empty scratch database.
-pub(super) async fn empty(declared: &Declared, options: &Options) -> Result<(Server, Session), Failure> {
+pub(super) async fn empty(
+    declared: &Declared,
+    options: &Options,
+) -> Result<(Server, Session), Failure> {
     let server = scratch::start(&need(declared, options)).await?;
     let session = connect::connect(&server.target("postgres")).await?;
     Ok((server, session))
@@ -93,7 +93,7 @@ pub(super) fn scope_beside(declared: &Declared, to: &Catalog) -> Scope {
         if let Some(crate::catalog::Definition::Rows(rows)) = to.get(&id).map(|it| &it.definition) {
             keys.extend(rows.rows.keys().cloned());
         }
-        if let Some(absent) = declared.absent_rows.get(&id) {
+        if let Some(absent) = declared.intent.absent_rows.get(&id) {
             keys.extend(absent.iter().filter(|key| !key.contains(&Value::Null)).cloned());
         }
         spec.keys = Some(keys);

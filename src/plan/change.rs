@@ -106,6 +106,7 @@ pub enum Alteration {
         label: String,
         before: Option<String>,
     },
+    EnumRenameLabel { from: String, to: String },
     DomainDefault(Option<String>),
     DomainNull(bool),
     DomainConstraintValidate,

@@ -24,6 +24,9 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
                 before.as_ref().map_or(String::new(), |it| format!(" BEFORE {}", literal(it)));
             this(&format!("ADD VALUE {}{before}", literal(label)))
         }
+        A::EnumRenameLabel { from, to } => {
+            this(&format!("RENAME VALUE {} TO {}", literal(from), literal(to)))
+        }
         A::DomainDefault(Some(default)) => this(&format!("SET DEFAULT {default}")),
         A::DomainDefault(None) => this("DROP DEFAULT"),
         A::DomainNull(true) => this("DROP NOT NULL"),

@@ -1,0 +1,99 @@
+//! From declarations to proven migrations, step by step.
+//!
+//! A case is a folder `tests/cases/generate/<case>/` with `1/`, `2/` …: the project as it is declared at each step.
+//! After each step the migration is a snapshot, generating again finds nothing to do, and the same input gives the
+//! same bytes.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod support;
+
+use momni_db::diagnostic;
+use momni_db::pipeline::{Applied, Failure, Options, generate};
+use momni_db::read;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+fn folders(path: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path());
+    let folders: BTreeSet<PathBuf> = entries.filter(|path| path.is_dir()).collect();
+    folders.into_iter().collect()
+}
+
+fn project(root: &Path) -> read::Project {
+    match read::project(root) {
+        Ok((project, _)) => project,
+        Err(faults) => panic!(
+            "{}",
+            diagnostic::render(
+                &faults.diagnostics,
+                &faults.sources,
+                diagnostic::Format::Human,
+                false
+            )
+        ),
+    }
+}
+
+async fn next(project: &read::Project, migrations: &[Applied], options: &Options) -> Vec<Applied> {
+    let version = i32::try_from(migrations.len()).unwrap() + 1;
+    let generated = generate(&project.declared, migrations, version, None, None, options).await;
+    match generated {
+        Ok(generated) => generated
+            .migrations
+            .into_iter()
+            .map(|it| Applied { file: format!("V{}__{}.sql", it.version, it.name), sql: it.text })
+            .collect(),
+        Err(Failure::Declaration(found)) => panic!(
+            "{}",
+            diagnostic::render(&found, &project.sources, diagnostic::Format::Human, false)
+        ),
+        Err(failure) => panic!("{failure}"),
+    }
+}
+
+fn run(major: u32) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/generate");
+    let options = Options { major: Some(major) };
+    let only = std::env::var("CASE").ok();
+    support::runtime().block_on(async {
+        for case in folders(&root) {
+            let name = case.file_name().unwrap().to_str().unwrap().to_owned();
+            if only.as_ref().is_some_and(|only| !name.contains(only.as_str())) {
+                continue;
+            }
+            let mut migrations: Vec<Applied> = Vec::new();
+            for step in folders(&case) {
+                let project = project(&step);
+                let files = next(&project, &migrations, &options).await;
+                assert!(!files.is_empty(), "{name}: a step that changes nothing");
+                assert_eq!(
+                    files,
+                    next(&project, &migrations, &options).await,
+                    "{name}: other bytes"
+                );
+                migrations.extend(files);
+                let again = next(&project, &migrations, &options).await;
+                assert!(again.is_empty(), "{name}: generates again: {again:#?}");
+            }
+            if major == 15 {
+                let text: Vec<String> =
+                    migrations.iter().map(|it| format!("==> {}\n{}", it.file, it.sql)).collect();
+                let mut settings = insta::Settings::clone_current();
+                settings.set_snapshot_path(&case);
+                settings.set_prepend_module_to_snapshot(false);
+                settings.set_omit_expression(true);
+                settings.bind(|| insta::assert_snapshot!("migrations", text.join("\n")));
+            }
+        }
+    });
+}
+
+#[test]
+fn every_case_on_postgresql_15() {
+    run(15);
+}
+
+#[test]
+fn every_case_on_postgresql_18() {
+    run(18);
+}
