@@ -2,6 +2,7 @@
 
 pub mod apply;
 pub mod catalog;
+pub mod cli;
 pub mod connect;
 pub mod diagnostic;
 pub mod introspect;

@@ -37,22 +37,10 @@ pub(super) struct Global {
 pub(super) enum Command {
     /// Write a small project that works at once
     Init(Init),
-    /// Read, resolve and judge the declarations
-    Check(Check),
-    /// Show what would change a database into the declared state
-    Plan(Plan),
-    /// Write the next migration: the declared state against the migrations so far
-    Generate(Generate),
     /// Apply pending migrations
     Migrate(Migrate),
     /// List migrations, applied and pending
     Status(Status),
-    /// Compare the declared state with a live database, object by object
-    Drift(Drift),
-    /// Start the project's own server, migrate it, and print how to connect
-    Dev(Dev),
-    /// Print the JSON Schema of the YAML
-    Schema,
     /// Print a completion script
     Completions(Completions),
     /// Print the manual page
@@ -66,18 +54,6 @@ pub(super) struct Database {
     /// password on the command line is seen by every user of the machine: prefer the variable, .env or ~/.pgpass
     #[arg(long, value_name = "URL", env = "DATABASE_URL", hide_env_values = true)]
     pub(super) database_url: Option<String>,
-}
-
-/// The server on which declarations are built.
-#[derive(Debug, Args)]
-pub(super) struct Scratch {
-    /// Build declared states on this server instead of one of momni-db's own. It must be empty and for nothing else:
-    /// databases and roles are made and dropped there
-    #[arg(long, value_name = "URL", env = "MOMNI_SCRATCH_URL", hide_env_values = true)]
-    pub(super) scratch_url: Option<String>,
-    /// Refuse a database that holds objects of kinds that momni-db does not know
-    #[arg(long)]
-    pub(super) strict: bool,
 }
 
 /// How results are written.
@@ -102,63 +78,11 @@ pub(super) enum Format {
     Sarif,
 }
 
-/// The forms of a plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(super) enum PlanFormat {
-    /// Text for people
-    #[default]
-    Human,
-    /// The statements
-    Sql,
-    /// One JSON document, described by docs/output.schema.json
-    Json,
-    /// Annotations of GitHub Actions
-    Github,
-    /// SARIF 2.1.0
-    Sarif,
-}
-
 #[derive(Debug, Args)]
 pub(super) struct Init {
     /// The folder; made when missing
     #[arg(default_value = ".")]
     pub(super) dir: PathBuf,
-    #[command(flatten)]
-    pub(super) report: Report,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Check {
-    /// Build the declarations on a scratch server too, so that PostgreSQL judges every expression and body
-    #[arg(long)]
-    pub(super) database: bool,
-    #[command(flatten)]
-    pub(super) scratch: Scratch,
-    #[command(flatten)]
-    pub(super) report: Report,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Plan {
-    #[command(flatten)]
-    pub(super) database: Database,
-    #[command(flatten)]
-    pub(super) scratch: Scratch,
-    /// How the plan is written to standard output
-    #[arg(long, value_enum, default_value_t = PlanFormat::Human)]
-    pub(super) format: PlanFormat,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Generate {
-    /// The name in V<n>__<name>.sql; else one that says what the first step does
-    #[arg(long)]
-    pub(super) name: Option<String>,
-    /// Hazards that are accepted
-    #[arg(long, value_name = "HAZARD", value_delimiter = ',')]
-    pub(super) allow: Vec<String>,
-    #[command(flatten)]
-    pub(super) scratch: Scratch,
     #[command(flatten)]
     pub(super) report: Report,
 }
@@ -177,8 +101,6 @@ pub(super) struct Migrate {
     #[command(flatten)]
     pub(super) database: Database,
     #[command(flatten)]
-    pub(super) scratch: Scratch,
-    #[command(flatten)]
     pub(super) report: Report,
 }
 
@@ -186,28 +108,6 @@ pub(super) struct Migrate {
 pub(super) struct Status {
     #[command(flatten)]
     pub(super) database: Database,
-    #[command(flatten)]
-    pub(super) report: Report,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Drift {
-    #[command(flatten)]
-    pub(super) database: Database,
-    #[command(flatten)]
-    pub(super) scratch: Scratch,
-    #[command(flatten)]
-    pub(super) report: Report,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Dev {
-    /// Throw the data away and start anew
-    #[arg(long)]
-    pub(super) reset: bool,
-    /// Stop the server; the data stays
-    #[arg(long, conflicts_with = "reset")]
-    pub(super) stop: bool,
     #[command(flatten)]
     pub(super) report: Report,
 }

@@ -35,28 +35,26 @@ pub(super) struct Failure {
     pub(super) message: String,
     /// How to mend it.
     pub(super) help: Option<String>,
+    /// What is known beside it.
+    pub(super) details: Box<Details>,
+}
+
+/// What is known of a failure beside its words.
+#[derive(Debug, Default)]
+pub(super) struct Details {
     /// The statement that failed.
-    pub(super) statement: Option<Box<StatementDocument>>,
+    pub(super) statement: Option<StatementDocument>,
     /// The faults of files or declarations, when they are what is wrong.
     pub(super) diagnostics: Vec<Diagnostic>,
     /// The texts that the diagnostics point into.
     pub(super) sources: Sources,
     /// What was done before.
-    pub(super) result: Option<Box<ResultDocument>>,
+    pub(super) result: Option<ResultDocument>,
 }
 
 impl Failure {
     pub(super) fn new(exit: Exit, cause: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            exit,
-            cause,
-            message: message.into(),
-            help: None,
-            statement: None,
-            diagnostics: Vec::new(),
-            sources: Sources::new(),
-            result: None,
-        }
+        Self { exit, cause, message: message.into(), help: None, details: Box::default() }
     }
 
     pub(super) fn usage(message: impl Into<String>, help: impl Into<String>) -> Self {
@@ -69,8 +67,10 @@ impl Failure {
             1 => "1 fault".to_owned(),
             count => format!("{count} faults"),
         };
-        let failure = Self::new(Exit::Usage, "faults", format!("{count} must be mended first"));
-        Self { diagnostics, sources, ..failure }
+        let mut failure = Self::new(Exit::Usage, "faults", format!("{count} must be mended first"));
+        failure.details.diagnostics = diagnostics;
+        failure.details.sources = sources;
+        failure
     }
 
     /// A file that cannot be read or written.
@@ -83,8 +83,14 @@ impl Failure {
         self
     }
 
+    /// With what was done before.
+    pub(super) fn after(mut self, result: ResultDocument) -> Self {
+        self.details.result = Some(result);
+        self
+    }
+
     fn statement(mut self, error: &StatementError) -> Self {
-        self.statement = Some(Box::new(StatementDocument::new(error)));
+        self.details.statement = Some(StatementDocument::new(error));
         self
     }
 }
@@ -97,14 +103,17 @@ impl From<TargetError> for Failure {
 
 impl From<ConnectError> for Failure {
     fn from(error: ConnectError) -> Self {
-        Self::new(Exit::Failed, "connection", format!("{}: {}", error.place, error.reason)).help(error.help)
+        Self::new(Exit::Failed, "connection", format!("{}: {}", error.place, error.reason))
+            .help(error.help)
     }
 }
 
 impl From<EmitError> for Failure {
     fn from(error: EmitError) -> Self {
         match error {
-            EmitError::Name(_) | EmitError::Full => Self::new(Exit::Usage, "usage", error.to_string()),
+            EmitError::Name(_) | EmitError::Full => {
+                Self::new(Exit::Usage, "usage", error.to_string())
+            }
             EmitError::Changed => Self::new(Exit::Failed, "lock", error.to_string()),
             EmitError::Io { .. } => {
                 let help = "nothing is half written: make room, or give the right to write, and run it again";
@@ -124,7 +133,9 @@ impl From<ApplyError> for Failure {
             ApplyError::ReadOnly => (Exit::Failed, "read_only"),
             ApplyError::Locked { .. } => (Exit::Failed, "lock"),
             ApplyError::Pooled { .. } => (Exit::Failed, "pooler"),
-            ApplyError::Statement(_) | ApplyError::TransactionEnded { .. } => (Exit::Failed, "migration"),
+            ApplyError::Statement(_) | ApplyError::TransactionEnded { .. } => {
+                (Exit::Failed, "migration")
+            }
             ApplyError::Interrupted { .. } => (Exit::Failed, "interrupted"),
             ApplyError::Connection { .. } => (Exit::Failed, "connection"),
             ApplyError::Internal(_) | ApplyError::Server(_) => (Exit::Failed, "server"),

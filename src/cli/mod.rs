@@ -11,7 +11,7 @@ mod printer;
 mod progress;
 mod signal;
 
-use args::{Cli, Command, Format, PlanFormat};
+use args::{Cli, Command, Format};
 use clap::Parser;
 use exit::{Exit, Failure};
 use options::Place;
@@ -29,30 +29,52 @@ pub fn main() -> ExitCode {
             return ExitCode::from(exit.code());
         }
     };
-    ExitCode::from(run(cli).code())
+    let printer = Printer { quiet: cli.global.quiet, verbose: cli.global.verbose };
+    let (command, format) = named(&cli.command);
+    let (root, result) = run(cli, printer);
+    let ending = Ending { command, format, root: root.as_deref() };
+    ExitCode::from(printer.end(ending, result).code())
 }
 
-fn run(cli: Cli) -> Exit {
+/// Runs a command; with the project's folder, where it has one.
+fn run(cli: Cli, printer: Printer) -> (Option<std::path::PathBuf>, Result<Outcome, Failure>) {
     let Cli { global, command } = cli;
-    let printer = Printer { quiet: global.quiet, verbose: global.verbose };
-    let (name, format) = described(&command);
-    if let Some(text) = commands::text(&command) {
-        let ending = Ending { command: name, format, root: None };
-        return printer.end(ending, text);
+    match command {
+        Command::Init(args) => return (None, commands::init(&args, &global, printer)),
+        Command::Completions(args) => return (None, commands::completions(&args)),
+        Command::Man => return (None, commands::man()),
+        _ => {}
     }
-    if let Command::Init(args) = &command {
-        let ending = Ending { command: name, format, root: None };
-        return printer.end(ending, commands::init(args));
+    let place = match Place::find(&global) {
+        Ok(place) => place,
+        Err(failure) => return (None, Err(failure)),
+    };
+    // One thread is enough: the work is the server's.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let result = match runtime {
+        Ok(runtime) => runtime.block_on(in_project(command, &place, printer)),
+        Err(error) => Err(Failure::new(Exit::Failed, "system", error.to_string())),
+    };
+    (Some(place.root), result)
+}
+
+async fn in_project(command: Command, place: &Place, printer: Printer) -> Result<Outcome, Failure> {
+    match command {
+        Command::Migrate(args) => commands::migrate(&args, place, printer).await,
+        Command::Status(args) => commands::status(&args, place, printer).await,
+        Command::Init(_) | Command::Completions(_) | Command::Man => {
+            Err(Failure::new(Exit::Failed, "system", "this command is of no project"))
+        }
     }
-    let place = Place::find(&global);
-    let ending = Ending {
-        command: name,
-        format,
-        root: place.as_ref().ok().map(|place| place.root.as_path()),
-    };
-    let result = match &place {
-        Ok(place) => commands::block_on(commands::run(command, place, printer)),
-        Err(_) => Ok(Err(Failure::new(Exit::Usage, "usage", ""))),
-    };
-    printer.end(ending, Err(Failure::new(Exit::Usage, "usage", "")))
+}
+
+/// The command's name, and the form of its result. A plan's statements are text as text for people is.
+fn named(command: &Command) -> (&'static str, Format) {
+    match command {
+        Command::Init(args) => ("init", args.report.format),
+        Command::Migrate(args) => ("migrate", args.report.format),
+        Command::Status(args) => ("status", args.report.format),
+        Command::Completions(_) => ("completions", Format::Human),
+        Command::Man => ("man", Format::Human),
+    }
 }

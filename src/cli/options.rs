@@ -54,16 +54,12 @@ impl Place {
         }
         Ok(Some(Target::resolve(url, &self.variables)?))
     }
-
-    /// A file of the project, as it is shown: its path within the project.
-    pub(super) fn file(&self, within: &str) -> PathBuf {
-        self.root.join(Path::new(within))
-    }
 }
 
 fn upward() -> Result<PathBuf, Failure> {
-    let here = std::env::current_dir()
-        .map_err(|error| Failure::usage(format!("the current folder is gone: {error}"), "go to another one"))?;
+    let here = std::env::current_dir().map_err(|error| {
+        Failure::usage(format!("the current folder is gone: {error}"), "go to another one")
+    })?;
     let found = here.ancestors().find(|folder| folder.join(PROJECT_FILE).is_file());
     found.map(Path::to_owned).ok_or_else(|| {
         Failure::usage(

@@ -30,6 +30,17 @@ pub(super) struct Outcome {
 }
 
 impl Outcome {
+    /// Text that is the same in every form.
+    pub(super) fn text(text: impl Into<String>) -> Self {
+        Self {
+            exit: Exit::Clean,
+            human: text.into(),
+            result: None,
+            diagnostics: Vec::new(),
+            sources: Sources::new(),
+        }
+    }
+
     /// Nothing is wrong.
     pub(super) fn clean(human: impl Into<String>, result: ResultDocument) -> Self {
         Self {
@@ -113,14 +124,14 @@ fn outcome_text(ending: Ending<'_>, outcome: Outcome) -> (Exit, String) {
 }
 
 fn failure_text(ending: Ending<'_>, failure: Failure) -> (Exit, String) {
-    let Failure { exit, cause, message, help, statement, diagnostics, mut sources, result } = failure;
+    let Failure { exit, cause, message, help, statement, diagnostics, mut sources, result } =
+        failure;
     complete_sources(ending, &diagnostics, &mut sources);
     error_line(&(human(&diagnostics, &sources) + &error_text(&message, help.as_deref())));
     if ending.format == Format::Human {
         return (exit, String::new());
     }
-    let mut found: Vec<Finding> =
-        diagnostics.iter().map(|it| Finding::new(it, &sources)).collect();
+    let mut found: Vec<Finding> = diagnostics.iter().map(|it| Finding::new(it, &sources)).collect();
     if found.is_empty() && ending.format != Format::Json {
         let place = statement.as_ref().and_then(|statement| {
             let (line, column) = (statement.line?, statement.column?);

@@ -25,7 +25,10 @@ fn line(finding: &Finding) -> String {
     });
     let mut message = finding.message.clone();
     for related in &finding.related {
-        message.push_str(&format!("\n{}:{}: {}", related.place.file, related.place.line, related.message));
+        message.push_str(&format!(
+            "\n{}:{}: {}",
+            related.place.file, related.place.line, related.message
+        ));
     }
     if let Some(help) = &finding.help {
         message.push_str(&format!("\nhelp: {help}"));

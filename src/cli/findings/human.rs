@@ -94,7 +94,10 @@ error[unknown-key]: there is no key `colums`
     fn no_place_and_a_file_that_is_not_there() {
         check(Diagnostic::warning("rule", "odd"), "warning[rule]: odd");
         let lost = Span { file: "b.yaml".into(), start: 7, end: 9 };
-        check(Diagnostic::error("rule", "odd").at(lost), "error[rule]: odd\n  |\n  = note: in b.yaml");
+        check(
+            Diagnostic::error("rule", "odd").at(lost),
+            "error[rule]: odd\n  |\n  = note: in b.yaml",
+        );
     }
 
     #[test]

@@ -83,7 +83,13 @@ mod tests {
             rule: "rule".into(),
             message: "odd".into(),
             help: Some("mend".into()),
-            place: Some(Place { file: "a b.yaml".into(), line: 1, column: 2, end_line: 3, end_column: 4 }),
+            place: Some(Place {
+                file: "a b.yaml".into(),
+                line: 1,
+                column: 2,
+                end_line: 3,
+                end_column: 4,
+            }),
             related: Vec::new(),
         };
         let log = sarif(&[finding]);
