@@ -2,7 +2,7 @@
 
 use super::args::Format;
 use super::document::{Document, ErrorDocument, ResultDocument};
-use super::exit::{Exit, Failure};
+use super::exit::{Details, Exit, Failure};
 use super::findings::{Finding, Place, complete, github, human, sarif};
 use crate::diagnostic::{Diagnostic, Sources};
 use std::io::{self, Write};
@@ -124,8 +124,8 @@ fn outcome_text(ending: Ending<'_>, outcome: Outcome) -> (Exit, String) {
 }
 
 fn failure_text(ending: Ending<'_>, failure: Failure) -> (Exit, String) {
-    let Failure { exit, cause, message, help, statement, diagnostics, mut sources, result } =
-        failure;
+    let Failure { exit, cause, message, help, details } = failure;
+    let Details { statement, diagnostics, mut sources, result } = *details;
     complete_sources(ending, &diagnostics, &mut sources);
     error_line(&(human(&diagnostics, &sources) + &error_text(&message, help.as_deref())));
     if ending.format == Format::Human {
@@ -147,9 +147,8 @@ fn failure_text(ending: Ending<'_>, failure: Failure) -> (Exit, String) {
             related: Vec::new(),
         });
     }
-    let statement = statement.map(|statement| *statement);
     let error = ErrorDocument { cause, message, help, statement };
-    (exit, machine(ending, exit, found, Some(error), result.map(|result| *result)))
+    (exit, machine(ending, exit, found, Some(error), result))
 }
 
 fn error_text(message: &str, help: Option<&str>) -> String {

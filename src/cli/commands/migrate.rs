@@ -40,8 +40,8 @@ pub(in crate::cli) async fn migrate(
             Ok(Outcome::clean(text, document(&report, &database, args.dry_run)))
         }
         Err(Stopped { cause, report }) => {
-            let result = Some(Box::new(document(&report, &database, args.dry_run)));
-            Err(Failure { result, ..Failure::from(cause) })
+            let done = document(&report, &database, args.dry_run);
+            Err(Failure::from(cause).after(done))
         }
     }
 }

@@ -96,7 +96,7 @@ error[unknown-key]: there is no key `colums`
         let lost = Span { file: "b.yaml".into(), start: 7, end: 9 };
         check(
             Diagnostic::error("rule", "odd").at(lost),
-            "error[rule]: odd\n  |\n  = note: in b.yaml",
+            "error[rule]: odd\n |\n = note: in b.yaml",
         );
     }
 
