@@ -2,9 +2,12 @@
 
 pub mod apply;
 pub mod catalog;
+pub mod check;
+pub mod cli;
 pub mod connect;
 pub mod diagnostic;
 pub mod introspect;
 pub mod plan;
+pub mod read;
 pub mod render;
 pub mod scratch;

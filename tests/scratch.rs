@@ -1,16 +1,23 @@
 //! Servers of our own, on real PostgreSQL 15 and 18.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+#[path = "scratch/choice.rs"]
+mod choice;
+#[path = "scratch/ending.rs"]
+mod ending;
+#[path = "scratch/faults.rs"]
+mod faults;
+#[path = "scratch/persistent.rs"]
+mod persistent;
+#[path = "scratch/starting.rs"]
+mod starting;
 mod support;
+#[path = "scratch/users.rs"]
+mod users;
 
-use support::{MAJORS, query, server};
+use momni_db::scratch::Need;
 
-#[test]
-fn both_majors_answer() {
-    for major in MAJORS {
-        let server = server(major, &[]);
-        let rows = query(&server.target("postgres"), "SHOW server_version_num");
-        let number: u32 = rows[0][0].as_deref().unwrap().parse().unwrap();
-        assert_eq!((number / 10000, server.major), (major, major));
-    }
+/// A need of these extensions, on any or one major version.
+fn need(major: Option<u32>, extensions: &[&str]) -> Need {
+    Need { extensions: extensions.iter().map(|name| (*name).to_owned()).collect(), major }
 }

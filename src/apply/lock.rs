@@ -18,6 +18,9 @@ const KEY: i64 = 0x6d6f_6d6e_695f_6462;
 /// Between two tries.
 const PAUSE: Duration = Duration::from_millis(200);
 
+/// As many sessions as a pooler may plausibly go round.
+const RELEASE_TRIES: usize = 20;
+
 /// The session that holds the lock.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LockHolder {
@@ -89,9 +92,16 @@ fn pid(row: &Row) -> Result<i32, ApplyError> {
     pid.ok_or_else(|| ApplyError::inner("a process id is no number"))
 }
 
-/// Gives the lock back. The end of the session does so too, but behind a pooler the session may go on.
+/// Gives the lock back. The end of the session does so too, but behind a pooler the session goes on: then the
+/// question is asked until it comes to the session that has the lock.
 pub(super) async fn release(session: &Session) -> Result<(), ApplyError> {
-    first(session, &format!("select pg_catalog.pg_advisory_unlock({KEY})")).await.map(|_| ())
+    let query = format!("select pg_catalog.pg_advisory_unlock({KEY})");
+    for _ in 0..RELEASE_TRIES {
+        if flag(&first(session, &query).await?, 0) {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// Who holds the lock; `None` when it was given back in the meantime.

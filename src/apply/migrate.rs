@@ -87,6 +87,26 @@ pub async fn migrate(
         Some(target) => migrations.up_to(target),
         None => migrations.clone(),
     };
+    let result = locking(session, migrations, wanted, options, interrupt, observer).await;
+    result.map_err(|stopped| match &stopped.cause {
+        // The cancel request met a question of our own.
+        ApplyError::Server(error)
+            if interrupt.is_set() && error.sqlstate.as_deref() == Some("57014") =>
+        {
+            Stopped { cause: ApplyError::Interrupted { during: None }, ..stopped }
+        }
+        _ => stopped,
+    })
+}
+
+async fn locking(
+    session: &Session,
+    migrations: &Migrations,
+    wanted: Migrations,
+    options: &Options,
+    interrupt: &Interrupt,
+    observer: &mut dyn Observer,
+) -> Result<Report, Stopped> {
     if flag(&first(session, "select pg_catalog.pg_is_in_recovery()").await?, 0) {
         return Err(ApplyError::ReadOnly.into());
     }

@@ -1,6 +1,6 @@
 //! What a declaration says beyond the state: how far the catalog reaches, and how to get there.
 
-use super::{Name, ObjectId, RowsSpec};
+use super::{Name, ObjectId, Row, RowsSpec};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,4 +32,10 @@ pub struct Intent {
     pub absent_roles: BTreeSet<Name>,
     /// Tables whose rows that are not declared are deleted (`only: true`).
     pub exclusive_rows: BTreeSet<ObjectId>,
+    /// Rows that must not be there, by the values of their keys (`absent:`).
+    #[serde(default)]
+    pub absent_rows: BTreeMap<ObjectId, BTreeSet<Row>>,
+    /// Of each enum, from the new label to the old one (`renamed_from`).
+    #[serde(default)]
+    pub renamed_labels: BTreeMap<ObjectId, BTreeMap<String, String>>,
 }

@@ -3,7 +3,7 @@
 use super::engine::Engine;
 use super::installed::installed;
 use super::packages;
-use super::pinned::{PINNED_EXTENSIONS, PINNED_MAJOR};
+use super::pinned::{Assembly, PINNED_MAJOR, comes_with_the_server};
 use super::run_as::RunAs;
 use super::settings::Settings;
 use super::{Need, ScratchError};
@@ -29,13 +29,9 @@ pub(super) fn choose(
             Some(reason) => passed_over.push(format!("{}: {reason}", engine.bin.display())),
         }
     }
-    let pinned: BTreeSet<String> =
-        PINNED_EXTENSIONS.iter().map(|name| (*name).to_owned()).collect();
-    match lacks(need, PINNED_MAJOR, &pinned) {
-        Some(reason) => passed_over.push(format!("the packages of PyPI and npm: {reason}")),
-        None if !packages::SUPPORTED => passed_over
-            .push("the packages of PyPI and npm: they are for Linux on x86_64 only".to_owned()),
-        None => return packages::engine(settings, run_as, need),
+    match pinned(need) {
+        Ok(assembly) => return packages::engine(settings, run_as, assembly),
+        Err(reason) => passed_over.push(format!("the packages of PyPI and npm: {reason}")),
     }
     Err(none(need, newest, &passed_over))
 }
@@ -64,6 +60,21 @@ fn unfit(engine: &Engine, run_as: &RunAs, need: &Need) -> Option<String> {
         return Some(format!("the user {user}, who is to run it, cannot enter {closed}"));
     }
     lacks(need, engine.major, &engine.extensions)
+}
+
+/// How the pinned packages give what is needed, or why they do not.
+fn pinned(need: &Need) -> Result<Assembly, String> {
+    if !packages::SUPPORTED {
+        return Err("they are for Linux on x86_64 only".to_owned());
+    }
+    let found = Assembly::offering(&need.extensions);
+    if let Some(reason) = lacks(need, PINNED_MAJOR, &need.extensions) {
+        return Err(reason);
+    }
+    found.ok_or_else(|| {
+        let both = Assembly::Both.extensions();
+        lacks(need, PINNED_MAJOR, &both).unwrap_or_else(|| "not all of them at once".to_owned())
+    })
 }
 
 fn lacks(need: &Need, major: u32, extensions: &BTreeSet<String>) -> Option<String> {
@@ -108,7 +119,7 @@ fn debian_package(extension: &str, major: u32) -> Option<String> {
         "plperl" | "plperlu" => return Some(format!("postgresql-plperl-{major}")),
         "plpython3u" => return Some(format!("postgresql-plpython3-{major}")),
         "pltcl" | "pltclu" => return Some(format!("postgresql-pltcl-{major}")),
-        name if PINNED_EXTENSIONS.contains(&name) => return None,
+        name if comes_with_the_server(name) => return None,
         name => return Some(format!("postgresql-{major}-{}", name.replace('_', "-"))),
     };
     Some(format!("postgresql-{major}-{name}"))

@@ -7,6 +7,7 @@ use std::fs::{self, DirBuilder, Permissions};
 use std::io::ErrorKind;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// The longest path of a Unix socket on Linux, without its closing zero byte; other systems allow 103.
 const LONGEST_SOCKET: usize = if cfg!(target_os = "linux") { 107 } else { 103 };
@@ -98,7 +99,9 @@ fn usable(folder: &Path, run_as: &RunAs) -> Result<(), String> {
     run_as.reaches(folder).map_err(|closed| {
         format!("the user {} cannot enter {}", run_as.name(), closed.display())
     })?;
-    let probe = folder.join(format!(".probe-{}", std::process::id()));
+    static PROBES: AtomicU32 = AtomicU32::new(0);
+    let number = PROBES.fetch_add(1, Ordering::Relaxed);
+    let probe = folder.join(format!(".probe-{}-{number}", std::process::id()));
     let written = fs::write(&probe, b"");
     written.map_err(|error| format!("{}: {error}", folder.display()))?;
     fs::remove_file(&probe).map_err(|error| format!("{}: {error}", probe.display()))

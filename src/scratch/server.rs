@@ -6,7 +6,7 @@ use super::keeper::{self, Ending};
 use super::lock::Lock;
 use super::run_as::RunAs;
 use super::settings::Settings;
-use super::template::{self, SUPERUSER};
+use super::template::{SUPERUSER, Template, template};
 use super::{Need, ScratchError, folders, postmaster, sweep, tree};
 use crate::connect::Target;
 use std::os::unix::process::CommandExt;
@@ -92,13 +92,13 @@ fn start_now(settings: &Settings, need: &Need) -> Result<Server, ScratchError> {
     let engine = choose(settings, &run_as, need)?;
     let cache = folders::cache(settings, &run_as)?;
     let run = folders::run(settings, &run_as)?;
-    let made = template::template(&cache, &engine, &run_as)?;
+    let made = template(&cache, &engine, &run_as)?;
     match launch(&run, &made, &engine, &run_as) {
         Ok(server) => Ok(server),
         // A template that a full disk or a power failure has spoilt: once more, from a new one.
         Err(_) => {
-            template::discard(&made)?;
-            let made = template::template(&cache, &engine, &run_as)?;
+            made.discard()?;
+            let made = template(&cache, &engine, &run_as)?;
             launch(&run, &made, &engine, &run_as)
         }
     }
@@ -106,7 +106,7 @@ fn start_now(settings: &Settings, need: &Need) -> Result<Server, ScratchError> {
 
 fn launch(
     run: &Path,
-    template: &Path,
+    template: &Template,
     engine: &Engine,
     run_as: &RunAs,
 ) -> Result<Server, ScratchError> {
@@ -121,14 +121,14 @@ fn launch(
 
 fn launch_in(
     folder: &Path,
-    template: &Path,
+    template: &Template,
     engine: &Engine,
     run_as: &RunAs,
 ) -> Result<(Child, Target), ScratchError> {
     let (data, socket, log) = (folder.join("data"), folder.join("s"), folder.join("log"));
     folders::of_server(&data, run_as)?;
     folders::of_server(&socket, run_as)?;
-    tree::copy(template, &data, run_as.ids())?;
+    template.copy(&data, run_as)?;
     let mut settings = SETTINGS.to_vec();
     if engine.major >= 18 {
         // Three processes less.

@@ -6,14 +6,30 @@ use super::run_as::RunAs;
 use super::{ScratchError, folders, lock, tree};
 use sha2::{Digest, Sha256};
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 /// The superuser of short-lived servers.
 pub(super) const SUPERUSER: &str = "momni_scratch";
 
 /// Counts up when something else than the options changes.
-const FORMAT: &str = "1";
+const FORMAT: &str = "3";
+
+/// How long a template is kept that nobody asks for any more: another version's, or another user's.
+const KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
+
+/// A template in the cache.
+#[derive(Debug)]
+pub(super) struct Template {
+    /// The data folder to copy.
+    place: PathBuf,
+    /// What was in it when it was made.
+    size: String,
+    /// The folder's own number: another one of this name is another template.
+    inode: u64,
+}
 
 /// The template for an engine, made now if there is none. It is made beside its place and renamed, so it is whole
 /// or not there; a second process waits for the first.
@@ -21,34 +37,90 @@ pub(super) fn template(
     cache: &Path,
     engine: &Engine,
     run_as: &RunAs,
-) -> Result<PathBuf, ScratchError> {
+) -> Result<Template, ScratchError> {
     let templates = cache.join("templates");
     folders::private(&templates)?;
     let key = key(engine, run_as);
-    let place = templates.join(&key);
-    if place.is_dir() {
-        return Ok(place);
+    let (place, size) = (templates.join(&key), templates.join(format!("{key}.size")));
+    let present = || {
+        let size = fs::read_to_string(&size).ok()?;
+        Some(Template { place: place.clone(), size, inode: inode(&place)? })
+    };
+    if let Some(template) = present() {
+        return Ok(template);
     }
     let _lock = lock::hold(&templates.join(format!("{key}.lock")))?;
-    if place.is_dir() {
-        return Ok(place);
+    if let Some(template) = present() {
+        return Ok(template);
     }
     // A maker that was killed held the lock, and has left this.
     let half = templates.join(format!("{key}.new"));
-    tree::remove(&half)?;
-    let options = ["--wal-segsize=1", "--auth=trust"];
+    for left in [&half, &place, &size] {
+        tree::remove(left)?;
+    }
+    remove_old(&templates);
+    // A file that a power failure cuts short is found by its size.
+    let mut options = vec!["--wal-segsize=1", "--auth=trust", "--no-sync"];
+    if engine.major >= 18 {
+        options.push("--no-data-checksums");
+    }
     initdb(engine, run_as, &half, SUPERUSER, &options)?;
+    let made = written(tree::size(&half)?);
+    fs::write(&size, &made).map_err(|error| ScratchError::file("write", &size, &error))?;
     fs::rename(&half, &place).map_err(|error| ScratchError::file("rename to", &place, &error))?;
-    Ok(place)
+    present().ok_or_else(|| {
+        ScratchError::new(
+            format!("{} was removed at once", place.display()),
+            "see who else cleans that folder, or choose another one with MOMNI_CACHE_DIR",
+        )
+    })
 }
 
-/// Removes a template from which a server does not start.
-pub(super) fn discard(template: &Path) -> Result<(), ScratchError> {
-    // A copy that somebody makes at this moment fails, and is made again from a new template.
-    let gone = template.with_extension(format!("gone-{}", std::process::id()));
-    match fs::rename(template, &gone) {
-        Ok(()) => tree::remove(&gone),
-        Err(_) => Ok(()),
+fn inode(folder: &Path) -> Option<u64> {
+    fs::metadata(folder).ok().map(|metadata| metadata.ino())
+}
+
+impl Template {
+    /// Copies it into a folder. A template that lost a file or a part of one since it was made is an error.
+    pub(super) fn copy(&self, to: &Path, run_as: &RunAs) -> Result<(), ScratchError> {
+        let copied = written(tree::copy(&self.place, to, run_as.ids())?);
+        if copied == self.size {
+            return Ok(());
+        }
+        Err(ScratchError::new(
+            format!("{} is spoilt: it has {copied}, and had {}", self.place.display(), self.size),
+            format!("remove {}", self.place.display()),
+        ))
+    }
+
+    /// Removes it, so that the next one is made anew.
+    pub(super) fn discard(self) -> Result<(), ScratchError> {
+        // Somebody else may have made it anew already. Whoever copies it at this moment fails, and tries again.
+        if inode(&self.place) != Some(self.inode) {
+            return Ok(());
+        }
+        let gone = self.place.with_extension(format!("gone-{}", std::process::id()));
+        match fs::rename(&self.place, &gone) {
+            Ok(()) => tree::remove(&gone),
+            Err(_) => Ok(()),
+        }
+    }
+}
+
+fn written(size: tree::Size) -> String {
+    format!("{} files, {} bytes", size.files, size.bytes)
+}
+
+/// Removes templates that are old. One that is in use after all is made again.
+fn remove_old(templates: &Path) {
+    for entry in fs::read_dir(templates).into_iter().flatten().flatten() {
+        let age =
+            entry.metadata().and_then(|data| data.modified()).ok().and_then(|t| t.elapsed().ok());
+        let is_lock = entry.path().extension().is_some_and(|extension| extension == "lock");
+        if !is_lock && age.is_some_and(|age| age > KEPT) {
+            // What cannot be removed is tried again by the next maker.
+            let _ = tree::remove(&entry.path());
+        }
     }
 }
 

@@ -2,50 +2,84 @@
 
 use super::ScratchError;
 use super::folders::set_mode;
-use std::fs;
-use std::os::unix::fs::{MetadataExt, lchown, symlink};
-use std::path::Path;
+use std::fs::{self, FileType};
+use std::os::unix::fs::{lchown, symlink};
+use std::path::{Path, PathBuf};
 
-/// Copies what is in a folder into another one that exists, with permissions, and gives the copies to a user.
-pub(super) fn copy(from: &Path, to: &Path, owner: Option<(u32, u32)>) -> Result<(), ScratchError> {
-    let entries =
-        fs::read_dir(from).map_err(|error| ScratchError::file("read the folder", from, &error))?;
-    for entry in entries {
-        let entry = entry.map_err(|error| ScratchError::file("read the folder", from, &error))?;
-        let (source, target) = (entry.path(), to.join(entry.file_name()));
-        let copied = match entry.file_type() {
-            Ok(kind) if kind.is_dir() => fs::create_dir(&target)
-                .and_then(|()| fs::set_permissions(&target, fs::metadata(&source)?.permissions())),
-            Ok(kind) if kind.is_symlink() => {
-                fs::read_link(&source).and_then(|link| symlink(link, &target))
-            }
-            Ok(_) => fs::copy(&source, &target).map(|_| ()),
-            Err(error) => Err(error),
+/// How many files a folder has, and how many bytes are in them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Size {
+    pub(super) files: u64,
+    pub(super) bytes: u64,
+}
+
+/// Copies what is in a folder into another one that exists, with permissions, and gives the copies to a user. What
+/// was copied.
+pub(super) fn copy(
+    from: &Path,
+    to: &Path,
+    owner: Option<(u32, u32)>,
+) -> Result<Size, ScratchError> {
+    let mut size = Size::default();
+    for (source, kind) in entries(from)? {
+        let target = to.join(source.file_name().unwrap_or_default());
+        let copied = if kind.is_dir() {
+            fs::create_dir(&target)
+                .and_then(|()| fs::set_permissions(&target, fs::metadata(&source)?.permissions()))
+                .map(|()| 0)
+        } else if kind.is_symlink() {
+            fs::read_link(&source).and_then(|link| symlink(link, &target)).map(|()| 0)
+        } else {
+            fs::copy(&source, &target)
         };
-        let owned = copied.and_then(|()| match owner {
-            Some((user, group)) => lchown(&target, Some(user), Some(group)),
-            None => Ok(()),
+        let owned = copied.and_then(|bytes| match owner {
+            Some((user, group)) => lchown(&target, Some(user), Some(group)).map(|()| bytes),
+            None => Ok(bytes),
         });
-        owned.map_err(|error| ScratchError::file("copy to", &target, &error))?;
-        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            copy(&source, &target, owner)?;
+        size.bytes += owned.map_err(|error| ScratchError::file("copy to", &target, &error))?;
+        size.files += 1;
+        if kind.is_dir() {
+            let inner = copy(&source, &target, owner)?;
+            size = Size { files: size.files + inner.files, bytes: size.bytes + inner.bytes };
         }
     }
-    Ok(())
+    Ok(size)
+}
+
+/// What [`copy`] would copy.
+pub(super) fn size(folder: &Path) -> Result<Size, ScratchError> {
+    let mut size = Size::default();
+    for (path, kind) in entries(folder)? {
+        size.files += 1;
+        if kind.is_dir() {
+            let inner = self::size(&path)?;
+            size = Size { files: size.files + inner.files, bytes: size.bytes + inner.bytes };
+        } else if kind.is_file() {
+            let metadata = fs::metadata(&path);
+            size.bytes +=
+                metadata.map_err(|error| ScratchError::file("read", &path, &error))?.len();
+        }
+    }
+    Ok(size)
+}
+
+fn entries(folder: &Path) -> Result<Vec<(PathBuf, FileType)>, ScratchError> {
+    let fault = |error| ScratchError::file("read the folder", folder, &error);
+    fs::read_dir(folder)
+        .map_err(fault)?
+        .map(|entry| entry.and_then(|entry| Ok((entry.path(), entry.file_type()?))).map_err(fault))
+        .collect()
 }
 
 /// Lets everybody read what is in a folder, whatever the umask was; files in a folder `bin` can be run.
 pub(super) fn readable(folder: &Path) -> Result<(), ScratchError> {
     set_mode(folder, 0o755)?;
-    let fault = |error| ScratchError::file("read the folder", folder, &error);
     let programs = folder.file_name().is_some_and(|name| name == "bin");
-    for entry in fs::read_dir(folder).map_err(fault)? {
-        let entry = entry.map_err(fault)?;
-        let kind = entry.file_type().map_err(fault)?;
+    for (path, kind) in entries(folder)? {
         if kind.is_dir() {
-            readable(&entry.path())?;
+            readable(&path)?;
         } else if kind.is_file() {
-            set_mode(&entry.path(), if programs { 0o755 } else { 0o644 })?;
+            set_mode(&path, if programs { 0o755 } else { 0o644 })?;
         }
     }
     Ok(())
@@ -54,7 +88,7 @@ pub(super) fn readable(folder: &Path) -> Result<(), ScratchError> {
 /// Removes a folder with all that is in it; one that is not there is no error.
 pub(super) fn remove(folder: &Path) -> Result<(), ScratchError> {
     match fs::symlink_metadata(folder) {
-        Ok(metadata) if metadata.mode() & 0o170_000 == 0o040_000 => {
+        Ok(metadata) if metadata.is_dir() => {
             fs::remove_dir_all(folder).map_err(|error| ScratchError::file("remove", folder, &error))
         }
         Ok(_) => {

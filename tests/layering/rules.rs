@@ -46,7 +46,8 @@ pub(crate) const EFFECT_CRATES: &[&str] = &[
 ];
 
 /// Crates of the terminal: only `cli` and `main` name them.
-pub(crate) const TERMINAL_CRATES: &[&str] = &["anstream", "clap", "indicatif"];
+pub(crate) const TERMINAL_CRATES: &[&str] =
+    &["anstream", "clap", "clap_complete", "clap_mangen", "indicatif"];
 
 /// Parts of std that a pure layer does not name.
 const STD_EFFECTS: &[&str] = &["env", "fs", "io", "net", "os", "process"];

@@ -1,6 +1,10 @@
 //! Servers, databases and the program itself, for every test binary.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+pub(crate) mod again;
+pub(crate) mod place;
+pub(crate) mod processes;
+
 use momni_db::connect::{Session, Target, connect};
 use momni_db::scratch::{Need, Server, start};
 use std::collections::BTreeMap;

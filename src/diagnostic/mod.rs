@@ -1,5 +1,17 @@
 //! What is wrong, where, why, and how to mend it.
 
+mod github;
+mod human;
+mod json;
+mod nearest;
+mod place;
+mod render;
+mod sarif;
+
+pub use nearest::nearest;
+pub use place::{Place, place};
+pub use render::{Format, render};
+
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,0 +1,119 @@
+//! The command line as it is typed. What it means is in [`super::options`].
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Declare a PostgreSQL database in YAML; get migrations that are proven on a real server, run them, and find drift.
+#[derive(Debug, Parser)]
+#[command(
+    name = "momni-db",
+    version,
+    max_term_width = 100,
+    after_help = "Exit codes: 0 clean; 1 findings (drift, refused declarations found by check, versions that do not \
+                  agree); 2 wrong usage or declaration; 3 no connection, no lock, a failed or interrupted migration."
+)]
+pub(super) struct Cli {
+    #[command(flatten)]
+    pub(super) global: Global,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub(super) struct Global {
+    /// The project's folder; else the nearest momni-db.yaml, upward from here
+    #[arg(short = 'C', value_name = "DIR", global = true)]
+    pub(super) directory: Option<PathBuf>,
+    /// Say only what is wrong
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Say more
+    #[arg(short, long, global = true)]
+    pub(super) verbose: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Write a small project that works at once
+    Init(Init),
+    /// Apply pending migrations
+    Migrate(Migrate),
+    /// List migrations, applied and pending
+    Status(Status),
+    /// Print a completion script
+    Completions(Completions),
+    /// Print the manual page
+    Man,
+}
+
+/// Where the database is.
+#[derive(Debug, Args)]
+pub(super) struct Database {
+    /// A URL or keyword=value string as libpq takes it; else PG* variables; else a server of momni-db's own. A
+    /// password on the command line is seen by every user of the machine: prefer the variable, .env or ~/.pgpass
+    #[arg(long, value_name = "URL", env = "DATABASE_URL", hide_env_values = true)]
+    pub(super) database_url: Option<String>,
+}
+
+/// How results are written.
+#[derive(Debug, Args)]
+pub(super) struct Report {
+    /// How the result is written to standard output
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(super) format: Format,
+}
+
+/// The forms of a result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum Format {
+    /// Text for people
+    #[default]
+    Human,
+    /// One JSON document, described by docs/output.schema.json
+    Json,
+    /// Annotations of GitHub Actions
+    Github,
+    /// SARIF 2.1.0
+    Sarif,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    /// The folder; made when missing
+    #[arg(default_value = ".")]
+    pub(super) dir: PathBuf,
+    #[command(flatten)]
+    pub(super) report: Report,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Migrate {
+    /// The last version to apply; else all
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub(super) target: Option<i32>,
+    /// Apply everything in one transaction and roll it back
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// How long to wait for another run, and how long to try a migration that meets locks
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub(super) lock_timeout: u32,
+    #[command(flatten)]
+    pub(super) database: Database,
+    #[command(flatten)]
+    pub(super) report: Report,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Status {
+    #[command(flatten)]
+    pub(super) database: Database,
+    #[command(flatten)]
+    pub(super) report: Report,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Completions {
+    /// The shell
+    pub(super) shell: clap_complete::Shell,
+}

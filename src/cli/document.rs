@@ -1,0 +1,143 @@
+//! What `--format json` prints: one document for every command, described by `docs/output.schema.json`.
+
+use super::findings::Finding;
+use crate::connect::StatementError;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// What a command found or did.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Document {
+    /// The command.
+    pub(super) command: &'static str,
+    /// The exit code: 0 clean, 1 findings, 2 wrong usage or declaration, 3 no connection, no lock or a failed migration.
+    pub(super) exit_code: u8,
+    /// Faults of files, declarations or databases, each with its place where it has one.
+    pub(super) findings: Vec<Finding>,
+    /// Why the command did not come to its end.
+    pub(super) error: Option<ErrorDocument>,
+    /// What it found or did; of a migration that failed, what was applied before.
+    pub(super) result: Option<ResultDocument>,
+}
+
+/// Why a command did not come to its end.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct ErrorDocument {
+    /// A word for the cause: usage, faults, connection, lock, migration, interrupted …
+    pub(super) cause: &'static str,
+    /// What is wrong, for people.
+    pub(super) message: String,
+    /// How to mend it.
+    pub(super) help: Option<String>,
+    /// The statement that failed.
+    pub(super) statement: Option<StatementDocument>,
+}
+
+/// A statement that failed.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub(super) struct StatementDocument {
+    /// The file that holds it, within the project.
+    pub(super) file: Option<String>,
+    /// The line in the file, or in the statement, from 1.
+    pub(super) line: Option<usize>,
+    /// The column in characters, from 1.
+    pub(super) column: Option<usize>,
+    /// PostgreSQL's error code.
+    pub(super) sqlstate: Option<String>,
+    /// The server's words.
+    pub(super) message: String,
+    /// More of them.
+    pub(super) detail: Option<String>,
+    /// The server's advice.
+    pub(super) hint: Option<String>,
+    /// The functions that were running.
+    pub(super) context: Option<String>,
+    /// The statement's text.
+    pub(super) statement: Option<String>,
+}
+
+impl StatementDocument {
+    pub(super) fn new(error: &StatementError) -> Self {
+        Self {
+            file: error.file.clone(),
+            line: error.position.map(|position| position.line),
+            column: error.position.map(|position| position.column),
+            sqlstate: error.sqlstate.clone(),
+            message: error.message.clone(),
+            detail: error.detail.clone(),
+            hint: error.hint.clone(),
+            context: error.context.clone(),
+            statement: error.statement.clone(),
+        }
+    }
+}
+
+/// What a command found or did.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub(super) enum ResultDocument {
+    Migrate(MigrateDocument),
+    Status(StatusDocument),
+    Init(InitDocument),
+}
+
+/// What `migrate` did.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct MigrateDocument {
+    /// The database, as a URL without a password.
+    pub(super) database: String,
+    /// Whether everything was rolled back.
+    pub(super) dry_run: bool,
+    /// The version before; null when there was none.
+    pub(super) from_version: Option<i32>,
+    /// The version after; of a dry run, the version that would be reached.
+    pub(super) to_version: Option<i32>,
+    /// What was applied, in order.
+    pub(super) applied: Vec<AppliedDocument>,
+}
+
+/// One migration that was applied.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct AppliedDocument {
+    /// Its number.
+    pub(super) version: i32,
+    /// Its name.
+    pub(super) name: String,
+    /// Its file, within the project.
+    pub(super) file: String,
+    /// How long it took.
+    pub(super) milliseconds: u64,
+}
+
+/// What `status` found.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct StatusDocument {
+    /// The database, as a URL without a password.
+    pub(super) database: String,
+    /// Every version in the files or in the history, in order.
+    pub(super) versions: Vec<VersionDocument>,
+}
+
+/// One version.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct VersionDocument {
+    /// Its number.
+    pub(super) version: i32,
+    /// Its name.
+    pub(super) name: String,
+    /// What it is.
+    pub(super) state: crate::apply::State,
+    /// When it was applied, RFC 3339.
+    pub(super) applied_on: Option<String>,
+    /// What is wrong and how to mend it.
+    pub(super) fault: Option<String>,
+}
+
+/// What `init` wrote.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct InitDocument {
+    /// The folder.
+    pub(super) folder: String,
+    /// The files, within it.
+    pub(super) files: Vec<String>,
+}

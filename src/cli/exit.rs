@@ -1,0 +1,152 @@
+//! How a command ends: every exit code is decided here, from the cause.
+
+use super::document::{ResultDocument, StatementDocument};
+use crate::apply::{ApplyError, EmitError};
+use crate::connect::{ConnectError, StatementError, TargetError};
+use crate::diagnostic::{Diagnostic, Sources};
+
+/// The exit codes, as those of diff(1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Exit {
+    /// Nothing is wrong.
+    Clean = 0,
+    /// The command found what it looks for.
+    Findings = 1,
+    /// Wrong usage, or a wrong declaration or file.
+    Usage = 2,
+    /// No connection, no lock, a failed or interrupted migration, a disk that cannot be written.
+    Failed = 3,
+}
+
+impl Exit {
+    /// As the operating system takes it.
+    pub(super) fn code(self) -> u8 {
+        self as u8
+    }
+}
+
+/// A command that did not come to its end.
+#[derive(Debug)]
+pub(super) struct Failure {
+    pub(super) exit: Exit,
+    /// A word for the cause, for programs: `usage`, `connection`, `lock`.
+    pub(super) cause: &'static str,
+    /// What is wrong.
+    pub(super) message: String,
+    /// How to mend it.
+    pub(super) help: Option<String>,
+    /// What is known beside it.
+    pub(super) details: Box<Details>,
+}
+
+/// What is known of a failure beside its words.
+#[derive(Debug, Default)]
+pub(super) struct Details {
+    /// The statement that failed.
+    pub(super) statement: Option<StatementDocument>,
+    /// The faults of files or declarations, when they are what is wrong.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// The texts that the diagnostics point into.
+    pub(super) sources: Sources,
+    /// What was done before.
+    pub(super) result: Option<ResultDocument>,
+}
+
+impl Failure {
+    pub(super) fn new(exit: Exit, cause: &'static str, message: impl Into<String>) -> Self {
+        Self { exit, cause, message: message.into(), help: None, details: Box::default() }
+    }
+
+    pub(super) fn usage(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self::new(Exit::Usage, "usage", message).help(help)
+    }
+
+    /// Files or declarations are at fault.
+    pub(super) fn diagnostics(diagnostics: Vec<Diagnostic>, sources: Sources) -> Self {
+        let count = match diagnostics.len() {
+            1 => "1 fault".to_owned(),
+            count => format!("{count} faults"),
+        };
+        let mut failure = Self::new(Exit::Usage, "faults", format!("{count} must be mended first"));
+        failure.details.diagnostics = diagnostics;
+        failure.details.sources = sources;
+        failure
+    }
+
+    /// A file that cannot be read or written.
+    pub(super) fn file(doing: &str, path: &str, error: &std::io::Error) -> Self {
+        Self::new(Exit::Failed, "file", format!("cannot {doing} `{path}`: {error}"))
+    }
+
+    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// With what was done before.
+    pub(super) fn after(mut self, result: ResultDocument) -> Self {
+        self.details.result = Some(result);
+        self
+    }
+
+    fn statement(mut self, error: &StatementError) -> Self {
+        self.details.statement = Some(StatementDocument::new(error));
+        self
+    }
+}
+
+impl From<TargetError> for Failure {
+    fn from(error: TargetError) -> Self {
+        Self::usage(error.message, error.help)
+    }
+}
+
+impl From<ConnectError> for Failure {
+    fn from(error: ConnectError) -> Self {
+        Self::new(Exit::Failed, "connection", format!("{}: {}", error.place, error.reason))
+            .help(error.help)
+    }
+}
+
+impl From<EmitError> for Failure {
+    fn from(error: EmitError) -> Self {
+        match error {
+            EmitError::Name(_) | EmitError::Full => {
+                Self::new(Exit::Usage, "usage", error.to_string())
+            }
+            EmitError::Changed => Self::new(Exit::Failed, "lock", error.to_string()),
+            EmitError::Io { .. } => {
+                let help = "nothing is half written: make room, or give the right to write, and run it again";
+                Self::new(Exit::Failed, "file", error.to_string()).help(help)
+            }
+        }
+    }
+}
+
+impl From<ApplyError> for Failure {
+    fn from(error: ApplyError) -> Self {
+        let (exit, cause) = match &error {
+            ApplyError::Files(_) => (Exit::Usage, "faults"),
+            ApplyError::UnknownTarget { .. } => (Exit::Usage, "usage"),
+            ApplyError::History(_) => (Exit::Usage, "history"),
+            ApplyError::Right(_) => (Exit::Failed, "right"),
+            ApplyError::ReadOnly => (Exit::Failed, "read_only"),
+            ApplyError::Locked { .. } => (Exit::Failed, "lock"),
+            ApplyError::Pooled { .. } => (Exit::Failed, "pooler"),
+            ApplyError::Statement(_) | ApplyError::TransactionEnded { .. } => {
+                (Exit::Failed, "migration")
+            }
+            ApplyError::Interrupted { .. } => (Exit::Failed, "interrupted"),
+            ApplyError::Connection { .. } => (Exit::Failed, "connection"),
+            ApplyError::Internal(_) | ApplyError::Server(_) => (Exit::Failed, "server"),
+        };
+        let failure = Self::new(exit, cause, error.to_string());
+        let failure = Self { help: error.help(), ..failure };
+        match error {
+            ApplyError::Files(found) => Self::diagnostics(found, Sources::new()),
+            ApplyError::Statement(it) => failure.statement(&it.error),
+            ApplyError::Server(it) => failure.statement(&it),
+            _ => failure,
+        }
+    }
+}

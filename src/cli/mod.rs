@@ -1,0 +1,80 @@
+//! The command line. Nothing else prints, and nothing else ends the process.
+
+mod args;
+mod commands;
+mod document;
+mod environment;
+mod exit;
+mod findings;
+mod options;
+mod printer;
+mod progress;
+mod signal;
+
+use args::{Cli, Command, Format};
+use clap::Parser;
+use exit::{Exit, Failure};
+use options::Place;
+use printer::{Ending, Outcome, Printer};
+use std::process::ExitCode;
+
+/// Reads the command line, runs the command, and gives the exit code.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version come this way too. Nobody reads on: nothing to say about it.
+            let _ = error.print();
+            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Clean };
+            return ExitCode::from(exit.code());
+        }
+    };
+    let printer = Printer { quiet: cli.global.quiet, verbose: cli.global.verbose };
+    let (command, format) = named(&cli.command);
+    let (root, result) = run(cli, printer);
+    let ending = Ending { command, format, root: root.as_deref() };
+    ExitCode::from(printer.end(ending, result).code())
+}
+
+/// Runs a command; with the project's folder, where it has one.
+fn run(cli: Cli, printer: Printer) -> (Option<std::path::PathBuf>, Result<Outcome, Failure>) {
+    let Cli { global, command } = cli;
+    match command {
+        Command::Init(args) => return (None, commands::init(&args, &global, printer)),
+        Command::Completions(args) => return (None, commands::completions(&args)),
+        Command::Man => return (None, commands::man()),
+        _ => {}
+    }
+    let place = match Place::find(&global) {
+        Ok(place) => place,
+        Err(failure) => return (None, Err(failure)),
+    };
+    // One thread is enough: the work is the server's.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let result = match runtime {
+        Ok(runtime) => runtime.block_on(in_project(command, &place, printer)),
+        Err(error) => Err(Failure::new(Exit::Failed, "system", error.to_string())),
+    };
+    (Some(place.root), result)
+}
+
+async fn in_project(command: Command, place: &Place, printer: Printer) -> Result<Outcome, Failure> {
+    match command {
+        Command::Migrate(args) => commands::migrate(&args, place, printer).await,
+        Command::Status(args) => commands::status(&args, place, printer).await,
+        Command::Init(_) | Command::Completions(_) | Command::Man => {
+            Err(Failure::new(Exit::Failed, "system", "this command is of no project"))
+        }
+    }
+}
+
+/// The command's name, and the form of its result. A plan's statements are text as text for people is.
+fn named(command: &Command) -> (&'static str, Format) {
+    match command {
+        Command::Init(args) => ("init", args.report.format),
+        Command::Migrate(args) => ("migrate", args.report.format),
+        Command::Status(args) => ("status", args.report.format),
+        Command::Completions(_) => ("completions", Format::Human),
+        Command::Man => ("man", Format::Human),
+    }
+}

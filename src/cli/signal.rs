@@ -1,0 +1,72 @@
+//! Ctrl-C and SIGTERM while a run is on: the running statement is cancelled, its migration rolled back.
+
+use super::exit::{Exit, Failure};
+use super::printer::Printer;
+use crate::apply::Interrupt;
+use crate::connect::Session;
+use std::future::Future;
+use std::pin::pin;
+use std::time::Duration;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+/// A cancel request that comes between two statements has no effect, so it is sent again and again.
+const AGAIN: Duration = Duration::from_millis(200);
+
+/// Listens from now on; the process no longer ends by itself at these signals.
+pub(super) struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Signals {
+    pub(super) fn listen() -> Result<Self, Failure> {
+        let listen = |kind| {
+            signal(kind).map_err(|error| Failure::new(Exit::Failed, "signal", error.to_string()))
+        };
+        Ok(Self {
+            interrupt: listen(SignalKind::interrupt())?,
+            terminate: listen(SignalKind::terminate())?,
+        })
+    }
+
+    async fn next(&mut self) -> &'static str {
+        tokio::select! {
+            _ = self.interrupt.recv() => "interrupt",
+            _ = self.terminate.recv() => "terminate",
+        }
+    }
+
+    /// Goes on with `run` until it ends. At the first signal it is asked to stop, and its statements are cancelled;
+    /// at the second, it is given up: the server rolls back what was running when it sees that the client is gone.
+    pub(super) async fn stopping<T>(
+        &mut self,
+        run: impl Future<Output = T>,
+        session: &Session,
+        interrupt: &Interrupt,
+        printer: Printer,
+    ) -> Result<T, Failure> {
+        let mut run = pin!(run);
+        let name = tokio::select! {
+            ended = &mut run => return Ok(ended),
+            name = self.next() => name,
+        };
+        printer.warn(&format!("got the signal to {name}: ending the running statement"));
+        interrupt.set();
+        loop {
+            let cancel = async {
+                // When the server cannot be reached, the run fails by itself.
+                let _ = session.cancel().await;
+                tokio::time::sleep(AGAIN).await;
+            };
+            tokio::select! {
+                ended = &mut run => return Ok(ended),
+                name = self.next() => {
+                    let message = format!("got the signal to {name} again: given up without an answer of the server");
+                    let help = "the server rolls back what was running; `momni-db status` tells what is applied";
+                    return Err(Failure::new(Exit::Failed, "interrupted", message).help(help));
+                }
+                () = cancel => {}
+            }
+        }
+    }
+}

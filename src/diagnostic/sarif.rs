@@ -1,0 +1,82 @@
+//! Diagnostics as SARIF 2.1.0, which code-scanning services read.
+
+use super::{Diagnostic, Level, Sources, Span, place};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+    let rules: BTreeSet<&str> = diagnostics.iter().map(|it| it.rule).collect();
+    let rules: Vec<&str> = rules.into_iter().collect();
+    let results: Vec<Value> = diagnostics.iter().map(|it| result(it, &rules, sources)).collect();
+    let rules: Vec<Value> = rules.iter().map(|rule| json!({ "id": rule })).collect();
+    let document = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": env!("CARGO_PKG_NAME"),
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": rules,
+            } },
+            // Columns are counted in characters, not in UTF-16 units.
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    format!("{document:#}\n")
+}
+
+fn result(diagnostic: &Diagnostic, rules: &[&str], sources: &Sources) -> Value {
+    let help = diagnostic.help.iter().map(|help| format!("\nhelp: {help}"));
+    let text: String = std::iter::once(diagnostic.message.clone()).chain(help).collect();
+    let mut result = json!({
+        "ruleId": diagnostic.rule,
+        "ruleIndex": rules.iter().position(|rule| *rule == diagnostic.rule),
+        "level": match diagnostic.level {
+            Level::Error => "error",
+            Level::Warning => "warning",
+        },
+        "message": { "text": text },
+    });
+    if let Some(span) = &diagnostic.span {
+        result["locations"] = json!([location(span, sources)]);
+    }
+    let related = diagnostic.related.iter().enumerate().map(|(id, (span, what))| {
+        let mut value = location(span, sources);
+        value["id"] = id.into();
+        value["message"] = json!({ "text": what });
+        value
+    });
+    let related: Vec<Value> = related.collect();
+    if !related.is_empty() {
+        result["relatedLocations"] = related.into();
+    }
+    result
+}
+
+fn location(span: &Span, sources: &Sources) -> Value {
+    let mut physical = json!({ "artifactLocation": { "uri": uri(&span.file) } });
+    if let Some(at) = place(span, sources) {
+        physical["region"] = json!({
+            "startLine": at.line,
+            "startColumn": at.column,
+            "endLine": at.end_line,
+            "endColumn": at.end_column,
+        });
+    }
+    json!({ "physicalLocation": physical })
+}
+
+/// A relative path as a URI reference.
+fn uri(path: &str) -> String {
+    let mut out = String::new();
+    for byte in path.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                out.push(char::from(byte));
+            }
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}

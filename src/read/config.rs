@@ -1,0 +1,70 @@
+//! The project file, `momni-db.yaml`.
+
+use super::decode::Text;
+use super::grammar::ConfigFile;
+use crate::catalog::Name;
+use crate::diagnostic::Diagnostic;
+
+/// The name of the project file; the folder that holds it is the project.
+pub const FILE: &str = "momni-db.yaml";
+
+/// The oldest major version of PostgreSQL that is supported.
+pub const OLDEST: u32 = 14;
+
+/// The project file, with the defaults filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// The project's name.
+    pub name: String,
+    /// The schema of declared names that state none.
+    pub default_schema: Name,
+    /// How unqualified names in expressions, types and function bodies resolve; `pg_catalog` comes before it.
+    pub search_path: Vec<Name>,
+    /// The folders of the declarations, relative to the project.
+    pub declarations: Vec<String>,
+    /// The owner of every declared object that states none; `None` is the migrating role.
+    pub owner: Option<Name>,
+    /// The owner of every `security: definer` function that states none.
+    pub function_owner: Option<Name>,
+    /// The least major version of PostgreSQL that the project is for.
+    pub postgres: u32,
+}
+
+impl Config {
+    pub(super) fn of(file: &ConfigFile, faults: &mut Vec<Diagnostic>) -> Self {
+        let exact =
+            |text: &Text| super::resolve::single(text).unwrap_or_else(|_| Name::from(&**text));
+        let default_schema =
+            file.default_schema.as_ref().map_or_else(|| Name::from("public"), exact);
+        let search_path: Vec<Name> = file.search_path.iter().map(exact).collect();
+        let search_path =
+            if search_path.is_empty() { vec![default_schema.clone()] } else { search_path };
+        let mut declarations: Vec<String> =
+            file.declarations.iter().map(|text| text.trim_end_matches('/').to_owned()).collect();
+        if file.declarations.span.is_none() {
+            declarations = ["schema", "functions", "policies"].map(str::to_owned).to_vec();
+        }
+        let owner = file.owner.as_ref().map(exact);
+        let function_owner = file.function_owner.as_ref().map(exact).or_else(|| owner.clone());
+        let postgres = file.postgres.unwrap_or(OLDEST);
+        if postgres < OLDEST {
+            faults.push(
+                Diagnostic::error(
+                    "old-postgres",
+                    format!("PostgreSQL {postgres} is not supported"),
+                )
+                .at(file.name.span.clone())
+                .help(format!("`postgres` is {OLDEST} or later")),
+            );
+        }
+        Self {
+            name: file.name.to_string(),
+            default_schema,
+            search_path,
+            declarations,
+            owner,
+            function_owner,
+            postgres,
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! Scalars: text with its place, SQL, numbers, true and false.
+
+use super::super::yaml::{Node, Value};
+use super::{Context, Decode};
+use crate::diagnostic::{Diagnostic, Span};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// Text and its place. A number, `true` or a date is text too, as it stands there.
+#[derive(Debug, Clone)]
+pub(crate) struct Text {
+    pub(in crate::read) text: Arc<str>,
+    pub(in crate::read) span: Span,
+}
+
+impl Text {
+    pub(in crate::read) fn new(text: impl AsRef<str>, span: Span) -> Self {
+        Self { text: Arc::from(text.as_ref()), span }
+    }
+}
+
+impl std::ops::Deref for Text {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl std::fmt::Display for Text {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl Decode for Text {
+    const WANTED: &'static str = "text";
+
+    fn decode(node: &Node, cx: &mut Context) -> Option<Self> {
+        match &node.value {
+            Value::Scalar { text, .. } if !node.is_null() => {
+                Some(Self { text: text.clone(), span: cx.span(node) })
+            }
+            _ => {
+                let help = node.is_null().then(|| {
+                    "quote it if the word itself is meant, else leave the key out".to_owned()
+                });
+                cx.wrong(node, Self::WANTED, help);
+                None
+            }
+        }
+    }
+}
+
+impl JsonSchema for Text {
+    fn schema_name() -> Cow<'static, str> {
+        "Text".into()
+    }
+    fn inline_schema() -> bool {
+        true
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string" })
+    }
+}
+
+/// SQL text: an expression, a condition, a value of a setting. `0`, `true` and `0.10` need no quotes.
+#[derive(Debug, Clone)]
+pub(crate) struct Sql(pub(in crate::read) Text);
+
+impl std::ops::Deref for Sql {
+    type Target = Text;
+    fn deref(&self) -> &Text {
+        &self.0
+    }
+}
+
+impl Decode for Sql {
+    const WANTED: &'static str = "SQL";
+
+    fn decode(node: &Node, cx: &mut Context) -> Option<Self> {
+        match &node.value {
+            Value::Scalar { text, .. } if !text.trim().is_empty() && !node.is_null() => {
+                Some(Self(Text { text: text.clone(), span: cx.span(node) }))
+            }
+            _ => {
+                cx.wrong(node, Self::WANTED, None);
+                None
+            }
+        }
+    }
+}
+
+impl JsonSchema for Sql {
+    fn schema_name() -> Cow<'static, str> {
+        "Sql".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "SQL, as it would stand in a statement.",
+            "type": ["string", "number", "boolean"],
+        })
+    }
+}
+
+/// The expression of a default, where the word `null` is SQL's NULL: `default: null` and `default: "null"` are the
+/// same, and without an expression there is none.
+#[derive(Debug, Clone)]
+pub(crate) struct DefaultSql(pub(in crate::read) Option<Sql>);
+
+impl Decode for DefaultSql {
+    const WANTED: &'static str = "SQL";
+
+    fn decode(node: &Node, cx: &mut Context) -> Option<Self> {
+        match &node.value {
+            Value::Scalar { text, plain: true } if text.eq_ignore_ascii_case("null") => {
+                Some(Self(Some(Sql(Text { text: text.clone(), span: cx.span(node) }))))
+            }
+            _ if node.is_null() => Some(Self(None)),
+            _ => Sql::decode(node, cx).map(|sql| Self(Some(sql))),
+        }
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self(None))
+    }
+}
+
+impl JsonSchema for DefaultSql {
+    fn schema_name() -> Cow<'static, str> {
+        "DefaultSql".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "SQL, as it would stand after DEFAULT.",
+            "type": ["string", "number", "boolean", "null"],
+        })
+    }
+}
+
+impl Decode for bool {
+    const WANTED: &'static str = "true or false";
+
+    fn decode(node: &Node, cx: &mut Context) -> Option<Self> {
+        if let Value::Scalar { text, plain: true } = &node.value {
+            match &**text {
+                "true" | "True" | "TRUE" => return Some(true),
+                "false" | "False" | "FALSE" => return Some(false),
+                _ => {}
+            }
+        }
+        cx.wrong(node, Self::WANTED, None);
+        None
+    }
+}
+
+macro_rules! number {
+    ($type:ty, $wanted:literal) => {
+        impl Decode for $type {
+            const WANTED: &'static str = $wanted;
+
+            fn decode(node: &Node, cx: &mut Context) -> Option<Self> {
+                let Value::Scalar { text, plain: true } = &node.value else {
+                    cx.wrong(node, Self::WANTED, None);
+                    return None;
+                };
+                match text.parse() {
+                    Ok(number) => Some(number),
+                    Err(_) if text.parse::<f64>().is_ok_and(f64::is_finite) => {
+                        let fault = Diagnostic::error(
+                            "wrong-type",
+                            format!("expected {}, found `{text}`", Self::WANTED),
+                        )
+                        .at(cx.span(node))
+                        .help(format!("write {}, without a fraction", Self::WANTED));
+                        cx.faults.push(fault);
+                        None
+                    }
+                    Err(_) => {
+                        cx.wrong(node, Self::WANTED, None);
+                        None
+                    }
+                }
+            }
+        }
+    };
+}
+number!(i64, "a whole number of at most 64 bits");
+number!(i32, "a whole number of at most 32 bits");
+number!(u32, "a whole number of at most 32 bits, not negative");
+
+/// A number that may have a fraction.
+impl Decode for f32 {
+    const WANTED: &'static str = "a number";
+
+    fn decode(node: &Node, cx: &mut Context) -> Option<Self> {
+        let number = match &node.value {
+            Value::Scalar { text, plain: true } => {
+                text.parse().ok().filter(|n: &f32| n.is_finite())
+            }
+            _ => None,
+        };
+        if number.is_none() {
+            cx.wrong(node, Self::WANTED, None);
+        }
+        number
+    }
+}
+
+/// Any YAML value.
+#[derive(Debug, Clone)]
+pub(crate) struct Raw(pub(in crate::read) Node, pub(in crate::read) Span);
+
+impl Decode for Raw {
+    const WANTED: &'static str = "a value";
+
+    fn decode(node: &Node, cx: &mut Context) -> Option<Self> {
+        Some(Self(node.clone(), cx.span(node)))
+    }
+}
+
+impl JsonSchema for Raw {
+    fn schema_name() -> Cow<'static, str> {
+        "Value".into()
+    }
+    fn inline_schema() -> bool {
+        true
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": ["string", "number", "boolean", "null", "object", "array"] })
+    }
+}

@@ -1,0 +1,255 @@
+//! The only part of the reader that touches the disk: it finds the files and loads their text, within limits.
+
+use super::config::{Config, FILE};
+use super::grammar::ConfigFile;
+use super::resolve::Source;
+use crate::diagnostic::{Diagnostic, Sources, Span, nearest};
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// How large one file may be, in bytes.
+pub const MAX_FILE: u64 = 16 * 1024 * 1024;
+
+/// How large all files of a project may be together, in bytes.
+pub const MAX_TOTAL: u64 = 256 * 1024 * 1024;
+
+/// How deep folders may nest.
+const MAX_FOLDERS: usize = 32;
+
+/// The nearest folder upward that holds a project file.
+pub fn find_root(start: &Path) -> Option<PathBuf> {
+    let start = fs::canonicalize(start).ok()?;
+    start.ancestors().find(|folder| folder.join(FILE).is_file()).map(Path::to_owned)
+}
+
+/// Loads the project file.
+pub(super) fn config(
+    root: &Path,
+    sources: &mut Sources,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Arc<str>> {
+    let file: Arc<str> = Arc::from(FILE);
+    if !root.join(FILE).is_file() {
+        faults.push(
+            Diagnostic::error("no-project", format!("there is no {FILE} in {}", root.display()))
+                .help("`momni-db init` makes a project; `-C` names the folder of one"),
+        );
+        return None;
+    }
+    load(root, &file, None, sources, faults).then_some(file)
+}
+
+/// Loads every declaration file; returns their names in order.
+pub(super) fn declarations(
+    root: &Path,
+    config: &Config,
+    stated: &ConfigFile,
+    sources: &mut Sources,
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<Arc<str>> {
+    let mut found = BTreeSet::new();
+    for (index, folder) in config.declarations.iter().enumerate() {
+        let at = stated.declarations.get(index).map(|text| text.span.clone());
+        let inside = Path::new(folder).components().all(|part| {
+            matches!(part, std::path::Component::Normal(_) | std::path::Component::CurDir)
+        });
+        if !inside {
+            faults.push(
+                Diagnostic::error("outside", format!("`{folder}` leads out of the project"))
+                    .at(at)
+                    .help("name folders within the project, relative to it"),
+            );
+            continue;
+        }
+        let path = root.join(folder);
+        if path.is_dir() {
+            let mut seen = BTreeSet::new();
+            walk(&path, folder, 0, &mut seen, &mut found, faults);
+        } else if at.is_some() {
+            missing_folder(root, folder, at, faults);
+        }
+    }
+    let mut loaded = Vec::new();
+    for file in found {
+        if load(root, &file, None, sources, faults) {
+            loaded.push(file);
+        }
+    }
+    loaded
+}
+
+fn missing_folder(root: &Path, folder: &str, at: Option<Span>, faults: &mut Vec<Diagnostic>) {
+    let entries = fs::read_dir(root).into_iter().flatten().flatten();
+    let folders: Vec<String> = entries
+        .filter(|entry| entry.path().is_dir())
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    let help = match nearest(folder, folders.iter().map(String::as_str)) {
+        Some(near) => format!("the nearest folder is `{near}`"),
+        None => "make the folder, or take it out of `declarations`".to_owned(),
+    };
+    let fault = Diagnostic::error("missing-file", format!("there is no folder `{folder}`"));
+    faults.push(fault.at(at).help(help));
+}
+
+/// Collects the declaration files under a folder. Hidden folders are left out; a link is followed once.
+fn walk(
+    folder: &Path,
+    name: &str,
+    depth: usize,
+    seen: &mut BTreeSet<PathBuf>,
+    found: &mut BTreeSet<Arc<str>>,
+    faults: &mut Vec<Diagnostic>,
+) {
+    if let Ok(real) = fs::canonicalize(folder)
+        && (depth > MAX_FOLDERS || !seen.insert(real))
+    {
+        return;
+    }
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => {
+            let message = format!("the folder `{name}` cannot be read: {error}");
+            faults.push(Diagnostic::error("unreadable", message).help("look at its permissions"));
+            return;
+        }
+    };
+    for entry in entries.flatten() {
+        let Ok(own) = entry.file_name().into_string() else {
+            let message = format!("a file name in `{name}` is not UTF-8");
+            faults.push(Diagnostic::error("unreadable", message).help("rename the file"));
+            continue;
+        };
+        let path = entry.path();
+        let name = if name == "." { own.clone() } else { format!("{name}/{own}") };
+        if own.starts_with('.') {
+            continue;
+        } else if path.is_dir() {
+            walk(&path, &name, depth + 1, seen, found, faults);
+        } else if own.ends_with(".yaml") || own.ends_with(".yml") {
+            if name != FILE {
+                found.insert(Arc::from(name));
+            }
+        }
+    }
+}
+
+/// Loads the files that functions name as their bodies.
+pub(super) fn bodies(
+    root: &Path,
+    files: &[Source],
+    sources: &mut Sources,
+    faults: &mut Vec<Diagnostic>,
+) {
+    for source in files {
+        let functions = source.content.functions.iter().map(|(_, it)| &it.body_file);
+        let procedures = source.content.procedures.iter().map(|(_, it)| &it.body_file);
+        for text in functions.chain(procedures).flatten() {
+            match beside(&source.file, text) {
+                Some(path) if sources.contains_key(&path) => {}
+                Some(path) => {
+                    load(root, &path, Some(&text.span), sources, faults);
+                }
+                None => faults.push(
+                    Diagnostic::error("outside", format!("`{}` leads out of the project", text))
+                        .at(text.span.clone())
+                        .help(
+                            "a body lies within the project; its path is relative to the YAML file",
+                        ),
+                ),
+            }
+        }
+    }
+}
+
+/// A path that is stated relative to a file of the project, relative to the project; `None` when it leads out of it.
+pub(super) fn beside(file: &str, path: &str) -> Option<Arc<str>> {
+    let mut parts: Vec<&str> = file.split('/').collect();
+    parts.pop();
+    if path.starts_with('/') || path.contains('\\') {
+        return None;
+    }
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(Arc::from(parts.join("/")))
+}
+
+/// Loads one file. Whatever is wrong is told where it is asked for, or at the file itself.
+fn load(
+    root: &Path,
+    file: &Arc<str>,
+    asked: Option<&Span>,
+    sources: &mut Sources,
+    faults: &mut Vec<Diagnostic>,
+) -> bool {
+    let here = || Span { file: file.clone(), start: 0, end: 0 };
+    let at = || asked.cloned().unwrap_or_else(here);
+    let total: usize = sources.values().map(|text| text.len()).sum();
+    let bytes = match read(&root.join(&**file)) {
+        Ok(Some(bytes)) if (total + bytes.len()) as u64 <= MAX_TOTAL => bytes,
+        Ok(bytes) => {
+            let (what, limit) = match bytes {
+                None => (format!("`{file}` is too large"), MAX_FILE),
+                Some(_) => ("the files of the project are too large together".into(), MAX_TOTAL),
+            };
+            let message = format!("{what}: at most {} MiB are read", limit / 1024 / 1024);
+            let help = "declare data in the database, not here; split what is generated into several files";
+            faults.push(Diagnostic::error("too-large", message).at(at()).help(help));
+            return false;
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let help = "its path is relative to the YAML file that names it";
+            let fault = Diagnostic::error("missing-file", format!("there is no file `{file}`"));
+            faults.push(fault.at(at()).help(help));
+            return false;
+        }
+        Err(error) => {
+            let message = format!("`{file}` cannot be read: {error}");
+            faults.push(
+                Diagnostic::error("unreadable", message).at(at()).help("look at its permissions"),
+            );
+            return false;
+        }
+    };
+    match String::from_utf8(bytes) {
+        Ok(text) => {
+            // A byte order mark is no content; carriage returns are, in a body.
+            let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+            sources.insert(file.clone(), Arc::from(text));
+            true
+        }
+        Err(error) => {
+            let valid = error.utf8_error().valid_up_to();
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            let byte = error.as_bytes().get(valid).copied().unwrap_or_default();
+            let end = valid + '\u{fffd}'.len_utf8();
+            sources.insert(file.clone(), Arc::from(text));
+            let fault = Diagnostic::error("bad-utf8", format!("byte {byte:#04x} is not UTF-8"))
+                .at(Span { file: file.clone(), start: valid, end })
+                .help("save the file as UTF-8");
+            faults.push(fault);
+            false
+        }
+    }
+}
+
+/// The bytes of a file; `None` when there are too many.
+fn read(path: &Path) -> std::io::Result<Option<Vec<u8>>> {
+    let file = fs::File::open(path)?;
+    if file.metadata()?.len() > MAX_FILE {
+        return Ok(None);
+    }
+    let mut bytes = Vec::new();
+    file.take(MAX_FILE + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= MAX_FILE).then_some(bytes))
+}

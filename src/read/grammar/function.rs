@@ -1,0 +1,184 @@
+//! `functions:` and `procedures:`.
+
+use crate::catalog::{ArgMode, Parallel, Security, Volatility};
+use crate::diagnostic::Span;
+use crate::read::decode::{Brief, DefaultSql, HasBrief, List, Map, Sql, Text, mapping, words};
+
+mapping! {
+    "a function",
+    /// A function. Exactly one of `body`, `body_file` and `atomic` says what it does.
+    struct Function {
+        /// The arguments by name, in their order: a type or a mapping. `$1`, `$2` … have no name.
+        args: Map<Brief<Argument>>,
+        /// What it returns: a type, `void`, `trigger`, or a mapping.
+        returns: Option<Brief<Returns>>,
+        /// The language. Default: `plpgsql`; for `atomic`, `sql`.
+        language: Option<Text>,
+        /// VOLATILE, STABLE or IMMUTABLE. Default: `volatile`.
+        volatility: Option<Volatility>,
+        /// RETURNS NULL ON NULL INPUT. Default: false.
+        strict: Option<bool>,
+        /// With whose rights it runs. `definer` sets `search_path` to `pg_catalog, pg_temp` unless stated, is owned
+        /// by `function_owner` and gives nothing to PUBLIC. Default: `invoker`.
+        security: Option<Security>,
+        /// Who may execute it; nobody else but the owner then. Not given: PUBLIC for `invoker`, nobody for `definer`.
+        execute: List<Text>,
+        /// PARALLEL UNSAFE, RESTRICTED or SAFE. Default: `unsafe`.
+        parallel: Option<Parallel>,
+        /// Claims to reveal nothing of its arguments. Default: false.
+        leakproof: Option<bool>,
+        /// Planner cost.
+        cost: Option<f32>,
+        /// How many rows the planner expects.
+        rows: Option<f32>,
+        /// The planner support function.
+        support: Option<Text>,
+        /// `SET name TO value` clauses.
+        set: Map<Sql>,
+        /// The owner. Default: `function_owner` for `definer`, else `owner` of the project.
+        owner: Option<Text>,
+        /// The source.
+        body: Option<Text>,
+        /// A file with the source, relative to this one.
+        body_file: Option<Text>,
+        /// An SQL-standard body: `BEGIN ATOMIC … END` or `RETURN …`.
+        atomic: Option<Sql>,
+        /// `COMMENT ON FUNCTION`.
+        comment: Option<Text>,
+        /// The function's former name; its arguments are the same.
+        renamed_from: Option<Text>,
+    }
+}
+
+mapping! {
+    "a procedure",
+    /// A procedure. Exactly one of `body`, `body_file` and `atomic` says what it does.
+    struct Procedure {
+        /// The arguments by name, in their order: a type or a mapping. `$1`, `$2` … have no name.
+        args: Map<Brief<Argument>>,
+        /// The language. Default: `plpgsql`; for `atomic`, `sql`.
+        language: Option<Text>,
+        /// With whose rights it runs, as for functions. Default: `invoker`.
+        security: Option<Security>,
+        /// Who may execute it, as for functions.
+        execute: List<Text>,
+        /// `SET name TO value` clauses.
+        set: Map<Sql>,
+        /// The owner. Default: `function_owner` for `definer`, else `owner` of the project.
+        owner: Option<Text>,
+        /// The source.
+        body: Option<Text>,
+        /// A file with the source, relative to this one.
+        body_file: Option<Text>,
+        /// An SQL-standard body: `BEGIN ATOMIC … END`.
+        atomic: Option<Sql>,
+        /// `COMMENT ON PROCEDURE`.
+        comment: Option<Text>,
+        /// The procedure's former name; its arguments are the same.
+        renamed_from: Option<Text>,
+    }
+}
+
+mapping! {
+    "an argument",
+    /// An argument.
+    struct Argument {
+        /// Its type.
+        r#type: Text,
+        /// The default expression.
+        default: DefaultSql,
+        /// How it is passed. Default: `in`.
+        mode: Option<ArgMode>,
+        /// Whether it may be NULL. PostgreSQL does not know; the generated client does.
+        null: Option<bool>,
+        /// What it is, for the documentation.
+        comment: Option<Text>,
+    }
+}
+
+impl HasBrief for Argument {
+    type Brief = Text;
+    const EITHER: &'static str = "a type or a mapping";
+
+    fn from_brief(r#type: Text, _: Span) -> Self {
+        Self { r#type, default: DefaultSql(None), mode: None, null: None, comment: None }
+    }
+}
+
+mapping! {
+    "what a function returns",
+    /// What a function returns: exactly one of these keys.
+    struct Returns {
+        /// One value of this type.
+        r#type: Option<Text>,
+        /// Rows of this type.
+        set_of: Option<Text>,
+        /// Rows of these columns: a type or a mapping.
+        table: Option<Map<Brief<ReturnColumn>>>,
+        /// Whether the value may be NULL. PostgreSQL does not know; the generated client does.
+        null: Option<bool>,
+    }
+}
+
+impl HasBrief for Returns {
+    type Brief = Text;
+    const EITHER: &'static str = "a type or a mapping";
+
+    fn from_brief(r#type: Text, _: Span) -> Self {
+        Self { r#type: Some(r#type), set_of: None, table: None, null: None }
+    }
+}
+
+mapping! {
+    "a column that a function returns",
+    /// A column of RETURNS TABLE.
+    struct ReturnColumn {
+        /// Its type.
+        r#type: Text,
+        /// Whether it may be NULL. PostgreSQL does not know; the generated client does.
+        null: Option<bool>,
+        /// What it is, for the documentation.
+        comment: Option<Text>,
+    }
+}
+
+impl HasBrief for ReturnColumn {
+    type Brief = Text;
+    const EITHER: &'static str = "a type or a mapping";
+
+    fn from_brief(r#type: Text, _: Span) -> Self {
+        Self { r#type, null: None, comment: None }
+    }
+}
+
+words! {
+    ArgMode as "ArgumentMode", "in, out, inout or variadic" {
+        "in" => Self::In, "Given by the caller.";
+        "out" => Self::Out, "Part of the result.";
+        "inout" => Self::InOut, "Both.";
+        "variadic" => Self::Variadic, "Any number of values, as an array.";
+    }
+}
+
+words! {
+    Volatility as "Volatility", "volatile, stable or immutable" {
+        "volatile" => Self::Volatile, "May change the database, and its result at any time.";
+        "stable" => Self::Stable, "The same result within a statement.";
+        "immutable" => Self::Immutable, "The same result for the same arguments, for ever.";
+    }
+}
+
+words! {
+    Security as "Security", "invoker or definer" {
+        "invoker" => Self::Invoker, "Runs with the caller's rights.";
+        "definer" => Self::Definer, "Runs with the owner's rights.";
+    }
+}
+
+words! {
+    Parallel as "Parallel", "unsafe, restricted or safe" {
+        "unsafe" => Self::Unsafe, "Never in a parallel plan.";
+        "restricted" => Self::Restricted, "Only in the leader.";
+        "safe" => Self::Safe, "Everywhere.";
+    }
+}

@@ -1,0 +1,157 @@
+//! `tables:` and `traits:`.
+
+use super::{
+    Check, Column, Exclude, ForeignKey, Grants, Index, Policy, PrimaryKey, Trigger, Unique,
+};
+use crate::read::decode::{Brief, Context, Decode, List, Map, Raw, Sql, Text, mapping, words};
+use crate::read::yaml::Node;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use std::borrow::Cow;
+
+mapping! {
+    "a table",
+    /// A table.
+    struct Table {
+        /// `COMMENT ON TABLE`.
+        comment: Option<Text>,
+        /// The owner. Default: `owner` of the project.
+        owner: Option<Text>,
+        /// Is not written to the log and empty after a crash. Default: false.
+        unlogged: Option<bool>,
+        /// Traits, declared under `traits:`, whose columns, constraints, indexes, triggers and policies it takes.
+        traits: List<Text>,
+        /// The columns by name, in their order: a type or a mapping.
+        columns: Map<Brief<Column>>,
+        /// The primary key: its columns, or a mapping. Its name is `<table>_pkey` unless stated.
+        primary_key: Option<Brief<PrimaryKey>>,
+        /// Unique constraints by name: the columns, or a mapping.
+        unique: Map<Brief<Unique>>,
+        /// Foreign keys by name. One column alone may say `references:` itself.
+        foreign_keys: Map<ForeignKey>,
+        /// Check constraints by name: the condition, or a mapping.
+        checks: Map<Brief<Check>>,
+        /// Exclusion constraints by name.
+        exclude: Map<Exclude>,
+        /// Indexes by name: the columns and expressions, or a mapping.
+        indexes: Map<Brief<Index>>,
+        /// Whether policies decide which rows are seen: `forced` binds the owner too. Default: `off`.
+        row_security: Option<RowSecurity>,
+        /// Row-security policies by name.
+        policies: Map<Policy>,
+        /// Triggers by name.
+        triggers: Map<Trigger>,
+        /// Privileges by role.
+        grants: Grants,
+        /// Storage parameters.
+        with: Map<Sql>,
+        /// The table's former name.
+        renamed_from: Option<Text>,
+    }
+}
+
+mapping! {
+    "a trait",
+    /// A trait: what tables share. `{table}` and `{schema}` stand for the table's in every name and text.
+    struct TraitBody {
+        /// What the trait is for. It is no comment of the table.
+        comment: Option<Text>,
+        /// The owner.
+        owner: Option<Text>,
+        /// Is not written to the log and empty after a crash.
+        unlogged: Option<bool>,
+        /// Further traits.
+        traits: List<Text>,
+        /// Columns by name. They come after the table's own.
+        columns: Map<Brief<Column>>,
+        /// Unique constraints by name.
+        unique: Map<Brief<Unique>>,
+        /// Foreign keys by name.
+        foreign_keys: Map<ForeignKey>,
+        /// Check constraints by name.
+        checks: Map<Brief<Check>>,
+        /// Exclusion constraints by name.
+        exclude: Map<Exclude>,
+        /// Indexes by name.
+        indexes: Map<Brief<Index>>,
+        /// Whether policies decide which rows are seen.
+        row_security: Option<RowSecurity>,
+        /// Row-security policies by name.
+        policies: Map<Policy>,
+        /// Triggers by name.
+        triggers: Map<Trigger>,
+        /// Privileges by role.
+        grants: Grants,
+        /// Storage parameters.
+        with: Map<Sql>,
+    }
+}
+
+impl TraitBody {
+    /// What the trait adds to a table.
+    pub(in crate::read) fn into_table(self) -> Table {
+        // Its comment is for those who read the YAML.
+        let Self { comment: _about, .. } = &self;
+        Table {
+            comment: None,
+            owner: self.owner,
+            unlogged: self.unlogged,
+            traits: self.traits,
+            columns: self.columns,
+            primary_key: None,
+            unique: self.unique,
+            foreign_keys: self.foreign_keys,
+            checks: self.checks,
+            exclude: self.exclude,
+            indexes: self.indexes,
+            row_security: self.row_security,
+            policies: self.policies,
+            triggers: self.triggers,
+            grants: self.grants,
+            with: self.with,
+            renamed_from: None,
+        }
+    }
+}
+
+/// `row_security:`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RowSecurity {
+    /// Policies bind everybody, the owner too.
+    Forced,
+    /// Policies bind everybody but the owner.
+    Enabled,
+    /// Policies bind nobody.
+    Off,
+}
+
+words! {
+    RowSecurity as "RowSecurity", "forced, enabled or off" {
+        "forced" => RowSecurity::Forced, "Policies bind everybody, the owner too.";
+        "enabled" => RowSecurity::Enabled, "Policies bind everybody but the owner.";
+        "off" => RowSecurity::Off, "Policies bind nobody.";
+    }
+}
+
+/// A trait: decoded once for its faults, and kept as it stands, since its names depend on the table.
+#[derive(Debug, Clone)]
+pub(crate) struct Trait {
+    pub(in crate::read) raw: Raw,
+}
+
+impl Decode for Trait {
+    const WANTED: &'static str = TraitBody::WANTED;
+
+    fn decode(node: &Node, cx: &mut Context) -> Option<Self> {
+        TraitBody::decode(node, cx)?;
+        Raw::decode(node, cx).map(|raw| Self { raw })
+    }
+}
+
+impl JsonSchema for Trait {
+    fn schema_name() -> Cow<'static, str> {
+        "Trait".into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        TraitBody::json_schema(generator)
+    }
+}

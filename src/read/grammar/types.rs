@@ -1,0 +1,135 @@
+//! `enums:`, `domains:`, `composites:`.
+
+use super::Check;
+use super::Grants;
+use crate::diagnostic::Span;
+use crate::read::decode::{Brief, DefaultSql, HasBrief, List, Map, Text, mapping};
+
+mapping! {
+    "an enum",
+    /// An enum.
+    struct Enum {
+        /// The labels in their order.
+        labels: List<Brief<Label>>,
+        /// `COMMENT ON TYPE`.
+        comment: Option<Text>,
+        /// The owner. Default: `owner` of the project.
+        owner: Option<Text>,
+        /// Privileges by role beside PUBLIC's built-in USAGE.
+        grants: Grants,
+        /// The enum's former name.
+        renamed_from: Option<Text>,
+    }
+}
+
+impl HasBrief for Enum {
+    type Brief = List<Brief<Label>>;
+    const EITHER: &'static str = "a list of labels or a mapping";
+
+    fn from_brief(labels: Self::Brief, _: Span) -> Self {
+        Self { labels, comment: None, owner: None, grants: Map::default(), renamed_from: None }
+    }
+}
+
+mapping! {
+    "a label",
+    /// A label of an enum.
+    struct Label {
+        /// The label.
+        name: Text,
+        /// Its former name.
+        renamed_from: Option<Text>,
+    }
+}
+
+impl HasBrief for Label {
+    type Brief = Text;
+    const EITHER: &'static str = "a label or a mapping";
+
+    fn from_brief(name: Text, _: Span) -> Self {
+        Self { name, renamed_from: None }
+    }
+}
+
+mapping! {
+    "a domain",
+    /// A domain.
+    struct Domain {
+        /// The type beneath, with its modifiers.
+        r#type: Text,
+        /// Whether NULL is a value of it. Default: true, as in CREATE DOMAIN.
+        null: Option<bool>,
+        /// The default expression.
+        default: DefaultSql,
+        /// The collation where it is not that of the type beneath.
+        collation: Option<Text>,
+        /// Checks by name: the condition, in which the value is called `value`, or a mapping.
+        checks: Map<Brief<Check>>,
+        /// `COMMENT ON DOMAIN`.
+        comment: Option<Text>,
+        /// The owner. Default: `owner` of the project.
+        owner: Option<Text>,
+        /// Privileges by role beside PUBLIC's built-in USAGE.
+        grants: Grants,
+        /// The domain's former name.
+        renamed_from: Option<Text>,
+    }
+}
+
+impl HasBrief for Domain {
+    type Brief = Text;
+    const EITHER: &'static str = "a type or a mapping";
+
+    fn from_brief(r#type: Text, _: Span) -> Self {
+        Self {
+            r#type,
+            null: None,
+            default: DefaultSql(None),
+            collation: None,
+            checks: Map::default(),
+            comment: None,
+            owner: None,
+            grants: Map::default(),
+            renamed_from: None,
+        }
+    }
+}
+
+mapping! {
+    "a composite type",
+    /// A composite type.
+    struct Composite {
+        /// The attributes by name, in their order: a type or a mapping.
+        attributes: Map<Brief<Attribute>>,
+        /// `COMMENT ON TYPE`.
+        comment: Option<Text>,
+        /// The owner. Default: `owner` of the project.
+        owner: Option<Text>,
+        /// Privileges by role beside PUBLIC's built-in USAGE.
+        grants: Grants,
+        /// The type's former name.
+        renamed_from: Option<Text>,
+    }
+}
+
+mapping! {
+    "an attribute",
+    /// An attribute of a composite type.
+    struct Attribute {
+        /// The type with its modifiers.
+        r#type: Text,
+        /// The collation where it is not that of the type.
+        collation: Option<Text>,
+        /// `COMMENT ON COLUMN`.
+        comment: Option<Text>,
+    }
+}
+
+impl HasBrief for Attribute {
+    type Brief = Text;
+    const EITHER: &'static str = "a type or a mapping";
+
+    fn from_brief(r#type: Text, _: Span) -> Self {
+        Self { r#type, collation: None, comment: None }
+    }
+}

@@ -1,0 +1,93 @@
+//! `views:` and `materialized_views:`.
+
+use super::{Grants, Index, Trigger};
+use crate::read::decode::{Brief, Map, Sql, Text, mapping, words};
+
+mapping! {
+    "a view",
+    /// A view.
+    struct View {
+        /// The query.
+        query: Sql,
+        /// Reads its tables with the caller's privileges and policies (PostgreSQL 15). Default: false, the owner's.
+        security_invoker: Option<bool>,
+        /// Its conditions come before those of the caller. Default: false.
+        security_barrier: Option<bool>,
+        /// New rows must be visible through it.
+        check_option: Option<CheckOption>,
+        /// What is said of its columns, by name.
+        columns: Map<ViewColumn>,
+        /// Triggers by name.
+        triggers: Map<Trigger>,
+        /// Privileges by role.
+        grants: Grants,
+        /// `COMMENT ON VIEW`.
+        comment: Option<Text>,
+        /// The owner. Default: `owner` of the project.
+        owner: Option<Text>,
+        /// The view's former name.
+        renamed_from: Option<Text>,
+    }
+}
+
+mapping! {
+    "a column of a view",
+    /// What is said of a column of a view. The query decides the rest.
+    struct ViewColumn {
+        /// `COMMENT ON COLUMN`.
+        comment: Option<Text>,
+        /// Privileges on this column by role.
+        grants: Grants,
+    }
+}
+
+/// `check_option:`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum CheckOption {
+    /// `local`.
+    Local,
+    /// `cascaded`.
+    Cascaded,
+}
+
+impl CheckOption {
+    /// The word of `WITH (check_option = …)`.
+    pub(in crate::read) fn word(self) -> &'static str {
+        match self {
+            Self::Local => "local",
+            Self::Cascaded => "cascaded",
+        }
+    }
+}
+
+words! {
+    CheckOption as "CheckOption", "local or cascaded" {
+        "local" => CheckOption::Local, "By the conditions of this view.";
+        "cascaded" => CheckOption::Cascaded, "By those of the views beneath too.";
+    }
+}
+
+mapping! {
+    "a materialized view",
+    /// A materialized view.
+    struct MaterializedView {
+        /// The query.
+        query: Sql,
+        /// Holds data from the beginning. Default: true.
+        populated: Option<bool>,
+        /// Indexes by name, as in tables.
+        indexes: Map<Brief<Index>>,
+        /// Storage parameters.
+        with: Map<Sql>,
+        /// What is said of its columns, by name.
+        columns: Map<ViewColumn>,
+        /// Privileges by role.
+        grants: Grants,
+        /// `COMMENT ON MATERIALIZED VIEW`.
+        comment: Option<Text>,
+        /// The owner. Default: `owner` of the project.
+        owner: Option<Text>,
+        /// The view's former name.
+        renamed_from: Option<Text>,
+    }
+}

@@ -1,0 +1,224 @@
+//! From a project's folder to its declared state: load, parse, decode, resolve, check.
+//!
+//! [`project`] is the whole of it. Only [`files`] touches the disk; the rest are functions of text. Faults are
+//! gathered: a file that cannot be read, an unknown key and a reference to nothing are reported together.
+
+mod config;
+mod decode;
+mod files;
+mod grammar;
+mod json_schema;
+mod resolve;
+mod yaml;
+
+pub use config::{Config, FILE, OLDEST};
+pub use files::{MAX_FILE, MAX_TOTAL, find_root};
+pub use json_schema::json_schema;
+pub use yaml::{MAX_ALIASED, MAX_DEPTH};
+
+use crate::catalog::{Catalog, Intent, Name, ObjectId, Scope};
+use crate::check;
+use crate::diagnostic::{Diagnostic, Level, Sources, Span};
+use decode::{Context, Decode};
+use grammar::{ConfigFile, File};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A project that was read without a fault.
+#[derive(Debug, Clone)]
+pub struct Project {
+    /// Its folder.
+    pub root: PathBuf,
+    /// Its project file.
+    pub config: Config,
+    /// What it declares.
+    pub declared: Declared,
+    /// The text of its files.
+    pub sources: Sources,
+}
+
+/// What a project declares.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Declared {
+    /// Every object; `major` is 0 and expressions are as the author wrote them.
+    pub catalog: Catalog,
+    /// What the declaration says beyond the state.
+    pub intent: Intent,
+    /// How far it reaches: roles declared and declared absent, pinned extensions, tables with rows (`keys` is `None`:
+    /// the server words the keys).
+    pub scope: Scope,
+    /// Where the name of each object stands.
+    pub origins: BTreeMap<ObjectId, Span>,
+    /// What is said of the arguments and results of functions, by function.
+    pub signatures: BTreeMap<ObjectId, Signature>,
+    /// How unqualified names resolve while the state is built.
+    pub search_path: Vec<Name>,
+    /// `public` must not be there.
+    pub public_absent: bool,
+}
+
+/// What is said of a function beyond what PostgreSQL can hold. Only what is said: a function of which nothing is said
+/// has none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Signature {
+    /// Of the arguments by name.
+    pub args: BTreeMap<Name, Said>,
+    /// Of the result under the empty name, and of the columns of its table by theirs.
+    pub returns: BTreeMap<Name, Said>,
+}
+
+/// What is said of an argument or a result.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Said {
+    /// Whether it may be NULL.
+    pub null: Option<bool>,
+    /// What it is.
+    pub comment: Option<String>,
+}
+
+impl Declared {
+    /// Nothing but the search path.
+    pub(crate) fn empty(config: &Config) -> Self {
+        let roles = Some(BTreeSet::new());
+        Self {
+            catalog: Catalog::default(),
+            intent: Intent::default(),
+            scope: Scope { roles, ..Scope::everything() },
+            origins: BTreeMap::new(),
+            signatures: BTreeMap::new(),
+            search_path: config.search_path.clone(),
+            public_absent: false,
+        }
+    }
+}
+
+/// Why a project cannot be read.
+#[derive(Debug, Clone)]
+pub struct Faults {
+    /// Everything that was found, warnings too, by file and place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The text of the files, for snippets.
+    pub sources: Sources,
+}
+
+/// Reads the project in a folder. Beside it come the warnings.
+///
+/// # Errors
+/// Everything that is wrong with it, at once.
+pub fn project(root: &Path) -> Result<(Project, Vec<Diagnostic>), Box<Faults>> {
+    let mut faults = Vec::new();
+    let mut sources = Sources::new();
+    let file = files::config(root, &mut sources, &mut faults);
+    let config_file = file.and_then(|file| decode::<ConfigFile>(&file, &sources, &mut faults).0);
+    let Some(config_file) = config_file else { return Err(failed(faults, sources)) };
+    let config = Config::of(&config_file, &mut faults);
+    let declarations = files::declarations(root, &config, &config_file, &mut sources, &mut faults);
+    let (files, incomplete) = decode_all(&declarations, &sources, &mut faults);
+    files::bodies(root, &files, &mut sources, &mut faults);
+    let mut resolved = resolve::resolve(&config, &config_file, &files, &sources);
+    resolved.facts.incomplete |= incomplete;
+    faults.append(&mut resolved.faults);
+    let declared = resolved.declared;
+    faults.extend(check::run(check::Subject {
+        catalog: &declared.catalog,
+        intent: &declared.intent,
+        origins: &declared.origins,
+        facts: &resolved.facts,
+    }));
+    if faults.iter().any(|fault| fault.level == Level::Error) {
+        return Err(failed(faults, sources));
+    }
+    let project = Project { root: root.to_owned(), config, declared, sources };
+    Ok((project, sorted(faults)))
+}
+
+fn failed(diagnostics: Vec<Diagnostic>, sources: Sources) -> Box<Faults> {
+    Box::new(Faults { diagnostics: sorted(diagnostics), sources })
+}
+
+/// By file and place, each once.
+fn sorted(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let key = |it: &Diagnostic| (it.span.clone(), it.rule, it.message.clone());
+    diagnostics.sort_by_cached_key(key);
+    diagnostics.dedup();
+    diagnostics
+}
+
+/// One file, and whether all of it could be read.
+fn decode<T: Decode>(
+    file: &Arc<str>,
+    sources: &Sources,
+    faults: &mut Vec<Diagnostic>,
+) -> (Option<T>, bool) {
+    let text = sources.get(file).map_or("", |text| text);
+    let node = match yaml::parse(file, text, faults) {
+        Ok(Some(node)) if !node.is_null() => node,
+        Ok(_) => {
+            let span = Span { file: file.clone(), start: 0, end: 0 };
+            let fault = Diagnostic::warning("empty-file", "this file declares nothing").at(span);
+            faults.push(fault.help("remove it, or declare something in it"));
+            let mut cx = Context::new(file.clone());
+            let nothing = yaml::Node::nothing();
+            let value = T::decode(&nothing, &mut cx);
+            faults.append(&mut cx.faults);
+            return (value, true);
+        }
+        Err(()) => return (None, false),
+    };
+    let mut cx = Context::new(file.clone());
+    cx.root = (node.start, node.end);
+    let value = T::decode(&node, &mut cx);
+    faults.append(&mut cx.faults);
+    let complete = value.is_some() && !cx.incomplete;
+    (value, complete)
+}
+
+/// All files, in their order, and whether something of them could not be read.
+fn decode_all(
+    declarations: &[Arc<str>],
+    sources: &Sources,
+    faults: &mut Vec<Diagnostic>,
+) -> (Vec<resolve::Source>, bool) {
+    let mut incomplete = false;
+    let mut files = Vec::new();
+    for (file, (content, complete), mut found) in each_in_parallel(declarations, |file| {
+        let mut found = Vec::new();
+        let decoded = decode::<File>(file, sources, &mut found);
+        (file.clone(), decoded, found)
+    }) {
+        faults.append(&mut found);
+        incomplete |= !complete;
+        files.extend(content.map(|content| resolve::Source { file, content }));
+    }
+    (files, incomplete)
+}
+
+/// The results of a function for each item, in order, worked out by as many threads as there are processors.
+fn each_in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8);
+    let next = std::sync::atomic::AtomicUsize::new(0);
+    let mut done: Vec<(usize, R)> = std::thread::scope(|scope| {
+        let worker = || {
+            let mut done = Vec::new();
+            loop {
+                let index = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                match items.get(index) {
+                    Some(item) => done.push((index, work(item))),
+                    None => return done,
+                }
+            }
+        };
+        let threads: Vec<_> = (1..threads).map(|_| scope.spawn(worker)).collect();
+        let mut done = worker();
+        for thread in threads {
+            match thread.join() {
+                Ok(more) => done.extend(more),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        done
+    });
+    done.sort_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, result)| result).collect()
+}

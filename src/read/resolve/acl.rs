@@ -1,0 +1,95 @@
+//! Privileges that are built in: what an object grants before anybody says so (PostgreSQL's `acldefault`).
+
+use crate::catalog::{Catalog, Grants, Principal, Privilege};
+use Privilege as P;
+use std::collections::BTreeMap;
+
+/// Kinds of object as far as privileges go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Class {
+    Database,
+    Schema,
+    Table,
+    Column,
+    Sequence,
+    Function,
+    Type,
+}
+
+impl Class {
+    /// `a table`, for messages.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Database => "the database",
+            Self::Schema => "a schema",
+            Self::Table => "a table",
+            Self::Column => "a column",
+            Self::Sequence => "a sequence",
+            Self::Function => "a function",
+            Self::Type => "a type",
+        }
+    }
+
+    /// What `all` means. MAINTAIN (PostgreSQL 17) is not part of it: who holds the other seven on a table holds it
+    /// too where it exists.
+    pub(super) fn all(self) -> &'static [Privilege] {
+        match self {
+            Self::Database => &[P::Create, P::Connect, P::Temporary],
+            Self::Schema => &[P::Usage, P::Create],
+            Self::Table => &[
+                P::Select,
+                P::Insert,
+                P::Update,
+                P::Delete,
+                P::Truncate,
+                P::References,
+                P::Trigger,
+            ],
+            Self::Column => &[P::Select, P::Insert, P::Update, P::References],
+            Self::Sequence => &[P::Usage, P::Select, P::Update],
+            Self::Function => &[P::Execute],
+            Self::Type => &[P::Usage],
+        }
+    }
+
+    /// Whether the kind of object has the privilege.
+    pub(super) fn has(self, privilege: Privilege) -> bool {
+        self.all().contains(&privilege) || (self == Self::Table && privilege == P::Maintain)
+    }
+
+    fn everybody(self) -> &'static [Privilege] {
+        match self {
+            Self::Database => &[P::Connect, P::Temporary],
+            Self::Function => &[P::Execute],
+            Self::Type => &[P::Usage],
+            Self::Schema | Self::Table | Self::Column | Self::Sequence => &[],
+        }
+    }
+}
+
+/// What an object of this class grants by itself.
+pub(super) fn built_in(class: Class, owner: &Principal) -> Grants {
+    let mut grants = Grants::new();
+    if class == Class::Column {
+        return grants;
+    }
+    for (who, privileges) in [(owner, class.all()), (&Principal::Public, class.everybody())] {
+        if !privileges.is_empty() {
+            let held: &mut BTreeMap<_, _> = grants.entry(who.clone()).or_default();
+            held.extend(privileges.iter().map(|privilege| (*privilege, false)));
+        }
+    }
+    grants
+}
+
+/// Where a declaration speaks of MAINTAIN, it is part of everything again.
+pub(super) fn finish(catalog: &mut Catalog) {
+    for object in catalog.objects.values_mut() {
+        let stated = object.grants.values().any(|held| held.contains_key(&P::Maintain));
+        for held in object.grants.values_mut().filter(|_| stated) {
+            if Class::Table.all().iter().all(|privilege| held.contains_key(privilege)) {
+                held.entry(P::Maintain).or_insert(false);
+            }
+        }
+    }
+}

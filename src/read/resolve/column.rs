@@ -1,0 +1,81 @@
+//! Columns and their defaults.
+
+use super::acl::Class;
+use super::constraint::expression;
+use super::{Place, Resolver, comment_of, grants};
+use crate::catalog::{
+    Column, DefaultExpr, Generated, Identity, Kind, Object, ObjectId, Position, QName,
+    SequenceOptions,
+};
+use crate::diagnostic::Diagnostic;
+use crate::read::decode::Text;
+use crate::read::grammar;
+
+/// A column of a table, at its place.
+pub(super) fn column(
+    cx: &mut Resolver<'_>,
+    place: &Place,
+    table: &QName,
+    position: i32,
+    key: &Text,
+    it: &grammar::Column,
+) {
+    let Some(id) = cx.member_id(Kind::Column, table, key) else { return };
+    one_source(cx, key, it);
+    let mut object = Object::new(Column {
+        position: Position(position),
+        data_type: cx.column_type(place, &it.r#type),
+        null: it.null.unwrap_or(false),
+        collation: it.collation.as_ref().map(|name| cx.collation(name)),
+        identity: it.identity.as_ref().map(|identity| identity_of(identity)),
+        generated: it.generated.as_ref().map(|generated| Generated {
+            expression: expression(&generated.expression),
+            stored: generated.stored.unwrap_or(true),
+        }),
+    });
+    object.comment = comment_of(it.comment.as_ref());
+    grants::add(cx, &mut object.grants, Class::Column, &it.grants);
+    if !cx.add(id.clone(), object, &key.span) {
+        return;
+    }
+    cx.renamed(&id, it.renamed_from.as_ref());
+    if let Some(default) = &it.default.0 {
+        let id = ObjectId { kind: Kind::DefaultExpr, ..id };
+        cx.add(id, Object::new(DefaultExpr { expression: expression(default) }), &default.span);
+    }
+}
+
+fn identity_of(it: &grammar::IdentityColumn) -> Identity {
+    Identity {
+        always: it.always.unwrap_or(true),
+        sequence: SequenceOptions {
+            start: it.start,
+            increment: it.increment,
+            min: it.min,
+            max: it.max,
+            cache: it.cache,
+            cycle: it.cycle.unwrap_or(false),
+        },
+    }
+}
+
+/// A value comes from one source: PostgreSQL takes no two of them.
+fn one_source(cx: &mut Resolver<'_>, key: &Text, it: &grammar::Column) {
+    let sources: Vec<&str> = [
+        ("default", it.default.0.is_some()),
+        ("identity", it.identity.is_some()),
+        ("generated", it.generated.is_some()),
+    ]
+    .into_iter()
+    .filter_map(|(word, given)| given.then_some(word))
+    .collect();
+    if sources.len() > 1 {
+        let fault = Diagnostic::error(
+            "conflicting-keys",
+            format!("column {} says {} at once", key, sources.join(" and ")),
+        )
+        .at(key.span.clone())
+        .help("keep one of them: the value comes from one source");
+        cx.fault(fault);
+    }
+}

@@ -1,0 +1,335 @@
+//! Constraints of a table, those that a column states in short included.
+
+use super::element::{Columns, exclusion_element};
+use super::generated_name::generated;
+use super::role::options;
+use super::{Place, Resolver, comment_of};
+use crate::catalog::{Constraint, ConstraintBody, Kind, Name, Object, ObjectId, QName};
+use crate::diagnostic::{Diagnostic, Span};
+use crate::read::decode::{List, Text};
+use crate::read::grammar::{self, Table};
+
+/// An expression as it goes into a statement.
+pub(super) fn expression(sql: &Text) -> String {
+    sql.trim().to_owned()
+}
+
+/// Everything that a table, or a trait of it, demands of its rows.
+pub(super) fn constraints(
+    cx: &mut Resolver<'_>,
+    place: &Place,
+    table: &QName,
+    columns: Columns<'_>,
+    it: &Table,
+) {
+    if let Some(key) = &it.primary_key {
+        primary_key(cx, table, key);
+    }
+    for (key, unique) in it.unique.iter() {
+        let body = unique_body(cx, table, &unique.columns, unique);
+        put(cx, table, key, body, Common::of_unique(unique));
+    }
+    for (key, foreign_key) in it.foreign_keys.iter() {
+        let body = foreign_key_body(cx, place, table, foreign_key);
+        put(cx, table, key, body, Common::of_foreign_key(foreign_key));
+    }
+    for (key, check) in it.checks.iter() {
+        let body = Some(ConstraintBody::Check {
+            expression: expression(&check.expression),
+            no_inherit: check.no_inherit.unwrap_or(false),
+        });
+        let common = Common {
+            deferrable: None,
+            initially_deferred: None,
+            validated: check.validated,
+            comment: check.comment.as_ref(),
+            renamed_from: check.renamed_from.as_ref(),
+        };
+        put(cx, table, key, body, common);
+    }
+    for (key, exclude) in it.exclude.iter() {
+        let body = exclusion_body(cx, table, columns, exclude);
+        let common = Common {
+            deferrable: exclude.deferrable,
+            initially_deferred: exclude.initially_deferred,
+            validated: None,
+            comment: exclude.comment.as_ref(),
+            renamed_from: exclude.renamed_from.as_ref(),
+        };
+        put(cx, table, key, body, common);
+    }
+    for (key, column) in it.columns.iter() {
+        of_column(cx, place, table, key, column);
+    }
+}
+
+/// What every constraint may say.
+struct Common<'a> {
+    deferrable: Option<bool>,
+    initially_deferred: Option<bool>,
+    validated: Option<bool>,
+    comment: Option<&'a Text>,
+    renamed_from: Option<&'a Text>,
+}
+
+impl<'a> Common<'a> {
+    fn of_unique(it: &'a grammar::Unique) -> Self {
+        Self {
+            deferrable: it.deferrable,
+            initially_deferred: it.initially_deferred,
+            validated: None,
+            comment: it.comment.as_ref(),
+            renamed_from: it.renamed_from.as_ref(),
+        }
+    }
+
+    fn of_foreign_key(it: &'a grammar::ForeignKey) -> Self {
+        Self {
+            deferrable: it.deferrable,
+            initially_deferred: it.initially_deferred,
+            validated: it.validated,
+            comment: it.comment.as_ref(),
+            renamed_from: it.renamed_from.as_ref(),
+        }
+    }
+}
+
+fn put(
+    cx: &mut Resolver<'_>,
+    table: &QName,
+    key: &Text,
+    body: Option<ConstraintBody>,
+    common: Common<'_>,
+) {
+    if let (Some(name), Some(body)) = (cx.member_name(key), body) {
+        put_named(cx, table, name, &key.span, body, common);
+    }
+}
+
+fn put_named(
+    cx: &mut Resolver<'_>,
+    table: &QName,
+    name: Name,
+    at: &Span,
+    body: ConstraintBody,
+    common: Common<'_>,
+) {
+    let id = ObjectId::of_relation(Kind::Constraint, table, name);
+    let deferred = common.initially_deferred.unwrap_or(false);
+    if deferred && common.deferrable == Some(false) {
+        let fault = Diagnostic::error(
+            "conflicting-keys",
+            format!("{id} is initially deferred and not deferrable"),
+        )
+        .at(at.clone())
+        .help("remove `deferrable: false`, or `initially_deferred`");
+        cx.fault(fault);
+    }
+    let mut object = Object::new(Constraint {
+        body,
+        // INITIALLY DEFERRED implies DEFERRABLE.
+        deferrable: common.deferrable.unwrap_or(false) || deferred,
+        initially_deferred: deferred,
+        validated: common.validated.unwrap_or(true),
+    });
+    object.comment = comment_of(common.comment);
+    if cx.add(id.clone(), object, at) {
+        cx.renamed(&id, common.renamed_from);
+    }
+}
+
+/// The name that is stated, or else the one that PostgreSQL gives.
+fn named(
+    cx: &mut Resolver<'_>,
+    stated: Option<&Text>,
+    default: impl FnOnce() -> Name,
+    at: &Span,
+) -> Option<(Name, Span)> {
+    match stated {
+        Some(text) => cx.member_name(text).map(|name| (name, text.span.clone())),
+        None => Some((default(), at.clone())),
+    }
+}
+
+fn primary_key(cx: &mut Resolver<'_>, table: &QName, it: &grammar::PrimaryKey) {
+    let Some(span) = it.columns.span.clone() else { return empty_key(cx, None, table) };
+    let columns = key_columns(cx, table, &it.columns);
+    if columns.is_empty() {
+        return;
+    }
+    let body = ConstraintBody::PrimaryKey {
+        columns,
+        include: cx.columns(table, &it.include),
+        options: options(&it.with),
+    };
+    let common = Common {
+        deferrable: it.deferrable,
+        initially_deferred: it.initially_deferred,
+        validated: None,
+        comment: it.comment.as_ref(),
+        renamed_from: it.renamed_from.as_ref(),
+    };
+    let name = named(cx, it.name.as_ref(), || generated(&table.name, None, "pkey"), &span);
+    if let Some((name, at)) = name {
+        put_named(cx, table, name, &at, body, common);
+    }
+}
+
+/// The columns of a key: at least one, none twice.
+fn key_columns(cx: &mut Resolver<'_>, table: &QName, list: &List<Text>) -> Vec<Name> {
+    if list.is_empty() {
+        empty_key(cx, list.span.as_ref(), table);
+    }
+    let columns = cx.columns(table, list);
+    for (index, column) in list.iter().enumerate() {
+        if list[..index].iter().any(|earlier| **earlier == **column) {
+            let fault = Diagnostic::error(
+                "duplicate-column",
+                format!("column {} stands twice in one key", column),
+            )
+            .at(column.span.clone())
+            .help("remove one of the two");
+            cx.fault(fault);
+        }
+    }
+    columns
+}
+
+fn empty_key(cx: &mut Resolver<'_>, at: Option<&Span>, table: &QName) {
+    let fault = Diagnostic::error("missing-key", format!("a key of table {table} has no columns"))
+        .at(at.cloned())
+        .help("name its columns: `columns: [id]`");
+    cx.fault(fault);
+}
+
+fn unique_body(
+    cx: &mut Resolver<'_>,
+    table: &QName,
+    columns: &List<Text>,
+    it: &grammar::Unique,
+) -> Option<ConstraintBody> {
+    let columns = key_columns(cx, table, columns);
+    (!columns.is_empty()).then(|| ConstraintBody::Unique {
+        columns,
+        include: cx.columns(table, &it.include),
+        nulls_not_distinct: it.nulls_not_distinct.unwrap_or(false),
+        options: options(&it.with),
+    })
+}
+
+fn foreign_key_body(
+    cx: &mut Resolver<'_>,
+    place: &Place,
+    table: &QName,
+    it: &grammar::ForeignKey,
+) -> Option<ConstraintBody> {
+    let columns = key_columns(cx, table, &it.columns);
+    let references = cx.table(place, &it.references.table)?;
+    let body = ConstraintBody::ForeignKey {
+        referenced_columns: cx.columns(&references, &it.references.columns),
+        references,
+        columns,
+        match_type: it.r#match.unwrap_or_default(),
+        on_delete: it.on_delete.unwrap_or_default(),
+        on_update: it.on_update.unwrap_or_default(),
+        set_columns: cx.columns(table, &it.set_columns),
+    };
+    (!it.columns.is_empty()).then_some(body)
+}
+
+fn exclusion_body(
+    cx: &mut Resolver<'_>,
+    table: &QName,
+    columns: Columns<'_>,
+    it: &grammar::Exclude,
+) -> Option<ConstraintBody> {
+    let elements: Vec<_> = it
+        .elements
+        .iter()
+        .filter_map(|element| exclusion_element(cx, table, columns, element))
+        .collect();
+    if it.elements.is_empty() {
+        empty_key(cx, it.elements.span.as_ref(), table);
+    }
+    (!elements.is_empty()).then(|| ConstraintBody::Exclusion {
+        using: it.using.as_ref().map_or(Name::from("gist"), |text| Name::from(&**text)),
+        elements,
+        include: cx.columns(table, &it.include),
+        predicate: it.r#where.as_ref().map(|sql| expression(sql)),
+        options: options(&it.with),
+    })
+}
+
+/// What a column demands in short.
+fn of_column(
+    cx: &mut Resolver<'_>,
+    place: &Place,
+    table: &QName,
+    key: &Text,
+    it: &grammar::Column,
+) {
+    let Ok(column) = super::name::single(key) else { return };
+    let default = |label: &'static str| {
+        let (table, column) = (table.name.clone(), column.clone());
+        move || generated(&table, Some(&column), label)
+    };
+    if let Some(reference) = &it.references
+        && let Some(references) = cx.table(place, &reference.table)
+    {
+        let body = ConstraintBody::ForeignKey {
+            columns: vec![column.clone()],
+            referenced_columns: cx.columns(&references, &reference.column),
+            references,
+            match_type: reference.r#match.unwrap_or_default(),
+            on_delete: reference.on_delete.unwrap_or_default(),
+            on_update: reference.on_update.unwrap_or_default(),
+            set_columns: Vec::new(),
+        };
+        let common = Common {
+            deferrable: reference.deferrable,
+            initially_deferred: reference.initially_deferred,
+            validated: reference.validated,
+            comment: reference.comment.as_ref(),
+            renamed_from: reference.renamed_from.as_ref(),
+        };
+        let at = &reference.table.span;
+        if let Some((name, at)) = named(cx, reference.name.as_ref(), default("fkey"), at) {
+            put_named(cx, table, name, &at, body, common);
+        }
+    }
+    if let Some(check) = &it.check {
+        let body = ConstraintBody::Check {
+            expression: expression(&check.expression),
+            no_inherit: check.no_inherit.unwrap_or(false),
+        };
+        let common = Common {
+            deferrable: None,
+            initially_deferred: None,
+            validated: check.validated,
+            comment: check.comment.as_ref(),
+            renamed_from: check.renamed_from.as_ref(),
+        };
+        let at = &check.expression.span;
+        if let Some((name, at)) = named(cx, check.name.as_ref(), default("check"), at) {
+            put_named(cx, table, name, &at, body, common);
+        }
+    }
+    if let Some(unique) = it.unique.as_ref().and_then(|unique| unique.0.as_ref()) {
+        let body = ConstraintBody::Unique {
+            columns: vec![column.clone()],
+            include: cx.columns(table, &unique.include),
+            nulls_not_distinct: unique.nulls_not_distinct.unwrap_or(false),
+            options: options(&unique.with),
+        };
+        let common = Common {
+            deferrable: unique.deferrable,
+            initially_deferred: unique.initially_deferred,
+            validated: None,
+            comment: unique.comment.as_ref(),
+            renamed_from: unique.renamed_from.as_ref(),
+        };
+        if let Some((name, at)) = named(cx, unique.name.as_ref(), default("key"), &key.span) {
+            put_named(cx, table, name, &at, body, common);
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! What must be there before an object can be made, as far as the text tells.
+
+use super::Resolver;
+use super::tokens::{Identifier, identifiers};
+use crate::catalog::{
+    Body, Catalog, ConstraintBody, Definition, IndexElement, Kind, Name, Object, ObjectId,
+    Principal, QName,
+};
+use std::collections::{BTreeSet, HashMap};
+
+/// Ties every object to what it names. A function's source is not read: PostgreSQL takes it unread, and it may well
+/// speak of tables whose policies speak of the function.
+pub(super) fn tie(cx: &mut Resolver<'_>) {
+    let catalog = &cx.declared.catalog;
+    let named = Named::of(catalog);
+    let mut ties: Vec<(ObjectId, BTreeSet<ObjectId>)> = Vec::new();
+    let mut words = Vec::new();
+    for (id, object) in &catalog.objects {
+        let mut needs = BTreeSet::new();
+        words.clear();
+        texts(object, &mut |text| identifiers(text, &mut words));
+        for word in &words {
+            named.find(word, &cx.config.search_path, id, &mut needs);
+        }
+        structure(catalog, id, object, &mut needs);
+        needs.remove(id);
+        if !needs.is_empty() {
+            ties.push((id.clone(), needs));
+        }
+    }
+    for (id, needs) in ties {
+        if let Some(object) = cx.declared.catalog.objects.get_mut(&id) {
+            object.depends_on = needs;
+        }
+    }
+}
+
+/// Objects that text can name, by name.
+struct Named<'c>(HashMap<&'c str, Vec<&'c ObjectId>>);
+
+impl<'c> Named<'c> {
+    fn of(catalog: &'c Catalog) -> Self {
+        let mut named: HashMap<&str, Vec<&ObjectId>> = HashMap::new();
+        for kind in [
+            Kind::Enum,
+            Kind::Domain,
+            Kind::Composite,
+            Kind::Sequence,
+            Kind::Function,
+            Kind::Table,
+            Kind::View,
+            Kind::MaterializedView,
+        ] {
+            for (id, _) in catalog.of_kind(kind) {
+                named.entry(&id.name).or_default().push(id);
+            }
+        }
+        Self(named)
+    }
+
+    fn find(
+        &self,
+        word: &Identifier<'_>,
+        search_path: &[Name],
+        own: &ObjectId,
+        needs: &mut BTreeSet<ObjectId>,
+    ) {
+        let Some(ids) = self.0.get(&*word.name) else { return };
+        for id in ids {
+            let Some(schema) = &id.schema else { continue };
+            let meant = match &word.qualifier {
+                // It may be an alias or a table before a column.
+                Some(qualifier) => **qualifier == **schema,
+                None => search_path.contains(schema) || own.schema.as_ref() == Some(schema),
+            };
+            // A part of a relation needs its relation anyhow.
+            let implied = id.kind != Kind::Function && own.relation_qname() == id.qname();
+            if meant && !implied {
+                needs.insert((*id).clone());
+            }
+        }
+    }
+}
+
+/// Every text of an object that may name others.
+fn texts<'o>(object: &'o Object, take: &mut impl FnMut(&'o str)) {
+    let mut some = |texts: &[&'o Option<String>]| {
+        texts.iter().filter_map(|text| text.as_deref()).for_each(&mut *take);
+    };
+    match &object.definition {
+        Definition::Domain(it) => {
+            some(&[&it.default]);
+            take(&it.base);
+        }
+        Definition::DomainConstraint(it) => take(&it.check),
+        Definition::Composite(it) => it.attributes.iter().for_each(|it| take(&it.data_type)),
+        Definition::Function(it) => {
+            some(&[&it.returns]);
+            for arg in &it.args {
+                take(&arg.data_type);
+                arg.default.iter().for_each(|text| take(text));
+            }
+            if let Body::Atomic(text) = &it.body {
+                take(text);
+            }
+        }
+        Definition::Column(it) => {
+            take(&it.data_type);
+            it.generated.iter().for_each(|it| take(&it.expression));
+        }
+        Definition::DefaultExpr(it) => take(&it.expression),
+        Definition::Constraint(it) => match &it.body {
+            ConstraintBody::Check { expression, .. } => take(expression),
+            ConstraintBody::Exclusion { elements, predicate, .. } => {
+                some(&[predicate]);
+                for it in elements {
+                    element(&it.element, take);
+                    take(&it.operator);
+                }
+            }
+            _ => {}
+        },
+        Definition::Index(it) => {
+            some(&[&it.predicate]);
+            it.elements.iter().for_each(|it| element(it, take));
+        }
+        Definition::View(it) => take(&it.query),
+        Definition::MaterializedView(it) => take(&it.query),
+        Definition::Trigger(it) => some(&[&it.when]),
+        Definition::Policy(it) => some(&[&it.using, &it.with_check]),
+        Definition::Database(_)
+        | Definition::Role(_)
+        | Definition::Membership(_)
+        | Definition::Schema(_)
+        | Definition::Extension(_)
+        | Definition::DefaultPrivileges(_)
+        | Definition::Enum(_)
+        | Definition::Sequence(_)
+        | Definition::Table(_)
+        | Definition::Rows(_) => {}
+    }
+}
+
+fn element<'o>(it: &'o IndexElement, take: &mut impl FnMut(&'o str)) {
+    take(&it.expression);
+    it.operator_class.iter().for_each(|text| take(text));
+}
+
+/// Ties that are no matter of text.
+fn structure(catalog: &Catalog, id: &ObjectId, object: &Object, needs: &mut BTreeSet<ObjectId>) {
+    let mut need = |id: ObjectId| {
+        if catalog.objects.contains_key(&id) {
+            needs.insert(id);
+        }
+    };
+    let role = |name: &Name| ObjectId::global(Kind::Role, name.clone());
+    if let (Some(schema), None) = (&id.schema, &id.relation) {
+        need(ObjectId::global(Kind::Schema, schema.clone()));
+    }
+    let grantees = object.grants.keys();
+    for principal in object.owner.iter().chain(grantees) {
+        if let Principal::Role(name) = principal {
+            need(role(name));
+        }
+    }
+    match &object.definition {
+        Definition::Membership(it) => {
+            need(role(&it.role));
+            need(role(&it.member));
+        }
+        Definition::Extension(it) => {
+            it.schema.iter().for_each(|it| need(ObjectId::global(Kind::Schema, it.clone())));
+        }
+        Definition::DefaultPrivileges(it) => {
+            if let Principal::Role(name) = &it.role {
+                need(role(name));
+            }
+        }
+        Definition::Sequence(it) => {
+            if let Some((table, column)) = &it.owned_by {
+                need(ObjectId::of_relation(Kind::Column, table, column.clone()));
+            }
+        }
+        Definition::Constraint(it) => {
+            if let ConstraintBody::ForeignKey { references, referenced_columns, .. } = &it.body {
+                need(ObjectId::in_schema(Kind::Table, references));
+                keys(catalog, references, referenced_columns).into_iter().for_each(&mut need);
+            }
+        }
+        Definition::Trigger(it) => need(ObjectId::function(&it.function, "")),
+        Definition::Policy(it) => {
+            for principal in &it.roles {
+                if let Principal::Role(name) = principal {
+                    need(role(name));
+                }
+            }
+        }
+        Definition::Rows(_) => {
+            let own = id.qname();
+            need(ObjectId::in_schema(Kind::Table, &own));
+            for (_, object) in catalog.of_relation(Kind::Constraint, &own) {
+                if let Definition::Constraint(it) = &object.definition
+                    && let ConstraintBody::ForeignKey { references, .. } = &it.body
+                {
+                    need(ObjectId::in_schema(Kind::Rows, references));
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The constraints and indexes of a table that a foreign key can stand on.
+fn keys(catalog: &Catalog, table: &QName, columns: &[Name]) -> Vec<ObjectId> {
+    let same = |key: &[Name]| {
+        key.len() == columns.len() && key.iter().all(|column| columns.contains(column))
+    };
+    let constraints = catalog.of_relation(Kind::Constraint, table).filter(|(_, object)| {
+        let Definition::Constraint(it) = &object.definition else { return false };
+        match &it.body {
+            ConstraintBody::PrimaryKey { columns: key, .. } => columns.is_empty() || same(key),
+            ConstraintBody::Unique { columns: key, .. } => same(key),
+            _ => false,
+        }
+    });
+    let indexes = catalog.of_relation(Kind::Index, table).filter(|(_, object)| {
+        matches!(&object.definition, Definition::Index(it) if it.unique && it.predicate.is_none())
+    });
+    constraints.chain(indexes).map(|(id, _)| id.clone()).collect()
+}

@@ -1,0 +1,270 @@
+//! Functions and procedures.
+
+use super::acl::Class;
+use super::constraint::expression;
+use super::names::without_arguments;
+use super::role::options;
+use super::type_name;
+use super::{Place, Resolver, comment_of};
+use crate::catalog::{
+    ArgMode, Argument, Body, Function, FunctionKind, Kind, Name, ObjectId, Parallel, Principal,
+    Privilege, Security, Volatility,
+};
+use crate::diagnostic::Diagnostic;
+use crate::read::decode::{Brief, Entry, List, Map, Sql, Text};
+use crate::read::files::beside;
+use crate::read::grammar::{self, File};
+use crate::read::{Said, Signature};
+
+pub(super) fn functions(cx: &mut Resolver<'_>, place: &Place, file: &File) {
+    for Entry { key, value, .. } in &file.functions.0 {
+        one(cx, place, key, value.as_ref().map(Routine::of_function));
+    }
+    for Entry { key, value, .. } in &file.procedures.0 {
+        one(cx, place, key, value.as_ref().map(Routine::of_procedure));
+    }
+}
+
+/// What functions and procedures share.
+struct Routine<'a> {
+    function: Option<&'a grammar::Function>,
+    args: &'a Map<Brief<grammar::Argument>>,
+    language: Option<&'a Text>,
+    security: Option<Security>,
+    execute: &'a List<Text>,
+    set: &'a Map<Sql>,
+    owner: Option<&'a Text>,
+    body: Option<&'a Text>,
+    body_file: Option<&'a Text>,
+    atomic: Option<&'a Text>,
+    comment: Option<&'a Text>,
+    renamed_from: Option<&'a Text>,
+}
+
+impl<'a> Routine<'a> {
+    fn of_function(it: &'a grammar::Function) -> Self {
+        Self {
+            function: Some(it),
+            args: &it.args,
+            language: it.language.as_ref(),
+            security: it.security,
+            execute: &it.execute,
+            set: &it.set,
+            owner: it.owner.as_ref(),
+            body: it.body.as_ref(),
+            body_file: it.body_file.as_ref(),
+            atomic: it.atomic.as_deref(),
+            comment: it.comment.as_ref(),
+            renamed_from: it.renamed_from.as_ref(),
+        }
+    }
+
+    fn of_procedure(it: &'a grammar::Procedure) -> Self {
+        Self {
+            function: None,
+            args: &it.args,
+            language: it.language.as_ref(),
+            security: it.security,
+            execute: &it.execute,
+            set: &it.set,
+            owner: it.owner.as_ref(),
+            body: it.body.as_ref(),
+            body_file: it.body_file.as_ref(),
+            atomic: it.atomic.as_deref(),
+            comment: it.comment.as_ref(),
+            renamed_from: it.renamed_from.as_ref(),
+        }
+    }
+}
+
+fn one(cx: &mut Resolver<'_>, place: &Place, key: &Text, routine: Option<Routine<'_>>) {
+    let short = Text::new(without_arguments(key), key.span.clone());
+    let Some(name) = cx.declared_name(place, &short) else { return };
+    let Some(it) = routine else {
+        cx.facts.lost.insert(ObjectId::in_schema(Kind::Function, &name));
+        return;
+    };
+    let types = type_name::identity(&cx.names, &cx.config.search_path, place, it.args);
+    let id = ObjectId::function(&name, types);
+    let mut args = arguments(cx, place, it.args);
+    let signature = signature(&it);
+    let returns = match it.function {
+        Some(function) => returns(cx, place, key, function, &mut args),
+        None => None,
+    };
+    let Some(body) = body(cx, key, &it) else { return };
+    let definer = it.security == Some(Security::Definer);
+    let mut settings = options(it.set);
+    if definer {
+        // Without it the caller's search_path decides what the body means; pg_temp comes last, where it is harmless.
+        settings
+            .entry("search_path".to_owned())
+            .or_insert_with(|| "pg_catalog, pg_temp".to_owned());
+    }
+    let language = match (it.language, &body) {
+        (Some(language), _) => Name::from(&**language),
+        (None, Body::Atomic(_)) => Name::from("sql"),
+        (None, _) => Name::from("plpgsql"),
+    };
+    let definition = Function {
+        kind: match it.function {
+            Some(_) => FunctionKind::Function,
+            None => FunctionKind::Procedure,
+        },
+        language,
+        args,
+        returns,
+        volatility: it.function.and_then(|it| it.volatility).unwrap_or(Volatility::Volatile),
+        strict: it.function.and_then(|it| it.strict).unwrap_or(false),
+        security: it.security.unwrap_or(Security::Invoker),
+        leakproof: it.function.and_then(|it| it.leakproof).unwrap_or(false),
+        parallel: it.function.and_then(|it| it.parallel).unwrap_or(Parallel::Unsafe),
+        cost: it.function.and_then(|it| it.cost),
+        rows: it.function.and_then(|it| it.rows),
+        support: it.function.and_then(|it| it.support.as_ref()).map(|text| text.to_string()),
+        settings,
+        body,
+    };
+    let owner = match (it.owner, definer, &cx.config.function_owner) {
+        (None, true, Some(owner)) => Principal::Role(owner.clone()),
+        (stated, ..) => cx.owner(stated),
+    };
+    let mut object = cx.owned(definition, Class::Function, owner, it.comment, &Map::default());
+    if definer || it.execute.span.is_some() {
+        object.grants.remove(&Principal::Public);
+    }
+    for text in it.execute {
+        let who = cx.grantee(text);
+        object.grants.entry(who).or_default().entry(Privilege::Execute).or_insert(false);
+    }
+    if cx.add(id.clone(), object, &key.span) {
+        cx.renamed(&id, it.renamed_from);
+        if signature != Signature::default() {
+            cx.declared.signatures.insert(id, signature);
+        }
+    }
+}
+
+/// What is said of arguments and results and has no place in the catalog.
+fn signature(it: &Routine<'_>) -> Signature {
+    let said =
+        |null: Option<bool>, comment: Option<&Text>| Said { null, comment: comment_of(comment) };
+    let spoken = |(_, said): &(Name, Said)| *said != Said::default();
+    let named = |key: &Text| Name::from(&**key);
+    let args = it.args.iter().map(|(key, arg)| (named(key), said(arg.null, arg.comment.as_ref())));
+    let returns = it.function.and_then(|function| function.returns.as_ref());
+    let columns =
+        returns.and_then(|returns| returns.table.as_ref()).into_iter().flat_map(Map::iter);
+    let columns = columns.map(|(key, it)| (named(key), said(it.null, it.comment.as_ref())));
+    let result = returns.map(|returns| (Name::from(""), said(returns.null, None)));
+    Signature {
+        args: args.filter(spoken).collect(),
+        returns: result.into_iter().chain(columns).filter(spoken).collect(),
+    }
+}
+
+fn arguments(
+    cx: &mut Resolver<'_>,
+    place: &Place,
+    map: &Map<Brief<grammar::Argument>>,
+) -> Vec<Argument> {
+    let mut args = Vec::new();
+    for (key, it) in map.iter() {
+        let unnamed = key.strip_prefix('$').is_some_and(|number| number.parse::<u16>().is_ok());
+        let name = if unnamed { None } else { cx.member_name(key) };
+        args.push(Argument {
+            name,
+            mode: it.mode.unwrap_or(ArgMode::In),
+            data_type: cx.data_type(place, &it.r#type),
+            default: it.default.0.as_ref().map(|sql| expression(sql)),
+        });
+    }
+    args
+}
+
+/// As `pg_get_function_result` words it. The columns of RETURNS TABLE are arguments too.
+fn returns(
+    cx: &mut Resolver<'_>,
+    place: &Place,
+    key: &Text,
+    it: &grammar::Function,
+    args: &mut Vec<Argument>,
+) -> Option<String> {
+    let out: Vec<&str> = args
+        .iter()
+        .filter(|arg| matches!(arg.mode, ArgMode::Out | ArgMode::InOut))
+        .map(|arg| &*arg.data_type)
+        .collect();
+    let implied = match out[..] {
+        [] => None,
+        [one] => Some(one.to_owned()),
+        _ => Some("record".to_owned()),
+    };
+    let Some(returns) = &it.returns else {
+        if implied.is_none() {
+            let fault = Diagnostic::error(
+                "missing-key",
+                format!("function {} does not say what it returns", key),
+            )
+            .at(key.span.clone())
+            .help("add `returns: …`: a type, `void`, `trigger`, `{ set_of: … }` or `{ table: … }`");
+            cx.fault(fault);
+        }
+        return implied;
+    };
+    match (&returns.r#type, &returns.set_of, &returns.table) {
+        (Some(text), None, None) => Some(cx.data_type(place, text)),
+        (None, Some(text), None) => Some(format!("SETOF {}", cx.data_type(place, text))),
+        (None, None, Some(columns)) => {
+            let mut parts = Vec::new();
+            for (key, column) in columns.iter() {
+                let Some(name) = cx.member_name(key) else { continue };
+                let data_type = cx.data_type(place, &column.r#type);
+                parts.push(format!("{} {data_type}", crate::render::quoted(&name)));
+                let mode = ArgMode::Table;
+                args.push(Argument { name: Some(name), mode, data_type, default: None });
+            }
+            Some(format!("TABLE({})", parts.join(", ")))
+        }
+        _ => {
+            let fault = Diagnostic::error(
+                "conflicting-keys",
+                format!("function {} returns not exactly one thing", key),
+            )
+            .at(key.span.clone())
+            .help("give `returns` exactly one of `type`, `set_of` and `table`");
+            cx.fault(fault);
+            None
+        }
+    }
+}
+
+/// Exactly one of `body`, `body_file` and `atomic`.
+fn body(cx: &mut Resolver<'_>, key: &Text, it: &Routine<'_>) -> Option<Body> {
+    match (it.body, it.body_file, it.atomic) {
+        (Some(text), None, None) => Some(Body::Source(text.to_string())),
+        (None, None, Some(text)) => Some(Body::Atomic(expression(text))),
+        (None, Some(text), None) => {
+            let path = beside(&text.span.file, text)?;
+            // A file that is not there was reported when it was to be read.
+            let source = cx.sources.get(&*path)?;
+            Some(Body::Source(source.to_string()))
+        }
+        (None, None, None) => {
+            let fault = Diagnostic::error("missing-key", format!("{} has no body", key))
+                .at(key.span.clone())
+                .help("add one of `body`, `body_file` and `atomic`");
+            cx.fault(fault);
+            None
+        }
+        (_, file, atomic) => {
+            let at = atomic.or(file).map(|text| text.span.clone());
+            let fault =
+                Diagnostic::error("conflicting-keys", format!("{} has more than one body", key))
+                    .at(at)
+                    .help("keep one of `body`, `body_file` and `atomic`");
+            cx.fault(fault);
+            None
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Indexes that no constraint stands on.
+
+use super::constraint::expression;
+use super::element::{Columns, index_element};
+use super::role::options;
+use super::{Resolver, comment_of};
+use crate::catalog::{Index, Kind, Name, Object, QName};
+use crate::diagnostic::Diagnostic;
+use crate::read::decode::{Brief, Map};
+use crate::read::grammar;
+
+/// The indexes of a table or a materialized view.
+pub(super) fn indexes(
+    cx: &mut Resolver<'_>,
+    relation: &QName,
+    columns: Columns<'_>,
+    map: &Map<Brief<grammar::Index>>,
+) {
+    for (key, it) in map.iter() {
+        let Some(id) = cx.member_id(Kind::Index, relation, key) else { continue };
+        if it.columns.is_empty() {
+            let fault = Diagnostic::error("missing-key", format!("{id} has no columns"))
+                .at(key.span.clone())
+                .help("name at least one column or expression: `columns: [name]`");
+            cx.fault(fault);
+            continue;
+        }
+        let elements =
+            it.columns.iter().map(|part| index_element(cx, relation, columns, part)).collect();
+        let mut object = Object::new(Index {
+            using: it.using.as_ref().map_or(Name::from("btree"), |text| Name::from(&**text)),
+            unique: it.unique.unwrap_or(false),
+            nulls_not_distinct: it.nulls_not_distinct.unwrap_or(false),
+            elements,
+            include: cx.columns(relation, &it.include),
+            predicate: it.r#where.as_ref().map(|sql| expression(sql)),
+            options: options(&it.with),
+            valid: true,
+        });
+        object.comment = comment_of(it.comment.as_ref());
+        if cx.add(id.clone(), object, &key.span) {
+            cx.renamed(&id, it.renamed_from.as_ref());
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! From the grammar to the catalog: names are put into schemas, short forms written out, traits expanded, privileges
+//! computed in full.
+//!
+//! Nothing stops at a fault. A name that is not found resolves to where it would stand, and its mention is kept for
+//! `check`, which reports it.
+
+mod acl;
+mod column;
+mod constraint;
+mod default_privileges;
+mod depends;
+mod element;
+mod function;
+mod generated_name;
+mod grants;
+mod index;
+mod known_types;
+mod lookup;
+mod name;
+mod names;
+mod policy;
+mod role;
+mod rows;
+mod schema;
+mod sequence;
+mod table;
+mod tokens;
+mod traits;
+mod trigger;
+mod type_name;
+mod types;
+mod view;
+
+use super::config::Config;
+use super::grammar::{ConfigFile, File, Grants};
+use super::{Declared, decode::Text};
+use crate::catalog::{Kind, Name, Object, ObjectId, Principal};
+use crate::check::{Facts, Mention, Wanted};
+use crate::diagnostic::{Diagnostic, Sources, Span};
+pub(super) use name::single;
+
+use acl::Class;
+use names::Names;
+
+/// One declaration file, decoded.
+#[derive(Debug)]
+pub(super) struct Source {
+    /// Its name.
+    pub(super) file: std::sync::Arc<str>,
+    /// What it declares.
+    pub(super) content: File,
+}
+
+/// What resolving leads to.
+pub(super) struct Resolved {
+    pub(super) declared: Declared,
+    pub(super) facts: Facts,
+    pub(super) faults: Vec<Diagnostic>,
+}
+
+/// Where unqualified names of a file live.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    schema: Name,
+    file: std::sync::Arc<str>,
+}
+
+/// What is known and what was found so far.
+pub(super) struct Resolver<'a> {
+    config: &'a Config,
+    sources: &'a Sources,
+    names: Names,
+    declared: Declared,
+    facts: Facts,
+    faults: Vec<Diagnostic>,
+}
+
+/// The declared state.
+pub(super) fn resolve(
+    config: &Config,
+    stated: &ConfigFile,
+    files: &[Source],
+    sources: &Sources,
+) -> Resolved {
+    let placed: Vec<(Place, &File)> =
+        files.iter().map(|source| (place(config, source), &source.content)).collect();
+    let mut cx = Resolver {
+        config,
+        sources,
+        names: names::collect(config, &placed),
+        declared: Declared::empty(config),
+        facts: Facts::default(),
+        faults: Vec::new(),
+    };
+    schema::database(&mut cx);
+    mentions(&mut cx, stated, files);
+    for (place, file) in &placed {
+        schema::schemas(&mut cx, place, file);
+        role::roles(&mut cx, file);
+        types::types(&mut cx, place, file);
+        function::functions(&mut cx, place, file);
+    }
+    let traits = traits::collect(&mut cx, &placed);
+    for (place, file) in &placed {
+        table::tables(&mut cx, place, file, &traits);
+        view::views(&mut cx, place, file);
+    }
+    for (place, file) in &placed {
+        sequence::sequences(&mut cx, place, file);
+        trigger::by_relation(&mut cx, place, file);
+        policy::by_table(&mut cx, place, file);
+    }
+    for (place, file) in &placed {
+        grants::grants(&mut cx, place, file);
+        default_privileges::default_privileges(&mut cx, file);
+    }
+    for (place, file) in &placed {
+        grants::revokes(&mut cx, place, file);
+        rows::rows(&mut cx, place, file);
+    }
+    acl::finish(&mut cx.declared.catalog);
+    depends::tie(&mut cx);
+    Resolved { declared: cx.declared, facts: cx.facts, faults: cx.faults }
+}
+
+/// What the project file and the heads of the files name.
+fn mentions(cx: &mut Resolver<'_>, stated: &ConfigFile, files: &[Source]) {
+    let heads = files.iter().filter_map(|source| source.content.schema.as_ref());
+    for text in stated.default_schema.iter().chain(&stated.search_path).chain(heads) {
+        cx.schema(text);
+    }
+    for text in stated.owner.iter().chain(&stated.function_owner) {
+        cx.role(text);
+    }
+}
+
+fn place(config: &Config, source: &Source) -> Place {
+    let stated = source.content.schema.as_ref();
+    let schema = stated.and_then(|text| name::single(text).ok());
+    Place {
+        schema: schema.unwrap_or_else(|| config.default_schema.clone()),
+        file: source.file.clone(),
+    }
+}
+
+impl Resolver<'_> {
+    fn fault(&mut self, fault: Diagnostic) {
+        self.faults.push(fault);
+    }
+
+    fn mention(&mut self, at: &Span, wanted: Wanted) {
+        self.facts.mentions.push(Mention { at: at.clone(), wanted });
+    }
+
+    /// Takes an object in. A second one of the same identity is a fault that shows both.
+    fn add(&mut self, id: ObjectId, object: Object, at: &Span) -> bool {
+        if let Some(first) = self.declared.origins.get(&id) {
+            let fault =
+                Diagnostic::error("duplicate-name", format!("{id} is declared a second time"))
+                    .at(at.clone())
+                    .also(first.clone(), "first declared here")
+                    .help("remove or rename one of the two");
+            self.fault(fault);
+            return false;
+        }
+        self.declared.origins.insert(id.clone(), at.clone());
+        self.declared.catalog.objects.insert(id, object);
+        true
+    }
+
+    /// `renamed_from`: the former identity differs in its name alone.
+    fn renamed(&mut self, id: &ObjectId, from: Option<&Text>) {
+        let Some(from) = from else { return };
+        let mut old = id.clone();
+        match name::qualified(from) {
+            Ok((schema, name)) => {
+                old.name = name;
+                if let Some(schema) = schema {
+                    if id.relation.is_some() || id.schema.is_none() {
+                        let fault = Diagnostic::error(
+                            "bad-name",
+                            format!("the former name of {id} has no schema of its own"),
+                        )
+                        .at(from.span.clone())
+                        .help("write the name alone; a name with a dot in it is quoted: '\"odd.name\"'");
+                        return self.fault(fault);
+                    }
+                    old.schema = Some(schema);
+                }
+            }
+            Err(reason) => return self.bad_name(from, reason),
+        }
+        self.facts.renames.insert(id.clone(), from.span.clone());
+        self.declared.intent.renames.insert(id.clone(), old);
+    }
+
+    fn bad_name(&mut self, text: &Text, reason: &str) {
+        let fault = Diagnostic::error("bad-name", format!("`{}` is no name: {reason}", text))
+            .at(text.span.clone())
+            .help("a name is written as it is; a dot goes between schema and name; a name that holds a dot or a quote is quoted as in SQL: '\"odd.name\"'");
+        self.fault(fault);
+    }
+
+    /// The owner that is stated, or else the project's.
+    fn owner(&mut self, stated: Option<&Text>) -> Principal {
+        match stated {
+            Some(text) => self.role(text),
+            None => self.config.owner.clone().map_or(Principal::Migrator, Principal::Role),
+        }
+    }
+
+    /// A role that is mentioned; `public` is a role like any other here.
+    fn role(&mut self, text: &Text) -> Principal {
+        match name::single(text) {
+            Ok(name) => {
+                self.mention(&text.span, Wanted::Role(name.clone()));
+                Principal::Role(name)
+            }
+            Err(reason) => {
+                self.bad_name(text, reason);
+                Principal::Migrator
+            }
+        }
+    }
+
+    /// A role that is mentioned where `public` is everybody.
+    fn grantee(&mut self, text: &Text) -> Principal {
+        if &**text == "public" { Principal::Public } else { self.role(text) }
+    }
+
+    /// An object with owner, comment and its privileges in full.
+    fn owned(
+        &mut self,
+        definition: impl Into<crate::catalog::Definition>,
+        class: Class,
+        owner: Principal,
+        comment: Option<&Text>,
+        grants: &Grants,
+    ) -> Object {
+        let mut object = Object::new(definition);
+        object.grants = acl::built_in(class, &owner);
+        object.owner = Some(owner);
+        object.comment = comment_of(comment);
+        grants::add(self, &mut object.grants, class, grants);
+        object
+    }
+
+    /// The object of a relation that is stated by name alone.
+    fn member_name(&mut self, text: &Text) -> Option<Name> {
+        match name::single(text) {
+            Ok(name) => Some(name),
+            Err(reason) => {
+                self.bad_name(text, reason);
+                None
+            }
+        }
+    }
+
+    fn member_id(
+        &mut self,
+        kind: Kind,
+        relation: &crate::catalog::QName,
+        text: &Text,
+    ) -> Option<ObjectId> {
+        self.member_name(text).map(|name| ObjectId::of_relation(kind, relation, name))
+    }
+}
+
+/// An empty comment is none.
+fn comment_of(comment: Option<&Text>) -> Option<String> {
+    comment.map(|text| text.trim_end().to_owned()).filter(|text| !text.is_empty())
+}

@@ -1,0 +1,101 @@
+//! Which names are declared, collected before anything is resolved.
+
+use super::{Place, name, type_name};
+use crate::catalog::{Name, QName};
+use crate::read::config::Config;
+use crate::read::decode::{Map, Text};
+use crate::read::grammar::File;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Every declared name, by what it names.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// Tables, views, materialized views: name to schemas.
+    pub(super) relations: ByName,
+    /// Sequences.
+    pub(super) sequences: ByName,
+    /// Enums, domains, composites, and the row types of relations.
+    pub(super) types: ByName,
+    /// Functions and procedures, with the types of their input arguments.
+    pub(super) functions: BTreeMap<QName, Vec<String>>,
+    /// Functions by name alone.
+    pub(super) function_names: ByName,
+    /// Schemas.
+    pub(super) schemas: BTreeSet<Name>,
+    /// Extensions, and where their objects lie when that is stated.
+    pub(super) extensions: BTreeMap<Name, Option<Name>>,
+}
+
+/// In which schemas a name is declared.
+pub(super) type ByName = HashMap<Name, Vec<Name>>;
+
+/// Reads the keys of all files. Bad names are left out: resolving reports them.
+pub(super) fn collect(config: &Config, files: &[(Place, &File)]) -> Names {
+    let mut names = Names::default();
+    for (place, file) in files {
+        for keys in [keys(&file.tables), keys(&file.views), keys(&file.materialized_views)] {
+            put(&mut names.relations, place, &keys);
+            put(&mut names.types, place, &keys);
+        }
+        for keys in [keys(&file.enums), keys(&file.domains), keys(&file.composites)] {
+            put(&mut names.types, place, &keys);
+        }
+        put(&mut names.sequences, place, &keys(&file.sequences));
+        names
+            .schemas
+            .extend(keys(&file.schemas).into_iter().filter_map(|key| name::single(key).ok()));
+        for (key, extension) in file.extensions.iter() {
+            let schema = extension.schema.as_ref().and_then(|schema| name::single(schema).ok());
+            if let Ok(name) = name::single(key) {
+                names.extensions.insert(name, schema);
+            }
+        }
+    }
+    // The types of arguments are known by now.
+    for (place, file) in files {
+        let functions = file.functions.iter().map(|(key, function)| (key, &function.args));
+        let procedures = file.procedures.iter().map(|(key, procedure)| (key, &procedure.args));
+        for (key, args) in functions.chain(procedures) {
+            let Some(name) = function_name(place, key) else { continue };
+            let types = type_name::identity(&names, &config.search_path, place, args);
+            names.function_names.entry(name.name.clone()).or_default().push(name.schema.clone());
+            let overloads = names.functions.entry(name).or_default();
+            if !overloads.contains(&types) {
+                overloads.push(types);
+            }
+        }
+    }
+    names
+}
+
+fn put(map: &mut ByName, place: &Place, keys: &[&Text]) {
+    for name in keys.iter().filter_map(|key| declared_name(place, key)) {
+        map.entry(name.name).or_default().push(name.schema);
+    }
+}
+
+fn keys<T>(map: &Map<T>) -> Vec<&Text> {
+    map.0.iter().map(|entry| &entry.key).collect()
+}
+
+/// Where a declared name lives.
+pub(super) fn declared_name(place: &Place, key: &str) -> Option<QName> {
+    let (schema, name) = name::qualified(key).ok()?;
+    Some(QName { schema: schema.unwrap_or_else(|| place.schema.clone()), name })
+}
+
+/// The same without what stands in parentheses.
+pub(super) fn function_name(place: &Place, key: &str) -> Option<QName> {
+    declared_name(place, without_arguments(key))
+}
+
+/// `add_member` of `add_member(uuid)`.
+pub(super) fn without_arguments(key: &str) -> &str {
+    match key.rfind('(') {
+        Some(open) if key.ends_with(')') && !key.starts_with('"') => key[..open].trim_end(),
+        Some(open) if key.ends_with(')') && key[..open].trim_end().ends_with('"') => {
+            key[..open].trim_end()
+        }
+        _ => key,
+    }
+}

@@ -1,0 +1,122 @@
+//! Tables and everything that belongs to them.
+
+use super::acl::Class;
+use super::element::Columns;
+use super::role::options;
+use super::traits::{self, Traits};
+use super::{Place, Resolver, column, constraint, grants, index, policy, trigger};
+use crate::catalog::{Kind, Name, ObjectId, Persistence, QName, Table};
+use crate::diagnostic::Diagnostic;
+use crate::read::decode::{Entry, Text};
+use crate::read::grammar::{self, File, RowSecurity};
+
+pub(super) fn tables(cx: &mut Resolver<'_>, place: &Place, file: &File, traits: &Traits<'_>) {
+    for Entry { key, value, faulty } in &file.tables.0 {
+        let Some(name) = cx.declared_name(place, key) else { continue };
+        if *faulty {
+            cx.facts.faulty.insert(name.clone());
+        }
+        match value {
+            Some(table) => one(cx, place, &name, key, table, traits),
+            None => {
+                cx.facts.lost.insert(ObjectId::in_schema(Kind::Table, &name));
+            }
+        }
+    }
+}
+
+fn one(
+    cx: &mut Resolver<'_>,
+    place: &Place,
+    name: &QName,
+    key: &Text,
+    table: &grammar::Table,
+    traits: &Traits<'_>,
+) {
+    let added = traits::layers(cx, traits, name, &table.traits);
+    let layers: Vec<(&Place, &grammar::Table)> = std::iter::once((place, table))
+        .chain(added.iter().map(|(place, table)| (place, table)))
+        .collect();
+    if !object(cx, name, key, &layers) {
+        return;
+    }
+    let mut position = 0;
+    let mut known: Vec<Name> = Vec::new();
+    for (place, layer) in &layers {
+        for (key, it) in layer.columns.iter() {
+            position += 1;
+            column::column(cx, place, name, position, key, it);
+        }
+        let keys = layer.columns.0.iter().map(|entry| &entry.key);
+        known.extend(keys.filter_map(|key| super::name::single(key).ok()));
+    }
+    for (place, layer) in layers {
+        constraint::constraints(cx, place, name, Columns(&known), layer);
+        index::indexes(cx, name, Columns(&known), &layer.indexes);
+        policy::policies(cx, name, &layer.policies);
+        trigger::triggers(cx, place, name, &layer.triggers);
+    }
+}
+
+/// The table itself. What it does not say, a trait may say; the table's own word counts.
+fn object(
+    cx: &mut Resolver<'_>,
+    name: &QName,
+    key: &Text,
+    layers: &[(&Place, &grammar::Table)],
+) -> bool {
+    let table = layers[0].1;
+    let row_security = first(cx, key, "row_security", layers, |layer| layer.row_security);
+    let unlogged = first(cx, key, "unlogged", layers, |layer| layer.unlogged);
+    let owner = layers.iter().find_map(|(_, layer)| layer.owner.as_ref());
+    let mut parameters = std::collections::BTreeMap::new();
+    for (_, layer) in layers.iter().rev() {
+        parameters.extend(options(&layer.with));
+    }
+    let definition = Table {
+        persistence: match unlogged {
+            Some(true) => Persistence::Unlogged,
+            _ => Persistence::Logged,
+        },
+        row_security: matches!(row_security, Some(RowSecurity::Forced | RowSecurity::Enabled)),
+        force_row_security: row_security == Some(RowSecurity::Forced),
+        options: parameters,
+    };
+    let id = ObjectId::in_schema(Kind::Table, name);
+    let owner = cx.owner(owner);
+    let mut object =
+        cx.owned(definition, Class::Table, owner, table.comment.as_ref(), &table.grants);
+    for (_, layer) in &layers[1..] {
+        grants::add(cx, &mut object.grants, Class::Table, &layer.grants);
+    }
+    let new = cx.add(id.clone(), object, &key.span);
+    if new {
+        cx.renamed(&id, table.renamed_from.as_ref());
+    }
+    new
+}
+
+/// The table's own word, else what its traits say when they agree.
+fn first<T: PartialEq + Copy>(
+    cx: &mut Resolver<'_>,
+    key: &Text,
+    word: &str,
+    layers: &[(&Place, &grammar::Table)],
+    value: impl Fn(&grammar::Table) -> Option<T>,
+) -> Option<T> {
+    if let Some(own) = value(layers[0].1) {
+        return Some(own);
+    }
+    let mut said = layers[1..].iter().filter_map(|(_, layer)| value(layer));
+    let first = said.next();
+    if said.any(|other| Some(other) != first) {
+        let fault = Diagnostic::error(
+            "trait-clash",
+            format!("the traits of table {} do not agree on `{word}`", key),
+        )
+        .at(key.span.clone())
+        .help(format!("state `{word}` in the table itself"));
+        cx.fault(fault);
+    }
+    first
+}

@@ -1,0 +1,91 @@
+//! Views and materialized views.
+
+use super::acl::Class;
+use super::element::Columns;
+use super::role::options;
+use super::{Place, Resolver, comment_of, grants, index, trigger};
+use crate::catalog::{
+    Column, Kind, MaterializedView, Name, Object, ObjectId, Position, QName, View,
+};
+use crate::read::decode::{Map, Text};
+use crate::read::grammar::{self, File};
+use std::collections::BTreeMap;
+
+pub(super) fn views(cx: &mut Resolver<'_>, place: &Place, file: &File) {
+    super::types::each(cx, place, Kind::View, &file.views.0, view);
+    let materialized = &file.materialized_views.0;
+    super::types::each(cx, place, Kind::MaterializedView, materialized, materialized_view);
+}
+
+fn view(cx: &mut Resolver<'_>, place: &Place, id: ObjectId, key: &Text, it: &grammar::View) {
+    let mut options = BTreeMap::new();
+    for (name, value) in
+        [("security_invoker", it.security_invoker), ("security_barrier", it.security_barrier)]
+    {
+        if let Some(value) = value {
+            options.insert(name.to_owned(), value.to_string());
+        }
+    }
+    if let Some(check) = it.check_option {
+        options.insert("check_option".to_owned(), check.word().to_owned());
+    }
+    let name = id.qname();
+    let owner = cx.owner(it.owner.as_ref());
+    let definition = View { query: query(&it.query), options };
+    let object = cx.owned(definition, Class::Table, owner, it.comment.as_ref(), &it.grants);
+    cx.add(id.clone(), object, &key.span);
+    cx.renamed(&id, it.renamed_from.as_ref());
+    columns(cx, &name, &it.columns);
+    trigger::triggers(cx, place, &name, &it.triggers);
+}
+
+fn materialized_view(
+    cx: &mut Resolver<'_>,
+    _: &Place,
+    id: ObjectId,
+    key: &Text,
+    it: &grammar::MaterializedView,
+) {
+    let name = id.qname();
+    let owner = cx.owner(it.owner.as_ref());
+    let definition = MaterializedView {
+        query: query(&it.query),
+        options: options(&it.with),
+        populated: it.populated.unwrap_or(true),
+    };
+    let object = cx.owned(definition, Class::Table, owner, it.comment.as_ref(), &it.grants);
+    cx.add(id.clone(), object, &key.span);
+    cx.renamed(&id, it.renamed_from.as_ref());
+    columns(cx, &name, &it.columns);
+    let known: Vec<Name> =
+        it.columns.0.iter().filter_map(|entry| super::name::single(&entry.key).ok()).collect();
+    index::indexes(cx, &name, Columns(&known), &it.indexes);
+}
+
+/// A query without its final semicolon.
+fn query(text: &Text) -> String {
+    text.trim().trim_end_matches(';').trim_end().to_owned()
+}
+
+/// Only comments and privileges are declared: type and place come from the query.
+fn columns(cx: &mut Resolver<'_>, view: &QName, map: &Map<grammar::ViewColumn>) {
+    for (position, (key, it)) in (1..).zip(map.iter()) {
+        let Some(id) = cx.member_id(Kind::Column, view, key) else { continue };
+        let mut object = column_object(position);
+        object.comment = comment_of(it.comment.as_ref());
+        grants::add(cx, &mut object.grants, Class::Column, &it.grants);
+        cx.add(id, object, &key.span);
+    }
+}
+
+/// A column of a view as far as a declaration knows it.
+pub(super) fn column_object(position: i32) -> Object {
+    Object::new(Column {
+        position: Position(position),
+        data_type: String::new(),
+        null: true,
+        collation: None,
+        identity: None,
+        generated: None,
+    })
+}

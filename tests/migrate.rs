@@ -1,0 +1,24 @@
+//! `momni-db migrate` and `status` on real servers, with what can go wrong.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+#[path = "migrate/basics.rs"]
+mod basics;
+#[path = "migrate/concurrency.rs"]
+mod concurrency;
+#[path = "migrate/faults.rs"]
+mod faults;
+#[path = "migrate/locks.rs"]
+mod locks;
+#[path = "migrate/network.rs"]
+mod network;
+#[path = "migrate/project.rs"]
+mod project;
+#[path = "migrate/proxy.rs"]
+mod proxy;
+#[path = "migrate/rights.rs"]
+mod rights;
+#[path = "migrate/sessions.rs"]
+mod sessions;
+#[path = "migrate/signals.rs"]
+mod signals;
+mod support;

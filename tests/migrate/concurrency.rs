@@ -1,0 +1,97 @@
+//! Several runs at once, and runs that are killed.
+
+use crate::project::{Project, ended, wait};
+use crate::support::MAJORS;
+use std::time::Duration;
+
+/// Ten migrations that would fail if one were applied twice, or out of order.
+fn ten() -> Vec<String> {
+    (1..=10)
+        .map(|n| match n {
+            1 => "create table t1 (id int primary key);\ninsert into t1 values (1);\n".to_owned(),
+            n => format!(
+                "create table t{n} (id int primary key references t{});\nselect pg_sleep(0.01);\n\
+                 insert into t{n} values (1);\n",
+                n - 1
+            ),
+        })
+        .collect()
+}
+
+fn project(major: u32, name: &str) -> Project {
+    let migrations = ten();
+    let migrations: Vec<&str> = migrations.iter().map(String::as_str).collect();
+    Project::new(major, name, &migrations)
+}
+
+const END: &str = "t1 t10 t2 t3 t4 t5 t6 t7 t8 t9";
+
+#[test]
+fn two_runs_at_once_both_succeed() {
+    for major in MAJORS {
+        for _ in 0..6 {
+            let project = project(major, "concurrency_two");
+            let both = [project.spawn(&["migrate"]), project.spawn(&["migrate"])];
+            let [one, two] = both.map(ended);
+            assert_eq!((one.code, two.code), (Some(0), Some(0)), "{one:?}\n{two:?}");
+            let did = |ran: &crate::support::Ran| ran.stdout.starts_with("applied 10 migrations");
+            assert!(did(&one) != did(&two), "{one:?}\n{two:?}");
+            assert_eq!(
+                (project.history().as_str(), project.tables().as_str()),
+                ("1,2,3,4,5,6,7,8,9,10", END)
+            );
+        }
+    }
+}
+
+/// A linear congruential generator: the same moments in every run of the test.
+fn moments(seed: u64) -> impl Iterator<Item = Duration> {
+    let mut state = seed;
+    std::iter::from_fn(move || {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        Some(Duration::from_millis((state >> 33) % 260))
+    })
+}
+
+#[test]
+fn killed_at_any_moment_the_next_run_comes_to_the_same_end() {
+    for major in MAJORS {
+        let mut cut_short = 0;
+        for moment in moments(20_250_101 + u64::from(major)).take(10) {
+            let project = project(major, "concurrency_kill");
+            let mut child = project.spawn(&["migrate"]);
+            std::thread::sleep(moment);
+            child.kill().unwrap();
+            if ended(child).code.is_none() {
+                cut_short += 1;
+            }
+            let ran = project.migrate();
+            assert_eq!(project.history(), "1,2,3,4,5,6,7,8,9,10", "{moment:?} {ran:?}");
+            assert_eq!(project.tables(), END, "{moment:?} {ran:?}");
+        }
+        assert!(cut_short >= 5, "only {cut_short} of 10 runs were killed before their end");
+    }
+}
+
+/// Without `client_connection_check_interval` the backend would run its statement to the end, with its locks.
+#[test]
+fn the_backend_of_a_killed_run_is_soon_gone() {
+    for major in MAJORS {
+        let project = Project::new(
+            major,
+            "concurrency_orphan",
+            &["create table a ();\nselect pg_sleep(60);"],
+        );
+        let mut child = project.spawn(&["migrate"]);
+        project.wait_for_statement("%pg_sleep(60)%");
+        child.kill().unwrap();
+        ended(child);
+        let others = "select count(*) from pg_stat_activity
+                      where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'";
+        let start = std::time::Instant::now();
+        wait(|| project.value(others).as_deref() == Some("0"));
+        assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+        assert_eq!((project.history().as_str(), project.tables().as_str()), ("", ""));
+    }
+}

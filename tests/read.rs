@@ -1,0 +1,6 @@
+//! The reader, on whole projects: each folder of `tests/cases/read/` is one, beside it what is expected of it: the
+//! faults as people see them, or what the declarations resolve to.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+#[path = "read/cases.rs"]
+mod cases;
