@@ -37,7 +37,8 @@ pub(crate) async fn codes_have_their_form_and_differ(world: &World) {
     let mut codes = BTreeSet::new();
     let mut characters = BTreeSet::new();
     codes.insert(ann.one(&format!("select api.get_family_invite_code('{family}')")).await);
-    let drawn = world.operate("select internal.random_invite_code() from generate_series(1, 2000)").await;
+    let drawn =
+        world.operate("select internal.random_invite_code() from generate_series(1, 2000)").await;
     codes.extend(drawn.into_iter().map(|row| row[0].clone().unwrap()));
     for _ in 0..5 {
         codes.insert(ann.one(&generate(&family)).await);
@@ -50,7 +51,8 @@ pub(crate) async fn codes_have_their_form_and_differ(world: &World) {
     let alphabet: String = characters.into_iter().collect();
     assert_eq!(alphabet, "23456789ABCDEFGHJKMNPQRSTUVWXYZ", "every one of them, and no 0 O 1 I L");
     // What the generator would never make, the table does not take.
-    let forged = format!("update app.families set invite_code = 'AAAA0000IIII' where id = '{family}'");
+    let forged =
+        format!("update app.families set invite_code = 'AAAA0000IIII' where id = '{family}'");
     assert_eq!(world.try_operate(&forged).await.unwrap_err().code, "23514");
 }
 
@@ -68,9 +70,14 @@ pub(crate) async fn a_code_that_is_taken_is_drawn_again(world: &World) {
     assert_eq!(kept, FREE);
     // A new family draws again in the same way.
     let cat = world.person("Cat").await;
-    let made = cat.ask(&format!("set test.codes = '{TAKEN} GGGGHHHHJJJJ'; select api.create_family('Cat')")).await;
+    let made = cat
+        .ask(&format!("set test.codes = '{TAKEN} GGGGHHHHJJJJ'; select api.create_family('Cat')"))
+        .await;
     let family = made[0][0].clone().unwrap();
-    assert_eq!(cat.one(&format!("select api.get_family_invite_code('{family}')")).await, "GGGGHHHHJJJJ");
+    assert_eq!(
+        cat.one(&format!("select api.get_family_invite_code('{family}')")).await,
+        "GGGGHHHHJJJJ"
+    );
 }
 
 pub(crate) async fn two_sessions_that_draw_the_same_code_get_two(world: &World) {
@@ -100,7 +107,10 @@ pub(crate) async fn a_code_lets_in_as_a_viewer(world: &World) {
     let typed = format!("{}-{} {}", &code[..4], &code[4..8].to_lowercase(), &code[8..]);
     bob.ask(&join(&typed)).await;
     bob.refused("FG008", &join(&code)).await;
-    let row = format!("select role_type, display_name from api.get_family_members('{family}') where user_id = '{}'", bob.id);
+    let row = format!(
+        "select role_type, display_name from api.get_family_members('{family}') where user_id = '{}'",
+        bob.id
+    );
     assert_eq!(ann.ask(&row).await, [["viewer", "Bobby"].map(|it| Some(it.to_owned()))]);
     bob.refused("42501", &generate(&family)).await;
     bob.refused("42501", &format!("select api.get_family_invite_code('{family}')")).await;
@@ -124,14 +134,24 @@ pub(crate) async fn a_code_ends(world: &World) {
     let join = |code: &str| format!("select api.join_family_by_code('{code}')");
     bob.refused("FG006", &join(&old)).await;
     world
-        .operate(&format!("update app.families set invite_code_expires_at = now() where id = '{family}'"))
+        .operate(&format!(
+            "update app.families set invite_code_expires_at = now() where id = '{family}'"
+        ))
         .await;
     bob.refused("FG006", &join(&new)).await;
     let fresh = ann.one(&generate(&family)).await;
-    world.root().await.ask(&format!("select api.set_family_status('{family}', 'suspended', 'unclear')")).await;
+    world
+        .root()
+        .await
+        .ask(&format!("select api.set_family_status('{family}', 'suspended', 'unclear')"))
+        .await;
     bob.refused("FG006", &join(&fresh)).await;
     ann.refused("FG001", &generate(&family)).await;
-    world.root().await.ask(&format!("select api.set_family_status('{family}', 'active', 'clear')")).await;
+    world
+        .root()
+        .await
+        .ask(&format!("select api.set_family_status('{family}', 'active', 'clear')"))
+        .await;
     ann.ask(&format!("select api.disable_family_invite_code('{family}')")).await;
     assert_eq!(ann.one(&format!("select api.get_family_invite_code('{family}')")).await, "");
     bob.refused("FG006", &join(&fresh)).await;

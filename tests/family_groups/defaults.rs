@@ -32,7 +32,9 @@ async fn joiner(world: &World) -> (Person, [String; 3], [Person; 3]) {
         families.push(family);
         coordinators.push(coordinator);
     }
-    let (Ok(families), Ok(coordinators)) = (families.try_into(), coordinators.try_into()) else { panic!() };
+    let (Ok(families), Ok(coordinators)) = (families.try_into(), coordinators.try_into()) else {
+        panic!()
+    };
     (bob, families, coordinators)
 }
 
@@ -106,7 +108,8 @@ pub(crate) async fn two_sessions_leave_one_default(world: &World) {
 }
 
 pub(crate) async fn two_first_families_at_once_leave_one_default(world: &World) {
-    let (ann, cat, bob) = (world.person("Ann").await, world.person("Cat").await, world.person("Bob").await);
+    let (ann, cat, bob) =
+        (world.person("Ann").await, world.person("Cat").await, world.person("Bob").await);
     let (first, second) = (ann.family("Adams").await, cat.family("Clark").await);
     ann.begin("", &format!("select api.add_family_member('{first}', '{}')", bob.id)).await.unwrap();
     let pid = cat.pid().await;

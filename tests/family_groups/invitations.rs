@@ -17,7 +17,9 @@ fn decline(token: &str) -> String {
 }
 
 fn status(family: &str) -> String {
-    format!("select status, responded_at is null from app.family_invitations where family_id = '{family}'")
+    format!(
+        "select status, responded_at is null from app.family_invitations where family_id = '{family}'"
+    )
 }
 
 pub(crate) async fn an_invitation_is_accepted_once(world: &World) {
@@ -35,7 +37,10 @@ pub(crate) async fn an_invitation_is_accepted_once(world: &World) {
             "select family_name, role_name, personal_message, status from api.preview_family_invitation('{token}')"
         ))
         .await;
-    assert_eq!(preview, [["Adams", "Caregiver", "Welcome!", "pending"].map(|it| Some(it.to_owned()))]);
+    assert_eq!(
+        preview,
+        [["Adams", "Caregiver", "Welcome!", "pending"].map(|it| Some(it.to_owned()))]
+    );
     assert_eq!(
         bob.ask("select family_name from api.list_my_invitations()").await,
         [[Some("Adams".to_owned())]]
@@ -75,7 +80,8 @@ pub(crate) async fn of_two_sessions_with_one_token_one_gets_in(world: &World) {
         bob.end("commit").await.unwrap();
     };
     tokio::join!(second, first);
-    let members = format!("select count(*) from app.family_memberships where family_id = '{family}'");
+    let members =
+        format!("select count(*) from app.family_memberships where family_id = '{family}'");
     assert_eq!(world.read(&members).await, "2");
 }
 
@@ -116,7 +122,11 @@ pub(crate) async fn only_the_owner_of_the_address_answers(world: &World) {
     cat.refused("FG007", &decline(&token)).await;
     world.anonymous().await.refused("42501", &accept(&token)).await;
     bob.refused("FG006", &accept("no token")).await;
-    world.anonymous().await.refused("FG006", "select * from api.preview_family_invitation('no token')").await;
+    world
+        .anonymous()
+        .await
+        .refused("FG006", "select * from api.preview_family_invitation('no token')")
+        .await;
 
     // An address that is claimed and not proven is nobody's.
     let service = world.service().await;
@@ -135,7 +145,10 @@ pub(crate) async fn an_invitation_is_declined_for_good(world: &World) {
     bob.refused("FG006", &accept(&token)).await;
     bob.refused("FG006", &decline(&token)).await;
     assert!(!bob.enters(&family).await);
-    assert_eq!(world.operate(&status(&family)).await, [["declined", "f"].map(|it| Some(it.to_owned()))]);
+    assert_eq!(
+        world.operate(&status(&family)).await,
+        [["declined", "f"].map(|it| Some(it.to_owned()))]
+    );
     // Nor does the database let it be pending again, whoever asks.
     let reopen = format!(
         "update app.family_invitations set status = 'pending', responded_at = null where family_id = '{family}'"
@@ -146,8 +159,14 @@ pub(crate) async fn an_invitation_is_declined_for_good(world: &World) {
 pub(crate) async fn an_invitation_is_taken_back(world: &World) {
     let (ann, family, bob) = household(world).await;
     let token = ann.invite(&family, &bob.email, "viewer").await;
-    let id = world.read(&format!("select id from app.family_invitations where family_id = '{family}'")).await;
-    ann.refused("FG015", &format!("select api.create_family_invitation('{family}', '{}')", bob.email)).await;
+    let id = world
+        .read(&format!("select id from app.family_invitations where family_id = '{family}'"))
+        .await;
+    ann.refused(
+        "FG015",
+        &format!("select api.create_family_invitation('{family}', '{}')", bob.email),
+    )
+    .await;
     // A new token is worth something, the old one nothing.
     let fresh = ann.one(&format!("select token from api.resend_family_invitation('{id}')")).await;
     bob.refused("FG006", &accept(&token)).await;
@@ -157,7 +176,11 @@ pub(crate) async fn an_invitation_is_taken_back(world: &World) {
     bob.refused("FG006", &accept(&fresh)).await;
     let again = ann.invite(&family, &bob.email, "viewer").await;
     bob.ask(&accept(&again)).await;
-    ann.refused("FG008", &format!("select api.create_family_invitation('{family}', '{}')", bob.email)).await;
+    ann.refused(
+        "FG008",
+        &format!("select api.create_family_invitation('{family}', '{}')", bob.email),
+    )
+    .await;
 }
 
 pub(crate) async fn who_may_no_longer_invite_leaves_no_invitation(world: &World) {
@@ -166,14 +189,24 @@ pub(crate) async fn who_may_no_longer_invite_leaves_no_invitation(world: &World)
     let cat = world.person("Cat").await;
     ann.add(&family, &cat, "family_coordinator").await;
     let token = cat.invite(&family, &bob.email, "viewer").await;
-    ann.ask(&format!("select api.change_family_member_role('{family}', '{}', 'caregiver')", cat.id)).await;
+    ann.ask(&format!(
+        "select api.change_family_member_role('{family}', '{}', 'caregiver')",
+        cat.id
+    ))
+    .await;
     bob.refused("FG006", &accept(&token)).await;
-    cat.refused("42501", &format!("select api.create_family_invitation('{family}', '{}')", bob.email)).await;
+    cat.refused(
+        "42501",
+        &format!("select api.create_family_invitation('{family}', '{}')", bob.email),
+    )
+    .await;
 }
 
 pub(crate) async fn nobody_invites_above_themselves(world: &World) {
     let (ann, family, bob) = household(world).await;
-    let offer = |role: &str| format!("select api.create_family_invitation('{family}', '{}', '{role}')", bob.email);
+    let offer = |role: &str| {
+        format!("select api.create_family_invitation('{family}', '{}', '{role}')", bob.email)
+    };
     ann.refused("42501", &offer("system_admin")).await;
     let forged = format!(
         "insert into app.family_invitations (family_id, invited_email, role_id, invitation_token_hash)
@@ -198,7 +231,11 @@ pub(crate) async fn a_full_or_sleeping_family_takes_nobody_in(world: &World) {
         ann.add(&family, &world.person(name).await, "viewer").await;
     }
     bob.refused("FG002", &accept(&token)).await;
-    ann.refused("FG002", &format!("select api.create_family_invitation('{family}', 'eve@example.org')")).await;
+    ann.refused(
+        "FG002",
+        &format!("select api.create_family_invitation('{family}', 'eve@example.org')"),
+    )
+    .await;
     let root = world.root().await;
     root.ask(&format!("select api.set_family_status('{family}', 'suspended', 'unclear')")).await;
     bob.refused("FG001", &accept(&token)).await;

@@ -36,7 +36,8 @@ pub(crate) async fn a_family_has_no_more_members_than_its_plan(world: &World) {
     assert_eq!(world.try_operate(&insert).await.unwrap_err().code, "FG002");
     ann.ask(&format!("select api.suspend_family_member('{family}', '{}')", cat.id)).await;
     ann.ask(&fourth).await;
-    ann.refused("FG002", &format!("select api.reinstate_family_member('{family}', '{}')", cat.id)).await;
+    ann.refused("FG002", &format!("select api.reinstate_family_member('{family}', '{}')", cat.id))
+        .await;
 
     world.subscribe(&family, "standard", "active").await;
     ann.ask(&format!("select api.reinstate_family_member('{family}', '{}')", cat.id)).await;
@@ -63,7 +64,8 @@ pub(crate) async fn two_sessions_do_not_pass_the_limit_of_members(world: &World)
         };
         let (second, ()) = tokio::join!(second, first);
         assert_eq!(second.expect_err("there was one place").code, refusal, "{isolation}");
-        let members = format!("select count(*) from app.family_memberships where family_id = '{family}'");
+        let members =
+            format!("select count(*) from app.family_memberships where family_id = '{family}'");
         assert_eq!(world.read(&members).await, "3");
     }
 }
@@ -73,7 +75,9 @@ pub(crate) async fn a_place_is_free_again_when_the_first_session_gives_up(world:
     ann.add(&family, &world.person("Bob").await, "viewer").await;
     let other = world.caller(ann.caller.clone(), &ann.id, "").await;
     let (cat, dan) = (world.person("Cat").await, world.person("Dan").await);
-    ann.begin("", &format!("select api.add_family_member('{family}', '{}')", cat.id)).await.unwrap();
+    ann.begin("", &format!("select api.add_family_member('{family}', '{}')", cat.id))
+        .await
+        .unwrap();
     let pid = other.pid().await;
     let add = format!("select api.add_family_member('{family}', '{}')", dan.id);
     let second = other.ask(&add);
@@ -117,7 +121,8 @@ pub(crate) async fn a_family_over_its_limits_keeps_what_it_has(world: &World) {
     }
     // A subscription that is not in force counts as the free plan; one that is late with a payment is still in force.
     world.subscribe(&family, "standard", "past_due").await;
-    let over = format!("select is_over_limit, tier_name from api.get_subscription_limits('{family}')");
+    let over =
+        format!("select is_over_limit, tier_name from api.get_subscription_limits('{family}')");
     assert_eq!(ann.ask(&over).await, [[Some("f".to_owned()), Some("standard".to_owned())]]);
     world.subscribe(&family, "standard", "unpaid").await;
     assert_eq!(ann.ask(&over).await, [[Some("t".to_owned()), Some("free".to_owned())]]);
@@ -130,7 +135,11 @@ pub(crate) async fn a_family_over_its_limits_keeps_what_it_has(world: &World) {
     ann.refused("FG002", &add).await;
     ann.ask(&format!("select api.remove_family_member('{family}', '{}')", members[0].id)).await;
     ann.refused("FG002", &add).await;
-    ann.ask(&format!("select api.change_family_member_role('{family}', '{}', 'child')", members[1].id)).await;
+    ann.ask(&format!(
+        "select api.change_family_member_role('{family}', '{}', 'child')",
+        members[1].id
+    ))
+    .await;
 }
 
 pub(crate) async fn late_and_repeated_billing_events_change_nothing(world: &World) {
@@ -166,7 +175,8 @@ pub(crate) async fn documents_and_their_bytes_are_limited(world: &World) {
     assert_eq!(ann.ask(&limits).await, [used]);
     // Both limits are reached; the number of documents is named first.
     ann.refused("FG004", &document(&family, "one-more", 1)).await;
-    let grown = format!("update app.family_documents set byte_size = byte_size + 1 where id = '{first}'");
+    let grown =
+        format!("update app.family_documents set byte_size = byte_size + 1 where id = '{first}'");
     assert_eq!(world.try_operate(&grown).await.unwrap_err().code, "FG003");
 
     assert_eq!(ann.one(&format!("select api.delete_family_document('{first}')")).await, "first");
@@ -209,11 +219,16 @@ pub(crate) async fn an_owner_has_no_more_families_than_their_best_plan(world: &W
     ann.ask(&format!("select api.archive_family('{second}')")).await;
     ann.ask(&another).await;
     let root = world.root().await;
-    root.refused("FG005", &format!("select api.set_family_status('{second}', 'active', 'back')")).await;
+    root.refused("FG005", &format!("select api.set_family_status('{second}', 'active', 'back')"))
+        .await;
     // Nor is a family given to somebody who has no room.
     ann.add(&family, &bob, "family_coordinator").await;
     world.subscribe(&family, "free", "active").await;
-    ann.refused("FG005", &format!("select api.transfer_family_ownership('{family}', '{}')", bob.id)).await;
+    ann.refused(
+        "FG005",
+        &format!("select api.transfer_family_ownership('{family}', '{}')", bob.id),
+    )
+    .await;
     bob.ask(&format!("select api.archive_family('{bobs}')")).await;
     ann.ask(&format!("select api.transfer_family_ownership('{family}', '{}')", bob.id)).await;
 }

@@ -54,7 +54,11 @@ pub(crate) async fn nobody_gives_or_takes_a_role_above_their_own(world: &World) 
     let change = |who: &Person, role: &str| {
         format!("select api.change_family_member_role('{family}', '{}', '{role}')", who.id)
     };
-    ann.refused("42501", &format!("select api.add_family_member('{family}', '{}', 'system_admin')", dan.id)).await;
+    ann.refused(
+        "42501",
+        &format!("select api.add_family_member('{family}', '{}', 'system_admin')", dan.id),
+    )
+    .await;
     // The membership holds no global role whoever writes it: neither a coordinator nor the operator makes an
     // administrator by membership.
     ann.refused("42501", &change(&vic, "system_admin")).await;
@@ -76,9 +80,17 @@ pub(crate) async fn nobody_gives_or_takes_a_role_above_their_own(world: &World) 
         )
         .await
         .unwrap();
-    operator.run(&format!("set local request.jwt.claims = '{}'", carl.caller.claims.clone().unwrap())).await.unwrap();
-    operator.run(&format!("savepoint s; {}", change(&vic, "child"))).await.expect("below the caregiver's own");
-    for (who, role) in [(&vic, "family_coordinator"), (&ann, "viewer"), (&carl, "family_coordinator")] {
+    operator
+        .run(&format!("set local request.jwt.claims = '{}'", carl.caller.claims.clone().unwrap()))
+        .await
+        .unwrap();
+    operator
+        .run(&format!("savepoint s; {}", change(&vic, "child")))
+        .await
+        .expect("below the caregiver's own");
+    for (who, role) in
+        [(&vic, "family_coordinator"), (&ann, "viewer"), (&carl, "family_coordinator")]
+    {
         operator.run("savepoint t").await.unwrap();
         assert_eq!(operator.run(&change(who, role)).await.unwrap_err().code, "42501");
         operator.run("rollback to t").await.unwrap();
@@ -92,7 +104,10 @@ pub(crate) async fn a_member_changes_only_what_is_theirs(world: &World) {
         "select api.update_my_membership('{family}', 'Vicky', 'aunt', '{{\"color\":\"red\",\"mute\":true}}')"
     ))
     .await;
-    vic.ask(&format!("select api.update_my_membership('{family}', p_preferences => '{{\"mute\":null}}')")).await;
+    vic.ask(&format!(
+        "select api.update_my_membership('{family}', p_preferences => '{{\"mute\":null}}')"
+    ))
+    .await;
     let mine = format!(
         "select display_name, relationship, preferences from app.family_memberships
          where family_id = '{family}' and user_id = '{}'",
@@ -110,13 +125,19 @@ pub(crate) async fn a_member_changes_only_what_is_theirs(world: &World) {
         "status = 'suspended'",
         "access_ends_at = now() + interval '9 years'",
     ] {
-        let refusal = operator.trial(&within, &format!("update app.family_memberships set {change} {own}")).await;
+        let refusal = operator
+            .trial(&within, &format!("update app.family_memberships set {change} {own}"))
+            .await;
         assert_eq!(refusal.expect_err(change).code, "42501", "{change}");
     }
-    let harmless = format!("update app.family_memberships set display_name = 'V' {own} returning 1");
+    let harmless =
+        format!("update app.family_memberships set display_name = 'V' {own} returning 1");
     assert_eq!(operator.trial(&within, &harmless).await.unwrap().len(), 1);
     // A membership never moves.
-    let moved = format!("update app.family_memberships set user_id = '{}' {own}", world.person("Dan").await.id);
+    let moved = format!(
+        "update app.family_memberships set user_id = '{}' {own}",
+        world.person("Dan").await.id
+    );
     assert_eq!(world.try_operate(&moved).await.unwrap_err().code, "FG014");
     vic.refused("P0002", &format!("select api.update_my_membership('{}')", ann.id)).await;
 }
@@ -141,7 +162,11 @@ pub(crate) async fn a_member_is_suspended_reinstated_and_removed(world: &World) 
 pub(crate) async fn the_owner_stays_a_coordinator(world: &World) {
     let (family, ann, carl, _) = household(world).await;
     ann.refused("FG012", &format!("select api.leave_family('{family}')")).await;
-    ann.ask(&format!("select api.change_family_member_role('{family}', '{}', 'family_coordinator')", carl.id)).await;
+    ann.ask(&format!(
+        "select api.change_family_member_role('{family}', '{}', 'family_coordinator')",
+        carl.id
+    ))
+    .await;
     for call in [
         format!("select api.remove_family_member('{family}', '{}')", ann.id),
         format!("select api.suspend_family_member('{family}', '{}')", ann.id),
@@ -150,27 +175,40 @@ pub(crate) async fn the_owner_stays_a_coordinator(world: &World) {
         carl.refused("FG012", &call).await;
     }
     carl.refused("42501", &format!("select api.archive_family('{family}')")).await;
-    let transfer = |to: &Person| format!("select api.transfer_family_ownership('{family}', '{}')", to.id);
+    let transfer =
+        |to: &Person| format!("select api.transfer_family_ownership('{family}', '{}')", to.id);
     carl.refused("42501", &transfer(&carl)).await;
     // A careless function would not help: the trigger asks whose the family is.
     let operator = world.operator().await;
     let taken = format!("update app.families set owner_id = '{}' where id = '{family}'", carl.id);
-    assert_eq!(operator.trial(&carl.caller.within("fg_definer"), &taken).await.unwrap_err().code, "42501");
+    assert_eq!(
+        operator.trial(&carl.caller.within("fg_definer"), &taken).await.unwrap_err().code,
+        "42501"
+    );
     ann.refused("FG012", &transfer(&world.person("Eve").await)).await;
     ann.ask(&transfer(&carl)).await;
     ann.ask(&format!("select api.leave_family('{family}')")).await;
     assert!(carl.enters(&family).await);
     // The operator cannot leave a family without its owner either.
-    let gone = format!("delete from app.family_memberships where family_id = '{family}' and user_id = '{}'", carl.id);
+    let gone = format!(
+        "delete from app.family_memberships where family_id = '{family}' and user_id = '{}'",
+        carl.id
+    );
     assert_eq!(world.try_operate(&gone).await.unwrap_err().code, "23503");
 }
 
 pub(crate) async fn the_new_owner_and_their_removal_do_not_pass_each_other(world: &World) {
     let (family, ann, carl, _) = household(world).await;
-    ann.ask(&format!("select api.change_family_member_role('{family}', '{}', 'family_coordinator')", carl.id)).await;
+    ann.ask(&format!(
+        "select api.change_family_member_role('{family}', '{}', 'family_coordinator')",
+        carl.id
+    ))
+    .await;
     let dora = world.person("Dora").await;
     ann.add(&family, &dora, "family_coordinator").await;
-    ann.begin("", &format!("select api.transfer_family_ownership('{family}', '{}')", carl.id)).await.unwrap();
+    ann.begin("", &format!("select api.transfer_family_ownership('{family}', '{}')", carl.id))
+        .await
+        .unwrap();
     let pid = dora.pid().await;
     let sql = format!("select api.remove_family_member('{family}', '{}')", carl.id);
     let removal = dora.refused("FG012", &sql);
@@ -185,9 +223,13 @@ pub(crate) async fn a_family_is_changed_by_its_coordinators(world: &World) {
     let (family, ann, carl, _) = household(world).await;
     let update = |what: &str| format!("select api.update_family('{family}', {what})");
     carl.refused("42501", &update("p_name => 'Mine'")).await;
-    ann.ask(&update("'Adams-Brown', 'Two houses', 'Europe/Berlin', 'de', '{\"week_starts_on\":\"sunday\"}'")).await;
+    ann.ask(&update(
+        "'Adams-Brown', 'Two houses', 'Europe/Berlin', 'de', '{\"week_starts_on\":\"sunday\"}'",
+    ))
+    .await;
     ann.ask(&update("p_settings => '{\"members_may_see_emails\":false}'")).await;
-    let row = "select family_name, description, timezone, locale, settings from api.find_user_families()";
+    let row =
+        "select family_name, description, timezone, locale, settings from api.find_user_families()";
     let settings = r#"{"week_starts_on": "sunday", "members_may_see_emails": false}"#;
     let expected = ["Adams-Brown", "Two houses", "Europe/Berlin", "de", settings];
     assert_eq!(carl.ask(row).await, [expected.map(|it| Some(it.to_owned()))]);
@@ -218,7 +260,10 @@ pub(crate) async fn addresses_are_for_those_who_may_see_them(world: &World) {
     let token = ann.invite(&family, &bob.email, "viewer").await;
     bob.ask(&format!("select api.accept_family_invitation('{token}')")).await;
     assert_eq!(seen(carl.ask(&emails).await, &bob), Some(bob.email.clone()));
-    ann.ask(&format!("select api.update_family('{family}', p_settings => '{{\"members_may_see_emails\":false}}')")).await;
+    ann.ask(&format!(
+        "select api.update_family('{family}', p_settings => '{{\"members_may_see_emails\":false}}')"
+    ))
+    .await;
     assert_eq!(seen(carl.ask(&emails).await, &bob), None);
     assert_eq!(seen(ann.ask(&emails).await, &bob), Some(bob.email.clone()));
 }
@@ -226,7 +271,8 @@ pub(crate) async fn addresses_are_for_those_who_may_see_them(world: &World) {
 pub(crate) async fn an_account_is_erased_with_what_is_its_own(world: &World) {
     let (family, ann, carl, vic) = household(world).await;
     let service = world.service().await;
-    carl.ask(&format!("select api.add_family_document('{family}', 'Plan', 'plan-{}', 5)", carl.id)).await;
+    carl.ask(&format!("select api.add_family_document('{family}', 'Plan', 'plan-{}', 5)", carl.id))
+        .await;
     service.refused("FG012", &format!("select api.remove_user('{}')", ann.id)).await;
     assert_eq!(service.one(&format!("select api.remove_user('{}')", carl.id)).await, "t");
     assert_eq!(service.one(&format!("select api.remove_user('{}')", carl.id)).await, "f");
@@ -239,6 +285,13 @@ pub(crate) async fn an_account_is_erased_with_what_is_its_own(world: &World) {
         carl.id, carl.email
     );
     assert_eq!(world.read(&traces).await, "0");
-    assert_eq!(world.read(&format!("select member_count from app.family_usage where family_id = '{family}'")).await, "2");
+    assert_eq!(
+        world
+            .read(&format!(
+                "select member_count from app.family_usage where family_id = '{family}'"
+            ))
+            .await,
+        "2"
+    );
     assert!(vic.enters(&family).await);
 }

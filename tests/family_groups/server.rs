@@ -45,7 +45,8 @@ fn opened(major: u32, name: &str) -> World {
 
 /// Applies the committed migrations.
 async fn migrated(target: &Target) {
-    let migrations = read(&project().join("migrations")).unwrap_or_else(|faults| panic!("{faults:?}"));
+    let migrations =
+        read(&project().join("migrations")).unwrap_or_else(|faults| panic!("{faults:?}"));
     let session = session(target).await;
     let options = Options::default();
     let report = migrate(&session, &migrations, &options, &Interrupt::default(), &mut Silent).await;

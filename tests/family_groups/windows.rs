@@ -9,7 +9,10 @@ async fn household(world: &World) -> (Person, String, Person) {
 }
 
 fn window(family: &str, who: &Person, starts: &str, ends: &str) -> String {
-    format!("select api.set_temporary_access('{family}', '{}', {starts}, {ends}, 'surgery')", who.id)
+    format!(
+        "select api.set_temporary_access('{family}', '{}', {starts}, {ends}, 'surgery')",
+        who.id
+    )
 }
 
 /// Whether somebody enters, sees the members, and finds the family in their list: always the same answer.
@@ -29,11 +32,18 @@ pub(crate) async fn a_helper_gets_in_only_while_a_window_is_open(world: &World) 
         let (ann, family, hal) = household(world).await;
         ann.add(&family, &hal, role).await;
         assert!(!gets_in(&hal, &family).await, "without a window");
-        ann.ask(&window(&family, &hal, "now() + interval '1 hour'", "now() + interval '2 hours'")).await;
+        ann.ask(&window(&family, &hal, "now() + interval '1 hour'", "now() + interval '2 hours'"))
+            .await;
         assert!(!gets_in(&hal, &family).await, "before the window");
         ann.ask(&window(&family, &hal, "null", "now() + interval '1 hour'")).await;
         assert!(gets_in(&hal, &family).await, "in the window");
-        ann.ask(&window(&family, &hal, "now() - interval '2 hours'", "now() - interval '1 second'")).await;
+        ann.ask(&window(
+            &family,
+            &hal,
+            "now() - interval '2 hours'",
+            "now() - interval '1 second'",
+        ))
+        .await;
         assert!(!gets_in(&hal, &family).await, "after the window, though no job has run");
         ann.ask(&window(&family, &hal, "now() - interval '1 hour'", "null")).await;
         assert!(!gets_in(&hal, &family).await, "a window without an end is none");
@@ -80,7 +90,11 @@ pub(crate) async fn the_job_ends_what_is_over_and_frees_the_place(world: &World)
     assert_eq!(world.operate(&status).await, [["active", "t", "f"].map(|it| Some(it.to_owned()))]);
 
     ann.ask(&window(&family, &hal, "null", "now() - interval '1 second'")).await;
-    ann.refused("FG002", &format!("select api.add_family_member('{family}', '{}')", world.person("Cat").await.id)).await;
+    ann.refused(
+        "FG002",
+        &format!("select api.add_family_member('{family}', '{}')", world.person("Cat").await.id),
+    )
+    .await;
     world.job("expire_memberships()").await;
     assert_eq!(world.operate(&status).await, [["expired", "f", "t"].map(|it| Some(it.to_owned()))]);
     ann.add(&family, &world.person("Cat").await, "viewer").await;

@@ -170,7 +170,8 @@ impl Person {
 
     /// Adds somebody to a family that this person coordinates; the key of the membership.
     pub(crate) async fn add(&self, family: &str, newcomer: &Person, role: &str) -> String {
-        self.one(&format!("select api.add_family_member('{family}', '{}', '{role}')", newcomer.id)).await
+        self.one(&format!("select api.add_family_member('{family}', '{}', '{role}')", newcomer.id))
+            .await
     }
 
     /// Invites an address; the token.
