@@ -41,7 +41,7 @@ async fn next(project: &read::Project, migrations: &[Applied], options: &Options
         Ok(generated) => generated
             .migrations
             .into_iter()
-            .map(|it| Applied { file: format!("V{}__{}.sql", it.version, it.name), sql: it.text })
+            .map(|it| Applied { file: it.file(), sql: it.text })
             .collect(),
         Err(Failure::Declaration(found)) => panic!(
             "{}",
@@ -53,7 +53,7 @@ async fn next(project: &read::Project, migrations: &[Applied], options: &Options
 
 fn run(major: u32) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/generate");
-    let options = Options { major: Some(major) };
+    let options = Options { major: Some(major), ..Options::default() };
     let only = std::env::var("CASE").ok();
     support::runtime().block_on(async {
         for case in folders(&root) {

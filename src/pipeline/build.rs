@@ -4,7 +4,7 @@
 //! tried again after the rest. What is refused to the end is a finding at its place in the YAML. Large parts go in one
 //! round trip; only a part that fails goes statement by statement.
 
-use super::Failure;
+use super::{Failure, Place};
 use crate::connect::StatementError;
 use crate::diagnostic::Diagnostic;
 use crate::read::Declared;
@@ -20,26 +20,36 @@ const PART: usize = 250;
 /// # Errors
 /// [`Failure::Declaration`] when PostgreSQL refuses some to the end, or refuses a function's body.
 pub async fn build(
-    client: &Client,
+    place: &Place,
     declared: &Declared,
     statements: &[Statement],
 ) -> Result<(), Failure> {
+    let client = &place.session.client;
     let path: Vec<String> = declared.search_path.iter().map(|name| quoted(name)).collect();
     run(
         client,
         &format!(
-            "BEGIN; SET LOCAL search_path = {}; SET LOCAL check_function_bodies = off",
+            "{}; SET LOCAL search_path = {}; SET LOCAL check_function_bodies = off",
+            place.begin(),
             path.join(", ")
         ),
     )
     .await?;
     let refused = in_parts(client, statements).await?;
-    if !refused.is_empty() {
-        run(client, "ROLLBACK").await?;
-        return Err(Failure::Declaration(findings(declared, &refused)));
+    let found = if refused.is_empty() {
+        bodies(client, declared).await?
+    } else {
+        findings(declared, &refused)
+    };
+    if found.is_empty() {
+        return run(
+            client,
+            &format!("{}; RESET search_path; RESET check_function_bodies", place.keep()),
+        )
+        .await;
     }
-    run(client, "COMMIT").await?;
-    bodies(client, declared, &path.join(", ")).await
+    run(client, place.take_back()).await?;
+    Err(Failure::Declaration(found))
 }
 
 async fn run(client: &Client, sql: &str) -> Result<(), Failure> {
@@ -153,36 +163,35 @@ fn words(error: &StatementError) -> Vec<String> {
 }
 
 /// The bodies of functions were taken unread, so that their order did not matter: now PostgreSQL reads them.
-async fn bodies(client: &Client, declared: &Declared, path: &str) -> Result<(), Failure> {
+async fn bodies(client: &Client, declared: &Declared) -> Result<Vec<Diagnostic>, Failure> {
     const LIST: &str = "\
-        SELECT p.oid, n.nspname, p.proname, pg_catalog.pg_get_function_identity_arguments(p.oid), \
-            p.proname || ' ' || v.proname, v.oid::pg_catalog.regproc::text \
+        SELECT p.oid, n.nspname::text, p.proname::text, pg_catalog.pg_get_function_identity_arguments(p.oid), \
+            l.lanvalidator::pg_catalog.regproc::text \
         FROM pg_catalog.pg_proc p \
         JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace \
         JOIN pg_catalog.pg_language l ON l.oid = p.prolang \
-        JOIN pg_catalog.pg_proc v ON v.oid = l.lanvalidator \
         WHERE p.oid >= 16384 AND l.lanname IN ('sql', 'plpgsql') AND p.prosqlbody IS NULL \
-            AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_proc'::regclass \
+            AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d \
+                WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass \
                 AND d.objid = p.oid AND d.deptype = 'e') \
-        ORDER BY n.nspname, p.proname, 4";
-    let statement_error = |error: &tokio_postgres::Error, sql: &str| {
-        Failure::Statement(Box::new(StatementError::new(error, sql)))
-    };
-    let rows = client.query(LIST, &[]).await.map_err(|error| statement_error(&error, LIST))?;
-    run(client, &format!("SET search_path = {path}; SET check_function_bodies = on")).await?;
+        ORDER BY 2, 3, 4";
+    let rows = client
+        .query(LIST, &[])
+        .await
+        .map_err(|error| Failure::Statement(Box::new(StatementError::new(&error, LIST))))?;
+    run(client, "SET LOCAL check_function_bodies = on").await?;
     let mut found = Vec::new();
-    let checks = rows.iter().map(|row| async move {
-        let oid: u32 = row.get(0);
-        let validator: String = row.get(5);
-        let sql = format!("SELECT {validator}({oid})");
-        client.batch_execute(&sql).await.err().map(|error| (row, StatementError::new(&error, &sql)))
-    });
-    for (row, error) in futures_util::future::join_all(checks).await.into_iter().flatten() {
-        let (schema, name): (&str, &str) = (row.get(1), row.get(2));
-        found.push(body_finding(declared, schema, name, row.get(3), &error));
+    for row in &rows {
+        let (oid, schema, name): (u32, &str, &str) = (row.get(0), row.get(1), row.get(2));
+        let (args, validator): (&str, &str) = (row.get(3), row.get(4));
+        let sql = format!("SAVEPOINT body; SELECT {validator}({oid}); RELEASE body");
+        if let Err(error) = client.batch_execute(&sql).await {
+            let error = StatementError::new(&error, &sql);
+            found.push(body_finding(declared, schema, name, args, &error));
+            run(client, "ROLLBACK TO body; RELEASE body").await?;
+        }
     }
-    run(client, "RESET search_path; RESET check_function_bodies").await?;
-    if found.is_empty() { Ok(()) } else { Err(Failure::Declaration(found)) }
+    Ok(found)
 }
 
 fn body_finding(

@@ -1,7 +1,7 @@
 //! Why the way came to an end.
 
 use crate::catalog::Difference;
-use crate::connect::{ConnectError, StatementError};
+use crate::connect::{ConnectError, StatementError, TargetError};
 use crate::diagnostic::Diagnostic;
 use crate::introspect::IntrospectError;
 use crate::render::TemplateError;
@@ -17,6 +17,8 @@ pub enum Failure {
     Scratch(ScratchError),
     /// No connection.
     Connect(ConnectError),
+    /// The address of a lent server cannot be used.
+    Target(TargetError),
     /// The catalog cannot be read.
     Introspect(IntrospectError),
     /// A migration file fails where it is replayed or proven.
@@ -47,6 +49,7 @@ impl fmt::Display for Failure {
             }
             Self::Scratch(error) => error.fmt(f),
             Self::Connect(error) => error.fmt(f),
+            Self::Target(error) => error.fmt(f),
             Self::Introspect(error) => error.fmt(f),
             Self::Migration { file, error } => write!(f, "{file} fails: {error}"),
             Self::Unproven { differences, remaining } => {
@@ -74,7 +77,14 @@ macro_rules! failure_from {
         })*
     };
 }
+impl From<StatementError> for Failure {
+    fn from(error: StatementError) -> Self {
+        Self::Statement(Box::new(error))
+    }
+}
+
 failure_from!(
+    Target(TargetError),
     Scratch(ScratchError),
     Connect(ConnectError),
     Introspect(IntrospectError),

@@ -1,9 +1,10 @@
 //! The next migration: the declared state against the replayed migrations, proven before it is written.
 
-use super::replay::run_file;
-use super::state::scope_beside;
-use super::{Applied, Failure, Options, State, declared_state, replay};
-use crate::catalog::{Catalog, differences};
+use super::place::{self, Options, Place};
+use super::replay::{replay, run_file};
+use super::state::{declared_state, keep_migrated, migrated_state, scope_beside};
+use super::{Applied, Failure};
+use crate::catalog::{Catalog, Scope, differences};
 use crate::introspect::introspect;
 use crate::plan::{Alteration, Change, Plan, plan, renames};
 use crate::read::Declared;
@@ -47,15 +48,54 @@ pub async fn generate(
     options: &Options,
 ) -> Result<Generated, Failure> {
     let to = declared_state(declared, options).await?;
-    let options = Options { major: Some(to.catalog.major) };
-    let to = to.catalog;
-    let from = replay(declared, migrations, &to, &options).await?;
-    let renaming = renames(&from.catalog, &declared.intent);
-    let renamed = after(&from, declared, &to, &renaming).await?;
-    let plan = plan(&renamed, &to, &declared.intent);
+    let options = Options { major: Some(to.major), ..options.clone() };
+    let scope = scope_beside(declared, &to);
+    let from = migrated_state(declared, migrations, &scope, &options).await?;
+    let renaming = renames(&from, &declared.intent);
+    if renaming.is_empty() && plan(&from, &to, &declared.intent).is_empty() {
+        return Ok(Generated { migrations: Vec::new(), to });
+    }
+    let place = Place::open(declared, &options).await?;
+    let proven = async {
+        let from = replay(&place, migrations, &scope).await?;
+        let from = after(&place, from, &scope, &renaming).await?;
+        let plan = plan(&from, &to, &declared.intent);
+        let files = files(declared, transactions(renaming, plan), next, name, template)?;
+        let reached = prove(&place, declared, &to, &scope, &files).await?;
+        let unasked = match scope == declared.scope {
+            true => reached.clone(),
+            false => introspect(&place.session.client, &declared.scope).await?,
+        };
+        Ok::<_, Failure>((files, reached, unasked))
+    }
+    .await;
+    place.close().await?;
+    let (files, reached, unasked) = proven?;
+    // The next run, and the comparison after `migrate`, find the state without a server.
+    let engine = place::engine(declared, &options).await?;
+    let written = files.iter().map(|it| Applied { file: it.file(), sql: it.text.clone() });
+    let all: Vec<Applied> = migrations.iter().cloned().chain(written).collect();
+    keep_migrated(&engine, &all, &scope, &reached);
+    keep_migrated(&engine, &all, &declared.scope, &unasked);
+    Ok(Generated { migrations: files, to })
+}
+
+impl NewMigration {
+    /// The name of its file.
+    pub fn file(&self) -> String {
+        format!("V{}__{}.sql", self.version, self.name)
+    }
+}
+
+fn files(
+    declared: &Declared,
+    plans: Vec<Plan>,
+    next: i32,
+    name: Option<&str>,
+    template: Option<&str>,
+) -> Result<Vec<NewMigration>, Failure> {
     let mut files = Vec::new();
-    for plan in transactions(renaming, plan) {
-        let version = next + i32::try_from(files.len()).unwrap_or(0);
+    for (version, plan) in (next..).zip(plans) {
         let name = match (files.len(), name) {
             (0, Some(name)) => name.to_owned(),
             (n, Some(name)) => format!("{name}_{}", n + 1),
@@ -63,35 +103,26 @@ pub async fn generate(
         };
         let title = format!("V{version}: {}", name.replace('_', " "));
         let file = migration(&title, &plan, &declared.search_path, template)?;
-        let migration =
-            NewMigration { version, name, text: file.text, summary: file.summary, plan };
-        files.push(migration);
+        files.push(NewMigration { version, name, text: file.text, summary: file.summary, plan });
     }
-    prove(&from, declared, &to, &files).await?;
-    Ok(Generated { migrations: files, to })
+    Ok(files)
 }
 
-/// The catalog after the renames, which the server carries out for good: the proof runs them again in a file only
-/// when they are not done, so they are done within a transaction that is rolled back.
+/// The catalog after the renames, as the server words it. They are taken back: the proof runs them from the file.
 async fn after(
-    from: &State,
-    declared: &Declared,
-    to: &Catalog,
+    place: &Place,
+    from: Catalog,
+    scope: &Scope,
     renaming: &Plan,
 ) -> Result<Catalog, Failure> {
     if renaming.is_empty() {
-        return Ok(from.catalog.clone());
+        return Ok(from);
     }
-    let client = &from.session.client;
     let sql: Vec<String> = statements(renaming).into_iter().map(|it| it.sql).collect();
-    let sql = sql.join(";\n");
-    let failure = |error: tokio_postgres::Error, sql: &str| {
-        Failure::Statement(Box::new(crate::connect::StatementError::new(&error, sql)))
-    };
-    client.batch_execute("BEGIN").await.map_err(|error| failure(error, "BEGIN"))?;
-    client.batch_execute(&sql).await.map_err(|error| failure(error, &sql))?;
-    let catalog = introspect(client, &scope_beside(declared, to)).await?;
-    client.batch_execute("ROLLBACK").await.map_err(|error| failure(error, "ROLLBACK"))?;
+    place.session.batch(place.begin()).await?;
+    place.session.batch(&sql.join(";\n")).await?;
+    let catalog = introspect(&place.session.client, scope).await?;
+    place.session.batch(place.take_back()).await?;
     Ok(catalog)
 }
 
@@ -150,28 +181,25 @@ fn name_of(version: i32, plan: &Plan) -> String {
     plain.trim_matches('_').to_owned()
 }
 
+/// Runs the files and reads what they lead to.
 async fn prove(
-    from: &State,
+    place: &Place,
     declared: &Declared,
     to: &Catalog,
+    scope: &Scope,
     files: &[NewMigration],
-) -> Result<(), Failure> {
+) -> Result<Catalog, Failure> {
     for file in files {
-        let name = format!("V{}__{}.sql", file.version, file.name);
-        run_file(&from.session, &name, &file.text).await?;
+        run_file(place, &file.file(), &file.text).await?;
     }
-    let reached = if files.is_empty() {
-        from.catalog.clone()
-    } else {
-        introspect(&from.session.client, &scope_beside(declared, to)).await?
-    };
+    let reached = introspect(&place.session.client, scope).await?;
     let differences = differences(&reached, to);
     let remaining: Vec<String> = statements(&plan(&reached, to, &declared.intent))
         .into_iter()
         .map(|statement| statement.sql)
         .collect();
     if differences.is_empty() && remaining.is_empty() {
-        return Ok(());
+        return Ok(reached);
     }
     Err(Failure::Unproven { differences, remaining })
 }

@@ -1,8 +1,9 @@
 //! A live database beside the declarations.
 
-use super::state::scope_beside;
-use super::{Failure, Options, declared_state};
-use crate::catalog::{Catalog, Difference, differences};
+use super::place::Options;
+use super::state::{declared_state, migrated_state, scope_beside};
+use super::{Applied, Failure};
+use crate::catalog::{Catalog, Difference, Kind, differences};
 use crate::connect::Session;
 use crate::introspect::introspect;
 use crate::plan::{Plan, plan};
@@ -23,8 +24,42 @@ pub struct Comparison {
 ///
 /// # Errors
 /// Whatever stops a stage.
-pub async fn compare(declared: &Declared, live: &Session) -> Result<Comparison, Failure> {
-    let to = declared_state(declared, &Options { major: Some(live.major) }).await?.catalog;
+pub async fn compare(
+    declared: &Declared,
+    live: &Session,
+    options: &Options,
+) -> Result<Comparison, Failure> {
+    let options = Options { major: Some(live.major), ..options.clone() };
+    let to = declared_state(declared, &options).await?;
+    beside(declared, live, to).await
+}
+
+/// Reads the live database and compares it with the state that the migrations lead to: what `migrate` has to find
+/// after its last migration, also when the declarations are ahead of the migrations.
+///
+/// # Errors
+/// Whatever stops a stage.
+pub async fn compare_migrated(
+    declared: &Declared,
+    migrations: &[Applied],
+    live: &Session,
+    options: &Options,
+) -> Result<Comparison, Failure> {
+    let options = Options { major: Some(live.major), ..options.clone() };
+    let to = migrated_state(declared, migrations, &declared.scope, &options).await?;
+    let comparison = beside(declared, live, to).await?;
+    if comparison.differences.iter().all(|it| it.object.kind != Kind::Rows) {
+        return Ok(comparison);
+    }
+    // Rows that a migration brought and that are no longer declared belong to the users by now.
+    let scope = scope_beside(declared, &declared_state(declared, &options).await?);
+    let to = migrated_state(declared, migrations, &scope, &options).await?;
+    let live = introspect(&live.client, &scope).await?;
+    let differences = differences(&to, &live);
+    Ok(Comparison { live, declared: to, differences })
+}
+
+async fn beside(declared: &Declared, live: &Session, to: Catalog) -> Result<Comparison, Failure> {
     let live = introspect(&live.client, &scope_beside(declared, &to)).await?;
     let differences = differences(&to, &live);
     Ok(Comparison { live, declared: to, differences })
@@ -34,8 +69,12 @@ pub async fn compare(declared: &Declared, live: &Session) -> Result<Comparison, 
 ///
 /// # Errors
 /// Whatever stops a stage.
-pub async fn plan_for(declared: &Declared, live: &Session) -> Result<(Plan, Comparison), Failure> {
-    let comparison = compare(declared, live).await?;
+pub async fn plan_for(
+    declared: &Declared,
+    live: &Session,
+    options: &Options,
+) -> Result<(Plan, Comparison), Failure> {
+    let comparison = compare(declared, live, options).await?;
     let plan = plan(&comparison.live, &comparison.declared, &declared.intent);
     Ok((plan, comparison))
 }

@@ -8,15 +8,18 @@
 //! A scratch server holds one state: roles belong to the cluster, so two states in one cluster would mix.
 
 mod build;
+mod cache;
 mod failure;
 mod generate;
 mod live;
+mod place;
 mod replay;
 mod state;
 
 pub use build::build;
 pub use failure::Failure;
 pub use generate::{Generated, NewMigration, generate};
-pub use live::{Comparison, compare, plan_for};
-pub use replay::{Applied, replay};
-pub use state::{Options, State, declared_state};
+pub use live::{Comparison, compare, compare_migrated, plan_for};
+pub use place::{Options, Place};
+pub use replay::Applied;
+pub use state::{declared_state, migrated_state, scope_beside};

@@ -1,11 +1,10 @@
-//! The state that the migrations lead to: all of them, run in an empty scratch database.
+//! Running migration files in a scratch database.
 
-use super::state::{empty, scope_beside};
-use super::{Failure, Options, State};
-use crate::catalog::Catalog;
-use crate::connect::{Session, StatementError};
+use super::Failure;
+use super::place::Place;
+use crate::catalog::{Catalog, Scope};
+use crate::connect::StatementError;
 use crate::introspect::introspect;
-use crate::read::Declared;
 
 /// A migration file as it is on disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,33 +15,26 @@ pub struct Applied {
     pub sql: String,
 }
 
-/// Replays the migrations in their order and reads the result, as far as the declared state `to` reaches.
-///
-/// # Errors
-/// [`Failure::Migration`] names the file and the statement that fails.
-pub async fn replay(
-    declared: &Declared,
+/// Runs the migrations in their order and reads the result.
+pub(super) async fn replay(
+    place: &Place,
     migrations: &[Applied],
-    to: &Catalog,
-    options: &Options,
-) -> Result<State, Failure> {
-    let (server, session) = empty(declared, options).await?;
+    scope: &Scope,
+) -> Result<Catalog, Failure> {
     for migration in migrations {
-        run_file(&session, &migration.file, &migration.sql).await?;
+        run_file(place, &migration.file, &migration.sql).await?;
     }
-    let catalog = introspect(&session.client, &scope_beside(declared, to)).await?;
-    Ok(State { catalog, session, server })
+    Ok(introspect(&place.session.client, scope).await?)
 }
 
 /// Runs one file in one transaction, as it is run in earnest. What it sets for the session is undone.
-pub(super) async fn run_file(session: &Session, file: &str, sql: &str) -> Result<(), Failure> {
-    let failure = |error: &tokio_postgres::Error, sql: &str| Failure::Migration {
-        file: file.to_owned(),
-        error: Box::new(StatementError::new(error, sql)),
-    };
-    let client = &session.client;
-    client.batch_execute("BEGIN").await.map_err(|error| failure(&error, "BEGIN"))?;
-    client.batch_execute(sql).await.map_err(|error| failure(&error, sql))?;
-    client.batch_execute("COMMIT").await.map_err(|error| failure(&error, "COMMIT"))?;
-    client.batch_execute("RESET ALL").await.map_err(|error| failure(&error, "RESET ALL"))
+pub(super) async fn run_file(place: &Place, file: &str, sql: &str) -> Result<(), Failure> {
+    for sql in [place.begin(), sql, place.keep(), "RESET ALL; RESET ROLE"] {
+        let done = place.session.client.batch_execute(sql).await;
+        done.map_err(|error| Failure::Migration {
+            file: file.to_owned(),
+            error: Box::new(StatementError::new(&error, sql).in_file(format!("migrations/{file}"))),
+        })?;
+    }
+    Ok(())
 }

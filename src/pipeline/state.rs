@@ -1,61 +1,98 @@
-//! The declared state, in the server's words.
+//! The declared state, and the state that the migrations lead to, in the server's words.
 
-use super::{Failure, build};
-use crate::catalog::{Catalog, Kind, Object, ObjectId, Scope, Value};
-use crate::connect::{self, Session};
+use super::cache;
+use super::place::{self, Engine, Options, Place};
+use super::replay::replay;
+use super::{Applied, Failure, build};
+use crate::catalog::{Catalog, Definition, Kind, Object, ObjectId, Principal, Scope, Value};
 use crate::introspect::introspect;
 use crate::plan::plan;
 use crate::read::Declared;
 use crate::render::statements;
-use crate::scratch::{self, Need, Server};
 use std::collections::BTreeSet;
 
-/// How the scratch servers are to be.
-#[derive(Debug, Clone, Default)]
-pub struct Options {
-    /// The major version of the database that is compared with; any when there is none.
-    pub major: Option<u32>,
-}
-
-/// A state that lives in a scratch server of its own.
-pub struct State {
-    /// The state in the server's words.
-    pub catalog: Catalog,
-    /// The connection to it.
-    pub session: Session,
-    /// The server; it goes with this value.
-    pub server: Server,
-}
-
-/// What a project needs of its scratch servers.
-pub(super) fn need(declared: &Declared, options: &Options) -> Need {
-    let extensions: BTreeSet<String> =
-        declared.catalog.of_kind(Kind::Extension).map(|(id, _)| id.name.to_string()).collect();
-    Need { extensions, major: options.major }
-}
-
-/// An empty scratch database.
-pub(super) async fn empty(
-    declared: &Declared,
-    options: &Options,
-) -> Result<(Server, Session), Failure> {
-    let server = scratch::start(&need(declared, options)).await?;
-    let session = connect::connect(&server.target("postgres")).await?;
-    Ok((server, session))
-}
-
-/// Builds the declarations in a scratch database and reads them back.
+/// Builds the declarations in a scratch database and reads them back, unless that was done before.
 ///
 /// # Errors
 /// [`Failure::Declaration`] with one finding for each object that PostgreSQL refuses; no server, no connection.
-pub async fn declared_state(declared: &Declared, options: &Options) -> Result<State, Failure> {
-    let (server, session) = empty(declared, options).await?;
-    let base = introspect(&session.client, &declared.scope).await?;
+pub async fn declared_state(declared: &Declared, options: &Options) -> Result<Catalog, Failure> {
+    let engine = place::engine(declared, options).await?;
+    let key = engine.version.as_ref().map(|version| {
+        let catalog = serde_json::to_vec(&declared.catalog).unwrap_or_default();
+        let rest =
+            serde_json::to_vec(&(&declared.scope, &declared.search_path, declared.public_absent));
+        cache::key(&[b"declared", version.as_bytes(), &catalog, &rest.unwrap_or_default()])
+    });
+    if let Some(catalog) = kept(&engine, key.as_deref()) {
+        return Ok(catalog);
+    }
+    let place = Place::open(declared, options).await?;
+    let built = built(declared, &place).await;
+    place.close().await?;
+    let catalog = built?;
+    keep(&engine, key.as_deref(), &catalog);
+    Ok(catalog)
+}
+
+async fn built(declared: &Declared, place: &Place) -> Result<Catalog, Failure> {
+    let client = &place.session.client;
+    let base = introspect(client, &declared.scope).await?;
     let to = with_base(&declared.catalog, &base, declared.public_absent);
-    let statements = statements(&plan(&base, &to, &declared.intent));
-    build(&session.client, declared, &statements).await?;
-    let catalog = introspect(&session.client, &declared.scope).await?;
-    Ok(State { catalog, session, server })
+    build(place, declared, &statements(&plan(&base, &to, &declared.intent))).await?;
+    Ok(introspect(client, &declared.scope).await?)
+}
+
+/// The state that migrations lead to, as far as the declarations reach, unless it was read before.
+///
+/// # Errors
+/// [`Failure::Migration`] names the file and the statement that fails.
+pub async fn migrated_state(
+    declared: &Declared,
+    migrations: &[Applied],
+    scope: &Scope,
+    options: &Options,
+) -> Result<Catalog, Failure> {
+    let engine = place::engine(declared, options).await?;
+    let key = migrated_key(&engine, migrations, scope);
+    if let Some(catalog) = kept(&engine, key.as_deref()) {
+        return Ok(catalog);
+    }
+    let place = Place::open(declared, options).await?;
+    let replayed = replay(&place, migrations, scope).await;
+    place.close().await?;
+    let catalog = replayed?;
+    keep(&engine, key.as_deref(), &catalog);
+    Ok(catalog)
+}
+
+/// Keeps a state that was reached in another way than by [`migrated_state`]: by the proof of new migrations.
+pub(super) fn keep_migrated(
+    engine: &Engine,
+    migrations: &[Applied],
+    scope: &Scope,
+    state: &Catalog,
+) {
+    keep(engine, migrated_key(engine, migrations, scope).as_deref(), state);
+}
+
+fn migrated_key(engine: &Engine, migrations: &[Applied], scope: &Scope) -> Option<String> {
+    let version = engine.version.as_ref()?;
+    let scope = serde_json::to_vec(scope).ok()?;
+    let mut parts: Vec<&[u8]> = vec![b"migrated", version.as_bytes(), &scope];
+    for migration in migrations {
+        parts.extend([migration.file.as_bytes(), migration.sql.as_bytes()]);
+    }
+    Some(cache::key(&parts))
+}
+
+fn kept(engine: &Engine, key: Option<&str>) -> Option<Catalog> {
+    cache::load(engine.cache.as_ref()?, key?)
+}
+
+fn keep(engine: &Engine, key: Option<&str>, catalog: &Catalog) {
+    if let (Some(folder), Some(key)) = (&engine.cache, key) {
+        cache::store(folder, key, catalog);
+    }
 }
 
 /// What every new database holds and no project declares: the schema `public`, the language PL/pgSQL.
@@ -74,14 +111,14 @@ fn with_base(declared: &Catalog, base: &Catalog, public_absent: bool) -> Catalog
 
 /// `public` belongs to the database's owner unless the project says otherwise.
 fn keep_owner(declared: &mut Object, base: &Object) {
-    if declared.owner == Some(crate::catalog::Principal::Migrator) {
+    if declared.owner == Some(Principal::Migrator) {
         declared.owner.clone_from(&base.owner);
     }
 }
 
-/// How far the introspection of another database reaches, given the declared state: the same roles, and of the rows
-/// those that the declaration names, or all where it says `only`.
-pub(super) fn scope_beside(declared: &Declared, to: &Catalog) -> Scope {
+/// How far the introspection of another database reaches, given a state of the project: the same roles, and of the
+/// rows those that the state and the declaration name, or all where it says `only`.
+pub fn scope_beside(declared: &Declared, to: &Catalog) -> Scope {
     let mut scope = declared.scope.clone();
     for spec in &mut scope.rows {
         let id = ObjectId::in_schema(Kind::Rows, &spec.table);
@@ -90,7 +127,7 @@ pub(super) fn scope_beside(declared: &Declared, to: &Catalog) -> Scope {
             continue;
         }
         let mut keys = BTreeSet::new();
-        if let Some(crate::catalog::Definition::Rows(rows)) = to.get(&id).map(|it| &it.definition) {
+        if let Some(Definition::Rows(rows)) = to.get(&id).map(|it| &it.definition) {
             keys.extend(rows.rows.keys().cloned());
         }
         if let Some(absent) = declared.intent.absent_rows.get(&id) {

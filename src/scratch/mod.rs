@@ -28,7 +28,7 @@ use std::collections::BTreeSet;
 pub use error::ScratchError;
 pub use persistent::{Persistent, persistent, persistent_with, stop, stop_with};
 pub use pinned::{PINNED_MAJOR, pinned_extensions};
-pub use server::{Server, start, start_with};
+pub use server::{Choice, Server, choice, start, start_with};
 pub use settings::Settings;
 
 /// What a server is needed for.

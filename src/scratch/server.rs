@@ -62,6 +62,32 @@ pub async fn start_with(settings: Settings, need: &Need) -> Result<Server, Scrat
     })?
 }
 
+/// Which server [`start`] would start, and where to keep what is made with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// Its major version.
+    pub major: u32,
+    /// As `postgres --version` says it.
+    pub version: String,
+    /// The cache folder.
+    pub cache: PathBuf,
+}
+
+/// Which server [`start`] would start. Packages are fetched if need be; nothing is started.
+pub async fn choice(need: &Need) -> Result<Choice, ScratchError> {
+    let need = need.clone();
+    let chosen = tokio::task::spawn_blocking(move || {
+        let settings = Settings::from_environment();
+        let run_as = RunAs::choose()?;
+        let engine = choose(&settings, &run_as, &need)?;
+        let cache = folders::cache(&settings, &run_as)?;
+        Ok(Choice { major: engine.major, version: engine.version, cache })
+    });
+    chosen.await.map_err(|error| {
+        ScratchError::new(format!("the choice of a server was given up: {error}"), "try again")
+    })?
+}
+
 impl Server {
     /// How to connect to one of its databases, as its superuser.
     pub fn target(&self, database: &str) -> Target {

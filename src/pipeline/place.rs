@@ -1,0 +1,122 @@
+//! Where a state is built: a scratch server of our own, or a temporary database on a server that is lent to us.
+//!
+//! On a lent server everything happens in one transaction that is rolled back, roles included: nothing is left but an
+//! empty database, and that is dropped. Roles that are there already are seen by what is built, as they will be when
+//! the migration runs.
+
+use super::Failure;
+use crate::catalog::Kind;
+use crate::connect::{self, Session, Target};
+use crate::read::Declared;
+use crate::scratch::{self, Choice, Need, Server};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+/// What the scratch servers are to be.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The major version of the database that is compared with; any when there is none.
+    pub major: Option<u32>,
+    /// The major version that the project is written for: taken where it is at hand and nothing else is demanded.
+    pub prefer: Option<u32>,
+    /// A server that is lent (`--scratch-url`): its user may create databases, and roles where the project has some.
+    pub lent: Option<Target>,
+}
+
+/// An empty database to build in.
+pub struct Place {
+    /// The connection.
+    pub session: Session,
+    /// The server of our own; it goes with this value. `None` when the server is lent.
+    server: Option<Server>,
+    lent: Option<(Target, String)>,
+}
+
+/// What decides how a state is worded: the part of a cache's key that is the server's.
+#[derive(Debug, Clone)]
+pub(super) struct Engine {
+    /// Its exact version; `None` for a lent server, of which nothing is kept.
+    pub(super) version: Option<String>,
+    /// Where catalogs are kept.
+    pub(super) cache: Option<PathBuf>,
+}
+
+/// What a project needs of its scratch servers.
+async fn need(declared: &Declared, options: &Options) -> (Need, Option<Choice>) {
+    let extensions: BTreeSet<String> =
+        declared.catalog.of_kind(Kind::Extension).map(|(id, _)| id.name.to_string()).collect();
+    if options.major.is_none() && options.prefer.is_some() {
+        let preferred = Need { extensions: extensions.clone(), major: options.prefer };
+        if let Ok(choice) = scratch::choice(&preferred).await {
+            return (preferred, Some(choice));
+        }
+    }
+    (Need { extensions, major: options.major }, None)
+}
+
+/// Which server a place would be on.
+pub(super) async fn engine(declared: &Declared, options: &Options) -> Result<Engine, Failure> {
+    if options.lent.is_some() {
+        return Ok(Engine { version: None, cache: None });
+    }
+    let choice = match need(declared, options).await {
+        (_, Some(choice)) => choice,
+        (need, None) => scratch::choice(&need).await?,
+    };
+    Ok(Engine { version: Some(choice.version), cache: Some(choice.cache.join("catalogs")) })
+}
+
+impl Place {
+    /// An empty database, on the server that the options say.
+    pub(super) async fn open(declared: &Declared, options: &Options) -> Result<Self, Failure> {
+        let Some(lender) = &options.lent else {
+            let (need, _) = need(declared, options).await;
+            let server = scratch::start(&need).await?;
+            let session = connect::connect(&server.target("postgres")).await?;
+            return Ok(Self { session, server: Some(server), lent: None });
+        };
+        let name = format!("momni_db_scratch_{}_{}", std::process::id(), count());
+        let maintenance = connect::connect(lender).await?;
+        maintenance.batch(&format!("CREATE DATABASE {name} TEMPLATE template0")).await?;
+        let target = lender.with_database(&name)?;
+        let session = connect::connect(&target).await?;
+        session.batch("BEGIN").await?;
+        Ok(Self { session, server: None, lent: Some((lender.clone(), name)) })
+    }
+
+    /// What opens a unit of work that can be taken back: a transaction, or a savepoint where all is one transaction.
+    pub(super) fn begin(&self) -> &'static str {
+        if self.server.is_some() { "BEGIN" } else { "SAVEPOINT momni_db_unit" }
+    }
+
+    /// What keeps a unit of work.
+    pub(super) fn keep(&self) -> &'static str {
+        if self.server.is_some() { "COMMIT" } else { "RELEASE momni_db_unit" }
+    }
+
+    /// What takes a unit of work back.
+    pub(super) fn take_back(&self) -> &'static str {
+        if self.server.is_some() {
+            "ROLLBACK"
+        } else {
+            "ROLLBACK TO momni_db_unit; RELEASE momni_db_unit"
+        }
+    }
+
+    /// Ends the use of the place. A database on a lent server is dropped.
+    pub(super) async fn close(self) -> Result<(), Failure> {
+        let Some((lender, name)) = self.lent else { return Ok(()) };
+        self.session.batch("ROLLBACK").await?;
+        drop(self.session);
+        let maintenance = connect::connect(&lender).await?;
+        maintenance.batch(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await?;
+        Ok(())
+    }
+}
+
+/// A number that no other place of this process has.
+fn count() -> u64 {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    COUNT.fetch_add(1, Ordering::Relaxed)
+}
