@@ -167,6 +167,9 @@ fn is_fatal(server: &tokio_postgres::error::DbError) -> bool {
     matches!(server.parsed_severity(), Some(Severity::Fatal | Severity::Panic))
 }
 
+/// How much of a statement is shown where it is not known what in it is wrong.
+const SHOWN_LINES: usize = 10;
+
 impl fmt::Display for StatementError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = self.sqlstate.as_ref().map(|state| format!(" (SQLSTATE {state})"));
@@ -177,13 +180,16 @@ impl fmt::Display for StatementError {
         if let Some(statement) = &self.statement {
             let line = self.position.map_or(1, |position| position.statement_line);
             let mut snippet = Snippet::source(statement.as_str()).line_start(line).fold(true);
-            let start = self.position.map_or(0, |position| position.offset);
-            let end =
-                self.position.map_or_else(|| first_line(statement), |_| word_end(statement, start));
             if let Some(file) = &self.file {
                 snippet = snippet.path(file);
             }
-            snippet = snippet.annotation(AnnotationKind::Primary.span(start..end));
+            // The place, with the lines that say which statement it is.
+            let shown = lines(statement, if self.position.is_some() { 1 } else { SHOWN_LINES });
+            snippet = snippet.annotation(AnnotationKind::Visible.span(shown));
+            if let Some(Position { offset: at, .. }) = self.position {
+                let word = at..word_end(statement, at);
+                snippet = snippet.annotation(AnnotationKind::Primary.span(word));
+            }
             group = group.element(snippet);
         }
         if let (Some(file), None) = (&self.file, &self.statement) {
@@ -226,6 +232,8 @@ fn word_end(text: &str, start: usize) -> usize {
     }
 }
 
-fn first_line(text: &str) -> usize {
-    text.find('\n').unwrap_or(text.len())
+/// The first lines of a text.
+fn lines(text: &str, count: usize) -> Range<usize> {
+    let ends = text.match_indices('\n').map(|(at, _)| at);
+    0..ends.take(count).nth(count - 1).unwrap_or(text.len())
 }

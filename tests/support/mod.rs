@@ -2,6 +2,8 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 pub(crate) mod again;
+pub(crate) mod certificates;
+pub(crate) mod cluster;
 pub(crate) mod place;
 pub(crate) mod processes;
 
@@ -38,7 +40,9 @@ pub(crate) fn server(major: u32, extensions: &[&str]) -> &'static Server {
     let mut servers =
         SERVERS.get_or_init(Servers::default).lock().unwrap_or_else(|e| e.into_inner());
     let server = servers.entry(format!("{need:?}")).or_insert_with(|| {
-        let started = run(start(&need)).map_err(|error| error.to_string());
+        // On a thread of its own, for the caller may be in a runtime already.
+        let started = std::thread::spawn(move || run(start(&need)).map_err(|e| e.to_string()));
+        let started = started.join().unwrap_or_else(|_| Err("the start panicked".to_owned()));
         started.map(|server| &*Box::leak(Box::new(server)))
     });
     match server {

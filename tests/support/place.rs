@@ -1,19 +1,25 @@
 //! Folders for tests, and the user that servers run as.
 
 use momni_db::scratch::Settings;
+use std::fs::File;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 /// A new folder that any user may enter: servers run as another user when the tests run as root. Removed when
-/// dropped.
-pub(crate) struct Folder(tempfile::TempDir);
+/// dropped; one that lives until the process ends is removed by a later one.
+pub(crate) struct Folder(tempfile::TempDir, File);
+
+const PREFIX: &str = "momni-test-";
 
 impl Folder {
     pub(crate) fn new() -> Self {
-        let folder = tempfile::Builder::new().prefix("momni-").tempdir().unwrap();
+        remove_stale();
+        let folder = tempfile::Builder::new().prefix(PREFIX).tempdir().unwrap();
+        let lock = File::create(folder.path().join(".lock")).unwrap();
+        lock.lock().unwrap();
         let open = std::fs::Permissions::from_mode(0o755);
         std::fs::set_permissions(folder.path(), open).unwrap();
-        Self(folder)
+        Self(folder, lock)
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -33,6 +39,19 @@ impl Folder {
             temp_dir: self.path().to_owned(),
             data_dir: Some(self.path().join("data")),
             ..Settings::from_environment()
+        }
+    }
+}
+
+/// Removes the folders of processes that have ended. A new one may not be locked yet.
+fn remove_stale() {
+    let names = |entry: &std::fs::DirEntry| entry.file_name().to_string_lossy().starts_with(PREFIX);
+    for entry in std::fs::read_dir(std::env::temp_dir()).unwrap().flatten().filter(names) {
+        let modified = entry.metadata().and_then(|metadata| metadata.modified());
+        let old = modified.is_ok_and(|time| time.elapsed().is_ok_and(|age| age.as_secs() > 60));
+        let free = File::open(entry.path().join(".lock")).is_ok_and(|lock| lock.try_lock().is_ok());
+        if old && free {
+            let _ = std::fs::remove_dir_all(entry.path());
         }
     }
 }
