@@ -13,7 +13,12 @@ pub(crate) struct Run {
 }
 
 /// Runs a program to its end. Whoever fails ends the benchmark, with what the program said.
-pub(crate) fn run(program: &Path, args: &[&str], folder: &Path, environment: &[(&str, &str)]) -> Run {
+pub(crate) fn run(
+    program: &Path,
+    args: &[&str],
+    folder: &Path,
+    environment: &[(&str, &str)],
+) -> Run {
     let errors = folder.join("errors.log");
     let log = std::fs::File::create(&errors).expect("a log file in the project's folder");
     let start = Instant::now();

@@ -145,7 +145,8 @@ pub(crate) fn changed(mut files: BTreeMap<String, String>) -> BTreeMap<String, S
     let tables = files.iter_mut().filter(|(file, _)| file.starts_with("schema/tables/"));
     for (_, text) in tables.take(10) {
         let column = "      note:       { type: text, null: true, comment: What was added. }\n";
-        *text = text.replace("    primary_key: [id]\n", &format!("{column}    primary_key: [id]\n"));
+        *text =
+            text.replace("    primary_key: [id]\n", &format!("{column}    primary_key: [id]\n"));
     }
     files
 }
