@@ -1,7 +1,7 @@
 //! A statement that failed: which one, where in it, and what the server says.
 
 use super::refusal::with_causes;
-use super::statement::{code_start, statements};
+use super::statement::{code_start, statements, without_passwords};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use std::fmt;
@@ -21,7 +21,8 @@ pub struct StatementError {
     pub hint: Option<String>,
     /// The context: the functions that were running.
     pub context: Option<String>,
-    /// The statement of the batch that failed, where the server says which, or there is only one.
+    /// The statement of the batch that failed, where the server says which, or there is only one; a literal that
+    /// follows the word PASSWORD is blotted out.
     pub statement: Option<String>,
     /// Where in the batch; `None` where the server does not say.
     pub position: Option<Position>,
@@ -82,7 +83,7 @@ impl StatementError {
         match server.position() {
             Some(ErrorPosition::Original(position)) => found.locate(sql, *position),
             Some(ErrorPosition::Internal { position, query }) => {
-                found.internal = Some((query.clone(), byte_of(query, *position)));
+                found.internal = Some((without_passwords(query), byte_of(query, *position)));
             }
             None => {}
         }
@@ -118,7 +119,7 @@ impl StatementError {
 
     fn bare(sql: &str) -> Self {
         let only = match statements(sql).as_slice() {
-            [only] => Some(sql[only.clone()].to_owned()),
+            [only] => Some(without_passwords(&sql[only.clone()])),
             _ => None,
         };
         Self {
@@ -152,7 +153,7 @@ impl StatementError {
             statement_line: 1 + sql[..statement.start].matches('\n').count(),
             offset: at.saturating_sub(statement.start).min(statement.len()),
         });
-        self.statement = Some(sql[statement].to_owned());
+        self.statement = Some(without_passwords(&sql[statement]));
     }
 }
 

@@ -56,6 +56,25 @@ pub fn words(statement: &str, count: usize) -> Vec<String> {
     found
 }
 
+/// The SQL with every literal that follows the word PASSWORD blotted out; places stay where they are.
+pub fn without_passwords(sql: &str) -> String {
+    let (mut at, mut after_word, mut shown) = (0, false, String::with_capacity(sql.len()));
+    while at < sql.len() {
+        let token = token(sql, at);
+        let text = &sql[at..at + token.len];
+        let literal = token.kind == Kind::Other && text.contains(['\'', '$']);
+        match after_word && literal {
+            true => shown.extend(text.bytes().map(|byte| if byte == b'\n' { '\n' } else { '*' })),
+            false => shown.push_str(text),
+        }
+        if token.kind != Kind::Blank {
+            after_word = token.kind == Kind::Word && text.eq_ignore_ascii_case("password");
+        }
+        at += token.len;
+    }
+    shown
+}
+
 fn push(found: &mut Vec<Range<usize>>, sql: &str, range: Range<usize>, is_statement: bool) {
     let text = &sql[range.clone()];
     let start = range.start + (text.len() - text.trim_start().len());
@@ -206,7 +225,7 @@ fn dollar(rest: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{code_start, statements, words};
+    use super::{code_start, statements, without_passwords, words};
 
     #[track_caller]
     fn check(sql: &str, expected: &[&str]) {
@@ -261,5 +280,19 @@ mod tests {
         check("select name'x\\'; y", &["select name'x\\'", "y"]);
         check("select 1e'x\\'; y", &["select 1e'x\\'", "y"]);
         check("select E'\\", &["select E'\\"]);
+    }
+
+    #[test]
+    fn passwords_are_blotted_out() {
+        for (sql, shown) in [
+            ("ALTER ROLE a PASSWORD 'x''é' LOGIN", "ALTER ROLE a PASSWORD ******* LOGIN"),
+            ("create role a password /* so */ E'\\'y'", "create role a password /* so */ ******"),
+            ("OPTIONS (user 'me', password $$a\nb$$)", "OPTIONS (user 'me', password ***\n***)"),
+            ("SELECT 'password', 'x'", "SELECT 'password', 'x'"),
+            ("ALTER ROLE a PASSWORD NULL", "ALTER ROLE a PASSWORD NULL"),
+        ] {
+            assert_eq!(without_passwords(sql), shown);
+            assert_eq!(shown.len(), sql.len());
+        }
     }
 }

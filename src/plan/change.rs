@@ -106,7 +106,10 @@ pub enum Alteration {
         label: String,
         before: Option<String>,
     },
-    EnumRenameLabel { from: String, to: String },
+    EnumRenameLabel {
+        from: String,
+        to: String,
+    },
     DomainDefault(Option<String>),
     DomainNull(bool),
     DomainConstraintValidate,

@@ -179,3 +179,46 @@ struct Link {
 fn discard(files: &[&PathBuf]) -> Result<(), ScratchError> {
     files.iter().try_for_each(|file| tree::remove(file))
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn refused(result: Result<impl Sized, ScratchError>) -> String {
+        result.err().map(|error| error.message).unwrap_or_default()
+    }
+
+    #[test]
+    fn another_file_than_the_pinned_one_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(NPM.file), "abc").unwrap();
+        let message = refused(verified(&NPM, folder.path()));
+        assert!(message.contains("is not the one that is pinned"), "{message}");
+        let known = Package {
+            sha256: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+            ..NPM
+        };
+        assert_eq!(verified(&known, folder.path()).unwrap(), folder.path().join(NPM.file));
+    }
+
+    #[test]
+    fn links_stay_within_their_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let native = folder.path().join("native");
+        fs::create_dir(&native).unwrap();
+        let list = |source: &str, target: &str| {
+            let text = format!(r#"[{{"source":"{source}","target":"{target}"}}]"#);
+            fs::write(native.join("pg-symlinks.json"), text).unwrap();
+            links(folder.path())
+        };
+        list("native/a.so.1", "native/a.so").unwrap();
+        assert_eq!(fs::read_link(native.join("a.so")).unwrap(), Path::new("a.so.1"));
+        for (source, target) in
+            [("native/a", "other/a"), ("native/../../a", "native/../../b"), ("/etc/a", "/etc/b")]
+        {
+            let message = refused(list(source, target));
+            assert!(message.contains("is no link within a folder"), "{target}: {message}");
+        }
+    }
+}

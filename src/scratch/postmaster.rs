@@ -6,6 +6,7 @@ use super::engine::Engine;
 use super::run_as::RunAs;
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 use std::fs::{self, File};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
@@ -30,13 +31,19 @@ pub(super) fn command(
     clean(&mut command);
     run_as.apply(&mut command);
     command.arg("-D").arg(data).arg("-k").arg(socket).args(["-p", "5432"]);
-    let common = ["listen_addresses=", "unix_socket_permissions=0700", "logging_collector=off"];
+    let common = [
+        "listen_addresses=",
+        "unix_socket_permissions=0700",
+        "logging_collector=off",
+        // A statement that fails may hold a password.
+        "log_min_error_statement=panic",
+    ];
     let engine = engine.settings.iter().map(String::as_str);
     for setting in common.into_iter().chain(engine).chain(settings.iter().copied()) {
         command.args(["-c", setting]);
     }
     let fault = |error| ScratchError::file("write", log, &error);
-    let file = File::options().create(true).append(true).open(log).map_err(fault)?;
+    let file = File::options().create(true).append(true).mode(0o600).open(log).map_err(fault)?;
     let copy = file.try_clone().map_err(fault)?;
     command.stdin(Stdio::null()).stdout(copy).stderr(file);
     Ok(command)

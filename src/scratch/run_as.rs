@@ -18,11 +18,7 @@ impl RunAs {
         if !is_root() {
             return Ok(Self(None));
         }
-        let known = accounts();
-        let found = ["postgres", "nobody"].into_iter().find_map(|name| {
-            known.iter().find(|account| account.name == name && account.uid != 0).cloned()
-        });
-        found.map(|account| Self(Some(account))).ok_or_else(|| {
+        among(&accounts()).map(|account| Self(Some(account))).ok_or_else(|| {
             ScratchError::new(
                 "PostgreSQL does not run as root, and there is neither a user `postgres` nor `nobody`",
                 "add one: `useradd --system postgres`, or run momni-db as an ordinary user",
@@ -78,7 +74,29 @@ impl RunAs {
     }
 }
 
+fn among(known: &[Account]) -> Option<Account> {
+    ["postgres", "nobody"].into_iter().find_map(|name| {
+        known.iter().find(|account| account.name == name && account.uid != 0).cloned()
+    })
+}
+
 /// Whether this process may do everything.
 pub(super) fn is_root() -> bool {
     rustix::process::geteuid().is_root()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn postgres_then_nobody_and_never_root() {
+        let account = |name: &str, uid| Account { name: name.into(), uid, gid: uid };
+        let (root, postgres, nobody) =
+            (account("root", 0), account("postgres", 101), account("nobody", 65534));
+        let all = [root.clone(), nobody.clone(), postgres.clone()];
+        assert_eq!(among(&all), Some(postgres));
+        assert_eq!(among(&all[..2]), Some(nobody));
+        assert_eq!(among(&[root, account("postgres", 0)]), None);
+    }
 }

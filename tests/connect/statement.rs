@@ -131,3 +131,14 @@ fn a_query_within_a_function() {
       = context: PL/pgSQL function twice_lost() line 2 at RETURN
     "#);
 }
+
+#[test]
+fn a_password_in_a_statement_is_not_shown() {
+    let error = error("SELECT 1;\nALTER ROLE no_such_role PASSWORD 's3cret' LOGIN");
+    assert_eq!(error.sqlstate.as_deref(), Some("42704"));
+    let only = self::error("ALTER ROLE no_such_role PASSWORD 's3cret' LOGIN");
+    assert!(only.to_string().contains("PASSWORD ******** LOGIN"), "{only}");
+    let wrong = self::error("ALTER ROLE no_such_role PASSWORD 's3cret' LOGIN oops");
+    assert_eq!(wrong.position.unwrap().column, 49);
+    assert!(!format!("{error}{error:?}{only}{only:?}{wrong}{wrong:?}").contains("s3cret"));
+}

@@ -7,6 +7,7 @@ use super::support::processes::{eventually, processes};
 use super::support::{MAJORS, execute, query, run, server};
 use momni_db::scratch::{Need, Persistent, ScratchError, Settings, persistent_with, stop_with};
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
 /// A project with a persistent server, which is stopped when the test ends, however it ends.
@@ -111,6 +112,21 @@ fn the_printed_command_connects_after_the_process_has_ended() {
             .args(["-c", &format!("{psql} -At -c 'SELECT 1 + 1, current_user'")]),
     );
     assert_eq!((ran.code, ran.stdout.as_str()), (Some(0), "2|momni\n"), "{psql}: {}", ran.stderr);
+}
+
+#[test]
+fn the_log_is_private_and_holds_no_statement() {
+    let project = Project::new();
+    let made = project.start(&need(Some(15), &[]));
+    let failed = run(async {
+        let session = super::support::session(&made.target).await;
+        session.batch("ALTER ROLE no_such_role PASSWORD 's3cret'").await
+    });
+    assert_eq!(failed.unwrap_err().sqlstate.as_deref(), Some("42704"));
+    let log = made.folder.join("log");
+    let text = fs::read_to_string(&log).unwrap();
+    assert!(text.contains("no_such_role") && !text.contains("s3cret"), "{text}");
+    assert_eq!(fs::metadata(&log).unwrap().permissions().mode() & 0o777, 0o600);
 }
 
 #[test]
