@@ -1,0 +1,338 @@
+//! M7.3: the policies themselves, table by table and operation by operation, as they bind inside secure functions: what
+//! belongs to one family is nothing to another, to an anonymous caller, to a token that is garbage.
+
+use crate::session::{ANONYMOUS, Caller, FINANCIAL, MEMBER};
+use crate::world::{Person, World};
+
+/// A table, and how to reach the rows of the Adams family in it. `{ann}`, `{rob}`, `{family}`, `{child}`, `{other}` stand
+/// for keys; `{me}` for whoever asks.
+struct Table {
+    name: &'static str,
+    /// The rows of the Adamses.
+    theirs: &'static str,
+    /// An update of them that changes nothing, where secure functions may update the table at all.
+    update: Option<&'static str>,
+    /// A row that the caller tries to slip in among them, where secure functions may insert at all.
+    insert: Option<&'static str>,
+    /// Whether the creator of the family reads and updates rows of it.
+    creator: (bool, bool),
+    /// Whether a community administrator reads rows of it.
+    administrator: bool,
+}
+
+const TABLES: &[Table] = &[
+    Table {
+        name: "app.users",
+        theirs: "id in ('{ann}', '{rob}')",
+        update: Some("email = email"),
+        insert: Some("(id) values (gen_random_uuid())"),
+        creator: (true, true),
+        administrator: true,
+    },
+    Table {
+        name: "app.user_roles",
+        theirs: "user_id in ('{ann}', '{rob}')",
+        update: Some("reason = reason"),
+        insert: Some("(user_id, role, reason) values ('{ann}', 'member', 'x')"),
+        creator: (true, false),
+        administrator: true,
+    },
+    Table {
+        name: "app.personal_profiles",
+        theirs: "user_id in ('{ann}', '{rob}')",
+        update: Some("bio = bio"),
+        insert: Some("(user_id, display_name) values ('{ann}', 'x')"),
+        creator: (true, true),
+        administrator: true,
+    },
+    Table {
+        name: "app.personal_addresses",
+        theirs: "user_id in ('{ann}', '{rob}')",
+        update: Some("line1 = line1"),
+        insert: Some("(user_id, line1, locality, country) values ('{rob}', 'x', 'x', 'DE')"),
+        creator: (true, true),
+        administrator: false,
+    },
+    Table {
+        name: "app.families",
+        theirs: "id = '{family}'",
+        update: Some("name = name"),
+        insert: Some("(name, creator_id) values ('x', '{ann}')"),
+        creator: (true, true),
+        administrator: false,
+    },
+    Table {
+        name: "app.family_members",
+        theirs: "family_id = '{family}'",
+        update: Some("kind = kind"),
+        insert: Some("(family_id, kind, user_id) values ('{family}', 'relative', '{other}')"),
+        creator: (true, true),
+        administrator: false,
+    },
+    Table {
+        name: "app.children",
+        theirs: "id = '{child}'",
+        update: Some("given_name = given_name"),
+        insert: Some("(given_name, birth_date, created_by) values ('x', '2020-01-01', '{ann}')"),
+        creator: (true, true),
+        administrator: false,
+    },
+    Table {
+        name: "app.family_invitations",
+        theirs: "family_id = '{family}'",
+        update: Some("deleted_at = deleted_at"),
+        insert: Some(
+            "(family_id, kind, code_digest, invited_by, expires_at)
+             values ('{family}', 'parent', sha256('x'), '{ann}', now() + interval '1 day')",
+        ),
+        creator: (true, true),
+        administrator: false,
+    },
+    Table {
+        name: "app.family_profiles",
+        theirs: "family_id = '{family}'",
+        update: Some("about = about"),
+        insert: Some("(family_id, display_name) values ('{family}', 'x')"),
+        creator: (true, true),
+        administrator: true,
+    },
+    Table {
+        name: "app.family_addresses",
+        theirs: "family_id = '{family}'",
+        update: Some("line1 = line1"),
+        insert: Some("(family_id, line1, locality, country) values ('{family}', 'x', 'x', 'DE')"),
+        creator: (true, true),
+        administrator: false,
+    },
+    Table {
+        name: "audit.role_changes",
+        theirs: "user_id in ('{ann}', '{rob}')",
+        update: None,
+        insert: None,
+        creator: (true, false),
+        administrator: true,
+    },
+    Table {
+        name: "audit.changes",
+        theirs: "changed_by in ('{ann}', '{rob}')",
+        update: None,
+        insert: None,
+        creator: (false, false),
+        administrator: true,
+    },
+];
+
+/// What each role may do is the same for everybody.
+const REFERENCE: &[&str] = &["app.capabilities", "app.role_capabilities", "app.roles"];
+
+/// The Adams family with something in every table, and the key of a user of another family.
+struct Adamses {
+    ann: Person,
+    rob: Person,
+    family: String,
+    child: String,
+    other: String,
+}
+
+impl Adamses {
+    async fn move_in(world: &World, other: &Person) -> Self {
+        let (ann, rob) = (world.newcomer("Ann").await, world.newcomer("Rob").await);
+        let family = ann.family("Adams").await;
+        ann.take_in(&family, &rob, "parent").await;
+        let (_, child) = ann.child(&family, "Cleo").await;
+        ann.ask(&format!("select api.invite_to_family('{family}', 'relative')")).await;
+        ann.ask(&format!("select api.set_family_address('{family}', '1 Street', 'Berlin', 'DE')")).await;
+        ann.ask("select api.set_my_address('2 Street', 'Berlin', 'DE')").await;
+        Self { ann, rob, family, child, other: other.id.clone() }
+    }
+
+    /// A statement with the keys in their places.
+    fn sql(&self, text: &str) -> String {
+        text.replace("{ann}", &self.ann.id)
+            .replace("{rob}", &self.rob.id)
+            .replace("{family}", &self.family)
+            .replace("{child}", &self.child)
+            .replace("{other}", &self.other)
+    }
+
+    fn select(&self, table: &Table) -> String {
+        self.sql(&format!("select 1 from {} where {}", table.name, table.theirs))
+    }
+
+    fn update(&self, table: &Table) -> String {
+        let set = table.update.unwrap_or("changed_by = changed_by");
+        self.sql(&format!("update {} set {set} where {}", table.name, table.theirs))
+    }
+
+    fn insert(&self, table: &Table) -> String {
+        let row = table.insert.unwrap_or("(database_role) values ('x')");
+        self.sql(&format!("insert into {} {row}", table.name))
+    }
+}
+
+/// Everybody to whom the Adams family is nobody's business.
+async fn outsiders(world: &World, bea: Person) -> Vec<(&'static str, Person)> {
+    let claims = |role, claims: &str| Caller { role, claims: Some(claims.to_owned()) };
+    let mut all = vec![("the creator of another family", bea)];
+    all.push(("a user who is not registered", world.stranger().await));
+    all.push(("an anonymous caller", world.anonymous().await));
+    let suspended = world.newcomer("Sue").await;
+    world.community_administrator().await.ask(&format!("select api.suspend_user('{}', 'x')", suspended.id)).await;
+    all.push(("a suspended user", suspended));
+    let closed = world.newcomer("Cal").await;
+    closed.ask("select api.close_my_account()").await;
+    all.push(("a closed account", closed));
+    all.push(("a financial administrator", world.financial_administrator().await));
+    let deep = "[".repeat(200_000);
+    for (what, text) in [
+        ("no claims", None),
+        ("empty claims", Some("")),
+        ("blank claims", Some(" ")),
+        ("null", Some("null")),
+        ("an array", Some("[]")),
+        ("a string", Some(r#""x""#)),
+        ("half an object", Some(r#"{"sub":"#)),
+        ("too deep an array", Some(deep.as_str())),
+        ("a zero character", Some(r#"{"sub":"\u0000"}"#)),
+        ("no subject", Some("{}")),
+        ("a null subject", Some(r#"{"sub":null}"#)),
+        ("an empty subject", Some(r#"{"sub":""}"#)),
+        ("a subject that is no key", Some(r#"{"sub":"ann' or true --"}"#)),
+        ("a subject that is an object", Some(r#"{"sub":{"sub":"x"}}"#)),
+        ("the key of nobody", Some(r#"{"sub":"00000000-0000-0000-0000-000000000000"}"#)),
+    ] {
+        let caller = text.map_or(Caller { role: MEMBER, claims: None }, |text| claims(MEMBER, text));
+        all.push((what, world.caller(caller, "").await));
+    }
+    all
+}
+
+/// A refusal by a policy, or for want of the privilege where no secure function has it.
+async fn is_refused(person: &Person, who: &str, statement: &str, by_policy: bool) {
+    match person.probe(statement).await {
+        Ok(met) => panic!("{who}: {statement} met {met} rows"),
+        Err(refusal) => {
+            assert_eq!(refusal.code, "42501", "{who}: {statement}: {refusal:?}");
+            let words = if by_policy { "row-level security" } else { "permission denied for table" };
+            assert!(refusal.text.contains(words), "{who}: {statement}: {refusal:?}");
+        }
+    }
+}
+
+pub async fn what_belongs_to_a_family_is_nothing_to_others(world: &World) {
+    let bea = world.newcomer("Bea").await;
+    let bens = bea.family("Bens").await;
+    bea.child(&bens, "Ben").await;
+    let adamses = Adamses::move_in(world, &bea).await;
+    let ann = &adamses.ann;
+    let community = world.community_administrator().await;
+
+    // The rows are there, and those whose they are meet them: a policy that refused everybody would not pass.
+    for table in TABLES {
+        let there = world.read(&adamses.select(table).replacen("1", "count(*) > 0", 1)).await;
+        assert_eq!(there, "t", "{}", table.name);
+        assert_eq!(ann.probe(&adamses.select(table)).await.unwrap() > 0, table.creator.0, "{}", table.name);
+        if table.update.is_some() {
+            assert_eq!(ann.probe(&adamses.update(table)).await.unwrap() > 0, table.creator.1, "{}", table.name);
+        }
+        let read = community.probe(&adamses.select(table)).await.unwrap() > 0;
+        assert_eq!(read, table.administrator, "a community administrator and {}", table.name);
+    }
+
+    let old = Caller { role: ANONYMOUS, claims: ann.caller.claims.clone() };
+    let of_ann = Caller { role: FINANCIAL, claims: ann.caller.claims.clone() };
+    let mut outsiders = outsiders(world, bea).await;
+    outsiders.push(("an anonymous caller with the claims of the creator", world.caller(old, "").await));
+    for (who, outsider) in &outsiders {
+        for table in TABLES {
+            let met = outsider.probe(&adamses.select(table)).await.unwrap();
+            assert_eq!(met, 0, "{who} reads {}", table.name);
+            match table.update {
+                Some(_) => {
+                    assert_eq!(outsider.probe(&adamses.update(table)).await.unwrap(), 0, "{who} updates {}", table.name);
+                }
+                None => is_refused(outsider, who, &adamses.update(table), false).await,
+            }
+            is_refused(outsider, who, &adamses.insert(table), table.insert.is_some()).await;
+            let delete = adamses.sql(&format!("delete from {} where {}", table.name, table.theirs));
+            is_refused(outsider, who, &delete, false).await;
+            is_refused(outsider, who, &format!("truncate {} cascade", table.name), false).await;
+        }
+    }
+
+    // With the creator's claims but the role of another token, her own account is all that there is.
+    let boaster = world.caller(of_ann, &ann.id).await;
+    for table in TABLES {
+        let met = boaster.probe(&adamses.select(table)).await.unwrap();
+        let own = ["app.users", "app.user_roles"].contains(&table.name);
+        assert_eq!(met, u64::from(own), "{}", table.name);
+        if table.update.is_some() {
+            assert_eq!(boaster.probe(&adamses.update(table)).await.unwrap(), 0, "{}", table.name);
+        }
+    }
+}
+
+/// Within a family: what its members may not do, since only its creator may.
+pub async fn a_member_reads_the_family_and_changes_only_themselves(world: &World) {
+    let bea = world.newcomer("Bea").await;
+    let adamses = Adamses::move_in(world, &bea).await;
+    let (family, rob) = (&adamses.family, &adamses.rob);
+    for table in ["app.families", "app.family_members", "app.family_profiles", "app.family_addresses"] {
+        let key = if table == "app.families" { "id" } else { "family_id" };
+        let select = format!("select from {table} where {key} = '{family}'");
+        assert!(rob.probe(&select).await.unwrap() > 0, "{table}");
+    }
+    for (table, set) in [
+        ("app.families", "name = name"),
+        ("app.family_profiles", "about = about"),
+        ("app.family_addresses", "line1 = line1"),
+        ("app.family_invitations", "deleted_at = now()"),
+    ] {
+        let key = if table == "app.families" { "id" } else { "family_id" };
+        let update = format!("update {table} set {set} where {key} = '{family}'");
+        assert_eq!(rob.probe(&update).await.unwrap(), 0, "{table}");
+        assert!(adamses.ann.probe(&update).await.unwrap() > 0, "{table}");
+    }
+    // A membership: only the own one, and only to end it.
+    let raise = format!("update app.family_members set kind = 'guardian' where family_id = '{family}' and live");
+    is_refused(rob, "a member", &raise, true).await;
+    let end = |by: &str| {
+        format!(
+            "update app.family_members set deleted_at = now(), deleted_by = '{by}'
+             where family_id = '{family}' and user_id = '{}' and live",
+            rob.id
+        )
+    };
+    is_refused(rob, "a member", &end(&adamses.ann.id), true).await;
+    assert_eq!(rob.probe(&end(&rob.id)).await.unwrap(), 1);
+
+    // Nobody is put into a family by somebody else; a creator takes in only children whom they have recorded.
+    let put = |what: &str| format!("insert into app.family_members (family_id, kind, {what})");
+    let bea_in = put(&format!("user_id) values ('{family}', 'parent', '{}'", bea.id));
+    is_refused(&adamses.ann, "the creator", &bea_in, true).await;
+    let bens = bea.family("Bens").await;
+    let steal = format!("insert into app.family_members (family_id, kind, child_id) values ('{bens}', 'child', '{}')", adamses.child);
+    is_refused(&bea, "the creator of another family", &steal, true).await;
+}
+
+/// A new table is not forgotten here.
+pub async fn every_table_is_in_this_test(world: &World) {
+    let tables = world
+        .operate(
+            "select n.nspname || '.' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+             where c.relkind in ('r', 'p', 'm', 'v', 'f') and n.nspname in ('app', 'auth', 'audit', 'api') order by 1",
+        )
+        .await
+        .unwrap();
+    let tables: Vec<String> = tables.into_iter().map(|row| row[0].clone().unwrap()).collect();
+    let mut named: Vec<&str> = TABLES.iter().map(|table| table.name).chain(REFERENCE.iter().copied()).collect();
+    named.sort_unstable();
+    assert_eq!(tables, named);
+
+    let ann = world.newcomer("Ann").await;
+    for table in REFERENCE {
+        assert!(ann.probe(&format!("select from {table}")).await.unwrap() > 0, "{table}");
+        is_refused(&ann, "a member", &format!("delete from {table}"), false).await;
+        is_refused(&ann, "a member", &format!("update {table} set area = area"), false).await;
+    }
+}
