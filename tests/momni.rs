@@ -21,14 +21,16 @@ mod session;
 #[path = "momni/world.rs"]
 mod world;
 
+mod support;
+
 /// Each test runs on every server, against the database that the tests share, or against one of its own.
 macro_rules! tests {
     ($on:ident: $($module:ident :: $name:ident),* $(,)?) => {
-        $(#[tokio::test]
-        async fn $name() {
-            for (version, database) in server::$on().await {
-                eprintln!("PostgreSQL {version}");
-                $module::$name(&world::World::new(database)).await;
+        $(#[test]
+        fn $name() {
+            for world in server::$on() {
+                eprintln!("PostgreSQL {}", world.major);
+                support::run($module::$name(&world));
             }
         })*
     };

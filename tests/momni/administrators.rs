@@ -2,7 +2,8 @@
 
 use crate::world::{Person, World};
 
-const REFUNDS: [&str; 5] = ["issue_refunds", "grant_credits", "operate_money", "settle_disputes", "read_money_trail"];
+const REFUNDS: [&str; 5] =
+    ["issue_refunds", "grant_credits", "operate_money", "settle_disputes", "read_money_trail"];
 const COMMUNITY: [&str; 5] =
     ["manage_users", "grant_roles", "moderate_content", "handle_reports", "read_community_trail"];
 
@@ -15,18 +16,19 @@ async fn capabilities(person: &Person) -> Vec<String> {
         .collect()
 }
 
-pub async fn each_role_has_its_capabilities_and_no_other(world: &World) {
+pub(crate) async fn each_role_has_its_capabilities_and_no_other(world: &World) {
     assert_eq!(capabilities(&world.newcomer("Ann").await).await, ["take_part"]);
     assert_eq!(capabilities(&world.financial_administrator().await).await, REFUNDS);
     assert_eq!(capabilities(&world.community_administrator().await).await, COMMUNITY);
 }
 
 /// Requests that would succeed for whom they are meant, made by each administrator.
-pub async fn administrators_do_not_take_part(world: &World) {
+pub(crate) async fn administrators_do_not_take_part(world: &World) {
     let ann = world.newcomer("Ann").await;
     let family = ann.family("Adams").await;
     let (_, child) = ann.child(&family, "Cleo").await;
-    let code = ann.one(&format!("select code from api.invite_to_family('{family}', 'relative')")).await;
+    let code =
+        ann.one(&format!("select code from api.invite_to_family('{family}', 'relative')")).await;
     let requests = [
         "select api.create_family('Mine')".to_owned(),
         format!("select api.rename_family('{family}', 'Mine')"),
@@ -38,7 +40,9 @@ pub async fn administrators_do_not_take_part(world: &World) {
         format!("select api.accept_invitation('{code}')"),
         "select api.close_my_account()".to_owned(),
     ];
-    for administrator in [world.financial_administrator().await, world.community_administrator().await] {
+    for administrator in
+        [world.financial_administrator().await, world.community_administrator().await]
+    {
         for request in &requests {
             assert_eq!(administrator.refused(request).await.code, "42501", "{request}");
         }
@@ -53,7 +57,7 @@ pub async fn administrators_do_not_take_part(world: &World) {
     }
 }
 
-pub async fn a_community_administrator_manages_users(world: &World) {
+pub(crate) async fn a_community_administrator_manages_users(world: &World) {
     let admin = world.community_administrator().await;
     let name = format!("Zoe_{}%", &admin.id[..8]);
     let zoe = world.newcomer(&name).await;
@@ -67,10 +71,13 @@ pub async fn a_community_administrator_manages_users(world: &World) {
     assert!(admin.ask(&found("Zo%")).await.is_empty());
 
     // Pages meet without a gap or a repeat.
-    let first = admin.ask("select user_id, registered_at from api.search_users(page_size => 2)").await;
+    let first =
+        admin.ask("select user_id, registered_at from api.search_users(page_size => 2)").await;
     assert_eq!(first.len(), 2);
     let (id, at) = (first[1][0].clone().unwrap(), first[1][1].clone().unwrap());
-    let rest = format!("select user_id from api.search_users(after_registered_at => '{at}', after_id => '{id}', page_size => 1)");
+    let rest = format!(
+        "select user_id from api.search_users(after_registered_at => '{at}', after_id => '{id}', page_size => 1)"
+    );
     let third = admin.one(&rest).await;
     let both = "select user_id from api.search_users(page_size => 3)";
     assert_eq!(admin.ask(both).await[2][0].as_deref(), Some(third.as_str()));
@@ -80,7 +87,10 @@ pub async fn a_community_administrator_manages_users(world: &World) {
     let profile = format!("select display_name from api.get_profile('{}')", zoe.id);
     assert_eq!(bob.one(&profile).await, name);
 
-    assert_eq!(admin.refused(&format!("select api.suspend_user('{}', '')", zoe.id)).await.code, "22023");
+    assert_eq!(
+        admin.refused(&format!("select api.suspend_user('{}', '')", zoe.id)).await.code,
+        "22023"
+    );
     admin.ask(&format!("select api.suspend_user('{}', 'reported')", zoe.id)).await;
     assert_eq!(zoe.refused("select api.create_family('Second')").await.code, "42501");
     assert_eq!(zoe.refused("select api.register('Zoe')").await.code, "MM001");
@@ -92,7 +102,10 @@ pub async fn a_community_administrator_manages_users(world: &World) {
     admin.ask(&format!("select api.reinstate_user('{}', 'a mistake')", zoe.id)).await;
     assert_eq!(zoe.ask(&format!("select * from api.get_family('{family}')")).await.len(), 1);
     assert_eq!(bob.one(&profile).await, name);
-    assert_eq!(admin.refused(&format!("select api.reinstate_user('{}', 'again')", zoe.id)).await.code, "P0002");
+    assert_eq!(
+        admin.refused(&format!("select api.reinstate_user('{}', 'again')", zoe.id)).await.code,
+        "P0002"
+    );
 
     // An administrator's account is not shut before the role is taken back.
     let other = world.community_administrator().await;
@@ -100,10 +113,13 @@ pub async fn a_community_administrator_manages_users(world: &World) {
     assert_eq!(admin.refused(&suspend).await.code, "MM007");
     admin.ask(&format!("select api.revoke_role('{}', 'left')", other.id)).await;
     admin.ask(&suspend).await;
-    assert_eq!(admin.refused(&format!("select api.suspend_user('{}', 'me')", admin.id)).await.code, "MM007");
+    assert_eq!(
+        admin.refused(&format!("select api.suspend_user('{}', 'me')", admin.id)).await.code,
+        "MM007"
+    );
 }
 
-pub async fn a_financial_administrator_manages_no_users(world: &World) {
+pub(crate) async fn a_financial_administrator_manages_no_users(world: &World) {
     let financial = world.financial_administrator().await;
     let ann = world.newcomer("Ann").await;
     for request in [
@@ -115,16 +131,23 @@ pub async fn a_financial_administrator_manages_no_users(world: &World) {
     ] {
         assert_eq!(financial.refused(&request).await.code, "42501", "{request}");
     }
-    assert_eq!(financial.ask("select * from api.list_role_changes()").await.len(), 2, "only their own");
-    assert!(financial.ask(&format!("select * from api.get_profile('{}')", ann.id)).await.is_empty());
+    assert_eq!(
+        financial.ask("select * from api.list_role_changes()").await.len(),
+        2,
+        "only their own"
+    );
+    assert!(
+        financial.ask(&format!("select * from api.get_profile('{}')", ann.id)).await.is_empty()
+    );
     let admin = world.community_administrator().await;
     assert_eq!(admin.ask(&format!("select * from api.get_profile('{}')", ann.id)).await.len(), 1);
     assert!(admin.ask("select * from api.list_role_changes()").await.len() > 2);
 }
 
 /// Each administrator reads the trail of their own area, members none; and nobody reads values.
-pub async fn each_administrator_reads_their_own_trail(world: &World) {
-    let (financial, community) = (world.financial_administrator().await, world.community_administrator().await);
+pub(crate) async fn each_administrator_reads_their_own_trail(world: &World) {
+    let (financial, community) =
+        (world.financial_administrator().await, world.community_administrator().await);
     let ann = world.newcomer("Ann").await;
     ann.ask("select api.update_my_profile(bio => 'likes chess')").await;
     // Nothing moves money yet: what its triggers will write.
@@ -137,10 +160,15 @@ pub async fn each_administrator_reads_their_own_trail(world: &World) {
         .await
         .unwrap();
 
-    let by = |who: &str| format!("select table_name, operation, columns from api.list_changes(by_user => '{who}')");
+    let by = |who: &str| {
+        format!("select table_name, operation, columns from api.list_changes(by_user => '{who}')")
+    };
     assert_eq!(financial.ask(&by(&mark)).await.len(), 1);
     assert!(community.ask(&by(&mark)).await.is_empty(), "a community administrator sees no money");
-    assert!(financial.ask(&by(&ann.id)).await.is_empty(), "a financial administrator sees no users");
+    assert!(
+        financial.ask(&by(&ann.id)).await.is_empty(),
+        "a financial administrator sees no users"
+    );
     let seen = community.ask(&by(&ann.id)).await;
     let newest: Vec<_> = seen[0].iter().map(|value| value.clone().unwrap()).collect();
     assert_eq!(newest, ["app.personal_profiles", "update", "{bio}"]);

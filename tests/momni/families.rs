@@ -7,7 +7,7 @@ async fn may_book(person: &Person, family: &str) -> bool {
     person.one(&format!("select api.may_book_for('{family}')")).await == "t"
 }
 
-pub async fn a_user_makes_and_joins_many_families(world: &World) {
+pub(crate) async fn a_user_makes_and_joins_many_families(world: &World) {
     let (ann, bob) = (world.newcomer("Ann").await, world.newcomer("Bob").await);
     let mut families = Vec::new();
     for name in ["Delta", "Alpha", "Charlie"] {
@@ -17,7 +17,10 @@ pub async fn a_user_makes_and_joins_many_families(world: &World) {
     bob.take_in(&bobs, &ann, "guardian").await;
 
     let all = ann.ask("select name, kind, may_book from api.list_my_families()").await;
-    let all: Vec<String> = all.into_iter().map(|row| row.into_iter().flatten().collect::<Vec<_>>().join(" ")).collect();
+    let all: Vec<String> = all
+        .into_iter()
+        .map(|row| row.into_iter().flatten().collect::<Vec<_>>().join(" "))
+        .collect();
     assert_eq!(all, ["Alpha parent t", "Bravo guardian f", "Charlie parent t", "Delta parent t"]);
 
     let page = ann.ask("select name, id from api.list_my_families(page_size => 3)").await;
@@ -30,8 +33,9 @@ pub async fn a_user_makes_and_joins_many_families(world: &World) {
     assert_eq!(ann.refused("select api.create_family('Echo', 'child')").await.code, "22023");
 }
 
-pub async fn the_creator_books_for_every_member_and_others_do_not(world: &World) {
-    let (ann, rob, eve) = (world.newcomer("Ann").await, world.newcomer("Rob").await, world.newcomer("Eve").await);
+pub(crate) async fn the_creator_books_for_every_member_and_others_do_not(world: &World) {
+    let (ann, rob, eve) =
+        (world.newcomer("Ann").await, world.newcomer("Rob").await, world.newcomer("Eve").await);
     let family = ann.family("Adams").await;
     for kind in ["parent", "guardian", "relative", "caregiver"] {
         let member = world.newcomer("Member").await;
@@ -50,14 +54,23 @@ pub async fn the_creator_books_for_every_member_and_others_do_not(world: &World)
     ann.ask(&format!("select api.transfer_family('{family}', '{}')", rob.id)).await;
     assert!(may_book(&rob, &family).await);
     assert!(!may_book(&ann, &family).await);
-    assert_eq!(ann.refused(&format!("select api.rename_family('{family}', 'Mine')")).await.code, "P0002");
-    assert_eq!(rob.refused(&format!("select api.transfer_family('{family}', '{}')", eve.id)).await.code, "MM006");
-    assert_eq!(rob.refused(&format!("select api.transfer_family('{other}', '{}')", rob.id)).await.code, "P0002");
+    assert_eq!(
+        ann.refused(&format!("select api.rename_family('{family}', 'Mine')")).await.code,
+        "P0002"
+    );
+    assert_eq!(
+        rob.refused(&format!("select api.transfer_family('{family}', '{}')", eve.id)).await.code,
+        "MM006"
+    );
+    assert_eq!(
+        rob.refused(&format!("select api.transfer_family('{other}', '{}')", rob.id)).await.code,
+        "P0002"
+    );
     assert!(may_book(&eve, &other).await);
 }
 
 /// The seam for bookings asks for each member, too: those of the family now, and of no other.
-pub async fn bookings_are_for_members_of_the_family(world: &World) {
+pub(crate) async fn bookings_are_for_members_of_the_family(world: &World) {
     let (ann, rob) = (world.newcomer("Ann").await, world.newcomer("Rob").await);
     let (family, other) = (ann.family("Adams").await, ann.family("Other").await);
     ann.take_in(&family, &rob, "parent").await;
@@ -83,26 +96,34 @@ pub async fn bookings_are_for_members_of_the_family(world: &World) {
     assert!(ann.holds(&asks(&[&cleo])).await);
 }
 
-pub async fn the_creator_stays_a_member_by_a_foreign_key(world: &World) {
+pub(crate) async fn the_creator_stays_a_member_by_a_foreign_key(world: &World) {
     let (ann, rob) = (world.newcomer("Ann").await, world.newcomer("Rob").await);
     let family = ann.family("Adams").await;
     ann.take_in(&family, &rob, "parent").await;
     assert_eq!(ann.refused(&format!("select api.leave_family('{family}')")).await.code, "MM002");
-    let own = format!("select member_id from api.list_family_members('{family}') where user_id = '{}'", ann.id);
+    let own = format!(
+        "select member_id from api.list_family_members('{family}') where user_id = '{}'",
+        ann.id
+    );
     let own = ann.one(&own).await;
-    assert_eq!(ann.refused(&format!("select api.remove_family_member('{own}')")).await.code, "MM002");
+    assert_eq!(
+        ann.refused(&format!("select api.remove_family_member('{own}')")).await.code,
+        "MM002"
+    );
     assert_eq!(ann.refused("select api.close_my_account()").await.code, "MM005");
 
     // Beneath the functions, for the operator too.
     let leave = |user: &str| {
-        format!("update app.family_members set deleted_at = now() where family_id = '{family}' and user_id = '{user}'")
+        format!(
+            "update app.family_members set deleted_at = now() where family_id = '{family}' and user_id = '{user}'"
+        )
     };
     assert_eq!(world.operate(&leave(&ann.id)).await.unwrap_err().code, "23503");
     world.operate(&leave(&rob.id)).await.unwrap();
 }
 
 /// A transfer to somebody who leaves at the same moment: one of the two fails.
-pub async fn a_family_is_not_handed_to_somebody_who_is_leaving(world: &World) {
+pub(crate) async fn a_family_is_not_handed_to_somebody_who_is_leaving(world: &World) {
     let (ann, rob) = (world.newcomer("Ann").await, world.newcomer("Rob").await);
     let family = ann.family("Adams").await;
     ann.take_in(&family, &rob, "parent").await;
@@ -117,12 +138,16 @@ pub async fn a_family_is_not_handed_to_somebody_who_is_leaving(world: &World) {
     assert!(may_book(&ann, &family).await);
 }
 
-pub async fn an_invitation_is_good_once(world: &World) {
-    let (ann, rob, eve) = (world.newcomer("Ann").await, world.newcomer("Rob").await, world.newcomer("Eve").await);
+pub(crate) async fn an_invitation_is_good_once(world: &World) {
+    let (ann, rob, eve) =
+        (world.newcomer("Ann").await, world.newcomer("Rob").await, world.newcomer("Eve").await);
     let family = ann.family("Adams").await;
     let invite = format!("select code from api.invite_to_family('{family}', 'relative')");
     assert_eq!(eve.refused(&invite).await.code, "P0002");
-    assert_eq!(ann.refused(&format!("select api.invite_to_family('{family}', 'child')")).await.code, "22023");
+    assert_eq!(
+        ann.refused(&format!("select api.invite_to_family('{family}', 'child')")).await.code,
+        "22023"
+    );
     let forever = format!("select api.invite_to_family('{family}', 'parent', '31 days')");
     assert_eq!(ann.refused(&forever).await.code, "22023");
 
@@ -152,17 +177,20 @@ pub async fn an_invitation_is_good_once(world: &World) {
     assert_eq!(eve.refused(&accept(&code)).await.code, "MM003");
 
     // The code itself is nowhere.
-    let kept = format!("select count(*) from app.family_invitations i where i::text like '%{code}%'");
+    let kept =
+        format!("select count(*) from app.family_invitations i where i::text like '%{code}%'");
     assert_eq!(world.read(&kept).await, "0");
     let kept = format!("select count(*) from audit.changes c where c::text like '%{code}%'");
     assert_eq!(world.read(&kept).await, "0");
     assert_eq!(code.len(), 32);
 }
 
-pub async fn one_code_at_two_sessions_lets_one_in(world: &World) {
-    let (ann, rob, eve) = (world.newcomer("Ann").await, world.newcomer("Rob").await, world.newcomer("Eve").await);
+pub(crate) async fn one_code_at_two_sessions_lets_one_in(world: &World) {
+    let (ann, rob, eve) =
+        (world.newcomer("Ann").await, world.newcomer("Rob").await, world.newcomer("Eve").await);
     let family = ann.family("Adams").await;
-    let code = ann.one(&format!("select code from api.invite_to_family('{family}', 'relative')")).await;
+    let code =
+        ann.one(&format!("select code from api.invite_to_family('{family}', 'relative')")).await;
     let accept = format!("select api.accept_invitation('{code}')");
     rob.begin(&accept).await.unwrap();
     let pid = eve.pid().await;
@@ -171,48 +199,76 @@ pub async fn one_code_at_two_sessions_lets_one_in(world: &World) {
         rob.commit().await.unwrap();
     });
     assert_eq!(answer.unwrap_err().code, "MM003");
-    let members = ann.ask(&format!("select user_id from api.list_family_members('{family}')")).await;
+    let members =
+        ann.ask(&format!("select user_id from api.list_family_members('{family}')")).await;
     assert_eq!(members.len(), 2);
     assert!(eve.ask("select * from api.list_my_families()").await.is_empty());
 }
 
-pub async fn children_have_records_of_their_own(world: &World) {
-    let (ann, rob, tia) = (world.newcomer("Ann").await, world.newcomer("Rob").await, world.newcomer("Tia").await);
+pub(crate) async fn children_have_records_of_their_own(world: &World) {
+    let (ann, rob, tia) =
+        (world.newcomer("Ann").await, world.newcomer("Rob").await, world.newcomer("Tia").await);
     let family = ann.family("Adams").await;
     ann.take_in(&family, &rob, "guardian").await;
     ann.take_in(&family, &tia, "relative").await;
     let (member, child) = ann.child(&family, "Cleo").await;
     let tomorrow = format!("select api.add_child('{family}', 'Dora', current_date + 1)");
     assert_eq!(ann.refused(&tomorrow).await.code, "22023");
-    assert_eq!(rob.refused(&format!("select api.add_child('{family}', 'Dora', '2021-01-01')")).await.code, "P0002");
+    assert_eq!(
+        rob.refused(&format!("select api.add_child('{family}', 'Dora', '2021-01-01')")).await.code,
+        "P0002"
+    );
 
     // Those who answer for the child correct its record; a relative only sees it.
     rob.ask(&format!("select api.update_child('{child}', 'Cleopatra')")).await;
-    assert_eq!(tia.refused(&format!("select api.update_child('{child}', 'Mine')")).await.code, "P0002");
-    let name = format!("select name from api.list_family_members('{family}') where child_id = '{child}'");
+    assert_eq!(
+        tia.refused(&format!("select api.update_child('{child}', 'Mine')")).await.code,
+        "P0002"
+    );
+    let name =
+        format!("select name from api.list_family_members('{family}') where child_id = '{child}'");
     assert_eq!(tia.one(&name).await, "Cleopatra");
 
-    assert_eq!(ann.refused(&format!("select api.change_member_kind('{member}', 'parent')")).await.code, "P0002");
-    let rob_is = format!("select member_id from api.list_family_members('{family}') where user_id = '{}'", rob.id);
+    assert_eq!(
+        ann.refused(&format!("select api.change_member_kind('{member}', 'parent')")).await.code,
+        "P0002"
+    );
+    let rob_is = format!(
+        "select member_id from api.list_family_members('{family}') where user_id = '{}'",
+        rob.id
+    );
     let rob_is = ann.one(&rob_is).await;
-    assert_eq!(ann.refused(&format!("select api.change_member_kind('{rob_is}', 'child')")).await.code, "22023");
+    assert_eq!(
+        ann.refused(&format!("select api.change_member_kind('{rob_is}', 'child')")).await.code,
+        "22023"
+    );
     ann.ask(&format!("select api.change_member_kind('{rob_is}', 'caregiver')")).await;
-    assert_eq!(rob.refused(&format!("select api.update_child('{child}', 'Cleo')")).await.code, "P0002");
+    assert_eq!(
+        rob.refused(&format!("select api.update_child('{child}', 'Cleo')")).await.code,
+        "P0002"
+    );
 }
 
 /// M7.4. Whoever leaves, whatever is closed: the row stays, with who and when, and so does the trail.
-pub async fn what_is_deleted_stays(world: &World) {
+pub(crate) async fn what_is_deleted_stays(world: &World) {
     let (ann, rob) = (world.newcomer("Ann").await, world.newcomer("Rob").await);
     let family = ann.family("Adams").await;
     ann.take_in(&family, &rob, "parent").await;
-    ann.ask(&format!("select api.set_family_address('{family}', '1 Street', 'Berlin', 'DE')")).await;
+    ann.ask(&format!("select api.set_family_address('{family}', '1 Street', 'Berlin', 'DE')"))
+        .await;
     rob.ask("select api.set_my_address('2 Street', 'Berlin', 'DE')").await;
 
     rob.ask(&format!("select api.leave_family('{family}')")).await;
     assert!(rob.ask(&format!("select * from api.get_family('{family}')")).await.is_empty());
-    assert_eq!(ann.ask(&format!("select * from api.list_family_members('{family}')")).await.len(), 1);
+    assert_eq!(
+        ann.ask(&format!("select * from api.list_family_members('{family}')")).await.len(),
+        1
+    );
     ann.take_in(&family, &rob, "relative").await;
-    assert_eq!(ann.ask(&format!("select * from api.list_family_members('{family}')")).await.len(), 2);
+    assert_eq!(
+        ann.ask(&format!("select * from api.list_family_members('{family}')")).await.len(),
+        2
+    );
 
     ann.ask(&format!("select api.remove_family_address('{family}')")).await;
     assert!(ann.ask(&format!("select * from api.get_family_address('{family}')")).await.is_empty());
@@ -225,7 +281,9 @@ pub async fn what_is_deleted_stays(world: &World) {
     assert_eq!(rob.refused("select api.create_family('Again')").await.code, "42501");
 
     let kept = |table: &str, key: &str, id: &str| {
-        format!("select count(*), count(deleted_at), count(distinct deleted_by) from {table} where {key} = '{id}'")
+        format!(
+            "select count(*), count(deleted_at), count(distinct deleted_by) from {table} where {key} = '{id}'"
+        )
     };
     for (table, key, id, expected) in [
         ("app.family_members", "user_id", &rob.id, ["2", "2", "1"]),

@@ -141,7 +141,8 @@ impl Adamses {
         ann.take_in(&family, &rob, "parent").await;
         let (_, child) = ann.child(&family, "Cleo").await;
         ann.ask(&format!("select api.invite_to_family('{family}', 'relative')")).await;
-        ann.ask(&format!("select api.set_family_address('{family}', '1 Street', 'Berlin', 'DE')")).await;
+        ann.ask(&format!("select api.set_family_address('{family}', '1 Street', 'Berlin', 'DE')"))
+            .await;
         ann.ask("select api.set_my_address('2 Street', 'Berlin', 'DE')").await;
         Self { ann, rob, family, child, other: other.id.clone() }
     }
@@ -177,7 +178,11 @@ async fn outsiders(world: &World, bea: Person) -> Vec<(&'static str, Person)> {
     all.push(("a user who is not registered", world.stranger().await));
     all.push(("an anonymous caller", world.anonymous().await));
     let suspended = world.newcomer("Sue").await;
-    world.community_administrator().await.ask(&format!("select api.suspend_user('{}', 'x')", suspended.id)).await;
+    world
+        .community_administrator()
+        .await
+        .ask(&format!("select api.suspend_user('{}', 'x')", suspended.id))
+        .await;
     all.push(("a suspended user", suspended));
     let closed = world.newcomer("Cal").await;
     closed.ask("select api.close_my_account()").await;
@@ -201,7 +206,8 @@ async fn outsiders(world: &World, bea: Person) -> Vec<(&'static str, Person)> {
         ("a subject that is an object", Some(r#"{"sub":{"sub":"x"}}"#)),
         ("the key of nobody", Some(r#"{"sub":"00000000-0000-0000-0000-000000000000"}"#)),
     ] {
-        let caller = text.map_or(Caller { role: MEMBER, claims: None }, |text| claims(MEMBER, text));
+        let caller =
+            text.map_or(Caller { role: MEMBER, claims: None }, |text| claims(MEMBER, text));
         all.push((what, world.caller(caller, "").await));
     }
     all
@@ -213,13 +219,14 @@ async fn is_refused(person: &Person, who: &str, statement: &str, by_policy: bool
         Ok(met) => panic!("{who}: {statement} met {met} rows"),
         Err(refusal) => {
             assert_eq!(refusal.code, "42501", "{who}: {statement}: {refusal:?}");
-            let words = if by_policy { "row-level security" } else { "permission denied for table" };
+            let words =
+                if by_policy { "row-level security" } else { "permission denied for table" };
             assert!(refusal.text.contains(words), "{who}: {statement}: {refusal:?}");
         }
     }
 }
 
-pub async fn what_belongs_to_a_family_is_nothing_to_others(world: &World) {
+pub(crate) async fn what_belongs_to_a_family_is_nothing_to_others(world: &World) {
     let bea = world.newcomer("Bea").await;
     let bens = bea.family("Bens").await;
     bea.child(&bens, "Ben").await;
@@ -231,9 +238,19 @@ pub async fn what_belongs_to_a_family_is_nothing_to_others(world: &World) {
     for table in TABLES {
         let there = world.read(&adamses.select(table).replacen("1", "count(*) > 0", 1)).await;
         assert_eq!(there, "t", "{}", table.name);
-        assert_eq!(ann.probe(&adamses.select(table)).await.unwrap() > 0, table.creator.0, "{}", table.name);
+        assert_eq!(
+            ann.probe(&adamses.select(table)).await.unwrap() > 0,
+            table.creator.0,
+            "{}",
+            table.name
+        );
         if table.update.is_some() {
-            assert_eq!(ann.probe(&adamses.update(table)).await.unwrap() > 0, table.creator.1, "{}", table.name);
+            assert_eq!(
+                ann.probe(&adamses.update(table)).await.unwrap() > 0,
+                table.creator.1,
+                "{}",
+                table.name
+            );
         }
         let read = community.probe(&adamses.select(table)).await.unwrap() > 0;
         assert_eq!(read, table.administrator, "a community administrator and {}", table.name);
@@ -242,14 +259,20 @@ pub async fn what_belongs_to_a_family_is_nothing_to_others(world: &World) {
     let old = Caller { role: ANONYMOUS, claims: ann.caller.claims.clone() };
     let of_ann = Caller { role: FINANCIAL, claims: ann.caller.claims.clone() };
     let mut outsiders = outsiders(world, bea).await;
-    outsiders.push(("an anonymous caller with the claims of the creator", world.caller(old, "").await));
+    outsiders
+        .push(("an anonymous caller with the claims of the creator", world.caller(old, "").await));
     for (who, outsider) in &outsiders {
         for table in TABLES {
             let met = outsider.probe(&adamses.select(table)).await.unwrap();
             assert_eq!(met, 0, "{who} reads {}", table.name);
             match table.update {
                 Some(_) => {
-                    assert_eq!(outsider.probe(&adamses.update(table)).await.unwrap(), 0, "{who} updates {}", table.name);
+                    assert_eq!(
+                        outsider.probe(&adamses.update(table)).await.unwrap(),
+                        0,
+                        "{who} updates {}",
+                        table.name
+                    );
                 }
                 None => is_refused(outsider, who, &adamses.update(table), false).await,
             }
@@ -273,11 +296,13 @@ pub async fn what_belongs_to_a_family_is_nothing_to_others(world: &World) {
 }
 
 /// Within a family: what its members may not do, since only its creator may.
-pub async fn a_member_reads_the_family_and_changes_only_themselves(world: &World) {
+pub(crate) async fn a_member_reads_the_family_and_changes_only_themselves(world: &World) {
     let bea = world.newcomer("Bea").await;
     let adamses = Adamses::move_in(world, &bea).await;
     let (family, rob) = (&adamses.family, &adamses.rob);
-    for table in ["app.families", "app.family_members", "app.family_profiles", "app.family_addresses"] {
+    for table in
+        ["app.families", "app.family_members", "app.family_profiles", "app.family_addresses"]
+    {
         let key = if table == "app.families" { "id" } else { "family_id" };
         let select = format!("select from {table} where {key} = '{family}'");
         assert!(rob.probe(&select).await.unwrap() > 0, "{table}");
@@ -294,7 +319,9 @@ pub async fn a_member_reads_the_family_and_changes_only_themselves(world: &World
         assert!(adamses.ann.probe(&update).await.unwrap() > 0, "{table}");
     }
     // A membership: only the own one, and only to end it.
-    let raise = format!("update app.family_members set kind = 'guardian' where family_id = '{family}' and live");
+    let raise = format!(
+        "update app.family_members set kind = 'guardian' where family_id = '{family}' and live"
+    );
     is_refused(rob, "a member", &raise, true).await;
     let end = |by: &str| {
         format!(
@@ -311,12 +338,15 @@ pub async fn a_member_reads_the_family_and_changes_only_themselves(world: &World
     let bea_in = put(&format!("user_id) values ('{family}', 'parent', '{}'", bea.id));
     is_refused(&adamses.ann, "the creator", &bea_in, true).await;
     let bens = bea.family("Bens").await;
-    let steal = format!("insert into app.family_members (family_id, kind, child_id) values ('{bens}', 'child', '{}')", adamses.child);
+    let steal = format!(
+        "insert into app.family_members (family_id, kind, child_id) values ('{bens}', 'child', '{}')",
+        adamses.child
+    );
     is_refused(&bea, "the creator of another family", &steal, true).await;
 }
 
 /// A new table is not forgotten here.
-pub async fn every_table_is_in_this_test(world: &World) {
+pub(crate) async fn every_table_is_in_this_test(world: &World) {
     let tables = world
         .operate(
             "select n.nspname || '.' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -325,7 +355,8 @@ pub async fn every_table_is_in_this_test(world: &World) {
         .await
         .unwrap();
     let tables: Vec<String> = tables.into_iter().map(|row| row[0].clone().unwrap()).collect();
-    let mut named: Vec<&str> = TABLES.iter().map(|table| table.name).chain(REFERENCE.iter().copied()).collect();
+    let mut named: Vec<&str> =
+        TABLES.iter().map(|table| table.name).chain(REFERENCE.iter().copied()).collect();
     named.sort_unstable();
     assert_eq!(tables, named);
 

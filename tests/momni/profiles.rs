@@ -12,12 +12,14 @@ async fn sees(person: &Person, sql: &str) -> bool {
     }
 }
 
-pub async fn a_personal_profile_is_shown_as_far_as_its_owner_says(world: &World) {
-    let (ann, tia, eve) = (world.newcomer("Ann").await, world.newcomer("Tia").await, world.newcomer("Eve").await);
+pub(crate) async fn a_personal_profile_is_shown_as_far_as_its_owner_says(world: &World) {
+    let (ann, tia, eve) =
+        (world.newcomer("Ann").await, world.newcomer("Tia").await, world.newcomer("Eve").await);
     let family = ann.family("Adams").await;
     ann.take_in(&family, &tia, "relative").await;
     let (anonymous, stranger) = (world.anonymous().await, world.stranger().await);
-    let (financial, community) = (world.financial_administrator().await, world.community_administrator().await);
+    let (financial, community) =
+        (world.financial_administrator().await, world.community_administrator().await);
     let profile = format!("select * from api.get_profile('{}')", ann.id);
 
     // Ann herself, a relative, another member, nobody, a token without a user, and the two administrators.
@@ -42,20 +44,37 @@ pub async fn a_personal_profile_is_shown_as_far_as_its_owner_says(world: &World)
     assert!(!sees(&tia, &profile).await);
 }
 
-pub async fn a_profile_is_changed_by_its_owner_and_keeps_its_form(world: &World) {
+pub(crate) async fn a_profile_is_changed_by_its_owner_and_keeps_its_form(world: &World) {
     let ann = world.newcomer("Ann").await;
-    ann.ask("select api.update_my_profile(bio => 'Plays the cello', languages => '{en,pt-BR}')").await;
-    let row = ann.ask("select display_name, bio, languages, visibility from api.get_my_profile()").await.remove(0);
-    assert_eq!(row.iter().flatten().collect::<Vec<_>>(), ["Ann", "Plays the cello", "{en,pt-BR}", "family"]);
-    for wrong in ["languages => '{English!}'", "display_name => ''", "display_name => E'A\\nB'", "bio => repeat('x', 2001)"] {
-        assert_eq!(ann.refused(&format!("select api.update_my_profile({wrong})")).await.code, "23514", "{wrong}");
+    ann.ask("select api.update_my_profile(bio => 'Plays the cello', languages => '{en,pt-BR}')")
+        .await;
+    let row = ann
+        .ask("select display_name, bio, languages, visibility from api.get_my_profile()")
+        .await
+        .remove(0);
+    assert_eq!(
+        row.iter().flatten().collect::<Vec<_>>(),
+        ["Ann", "Plays the cello", "{en,pt-BR}", "family"]
+    );
+    for wrong in [
+        "languages => '{English!}'",
+        "display_name => ''",
+        "display_name => E'A\\nB'",
+        "bio => repeat('x', 2001)",
+    ] {
+        assert_eq!(
+            ann.refused(&format!("select api.update_my_profile({wrong})")).await.code,
+            "23514",
+            "{wrong}"
+        );
     }
     let stranger = world.stranger().await;
     assert_eq!(stranger.refused("select api.update_my_profile(bio => 'x')").await.code, "42501");
 }
 
-pub async fn a_family_profile_is_shown_as_far_as_its_creator_says(world: &World) {
-    let (ann, tia, eve) = (world.newcomer("Ann").await, world.newcomer("Tia").await, world.newcomer("Eve").await);
+pub(crate) async fn a_family_profile_is_shown_as_far_as_its_creator_says(world: &World) {
+    let (ann, tia, eve) =
+        (world.newcomer("Ann").await, world.newcomer("Tia").await, world.newcomer("Eve").await);
     let family = ann.family("Adams").await;
     ann.take_in(&family, &tia, "relative").await;
     let (anonymous, financial) = (world.anonymous().await, world.financial_administrator().await);
@@ -68,7 +87,10 @@ pub async fn a_family_profile_is_shown_as_far_as_its_creator_says(world: &World)
         ("members", [true, true, true, false, false, true]),
         ("public", [true, true, true, true, false, true]),
     ] {
-        ann.ask(&format!("select api.update_family_profile('{family}', visibility => '{visibility}')")).await;
+        ann.ask(&format!(
+            "select api.update_family_profile('{family}', visibility => '{visibility}')"
+        ))
+        .await;
         let mut seen = Vec::new();
         for viewer in viewers {
             seen.push(sees(viewer, &profile).await);
@@ -78,16 +100,22 @@ pub async fn a_family_profile_is_shown_as_far_as_its_creator_says(world: &World)
     let private = format!("select api.update_family_profile('{family}', visibility => 'private')");
     assert_eq!(ann.refused(&private).await.code, "23514");
     for person in [&tia, &eve] {
-        let refused = person.refused(&format!("select api.update_family_profile('{family}', about => 'x')")).await;
+        let refused = person
+            .refused(&format!("select api.update_family_profile('{family}', about => 'x')"))
+            .await;
         assert_eq!(refused.code, "P0002");
     }
     ann.ask(&format!("select api.close_family('{family}')")).await;
     assert!(!sees(&anonymous, &profile).await, "the profile of a closed family");
 }
 
-pub async fn an_address_is_for_those_who_need_it(world: &World) {
-    let (ann, rob, tia, eve) =
-        (world.newcomer("Ann").await, world.newcomer("Rob").await, world.newcomer("Tia").await, world.newcomer("Eve").await);
+pub(crate) async fn an_address_is_for_those_who_need_it(world: &World) {
+    let (ann, rob, tia, eve) = (
+        world.newcomer("Ann").await,
+        world.newcomer("Rob").await,
+        world.newcomer("Tia").await,
+        world.newcomer("Eve").await,
+    );
     let family = ann.family("Adams").await;
     ann.take_in(&family, &rob, "guardian").await;
     ann.take_in(&family, &tia, "relative").await;
@@ -99,8 +127,16 @@ pub async fn an_address_is_for_those_who_need_it(world: &World) {
     assert!(!sees(&world.community_administrator().await, &address).await);
     let set = format!("select api.set_family_address('{family}', '2 Street', 'Berlin', 'DE')");
     assert_eq!(rob.refused(&set).await.code, "P0002");
-    assert_eq!(ann.refused("select api.set_my_address('1 Street', 'Berlin', 'Germany')").await.code, "23514");
-    assert_eq!(ann.refused("select api.set_my_address('1 Street', 'Berlin', 'DE', phone => '030')").await.code, "23514");
+    assert_eq!(
+        ann.refused("select api.set_my_address('1 Street', 'Berlin', 'Germany')").await.code,
+        "23514"
+    );
+    assert_eq!(
+        ann.refused("select api.set_my_address('1 Street', 'Berlin', 'DE', phone => '030')")
+            .await
+            .code,
+        "23514"
+    );
 
     ann.ask("select api.set_my_address('3 Street', 'Berlin', 'DE', postal_code => '10115')").await;
     ann.ask("select api.set_my_address('4 Street', 'Berlin', 'DE')").await;

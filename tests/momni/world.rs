@@ -1,7 +1,9 @@
 //! Momni's database on a server of each major version, and people in it.
 
 use crate::session::{COMMUNITY, Caller, FINANCIAL, Refusal, Rows, Session, quote};
-use tokio_postgres::Config;
+use momni_db::connect::Target;
+use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// An instrument of the tests: runs a statement as the secure functions run it, and tells how many rows it met. No
 /// policy is loosened for it; it only stands where a careless secure function would.
@@ -12,35 +14,46 @@ const PROBE: &str = "
     alter function public.probe(text) owner to momni_definer";
 
 /// A migrated database. Tests share it: everything in it hangs on users, and each test makes its own.
-pub struct World {
+#[derive(Clone)]
+pub(crate) struct World {
+    /// The major version of its server.
+    pub(crate) major: u32,
     /// The operator's way in: a superuser.
-    pub operator: Config,
+    operator: Target,
     /// The REST server's way in.
-    pub authenticator: Config,
+    authenticator: Target,
     /// The first administrator.
-    pub root: String,
+    pub(crate) root: String,
 }
 
 /// Somebody at a session of their own.
-pub struct Person {
+pub(crate) struct Person {
     /// Their token.
-    pub caller: Caller,
+    pub(crate) caller: Caller,
     /// The subject of their token.
-    pub id: String,
+    pub(crate) id: String,
     session: Session,
 }
 
 impl World {
     /// Takes a migrated database into use: its first administrator is appointed.
-    pub async fn open(operator: Config) -> Self {
-        let mut authenticator = operator.clone();
-        authenticator.user("momni_authenticator");
-        let mut world = Self { operator, authenticator, root: String::new() };
+    pub(crate) async fn open(major: u32, operator: Target) -> Self {
+        let login = operator.to_string().replacen(
+            &format!("{}@", operator.user()),
+            "momni_authenticator@",
+            1,
+        );
+        let authenticator = Target::resolve(Some(&login), &BTreeMap::new()).unwrap();
+        assert_eq!(authenticator.user(), "momni_authenticator");
+        let mut world = Self { major, operator, authenticator, root: String::new() };
         let root = world.newcomer("Root").await;
         world
             .operator()
             .await
-            .run(&format!("select auth.appoint_first_administrator({}, 'the first')", quote(&root.id)))
+            .run(&format!(
+                "select auth.appoint_first_administrator({}, 'the first')",
+                quote(&root.id)
+            ))
             .await
             .expect("there was no administrator");
         world.root = root.id;
@@ -49,61 +62,64 @@ impl World {
     }
 
     /// A session of the operator.
-    pub async fn operator(&self) -> Session {
+    pub(crate) async fn operator(&self) -> Session {
         Session::open(&self.operator).await
     }
 
     /// What the operator reads: one value.
-    pub async fn read(&self, sql: &str) -> String {
+    pub(crate) async fn read(&self, sql: &str) -> String {
         one(self.operator().await.run(sql).await.unwrap_or_else(|r| panic!("{sql}: {r:?}")))
     }
 
     /// What the operator does.
-    pub async fn operate(&self, sql: &str) -> Result<Rows, Refusal> {
+    pub(crate) async fn operate(&self, sql: &str) -> Result<Rows, Refusal> {
         self.operator().await.run(sql).await
     }
 
     /// Somebody with this token.
-    pub async fn caller(&self, caller: Caller, id: &str) -> Person {
+    pub(crate) async fn caller(&self, caller: Caller, id: &str) -> Person {
         Person { caller, id: id.to_owned(), session: Session::open(&self.authenticator).await }
     }
 
     /// Somebody without a token.
-    pub async fn anonymous(&self) -> Person {
+    pub(crate) async fn anonymous(&self) -> Person {
         self.caller(Caller::anonymous(), "").await
     }
 
     /// Somebody with a member's token of a user whom the database has never seen.
-    pub async fn stranger(&self) -> Person {
+    pub(crate) async fn stranger(&self) -> Person {
         let id = self.read("select gen_random_uuid()").await;
         self.caller(Caller::member(&id), &id).await
     }
 
     /// A member who has just registered.
-    pub async fn newcomer(&self, name: &str) -> Person {
+    pub(crate) async fn newcomer(&self, name: &str) -> Person {
         let person = self.stranger().await;
         person.ask(&format!("select api.register({})", quote(name))).await;
         person
     }
 
     /// The first administrator.
-    pub async fn root(&self) -> Person {
+    pub(crate) async fn root(&self) -> Person {
         self.caller(Caller::of(COMMUNITY, &self.root), &self.root).await
     }
 
     /// A community administrator of the test's own.
-    pub async fn community_administrator(&self) -> Person {
+    pub(crate) async fn community_administrator(&self) -> Person {
         self.administrator(COMMUNITY, "community_administrator").await
     }
 
     /// A financial administrator of the test's own.
-    pub async fn financial_administrator(&self) -> Person {
+    pub(crate) async fn financial_administrator(&self) -> Person {
         self.administrator(FINANCIAL, "financial_administrator").await
     }
 
     async fn administrator(&self, database_role: &'static str, role: &str) -> Person {
         let mut person = self.newcomer("Administrator").await;
-        self.root().await.ask(&format!("select api.grant_role('{}', '{role}', 'for a test')", person.id)).await;
+        self.root()
+            .await
+            .ask(&format!("select api.grant_role('{}', '{role}', 'for a test')", person.id))
+            .await;
         person.caller = Caller::of(database_role, &person.id);
         person
     }
@@ -111,7 +127,7 @@ impl World {
 
 impl Person {
     /// A request that is granted.
-    pub async fn ask(&self, sql: &str) -> Rows {
+    pub(crate) async fn ask(&self, sql: &str) -> Rows {
         match self.session.request(&self.caller, sql).await {
             Ok(rows) => rows,
             Err(refusal) => panic!("{sql}\nas {:?}: {refusal:?}", self.caller),
@@ -119,12 +135,12 @@ impl Person {
     }
 
     /// A request that is granted, and its one value.
-    pub async fn one(&self, sql: &str) -> String {
+    pub(crate) async fn one(&self, sql: &str) -> String {
         one(self.ask(sql).await)
     }
 
     /// A request that is refused.
-    pub async fn refused(&self, sql: &str) -> Refusal {
+    pub(crate) async fn refused(&self, sql: &str) -> Refusal {
         match self.session.request(&self.caller, sql).await {
             Ok(rows) => panic!("{sql}\nas {:?} was not refused: {rows:?}", self.caller),
             Err(refusal) => refusal,
@@ -132,50 +148,52 @@ impl Person {
     }
 
     /// Runs a statement inside a secure function, for this person: how many rows it met.
-    pub async fn probe(&self, statement: &str) -> Result<u64, Refusal> {
+    pub(crate) async fn probe(&self, statement: &str) -> Result<u64, Refusal> {
         let met = self.request(&format!("select public.probe({})", quote(statement))).await?;
         Ok(one(met).parse().expect("a count"))
     }
 
     /// Whether a condition holds inside a secure function, for this person.
-    pub async fn holds(&self, condition: &str) -> bool {
-        self.probe(&format!("select where {condition}")).await.expect("the condition can be asked") == 1
+    pub(crate) async fn holds(&self, condition: &str) -> bool {
+        self.probe(&format!("select where {condition}")).await.expect("the condition can be asked")
+            == 1
     }
 
     /// A request, granted or not.
-    pub async fn request(&self, sql: &str) -> Result<Rows, Refusal> {
+    pub(crate) async fn request(&self, sql: &str) -> Result<Rows, Refusal> {
         self.session.request(&self.caller, sql).await
     }
 
     /// Begins a request and runs its SQL, but leaves the transaction open.
-    pub async fn begin(&self, sql: &str) -> Result<Rows, Refusal> {
+    pub(crate) async fn begin(&self, sql: &str) -> Result<Rows, Refusal> {
         self.session.begin(&self.caller).await;
         self.session.run(sql).await
     }
 
     /// The server's process of this person's session.
-    pub async fn pid(&self) -> i32 {
+    pub(crate) async fn pid(&self) -> i32 {
         self.session.pid().await
     }
 
     /// Ends a transaction that was left open.
-    pub async fn commit(&self) -> Result<Rows, Refusal> {
+    pub(crate) async fn commit(&self) -> Result<Rows, Refusal> {
         self.session.run("commit").await
     }
 
     /// Makes a family; its key.
-    pub async fn family(&self, name: &str) -> String {
+    pub(crate) async fn family(&self, name: &str) -> String {
         self.one(&format!("select api.create_family({})", quote(name))).await
     }
 
     /// Lets somebody into a family that this person manages.
-    pub async fn take_in(&self, family: &str, newcomer: &Person, kind: &str) {
-        let code = self.one(&format!("select code from api.invite_to_family('{family}', '{kind}')")).await;
+    pub(crate) async fn take_in(&self, family: &str, newcomer: &Person, kind: &str) {
+        let code =
+            self.one(&format!("select code from api.invite_to_family('{family}', '{kind}')")).await;
         newcomer.ask(&format!("select api.accept_invitation({})", quote(&code))).await;
     }
 
     /// Adds a child to a family that this person manages; the keys of the member and of the child.
-    pub async fn child(&self, family: &str, name: &str) -> (String, String) {
+    pub(crate) async fn child(&self, family: &str, name: &str) -> (String, String) {
         let sql = format!("select * from api.add_child('{family}', {}, '2020-02-02')", quote(name));
         let row = self.ask(&sql).await.remove(0);
         (row[0].clone().unwrap(), row[1].clone().unwrap())
@@ -183,7 +201,7 @@ impl Person {
 }
 
 /// The one value of an answer.
-pub fn one(rows: Rows) -> String {
+pub(crate) fn one(rows: Rows) -> String {
     match rows.as_slice() {
         [row] if row.len() == 1 => row[0].clone().unwrap_or_default(),
         _ => panic!("not one value: {rows:?}"),
@@ -191,14 +209,16 @@ pub fn one(rows: Rows) -> String {
 }
 
 /// Waits until a session waits for a lock that another holds.
-pub async fn until_it_waits(world: &World, pid: i32) {
+pub(crate) async fn until_it_waits(world: &World, pid: i32) {
     let operator = world.operator().await;
-    let waiting = format!("select count(*) from pg_stat_activity where pid = {pid} and wait_event_type = 'Lock'");
+    let waiting = format!(
+        "select count(*) from pg_stat_activity where pid = {pid} and wait_event_type = 'Lock'"
+    );
     for _ in 0..600 {
         if one(operator.run(&waiting).await.unwrap()) == "1" {
             return;
         }
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
     panic!("session {pid} does not wait for a lock");
 }
