@@ -12,6 +12,8 @@ mod families;
 mod isolation;
 #[path = "momni/profiles.rs"]
 mod profiles;
+#[path = "momni/requirements.rs"]
+mod requirements;
 #[path = "momni/roles.rs"]
 mod roles;
 #[path = "momni/server.rs"]
@@ -69,6 +71,7 @@ tests! { shared:
     profiles::an_address_is_for_those_who_need_it,
     isolation::what_belongs_to_a_family_is_nothing_to_others,
     isolation::a_member_reads_the_family_and_changes_only_themselves,
+    isolation::administrators_do_not_manage_themselves,
     isolation::every_table_is_in_this_test,
     catalog::only_the_authenticator_logs_in_and_becomes_only_clients,
     catalog::no_role_of_a_client_touches_a_table,
@@ -78,6 +81,8 @@ tests! { shared:
     catalog::policies_bind_everybody_and_are_asked_once,
     catalog::every_foreign_key_has_an_index,
     catalog::everything_is_explained,
+    requirements::requirements_name_what_is_there,
+    requirements::every_foreign_key_says_what_becomes_of_its_rows,
 }
 
 tests! { own:

@@ -345,6 +345,25 @@ pub(crate) async fn a_member_reads_the_family_and_changes_only_themselves(world:
     is_refused(&bea, "the creator of another family", &steal, true).await;
 }
 
+/// An administrator's power ends at themselves, also where a secure function forgot to ask.
+pub(crate) async fn administrators_do_not_manage_themselves(world: &World) {
+    let community = world.community_administrator().await;
+    let ann = world.newcomer("Ann").await;
+    let suspend = |id: &str| format!("update app.users set status = 'suspended' where id = '{id}'");
+    is_refused(&community, "an administrator", &suspend(&community.id), true).await;
+    assert_eq!(community.probe(&suspend(&ann.id)).await.unwrap(), 1);
+    assert_eq!(ann.probe(&suspend(&ann.id).replace("suspended", "active")).await.unwrap(), 0);
+
+    let promote = |id: &str| {
+        format!("update app.user_roles set role = 'financial_administrator' where user_id = '{id}'")
+    };
+    assert_eq!(community.probe(&promote(&community.id)).await.unwrap(), 0);
+    assert_eq!(community.probe(&promote(&ann.id)).await.unwrap(), 1);
+    let financial = world.financial_administrator().await;
+    assert_eq!(financial.probe(&promote(&ann.id)).await.unwrap(), 0);
+    assert_eq!(financial.probe(&promote(&financial.id)).await.unwrap(), 0);
+}
+
 /// A new table is not forgotten here.
 pub(crate) async fn every_table_is_in_this_test(world: &World) {
     let tables = world

@@ -1,0 +1,101 @@
+//! `docs/requirements.md` tells the truth: no id is missing, every object that it names is in the migrated database, and
+//! every test that it names is here.
+
+use crate::world::World;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The ids: a letter and a number, or an area and how many it has.
+const IDS: &[(&str, u32)] = &[
+    ("M1.", 13),
+    ("M2.", 8),
+    ("M3.", 7),
+    ("M4.", 7),
+    ("M5.", 7),
+    ("M6.", 8),
+    ("M7.", 5),
+    ("M8.", 7),
+    ("M9.", 10),
+    ("S", 9),
+    ("T", 6),
+    ("F", 11),
+];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+}
+
+/// From the id to where it lives and which tests prove it.
+fn requirements() -> BTreeMap<String, (String, String)> {
+    let text = std::fs::read_to_string(root().join("docs/requirements.md")).unwrap();
+    let mut rows = BTreeMap::new();
+    for line in text.lines().filter(|line| line.starts_with("| ")) {
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        let [id, place, test] = cells[..] else { panic!("not three cells: {line}") };
+        if id != "id" && !id.starts_with('-') {
+            let twice = rows.insert(id.to_owned(), (place.to_owned(), test.to_owned()));
+            assert!(twice.is_none(), "{id} is there twice");
+        }
+    }
+    rows
+}
+
+/// What stands in backticks.
+fn names(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2)
+}
+
+pub(crate) async fn requirements_name_what_is_there(world: &World) {
+    let rows = requirements();
+    let ids: Vec<String> = IDS
+        .iter()
+        .flat_map(|(area, last)| (1..=*last).map(move |n| format!("{area}{n}")))
+        .collect();
+    let missing: Vec<_> = ids.iter().filter(|id| !rows.contains_key(*id)).collect();
+    assert!(missing.is_empty(), "missing: {missing:?}");
+    assert_eq!(rows.len(), ids.len(), "an id that nobody knows");
+
+    let tests = include_str!("../momni.rs");
+    let mut objects = 0;
+    for (id, (place, test)) in rows.iter().filter(|(id, _)| id.starts_with('M')) {
+        for name in names(place).filter(|name| name.contains('.') && !name.contains('/')) {
+            objects += 1;
+            let there = format!(
+                "select to_regclass('{name}') is not null or exists (
+                   select from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+                   where n.nspname || '.' || p.proname = '{name}')"
+            );
+            assert_eq!(world.read(&there).await, "t", "{id}: there is no {name}");
+            assert!(!test.is_empty(), "{id}: {name} without a test");
+        }
+        for name in names(test) {
+            assert!(tests.contains(&format!("::{name},")), "{id}: there is no test {name}");
+        }
+    }
+    assert!(objects > 40, "{objects}");
+}
+
+/// M8.4. PostgreSQL has a default for what becomes of rows whose row of reference goes; here it is always said.
+pub(crate) async fn every_foreign_key_says_what_becomes_of_its_rows(world: &World) {
+    let mut stated = 0;
+    let mut folders = vec![root().join("schema")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            for key in text.split("references:").skip(1) {
+                let said = key.matches("on_delete:").count();
+                assert_eq!(said, 1, "{}: references:{}", path.display(), &key[..60.min(key.len())]);
+                stated += 1;
+            }
+        }
+    }
+    let keys = "select count(distinct conname) from pg_constraint k join pg_namespace n on n.oid = k.connamespace
+                where k.contype = 'f' and n.nspname = 'app' and conname !~ 'deleted_by'";
+    // The one of the trait `soft_delete` is written once, for all tables that take it.
+    assert_eq!(world.read(keys).await, (stated - 1).to_string());
+}
