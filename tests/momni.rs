@@ -71,6 +71,7 @@ tests! { shared:
     profiles::an_address_is_for_those_who_need_it,
     isolation::what_belongs_to_a_family_is_nothing_to_others,
     isolation::a_member_reads_the_family_and_changes_only_themselves,
+    isolation::a_code_that_is_spent_opens_nothing,
     isolation::administrators_do_not_manage_themselves,
     isolation::every_table_is_in_this_test,
     catalog::only_the_authenticator_logs_in_and_becomes_only_clients,

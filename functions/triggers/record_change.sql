@@ -2,7 +2,7 @@ declare
   before jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) else '{}' end;
   after jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) else '{}' end;
   changed text[];
-  row_key jsonb;
+  row_key text;
 begin
   -- updated_at follows from the rest. An INSERT lists the columns that were given something.
   changed := array(
@@ -16,7 +16,7 @@ begin
     return null;
   end if;
 
-  select jsonb_object_agg(a.attname, coalesce(before -> a.attname::text, after -> a.attname::text))
+  select jsonb_object_agg(a.attname, coalesce(before -> a.attname::text, after -> a.attname::text))::text
   into row_key
   from pg_index i
   join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey::int2[])

@@ -298,7 +298,7 @@ pub(crate) async fn what_is_deleted_stays(world: &World) {
         let trail = format!(
             "select count(*) from audit.changes where table_name = '{table}' and operation = 'update'
              and 'deleted_at' = any (columns)
-             and row_key <@ (select to_jsonb(t) from {table} t where {key} = '{id}' limit 1)"
+             and row_key::jsonb <@ (select to_jsonb(t) from {table} t where {key} = '{id}' limit 1)"
         );
         let deleted = world.read(&trail).await != "0";
         assert_eq!(deleted, expected[1] != "0", "the trail of {table}");

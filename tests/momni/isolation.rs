@@ -345,6 +345,43 @@ pub(crate) async fn a_member_reads_the_family_and_changes_only_themselves(world:
     is_refused(&bea, "the creator of another family", &steal, true).await;
 }
 
+/// Whoever presents a code reaches its invitation, by the policies too, only while it is good.
+pub(crate) async fn a_code_that_is_spent_opens_nothing(world: &World) {
+    let (ann, bob) = (world.newcomer("Ann").await, world.newcomer("Bob").await);
+    let family = ann.family("Adams").await;
+    for (what, spend) in [
+        ("good", "select"),
+        ("used", "update app.family_invitations set accepted_at = now() where accepted_at is null"),
+        (
+            "revoked",
+            "update app.family_invitations set deleted_at = now() where deleted_at is null",
+        ),
+        (
+            "expired",
+            "update app.family_invitations set expires_at = now(), created_at = now() - interval '1 day' where true",
+        ),
+    ] {
+        let invite = format!("select code from api.invite_to_family('{family}', 'relative')");
+        let code = ann.one(&invite).await;
+        let only = match spend {
+            "select" => "select".to_owned(),
+            update => format!("{update} and code_digest = sha256('{code}')"),
+        };
+        world.operate(&only).await.unwrap();
+        // What api.accept_invitation does, with none of its questions asked.
+        let use_it = format!(
+            "update app.family_invitations set accepted_at = now(), accepted_by = ''{}'' where code_digest = sha256(''{code}'')",
+            bob.id
+        );
+        let presented = format!("select set_config('momni.presented_code', '{code}', true)");
+        let met = bob.ask(&format!("{presented}; select public.probe('{use_it}')")).await;
+        let expected = if what == "good" { "1" } else { "0" };
+        assert_eq!(met[1][0].as_deref(), Some(expected), "{what}");
+        let without = bob.one(&format!("select public.probe('{use_it}')")).await;
+        assert_eq!(without, "0", "not presented");
+    }
+}
+
 /// An administrator's power ends at themselves, also where a secure function forgot to ask.
 pub(crate) async fn administrators_do_not_manage_themselves(world: &World) {
     let community = world.community_administrator().await;
