@@ -6,6 +6,8 @@
 mod administrators;
 #[path = "momni/catalog.rs"]
 mod catalog;
+#[path = "momni/declared.rs"]
+mod declared;
 #[path = "momni/families.rs"]
 mod families;
 #[path = "momni/isolation.rs"]

@@ -1,9 +1,9 @@
 //! `docs/requirements.md` tells the truth: no id is missing, every object that it names is in the migrated database, and
 //! every test that it names is here.
 
+use crate::server::project;
 use crate::world::World;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
 /// The ids: a letter and a number, or an area and how many it has.
 const IDS: &[(&str, u32)] = &[
@@ -21,13 +21,9 @@ const IDS: &[(&str, u32)] = &[
     ("F", 11),
 ];
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
-}
-
 /// From the id to where it lives and which tests prove it.
 fn requirements() -> BTreeMap<String, (String, String)> {
-    let text = std::fs::read_to_string(root().join("docs/requirements.md")).unwrap();
+    let text = std::fs::read_to_string(project().join("docs/requirements.md")).unwrap();
     let mut rows = BTreeMap::new();
     for line in text.lines().filter(|line| line.starts_with("| ")) {
         let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
@@ -78,7 +74,7 @@ pub(crate) async fn requirements_name_what_is_there(world: &World) {
 /// M8.4. PostgreSQL has a default for what becomes of rows whose row of reference goes; here it is always said.
 pub(crate) async fn every_foreign_key_says_what_becomes_of_its_rows(world: &World) {
     let mut stated = 0;
-    let mut folders = vec![root().join("schema")];
+    let mut folders = vec![project().join("schema")];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();

@@ -1,11 +1,22 @@
 //! Momni's database on servers of their own, by the tool's own path: the committed migrations, applied by the library.
 
-use crate::support::{MAJORS, database, run, server};
+use crate::support::{MAJORS, database, run, server, session};
 use crate::world::World;
-use momni_db::apply::{Interrupt, Options, Silent, migrate, read};
+use momni_db::apply::{Interrupt, Migrations, Options, Silent, migrate, read};
 use momni_db::connect::Target;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+
+/// The folder of the project.
+pub(crate) fn project() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+}
+
+/// The committed migrations.
+pub(crate) fn migrations() -> Migrations {
+    let migrations = read(&project().join("migrations"));
+    migrations.unwrap_or_else(|faults| panic!("{faults:?}"))
+}
 
 /// The databases that the tests share, one on each server.
 pub(crate) fn shared() -> Vec<World> {
@@ -19,26 +30,27 @@ pub(crate) fn shared() -> Vec<World> {
 
 /// A database of the test's own on each server.
 pub(crate) fn own() -> Vec<World> {
-    // Roles belong to the server: not while the shared databases are made.
-    drop(shared());
     MAJORS.into_iter().map(|major| opened(major, "momni_own")).collect()
 }
 
 fn opened(major: u32, name: &str) -> World {
-    let target = database(server(major, &[]), name);
-    run(async {
-        migrated(&target).await;
-        World::open(major, target).await
-    })
+    let target = migrated(major, name);
+    run(World::open(major, target))
 }
 
-/// Applies the committed migrations.
-async fn migrated(target: &Target) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
-    let migrations = read(&folder).unwrap_or_else(|faults| panic!("{faults:?}"));
-    let session = crate::support::session(target).await;
-    let options = Options::default();
-    let report = migrate(&session, &migrations, &options, &Interrupt::default(), &mut Silent).await;
-    let report = report.unwrap_or_else(|stopped| panic!("{}", stopped.cause));
-    assert_eq!(report.applied.len(), migrations.files().len());
+/// A new database with all that the migrations make, and nothing more.
+pub(crate) fn migrated(major: u32, name: &str) -> Target {
+    // Roles belong to the server: not while another database makes them.
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    let target = database(server(major, &[]), name);
+    run(async {
+        let (session, files) = (session(&target).await, migrations());
+        let options = Options::default();
+        let report = migrate(&session, &files, &options, &Interrupt::default(), &mut Silent).await;
+        let report = report.unwrap_or_else(|stopped| panic!("{}", stopped.cause));
+        assert!(!files.files().is_empty());
+        assert_eq!(report.applied.len(), files.files().len());
+    });
+    target
 }

@@ -1,0 +1,55 @@
+//! The declarations, the committed migrations and a migrated database say the same.
+
+use crate::server::{migrated, migrations, project};
+use crate::support::{MAJORS, run, session};
+use momni_db::pipeline::{Applied, Options, compare, generate};
+use momni_db::read::{self, Declared};
+
+fn declared() -> Declared {
+    match read::project(&project()) {
+        Ok((project, said)) => {
+            assert!(said.is_empty(), "{said:#?}");
+            project.declared
+        }
+        Err(faults) => panic!("{:#?}", faults.diagnostics),
+    }
+}
+
+#[test]
+fn the_migrated_database_is_what_is_declared() {
+    for major in MAJORS {
+        let target = migrated(major, "momni_declared");
+        run(async {
+            let live = session(&target).await;
+            let differences = async || {
+                let compared = compare(&declared(), &live, &Options::default()).await;
+                compared.unwrap_or_else(|failure| panic!("{failure}")).differences
+            };
+            assert!(
+                differences().await.is_empty(),
+                "PostgreSQL {major}: {:#?}",
+                differences().await
+            );
+            // A difference would be seen.
+            live.batch("grant select on app.users to momni_member").await.unwrap();
+            assert_eq!(differences().await.len(), 1);
+        });
+    }
+}
+
+#[test]
+fn nothing_is_left_to_generate() {
+    let files: Vec<Applied> = migrations()
+        .files()
+        .iter()
+        .map(|file| Applied { file: file.file.clone(), sql: file.sql.to_string() })
+        .collect();
+    let next = migrations().next_version().unwrap();
+    for major in MAJORS {
+        let options = Options { major: Some(major), ..Options::default() };
+        let generated = run(generate(&declared(), &files, next, None, None, &options));
+        let generated = generated.unwrap_or_else(|failure| panic!("{failure}"));
+        let texts: Vec<_> = generated.migrations.iter().map(|file| &file.text).collect();
+        assert!(texts.is_empty(), "PostgreSQL {major}: {texts:#?}");
+    }
+}
