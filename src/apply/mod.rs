@@ -32,4 +32,5 @@ pub use migrations::{FOLDER, Folder, MigrationFile, Migrations, read, read_folde
 pub use observer::{Observer, Silent};
 pub use refuse::refused;
 pub use rights::MissingRight;
+pub use settings::RESET_SESSION;
 pub use status::{State, Status, status};

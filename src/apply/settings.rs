@@ -14,12 +14,12 @@ const LONGEST_WAIT: Duration = Duration::from_secs(2);
 /// the backend's process id.
 ///
 /// Time limits that the role or the database sets for ordinary work are lifted, as pg_dump lifts them; a file may set
-/// its own. Temporary tables of the file before are dropped: they would hide tables of the same name.
+/// its own.
 pub(super) fn begin(major: u32, wait: Duration, dry_run: bool) -> String {
     let begin = if dry_run { "" } else { "begin; " };
     let transaction_timeout = if major >= 17 { "set local transaction_timeout = 0; " } else { "" };
     format!(
-        "{begin}discard temp; set local statement_timeout = 0; {transaction_timeout}\
+        "{begin}set local statement_timeout = 0; {transaction_timeout}\
          set local idle_in_transaction_session_timeout = 0; set local lock_timeout = {}; \
          select pg_catalog.pg_current_xact_id(), pg_catalog.pg_backend_pid()",
         wait.as_millis()
@@ -27,14 +27,18 @@ pub(super) fn begin(major: u32, wait: Duration, dry_run: bool) -> String {
 }
 
 /// Ends a migration before its history row is written: deferred constraints speak now, and what the file set for the
-/// session (role, search_path …) ends with it. `RESET ALL` leaves out role and session authorization; resetting the
-/// latter switches off a role that the connection set, so the role comes after it.
+/// session ends with it.
 pub(super) fn reset(notice_lost_clients: bool) -> String {
     let notice = if notice_lost_clients { NOTICE_LOST_CLIENTS } else { "" };
-    format!(
-        "set constraints all immediate; reset session authorization; reset role; reset all; {notice}"
-    )
+    format!("set constraints all immediate; {RESET_SESSION}; {notice}")
 }
+
+/// Ends what a file has set for its session: role, search_path and all other settings, and temporary tables, which
+/// would hide tables of the same name from the next file.
+///
+/// `RESET ALL` leaves out role and session authorization. Resetting the latter switches off a role that the
+/// connection has set, so the role comes after it.
+pub const RESET_SESSION: &str = "reset session authorization; reset role; reset all; discard temp";
 
 /// Without it, a backend whose client is gone runs its statement to the end and keeps its locks. Known since 14, and
 /// only where the operating system can tell.

@@ -9,8 +9,7 @@ use std::path::PathBuf;
     name = "momni-db",
     version,
     max_term_width = 100,
-    after_help = "Exit codes: 0 clean; 1 findings (drift, refused declarations found by check, versions that do not \
-                  agree); 2 wrong usage or declaration; 3 no connection, no lock, a failed or interrupted migration."
+    after_help = "Exit codes: 0 clean; 1 findings (drift, versions that do not agree); 2 wrong usage or declaration; 3 no connection, no lock, a failed or interrupted migration."
 )]
 pub(super) struct Cli {
     #[command(flatten)]
@@ -37,10 +36,22 @@ pub(super) struct Global {
 pub(super) enum Command {
     /// Write a small project that works at once
     Init(Init),
+    /// Read, resolve and judge the declarations
+    Check(Check),
+    /// Show what would change a database into the declared state
+    Plan(Plan),
+    /// Write the next migration: the declared state against the migrations so far
+    Generate(Generate),
     /// Apply pending migrations
     Migrate(Migrate),
     /// List migrations, applied and pending
     Status(Status),
+    /// Compare the declared state with a live database, object by object
+    Drift(Drift),
+    /// Start the project's own server, migrate it, and print how to connect
+    Dev(Dev),
+    /// Print the JSON Schema of the YAML
+    Schema,
     /// Print a completion script
     Completions(Completions),
     /// Print the manual page
@@ -54,6 +65,23 @@ pub(super) struct Database {
     /// password on the command line is seen by every user of the machine: prefer the variable, .env or ~/.pgpass
     #[arg(long, value_name = "URL", env = "DATABASE_URL", hide_env_values = true)]
     pub(super) database_url: Option<String>,
+}
+
+/// The server on which declared states are built.
+#[derive(Debug, Args)]
+pub(super) struct Scratch {
+    /// Build declared states on this server, not on one of momni-db's own: in a database that is made and dropped
+    /// there, in a transaction that is rolled back
+    #[arg(long, value_name = "URL", env = "MOMNI_SCRATCH_URL", hide_env_values = true)]
+    pub(super) scratch_url: Option<String>,
+}
+
+/// What is not passed over.
+#[derive(Debug, Args)]
+pub(super) struct Strict {
+    /// Refuse a database that holds objects of kinds that momni-db does not know, rather than warn of them
+    #[arg(long)]
+    pub(super) strict: bool,
 }
 
 /// How results are written.
@@ -78,11 +106,62 @@ pub(super) enum Format {
     Sarif,
 }
 
+/// The forms of a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum PlanFormat {
+    /// Text for people
+    #[default]
+    Human,
+    /// The statements
+    Sql,
+    /// One JSON document, described by docs/output.schema.json
+    Json,
+    /// Annotations of GitHub Actions
+    Github,
+    /// SARIF 2.1.0
+    Sarif,
+}
+
 #[derive(Debug, Args)]
 pub(super) struct Init {
     /// The folder; made when missing
     #[arg(default_value = ".")]
     pub(super) dir: PathBuf,
+    #[command(flatten)]
+    pub(super) report: Report,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// Build the declarations on a scratch server too, so that PostgreSQL judges every expression and body
+    #[arg(long)]
+    pub(super) database: bool,
+    #[command(flatten)]
+    pub(super) scratch: Scratch,
+    #[command(flatten)]
+    pub(super) report: Report,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Plan {
+    #[command(flatten)]
+    pub(super) database: Database,
+    #[command(flatten)]
+    pub(super) scratch: Scratch,
+    #[command(flatten)]
+    pub(super) strict: Strict,
+    /// How the plan is written to standard output
+    #[arg(long, value_enum, default_value_t = PlanFormat::Human)]
+    pub(super) format: PlanFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Generate {
+    /// The name in V<n>__<name>.sql; else one that says what the first step does
+    #[arg(long)]
+    pub(super) name: Option<String>,
+    #[command(flatten)]
+    pub(super) scratch: Scratch,
     #[command(flatten)]
     pub(super) report: Report,
 }
@@ -101,6 +180,10 @@ pub(super) struct Migrate {
     #[command(flatten)]
     pub(super) database: Database,
     #[command(flatten)]
+    pub(super) scratch: Scratch,
+    #[command(flatten)]
+    pub(super) strict: Strict,
+    #[command(flatten)]
     pub(super) report: Report,
 }
 
@@ -110,6 +193,28 @@ pub(super) struct Status {
     pub(super) database: Database,
     #[command(flatten)]
     pub(super) report: Report,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Drift {
+    #[command(flatten)]
+    pub(super) database: Database,
+    #[command(flatten)]
+    pub(super) scratch: Scratch,
+    #[command(flatten)]
+    pub(super) strict: Strict,
+    #[command(flatten)]
+    pub(super) report: Report,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Dev {
+    /// Throw the data away and start anew
+    #[arg(long)]
+    pub(super) reset: bool,
+    /// Stop the server; the data stays
+    #[arg(long, conflicts_with = "reset")]
+    pub(super) stop: bool,
 }
 
 #[derive(Debug, Args)]

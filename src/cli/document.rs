@@ -1,6 +1,7 @@
 //! What `--format json` prints: one document for every command, described by `docs/output.schema.json`.
 
 use super::findings::Finding;
+use crate::catalog::Difference;
 use crate::connect::StatementError;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -76,9 +77,13 @@ impl StatementDocument {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub(super) enum ResultDocument {
-    Migrate(MigrateDocument),
-    Status(StatusDocument),
+    Check(CheckDocument),
+    Drift(DriftDocument),
+    Generate(GenerateDocument),
     Init(InitDocument),
+    Migrate(MigrateDocument),
+    Plan(PlanDocument),
+    Status(StatusDocument),
 }
 
 /// What `migrate` did.
@@ -131,6 +136,86 @@ pub(super) struct VersionDocument {
     pub(super) applied_on: Option<String>,
     /// What is wrong and how to mend it.
     pub(super) fault: Option<String>,
+}
+
+/// What `check` judged.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct CheckDocument {
+    /// How many objects are declared.
+    pub(super) objects: usize,
+    /// Whether PostgreSQL has judged them too.
+    pub(super) built: bool,
+}
+
+/// What `plan` found.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct PlanDocument {
+    /// The database, as a URL without a password.
+    pub(super) database: String,
+    /// The statements that would make it what is declared, in order.
+    pub(super) steps: Vec<StepDocument>,
+}
+
+/// One statement.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct StepDocument {
+    /// The object that it is about.
+    pub(super) object: String,
+    /// Its text, without the final semicolon.
+    pub(super) sql: String,
+}
+
+/// What `generate` wrote.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct GenerateDocument {
+    /// The new migrations, in order; none when there is nothing to do.
+    pub(super) files: Vec<NewDocument>,
+}
+
+/// One new migration.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct NewDocument {
+    /// Its number.
+    pub(super) version: i32,
+    /// Its file, within the project.
+    pub(super) file: String,
+    /// What it changes, a line each.
+    pub(super) summary: Vec<String>,
+}
+
+/// What `drift` found.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct DriftDocument {
+    /// The database, as a URL without a password.
+    pub(super) database: String,
+    /// What differs, object by object.
+    pub(super) differences: Vec<DifferenceDocument>,
+    /// Objects of kinds that momni-db does not know, and that were not compared.
+    pub(super) unmodelled: Vec<String>,
+}
+
+/// One difference.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct DifferenceDocument {
+    /// The object: `column public.books.title`.
+    pub(super) object: String,
+    /// The property; null when the object is on one side only.
+    pub(super) property: Option<String>,
+    /// What is declared; null when nothing is.
+    pub(super) declared: Option<serde_json::Value>,
+    /// What the database holds; null when nothing.
+    pub(super) found: Option<serde_json::Value>,
+}
+
+impl DifferenceDocument {
+    pub(super) fn new(difference: &Difference) -> Self {
+        Self {
+            object: difference.object.to_string(),
+            property: difference.property.clone(),
+            declared: difference.from.clone(),
+            found: difference.to.clone(),
+        }
+    }
 }
 
 /// What `init` wrote.

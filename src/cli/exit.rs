@@ -4,6 +4,8 @@ use super::document::{ResultDocument, StatementDocument};
 use crate::apply::{ApplyError, EmitError};
 use crate::connect::{ConnectError, StatementError, TargetError};
 use crate::diagnostic::{Diagnostic, Sources};
+use crate::pipeline;
+use crate::scratch::ScratchError;
 
 /// The exit codes, as those of diff(1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,6 +149,38 @@ impl From<ApplyError> for Failure {
             ApplyError::Statement(it) => failure.statement(&it.error),
             ApplyError::Server(it) => failure.statement(&it),
             _ => failure,
+        }
+    }
+}
+
+impl From<ScratchError> for Failure {
+    fn from(error: ScratchError) -> Self {
+        Self::new(Exit::Failed, "server", error.message).help(error.help)
+    }
+}
+
+impl From<pipeline::Failure> for Failure {
+    fn from(error: pipeline::Failure) -> Self {
+        match error {
+            pipeline::Failure::Declaration(found) => Self::diagnostics(found, Sources::new()),
+            pipeline::Failure::Scratch(error) => error.into(),
+            pipeline::Failure::Connect(error) => error.into(),
+            pipeline::Failure::Introspect(_) => {
+                Self::new(Exit::Failed, "server", error.to_string())
+            }
+            pipeline::Failure::Target(error) => error.into(),
+            pipeline::Failure::Migration { error, .. } => {
+                Self::new(Exit::Usage, "replay", error.to_string()).statement(&error).help(
+                    "the migrations so far do not run on an empty server: mend what the newest of them needs",
+                )
+            }
+            pipeline::Failure::Unproven { .. } => {
+                Self::new(Exit::Failed, "unproven", error.to_string())
+            }
+            pipeline::Failure::Template(_) => Self::new(Exit::Usage, "template", error.to_string()),
+            pipeline::Failure::Statement(error) => {
+                Self::new(Exit::Failed, "server", error.to_string()).statement(&error)
+            }
         }
     }
 }

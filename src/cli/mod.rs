@@ -11,7 +11,7 @@ mod printer;
 mod progress;
 mod signal;
 
-use args::{Cli, Command, Format};
+use args::{Cli, Command, Format, PlanFormat};
 use clap::Parser;
 use exit::{Exit, Failure};
 use options::Place;
@@ -43,6 +43,7 @@ fn run(cli: Cli, printer: Printer) -> (Option<std::path::PathBuf>, Result<Outcom
         Command::Init(args) => return (None, commands::init(&args, &global, printer)),
         Command::Completions(args) => return (None, commands::completions(&args)),
         Command::Man => return (None, commands::man()),
+        Command::Schema => return (None, commands::schema()),
         _ => {}
     }
     let place = match Place::find(&global) {
@@ -60,9 +61,14 @@ fn run(cli: Cli, printer: Printer) -> (Option<std::path::PathBuf>, Result<Outcom
 
 async fn in_project(command: Command, place: &Place, printer: Printer) -> Result<Outcome, Failure> {
     match command {
+        Command::Check(args) => commands::check(&args, place, printer).await,
+        Command::Plan(args) => commands::plan(&args, place, printer).await,
+        Command::Generate(args) => commands::generate(&args, place, printer).await,
         Command::Migrate(args) => commands::migrate(&args, place, printer).await,
         Command::Status(args) => commands::status(&args, place, printer).await,
-        Command::Init(_) | Command::Completions(_) | Command::Man => {
+        Command::Drift(args) => commands::drift(&args, place, printer).await,
+        Command::Dev(args) => commands::dev(&args, place, printer).await,
+        Command::Init(_) | Command::Schema | Command::Completions(_) | Command::Man => {
             Err(Failure::new(Exit::Failed, "system", "this command is of no project"))
         }
     }
@@ -72,8 +78,22 @@ async fn in_project(command: Command, place: &Place, printer: Printer) -> Result
 fn named(command: &Command) -> (&'static str, Format) {
     match command {
         Command::Init(args) => ("init", args.report.format),
+        Command::Check(args) => ("check", args.report.format),
+        Command::Plan(args) => {
+            let format = match args.format {
+                PlanFormat::Human | PlanFormat::Sql => Format::Human,
+                PlanFormat::Json => Format::Json,
+                PlanFormat::Github => Format::Github,
+                PlanFormat::Sarif => Format::Sarif,
+            };
+            ("plan", format)
+        }
+        Command::Generate(args) => ("generate", args.report.format),
         Command::Migrate(args) => ("migrate", args.report.format),
         Command::Status(args) => ("status", args.report.format),
+        Command::Drift(args) => ("drift", args.report.format),
+        Command::Dev(_) => ("dev", Format::Human),
+        Command::Schema => ("schema", Format::Human),
         Command::Completions(_) => ("completions", Format::Human),
         Command::Man => ("man", Format::Human),
     }

@@ -1,14 +1,16 @@
 //! What the command line means, once environment, `.env` and the project's place are known.
 
-use super::args::{Database, Global};
+use super::args::{Database, Global, Scratch};
 use super::environment::environment;
 use super::exit::Failure;
 use crate::connect::{Target, names_a_server};
+use crate::pipeline::Options;
+use crate::read::{self, Project};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// The file whose folder is the project.
-pub(super) const PROJECT_FILE: &str = "momni-db.yaml";
+pub(super) use crate::read::FILE as PROJECT_FILE;
 
 /// A project that was found, and the variables that count in it.
 #[derive(Debug, Clone)]
@@ -43,16 +45,24 @@ impl Place {
 
     /// The database that is named; `None` when none is, and a server of our own is meant.
     pub(super) fn target(&self, database: &Database) -> Result<Option<Target>, Failure> {
-        let given = |text: &&str| !text.trim().is_empty();
-        let url = database
-            .database_url
-            .as_deref()
-            .filter(given)
-            .or_else(|| self.variables.get("DATABASE_URL").map(String::as_str).filter(given));
+        let url = self.url(database.database_url.as_deref(), "DATABASE_URL");
         if !names_a_server(url, &self.variables) {
             return Ok(None);
         }
         Ok(Some(Target::resolve(url, &self.variables)?))
+    }
+
+    /// How declared states are built.
+    pub(super) fn scratch(&self, scratch: &Scratch, project: &Project) -> Result<Options, Failure> {
+        let url = self.url(scratch.scratch_url.as_deref(), "MOMNI_SCRATCH_URL");
+        let lent = url.map(|url| Target::resolve(Some(url), &self.variables)).transpose()?;
+        Ok(Options { major: None, prefer: Some(project.config.postgres), lent })
+    }
+
+    /// What is given, else what `.env` has; empty is as good as nothing.
+    fn url<'a>(&'a self, given: Option<&'a str>, variable: &str) -> Option<&'a str> {
+        let some = |text: &&str| !text.trim().is_empty();
+        given.filter(some).or_else(|| self.variables.get(variable).map(String::as_str).filter(some))
     }
 }
 
@@ -60,8 +70,7 @@ fn upward() -> Result<PathBuf, Failure> {
     let here = std::env::current_dir().map_err(|error| {
         Failure::usage(format!("the current folder is gone: {error}"), "go to another one")
     })?;
-    let found = here.ancestors().find(|folder| folder.join(PROJECT_FILE).is_file());
-    found.map(Path::to_owned).ok_or_else(|| {
+    read::find_root(&here).ok_or_else(|| {
         Failure::usage(
             format!("there is no {PROJECT_FILE} here or in any folder above"),
             "go to the project's folder, name it with `-C DIR`, or write a small one with `momni-db init DIR`",

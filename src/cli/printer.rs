@@ -3,10 +3,13 @@
 use super::args::Format;
 use super::document::{Document, ErrorDocument, ResultDocument};
 use super::exit::{Details, Exit, Failure};
-use super::findings::{Finding, Place, complete, github, human, sarif};
-use crate::diagnostic::{Diagnostic, Sources};
+use super::findings::{Finding, complete, of_failure};
+use crate::diagnostic::{Diagnostic, Format as Form, Sources, render};
 use std::io::{self, Write};
 use std::path::Path;
+
+/// The word before what stops a command.
+const ERROR: &str = "\x1b[1;31merror\x1b[0m";
 
 /// How much is said beside the result.
 #[derive(Debug, Clone, Copy)]
@@ -83,6 +86,25 @@ impl Printer {
         error_line(&format!("\x1b[1;33mwarning\x1b[0m: {text}"));
     }
 
+    /// Says what went wrong, where the command goes on nevertheless.
+    pub(super) fn problem(self, failure: Failure, root: &Path) {
+        let Details { diagnostics, mut sources, .. } = *failure.details;
+        complete_sources(Some(root), &diagnostics, &mut sources);
+        error_line(&problem_text(
+            &failure.message,
+            failure.help.as_deref(),
+            &diagnostics,
+            &sources,
+        ));
+    }
+
+    /// Says what was found, where the command goes on nevertheless.
+    pub(super) fn findings(self, diagnostics: &[Diagnostic], sources: &Sources) {
+        if !diagnostics.is_empty() {
+            error_line(&people(diagnostics, sources));
+        }
+    }
+
     /// Tells the result, or why there is none, and gives the exit code.
     pub(super) fn end(self, ending: Ending<'_>, result: Result<Outcome, Failure>) -> Exit {
         let (exit, text) = match result {
@@ -94,7 +116,7 @@ impl Printer {
             // The reader has seen enough: `momni-db drift | head`.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => exit,
             Err(error) => {
-                error_line(&format!("\x1b[1;31merror\x1b[0m: cannot write the result: {error}"));
+                error_line(&format!("{ERROR}: cannot write the result: {error}"));
                 Exit::Failed
             }
         }
@@ -114,75 +136,78 @@ fn error_line(text: &str) {
 }
 
 fn outcome_text(ending: Ending<'_>, outcome: Outcome) -> (Exit, String) {
-    let Outcome { exit, human: text, result, diagnostics, mut sources } = outcome;
-    complete_sources(ending, &diagnostics, &mut sources);
-    if ending.format == Format::Human {
-        return (exit, human(&diagnostics, &sources) + &text);
-    }
-    let found = diagnostics.iter().map(|it| Finding::new(it, &sources)).collect();
-    (exit, machine(ending, exit, found, None, result))
-}
-
-fn failure_text(ending: Ending<'_>, failure: Failure) -> (Exit, String) {
-    let Failure { exit, cause, message, help, details } = failure;
-    let Details { statement, diagnostics, mut sources, result } = *details;
-    complete_sources(ending, &diagnostics, &mut sources);
-    error_line(&(human(&diagnostics, &sources) + &error_text(&message, help.as_deref())));
-    if ending.format == Format::Human {
-        return (exit, String::new());
-    }
-    let mut found: Vec<Finding> = diagnostics.iter().map(|it| Finding::new(it, &sources)).collect();
-    if found.is_empty() && ending.format != Format::Json {
-        let place = statement.as_ref().and_then(|statement| {
-            let (line, column) = (statement.line?, statement.column?);
-            let file = statement.file.clone()?;
-            Some(Place { file, line, column, end_line: line, end_column: column })
-        });
-        found.push(Finding {
-            level: "error",
-            rule: cause.to_owned(),
-            message: message.clone(),
-            help: help.clone(),
-            place,
-            related: Vec::new(),
-        });
-    }
-    let error = ErrorDocument { cause, message, help, statement };
-    (exit, machine(ending, exit, found, Some(error), result))
-}
-
-fn error_text(message: &str, help: Option<&str>) -> String {
-    // A statement's error brings its own title.
-    let title = match message.strip_prefix("error: ") {
-        Some(rest) => rest,
-        None => message,
+    let Outcome { exit, human, result, diagnostics, mut sources } = outcome;
+    complete_sources(ending.root, &diagnostics, &mut sources);
+    let text = match ending.format {
+        Format::Human => people(&diagnostics, &sources) + &human,
+        Format::Json => document(ending, exit, &diagnostics, &sources, None, result),
+        Format::Github => render(&diagnostics, &sources, Form::Github, false),
+        Format::Sarif => render(&diagnostics, &sources, Form::Sarif, false),
     };
-    let help = help.map_or_else(String::new, |help| format!("\n\x1b[1mhelp\x1b[0m: {help}"));
-    format!("\x1b[1;31merror\x1b[0m: {title}{help}")
+    (exit, text)
 }
 
-fn complete_sources(ending: Ending<'_>, diagnostics: &[Diagnostic], sources: &mut Sources) {
-    if let Some(root) = ending.root {
+/// The words go to standard error in every form; what programs read, to standard output.
+fn failure_text(ending: Ending<'_>, failure: Failure) -> (Exit, String) {
+    let exit = failure.exit;
+    let Details { statement, mut diagnostics, mut sources, result } = *failure.details;
+    complete_sources(ending.root, &diagnostics, &mut sources);
+    error_line(&problem_text(&failure.message, failure.help.as_deref(), &diagnostics, &sources));
+    let (cause, message, help) = (failure.cause, failure.message, failure.help);
+    let form = match ending.format {
+        Format::Human => return (exit, String::new()),
+        Format::Json => {
+            let error = Some(ErrorDocument { cause, message, help, statement });
+            return (exit, document(ending, exit, &diagnostics, &sources, error, result));
+        }
+        Format::Github => Form::Github,
+        Format::Sarif => Form::Sarif,
+    };
+    if diagnostics.is_empty() {
+        let statement = statement.as_ref();
+        let help = help.as_deref();
+        diagnostics.push(of_failure(cause, &message, help, statement, &mut sources, ending.root));
+    }
+    (exit, render(&diagnostics, &sources, form, false))
+}
+
+fn problem_text(
+    message: &str,
+    help: Option<&str>,
+    diagnostics: &[Diagnostic],
+    sources: &Sources,
+) -> String {
+    // A statement's error brings its own title.
+    let message = message.strip_prefix("error: ").unwrap_or(message);
+    let help = help.map_or_else(String::new, |help| format!("\n\x1b[1mhelp\x1b[0m: {help}"));
+    format!("{}{ERROR}: {message}{help}", people(diagnostics, sources))
+}
+
+/// Coloured; the stream takes colours out where they are not wanted.
+fn people(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+    render(diagnostics, sources, Form::Human, true)
+}
+
+fn complete_sources(root: Option<&Path>, diagnostics: &[Diagnostic], sources: &mut Sources) {
+    if let Some(root) = root {
         complete(diagnostics, sources, root);
     }
 }
 
-fn machine(
+fn document(
     ending: Ending<'_>,
     exit: Exit,
-    findings: Vec<Finding>,
+    diagnostics: &[Diagnostic],
+    sources: &Sources,
     error: Option<ErrorDocument>,
     result: Option<ResultDocument>,
 ) -> String {
-    let command = ending.command;
-    let value = match ending.format {
-        Format::Github => return github(&findings),
-        Format::Sarif => Ok(sarif(&findings)),
-        Format::Human | Format::Json => {
-            let exit_code = exit.code();
-            serde_json::to_value(Document { command, exit_code, findings, error, result })
-        }
-    };
+    let findings = diagnostics.iter().map(|found| Finding::new(found, sources)).collect();
+    let document =
+        Document { command: ending.command, exit_code: exit.code(), findings, error, result };
     // Every key of a document is a string, which is all that could fail.
-    value.map_or_else(|error| error.to_string(), |value| format!("{value:#}\n"))
+    match serde_json::to_string_pretty(&document) {
+        Ok(text) => text + "\n",
+        Err(error) => error.to_string(),
+    }
 }

@@ -69,4 +69,17 @@ impl Signals {
             }
         }
     }
+
+    /// Goes on with something that may be dropped at any point.
+    pub(super) async fn dropping<T>(
+        &mut self,
+        work: impl Future<Output = T>,
+    ) -> Result<T, Failure> {
+        tokio::select! {
+            ended = work => Ok(ended),
+            name = self.next() => {
+                Err(Failure::new(Exit::Failed, "interrupted", format!("got the signal to {name}")))
+            }
+        }
+    }
 }

@@ -7,7 +7,7 @@ use crate::catalog::{Kind, Name, Object, ObjectId, Role};
 pub(super) const STAGE: Stage = Stage {
     name: "roles",
     sql: |_| {
-        "SELECT r.oid, r.rolname, r.rolname = session_user OR r.oid = d.datdba, r.rolcanlogin, \
+        "SELECT r.oid, r.rolname, r.rolname IN (session_user, current_user) OR r.oid = d.datdba, r.rolcanlogin, \
          r.rolinherit, r.rolsuper, r.rolcreatedb, r.rolcreaterole, r.rolreplication, \
          r.rolbypassrls, r.rolconnlimit, r.rolvaliduntil::text \
          FROM pg_roles r, pg_database d WHERE d.datname = current_database()"

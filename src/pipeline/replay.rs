@@ -2,6 +2,7 @@
 
 use super::Failure;
 use super::place::Place;
+use crate::apply::RESET_SESSION;
 use crate::catalog::{Catalog, Scope};
 use crate::connect::StatementError;
 use crate::introspect::introspect;
@@ -29,7 +30,7 @@ pub(super) async fn replay(
 
 /// Runs one file in one transaction, as it is run in earnest. What it sets for the session is undone.
 pub(super) async fn run_file(place: &Place, file: &str, sql: &str) -> Result<(), Failure> {
-    for sql in [place.begin(), sql, place.keep(), "RESET ALL; RESET ROLE"] {
+    for sql in [place.begin(), sql, place.keep(), RESET_SESSION] {
         let done = place.session.client.batch_execute(sql).await;
         done.map_err(|error| Failure::Migration {
             file: file.to_owned(),

@@ -16,15 +16,9 @@ fn as_role(project: &Project, role: &str) -> Target {
 #[test]
 fn a_missing_right_is_named_with_its_grant() {
     for major in MAJORS {
-        let project = Project::new(major, "rights", &["create table app.a ();"]);
+        let project = Project::new(major, "rights", &["select 1;"]);
         let role = "rights_role";
-        execute(
-            &project.target,
-            &format!(
-                "create schema app; drop role if exists {role}; create role {role} login;
-                 grant all on schema app to {role}"
-            ),
-        );
+        execute(&project.target, &format!("drop role if exists {role}; create role {role} login"));
         let target = as_role(&project, role);
         let table = "create table momni_db.refinery_schema_history (version int4 primary key,
                      name varchar(255), applied_on varchar(255), checksum varchar(255))";

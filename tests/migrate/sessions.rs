@@ -37,13 +37,12 @@ fn a_role_that_the_connection_sets_is_kept() {
     let project = Project::new(
         18,
         "sessions_role",
-        &["set session authorization default; create table a ();", "create table b ();"],
+        &["create schema s; set session authorization default;", "create table s.b ();"],
     );
     execute(
         &project.target,
         "drop role if exists sessions_owner; create role sessions_owner;
-         grant create on database sessions_role to sessions_owner;
-         grant create on schema public to sessions_owner",
+         alter database sessions_role owner to sessions_owner",
     );
     let mut command = project.command(&["migrate"]);
     command.env("PGOPTIONS", "-c role=sessions_owner");

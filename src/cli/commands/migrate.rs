@@ -1,15 +1,18 @@
-//! `momni-db migrate`: applies pending migrations.
+//! `momni-db migrate`: applies pending migrations, and looks whether they did what they say.
 
 use super::database::Database;
-use crate::apply::{self, Interrupt, Options, Report, Stopped};
+use super::project::{declared, migrations};
+use super::run::run;
+use super::verify::{Verdict, verify};
+use crate::apply::{Options, Report, Stopped};
 use crate::cli::args;
 use crate::cli::document::{AppliedDocument, MigrateDocument, ResultDocument};
-use crate::cli::exit::Failure;
+use crate::cli::exit::{Exit, Failure};
 use crate::cli::options::Place;
 use crate::cli::printer::{Outcome, Printer};
-use crate::cli::progress::{Progress, duration};
+use crate::cli::progress::duration;
 use crate::cli::signal::Signals;
-use crate::diagnostic::Sources;
+use crate::diagnostic::Level;
 use std::time::Duration;
 
 pub(in crate::cli) async fn migrate(
@@ -17,33 +20,47 @@ pub(in crate::cli) async fn migrate(
     place: &Place,
     printer: Printer,
 ) -> Result<Outcome, Failure> {
-    let migrations = apply::read(&place.migrations())
-        .map_err(|faults| Failure::diagnostics(faults, Sources::new()))?;
-    let database = Database::open(&args.database, place, printer).await?;
+    let project = declared(place, printer)?;
+    let migrations = migrations(place)?;
+    let scratch = place.scratch(&args.scratch, &project)?;
+    let database = Database::open(&args.database, place, &project, printer).await?;
     let options = Options {
         target: args.target,
         dry_run: args.dry_run,
         patience: Duration::from_secs(args.lock_timeout.into()),
     };
-    let interrupt = Interrupt::default();
     let mut signals = Signals::listen()?;
-    let mut progress = Progress::new(printer);
-    let run = apply::migrate(&database.session, &migrations, &options, &interrupt, &mut progress);
-    let ran = signals.stopping(run, &database.session, &interrupt, printer).await?;
-    drop(progress);
-    for notice in database.session.take_notices() {
-        printer.detail(&format!("{}: {}", notice.severity, notice.message));
-    }
-    match ran {
-        Ok(report) => {
-            let text = sentence(&report, args.dry_run);
-            Ok(Outcome::clean(text, document(&report, &database, args.dry_run)))
-        }
+    let ran = run(&database, &migrations, &options, &mut signals, printer).await?;
+    let report = match ran {
+        Ok(report) => report,
         Err(Stopped { cause, report }) => {
             let done = document(&report, &database, args.dry_run);
-            Err(Failure::from(cause).after(done))
+            return Err(Failure::from(cause).after(done));
         }
-    }
+    };
+    let text = sentence(&report, args.dry_run) + &database.how_to_connect();
+    let done = document(&report, &database, args.dry_run);
+    let Some(version) = report.to.filter(|_| !args.dry_run) else {
+        return Ok(Outcome::clean(text, done));
+    };
+    let applied = migrations.up_to(version);
+    let verdict = verify(&project, &applied, &database, &scratch, args.strict.strict, printer);
+    let diagnostics = match signals.dropping(verdict).await {
+        Ok(Ok(Verdict::Compared(found))) => found,
+        Ok(Ok(Verdict::NotCompared(why))) => {
+            printer.warn(&format!("the database is not compared with its migrations: {why}"));
+            Vec::new()
+        }
+        Ok(Err(failure)) => return Err(Failure::from(failure).after(done)),
+        Err(interrupted) => return Err(interrupted.after(done)),
+    };
+    let differs = diagnostics.iter().any(|found| found.level == Level::Error);
+    Ok(Outcome {
+        exit: if differs { Exit::Findings } else { Exit::Clean },
+        diagnostics,
+        sources: project.sources,
+        ..Outcome::clean(text, done)
+    })
 }
 
 fn sentence(report: &Report, dry_run: bool) -> String {

@@ -1,6 +1,7 @@
 //! `momni-db status`: every version, applied and pending.
 
 use super::database::Database;
+use super::project::declared;
 use crate::apply::{self, State, Status};
 use crate::cli::args;
 use crate::cli::document::{ResultDocument, StatusDocument, VersionDocument};
@@ -14,8 +15,9 @@ pub(in crate::cli) async fn status(
     place: &Place,
     printer: Printer,
 ) -> Result<Outcome, Failure> {
+    let project = declared(place, printer)?;
     let folder = apply::read_folder(&place.migrations());
-    let database = Database::open(&args.database, place, printer).await?;
+    let database = Database::open(&args.database, place, &project, printer).await?;
     let versions = apply::versions(&database.session, &folder.readable).await?;
     let mut diagnostics = folder.faults;
     // What no file vouches for is told once: the files' own faults say more.

@@ -1,0 +1,47 @@
+//! `momni-db check`: are the declarations sound?
+
+use crate::cli::args;
+use crate::cli::document::{CheckDocument, ResultDocument};
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::options::Place;
+use crate::cli::printer::{Outcome, Printer};
+use crate::diagnostic::{Diagnostic, Sources};
+use crate::pipeline::{self, declared_state};
+use crate::read;
+
+pub(in crate::cli) async fn check(
+    args: &args::Check,
+    place: &Place,
+    printer: Printer,
+) -> Result<Outcome, Failure> {
+    let (project, diagnostics) = match read::project(&place.root) {
+        Ok(read) => read,
+        Err(faults) => return Ok(unsound(faults.diagnostics, faults.sources)),
+    };
+    if args.database {
+        printer.note("building the declarations on a scratch server");
+        let options = place.scratch(&args.scratch, &project)?;
+        match declared_state(&project.declared, &options).await {
+            Ok(_) => {}
+            Err(pipeline::Failure::Declaration(found)) => {
+                let all = diagnostics.into_iter().chain(found).collect();
+                return Ok(unsound(all, project.sources));
+            }
+            Err(failure) => return Err(failure.into()),
+        }
+    }
+    let objects = project.declared.catalog.objects.len();
+    let by = if args.database { ", and PostgreSQL takes them" } else { "" };
+    Ok(Outcome {
+        exit: Exit::Clean,
+        human: format!("{objects} declared objects are sound{by}\n"),
+        result: Some(ResultDocument::Check(CheckDocument { objects, built: args.database })),
+        diagnostics,
+        sources: project.sources,
+    })
+}
+
+/// The findings are the result: they go to standard output.
+fn unsound(diagnostics: Vec<Diagnostic>, sources: Sources) -> Outcome {
+    Outcome { exit: Exit::Usage, human: String::new(), result: None, diagnostics, sources }
+}

@@ -1,0 +1,68 @@
+//! `momni-db generate`: the next migration, proven before it is written.
+
+use super::project::{declared, migrations, template};
+use crate::apply::{self, Migrations};
+use crate::cli::args;
+use crate::cli::document::{GenerateDocument, NewDocument, ResultDocument};
+use crate::cli::exit::Failure;
+use crate::cli::options::Place;
+use crate::cli::printer::{Outcome, Printer};
+use crate::pipeline::{self, Applied, NewMigration};
+
+pub(in crate::cli) async fn generate(
+    args: &args::Generate,
+    place: &Place,
+    printer: Printer,
+) -> Result<Outcome, Failure> {
+    let project = declared(place, printer)?;
+    let existing = migrations(place)?;
+    let template = template(place)?;
+    let next = existing.next_version().ok_or(apply::EmitError::Full)?;
+    printer.note("building the declared state and replaying the migrations on scratch servers");
+    let generated = pipeline::generate(
+        &project.declared,
+        &replayed(&existing),
+        next,
+        args.name.as_deref(),
+        template.as_deref(),
+        &place.scratch(&args.scratch, &project)?,
+    )
+    .await?;
+    let files = write(place, existing, &generated.migrations)?;
+    let mut human = String::new();
+    for file in &files {
+        human.push_str(&format!("wrote {}\n", file.file));
+        for line in &file.summary {
+            human.push_str(&format!("  {line}\n"));
+        }
+    }
+    if files.is_empty() {
+        human.push_str("nothing to do: the migrations lead to what is declared\n");
+    }
+    Ok(Outcome::clean(human, ResultDocument::Generate(GenerateDocument { files })))
+}
+
+/// The migrations as the pipeline replays them.
+pub(super) fn replayed(migrations: &Migrations) -> Vec<Applied> {
+    let files = migrations.files().iter();
+    files.map(|file| Applied { file: file.file.clone(), sql: file.sql.to_string() }).collect()
+}
+
+/// Writes one after the other; all are proven together, and each is whole.
+fn write(
+    place: &Place,
+    mut existing: Migrations,
+    new: &[NewMigration],
+) -> Result<Vec<NewDocument>, Failure> {
+    let mut written = Vec::new();
+    for migration in new {
+        let added = apply::add(&place.migrations(), &existing, &migration.name, &migration.text)?;
+        written.push(NewDocument {
+            version: added.version,
+            file: added.path(),
+            summary: migration.summary.clone(),
+        });
+        existing = super::project::migrations(place)?;
+    }
+    Ok(written)
+}

@@ -1,0 +1,27 @@
+//! A run of migrations, as `migrate` and `dev` do it: with progress, and an end at a signal.
+
+use super::database::Database;
+use crate::apply::{self, Interrupt, Migrations, Options, Report, Stopped};
+use crate::cli::exit::Failure;
+use crate::cli::printer::Printer;
+use crate::cli::progress::Progress;
+use crate::cli::signal::Signals;
+
+/// Applies what is pending.
+pub(super) async fn run(
+    database: &Database,
+    migrations: &Migrations,
+    options: &Options,
+    signals: &mut Signals,
+    printer: Printer,
+) -> Result<Result<Report, Stopped>, Failure> {
+    let interrupt = Interrupt::default();
+    let mut progress = Progress::new(printer);
+    let run = apply::migrate(&database.session, migrations, options, &interrupt, &mut progress);
+    let ran = signals.stopping(run, &database.session, &interrupt, printer).await?;
+    drop(progress);
+    for notice in database.session.take_notices() {
+        printer.detail(&format!("{}: {}", notice.severity, notice.message));
+    }
+    Ok(ran)
+}
