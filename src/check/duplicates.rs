@@ -76,8 +76,8 @@ fn twice(
             }
             Some((first, first_span)) if reported(first, id) => {
                 let name = id.qname();
-                let message = format!("{name} is a {} already", first.kind.word());
-                let also = format!("this {} has the name", first.kind.word());
+                let message = format!("{id} has the name of {first}");
+                let also = format!("{} of that name", first.kind.word());
                 found.push(
                     rule.found(message)
                         .at(span.clone())

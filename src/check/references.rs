@@ -201,7 +201,10 @@ fn types(rule: &Rule, subject: Subject<'_>, found: &mut Vec<Diagnostic>) {
         if subject.has(&TYPES, name) || subject.facts.extension_schemas.contains(&name.schema) {
             return;
         }
-        let near = subject.nearest_of(&TYPES, name);
+        // A type is mentioned only where its schema is stated.
+        let ids = TYPES.iter().flat_map(|kind| subject.catalog.of_kind(*kind));
+        let names: Vec<String> = ids.map(|(id, _)| id.qname().to_string()).collect();
+        let near = nearest(&name.to_string(), names.iter().map(|it| &**it)).map(str::to_owned);
         report(rule, mention, format!("there is no type {name}"), near, "declare it", found);
     });
 }

@@ -4,7 +4,10 @@ use super::{Diagnostic, Level, Sources, Span, place};
 use annotate_snippets::{AnnotationKind, Group, Level as Weight, Origin, Renderer, Snippet};
 use std::fmt::Write;
 
-/// How much of a line is shown before and behind what is meant.
+/// Lines up to this length go to the renderer as they are, which fits them to the terminal; of longer ones a part.
+const LONG: usize = 10_000;
+
+/// How much of a long line is shown before and behind what is meant.
 const BEFORE: usize = 60;
 const BEHIND: usize = 80;
 
@@ -63,19 +66,23 @@ fn shown<'a>(
     let (Some(text), Some(at)) = (sources.get(&span.file), place(span, sources)) else {
         return group.element(Origin::path(&*span.file));
     };
-    let group = group.element(Origin::path(&*span.file).line(at.line).char_column(at.column));
+    let origin = Origin::path(&*span.file).line(at.line).char_column(at.column);
     let start = text.floor_char_boundary(span.start);
     let begin = text[..start].rfind('\n').map_or(0, |end| end + 1);
     let line = text[begin..].lines().next().unwrap_or_default();
     if line.is_empty() && label.is_none() {
-        return group;
+        return group.element(origin);
     }
-    let (from, to) = (start - begin, text.floor_char_boundary(span.end).saturating_sub(begin));
-    let (from, to) = (from.min(line.len()), to.min(line.len()).max(from.min(line.len())));
-    let window = window(line, from, to);
+    let from = (start - begin).min(line.len());
+    let to = text.floor_char_boundary(span.end).saturating_sub(begin).clamp(from, line.len());
     let kind = if label.is_some() { AnnotationKind::Context } else { AnnotationKind::Primary };
-    let mark = kind.span(window.mark).label(label);
-    group.element(Snippet::source(window.text).line_start(at.line).annotation(mark))
+    if line.len() <= LONG {
+        let snippet = Snippet::source(line).path(&*span.file).line_start(at.line);
+        return group.element(snippet.annotation(kind.span(from..to).label(label)));
+    }
+    let window = window(line, from, to);
+    let snippet = Snippet::source(window.text).line_start(at.line);
+    group.element(origin).element(snippet.annotation(kind.span(window.mark).label(label)))
 }
 
 struct Window {

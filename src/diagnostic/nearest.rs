@@ -4,8 +4,10 @@
 pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let lower = word.to_lowercase();
     let length = word.chars().count();
+    // One letter of three may be wrong.
+    let most = length.div_ceil(3).min(length.saturating_sub(1));
     known
-        .filter(|known| known.chars().count().abs_diff(length) <= 1 + length / 3)
+        .filter(|known| known.chars().count().abs_diff(length) <= most)
         .map(|known| {
             let distance = strsim::damerau_levenshtein(&lower, &known.to_lowercase());
             // Halves, so that what starts alike comes first among equals.
@@ -15,7 +17,7 @@ pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&
                 known,
             )
         })
-        .filter(|(distance, _)| *distance <= 2 * (1 + length / 3) + 1)
+        .filter(|(distance, _)| *distance <= 2 * most + 1)
         .min()
         .map(|(_, known)| known)
 }
@@ -32,5 +34,7 @@ mod tests {
         assert_eq!(near("index"), Some("indexes"));
         assert_eq!(near("constraints"), None);
         assert_eq!(near(""), None);
+        assert_eq!(nearest("b", ["a", "c"].into_iter()), None);
+        assert_eq!(nearest("iid", ["id", "name"].into_iter()), Some("id"));
     }
 }

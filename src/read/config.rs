@@ -46,14 +46,15 @@ impl Config {
         }
         let owner = file.owner.as_ref().map(exact);
         let function_owner = file.function_owner.as_ref().map(exact).or_else(|| owner.clone());
-        let postgres = file.postgres.unwrap_or(OLDEST);
+        let stated = file.postgres.as_ref();
+        let postgres = stated.map_or(OLDEST, |at| at.value);
         if postgres < OLDEST {
             faults.push(
                 Diagnostic::error(
                     "old-postgres",
                     format!("PostgreSQL {postgres} is not supported"),
                 )
-                .at(file.name.span.clone())
+                .at(stated.map(|at| at.span.clone()))
                 .help(format!("`postgres` is {OLDEST} or later")),
             );
         }

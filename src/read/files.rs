@@ -223,7 +223,7 @@ fn load(
     };
     match String::from_utf8(bytes) {
         Ok(text) => {
-            // A byte order mark is no content; carriage returns are, in a body.
+            // A byte order mark is no content.
             let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
             sources.insert(file.clone(), Arc::from(text));
             true

@@ -113,11 +113,13 @@ pub fn project(root: &Path) -> Result<(Project, Vec<Diagnostic>), Box<Faults>> {
     let config_file = file.and_then(|file| decode::<ConfigFile>(&file, &sources, &mut faults).0);
     let Some(config_file) = config_file else { return Err(failed(faults, sources)) };
     let config = Config::of(&config_file, &mut faults);
+    let before = faults.len();
     let declarations = files::declarations(root, &config, &config_file, &mut sources, &mut faults);
+    let unreadable = faults.len() > before;
     let (files, incomplete) = decode_all(&declarations, &sources, &mut faults);
     files::bodies(root, &files, &mut sources, &mut faults);
-    let mut resolved = resolve::resolve(&config, &config_file, &files, &sources);
-    resolved.facts.incomplete |= incomplete;
+    let incomplete = incomplete || unreadable;
+    let mut resolved = resolve::resolve(&config, &config_file, &files, &sources, incomplete);
     faults.append(&mut resolved.faults);
     let declared = resolved.declared;
     faults.extend(check::run(check::Subject {
@@ -129,6 +131,13 @@ pub fn project(root: &Path) -> Result<(Project, Vec<Diagnostic>), Box<Faults>> {
     if faults.iter().any(|fault| fault.level == Level::Error) {
         return Err(failed(faults, sources));
     }
+    if declared.origins.is_empty() {
+        let fault = Diagnostic::warning("empty-project", "this project declares nothing");
+        faults.push(fault.at(config_file.name.span.clone()).help(format!(
+            "declarations lie in {}: a database that is to equal them is emptied",
+            config.declarations.join(", ")
+        )));
+    }
     let project = Project { root: root.to_owned(), config, declared, sources };
     Ok((project, sorted(faults)))
 }
@@ -137,8 +146,16 @@ fn failed(diagnostics: Vec<Diagnostic>, sources: Sources) -> Box<Faults> {
     Box::new(Faults { diagnostics: sorted(diagnostics), sources })
 }
 
-/// By file and place, each once.
+/// By file and place, each once. A warning at the place of an error only follows from it.
 fn sorted(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let errors: BTreeSet<Span> = diagnostics
+        .iter()
+        .filter(|it| it.level == Level::Error)
+        .filter_map(|it| it.span.clone())
+        .collect();
+    diagnostics.retain(|it| {
+        it.level == Level::Error || !it.span.as_ref().is_some_and(|span| errors.contains(span))
+    });
     let key = |it: &Diagnostic| (it.span.clone(), it.rule, it.message.clone());
     diagnostics.sort_by_cached_key(key);
     diagnostics.dedup();
@@ -154,6 +171,7 @@ fn decode<T: Decode>(
     let text = sources.get(file).map_or("", |text| text);
     let node = match yaml::parse(file, text, faults) {
         Ok(Some(node)) if !node.is_null() => node,
+        Ok(_) if &**file == FILE => yaml::Node::nothing(),
         Ok(_) => {
             let span = Span { file: file.clone(), start: 0, end: 0 };
             let fault = Diagnostic::warning("empty-file", "this file declares nothing").at(span);

@@ -35,7 +35,8 @@ fn outcome(folder: &Path) -> String {
             let warnings = render(&warnings, &project.sources, Format::Human, false);
             format!("{warnings}{:#}\n", declared(&project.declared))
         }
-        Err(faults) => render(&faults.diagnostics, &faults.sources, Format::Human, false),
+        Err(faults) => render(&faults.diagnostics, &faults.sources, Format::Human, false)
+            .replace(folder.to_str().unwrap(), "FOLDER"),
     }
 }
 

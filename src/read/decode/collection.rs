@@ -2,7 +2,7 @@
 
 use super::super::yaml::{Node, Value};
 use super::{Context, Decode, Text};
-use crate::diagnostic::Span;
+use crate::diagnostic::{Diagnostic, Span};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
 
@@ -39,7 +39,7 @@ impl<T> Default for Map<T> {
 }
 
 impl<T: Decode> Decode for Map<T> {
-    const WANTED: &'static str = "a mapping by name";
+    const WANTED: &'static str = "a mapping with names as keys";
 
     fn decode(node: &Node, cx: &mut Context) -> Option<Self> {
         if node.is_null() {
@@ -127,6 +127,58 @@ impl<T: Decode> Decode for List<T> {
 
     fn absent() -> Option<Self> {
         Some(Self::default())
+    }
+}
+
+/// A list of at least one item, which must be there.
+#[derive(Debug, Clone)]
+pub(crate) struct Items<T>(List<T>);
+
+impl<T> std::ops::Deref for Items<T> {
+    type Target = List<T>;
+    fn deref(&self) -> &List<T> {
+        &self.0
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Items<T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.iter()
+    }
+}
+
+impl<T: Decode> Decode for Items<T> {
+    const WANTED: &'static str = "a list";
+
+    fn decode(node: &Node, cx: &mut Context) -> Option<Self> {
+        let list = List::decode(node, cx)?;
+        let empty = match &node.value {
+            Value::Sequence(items) => items.is_empty(),
+            _ => true,
+        };
+        if empty {
+            let fault = Diagnostic::error("missing-key", "this list is empty");
+            cx.faults.push(fault.at(cx.span(node)).help("name at least one"));
+        }
+        (!list.is_empty()).then_some(Self(list))
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Items<T> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("ItemsOf{}", T::schema_name()).into()
+    }
+    fn inline_schema() -> bool {
+        true
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "array",
+            "items": generator.subschema_for::<T>(),
+            "minItems": 1,
+        })
     }
 }
 

@@ -6,6 +6,17 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::nearest;
 use schemars::{Schema, SchemaGenerator, json_schema};
 
+/// What a mapping says of one known key.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::read) enum Field<'a> {
+    /// Nothing.
+    Absent,
+    /// Nothing, but a key that is not known comes near it: its fault is told already.
+    Misspelt,
+    /// This.
+    Given(&'a Node),
+}
+
 /// The values of the known keys in their order. A key that is not known is a fault and skipped; `null` is a mapping
 /// without keys. `None` when it is no mapping.
 pub(in crate::read) fn fields<'a, const N: usize>(
@@ -13,8 +24,8 @@ pub(in crate::read) fn fields<'a, const N: usize>(
     known: &[&str; N],
     what: &str,
     cx: &mut Context,
-) -> Option<[Option<&'a Node>; N]> {
-    let mut found = [None; N];
+) -> Option<[Field<'a>; N]> {
+    let mut found = [Field::Absent; N];
     if node.is_null() {
         return Some(found);
     }
@@ -25,18 +36,33 @@ pub(in crate::read) fn fields<'a, const N: usize>(
     for (key, value) in entries {
         let Some(text) = key.scalar() else { continue };
         match known.iter().position(|known| *known == &**text) {
-            Some(index) => found[index] = Some(value),
-            None => unknown(node, key, text, known, what, cx),
+            Some(index) => found[index] = Field::Given(value),
+            None => {
+                let near = nearest(text, known.iter().copied());
+                unknown(node, key, text, known, near, what, cx);
+                let meant = near.and_then(|near| known.iter().position(|known| *known == near));
+                if let Some(field @ Field::Absent) = meant.map(|index| &mut found[index]) {
+                    *field = Field::Misspelt;
+                }
+            }
         }
     }
     Some(found)
 }
 
-fn unknown(node: &Node, key: &Node, text: &str, known: &[&str], what: &str, cx: &mut Context) {
+fn unknown(
+    node: &Node,
+    key: &Node,
+    text: &str,
+    known: &[&str],
+    near: Option<&str>,
+    what: &str,
+    cx: &mut Context,
+) {
     if (node.start, node.end) == cx.root {
         cx.incomplete = true;
     }
-    let help = match nearest(text, known.iter().copied()) {
+    let help = match near {
         _ if text == "<<" => "merge keys are not part of YAML 1.2: declare a trait under `traits:` for what tables share".to_owned(),
         Some(near) => format!("the nearest key is `{near}`"),
         None => format!("the keys are {}", list(known)),
@@ -54,21 +80,22 @@ fn list(known: &[&str]) -> String {
 
 /// The value of one key. A value that cannot be read is left out where it may be left out.
 pub(in crate::read) fn field<T: Decode>(
-    value: Option<&Node>,
+    value: Field<'_>,
     key: &str,
     node: &Node,
     what: &str,
     cx: &mut Context,
 ) -> Option<T> {
     match value {
-        Some(value) => {
+        Field::Misspelt => T::absent(),
+        Field::Given(value) => {
             let decoded = T::decode(value, cx);
             if decoded.is_none() && (node.start, node.end) == cx.root {
                 cx.incomplete = true;
             }
             decoded.or_else(T::absent)
         }
-        None => {
+        Field::Absent => {
             let absent = T::absent();
             if absent.is_none() {
                 cx.faults.push(

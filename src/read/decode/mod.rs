@@ -10,9 +10,9 @@ mod scalar;
 mod words;
 
 pub(super) use brief::{Brief, HasBrief};
-pub(super) use collection::{Entry, List, Map};
+pub(super) use collection::{Entry, Items, List, Map};
 pub(super) use mapping::{fields, keys_schema, mapping};
-pub(super) use scalar::{DefaultSql, Raw, Sql, Text};
+pub(super) use scalar::{At, DefaultSql, Raw, Sql, Text};
 pub(super) use words::{word, words};
 
 use super::yaml::Node;

@@ -172,7 +172,11 @@ macro_rules! number {
                             format!("expected {}, found `{text}`", Self::WANTED),
                         )
                         .at(cx.span(node))
-                        .help(format!("write {}, without a fraction", Self::WANTED));
+                        .help(format!(
+                            "it lies between {} and {}",
+                            <$type>::MIN,
+                            <$type>::MAX
+                        ));
                         cx.faults.push(fault);
                         None
                     }
@@ -204,6 +208,33 @@ impl Decode for f32 {
             cx.wrong(node, Self::WANTED, None);
         }
         number
+    }
+}
+
+/// A value and its place.
+#[derive(Debug, Clone)]
+pub(crate) struct At<T> {
+    pub(in crate::read) value: T,
+    pub(in crate::read) span: Span,
+}
+
+impl<T: Decode> Decode for At<T> {
+    const WANTED: &'static str = T::WANTED;
+
+    fn decode(node: &Node, cx: &mut Context) -> Option<Self> {
+        Some(Self { value: T::decode(node, cx)?, span: cx.span(node) })
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for At<T> {
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+    fn inline_schema() -> bool {
+        true
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
     }
 }
 

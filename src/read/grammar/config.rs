@@ -1,6 +1,6 @@
 //! `momni-db.yaml`.
 
-use crate::read::decode::{List, Text, mapping};
+use crate::read::decode::{At, List, Text, mapping};
 
 mapping! {
     "the project file",
@@ -21,6 +21,6 @@ mapping! {
         /// The owner of every `security: definer` function that states none. Default: `owner`.
         function_owner: Option<Text>,
         /// The least major version of PostgreSQL that the project is for. Default: 14.
-        postgres: Option<u32>,
+        postgres: Option<At<u32>>,
     }
 }

@@ -2,14 +2,14 @@
 
 use crate::catalog::{ForeignKeyAction, ForeignKeyMatch};
 use crate::diagnostic::Span;
-use crate::read::decode::{Brief, HasBrief, List, Map, Sql, Text, mapping, words};
+use crate::read::decode::{Brief, HasBrief, Items, List, Map, Sql, Text, mapping, words};
 
 mapping! {
     "a primary key",
     /// A primary key.
     struct PrimaryKey {
         /// Its columns in their order.
-        columns: List<Text>,
+        columns: Items<Text>,
         /// The constraint's name. Default: `<table>_pkey`.
         name: Option<Text>,
         /// Other columns that its index holds.
@@ -28,7 +28,7 @@ mapping! {
 }
 
 impl HasBrief for PrimaryKey {
-    type Brief = List<Text>;
+    type Brief = Items<Text>;
     const EITHER: &'static str = "a list of columns or a mapping";
 
     fn from_brief(columns: Self::Brief, _: Span) -> Self {
@@ -50,7 +50,7 @@ mapping! {
     /// A unique constraint.
     struct Unique {
         /// Its columns in their order.
-        columns: List<Text>,
+        columns: Items<Text>,
         /// Other columns that its index holds.
         include: List<Text>,
         /// Two NULLs are the same (PostgreSQL 15). Default: false.
@@ -69,7 +69,7 @@ mapping! {
 }
 
 impl HasBrief for Unique {
-    type Brief = List<Text>;
+    type Brief = Items<Text>;
     const EITHER: &'static str = "a list of columns or a mapping";
 
     fn from_brief(columns: Self::Brief, _: Span) -> Self {
@@ -91,7 +91,7 @@ mapping! {
     /// A foreign key.
     struct ForeignKey {
         /// The referring columns.
-        columns: List<Text>,
+        columns: Items<Text>,
         /// What they refer to: a table, or a table and its columns.
         references: Brief<KeyTarget>,
         /// When the row referred to goes. Default: `no_action`.
@@ -168,7 +168,7 @@ mapping! {
         /// The index method. Default: `gist`.
         using: Option<Text>,
         /// What is compared, and with which operator: `host_id with =`.
-        elements: List<Sql>,
+        elements: Items<Sql>,
         /// Only rows for which this holds.
         r#where: Option<Sql>,
         /// Other columns that its index holds.

@@ -3,7 +3,7 @@
 use crate::catalog::{ObjectType, Privilege};
 use crate::diagnostic::Span;
 use crate::read::decode::{
-    Brief, Context, Decode, HasBrief, List, Map, Text, mapping, word, words,
+    Brief, Context, Decode, HasBrief, Items, List, Map, Text, mapping, word, words,
 };
 use crate::read::yaml::Node;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -17,14 +17,14 @@ mapping! {
     /// What a role is granted.
     struct Privileges {
         /// The privileges; `all` is every one that the kind of object has.
-        privileges: List<PrivilegeWord>,
+        privileges: Items<PrivilegeWord>,
         /// May pass them on: WITH GRANT OPTION. Default: false.
         grantable: Option<bool>,
     }
 }
 
 impl HasBrief for Privileges {
-    type Brief = List<PrivilegeWord>;
+    type Brief = Items<PrivilegeWord>;
     const EITHER: &'static str = "a list of privileges or a mapping";
 
     fn from_brief(privileges: Self::Brief, _: Span) -> Self {
@@ -37,9 +37,9 @@ mapping! {
     /// Privileges on objects, granted to roles.
     struct Grant {
         /// To whom; `public` is everybody.
-        to: List<Text>,
+        to: Items<Text>,
         /// The privileges; `all` is every one that the kind of object has.
-        privileges: List<PrivilegeWord>,
+        privileges: Items<PrivilegeWord>,
         /// On what.
         on: On,
         /// May pass them on: WITH GRANT OPTION. Default: false.
@@ -52,9 +52,9 @@ mapping! {
     /// Built-in privileges that are taken away.
     struct Revoke {
         /// From whom; `public` is everybody.
-        from: List<Text>,
+        from: Items<Text>,
         /// The privileges; `all` is every one that the kind of object has.
-        privileges: List<PrivilegeWord>,
+        privileges: Items<PrivilegeWord>,
         /// On what.
         on: On,
     }
@@ -69,7 +69,7 @@ mapping! {
         /// These tables, views and materialized views.
         tables: List<Text>,
         /// Columns by table or view.
-        columns: Map<List<Text>>,
+        columns: Map<Items<Text>>,
         /// These sequences.
         sequences: List<Text>,
         /// These functions and procedures: the name, or with argument types where it is overloaded.
@@ -100,7 +100,7 @@ mapping! {
         /// What is granted, by role.
         grant: Grants,
         /// What is taken away, by role.
-        revoke: Map<List<PrivilegeWord>>,
+        revoke: Map<Items<PrivilegeWord>>,
     }
 }
 

@@ -1,14 +1,14 @@
 //! Indexes of a table or a materialized view.
 
 use crate::diagnostic::Span;
-use crate::read::decode::{Brief, HasBrief, List, Map, Sql, Text, mapping};
+use crate::read::decode::{Brief, HasBrief, Items, List, Map, Sql, Text, mapping};
 
 mapping! {
     "an index",
     /// An index that no constraint stands on.
     struct Index {
         /// The key in its order: columns and expressions as in CREATE INDEX (`lower(name) desc`), or mappings.
-        columns: List<Brief<IndexPart>>,
+        columns: Items<Brief<IndexPart>>,
         /// UNIQUE. Default: false.
         unique: Option<bool>,
         /// The index method. Default: `btree`.
@@ -29,7 +29,7 @@ mapping! {
 }
 
 impl HasBrief for Index {
-    type Brief = List<Brief<IndexPart>>;
+    type Brief = Items<Brief<IndexPart>>;
     const EITHER: &'static str = "a list of columns or a mapping";
 
     fn from_brief(columns: Self::Brief, _: Span) -> Self {

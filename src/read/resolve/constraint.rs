@@ -26,7 +26,7 @@ pub(super) fn constraints(
         primary_key(cx, table, key);
     }
     for (key, unique) in it.unique.iter() {
-        let body = unique_body(cx, table, &unique.columns, unique);
+        let body = Some(unique_body(cx, table, unique));
         put(cx, table, key, body, Common::of_unique(unique));
     }
     for (key, foreign_key) in it.foreign_keys.iter() {
@@ -152,11 +152,8 @@ fn named(
 }
 
 fn primary_key(cx: &mut Resolver<'_>, table: &QName, it: &grammar::PrimaryKey) {
-    let Some(span) = it.columns.span.clone() else { return empty_key(cx, None, table) };
+    let Some(span) = it.columns.span.clone() else { return };
     let columns = key_columns(cx, table, &it.columns);
-    if columns.is_empty() {
-        return;
-    }
     let body = ConstraintBody::PrimaryKey {
         columns,
         include: cx.columns(table, &it.include),
@@ -175,11 +172,8 @@ fn primary_key(cx: &mut Resolver<'_>, table: &QName, it: &grammar::PrimaryKey) {
     }
 }
 
-/// The columns of a key: at least one, none twice.
+/// The columns of a key, none twice.
 fn key_columns(cx: &mut Resolver<'_>, table: &QName, list: &List<Text>) -> Vec<Name> {
-    if list.is_empty() {
-        empty_key(cx, list.span.as_ref(), table);
-    }
     let columns = cx.columns(table, list);
     for (index, column) in list.iter().enumerate() {
         if list[..index].iter().any(|earlier| **earlier == **column) {
@@ -195,26 +189,13 @@ fn key_columns(cx: &mut Resolver<'_>, table: &QName, list: &List<Text>) -> Vec<N
     columns
 }
 
-fn empty_key(cx: &mut Resolver<'_>, at: Option<&Span>, table: &QName) {
-    let fault = Diagnostic::error("missing-key", format!("a key of table {table} has no columns"))
-        .at(at.cloned())
-        .help("name its columns: `columns: [id]`");
-    cx.fault(fault);
-}
-
-fn unique_body(
-    cx: &mut Resolver<'_>,
-    table: &QName,
-    columns: &List<Text>,
-    it: &grammar::Unique,
-) -> Option<ConstraintBody> {
-    let columns = key_columns(cx, table, columns);
-    (!columns.is_empty()).then(|| ConstraintBody::Unique {
-        columns,
+fn unique_body(cx: &mut Resolver<'_>, table: &QName, it: &grammar::Unique) -> ConstraintBody {
+    ConstraintBody::Unique {
+        columns: key_columns(cx, table, &it.columns),
         include: cx.columns(table, &it.include),
         nulls_not_distinct: it.nulls_not_distinct.unwrap_or(false),
         options: options(&it.with),
-    })
+    }
 }
 
 fn foreign_key_body(
@@ -225,7 +206,7 @@ fn foreign_key_body(
 ) -> Option<ConstraintBody> {
     let columns = key_columns(cx, table, &it.columns);
     let references = cx.table(place, &it.references.table)?;
-    let body = ConstraintBody::ForeignKey {
+    Some(ConstraintBody::ForeignKey {
         referenced_columns: cx.columns(&references, &it.references.columns),
         references,
         columns,
@@ -233,8 +214,7 @@ fn foreign_key_body(
         on_delete: it.on_delete.unwrap_or_default(),
         on_update: it.on_update.unwrap_or_default(),
         set_columns: cx.columns(table, &it.set_columns),
-    };
-    (!it.columns.is_empty()).then_some(body)
+    })
 }
 
 fn exclusion_body(
@@ -248,9 +228,6 @@ fn exclusion_body(
         .iter()
         .filter_map(|element| exclusion_element(cx, table, columns, element))
         .collect();
-    if it.elements.is_empty() {
-        empty_key(cx, it.elements.span.as_ref(), table);
-    }
     (!elements.is_empty()).then(|| ConstraintBody::Exclusion {
         using: it.using.as_ref().map_or(Name::from("gist"), |text| Name::from(&**text)),
         elements,

@@ -248,7 +248,8 @@ fn body(cx: &mut Resolver<'_>, key: &Text, it: &Routine<'_>) -> Option<Body> {
             let path = beside(&text.span.file, text)?;
             // A file that is not there was reported when it was to be read.
             let source = cx.sources.get(&*path)?;
-            Some(Body::Source(source.to_string()))
+            // As in a block of YAML: the body is the same whatever line ends a checkout makes.
+            Some(Body::Source(source.replace("\r\n", "\n")))
         }
         (None, None, None) => {
             let fault = Diagnostic::error("missing-key", format!("{} has no body", key))

@@ -5,7 +5,6 @@ use super::element::{Columns, index_element};
 use super::role::options;
 use super::{Resolver, comment_of};
 use crate::catalog::{Index, Kind, Name, Object, QName};
-use crate::diagnostic::Diagnostic;
 use crate::read::decode::{Brief, Map};
 use crate::read::grammar;
 
@@ -18,13 +17,6 @@ pub(super) fn indexes(
 ) {
     for (key, it) in map.iter() {
         let Some(id) = cx.member_id(Kind::Index, relation, key) else { continue };
-        if it.columns.is_empty() {
-            let fault = Diagnostic::error("missing-key", format!("{id} has no columns"))
-                .at(key.span.clone())
-                .help("name at least one column or expression: `columns: [name]`");
-            cx.fault(fault);
-            continue;
-        }
         let elements =
             it.columns.iter().map(|part| index_element(cx, relation, columns, part)).collect();
         let mut object = Object::new(Index {

@@ -8,6 +8,13 @@ use crate::diagnostic::Span;
 use crate::read::decode::Text;
 use crate::render::quoted;
 
+/// The trigger functions that PostgreSQL brings.
+const BUILT_IN_TRIGGERS: [&str; 3] = [
+    "suppress_redundant_updates_trigger",
+    "tsvector_update_trigger",
+    "tsvector_update_trigger_column",
+];
+
 /// The schema that an unqualified name is found in.
 pub(super) fn find<'a>(
     map: &'a ByName,
@@ -119,6 +126,10 @@ impl Resolver<'_> {
     }
 
     pub(super) fn trigger_function(&mut self, place: &Place, text: &Text) -> Option<QName> {
+        let known = self.names.function_names.contains_key(&**text);
+        if !known && BUILT_IN_TRIGGERS.contains(&&**text) {
+            return Some(QName::new("pg_catalog", &**text));
+        }
         self.refer(place, text, |names| &names.function_names, Wanted::TriggerFunction)
     }
 

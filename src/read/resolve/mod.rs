@@ -81,6 +81,7 @@ pub(super) fn resolve(
     stated: &ConfigFile,
     files: &[Source],
     sources: &Sources,
+    incomplete: bool,
 ) -> Resolved {
     let placed: Vec<(Place, &File)> =
         files.iter().map(|source| (place(config, source), &source.content)).collect();
@@ -89,7 +90,7 @@ pub(super) fn resolve(
         sources,
         names: names::collect(config, &placed),
         declared: Declared::empty(config),
-        facts: Facts::default(),
+        facts: Facts { incomplete, ..Facts::default() },
         faults: Vec::new(),
     };
     schema::database(&mut cx);

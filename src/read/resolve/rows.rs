@@ -35,6 +35,11 @@ fn one(cx: &mut Resolver<'_>, table: &QName, at: &Text, it: &RowsOf) {
         }
         return;
     }
+    // A key that names no column was reported where it stands.
+    let column = |name: &Name| ObjectId::of_relation(Kind::Column, table, name.clone());
+    if !key.iter().all(|name| cx.declared.catalog.objects.contains_key(&column(name))) {
+        return;
+    }
     let mut columns: Vec<Name> = Vec::new();
     let mut rows: BTreeMap<Row, Row> = BTreeMap::new();
     let mut places: BTreeMap<Row, Span> = BTreeMap::new();

@@ -25,12 +25,18 @@ pub(in crate::read) fn parse(
         aliased: 0,
         documents: 0,
         root: None,
+        tag: None,
     };
     for event in Parser::new_from_str_with_options(text, options) {
         match event {
             Ok((event, span)) => {
-                let range = span.byte_range().unwrap_or(0..0);
-                if builder.event(event, range.start as u32, range.end as u32).is_err() {
+                let bytes = |span: granit::Span| {
+                    let range = span.byte_range().unwrap_or(0..0);
+                    (range.start as u32, range.end as u32)
+                };
+                builder.tag = span.tag_span().map(bytes);
+                let (start, end) = bytes(span);
+                if builder.event(event, start, end).is_err() {
                     return Err(());
                 }
             }
@@ -53,6 +59,8 @@ struct Builder<'a> {
     aliased: usize,
     documents: usize,
     root: Option<Node>,
+    /// Where the tag of the value at hand stands.
+    tag: Option<(u32, u32)>,
 }
 
 /// A collection whose end has not come yet.
@@ -89,7 +97,7 @@ impl Builder<'_> {
                     if tag.is_yaml_core_schema_tag("str") {
                         plain = false;
                     } else {
-                        self.tag(start, end);
+                        self.tagged(start, end);
                     }
                 }
                 let node =
@@ -163,7 +171,7 @@ impl Builder<'_> {
         value: Value,
     ) -> Result<(), ()> {
         if tagged {
-            self.tag(start, end);
+            self.tagged(start, end);
         }
         if self.open.len() >= MAX_DEPTH {
             self.faults.push(too_deep(self.span(start, end)));
@@ -180,7 +188,8 @@ impl Builder<'_> {
         }
     }
 
-    fn tag(&mut self, start: u32, end: u32) {
+    fn tagged(&mut self, start: u32, end: u32) {
+        let (start, end) = self.tag.unwrap_or((start, end));
         self.faults.push(
             Diagnostic::error("yaml-tag", "a YAML tag has no meaning here")
                 .at(self.span(start, end))
