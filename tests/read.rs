@@ -4,3 +4,9 @@
 
 #[path = "read/cases.rs"]
 mod cases;
+#[path = "read/formats.rs"]
+mod formats;
+#[path = "read/hostile.rs"]
+mod hostile;
+#[path = "read/schema.rs"]
+mod schema;

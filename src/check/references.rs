@@ -77,6 +77,9 @@ impl Subject<'_> {
     }
 }
 
+/// After so many findings nobody reads on: the nearest name is no longer searched for.
+const SUGGESTED: usize = 200;
+
 fn each(subject: Subject<'_>, mut judge: impl FnMut(&Mention)) {
     // Where a section is missing, so may be what it declares.
     if !subject.facts.incomplete {
@@ -88,10 +91,11 @@ fn report(
     rule: &Rule,
     mention: &Mention,
     message: String,
-    near: Option<String>,
+    near: impl FnOnce() -> Option<String>,
     otherwise: &str,
     found: &mut Vec<Diagnostic>,
 ) {
+    let near = if found.len() < SUGGESTED { near() } else { None };
     let help = match near {
         Some(near) => format!("the nearest is `{near}`"),
         None => otherwise.to_owned(),
@@ -107,8 +111,10 @@ fn schemas(rule: &Rule, subject: Subject<'_>, found: &mut Vec<Diagnostic>) {
         if built_in || *name == public || subject.has_global(Kind::Schema, name) {
             return;
         }
-        let known = subject.catalog.of_kind(Kind::Schema).map(|(id, _)| &*id.name);
-        let near = nearest(name, known).map(str::to_owned);
+        let near = || {
+            let known = subject.catalog.of_kind(Kind::Schema).map(|(id, _)| &*id.name);
+            nearest(name, known).map(str::to_owned)
+        };
         let help = format!("declare it: `schemas: {{ {name}: {{}} }}`");
         report(rule, mention, format!("there is no schema {name}"), near, &help, found);
     });
@@ -142,7 +148,7 @@ fn relations(rule: &Rule, subject: Subject<'_>, found: &mut Vec<Diagnostic>) {
             found.push(fault.at(mention.at.clone()).help(format!("name a {what}")));
             return;
         }
-        let near = subject.nearest_of(kinds, name);
+        let near = || subject.nearest_of(kinds, name);
         let help = format!("declare it, or name a {what} that is declared");
         report(rule, mention, format!("there is no {what} {name}"), near, &help, found);
     });
@@ -161,7 +167,7 @@ fn columns(rule: &Rule, subject: Subject<'_>, found: &mut Vec<Diagnostic>) {
             return;
         }
         let columns = subject.catalog.columns(table);
-        let near = nearest(column, columns.iter().map(|(id, ..)| &*id.name)).map(str::to_owned);
+        let near = || nearest(column, columns.iter().map(|(id, ..)| &*id.name)).map(str::to_owned);
         let names: Vec<&str> = columns.iter().map(|(id, ..)| &*id.name).take(12).collect();
         let help = match names[..] {
             [] => "the table has no columns".to_owned(),
@@ -188,8 +194,10 @@ fn roles(rule: &Rule, subject: Subject<'_>, found: &mut Vec<Diagnostic>) {
             );
             return;
         }
-        let known = subject.catalog.of_kind(Kind::Role).map(|(id, _)| &*id.name);
-        let near = nearest(name, known.chain(["public"])).map(str::to_owned);
+        let near = || {
+            let known = subject.catalog.of_kind(Kind::Role).map(|(id, _)| &*id.name);
+            nearest(name, known.chain(["public"])).map(str::to_owned)
+        };
         let help = format!("declare it: `roles: {{ {name}: {{}} }}`");
         report(rule, mention, format!("there is no role {name}"), near, &help, found);
     });
@@ -202,9 +210,11 @@ fn types(rule: &Rule, subject: Subject<'_>, found: &mut Vec<Diagnostic>) {
             return;
         }
         // A type is mentioned only where its schema is stated.
-        let ids = TYPES.iter().flat_map(|kind| subject.catalog.of_kind(*kind));
-        let names: Vec<String> = ids.map(|(id, _)| id.qname().to_string()).collect();
-        let near = nearest(&name.to_string(), names.iter().map(|it| &**it)).map(str::to_owned);
+        let near = || {
+            let ids = TYPES.iter().flat_map(|kind| subject.catalog.of_kind(*kind));
+            let names: Vec<String> = ids.map(|(id, _)| id.qname().to_string()).collect();
+            nearest(&name.to_string(), names.iter().map(|it| &**it)).map(str::to_owned)
+        };
         report(rule, mention, format!("there is no type {name}"), near, "declare it", found);
     });
 }
@@ -222,9 +232,11 @@ fn overloads<'a>(
     subject: Subject<'a>,
     name: &'a QName,
 ) -> impl Iterator<Item = (&'a ObjectId, Option<&'a str>)> {
-    let functions = subject.catalog.of_kind(Kind::Function);
-    let own = functions
-        .filter(move |(id, _)| id.name == name.name && id.schema.as_ref() == Some(&name.schema));
+    // Without argument types it is the least identity of the name.
+    let first = ObjectId::in_schema(Kind::Function, name);
+    let own = subject.catalog.objects.range(first.clone()..).take_while(move |(id, _)| {
+        id.kind == first.kind && id.schema == first.schema && id.name == first.name
+    });
     own.map(|(id, object)| match &object.definition {
         Definition::Function(it) => (id, it.returns.as_deref()),
         _ => (id, None),
@@ -251,8 +263,9 @@ fn function(
             let near = format!("{}({})", id.name, id.args.as_deref().unwrap_or_default());
             (format!("there is no function {name}({args})"), Some(near))
         }
-        _ => (format!("there is no function {name}"), subject.nearest_of(&[Kind::Function], name)),
+        _ => (format!("there is no function {name}"), None),
     };
+    let near = || near.or_else(|| subject.nearest_of(&[Kind::Function], name));
     report(rule, mention, message, near, "declare it under `functions:`", found);
 }
 
@@ -278,12 +291,12 @@ fn trigger_function(
         return;
     }
     if known.is_empty() {
-        let near = subject.nearest_of(&[Kind::Function], name);
+        let near = || subject.nearest_of(&[Kind::Function], name);
         let help = "declare it under `functions:`, with `returns: trigger`";
         report(rule, mention, format!("there is no function {name}"), near, help, found);
     } else {
         let message = format!("{name} is no trigger function");
         let help = "a trigger function has no arguments and says `returns: trigger`";
-        report(rule, mention, message, None, help, found);
+        report(rule, mention, message, || None, help, found);
     }
 }

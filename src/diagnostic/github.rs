@@ -1,9 +1,10 @@
 //! Workflow commands of GitHub Actions.
 
-use super::{Diagnostic, Level, Sources, place};
+use super::{Diagnostic, Level, Places, Sources};
 use std::fmt::Write;
 
 pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+    let mut places = Places::new(sources);
     let mut out = String::new();
     for diagnostic in diagnostics {
         let command = match diagnostic.level {
@@ -13,7 +14,7 @@ pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
         let mut properties = Vec::new();
         if let Some(span) = &diagnostic.span {
             properties.push(format!("file={}", property(&span.file)));
-            if let Some(at) = place(span, sources) {
+            if let Some(at) = places.of(span) {
                 properties.push(format!("line={}", at.line));
                 properties.push(format!("col={}", at.column));
                 properties.push(format!("endLine={}", at.end_line));

@@ -1,6 +1,6 @@
 //! Diagnostics for people, as rustc shows them.
 
-use super::{Diagnostic, Level, Sources, Span, place};
+use super::{Diagnostic, Level, Places, Sources, Span};
 use annotate_snippets::{AnnotationKind, Group, Level as Weight, Origin, Renderer, Snippet};
 use std::fmt::Write;
 
@@ -13,9 +13,10 @@ const BEHIND: usize = 80;
 
 pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let mut places = Places::new(sources);
     let mut out = String::new();
     for diagnostic in diagnostics {
-        out.push_str(&renderer.render(&[group(diagnostic, sources)]));
+        out.push_str(&renderer.render(&[group(diagnostic, sources, &mut places)]));
         out.push_str("\n\n");
     }
     if let Some(summary) = summary(diagnostics) {
@@ -37,7 +38,11 @@ fn summary(diagnostics: &[Diagnostic]) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" and "))
 }
 
-fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
+fn group<'a>(
+    diagnostic: &'a Diagnostic,
+    sources: &'a Sources,
+    places: &mut Places<'_>,
+) -> Group<'a> {
     let weight = match diagnostic.level {
         Level::Error => Weight::ERROR,
         Level::Warning => Weight::WARNING,
@@ -45,10 +50,10 @@ fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
     let mut group =
         Group::with_title(weight.primary_title(&*diagnostic.message).id(diagnostic.rule));
     if let Some(span) = &diagnostic.span {
-        group = shown(group, span, None, sources);
+        group = shown(group, span, None, sources, places);
     }
     for (span, what) in &diagnostic.related {
-        group = shown(group, span, Some(what), sources);
+        group = shown(group, span, Some(what), sources, places);
     }
     if let Some(help) = &diagnostic.help {
         group = group.element(Weight::HELP.message(&**help));
@@ -62,8 +67,9 @@ fn shown<'a>(
     span: &'a Span,
     label: Option<&'a str>,
     sources: &'a Sources,
+    places: &mut Places<'_>,
 ) -> Group<'a> {
-    let (Some(text), Some(at)) = (sources.get(&span.file), place(span, sources)) else {
+    let (Some(text), Some(at)) = (sources.get(&span.file), places.of(span)) else {
         return group.element(Origin::path(&*span.file));
     };
     let origin = Origin::path(&*span.file).line(at.line).char_column(at.column);

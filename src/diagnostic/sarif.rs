@@ -1,13 +1,15 @@
 //! Diagnostics as SARIF 2.1.0, which code-scanning services read.
 
-use super::{Diagnostic, Level, Sources, Span, place};
+use super::{Diagnostic, Level, Places, Sources, Span};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let rules: BTreeSet<&str> = diagnostics.iter().map(|it| it.rule).collect();
     let rules: Vec<&str> = rules.into_iter().collect();
-    let results: Vec<Value> = diagnostics.iter().map(|it| result(it, &rules, sources)).collect();
+    let mut places = Places::new(sources);
+    let results: Vec<Value> =
+        diagnostics.iter().map(|it| result(it, &rules, &mut places)).collect();
     let rules: Vec<Value> = rules.iter().map(|rule| json!({ "id": rule })).collect();
     let document = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -26,7 +28,7 @@ pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     format!("{document:#}\n")
 }
 
-fn result(diagnostic: &Diagnostic, rules: &[&str], sources: &Sources) -> Value {
+fn result(diagnostic: &Diagnostic, rules: &[&str], places: &mut Places<'_>) -> Value {
     let help = diagnostic.help.iter().map(|help| format!("\nhelp: {help}"));
     let text: String = std::iter::once(diagnostic.message.clone()).chain(help).collect();
     let mut result = json!({
@@ -39,10 +41,10 @@ fn result(diagnostic: &Diagnostic, rules: &[&str], sources: &Sources) -> Value {
         "message": { "text": text },
     });
     if let Some(span) = &diagnostic.span {
-        result["locations"] = json!([location(span, sources)]);
+        result["locations"] = json!([location(span, places)]);
     }
     let related = diagnostic.related.iter().enumerate().map(|(id, (span, what))| {
-        let mut value = location(span, sources);
+        let mut value = location(span, places);
         value["id"] = id.into();
         value["message"] = json!({ "text": what });
         value
@@ -54,9 +56,9 @@ fn result(diagnostic: &Diagnostic, rules: &[&str], sources: &Sources) -> Value {
     result
 }
 
-fn location(span: &Span, sources: &Sources) -> Value {
+fn location(span: &Span, places: &mut Places<'_>) -> Value {
     let mut physical = json!({ "artifactLocation": { "uri": uri(&span.file) } });
-    if let Some(at) = place(span, sources) {
+    if let Some(at) = places.of(span) {
         physical["region"] = json!({
             "startLine": at.line,
             "startColumn": at.column,

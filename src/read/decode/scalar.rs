@@ -60,7 +60,7 @@ impl JsonSchema for Text {
         true
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string" })
+        json_schema!({ "type": ["string", "number", "boolean"] })
     }
 }
 

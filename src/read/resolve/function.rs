@@ -92,7 +92,10 @@ fn one(cx: &mut Resolver<'_>, place: &Place, key: &Text, routine: Option<Routine
         Some(function) => returns(cx, place, key, function, &mut args),
         None => None,
     };
-    let Some(body) = body(cx, key, &it) else { return };
+    let Some(body) = body(cx, key, &it) else {
+        cx.facts.lost.insert(ObjectId::in_schema(Kind::Function, &name));
+        return;
+    };
     let definer = it.security == Some(Security::Definer);
     let mut settings = options(it.set);
     if definer {

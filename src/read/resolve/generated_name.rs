@@ -32,15 +32,20 @@ fn cut(text: &str, bytes: usize) -> &str {
 mod tests {
     use super::generated;
 
+    /// As PostgreSQL 15 named them.
     #[test]
     fn long_names_are_cut_as_postgresql_cuts_them() {
         assert_eq!(&*generated("families", None, "pkey"), "families_pkey");
         assert_eq!(&*generated("a", Some("b"), "check"), "a_b_check");
         let (table, column) = ("t".repeat(40), "c".repeat(40));
         let name = generated(&table, Some(&column), "fkey");
-        assert_eq!(&*name, format!("{}_{}_fkey", "t".repeat(28), "c".repeat(29)));
+        assert_eq!(&*name, format!("{}_{}_fkey", "t".repeat(29), "c".repeat(28)));
         assert_eq!(name.len(), 63);
+        let name = generated(&table, Some(&column), "key");
+        assert_eq!(&*name, format!("{}_{}_key", "t".repeat(29), "c".repeat(29)));
         // Two bytes each: the last half character goes.
+        let name = generated(&"é".repeat(31), Some(&"ö".repeat(31)), "key");
+        assert_eq!(&*name, format!("{}_{}_key", "é".repeat(14), "ö".repeat(14)));
         let name = generated(&"é".repeat(40), None, "pkey");
         assert_eq!(&*name, format!("{}_pkey", "é".repeat(29)));
     }

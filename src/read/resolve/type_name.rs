@@ -272,7 +272,7 @@ mod tests {
         assert!(!found("other.nothing").2);
         assert_eq!(
             list(&names, &[], &place, "int, numeric(3,2) ,status"),
-            "integer, numeric, status"
+            "integer, numeric, app.status"
         );
     }
 }

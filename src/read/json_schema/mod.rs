@@ -1,5 +1,8 @@
 //! The JSON Schema of the YAML: one document for `momni-db.yaml` and for declaration files.
 
+#[cfg(test)]
+mod tests;
+
 use super::grammar::{ConfigFile, File};
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
