@@ -129,10 +129,8 @@ fn walk(
             continue;
         } else if path.is_dir() {
             walk(&path, &name, depth + 1, seen, found, faults);
-        } else if own.ends_with(".yaml") || own.ends_with(".yml") {
-            if name != FILE {
-                found.insert(Arc::from(name));
-            }
+        } else if (own.ends_with(".yaml") || own.ends_with(".yml")) && name != FILE {
+            found.insert(Arc::from(name));
         }
     }
 }
