@@ -78,7 +78,7 @@ impl Subject<'_> {
 }
 
 /// After so many findings nobody reads on: the nearest name is no longer searched for.
-const SUGGESTED: usize = 200;
+const SUGGESTED: usize = 100;
 
 fn each(subject: Subject<'_>, mut judge: impl FnMut(&Mention)) {
     // Where a section is missing, so may be what it declares.

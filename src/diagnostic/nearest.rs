@@ -9,7 +9,7 @@ pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&
     known
         .filter(|known| known.chars().count().abs_diff(length) <= most)
         .map(|known| {
-            let distance = strsim::damerau_levenshtein(&lower, &known.to_lowercase());
+            let distance = strsim::osa_distance(&lower, &known.to_lowercase());
             // Halves, so that what starts alike comes first among equals.
             (
                 distance * 2

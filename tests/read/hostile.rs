@@ -97,7 +97,7 @@ fn many_faults_are_all_reported_and_not_slowly() {
     let count = |rule: &str| found.iter().filter(|it| it.rule == rule).count();
     assert_eq!((count("unknown-key"), count("unknown-relation")), (2_000, 2_000));
     // Measured in a build without optimization, on a busy machine.
-    assert!(took < Duration::from_secs(10), "{took:?}");
+    assert!(took < Duration::from_secs(30), "{took:?}");
 }
 
 #[test]
