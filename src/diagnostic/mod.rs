@@ -9,7 +9,7 @@ mod render;
 mod sarif;
 
 pub use nearest::nearest;
-pub use place::{Place, Places};
+pub use place::{Place, Places, place};
 pub use render::{Format, render};
 
 use serde::Serialize;

@@ -41,6 +41,11 @@ impl<'s> Places<'s> {
     }
 }
 
+/// The place of one span; `None` when the file was not read. For many, [`Places`].
+pub fn place(span: &Span, sources: &Sources) -> Option<Place> {
+    Places::new(sources).of(span)
+}
+
 fn line_and_column(text: &str, lines: &[usize], at: usize) -> (usize, usize) {
     let at = text.floor_char_boundary(at);
     let line = lines.partition_point(|start| *start <= at);
