@@ -85,9 +85,7 @@ fn without_a_position_the_only_statement_is_shown() {
     "#);
     let several = error("SELECT 1; SELECT 1 / 0");
     assert_eq!((several.statement.clone(), several.position), (None, None));
-    assert_snapshot!(several, @r#"
-    error: division by zero (SQLSTATE 22012)
-    "#);
+    assert_snapshot!(several, @"error: division by zero (SQLSTATE 22012)");
 }
 
 #[test]
