@@ -1,7 +1,7 @@
 //! Catalogs that were read before, by the content of what they were made from.
 //!
 //! A scratch server is started only for what no earlier run has built. The key covers everything that the catalog
-//! depends on: the version of this program, the server's exact version, the declarations or migrations, and how far
+//! depends on: this very program, the server's exact version, the declarations or migrations, and how far
 //! the introspection reached. A file that cannot be read or written is no error: the state is built anew.
 
 use crate::catalog::Catalog;
@@ -15,11 +15,18 @@ const KEPT: usize = 64;
 /// The key of a catalog: a digest over the parts, each with its length before it so that no two lists agree.
 pub(super) fn key(parts: &[&[u8]]) -> String {
     let mut digest = Sha256::new();
-    for part in [env!("CARGO_PKG_VERSION").as_bytes()].iter().chain(parts) {
+    for part in [program().as_bytes()].iter().chain(parts) {
         digest.update((part.len() as u64).to_le_bytes());
         digest.update(part);
     }
     digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// This program: its version, and the size and time of its file, since two builds of one version may read otherwise.
+fn program() -> String {
+    let file = std::env::current_exe().and_then(fs::metadata).ok();
+    let modified = file.as_ref().and_then(|it| it.modified().ok());
+    format!("{} {:?} {modified:?}", env!("CARGO_PKG_VERSION"), file.as_ref().map(fs::Metadata::len))
 }
 
 /// The catalog of this key, if it is kept.
