@@ -2,7 +2,7 @@
 
 use super::place::{self, Options, Place};
 use super::replay::{replay, run_file};
-use super::state::{declared_state, keep_migrated, migrated_state, scope_beside};
+use super::state::{declared_state, keep_migrated, migrated_place, scope_beside};
 use super::{Applied, Failure};
 use crate::catalog::{Catalog, Scope, differences};
 use crate::introspect::introspect;
@@ -50,14 +50,22 @@ pub async fn generate(
     let to = declared_state(declared, options).await?;
     let options = Options { major: Some(to.major), ..options.clone() };
     let scope = scope_beside(declared, &to);
-    let from = migrated_state(declared, migrations, &scope, &options).await?;
+    let (from, place) = migrated_place(declared, migrations, &scope, &options).await?;
     let renaming = renames(&from, &declared.intent);
     if renaming.is_empty() && plan(&from, &to, &declared.intent).is_empty() {
+        if let Some(place) = place {
+            place.close().await?;
+        }
         return Ok(Generated { migrations: Vec::new(), to });
     }
-    let place = Place::open(declared, &options).await?;
+    let (place, replayed) = match place {
+        Some(place) => (place, true),
+        None => (Place::open(declared, &options).await?, false),
+    };
     let proven = async {
-        let from = replay(&place, migrations, &scope).await?;
+        if !replayed {
+            replay(&place, migrations, &scope).await?;
+        }
         let from = after(&place, from, &scope, &renaming).await?;
         let plan = plan(&from, &to, &declared.intent);
         let files = files(declared, transactions(renaming, plan), next, name, template)?;

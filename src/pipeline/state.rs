@@ -52,17 +52,36 @@ pub async fn migrated_state(
     scope: &Scope,
     options: &Options,
 ) -> Result<Catalog, Failure> {
+    let (catalog, place) = migrated_place(declared, migrations, scope, options).await?;
+    if let Some(place) = place {
+        place.close().await?;
+    }
+    Ok(catalog)
+}
+
+/// The same, with the database that the migrations were run in, if it took one.
+pub(super) async fn migrated_place(
+    declared: &Declared,
+    migrations: &[Applied],
+    scope: &Scope,
+    options: &Options,
+) -> Result<(Catalog, Option<Place>), Failure> {
     let engine = place::engine(declared, options).await?;
     let key = migrated_key(&engine, migrations, scope);
     if let Some(catalog) = kept(&engine, key.as_deref()) {
-        return Ok(catalog);
+        return Ok((catalog, None));
     }
     let place = Place::open(declared, options).await?;
-    let replayed = replay(&place, migrations, scope).await;
-    place.close().await?;
-    let catalog = replayed?;
-    keep(&engine, key.as_deref(), &catalog);
-    Ok(catalog)
+    match replay(&place, migrations, scope).await {
+        Ok(catalog) => {
+            keep(&engine, key.as_deref(), &catalog);
+            Ok((catalog, Some(place)))
+        }
+        Err(failure) => {
+            place.close().await?;
+            Err(failure)
+        }
+    }
 }
 
 /// Keeps a state that was reached in another way than by [`migrated_state`]: by the proof of new migrations.
