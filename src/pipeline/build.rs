@@ -15,7 +15,7 @@ use tokio_postgres::Client;
 /// How many statements go in one round trip.
 const PART: usize = 250;
 
-/// Runs the statements in the current database, in one transaction.
+/// Runs the statements in a unit of work, which stays open for the caller to read the result and to end it.
 ///
 /// # Errors
 /// [`Failure::Declaration`] when PostgreSQL refuses some to the end, or refuses a function's body.
@@ -42,11 +42,7 @@ pub async fn build(
         findings(declared, &refused)
     };
     if found.is_empty() {
-        return run(
-            client,
-            &format!("{}; RESET search_path; RESET check_function_bodies", place.keep()),
-        )
-        .await;
+        return Ok(());
     }
     run(client, place.take_back()).await?;
     Err(Failure::Declaration(found))

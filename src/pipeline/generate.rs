@@ -1,8 +1,8 @@
 //! The next migration: the declared state against the replayed migrations, proven before it is written.
 
-use super::place::{self, Options, Place};
-use super::replay::{replay, run_file};
-use super::state::{declared_state, keep_migrated, migrated_place, scope_beside};
+use super::place::{Options, Place};
+use super::replay::run_file;
+use super::state::{Workshop, scope_beside};
 use super::{Applied, Failure};
 use crate::catalog::{Catalog, Scope, differences};
 use crate::introspect::introspect;
@@ -47,44 +47,47 @@ pub async fn generate(
     template: Option<&str>,
     options: &Options,
 ) -> Result<Generated, Failure> {
-    let to = declared_state(declared, options).await?;
-    let options = Options { major: Some(to.major), ..options.clone() };
+    let mut workshop = Workshop::open(declared, options).await?;
+    let request = Request { declared, migrations, next, name, template };
+    let generated = generate_in(&mut workshop, &request).await;
+    workshop.close().await?;
+    generated
+}
+
+struct Request<'a> {
+    declared: &'a Declared,
+    migrations: &'a [Applied],
+    next: i32,
+    name: Option<&'a str>,
+    template: Option<&'a str>,
+}
+
+async fn generate_in(
+    workshop: &mut Workshop<'_>,
+    request: &Request<'_>,
+) -> Result<Generated, Failure> {
+    let &Request { declared, migrations, .. } = request;
+    let to = workshop.declared_state().await?;
     let scope = scope_beside(declared, &to);
-    let (from, place) = migrated_place(declared, migrations, &scope, &options).await?;
+    let from = workshop.migrated_state(migrations, &scope).await?;
     let renaming = renames(&from, &declared.intent);
     if renaming.is_empty() && plan(&from, &to, &declared.intent).is_empty() {
-        if let Some(place) = place {
-            place.close().await?;
-        }
         return Ok(Generated { migrations: Vec::new(), to });
     }
-    let (place, replayed) = match place {
-        Some(place) => (place, true),
-        None => (Place::open(declared, &options).await?, false),
+    let place = workshop.migrated_place(migrations).await?;
+    let from = after(place, from, &scope, &renaming).await?;
+    let plan = plan(&from, &to, &declared.intent);
+    let files = files(request, transactions(renaming, plan))?;
+    let reached = prove(place, declared, &to, &scope, &files).await?;
+    let unasked = match scope == declared.scope {
+        true => reached.clone(),
+        false => introspect(&place.session.client, &declared.scope).await?,
     };
-    let proven = async {
-        if !replayed {
-            replay(&place, migrations, &scope).await?;
-        }
-        let from = after(&place, from, &scope, &renaming).await?;
-        let plan = plan(&from, &to, &declared.intent);
-        let files = files(declared, transactions(renaming, plan), next, name, template)?;
-        let reached = prove(&place, declared, &to, &scope, &files).await?;
-        let unasked = match scope == declared.scope {
-            true => reached.clone(),
-            false => introspect(&place.session.client, &declared.scope).await?,
-        };
-        Ok::<_, Failure>((files, reached, unasked))
-    }
-    .await;
-    place.close().await?;
-    let (files, reached, unasked) = proven?;
     // The next run, and the comparison after `migrate`, find the state without a server.
-    let engine = place::engine(declared, &options).await?;
     let written = files.iter().map(|it| Applied { file: it.file(), sql: it.text.clone() });
     let all: Vec<Applied> = migrations.iter().cloned().chain(written).collect();
-    keep_migrated(&engine, &all, &scope, &reached);
-    keep_migrated(&engine, &all, &declared.scope, &unasked);
+    workshop.keep_migrated(&all, &scope, &reached);
+    workshop.keep_migrated(&all, &declared.scope, &unasked);
     Ok(Generated { migrations: files, to })
 }
 
@@ -95,13 +98,8 @@ impl NewMigration {
     }
 }
 
-fn files(
-    declared: &Declared,
-    plans: Vec<Plan>,
-    next: i32,
-    name: Option<&str>,
-    template: Option<&str>,
-) -> Result<Vec<NewMigration>, Failure> {
+fn files(request: &Request<'_>, plans: Vec<Plan>) -> Result<Vec<NewMigration>, Failure> {
+    let &Request { declared, next, name, template, .. } = request;
     let mut files = Vec::new();
     for (version, plan) in (next..).zip(plans) {
         let name = match (files.len(), name) {

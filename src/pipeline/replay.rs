@@ -3,9 +3,7 @@
 use super::Failure;
 use super::place::Place;
 use crate::apply::RESET_SESSION;
-use crate::catalog::{Catalog, Scope};
 use crate::connect::StatementError;
-use crate::introspect::introspect;
 
 /// A migration file as it is on disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,16 +14,12 @@ pub struct Applied {
     pub sql: String,
 }
 
-/// Runs the migrations in their order and reads the result.
-pub(super) async fn replay(
-    place: &Place,
-    migrations: &[Applied],
-    scope: &Scope,
-) -> Result<Catalog, Failure> {
+/// Runs the migrations in their order.
+pub(super) async fn replay(place: &Place, migrations: &[Applied]) -> Result<(), Failure> {
     for migration in migrations {
         run_file(place, &migration.file, &migration.sql).await?;
     }
-    Ok(introspect(&place.session.client, scope).await?)
+    Ok(())
 }
 
 /// Runs one file in one transaction, as it is run in earnest. What it sets for the session is undone.

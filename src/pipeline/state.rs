@@ -1,9 +1,8 @@
 //! The declared state, and the state that the migrations lead to, in the server's words.
 
-use super::cache;
 use super::place::{self, Engine, Options, Place};
 use super::replay::replay;
-use super::{Applied, Failure, build};
+use super::{Applied, Failure, build, cache};
 use crate::catalog::{Catalog, Definition, Kind, Object, ObjectId, Principal, Scope, Value};
 use crate::introspect::introspect;
 use crate::plan::plan;
@@ -11,38 +10,18 @@ use crate::read::Declared;
 use crate::render::statements;
 use std::collections::BTreeSet;
 
-/// Builds the declarations in a scratch database and reads them back, unless that was done before.
+/// The declared state, from the cache or built in a scratch database.
 ///
 /// # Errors
 /// [`Failure::Declaration`] with one finding for each object that PostgreSQL refuses; no server, no connection.
 pub async fn declared_state(declared: &Declared, options: &Options) -> Result<Catalog, Failure> {
-    let engine = place::engine(declared, options).await?;
-    let key = engine.version.as_ref().map(|version| {
-        let catalog = serde_json::to_vec(&declared.catalog).unwrap_or_default();
-        let rest =
-            serde_json::to_vec(&(&declared.scope, &declared.search_path, declared.public_absent));
-        cache::key(&[b"declared", version.as_bytes(), &catalog, &rest.unwrap_or_default()])
-    });
-    if let Some(catalog) = kept(&engine, key.as_deref()) {
-        return Ok(catalog);
-    }
-    let place = Place::open(declared, options).await?;
-    let built = built(declared, &place).await;
-    place.close().await?;
-    let catalog = built?;
-    keep(&engine, key.as_deref(), &catalog);
-    Ok(catalog)
+    let mut workshop = Workshop::open(declared, options).await?;
+    let state = workshop.declared_state().await;
+    workshop.close().await?;
+    state
 }
 
-async fn built(declared: &Declared, place: &Place) -> Result<Catalog, Failure> {
-    let client = &place.session.client;
-    let base = introspect(client, &declared.scope).await?;
-    let to = with_base(&declared.catalog, &base, declared.public_absent);
-    build(place, declared, &statements(&plan(&base, &to, &declared.intent))).await?;
-    Ok(introspect(client, &declared.scope).await?)
-}
-
-/// The state that migrations lead to, as far as the declarations reach, unless it was read before.
+/// The state that migrations lead to, as far as the scope reaches, from the cache or by replay.
 ///
 /// # Errors
 /// [`Failure::Migration`] names the file and the statement that fails.
@@ -52,65 +31,123 @@ pub async fn migrated_state(
     scope: &Scope,
     options: &Options,
 ) -> Result<Catalog, Failure> {
-    let (catalog, place) = migrated_place(declared, migrations, scope, options).await?;
-    if let Some(place) = place {
-        place.close().await?;
-    }
-    Ok(catalog)
+    let mut workshop = Workshop::open(declared, options).await?;
+    let state = workshop.migrated_state(migrations, scope).await;
+    workshop.close().await?;
+    state
 }
 
-/// The same, with the database that the migrations were run in, if it took one.
-pub(super) async fn migrated_place(
-    declared: &Declared,
-    migrations: &[Applied],
-    scope: &Scope,
-    options: &Options,
-) -> Result<(Catalog, Option<Place>), Failure> {
-    let engine = place::engine(declared, options).await?;
-    let key = migrated_key(&engine, migrations, scope);
-    if let Some(catalog) = kept(&engine, key.as_deref()) {
-        return Ok((catalog, None));
+/// A place that is opened when something has to be built that is not in the cache. One place serves for the declared
+/// state and for the migrations after it: the former is built in a transaction that is rolled back.
+pub(super) struct Workshop<'a> {
+    declared: &'a Declared,
+    options: &'a Options,
+    engine: Engine,
+    place: Option<Place>,
+    /// The migrations were run in the place.
+    migrated: bool,
+}
+
+impl<'a> Workshop<'a> {
+    /// Chooses the server. None is started yet.
+    pub(super) async fn open(
+        declared: &'a Declared,
+        options: &'a Options,
+    ) -> Result<Self, Failure> {
+        let engine = place::engine(declared, options).await?;
+        Ok(Self { declared, options, engine, place: None, migrated: false })
     }
-    let place = Place::open(declared, options).await?;
-    match replay(&place, migrations, scope).await {
-        Ok(catalog) => {
-            keep(&engine, key.as_deref(), &catalog);
-            Ok((catalog, Some(place)))
+
+    /// See [`declared_state`].
+    pub(super) async fn declared_state(&mut self) -> Result<Catalog, Failure> {
+        let declared = self.declared;
+        let key = self.engine.version.as_ref().map(|version| {
+            let catalog = serde_json::to_vec(&declared.catalog).unwrap_or_default();
+            let rest = (&declared.scope, &declared.search_path, declared.public_absent);
+            let rest = serde_json::to_vec(&rest).unwrap_or_default();
+            cache::key(&[b"declared", version.as_bytes(), &catalog, &rest])
+        });
+        if let Some(catalog) = self.kept(key.as_deref()) {
+            return Ok(catalog);
         }
-        Err(failure) => {
-            place.close().await?;
-            Err(failure)
+        let place = self.place().await?;
+        let client = &place.session.client;
+        let base = introspect(client, &declared.scope).await?;
+        let to = with_base(&declared.catalog, &base, declared.public_absent);
+        build(place, declared, &statements(&plan(&base, &to, &declared.intent))).await?;
+        let catalog = introspect(client, &declared.scope).await?;
+        place.session.batch(place.take_back()).await?;
+        self.keep(key.as_deref(), &catalog);
+        Ok(catalog)
+    }
+
+    /// See [`migrated_state`].
+    pub(super) async fn migrated_state(
+        &mut self,
+        migrations: &[Applied],
+        scope: &Scope,
+    ) -> Result<Catalog, Failure> {
+        let key = self.migrated_key(migrations, scope);
+        if let Some(catalog) = self.kept(key.as_deref()) {
+            return Ok(catalog);
+        }
+        let place = self.migrated_place(migrations).await?;
+        let catalog = introspect(&place.session.client, scope).await?;
+        self.keep(key.as_deref(), &catalog);
+        Ok(catalog)
+    }
+
+    /// The place, with the migrations run in it.
+    pub(super) async fn migrated_place(
+        &mut self,
+        migrations: &[Applied],
+    ) -> Result<&Place, Failure> {
+        if !self.migrated {
+            replay(self.place().await?, migrations).await?;
+            self.migrated = true;
+        }
+        self.place().await
+    }
+
+    /// Keeps a state that was reached by the proof of new migrations.
+    pub(super) fn keep_migrated(&self, migrations: &[Applied], scope: &Scope, state: &Catalog) {
+        self.keep(self.migrated_key(migrations, scope).as_deref(), state);
+    }
+
+    async fn place(&mut self) -> Result<&Place, Failure> {
+        let place = match self.place.take() {
+            Some(place) => place,
+            None => Place::open(self.declared, self.options).await?,
+        };
+        Ok(self.place.insert(place))
+    }
+
+    /// Ends the use of the server, if one was started.
+    pub(super) async fn close(self) -> Result<(), Failure> {
+        match self.place {
+            Some(place) => place.close().await,
+            None => Ok(()),
         }
     }
-}
 
-/// Keeps a state that was reached in another way than by [`migrated_state`]: by the proof of new migrations.
-pub(super) fn keep_migrated(
-    engine: &Engine,
-    migrations: &[Applied],
-    scope: &Scope,
-    state: &Catalog,
-) {
-    keep(engine, migrated_key(engine, migrations, scope).as_deref(), state);
-}
-
-fn migrated_key(engine: &Engine, migrations: &[Applied], scope: &Scope) -> Option<String> {
-    let version = engine.version.as_ref()?;
-    let scope = serde_json::to_vec(scope).ok()?;
-    let mut parts: Vec<&[u8]> = vec![b"migrated", version.as_bytes(), &scope];
-    for migration in migrations {
-        parts.extend([migration.file.as_bytes(), migration.sql.as_bytes()]);
+    fn migrated_key(&self, migrations: &[Applied], scope: &Scope) -> Option<String> {
+        let version = self.engine.version.as_ref()?;
+        let scope = serde_json::to_vec(scope).ok()?;
+        let mut parts: Vec<&[u8]> = vec![b"migrated", version.as_bytes(), &scope];
+        for migration in migrations {
+            parts.extend([migration.file.as_bytes(), migration.sql.as_bytes()]);
+        }
+        Some(cache::key(&parts))
     }
-    Some(cache::key(&parts))
-}
 
-fn kept(engine: &Engine, key: Option<&str>) -> Option<Catalog> {
-    cache::load(engine.cache.as_ref()?, key?)
-}
+    fn kept(&self, key: Option<&str>) -> Option<Catalog> {
+        cache::load(self.engine.cache.as_ref()?, key?)
+    }
 
-fn keep(engine: &Engine, key: Option<&str>, catalog: &Catalog) {
-    if let (Some(folder), Some(key)) = (&engine.cache, key) {
-        cache::store(folder, key, catalog);
+    fn keep(&self, key: Option<&str>, catalog: &Catalog) {
+        if let (Some(folder), Some(key)) = (&self.engine.cache, key) {
+            cache::store(folder, key, catalog);
+        }
     }
 }
 
