@@ -3,7 +3,6 @@
 use crate::session::{Caller, Refusal, Rows, Session, one, quote};
 use momni_db::connect::Target;
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 /// A migrated database.
 #[derive(Clone)]
@@ -190,15 +189,5 @@ impl Person {
 
 /// Waits until a session waits for a lock that another holds.
 pub(crate) async fn until_it_waits(world: &World, pid: i32) {
-    let operator = world.operator().await;
-    let waiting = format!(
-        "select count(*) from pg_stat_activity where pid = {pid} and wait_event_type = 'Lock'"
-    );
-    for _ in 0..1500 {
-        if one(operator.run(&waiting).await.unwrap()) == "1" {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    panic!("session {pid} does not wait for a lock");
+    crate::support::request::until_it_waits(&world.operator().await, pid).await;
 }

@@ -1,6 +1,6 @@
 //! What the catalog of the migrated database says: M7.1 and M8.1 hold for what is there, whatever was meant.
 
-use crate::session::{ANONYMOUS, COMMUNITY, FINANCIAL, MEMBER};
+use crate::session::{ANONYMOUS, COMMUNITY, Caller, FINANCIAL, MEMBER};
 use crate::world::World;
 use std::collections::BTreeMap;
 
@@ -86,7 +86,7 @@ pub(crate) async fn no_role_of_a_client_touches_a_table(world: &World) {
     .await;
     assert!(tables.len() > 10);
     for role in CLIENTS {
-        let client = world.caller(crate::session::Caller { role, claims: None }, "").await;
+        let client = world.caller(Caller::claiming(role, None), "").await;
         for table in &tables {
             for statement in [
                 format!("select from {table}"),

@@ -1,7 +1,7 @@
 //! M1.4 to M1.6: many families, a creator who books for every member, others who do not; M7.4: what is deleted stays.
 
-use crate::session::quote;
-use crate::world::{Person, World, one, until_it_waits};
+use crate::session::{one, quote};
+use crate::world::{Person, World, until_it_waits};
 
 async fn may_book(person: &Person, family: &str) -> bool {
     person.one(&format!("select api.may_book_for('{family}')")).await == "t"

@@ -173,7 +173,6 @@ impl Adamses {
 
 /// Everybody to whom the Adams family is nobody's business.
 async fn outsiders(world: &World, bea: Person) -> Vec<(&'static str, Person)> {
-    let claims = |role, claims: &str| Caller { role, claims: Some(claims.to_owned()) };
     let mut all = vec![("the creator of another family", bea)];
     all.push(("a user who is not registered", world.stranger().await));
     all.push(("an anonymous caller", world.anonymous().await));
@@ -206,8 +205,7 @@ async fn outsiders(world: &World, bea: Person) -> Vec<(&'static str, Person)> {
         ("a subject that is an object", Some(r#"{"sub":{"sub":"x"}}"#)),
         ("the key of nobody", Some(r#"{"sub":"00000000-0000-0000-0000-000000000000"}"#)),
     ] {
-        let caller =
-            text.map_or(Caller { role: MEMBER, claims: None }, |text| claims(MEMBER, text));
+        let caller = Caller::claiming(MEMBER, text);
         all.push((what, world.caller(caller, "").await));
     }
     all
@@ -256,8 +254,8 @@ pub(crate) async fn what_belongs_to_a_family_is_nothing_to_others(world: &World)
         assert_eq!(read, table.administrator, "a community administrator and {}", table.name);
     }
 
-    let old = Caller { role: ANONYMOUS, claims: ann.caller.claims.clone() };
-    let of_ann = Caller { role: FINANCIAL, claims: ann.caller.claims.clone() };
+    let old = Caller::claiming(ANONYMOUS, ann.caller.claims.as_deref());
+    let of_ann = Caller::claiming(FINANCIAL, ann.caller.claims.as_deref());
     let mut outsiders = outsiders(world, bea).await;
     outsiders
         .push(("an anonymous caller with the claims of the creator", world.caller(old, "").await));

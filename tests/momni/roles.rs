@@ -1,7 +1,7 @@
 //! M1.1: one role at a time, by a constraint; a grant replaces; every change is in the trail.
 
-use crate::session::{COMMUNITY, Caller, FINANCIAL, Session};
-use crate::world::{World, one, until_it_waits};
+use crate::session::{COMMUNITY, Caller, FINANCIAL, MEMBER, Session, one};
+use crate::world::{World, until_it_waits};
 
 /// The roles of a user through time, as the trail tells it: `from>to`.
 async fn trail(world: &World, user: &str) -> Vec<String> {
@@ -39,7 +39,7 @@ pub(crate) async fn registration_makes_a_member_once(world: &World) {
     let before = ann.one("select email from api.get_my_account()").await;
     assert_eq!(before, format!("{}@momni.example", &ann.id[..8]));
     let claims = format!(r#"{{"sub":"{}","email":"new@momni.example"}}"#, ann.id);
-    let ann = world.caller(Caller { claims: Some(claims), ..ann.caller.clone() }, &ann.id).await;
+    let ann = world.caller(Caller::claiming(MEMBER, Some(&claims)), &ann.id).await;
     ann.ask("select api.register('Ann')").await;
     assert_eq!(ann.one("select email from api.get_my_account()").await, "new@momni.example");
 }

@@ -1,9 +1,9 @@
 //! Momni's database on a server of each major version, and people in it.
 
-use crate::session::{COMMUNITY, Caller, FINANCIAL, Refusal, Rows, Session, quote};
+use crate::session::{COMMUNITY, Caller, FINANCIAL, Refusal, Rows, Session, one, quote};
+use crate::support::request;
 use momni_db::connect::Target;
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 /// An instrument of the tests: runs a statement as the secure functions run it, and tells how many rows it met. No
 /// policy is loosened for it; it only stands where a careless secure function would.
@@ -166,7 +166,7 @@ impl Person {
 
     /// Begins a request and runs its SQL, but leaves the transaction open.
     pub(crate) async fn begin(&self, sql: &str) -> Result<Rows, Refusal> {
-        self.session.begin(&self.caller).await;
+        self.session.begin("", &self.caller).await;
         self.session.run(sql).await
     }
 
@@ -200,25 +200,7 @@ impl Person {
     }
 }
 
-/// The one value of an answer.
-pub(crate) fn one(rows: Rows) -> String {
-    match rows.as_slice() {
-        [row] if row.len() == 1 => row[0].clone().unwrap_or_default(),
-        _ => panic!("not one value: {rows:?}"),
-    }
-}
-
 /// Waits until a session waits for a lock that another holds.
 pub(crate) async fn until_it_waits(world: &World, pid: i32) {
-    let operator = world.operator().await;
-    let waiting = format!(
-        "select count(*) from pg_stat_activity where pid = {pid} and wait_event_type = 'Lock'"
-    );
-    for _ in 0..600 {
-        if one(operator.run(&waiting).await.unwrap()) == "1" {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    panic!("session {pid} does not wait for a lock");
+    request::until_it_waits(&world.operator().await, pid).await;
 }

@@ -7,6 +7,8 @@ pub(crate) mod cluster;
 pub(crate) mod place;
 pub(crate) mod processes;
 
+pub(crate) mod request;
+
 use momni_db::connect::{Session, Target, connect};
 use momni_db::scratch::{Need, Server, start};
 use std::collections::BTreeMap;
