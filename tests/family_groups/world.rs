@@ -50,6 +50,11 @@ impl World {
         target
     }
 
+    /// The way in of the operator.
+    pub(crate) fn target(&self) -> Target {
+        self.operator.clone()
+    }
+
     /// A session of the operator.
     pub(crate) async fn operator(&self) -> Session {
         Session::open(&self.operator).await

@@ -2744,13 +2744,16 @@ AS $function$begin
   if auth.uid() is null then
     raise exception 'a signed-in user is required' using errcode = '28000';
   end if;
+  if not internal.user_exists(auth.uid()) then
+    raise exception 'this account does not exist' using errcode = '28000';
+  end if;
   return auth.uid();
 end
 $function$;
 
 ALTER ROUTINE internal.require_caller() OWNER TO fg_owner;
 
-COMMENT ON ROUTINE internal.require_caller() IS 'The caller; 28000 for a caller without a token, P0002 for one without an account.';
+COMMENT ON ROUTINE internal.require_caller() IS 'The caller. 28000 for a caller without a token, and for one whose account is gone before their token is.';
 
 REVOKE EXECUTE ON ROUTINE internal.require_caller() FROM PUBLIC;
 
@@ -2958,7 +2961,7 @@ COMMENT ON ROUTINE internal.user_exists(uuid) IS 'Whether there is such a user. 
 
 REVOKE EXECUTE ON ROUTINE internal.user_exists(uuid) FROM PUBLIC;
 
-GRANT EXECUTE ON ROUTINE internal.user_exists(uuid) TO fg_definer;
+GRANT EXECUTE ON ROUTINE internal.user_exists(uuid) TO fg_definer, fg_joiner;
 
 CREATE FUNCTION internal.visible_user_ids()
     RETURNS SETOF uuid
@@ -4799,13 +4802,13 @@ CREATE POLICY families_system_update ON app.families FOR UPDATE TO fg_system
 COMMENT ON POLICY families_system_update ON app.families IS 'Billing writes the columns of the subscription, which are all that it is granted.';
 
 CREATE POLICY family_documents_assign ON app.family_documents FOR UPDATE TO fg_definer
-    USING (((family_id = ANY (ARRAY( SELECT internal.my_families_with('documents.manage'::text) AS my_families_with))) OR ( SELECT internal.is_system_admin() AS is_system_admin)))
+    USING ((((family_id = ANY (ARRAY( SELECT internal.my_families_with('documents.manage'::text) AS my_families_with))) AND ((visibility = 'family'::app.document_visibility) OR (uploaded_by = ( SELECT auth.uid() AS uid)) OR (assigned_to = ( SELECT auth.uid() AS uid)))) OR ( SELECT internal.is_system_admin() AS is_system_admin)))
     WITH CHECK (((family_id = ANY (ARRAY( SELECT internal.my_families_with('documents.manage'::text) AS my_families_with))) OR ( SELECT internal.is_system_admin() AS is_system_admin)));
 
 COMMENT ON POLICY family_documents_assign ON app.family_documents IS 'Those who manage documents assign those that they can see.';
 
 CREATE POLICY family_documents_delete ON app.family_documents FOR DELETE TO fg_definer
-    USING (((family_id = ANY (ARRAY( SELECT internal.my_families_with('documents.manage'::text) AS my_families_with))) OR ((uploaded_by = ( SELECT auth.uid() AS uid)) AND (family_id = ANY (ARRAY( SELECT internal.my_families_with('documents.write'::text, 'individual'::app.role_scope) AS my_families_with)))) OR ( SELECT internal.is_system_admin() AS is_system_admin)));
+    USING ((((family_id = ANY (ARRAY( SELECT internal.my_families_with('documents.manage'::text) AS my_families_with))) AND ((visibility = 'family'::app.document_visibility) OR (uploaded_by = ( SELECT auth.uid() AS uid)) OR (assigned_to = ( SELECT auth.uid() AS uid)))) OR ((uploaded_by = ( SELECT auth.uid() AS uid)) AND (family_id = ANY (ARRAY( SELECT internal.my_families_with('documents.write'::text, 'individual'::app.role_scope) AS my_families_with)))) OR ( SELECT internal.is_system_admin() AS is_system_admin)));
 
 COMMENT ON POLICY family_documents_delete ON app.family_documents IS 'Those who manage documents delete those that they can see, and members their own.';
 
