@@ -32,6 +32,8 @@ mod members;
 mod queries;
 #[path = "family_groups/reference.rs"]
 mod reference;
+#[path = "family_groups/requirements.rs"]
+mod requirements;
 #[path = "family_groups/server.rs"]
 mod server;
 #[path = "family_groups/session.rs"]
@@ -130,6 +132,7 @@ tests! { shared:
     reference::members_choose_from_eight,
     reference::there_are_three_tiers,
     reference::a_family_begins_on_the_free_tier_whoever_makes_it,
+    requirements::requirements_name_what_is_there,
     tour::what_the_planner_inlines_says_what_it_should,
     windows::a_helper_gets_in_only_while_a_window_is_open,
     windows::other_roles_can_have_a_window_and_need_none,

@@ -40,7 +40,8 @@ fn the_committed_migrations_lead_to_the_declared_state() {
 pub(crate) async fn the_migrated_database_is_what_was_declared(world: &World) {
     let project = declared();
     let live = session(&world.target()).await;
-    let comparison = pipeline::compare(&project.declared, &live).await;
+    let comparison =
+        pipeline::compare(&project.declared, &live, &pipeline::Options::default()).await;
     let comparison = comparison.unwrap_or_else(|failure| panic!("{failure}"));
     assert_eq!(comparison.differences, Vec::new());
     assert_eq!(comparison.live.unmodelled, Default::default());
