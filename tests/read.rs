@@ -6,6 +6,8 @@
 mod cases;
 #[path = "read/formats.rs"]
 mod formats;
+#[path = "read/guide.rs"]
+mod guide;
 #[path = "read/hostile.rs"]
 mod hostile;
 #[path = "read/schema.rs"]
