@@ -39,7 +39,7 @@ pub(super) fn config(
         );
         return None;
     }
-    load(root, &file, None, sources, faults).then_some(file)
+    load(root, &file, None, sources, &mut Room(MAX_TOTAL), faults).then_some(file)
 }
 
 /// Loads every declaration file; returns their names in order.
@@ -73,8 +73,9 @@ pub(super) fn declarations(
         }
     }
     let mut loaded = Vec::new();
+    let mut room = Room::beside(sources);
     for file in found {
-        if load(root, &file, None, sources, faults) {
+        if load(root, &file, None, sources, &mut room, faults) {
             loaded.push(file);
         }
     }
@@ -142,6 +143,7 @@ pub(super) fn bodies(
     sources: &mut Sources,
     faults: &mut Vec<Diagnostic>,
 ) {
+    let mut room = Room::beside(sources);
     for source in files {
         let functions = source.content.functions.iter().map(|(_, it)| &it.body_file);
         let procedures = source.content.procedures.iter().map(|(_, it)| &it.body_file);
@@ -149,7 +151,7 @@ pub(super) fn bodies(
             match beside(&source.file, text) {
                 Some(path) if sources.contains_key(&path) => {}
                 Some(path) => {
-                    load(root, &path, Some(&text.span), sources, faults);
+                    load(root, &path, Some(&text.span), sources, &mut room, faults);
                 }
                 None => faults.push(
                     Diagnostic::error("outside", format!("`{}` leads out of the project", text))
@@ -188,13 +190,13 @@ fn load(
     file: &Arc<str>,
     asked: Option<&Span>,
     sources: &mut Sources,
+    room: &mut Room,
     faults: &mut Vec<Diagnostic>,
 ) -> bool {
     let here = || Span { file: file.clone(), start: 0, end: 0 };
     let at = || asked.cloned().unwrap_or_else(here);
-    let total: usize = sources.values().map(|text| text.len()).sum();
     let bytes = match read(&root.join(&**file)) {
-        Ok(Some(bytes)) if (total + bytes.len()) as u64 <= MAX_TOTAL => bytes,
+        Ok(Some(bytes)) if room.take(bytes.len()) => bytes,
         Ok(bytes) => {
             let (what, limit) = match bytes {
                 None => (format!("`{file}` is too large"), MAX_FILE),
@@ -238,6 +240,23 @@ fn load(
             faults.push(fault);
             false
         }
+    }
+}
+
+/// How many bytes may still be read.
+struct Room(u64);
+
+impl Room {
+    /// What the files that were read leave.
+    fn beside(sources: &Sources) -> Self {
+        let used: usize = sources.values().map(|text| text.len()).sum();
+        Self(MAX_TOTAL.saturating_sub(used as u64))
+    }
+
+    fn take(&mut self, bytes: usize) -> bool {
+        let left = self.0.checked_sub(bytes as u64);
+        self.0 = left.unwrap_or(self.0);
+        left.is_some()
     }
 }
 

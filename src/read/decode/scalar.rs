@@ -116,6 +116,15 @@ impl Decode for DefaultSql {
             Value::Scalar { text, plain: true } if text.eq_ignore_ascii_case("null") => {
                 Some(Self(Some(Sql(Text { text: text.clone(), span: cx.span(node) }))))
             }
+            Value::Scalar { text, plain: true } if is_date(text) => {
+                let fault = Diagnostic::error(
+                    "unquoted-date",
+                    format!("SQL reads `{text}` as a subtraction of numbers"),
+                );
+                let help = format!("write `\"'{text}'\"`: a date is a string in SQL");
+                cx.faults.push(fault.at(cx.span(node)).help(help));
+                None
+            }
             _ if node.is_null() => Some(Self(None)),
             _ => Sql::decode(node, cx).map(|sql| Self(Some(sql))),
         }
@@ -124,6 +133,16 @@ impl Decode for DefaultSql {
     fn absent() -> Option<Self> {
         Some(Self(None))
     }
+}
+
+/// `2024-01-02`, which YAML's readers take for a date.
+fn is_date(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() == 10
+        && bytes.iter().enumerate().all(|(at, it)| match at {
+            4 | 7 => *it == b'-',
+            _ => it.is_ascii_digit(),
+        })
 }
 
 impl JsonSchema for DefaultSql {

@@ -6,6 +6,9 @@ use serde_saphyr::granit_parser::{self as granit, ErrorKind, Event, Parser, Scal
 use std::collections::HashMap;
 use std::sync::Arc;
 
+/// How many keys are looked through one by one.
+const FEW: usize = 16;
+
 /// The tree of a file; `None` for a file without content. `Err` when the file is broken beyond reading: what it
 /// declares is then unknown. Lesser faults are recorded and what they concern is left out.
 pub(in crate::read) fn parse(
@@ -69,7 +72,7 @@ struct Open {
     anchor: usize,
     /// The key whose value comes next.
     key: Option<Node>,
-    /// Where each key stands, by its text.
+    /// Where each key stands, by its text; empty in a short mapping.
     keys: HashMap<Arc<str>, usize>,
 }
 
@@ -222,8 +225,13 @@ impl Builder<'_> {
                         );
                         return Ok(());
                     };
-                    if let Some(first) = open.keys.get(&text) {
-                        let first = &entries[*first].0;
+                    // Most mappings are short: they are looked through, the others have an index.
+                    let first = match entries.len() {
+                        0..=FEW => entries.iter().position(|(key, _)| key.scalar() == Some(&text)),
+                        _ => open.keys.get(&text).copied(),
+                    };
+                    if let Some(first) = first {
+                        let first = &entries[first].0;
                         let (first, again) = ((first.start, first.end), (key.start, key.end));
                         let fault = Diagnostic::error(
                             "duplicate-key",
@@ -235,7 +243,13 @@ impl Builder<'_> {
                         self.faults.push(fault);
                         return Ok(());
                     }
-                    open.keys.insert(text, entries.len());
+                    if entries.len() == FEW {
+                        let keys = entries.iter().filter_map(|(key, _)| key.scalar().cloned());
+                        open.keys = keys.zip(0..).collect();
+                    }
+                    if entries.len() >= FEW {
+                        open.keys.insert(text, entries.len());
+                    }
                     entries.push((key, node));
                 }
             },
