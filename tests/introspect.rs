@@ -1,9 +1,15 @@
 //! The catalog as it is read from real servers: each case is a script and the part of the catalog that it makes.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+#[path = "introspect/order.rs"]
+mod order;
 #[path = "introspect/shown.rs"]
 mod shown;
 mod support;
+#[path = "introspect/transaction.rs"]
+mod transaction;
+#[path = "introspect/who.rs"]
+mod who;
 
 use momni_db::catalog::{Catalog, Name, RowsSpec, Scope};
 use momni_db::connect::Target;
@@ -66,6 +72,10 @@ fn check(path: &Path) {
         shown.push((major, shown::shown(&catalog, &empty, kind == "privileges")));
     }
     let alike = shown.windows(2).all(|pair| pair[0].1 == pair[1].1);
+    for (major, _) in &shown {
+        let stale = if alike { format!("{case}-{major}.snap") } else { format!("{case}.snap") };
+        assert!(!folder.join(&stale).exists(), "{kind}/{stale} is of no use any more: remove it");
+    }
     for (major, value) in &shown {
         let name = if alike { case.to_owned() } else { format!("{case}-{major}") };
         insta::with_settings!({

@@ -68,6 +68,7 @@ pub struct Object {
     pub comment: Option<String>,
     /// Every privilege, the owner's and PUBLIC's built-in ones included, so that two catalogs compare without
     /// knowing the defaults. Empty for kinds that have none.
+    #[serde(with = "as_pairs")]
     pub grants: Grants,
     /// What must exist before this object can be created. From `pg_depend` in an introspected catalog. Implied
     /// ties (a column needs its table) are not listed.
@@ -205,20 +206,22 @@ impl Catalog {
 
 /// JSON has no maps with structured keys: write the pairs as a list.
 mod as_pairs {
-    use super::{Object, ObjectId};
-    use serde::{Deserialize, Deserializer, Serializer};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
     use std::collections::BTreeMap;
 
-    pub(super) fn serialize<S: Serializer>(
-        map: &BTreeMap<ObjectId, Object>,
+    pub(super) fn serialize<K: Serialize, V: Serialize, S: Serializer>(
+        map: &BTreeMap<K, V>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(map.iter())
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<BTreeMap<ObjectId, Object>, D::Error> {
-        Ok(Vec::<(ObjectId, Object)>::deserialize(deserializer)?.into_iter().collect())
+    pub(super) fn deserialize<'de, K, V, D>(deserializer: D) -> Result<BTreeMap<K, V>, D::Error>
+    where
+        K: Deserialize<'de> + Ord,
+        V: Deserialize<'de>,
+        D: Deserializer<'de>,
+    {
+        Ok(Vec::<(K, V)>::deserialize(deserializer)?.into_iter().collect())
     }
 }

@@ -41,8 +41,10 @@ pub(super) struct Build<'a> {
     pub(super) types: Types,
     pub(super) relations: HashMap<u32, Relation>,
     pub(super) attributes: HashMap<(u32, i16), Attribute>,
-    /// The sequences beneath identity columns: OID and options.
-    pub(super) identities: HashMap<(u32, i16), (u32, SequenceOptions)>,
+    /// What the sequences beneath identity columns count.
+    pub(super) identities: HashMap<(u32, i16), SequenceOptions>,
+    /// The sequences beneath identity columns.
+    pub(super) identity_sequences: HashMap<(u32, i16), u32>,
     /// Sequences that columns own: their OID, the column's relation and number.
     pub(super) owned_sequences: Vec<(u32, u32, i16)>,
     /// What the system catalogs say of some parts of indexes.
@@ -76,6 +78,7 @@ impl<'a> Build<'a> {
             relations: HashMap::new(),
             attributes: HashMap::new(),
             identities: HashMap::new(),
+            identity_sequences: HashMap::new(),
             owned_sequences: Vec::new(),
             index_parts: HashMap::new(),
             indexes: HashMap::new(),
@@ -179,6 +182,15 @@ impl<'a> Build<'a> {
                 format!("{}.{}", self.keywords.quoted(space), self.keywords.quoted(name))
             }
             _ => self.keywords.quoted(name),
+        }
+    }
+
+    /// A name as SQL wants it, qualified with the schema of a relation.
+    pub(super) fn qualified_in(&self, relation: u32, name: &str) -> String {
+        let name = self.keywords.quoted(name);
+        match self.relations.get(&relation) {
+            Some(relation) => format!("{}.{name}", self.keywords.quoted(&relation.name.schema)),
+            None => name,
         }
     }
 

@@ -1,5 +1,6 @@
 //! Columns of tables and views; attributes of composite types.
 
+use super::build::{Build, Handle};
 use super::class::PG_CLASS;
 use super::error::BadRow;
 use super::operator::collation;
@@ -12,73 +13,119 @@ pub(super) const STAGE: Stage = Stage {
     name: "columns",
     sql: |_| {
         "SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, a.attcollation, \
-         a.attnotnull, a.attidentity, a.attacl::text \
+         a.attnotnull, a.attidentity, a.attstorage, a.attacl::text \
          FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid \
          WHERE a.attrelid >= 16384 AND a.attnum > 0 AND NOT a.attisdropped \
          AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c')"
             .to_owned()
     },
     read: |build, row| {
-        let (oid, number): (u32, i16) = (row.take()?, row.take()?);
-        let name = Name::from(row.take::<&str>()?);
-        let (type_oid, modifier): (u32, i32) = (row.take()?, row.take()?);
-        let own: u32 = row.take()?;
-        let not_null: bool = row.take()?;
-        let identity = row.letter()?;
-        let acl: Option<&str> = row.take()?;
-
-        let Some(relation) = build.relations.get(&oid) else { return Ok(()) };
-        let mut attribute =
-            Attribute { name: name.clone(), data_type: type_oid, collation: own, handle: None };
-        if let Some(handle) = relation.handle {
-            let data_type = build.types.name(type_oid, modifier)?;
-            let is_table = relation.kind == 'r';
-            let collation = collation(build, own, type_oid);
-            attribute.handle = Some(if relation.kind == 'c' {
-                let attribute = catalog::Attribute { name, data_type, collation, comment: None };
-                build.composites.insert((handle, number), attribute);
-                handle
-            } else {
-                let id = ObjectId::of_relation(Kind::Column, &relation.name, name);
-                let column = Column {
-                    position: Position(i32::from(number)),
-                    data_type,
-                    null: !not_null,
-                    collation: collation.filter(|_| is_table),
-                    identity: None,
-                    generated: None,
-                };
-                let mut object = Object::new(column);
-                object.grants = build.grants('c', acl.or(Some("")), 0);
-                let handle = build.add_unaddressed(id, object);
-                set_identity(build, handle, (oid, number), identity)?;
-                handle
-            });
-        }
-        build.attributes.insert((oid, number), attribute);
+        let found = Found {
+            key: (row.take()?, row.take()?),
+            name: Name::from(row.take::<&str>()?),
+            data_type: row.take()?,
+            modifier: row.take()?,
+            collation: row.take()?,
+            not_null: row.take()?,
+            identity: row.letter()?,
+            storage: row.letter()?,
+            acl: row.take()?,
+        };
+        let Some(relation) = build.relations.get(&found.key.0) else { return Ok(()) };
+        let handle = match (relation.kind, relation.handle) {
+            (_, None) => None,
+            ('c', Some(composite)) => Some(found.add_attribute(build, composite)?),
+            (kind, Some(_)) => Some(found.add_column(build, kind)?),
+        };
+        let attribute = Attribute {
+            name: found.name,
+            data_type: found.data_type,
+            collation: found.collation,
+            handle,
+        };
+        build.attributes.insert(found.key, attribute);
         Ok(())
     },
 };
 
-fn set_identity(
-    build: &mut super::build::Build<'_>,
-    handle: super::build::Handle,
-    attribute: (u32, i16),
+/// A row of `pg_attribute`.
+struct Found<'a> {
+    /// The relation and the number.
+    key: (u32, i16),
+    name: Name,
+    data_type: u32,
+    modifier: i32,
+    collation: u32,
+    not_null: bool,
     identity: char,
-) -> Result<(), BadRow> {
-    let always = match identity {
-        '\0' => return Ok(()),
-        'a' => true,
-        'd' => false,
-        letter => return Err(BadRow::unknown("kind of identity", letter)),
-    };
-    let (sequence_oid, sequence) = build
-        .identities
-        .remove(&attribute)
-        .ok_or_else(|| BadRow::Unknown("an identity column without its sequence".into()))?;
-    build.stands_for((PG_CLASS, sequence_oid), handle);
-    if let catalog::Definition::Column(column) = &mut build.object(handle).definition {
-        column.identity = Some(Identity { always, sequence });
+    storage: char,
+    acl: Option<&'a str>,
+}
+
+impl Found<'_> {
+    fn add_attribute(&self, build: &mut Build<'_>, composite: Handle) -> Result<Handle, BadRow> {
+        let attribute = catalog::Attribute {
+            name: self.name.clone(),
+            data_type: build.types.name(self.data_type, self.modifier)?,
+            collation: collation(build, self.collation, self.data_type),
+            comment: None,
+        };
+        build.composites.insert((composite, self.key.1), attribute);
+        Ok(composite)
     }
-    Ok(())
+
+    /// A view's query decides all but the names and types of its columns.
+    fn add_column(&self, build: &mut Build<'_>, kind: char) -> Result<Handle, BadRow> {
+        let Some(relation) = build.relations.get(&self.key.0) else {
+            return Err(BadRow::Changed("a relation is missing".into()));
+        };
+        let id = ObjectId::of_relation(Kind::Column, &relation.name, self.name.clone());
+        if let Some(storage) = self.unusual_storage(build, kind) {
+            let table = build.qualified_in(self.key.0, &relation.name.name);
+            let column = build.keywords.quoted(&self.name);
+            build.unmodelled("table column", format!("{table}.{column} (storage {storage})"));
+        }
+        let collation = collation(build, self.collation, self.data_type);
+        let column = Column {
+            position: Position(i32::from(self.key.1)),
+            data_type: build.types.name(self.data_type, self.modifier)?,
+            null: !self.not_null,
+            collation: collation.filter(|_| kind == 'r'),
+            identity: self.take_identity(build)?,
+            generated: None,
+        };
+        let mut object = Object::new(column);
+        object.grants = build.grants('c', self.acl.or(Some("")), 0);
+        let handle = build.add_unaddressed(id, object);
+        if let Some(sequence) = build.identity_sequences.get(&self.key) {
+            build.stands_for((PG_CLASS, *sequence), handle);
+        }
+        Ok(handle)
+    }
+
+    fn take_identity(&self, build: &mut Build<'_>) -> Result<Option<Identity>, BadRow> {
+        let always = match self.identity {
+            '\0' => return Ok(None),
+            'a' => true,
+            'd' => false,
+            letter => return Err(BadRow::unknown("kind of identity", letter)),
+        };
+        let sequence = build.identities.remove(&self.key);
+        let sequence = sequence.ok_or_else(|| {
+            BadRow::Changed(format!("the sequence of column {} is missing", self.name))
+        })?;
+        Ok(Some(Identity { always, sequence }))
+    }
+
+    fn unusual_storage(&self, build: &Build<'_>, kind: char) -> Option<&'static str> {
+        if !matches!(kind, 'r' | 'm') || build.types.storage(self.data_type) == Some(self.storage) {
+            return None;
+        }
+        Some(match self.storage {
+            'p' => "plain",
+            'e' => "external",
+            'm' => "main",
+            _ => "extended",
+        })
+    }
 }

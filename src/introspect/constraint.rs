@@ -18,7 +18,7 @@ pub(super) const STAGE: Stage = Stage {
         format!(
             "SELECT oid, conname, contypid, conrelid, contype, condeferrable, condeferred, \
              convalidated, connoinherit, \
-             CASE contype WHEN 'c' THEN pg_get_expr(conbin, conrelid) END, \
+             contype = 'c', CASE contype WHEN 'c' THEN pg_get_expr(conbin, conrelid) END, \
              conindid, conkey, confrelid, confkey, confmatchtype, confdeltype, confupdtype, \
              {set_columns}, conexclop FROM pg_constraint WHERE oid >= 16384 AND conparentid = 0 \
              AND contype IN ('c', 'f', 'p', 'u', 'x')"
@@ -32,7 +32,7 @@ pub(super) const STAGE: Stage = Stage {
         if domain != 0 {
             let Some(handle) = build.handle((PG_TYPE, domain)) else { return Ok(()) };
             let id = ObjectId::of_relation(Kind::DomainConstraint, &build.id(handle).qname(), name);
-            let (check, validated) = (found.expression.unwrap_or_default(), found.validated);
+            let (check, validated) = (found.expression, found.validated);
             build.add((PG_CONSTRAINT, oid), id, Object::new(DomainConstraint { check, validated }));
             return Ok(());
         }
@@ -46,10 +46,9 @@ pub(super) const STAGE: Stage = Stage {
         let validated = found.validated;
         let body = match kind {
             'f' => foreign_key(build, relation, &found)?,
-            'c' => ConstraintBody::Check {
-                expression: found.expression.unwrap_or_default(),
-                no_inherit: found.no_inherit,
-            },
+            'c' => {
+                ConstraintBody::Check { expression: found.expression, no_inherit: found.no_inherit }
+            }
             _ => index_constraint(build, &found)?,
         };
         let constraint = Constraint { body, deferrable, initially_deferred, validated };
@@ -68,7 +67,8 @@ struct Found {
     initially_deferred: bool,
     validated: bool,
     no_inherit: bool,
-    expression: Option<String>,
+    /// Empty unless it is a check.
+    expression: String,
     index: u32,
     columns: Vec<i16>,
     target: u32,
@@ -88,7 +88,7 @@ impl Found {
             initially_deferred: row.take()?,
             validated: row.take()?,
             no_inherit: row.take()?,
-            expression: row.take()?,
+            expression: row.worded()?.unwrap_or_default().to_owned(),
             index: row.take()?,
             columns: row.take::<Option<_>>()?.unwrap_or_default(),
             target: row.take()?,
@@ -104,7 +104,8 @@ impl Found {
 
 fn foreign_key(build: &Build<'_>, relation: u32, found: &Found) -> Result<ConstraintBody, BadRow> {
     let target = build.relations.get(&found.target);
-    let target = target.ok_or_else(|| BadRow::unknown("table of a foreign key", found.target))?;
+    let target =
+        target.ok_or_else(|| BadRow::Changed("the table of a foreign key is missing".into()))?;
     Ok(ConstraintBody::ForeignKey {
         columns: names(build, relation, &found.columns),
         references: target.name.clone(),
@@ -134,7 +135,8 @@ fn action(letter: char) -> Result<ForeignKeyAction, BadRow> {
 /// A constraint that an index enforces takes its key and its parameters from there.
 fn index_constraint(build: &mut Build<'_>, found: &Found) -> Result<ConstraintBody, BadRow> {
     let index = build.indexes.remove(&found.index);
-    let index = index.ok_or_else(|| BadRow::unknown("index of a constraint", found.index))?;
+    let index =
+        index.ok_or_else(|| BadRow::Changed("the index of a constraint is missing".into()))?;
     let (columns, include, options) = (index.key, index.include, index.options);
     Ok(match found.kind {
         'p' => ConstraintBody::PrimaryKey { columns, include, options },
@@ -146,7 +148,8 @@ fn index_constraint(build: &mut Build<'_>, found: &Found) -> Result<ConstraintBo
             let elements = index.elements.into_iter().zip(&found.operators);
             let elements = elements.map(|(element, oid)| {
                 let operator = build.operators.operators.get(oid).cloned();
-                let operator = operator.ok_or_else(|| BadRow::unknown("operator", oid))?;
+                let operator =
+                    operator.ok_or_else(|| BadRow::Changed("an operator is missing".into()))?;
                 Ok(ExclusionElement { element, operator })
             });
             ConstraintBody::Exclusion {

@@ -5,18 +5,21 @@ use super::class::{PG_CLASS, PG_EXTENSION};
 use super::stage::Stage;
 use crate::catalog::{Kind, ObjectId};
 
-/// Internal dependencies tie the parts of one object together; an object does not depend on its own parts.
+/// Internal dependencies tie the parts of one object together; an object does not depend on its own parts. Neither are
+/// the many ties read that say only to which table a policy and to which column a default belongs.
 pub(super) const STAGE: Stage = Stage {
     name: "dependencies",
     sql: |_| {
-        "SELECT classid, objid, objsubid, refclassid, refobjid, refobjsubid FROM pg_depend \
-         WHERE (objid >= 16384 OR classid = 3079) AND deptype IN ('n', 'a') AND classid IN \
+        "SELECT classid, objid, objsubid, refclassid, refobjid, refobjsubid, deptype \
+         FROM pg_depend WHERE (objid >= 16384 OR classid = 3079) AND (deptype = 'n' \
+         OR (deptype = 'a' AND classid NOT IN (2604, 3256)) OR deptype = 'x') AND classid IN \
          (826, 1247, 1255, 1259, 2604, 2606, 2618, 2620, 3079, 3256)"
             .to_owned()
     },
     read: |build, row| {
         let (from, from_part) = ((row.take()?, row.take()?), row.take()?);
         let (to, to_part): ((u32, u32), i32) = ((row.take()?, row.take()?), row.take()?);
+        let kind = row.letter()?;
         if from.0 != PG_EXTENSION && build.members.contains_key(&from) {
             return Ok(());
         }
@@ -24,6 +27,11 @@ pub(super) const STAGE: Stage = Stage {
         let Some(target) = build.find(to, to_part).or_else(|| build.extension(to)) else {
             return Ok(());
         };
+        if kind == 'x' {
+            let identity = format!("of {} on {}", build.id(object), build.id(target));
+            build.unmodelled("dependency", identity);
+            return Ok(());
+        }
         // A sequence goes with the column that owns it, and is made before that column's default.
         let owned = to.0 == PG_CLASS && to_part > 0 && build.id(object).kind == Kind::Sequence;
         if owned || is_implied(build.id(object), build.id(target)) {

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt;
 use tokio_postgres::error::SqlState;
+use tokio_postgres::types::WasNull;
 
 /// Why a catalog could not be read.
 #[derive(Debug)]
@@ -17,6 +18,8 @@ enum Cause {
     Query(tokio_postgres::Error),
     /// An answer that this version of the program cannot read.
     Answer(String),
+    /// An object went while it was read.
+    Changed(String),
     /// A server older than the oldest that is supported.
     Version(String),
 }
@@ -28,6 +31,9 @@ pub(super) enum BadRow {
     Field(tokio_postgres::Error),
     /// A field has a value that is not known.
     Unknown(String),
+    /// What one answer names is missing in another. The functions that word expressions see what other sessions have
+    /// committed since the snapshot.
+    Changed(String),
 }
 
 impl BadRow {
@@ -38,6 +44,9 @@ impl BadRow {
 
 impl From<tokio_postgres::Error> for BadRow {
     fn from(error: tokio_postgres::Error) -> Self {
+        if error.source().is_some_and(|source| source.is::<WasNull>()) {
+            return Self::Changed("a definition is gone".into());
+        }
         Self::Field(error)
     }
 }
@@ -48,11 +57,12 @@ impl IntrospectError {
     }
 
     pub(super) fn answer(query: impl Into<String>, error: BadRow) -> Self {
-        let what = match error {
-            BadRow::Field(error) => error.to_string(),
-            BadRow::Unknown(what) => what,
+        let cause = match error {
+            BadRow::Field(error) => Cause::Answer(error.to_string()),
+            BadRow::Unknown(what) => Cause::Answer(what),
+            BadRow::Changed(what) => Cause::Changed(what),
         };
-        Self { query: query.into(), cause: Cause::Answer(what) }
+        Self { query: query.into(), cause }
     }
 
     pub(super) fn version(version: impl Into<String>) -> Self {
@@ -82,6 +92,7 @@ impl IntrospectError {
         let error = match &self.cause {
             Cause::Query(error) => error,
             Cause::Answer(_) => return Some("the server may be newer than this program knows"),
+            Cause::Changed(_) => return Some(CHANGED),
             Cause::Version(_) => return Some("PostgreSQL 14 or later is needed"),
         };
         let code = error.code()?;
@@ -97,12 +108,14 @@ impl IntrospectError {
         } else if *code == SqlState::IN_FAILED_SQL_TRANSACTION {
             Some("the transaction that the catalog is read in has failed; roll it back first")
         } else if *code == SqlState::INTERNAL_ERROR || *code == SqlState::UNDEFINED_TABLE {
-            Some("an object was dropped while it was read; try again")
+            Some(CHANGED)
         } else {
             None
         }
     }
 }
+
+const CHANGED: &str = "an object was changed or dropped while it was read; try again";
 
 impl fmt::Display for IntrospectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -118,6 +131,9 @@ impl fmt::Display for IntrospectError {
             }
             Cause::Answer(what) => {
                 write!(f, "the answer to catalog query `{}` cannot be read: {what}", self.query)?;
+            }
+            Cause::Changed(what) => {
+                write!(f, "the answer to catalog query `{}` is incomplete: {what}", self.query)?;
             }
             Cause::Version(version) => {
                 write!(f, "the server is PostgreSQL {version}, which is too old")?;

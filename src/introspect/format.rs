@@ -8,7 +8,8 @@ use std::collections::HashMap;
 pub(super) const STAGE: Stage = Stage {
     name: "type names",
     sql: |_| {
-        "SELECT u.type, u.modifier, format_type(u.type, u.modifier), t.typcollation FROM (\
+        "SELECT u.type, u.modifier, format_type(u.type, u.modifier), t.typcollation, \
+         t.typstorage FROM (\
          SELECT DISTINCT atttypid, atttypmod FROM pg_attribute \
          WHERE attrelid >= 16384 AND attnum > 0 AND NOT attisdropped \
          UNION SELECT typbasetype, typtypmod FROM pg_type WHERE oid >= 16384 AND typtype = 'd' \
@@ -20,6 +21,7 @@ pub(super) const STAGE: Stage = Stage {
         let (data_type, modifier): (u32, i32) = (row.take()?, row.take()?);
         build.types.names.insert((data_type, modifier), row.take()?);
         build.types.collations.insert(data_type, row.take()?);
+        build.types.storages.insert(data_type, row.letter()?);
         Ok(())
     },
 };
@@ -29,6 +31,7 @@ pub(super) const STAGE: Stage = Stage {
 pub(super) struct Types {
     names: HashMap<(u32, i32), String>,
     collations: HashMap<u32, u32>,
+    storages: HashMap<u32, char>,
     /// From a domain to the type beneath.
     pub(super) bases: HashMap<u32, u32>,
 }
@@ -37,12 +40,17 @@ impl Types {
     /// The type's name with its modifiers.
     pub(super) fn name(&self, data_type: u32, modifier: i32) -> Result<String, BadRow> {
         let name = self.names.get(&(data_type, modifier)).cloned();
-        name.ok_or_else(|| BadRow::Unknown("a type changed while the catalog was read".into()))
+        name.ok_or_else(|| BadRow::Changed("a type is missing".into()))
     }
 
     /// The collation of values whose column names none.
     pub(super) fn collation(&self, data_type: u32) -> u32 {
         self.collations.get(&data_type).copied().unwrap_or_default()
+    }
+
+    /// How values are stored whose column does not say (`pg_type.typstorage`).
+    pub(super) fn storage(&self, data_type: u32) -> Option<char> {
+        self.storages.get(&data_type).copied()
     }
 
     /// The type beneath all domains.

@@ -9,7 +9,8 @@ use crate::catalog::{
     Security, Volatility,
 };
 
-/// What an extension brings may be a thousand functions, whose results are not worth wording.
+/// What an extension brings may be a thousand functions, which are not worth wording. The constructors of a range type
+/// are part of it.
 pub(super) const STAGE: Stage = Stage {
     name: "functions",
     sql: |_| {
@@ -31,7 +32,7 @@ pub(super) const STAGE: Stage = Stage {
          pg_get_function_sqlbody(p.oid), p.probin, p.prosrc \
          FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang \
          WHERE p.oid >= 16384 AND p.prokind IN ('f', 'w', 'p') AND NOT EXISTS (SELECT FROM pg_depend d \
-         WHERE d.classid = 1255 AND d.objid = p.oid AND d.objsubid = 0 AND d.deptype = 'e')"
+         WHERE d.classid = 1255 AND d.objid = p.oid AND d.objsubid = 0 AND d.deptype IN ('e', 'i'))"
             .to_owned()
     },
     read: |build, row| {

@@ -8,16 +8,19 @@ use super::stage::{Stage, since};
 use crate::catalog::{Index, IndexElement, Kind, Name, Object, ObjectId};
 use std::collections::BTreeMap;
 
-/// The whole statement is worded only for expressions with a collation.
+/// The whole statement is worded only where it is needed to tell an expression's own collation from one that the index
+/// gives it: where the one that results is not the database's default, or could have been another.
 pub(super) const STAGE: Stage = Stage {
     name: "indexes",
     sql: |major| {
         let not_distinct = since(major, 15, "i.indnullsnotdistinct", "false");
         format!(
             "SELECT i.indexrelid, i.indrelid, c.relname, m.amname, i.indisunique, {not_distinct}, \
-             i.indisvalid, c.reloptions, pg_get_expr(i.indpred, i.indrelid), \
-             CASE WHEN i.indexprs IS NOT NULL AND i.indcollation::text ~ '[1-9]' \
-             THEN pg_get_indexdef(i.indexrelid) END, \
+             i.indisvalid, c.reloptions, i.indpred IS NOT NULL, pg_get_expr(i.indpred, i.indrelid), \
+             CASE WHEN i.indexprs IS NOT NULL AND (100 <> ANY (array_remove(i.indcollation::oid[], 0::oid)) \
+             OR EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = i.indrelid \
+             AND a.attcollation NOT IN (0, 100))) THEN pg_get_indexdef(i.indexrelid) END, \
+             i.indisclustered, i.indisreplident, \
              i.indnkeyatts, i.indkey, i.indclass, i.indcollation, i.indoption \
              FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam \
              WHERE i.indexrelid >= 16384 AND c.relnamespace <> 99"
@@ -32,8 +35,15 @@ pub(super) const STAGE: Stage = Stage {
         let using = Name::from(row.take::<&str>()?);
         let (unique, nulls_not_distinct, valid) = (row.take()?, row.take()?, row.take()?);
         let options = options(row.take()?, "");
-        let predicate = row.take()?;
+        let predicate = row.worded()?.map(str::to_owned);
         let statement: Option<&str> = row.take()?;
+        let (clustered, replica_identity): (bool, bool) = (row.take()?, row.take()?);
+        for special in [("clustered", clustered), ("replica identity", replica_identity)] {
+            if let (special, true) = special {
+                let identity = build.qualified_in(relation, &name);
+                build.unmodelled("index", format!("{identity} ({special})"));
+            }
+        }
         let key_length = usize::try_from(row.take::<i16>()?).unwrap_or_default();
         let columns: Vec<i16> = row.take()?;
         let classes: Vec<u32> = row.take()?;
@@ -47,6 +57,7 @@ pub(super) const STAGE: Stage = Stage {
             Part { index, relation, place, column, class, collation, option, statement }
                 .element(build)
         });
+        let elements = elements.collect::<Result<_, _>>()?;
         let found = FoundIndex {
             relation,
             name,
@@ -54,7 +65,7 @@ pub(super) const STAGE: Stage = Stage {
             unique,
             nulls_not_distinct,
             valid,
-            elements: elements.collect(),
+            elements,
             key: names(build, relation, key),
             include: names(build, relation, include),
             predicate,

@@ -1,6 +1,7 @@
 //! The parts of an index's key.
 
 use super::build::Build;
+use super::error::BadRow;
 use super::operator::OperatorClass;
 use super::setting::split;
 use super::stage::Stage;
@@ -54,7 +55,7 @@ pub(super) struct Part<'a> {
 }
 
 impl Part<'_> {
-    pub(super) fn element(&self, build: &Build<'_>) -> IndexElement {
+    pub(super) fn element(&self, build: &Build<'_>) -> Result<IndexElement, BadRow> {
         let part = build.index_parts.get(&(self.index, self.place));
         let class = build.operators.class(self.class);
         let expression;
@@ -65,7 +66,9 @@ impl Part<'_> {
             collation = build.operators.collation(self.collation, column.collation);
             over = Some(build.types.base(column.data_type));
         } else {
-            expression = part.and_then(|it| it.expression.clone()).unwrap_or_default();
+            expression = part
+                .and_then(|it| it.expression.clone())
+                .ok_or_else(|| BadRow::Changed("an expression of an index is gone".into()))?;
             collation = build
                 .operators
                 .collation(self.collation, 0)
@@ -78,13 +81,13 @@ impl Part<'_> {
         let descending = self.option & 1 != 0;
         let nulls_first = self.option & 2 != 0;
         let options = part.map_or(&[][..], |part| part.options.as_slice());
-        IndexElement {
+        Ok(IndexElement {
             expression,
             collation,
             operator_class: class.and_then(|class| class_text(build, class, over, options)),
             descending,
             nulls_first: (nulls_first != descending).then_some(nulls_first),
-        }
+        })
     }
 
     /// Whether the statement gives this expression a collation. The system catalogs hold only the one that results.

@@ -52,11 +52,12 @@ use stage::Stage;
 use tokio_postgres::Client;
 
 /// What is asked, in the order in which the answers are read: each may rely on those before it.
-const STAGES: [Stage; 28] = [
+const STAGES: [Stage; 29] = [
     keyword::STAGE,
     extension::MEMBERS,
     role::STAGE,
     setting::STAGE,
+    setting::PRIVILEGES,
     membership::STAGE,
     acl::STAGE,
     database::STAGE,

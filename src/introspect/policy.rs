@@ -9,7 +9,8 @@ pub(super) const STAGE: Stage = Stage {
     name: "policies",
     sql: |_| {
         "SELECT oid, polname, polrelid, polpermissive, polcmd, polroles, \
-         pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid) FROM pg_policy"
+         polqual IS NOT NULL, pg_get_expr(polqual, polrelid), \
+         polwithcheck IS NOT NULL, pg_get_expr(polwithcheck, polrelid) FROM pg_policy"
             .to_owned()
     },
     read: |build, row| {
@@ -32,8 +33,8 @@ pub(super) const STAGE: Stage = Stage {
                 letter => return Err(BadRow::unknown("command of a policy", letter)),
             },
             roles: row.take::<Vec<u32>>()?.into_iter().map(|it| build.principal(it)).collect(),
-            using: row.take()?,
-            with_check: row.take()?,
+            using: row.worded()?.map(str::to_owned),
+            with_check: row.worded()?.map(str::to_owned),
         };
         build.add((PG_POLICY, oid), id, Object::new(policy));
         Ok(())

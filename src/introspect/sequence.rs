@@ -34,7 +34,8 @@ pub(super) const STAGE: Stage = Stage {
         let (table, column): (u32, i16) = (row.take()?, row.take()?);
         let is_identity: bool = row.take()?;
         if is_identity {
-            build.identities.insert((table, column), (oid, options));
+            build.identities.insert((table, column), options);
+            build.identity_sequences.insert((table, column), oid);
             if acl.is_some() && build.relations.get(&table).is_some_and(|it| it.handle.is_some()) {
                 let identity = build.qualified(schema, &name);
                 build.unmodelled("sequence", format!("{identity} (privileges, of an identity)"));

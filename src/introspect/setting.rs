@@ -1,7 +1,7 @@
-//! Settings of roles (`ALTER ROLE … SET`). Those that hold in one database only, or for every role, have no place in
-//! the model.
+//! Settings of roles (`ALTER ROLE … SET`), and who may change settings. Those that hold in one database only, or for
+//! every role, have no place in the model, nor have privileges on settings.
 
-use super::stage::Stage;
+use super::stage::{Stage, since};
 use crate::catalog::Definition;
 
 pub(super) const STAGE: Stage = Stage {
@@ -27,6 +27,25 @@ pub(super) const STAGE: Stage = Stage {
                     role.settings.insert(name, value);
                 }
             }
+        }
+        Ok(())
+    },
+};
+
+/// `GRANT … ON PARAMETER`, as far as it concerns the roles that are read. The privileges belong to the cluster.
+pub(super) const PRIVILEGES: Stage = Stage {
+    name: "privileges on settings",
+    sql: |major| {
+        let lists = "SELECT e.grantee, p.parname, e.privilege_type \
+                     FROM pg_parameter_acl p, aclexplode(p.paracl) e";
+        since(major, 15, lists, "SELECT 0::oid, '', '' WHERE false").to_owned()
+    },
+    read: |build, row| {
+        let grantee: u32 = row.take()?;
+        let (setting, privilege): (&str, &str) = (row.take()?, row.take()?);
+        if grantee == 0 || build.role(grantee).is_some() {
+            let grantee = build.principal(grantee);
+            build.unmodelled("parameter", format!("{setting} ({privilege} granted to {grantee})"));
         }
         Ok(())
     },

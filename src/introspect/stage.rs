@@ -33,6 +33,15 @@ impl<'a> Fields<'a> {
         Ok(field)
     }
 
+    /// The next two fields: whether there is an expression, and its text. Where the object went in between, the server
+    /// words nothing, which must not pass for an expression that is not there.
+    pub(super) fn worded(&mut self) -> Result<Option<&'a str>, BadRow> {
+        match (self.take()?, self.take()?) {
+            (true, None) => Err(BadRow::Changed("an expression is gone".into())),
+            (_, text) => Ok(text),
+        }
+    }
+
     /// The next field, of type `"char"`, as a character.
     pub(super) fn letter(&mut self) -> Result<char, BadRow> {
         let byte: i8 = self.take()?;

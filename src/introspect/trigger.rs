@@ -22,7 +22,7 @@ pub(super) const STAGE: Stage = Stage {
     name: "triggers",
     sql: |_| {
         "SELECT t.oid, t.tgname, t.tgrelid, p.pronamespace, p.proname, t.tgtype, t.tgattr, \
-         CASE WHEN t.tgqual IS NOT NULL THEN pg_get_triggerdef(t.oid, false) END, \
+         t.tgqual IS NOT NULL, CASE WHEN t.tgqual IS NOT NULL THEN pg_get_triggerdef(t.oid, false) END, \
          t.tgnargs, t.tgargs, t.tgoldtable::text, t.tgnewtable::text, t.tgconstraint, \
          t.tgdeferrable, t.tginitdeferred, t.tgenabled \
          FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid \
@@ -40,11 +40,11 @@ pub(super) const STAGE: Stage = Stage {
         let id = ObjectId::of_relation(Kind::Trigger, &relation.name, name);
         let schema: u32 = row.take()?;
         let schema = build.schema_names.get(&schema).cloned();
-        let schema = schema.ok_or_else(|| BadRow::Unknown("a function without schema".into()))?;
+        let schema = schema.ok_or_else(|| BadRow::Changed("a function is missing".into()))?;
         let function = QName { schema, name: Name::from(row.take::<&str>()?) };
         let bits: i16 = row.take()?;
         let columns: Vec<i16> = row.take()?;
-        let statement: Option<&str> = row.take()?;
+        let statement = row.worded()?;
         let count: i16 = row.take()?;
         let args = args(row.take()?, count)?;
         let old_table = row.take::<Option<&str>>()?.map(Name::from);

@@ -9,8 +9,7 @@ use super::stage::{Stage, since};
 pub(super) const STAGE: Stage = Stage {
     name: "unmodelled objects",
     sql: |major| {
-        let mut parts: Vec<&str> = [RELATIONS, COLUMNS, PARTS_OF_RELATIONS, KINDS].concat();
-        parts.push(since(major, 15, PARAMETERS, ""));
+        let mut parts: Vec<&str> = [RELATIONS, PARTS_OF_RELATIONS, KINDS].concat();
         parts.push(since(major, 17, DOMAIN_NOT_NULL, ""));
         parts.push(since(major, 18, CONSTRAINTS, ""));
         parts.retain(|part| !part.is_empty());
@@ -51,31 +50,24 @@ pub(super) const STAGE: Stage = Stage {
     },
 };
 
-/// Of whole relations. Sub-objects of a relation that is not modelled are not listed again.
+/// Of relations and columns, each in one pass over a large catalog. Sub-objects of a relation that is not modelled are
+/// not listed again. A materialized view's rows never have a replica identity.
 const RELATIONS: &[&str] = &[
-    "SELECT 1259::oid, c.oid, 0, c.oid, nullif(concat_ws(', ', \
+    "SELECT 1259::oid, c.oid, 0, coalesce(i.indrelid, c.oid), nullif(concat_ws(', ', \
      CASE WHEN c.relkind = 'p' THEN 'partitioned' END, \
      CASE WHEN c.relispartition THEN 'partition' END, \
-     CASE WHEN NOT c.relispartition AND h.inhrelid IS NOT NULL THEN 'inherits' END, \
-     CASE WHEN c.reloftype <> 0 THEN 'of a type' END), '') \
-     FROM pg_class c LEFT JOIN (SELECT DISTINCT inhrelid FROM pg_inherits) h ON h.inhrelid = c.oid \
-     WHERE c.oid >= 16384 AND (c.relkind IN ('p', 'f') OR (c.relkind = 'r' \
-     AND (c.relispartition OR c.reloftype <> 0 OR h.inhrelid IS NOT NULL)))",
-    "SELECT 1259, c.oid, 0, c.oid, 'replica identity ' || \
-     CASE c.relreplident WHEN 'f' THEN 'full' WHEN 'n' THEN 'nothing' ELSE 'using index' END \
-     FROM pg_class c WHERE c.oid >= 16384 AND c.relkind IN ('r', 'm') AND c.relreplident <> 'd' \
-     AND NOT (c.relkind = 'm' AND c.relreplident = 'n')",
-    "SELECT 1259, c.oid, 0, coalesce(i.indrelid, c.oid), 'tablespace ' || quote_ident(s.spcname) \
-     FROM pg_class c JOIN pg_tablespace s ON s.oid = c.reltablespace \
-     LEFT JOIN pg_index i ON i.indexrelid = c.oid \
-     WHERE c.oid >= 16384 AND c.relkind IN ('r', 'm', 'i')",
-    "SELECT 1259, c.oid, 0, c.oid, 'using ' || quote_ident(m.amname) \
-     FROM pg_class c JOIN pg_am m ON m.oid = c.relam \
-     WHERE c.oid >= 16384 AND c.relkind IN ('r', 'm') AND m.amname <> 'heap'",
-    "SELECT 1259, i.indexrelid, 0, i.indrelid, concat_ws(', ', \
-     CASE WHEN i.indisclustered THEN 'clustered' END, \
-     CASE WHEN i.indisreplident THEN 'replica identity' END) \
-     FROM pg_index i WHERE i.indexrelid >= 16384 AND (i.indisclustered OR i.indisreplident)",
+     CASE WHEN NOT c.relispartition AND c.oid IN (SELECT inhrelid FROM pg_inherits) THEN 'inherits' END, \
+     CASE WHEN c.reloftype <> 0 THEN 'of a type' END, \
+     CASE WHEN c.relkind = 'r' THEN CASE c.relreplident WHEN 'f' THEN 'replica identity full' \
+     WHEN 'n' THEN 'replica identity nothing' WHEN 'i' THEN 'replica identity using index' END END, \
+     CASE WHEN c.relam <> 2 AND c.relkind IN ('r', 'm') THEN 'using ' || quote_ident(m.amname) END, \
+     'tablespace ' || quote_ident(s.spcname)), '') \
+     FROM pg_class c LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace \
+     LEFT JOIN pg_am m ON m.oid = c.relam LEFT JOIN pg_index i ON i.indexrelid = c.oid \
+     WHERE c.oid >= 16384 AND (c.relkind IN ('p', 'f') OR (c.relkind = 'r' AND (c.relispartition \
+     OR c.reloftype <> 0 OR c.relreplident <> 'd' OR c.oid IN (SELECT inhrelid FROM pg_inherits))) \
+     OR (c.relkind IN ('r', 'm') AND c.relam <> 2) \
+     OR (c.relkind IN ('r', 'm', 'i') AND c.reltablespace <> 0))",
     // A sequence that a column owns follows its table.
     "SELECT 1259, c.oid, 0, 0, 'unlogged' FROM pg_class c \
      LEFT JOIN pg_depend d ON d.classid = 1259 AND d.objid = c.oid AND d.objsubid = 0 \
@@ -83,27 +75,21 @@ const RELATIONS: &[&str] = &[
      LEFT JOIN pg_class t ON t.oid = d.refobjid \
      WHERE c.oid >= 16384 AND c.relkind = 'S' AND c.relpersistence = 'u' \
      AND t.relpersistence IS DISTINCT FROM 'u'",
-];
-
-/// Of columns.
-const COLUMNS: &[&str] = &[
-    "SELECT 1259, a.attrelid, a.attnum::int4, a.attrelid, concat_ws(', ', \
-     CASE WHEN a.attstorage <> t.typstorage THEN 'storage ' || \
-     CASE a.attstorage WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external' WHEN 'm' THEN 'main' \
-     ELSE 'extended' END END, \
+    // The options of an index's columns are those of operator classes.
+    "SELECT 1259, a.attrelid, CASE c.relkind WHEN 'i' THEN 0 ELSE a.attnum::int4 END, \
+     coalesce(i.indrelid, a.attrelid), concat_ws(', ', \
      CASE a.attcompression WHEN 'p' THEN 'compression pglz' WHEN 'l' THEN 'compression lz4' END, \
-     CASE WHEN a.attoptions IS NOT NULL THEN 'options ' || array_to_string(a.attoptions, ', ') END, \
-     CASE WHEN coalesce(a.attstattarget, -1) <> -1 THEN 'statistics ' || a.attstattarget END) \
-     FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid JOIN pg_class c ON c.oid = a.attrelid \
-     WHERE a.attrelid >= 16384 AND a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'm') \
-     AND (a.attstorage <> t.typstorage OR a.attcompression <> '' OR a.attoptions IS NOT NULL \
-     OR coalesce(a.attstattarget, -1) <> -1)",
-    "SELECT 1259, a.attrelid, 0, i.indrelid, \
-     'statistics ' || a.attstattarget || ' of column ' || a.attnum \
-     FROM pg_attribute a JOIN pg_index i ON i.indexrelid = a.attrelid \
-     WHERE a.attrelid >= 16384 AND coalesce(a.attstattarget, -1) <> -1",
+     CASE WHEN c.relkind <> 'i' THEN 'options ' || array_to_string(a.attoptions, ', ') END, \
+     CASE WHEN coalesce(a.attstattarget, -1) <> -1 THEN 'statistics ' || a.attstattarget || \
+     CASE c.relkind WHEN 'i' THEN ' of column ' || a.attnum ELSE '' END END) \
+     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid \
+     LEFT JOIN pg_index i ON i.indexrelid = a.attrelid \
+     WHERE a.attrelid >= 16384 AND a.attnum > 0 AND NOT a.attisdropped AND (a.attcompression <> '' \
+     OR a.attoptions IS NOT NULL OR coalesce(a.attstattarget, -1) <> -1) \
+     AND (c.relkind IN ('r', 'm') OR (c.relkind = 'i' AND coalesce(a.attstattarget, -1) <> -1))",
     "SELECT 1259, d.adrelid, d.adnum::int4, d.adrelid, 'default of a view' \
-     FROM pg_attrdef d JOIN pg_class c ON c.oid = d.adrelid WHERE c.relkind = 'v'",
+     FROM pg_attrdef d JOIN pg_class c ON c.oid = d.adrelid \
+     WHERE c.relkind = 'v' AND c.oid >= 16384",
 ];
 
 /// Of rules, triggers and the constraints of relations.
@@ -123,7 +109,9 @@ const KINDS: &[&str] = &[
      AND (typtype = 'r' OR typtype = 'p' OR (typtype = 'b' AND typarray <> 0))",
     "SELECT 1255, oid, 0, 0, NULL FROM pg_proc WHERE oid >= 16384 AND prokind = 'a'",
     "SELECT 1255, oid, 0, 0, 'transform' FROM pg_proc WHERE oid >= 16384 AND protrftypes IS NOT NULL",
-    "SELECT 2605, oid, 0, 0, NULL FROM pg_cast WHERE oid >= 16384",
+    // The cast from a range to its multirange is part of the range.
+    "SELECT 2605, c.oid, 0, 0, NULL FROM pg_cast c WHERE c.oid >= 16384 AND NOT EXISTS (SELECT \
+     FROM pg_depend d WHERE d.classid = 2605 AND d.objid = c.oid AND d.deptype = 'i')",
     "SELECT 3456, oid, 0, 0, NULL FROM pg_collation WHERE oid >= 16384",
     "SELECT 2607, oid, 0, 0, NULL FROM pg_conversion WHERE oid >= 16384",
     "SELECT 2612, oid, 0, 0, NULL FROM pg_language WHERE oid >= 16384",
@@ -145,19 +133,15 @@ const KINDS: &[&str] = &[
     "SELECT 6100, oid, 0, 0, NULL FROM pg_subscription \
      WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())",
     "SELECT classoid, objoid, objsubid, 0, 'security label of ' || provider FROM pg_seclabel",
-    "SELECT DISTINCT classid, objid, objsubid, 0, 'depends on an extension' \
-     FROM pg_depend WHERE deptype = 'x' AND objid >= 16384",
 ];
-
-/// `GRANT … ON PARAMETER`.
-const PARAMETERS: &str = "SELECT 6243, oid, 0, 0, NULL FROM pg_parameter_acl";
 
 /// A domain's NOT NULL is a property of it; its name is kept from PostgreSQL 17 on.
 const DOMAIN_NOT_NULL: &str = "SELECT 2606, k.oid, 0, 0, 'name' FROM pg_constraint k JOIN pg_type t ON t.oid = k.contypid \
      WHERE k.contype = 'n' AND k.oid >= 16384 AND k.conname <> t.typname || '_not_null'";
 
 /// A column's NOT NULL is a property of it; from PostgreSQL 18 on it is a constraint with a name, and constraints can be
-/// not enforced, or of a period.
+/// not enforced, or of a period. A name like those that the server gives is not special, whichever column it was given
+/// for: it stays when the column or the table is renamed.
 const CONSTRAINTS: &str = "SELECT 2606, k.oid, 0, k.conrelid, concat_ws(', ', \
      CASE WHEN NOT k.conenforced THEN 'not enforced' END, \
      CASE WHEN k.conperiod THEN 'period' END, \
@@ -166,4 +150,4 @@ const CONSTRAINTS: &str = "SELECT 2606, k.oid, 0, k.conrelid, concat_ws(', ', \
      CASE WHEN k.contype = 'n' AND NOT k.convalidated THEN 'not valid' END) \
      FROM pg_constraint k WHERE k.oid >= 16384 AND k.conrelid <> 0 AND (NOT k.conenforced \
      OR k.conperiod OR (k.contype = 'n' AND (k.connoinherit OR NOT k.convalidated \
-     OR k.conname !~ '_not_null[0-9]*$')))";
+     OR (k.conname NOT LIKE '%\\_not\\_null' AND k.conname !~ '_not_null[0-9]*$'))))";

@@ -1,0 +1,15 @@
+CREATE SCHEMA other;
+CREATE TABLE other.target (a int, b int, c int UNIQUE, PRIMARY KEY (a, b));
+CREATE UNIQUE INDEX only_an_index ON other.target (b, c);
+CREATE TABLE f (
+    id int PRIMARY KEY,
+    parent int REFERENCES f,
+    a int, b int, c int CONSTRAINT to_c REFERENCES other.target (c) ON DELETE RESTRICT ON UPDATE CASCADE DEFERRABLE,
+    FOREIGN KEY (a, b) REFERENCES other.target MATCH FULL ON DELETE CASCADE INITIALLY DEFERRED,
+    CONSTRAINT some_set FOREIGN KEY (a, b) REFERENCES other.target (a, b) ON DELETE SET NULL (b),
+    CONSTRAINT swapped FOREIGN KEY (b, c) REFERENCES other.target (b, c) ON DELETE SET DEFAULT ON UPDATE SET NULL
+);
+ALTER TABLE f ADD CONSTRAINT later FOREIGN KEY (c) REFERENCES f NOT VALID;
+CREATE TABLE one (id int PRIMARY KEY, two int);
+CREATE TABLE two (id int PRIMARY KEY, one int REFERENCES one);
+ALTER TABLE one ADD FOREIGN KEY (two) REFERENCES two;

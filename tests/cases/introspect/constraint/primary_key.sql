@@ -1,0 +1,3 @@
+CREATE TABLE one (id int PRIMARY KEY);
+CREATE TABLE two (b int, a int, c text, CONSTRAINT "Two_PK" PRIMARY KEY (a, b) INCLUDE (c) WITH (fillfactor = 80));
+CREATE TABLE late (id int PRIMARY KEY DEFERRABLE INITIALLY DEFERRED);

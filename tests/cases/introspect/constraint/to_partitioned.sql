@@ -1,0 +1,3 @@
+CREATE TABLE parts (id int PRIMARY KEY, at date) PARTITION BY RANGE (id);
+CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM (1) TO (10);
+CREATE TABLE refers (id int PRIMARY KEY, part int REFERENCES parts);

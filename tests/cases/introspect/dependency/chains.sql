@@ -1,0 +1,15 @@
+CREATE TYPE mood AS ENUM ('good', 'bad');
+CREATE DOMAIN mood_list AS mood[];
+CREATE FUNCTION next_no() RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION is_fine(mood) RETURNS bool IMMUTABLE LANGUAGE sql AS 'SELECT true';
+CREATE TABLE base (id int PRIMARY KEY DEFAULT next_no(), m mood, l mood_list, CHECK (is_fine(m)));
+CREATE VIEW v1 AS SELECT id, m FROM base;
+CREATE VIEW v2 AS SELECT id FROM v1 WHERE is_fine(m);
+CREATE FUNCTION of_view() RETURNS SETOF v2 LANGUAGE sql AS 'SELECT * FROM public.v2';
+CREATE MATERIALIZED VIEW m AS SELECT * FROM of_view();
+CREATE INDEX base_fine ON base (is_fine(m)) WHERE id > 0;
+CREATE FUNCTION atomic() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM v1; END;
+CREATE TABLE calls (n bigint DEFAULT atomic(), r base, v v1);
+CREATE POLICY p ON calls USING (n = (SELECT id FROM v2));
+CREATE AGGREGATE total (int) (SFUNC = int4pl, STYPE = int);
+CREATE VIEW of_aggregate AS SELECT total(id) AS t FROM base;

@@ -1,0 +1,15 @@
+CREATE EXTENSION hstore;
+CREATE TABLE adopted (id int PRIMARY KEY, n text DEFAULT 'a', CHECK (id > 0));
+CREATE TYPE adopted_type AS (a int);
+CREATE VIEW adopted_view AS SELECT 1 AS one;
+CREATE SEQUENCE adopted_sequence;
+CREATE FUNCTION adopted_function() RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE SCHEMA adopted_schema;
+ALTER EXTENSION hstore ADD TABLE adopted;
+ALTER EXTENSION hstore ADD TYPE adopted_type;
+ALTER EXTENSION hstore ADD VIEW adopted_view;
+ALTER EXTENSION hstore ADD SEQUENCE adopted_sequence;
+ALTER EXTENSION hstore ADD FUNCTION adopted_function();
+ALTER EXTENSION hstore ADD SCHEMA adopted_schema;
+CREATE TABLE adopted_schema.own (a adopted_type[], r adopted, t int REFERENCES adopted);
+CREATE VIEW own_view AS SELECT * FROM adopted;

@@ -1,0 +1,13 @@
+CREATE TYPE mood AS ENUM ('good', 'bad');
+CREATE TABLE t (id int PRIMARY KEY, name text);
+CREATE FUNCTION over(int) RETURNS int LANGUAGE sql AS 'SELECT $1';
+CREATE FUNCTION over(a text, b numeric(10, 2)) RETURNS text LANGUAGE sql AS 'SELECT a';
+CREATE FUNCTION over(a mood[], VARIADIC rest text[]) RETURNS mood LANGUAGE sql AS 'SELECT a[1]';
+CREATE FUNCTION outs(a int, OUT b int, INOUT c text, OUT d mood) LANGUAGE sql AS 'SELECT 1, c, ''good''::mood';
+CREATE FUNCTION one_out(OUT only_one timestamptz) LANGUAGE sql AS 'SELECT now()';
+CREATE FUNCTION a_table(after int) RETURNS TABLE (id int, "Name" text) LANGUAGE sql AS 'SELECT * FROM t WHERE id > after';
+CREATE FUNCTION rows_of() RETURNS SETOF t LANGUAGE sql AS 'SELECT * FROM t';
+CREATE FUNCTION row_of(t) RETURNS text LANGUAGE sql AS 'SELECT $1.name';
+CREATE FUNCTION defaults(a int, b mood DEFAULT 'good', OUT c text, d text DEFAULT 'it''s, ok', e timestamptz DEFAULT now() + '1 day') LANGUAGE sql AS 'SELECT d';
+CREATE FUNCTION any_of(a anyelement, b anyarray) RETURNS anyelement LANGUAGE sql AS 'SELECT a';
+CREATE FUNCTION is_default(a int DEFAULT NULL) RETURNS int LANGUAGE sql AS 'SELECT a';

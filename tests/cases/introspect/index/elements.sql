@@ -1,0 +1,10 @@
+CREATE TABLE i (a int, b text, c text COLLATE "C", d varchar(10), "E" int);
+CREATE INDEX plain ON i (a, "E");
+CREATE UNIQUE INDEX directions ON i (a DESC, b ASC NULLS FIRST, c DESC NULLS LAST, d NULLS LAST);
+CREATE INDEX partial ON i (a) INCLUDE (b, c) WHERE a > 0 AND b IS NOT NULL;
+CREATE INDEX expressions ON i (lower(b), (a + 1) DESC, (b || ', (' || c), coalesce(b, c));
+CREATE INDEX collations ON i (b COLLATE "C", c, c COLLATE "POSIX", c COLLATE "default", lower(c), lower(c) COLLATE "C", lower(b) COLLATE "C", (b COLLATE "C") COLLATE "POSIX");
+CREATE INDEX stored ON i (a) WITH (fillfactor = 50, deduplicate_items = off);
+CREATE INDEX hashed ON i USING hash (b);
+CREATE INDEX blocks ON i USING brin (a, b) WITH (pages_per_range = 16);
+COMMENT ON INDEX plain IS 'Plain.';

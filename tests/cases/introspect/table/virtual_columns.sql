@@ -1,0 +1,2 @@
+-- from: 18
+CREATE TABLE v (a int, s int GENERATED ALWAYS AS (a * 2) STORED, v int GENERATED ALWAYS AS (a * 3) VIRTUAL);

@@ -1,0 +1,3 @@
+-- from: 18
+CREATE DOMAIN d AS int CONSTRAINT must NOT NULL;
+CREATE DOMAIN usual AS int NOT NULL;

@@ -1,0 +1,12 @@
+CREATE TABLE t (id int PRIMARY KEY, name text, secret text);
+CREATE VIEW v AS SELECT id, name AS "Name" FROM t WHERE secret IS NULL;
+CREATE VIEW on_view AS SELECT v.*, count(*) OVER () AS n FROM v;
+CREATE VIEW barred WITH (security_barrier, security_invoker = true) AS SELECT * FROM t;
+CREATE VIEW checked AS SELECT id FROM t WHERE id > 0 WITH CASCADED CHECK OPTION;
+CREATE VIEW locally AS SELECT id FROM t WHERE id > 0 WITH LOCAL CHECK OPTION;
+CREATE VIEW whole_row AS SELECT t AS r FROM t;
+CREATE VIEW constant AS SELECT 'it''s; '::text AS a;
+CREATE RECURSIVE VIEW counting (n) AS VALUES (1) UNION ALL SELECT n + 1 FROM counting WHERE n < 10;
+CREATE VIEW grouped AS SELECT id, name FROM t GROUP BY id;
+COMMENT ON VIEW v IS 'A view.';
+COMMENT ON COLUMN v."Name" IS 'A name.';
