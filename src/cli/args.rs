@@ -51,7 +51,7 @@ pub(super) enum Command {
     /// Start the project's own server, migrate it, and print how to connect
     Dev(Dev),
     /// Print the JSON Schema of the YAML
-    Schema,
+    Schema(Schema),
     /// Print a completion script
     Completions(Completions),
     /// Print the manual page
@@ -215,6 +215,13 @@ pub(super) struct Dev {
     /// Stop the server; the data stays
     #[arg(long, conflicts_with = "reset")]
     pub(super) stop: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Schema {
+    /// The schema of what `--format json` prints instead
+    #[arg(long)]
+    pub(super) output: bool,
 }
 
 #[derive(Debug, Args)]

@@ -43,7 +43,7 @@ fn run(cli: Cli, printer: Printer) -> (Option<std::path::PathBuf>, Result<Outcom
         Command::Init(args) => return (None, commands::init(&args, &global, printer)),
         Command::Completions(args) => return (None, commands::completions(&args)),
         Command::Man => return (None, commands::man()),
-        Command::Schema => return (None, commands::schema()),
+        Command::Schema(args) => return (None, commands::schema(&args)),
         _ => {}
     }
     let place = match Place::find(&global) {
@@ -68,7 +68,7 @@ async fn in_project(command: Command, place: &Place, printer: Printer) -> Result
         Command::Status(args) => commands::status(&args, place, printer).await,
         Command::Drift(args) => commands::drift(&args, place, printer).await,
         Command::Dev(args) => commands::dev(&args, place, printer).await,
-        Command::Init(_) | Command::Schema | Command::Completions(_) | Command::Man => {
+        Command::Init(_) | Command::Schema(_) | Command::Completions(_) | Command::Man => {
             Err(Failure::new(Exit::Failed, "system", "this command is of no project"))
         }
     }
@@ -93,7 +93,7 @@ fn named(command: &Command) -> (&'static str, Format) {
         Command::Status(args) => ("status", args.report.format),
         Command::Drift(args) => ("drift", args.report.format),
         Command::Dev(_) => ("dev", Format::Human),
-        Command::Schema => ("schema", Format::Human),
+        Command::Schema(_) => ("schema", Format::Human),
         Command::Completions(_) => ("completions", Format::Human),
         Command::Man => ("man", Format::Human),
     }

@@ -4,6 +4,7 @@ use crate::cli::args::{Global, Init};
 use crate::cli::document::{InitDocument, ResultDocument};
 use crate::cli::exit::Failure;
 use crate::cli::printer::{Outcome, Printer};
+use crate::read::json_schema;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -16,6 +17,9 @@ const FILES: &[(&str, &str)] = &[
     ("README.md", include_str!("../../../templates/init/README.md")),
 ];
 
+/// The JSON Schema of the YAML, for editors.
+const SCHEMA: &str = ".momni-db.schema.json";
+
 /// Stands for the project's name in the files.
 const NAME: &str = "{{ name }}";
 
@@ -25,11 +29,9 @@ pub(in crate::cli) fn init(args: &Init, global: &Global, _: Printer) -> Result<O
         None => args.dir.clone(),
     };
     let shown = dir.display().to_string();
-    let taken: Vec<&str> = FILES
-        .iter()
-        .map(|(file, _)| *file)
-        .filter(|file| dir.join(file).symlink_metadata().is_ok())
-        .collect();
+    let files: Vec<&str> = FILES.iter().map(|(file, _)| *file).chain([SCHEMA]).collect();
+    let taken: Vec<&str> =
+        files.iter().copied().filter(|file| dir.join(file).symlink_metadata().is_ok()).collect();
     if !taken.is_empty() {
         return Err(Failure::usage(
             format!("`{shown}` has {} already: nothing is overwritten", taken.join(", ")),
@@ -41,7 +43,9 @@ pub(in crate::cli) fn init(args: &Init, global: &Global, _: Printer) -> Result<O
         write(&dir.join(file), &text.replace(NAME, &name))
             .map_err(|error| Failure::file("write", &format!("{shown}/{file}"), &error))?;
     }
-    let files: Vec<String> = FILES.iter().map(|(file, _)| (*file).to_owned()).collect();
+    write(&dir.join(SCHEMA), &format!("{:#}\n", json_schema()))
+        .map_err(|error| Failure::file("write", &format!("{shown}/{SCHEMA}"), &error))?;
+    let files: Vec<String> = files.into_iter().map(str::to_owned).collect();
     let mut text: String = files.iter().map(|file| format!("wrote {file}\n")).collect();
     let go = if args.dir == Path::new(".") {
         String::new()

@@ -1,0 +1,162 @@
+//! From declarations to a database and back, and which database is meant.
+
+use crate::small::Small;
+use crate::support::{MAJORS, execute, query, ran};
+
+#[test]
+fn a_change_by_hand_is_drift_and_is_named() {
+    for major in MAJORS {
+        let small = Small::with_database(major, "databases_drift").migrated();
+        let clean = small.run(&["drift"]);
+        assert_eq!(clean.code, Some(0), "{clean:?}");
+        assert!(clean.stdout.starts_with("no drift: "), "{clean:?}");
+        execute(
+            small.database(),
+            "alter table library.books alter column title drop not null, add extra int",
+        );
+        let drift = small.run(&["drift"]);
+        assert_eq!(drift.code, Some(1), "{drift:?}");
+        for part in [
+            "column library.books.title",
+            "column library.books.extra",
+            "schema/library.yaml:",
+            "2 differences",
+        ] {
+            assert!(drift.stdout.contains(part), "{part}: {}", drift.stdout);
+        }
+        let plan = small.run(&["plan", "--format", "sql"]);
+        assert_eq!(plan.code, Some(0), "{plan:?}");
+        execute(small.database(), &plan.stdout);
+        assert_eq!(small.run(&["drift"]).code, Some(0));
+        let plan = small.run(&["plan"]);
+        assert!(plan.stdout.starts_with("nothing to do: "), "{plan:?}");
+    }
+}
+
+#[test]
+fn migrate_finds_what_differs_after_it() {
+    for major in MAJORS {
+        let small = Small::with_database(major, "databases_after").migrated();
+        execute(small.database(), "drop index library.books_title_idx");
+        let ran = small.run(&["migrate"]);
+        assert_eq!(ran.code, Some(1), "{ran:?}");
+        assert!(ran.stdout.contains("books_title_idx"), "{ran:?}");
+        assert!(ran.stdout.contains("what the migrations lead to"), "{ran:?}");
+    }
+}
+
+/// Declarations that are ahead of the migrations are no fault of the database.
+#[test]
+fn migrate_compares_with_the_migrations_and_not_with_the_declarations() {
+    let small = Small::with_database(18, "databases_ahead").generated();
+    small.edit(
+        "schema/library.yaml",
+        "      reader: text\n",
+        "      reader: text\n      note: { type: text, null: true }\n",
+    );
+    let ran = small.run(&["migrate"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let drift = small.run(&["drift"]);
+    assert_eq!(drift.code, Some(1), "{drift:?}");
+    assert!(drift.stdout.contains("column library.loans.note"), "{drift:?}");
+}
+
+/// A machine without any PostgreSQL can still migrate a database elsewhere.
+#[test]
+fn migrate_goes_without_a_scratch_server() {
+    let small = Small::with_database(15, "databases_alone").generated();
+    let mut command = small.command(&["migrate"]);
+    let alone = ran(command
+        .env("MOMNI_PG_BIN", "/nonexistent")
+        .env("MOMNI_CACHE_DIR", small.root().join("cache")));
+    assert_eq!(alone.code, Some(0), "{alone:?}");
+    assert!(alone.stderr.contains("the database is not compared with its migrations"), "{alone:?}");
+    assert!(alone.stderr.contains("MOMNI_PG_BIN"), "{alone:?}");
+    let drift = ran(small.command(&["drift"]).env("MOMNI_PG_BIN", "/nonexistent"));
+    assert_eq!(drift.code, Some(3), "{drift:?}");
+    // With a server that is lent, it is compared.
+    let mut command = small.command(&["drift", "--scratch-url", &small.database().to_string()]);
+    let lent = ran(command.env("MOMNI_PG_BIN", "/nonexistent"));
+    assert_eq!(lent.code, Some(0), "{lent:?}");
+    let left = "select count(*) from pg_database where datname like 'momni_db_scratch%'";
+    assert_eq!(query(small.database(), left), [[Some("0".to_owned())]]);
+}
+
+#[test]
+fn objects_of_unknown_kinds_are_never_passed_over() {
+    let small = Small::with_database(15, "databases_unknown").migrated();
+    execute(small.database(), "create text search dictionary library.plain (template = simple)");
+    let drift = small.run(&["drift"]);
+    assert_eq!(drift.code, Some(0), "{drift:?}");
+    assert!(drift.stdout.contains("library.plain"), "{drift:?}");
+    let strict = small.run(&["drift", "--strict"]);
+    assert_eq!(strict.code, Some(1), "{strict:?}");
+}
+
+#[test]
+fn the_option_comes_before_the_variable_and_the_variable_before_dotenv() {
+    let small = Small::with_database(15, "databases_first").generated();
+    let second = crate::support::database(crate::support::server(15, &[]), "databases_second");
+    let dotenv = |url: &str| {
+        std::fs::write(small.root().join(".env"), format!("DATABASE_URL=\"{url}\"\n")).unwrap()
+    };
+    let database = |command: &mut std::process::Command| {
+        let ran = ran(command);
+        let document: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+        document["result"]["database"].as_str().map(str::to_owned).unwrap_or_default()
+    };
+    let status = ["status", "--format", "json"];
+    let (first, second) = (small.database().to_string(), second.to_string());
+    dotenv(&second);
+    assert_eq!(database(&mut small.command(&status)), first);
+    assert_eq!(database(small.command(&status).args(["--database-url", &second])), second);
+    assert_eq!(database(small.command(&status).env_remove("DATABASE_URL")), second);
+    assert_eq!(database(small.command(&status).env("DATABASE_URL", "")), second);
+    // PG* variables fill in what a URL leaves open, and name a server by themselves.
+    let host = first.split("host=").nth(1).unwrap().split('&').next().unwrap();
+    let host = host.replace("%2F", "/");
+    std::fs::write(
+        small.root().join(".env"),
+        format!("PGHOST={host}\nPGDATABASE=databases_second\n"),
+    )
+    .unwrap();
+    let by_variables = database(
+        small.command(&status).env_remove("DATABASE_URL").env("PGUSER", small.database().user()),
+    );
+    assert_eq!(by_variables, second);
+}
+
+#[test]
+fn a_dotenv_that_cannot_be_read_is_not_shown() {
+    let small = Small::new();
+    std::fs::write(small.root().join(".env"), "DATABASE_URL='postgresql://u:s3cret@h/d\n").unwrap();
+    let ran = small.run(&["status"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.stderr.contains("cannot read .env"), "{ran:?}");
+    assert!(!ran.stderr.contains("s3cret"), "{ran:?}");
+}
+
+/// The tour: every command in turn, on the project's own server.
+#[test]
+fn a_project_lives_on_a_server_of_its_own() {
+    let small = Small::new().generated();
+    let migrated = small.run(&["migrate"]);
+    assert_eq!(migrated.code, Some(0), "{migrated:?}");
+    assert!(
+        migrated.stderr.contains("no database is named: this is the project's own server"),
+        "{migrated:?}"
+    );
+    let url = migrated.stdout.split("by the URL: ").nth(1).unwrap().trim();
+    assert!(migrated.stdout.contains(&format!("psql '{url}'")), "{migrated:?}");
+    // The URL leads there.
+    let target = momni_db::connect::Target::resolve(Some(url), &Default::default()).unwrap();
+    let tables = "select string_agg(tablename, ' ' order by tablename) from pg_tables where schemaname = 'library'";
+    assert_eq!(query(&target, tables), [[Some("books loans".to_owned())]]);
+    for (command, said) in
+        [("status", "applied"), ("drift", "no drift: "), ("plan", "nothing to do: ")]
+    {
+        let ran = small.run(&[command]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        assert!(ran.stdout.contains(said), "{ran:?}");
+    }
+}
