@@ -78,16 +78,16 @@ fn the_one_who_waits_says_for_whom_and_for_how_long() {
 /// The lock is of one database.
 #[test]
 fn runs_in_two_databases_do_not_wait_for_each_other() {
-    let slow = Project::new(15, "locks_slow", &["select pg_sleep(5);"]);
+    let slow = Project::new(15, "locks_slow", &["select pg_sleep(60);"]);
     let quick = Project::new(15, "locks_quick", &["select 1;"]);
     let mut first = slow.spawn(&["migrate"]);
-    slow.wait_for_statement("%pg_sleep(5)%");
+    slow.wait_for_statement("%pg_sleep(60)%");
     let second = quick.migrate();
     assert!(!second.stderr.contains("waiting"), "{second:?}");
     assert!(first.try_wait().unwrap().is_none(), "the slow one is over already");
     execute(
         &slow.target,
-        "select pg_cancel_backend(pid) from pg_stat_activity where query like '%pg_sleep(5)%' and pid <> pg_backend_pid() and datname = 'locks_slow'",
+        "select pg_cancel_backend(pid) from pg_stat_activity where query like '%pg_sleep(60)%' and pid <> pg_backend_pid() and datname = 'locks_slow'",
     );
     let ran = ended(first);
     // A cancel that nobody here asked for is the statement's failure.

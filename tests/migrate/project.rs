@@ -23,6 +23,10 @@ impl Project {
     pub(crate) fn with_target(target: Target, migrations: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("momni-db.yaml"), "name: test\n").unwrap();
+        std::fs::create_dir(folder.path().join("schema")).unwrap();
+        // It is ahead of the migrations, which are what a run is about.
+        let ahead = "tables: { ahead: { columns: { id: int } } }\n";
+        std::fs::write(folder.path().join("schema/ahead.yaml"), ahead).unwrap();
         let project = Self { folder, target };
         for (index, sql) in migrations.iter().enumerate() {
             project.add(&format!("m{}", index + 1), sql);

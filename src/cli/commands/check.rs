@@ -34,7 +34,10 @@ pub(in crate::cli) async fn check(
     let by = if args.database { ", and PostgreSQL takes them" } else { "" };
     Ok(Outcome {
         exit: Exit::Clean,
-        human: format!("{objects} declared objects are sound{by}\n"),
+        human: match objects {
+            1 => format!("1 declared object is sound{by}\n"),
+            _ => format!("{objects} declared objects are sound{by}\n"),
+        },
         result: Some(ResultDocument::Check(CheckDocument { objects, built: args.database })),
         diagnostics,
         sources: project.sources,

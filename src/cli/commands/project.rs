@@ -22,7 +22,11 @@ pub(super) fn declarations(place: &Place) -> Result<(Project, Vec<Diagnostic>), 
 pub(super) fn declared(place: &Place, printer: Printer) -> Result<Project, Failure> {
     let (project, warnings) = declarations(place)?;
     if !warnings.is_empty() {
-        printer.note(&format!("{} warnings: `momni-db check` shows them", warnings.len()));
+        let count = match warnings.len() {
+            1 => "1 warning".to_owned(),
+            count => format!("{count} warnings"),
+        };
+        printer.note(&format!("{count} about the declarations: `momni-db check` shows them"));
     }
     Ok(project)
 }
