@@ -5,12 +5,14 @@ use super::{ScratchError, lock, tree};
 use rustix::process::Signal;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::Duration;
 
 /// The lock of a server's folder, in it: held by the process that uses the server, for as long as it lives.
 pub(super) const LOCK: &str = "lock";
 
-/// A new folder for a server in `run`, with its lock held; what was left behind beside it is removed.
+/// A new folder for a server in `run`, with its lock held; what was left behind beside it is removed, in the
+/// background.
 pub(super) fn new_folder(run: &Path) -> Result<(PathBuf, lock::Lock), ScratchError> {
     let gate = lock::hold(&run.join("lock"))?;
     let stale = stale(run)?;
@@ -26,13 +28,20 @@ pub(super) fn new_folder(run: &Path) -> Result<(PathBuf, lock::Lock), ScratchErr
     super::folders::private(&folder)?;
     let held = lock::hold(&folder.join(LOCK))?;
     drop(gate);
-    for (folder, _lock) in stale {
-        end_other(&folder.join("data"), Signal::QUIT, Duration::from_secs(2));
-        end_other(&folder.join("data"), Signal::KILL, Duration::from_secs(2));
-        // What cannot be removed now is found again by the next start.
-        let _ = tree::remove(&folder);
+    if !stale.is_empty() {
+        // Nobody waits for it. What is not removed when this process ends is found again by the next start.
+        thread::spawn(move || stale.into_iter().for_each(|(folder, lock)| remove(&folder, lock)));
     }
     Ok((folder, held))
+}
+
+/// Removes a folder, with the server that may still run in it.
+fn remove(folder: &Path, lock: lock::Lock) {
+    let data = folder.join("data");
+    end_other(&data, Signal::QUIT, Duration::from_secs(2));
+    end_other(&data, Signal::KILL, Duration::from_secs(2));
+    let _ = tree::remove(folder);
+    drop(lock);
 }
 
 /// The folders whose lock nobody holds; held now, so that two processes do not remove the same one.

@@ -2,8 +2,9 @@
 
 use super::ScratchError;
 use super::folders::set_mode;
-use std::fs::{self, FileType};
-use std::os::unix::fs::{lchown, symlink};
+use std::fs::{self, File, FileType};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, lchown, symlink};
 use std::path::{Path, PathBuf};
 
 /// How many files a folder has, and how many bytes are in them.
@@ -30,7 +31,7 @@ pub(super) fn copy(
         } else if kind.is_symlink() {
             fs::read_link(&source).and_then(|link| symlink(link, &target)).map(|()| 0)
         } else {
-            fs::copy(&source, &target)
+            copy_file(&source, &target)
         };
         let owned = copied.and_then(|bytes| match owner {
             Some((user, group)) => lchown(&target, Some(user), Some(group)).map(|()| bytes),
@@ -44,6 +45,18 @@ pub(super) fn copy(
         }
     }
     Ok(size)
+}
+
+/// The files of a data folder are many and small: read and written whole they take half the time of `fs::copy`,
+/// which lets the kernel copy page by page.
+fn copy_file(from: &Path, to: &Path) -> io::Result<u64> {
+    let mut file = File::open(from)?;
+    let metadata = file.metadata()?;
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
+    file.read_to_end(&mut bytes)?;
+    let mut copy = File::options().write(true).create_new(true).mode(metadata.mode()).open(to)?;
+    copy.write_all(&bytes)?;
+    Ok(bytes.len() as u64)
 }
 
 /// What [`copy`] would copy.

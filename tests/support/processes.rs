@@ -20,11 +20,11 @@ pub(crate) fn processes(text: &str) -> Vec<u32> {
         .collect()
 }
 
-/// Waits until something is so; fails the test after ten seconds.
+/// Waits until something is so; fails the test after thirty seconds.
 pub(crate) fn eventually(what: &str, mut is_so: impl FnMut() -> bool) {
     let begin = Instant::now();
     while !is_so() {
-        assert!(begin.elapsed() < Duration::from_secs(10), "not so after 10 s: {what}");
+        assert!(begin.elapsed() < Duration::from_secs(30), "not so after 30 s: {what}");
         std::thread::sleep(Duration::from_millis(10));
     }
 }
