@@ -156,10 +156,13 @@ fn with_base(declared: &Catalog, base: &Catalog, public_absent: bool) -> Catalog
     let mut to = declared.clone();
     for (id, object) in &base.objects {
         let public = *id == ObjectId::global(Kind::Schema, "public");
-        if !to.objects.contains_key(id) && !(public && public_absent) {
-            to.objects.insert(id.clone(), object.clone());
-        } else if public && let Some(declared) = to.objects.get_mut(id) {
-            keep_owner(declared, object);
+        match to.objects.get_mut(id) {
+            Some(declared) if public => keep_owner(declared, object),
+            Some(_) => {}
+            None if public && public_absent => {}
+            None => {
+                to.objects.insert(id.clone(), object.clone());
+            }
         }
     }
     to

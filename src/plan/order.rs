@@ -122,7 +122,7 @@ fn gone_with_relation<'g>(
 
 /// A name is given again only after it is free. Relations share one space of names with types.
 fn names(nodes: &[Node<'_>], mut before: impl FnMut(usize, usize)) {
-    let mut freed: BTreeMap<(u8, Option<&str>, Option<&str>, &str), Vec<usize>> = BTreeMap::new();
+    let mut freed: BTreeMap<Space<'_>, Vec<usize>> = BTreeMap::new();
     for (index, node) in nodes.iter().enumerate() {
         if let (Act::Drop, Some(key)) = (node.act, name_space(node.id)) {
             freed.entry(key).or_default().push(index);
@@ -149,6 +149,7 @@ fn is_type(kind: Kind) -> bool {
     matches!(kind, Kind::Enum | Kind::Domain | Kind::Composite)
 }
 
+/// A space of names, and a name in it.
 type Space<'a> = (u8, Option<&'a str>, Option<&'a str>, &'a str);
 
 fn name_space(id: &ObjectId) -> Option<Space<'_>> {

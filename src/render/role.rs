@@ -8,7 +8,7 @@ use crate::catalog::{Membership, Role};
 pub(super) fn create(name: &str, role: &Role) -> Vec<String> {
     let name_literal = literal(name);
     let name = quoted(name);
-    let attributes = attributes(role);
+    let attributes = attributes(role).join(" ");
     let same = [
         ("rolcanlogin", role.login),
         ("rolinherit", role.inherit),
@@ -44,10 +44,15 @@ pub(super) fn create(name: &str, role: &Role) -> Vec<String> {
 pub(super) fn alter(name: &str, from: &Role, to: &Role) -> Vec<String> {
     let name = quoted(name);
     let mut statements = Vec::new();
-    let bare =
-        |role: &Role| Role { valid_until: None, settings: Default::default(), ..role.clone() };
-    if bare(from) != bare(to) {
-        statements.push(format!("ALTER ROLE {name} {}", attributes(to)));
+    // Only a superuser may speak of some attributes at all: what stays is not said.
+    let words: Vec<String> = attributes(from)
+        .into_iter()
+        .zip(attributes(to))
+        .filter(|(from, to)| from != to)
+        .map(|(_, to)| to)
+        .collect();
+    if !words.is_empty() {
+        statements.push(format!("ALTER ROLE {name} {}", words.join(" ")));
     }
     if from.valid_until != to.valid_until {
         let until = to.valid_until.as_deref().unwrap_or("infinity");
@@ -68,7 +73,7 @@ fn valid_until(name: &str, until: &str) -> String {
     format!("ALTER ROLE {name} VALID UNTIL {}", literal(until))
 }
 
-fn attributes(role: &Role) -> String {
+fn attributes(role: &Role) -> [String; 8] {
     let word = |given: bool, word: &str| if given { word.to_owned() } else { format!("NO{word}") };
     [
         word(role.login, "LOGIN"),
@@ -80,7 +85,6 @@ fn attributes(role: &Role) -> String {
         word(role.bypass_rls, "BYPASSRLS"),
         format!("CONNECTION LIMIT {}", role.connection_limit),
     ]
-    .join(" ")
 }
 
 pub(super) fn membership(it: &Membership) -> String {
