@@ -61,6 +61,11 @@ pub(crate) fn all(tables: usize, seed: u64) -> Vec<Measured> {
     found.push(Measured::plain("plan, from empty", took));
     let took = bench.median(|| seconds(|| plan(&to, &to, &declared.intent)).0);
     found.push(Measured::plain("plan, nothing changed", took));
+    bench.write(&synthetic::changed(files));
+    let (wider, _) = project(&bench.root).unwrap_or_else(|faults| panic!("{faults:?}"));
+    let wider = bench.wait(declared_state(&wider.declared, &lent)).unwrap();
+    let took = bench.median(|| seconds(|| plan(&to, &wider, &declared.intent)).0);
+    found.push(Measured::plain("plan, ten tables changed", took));
     let took =
         bench.median(|| seconds(|| migration("V1: init", &planned, &declared.search_path, None)).0);
     found.push(Measured::plain("render, from empty", took));
@@ -104,7 +109,10 @@ impl Bench {
     fn check(&self, found: &mut Vec<Measured>) -> Declared {
         let read = || project(&self.root).unwrap_or_else(|faults| panic!("{faults:?}"));
         let took = self.median(|| seconds(read).0);
-        found.push(Measured::plain("check", took));
+        let tool = Path::new(env!("CARGO_BIN_EXE_momni-db"));
+        let process = run(tool, &["check"], &self.root, &[]);
+        let megabytes = Some(process.megabytes);
+        found.push(Measured { megabytes, ..Measured::plain("check", took) });
         read().0.declared
     }
 }
