@@ -51,6 +51,7 @@ macro_rules! tests {
     ($on:ident: $($module:ident :: $name:ident),* $(,)?) => {
         $(#[test]
         fn $name() {
+            let _turn = server::turn();
             for world in server::$on() {
                 eprintln!("PostgreSQL {}", world.major);
                 support::run($module::$name(&world));

@@ -273,6 +273,7 @@ pub(crate) async fn an_account_is_erased_with_what_is_its_own(world: &World) {
     let service = world.service().await;
     carl.ask(&format!("select api.add_family_document('{family}', 'Plan', 'plan-{}', 5)", carl.id))
         .await;
+    carl.ask(&format!("select api.update_my_membership('{family}', 'Carlotta')")).await;
     service.refused("FG012", &format!("select api.remove_user('{}')", ann.id)).await;
     assert_eq!(service.one(&format!("select api.remove_user('{}')", carl.id)).await, "t");
     assert_eq!(service.one(&format!("select api.remove_user('{}')", carl.id)).await, "f");
@@ -281,7 +282,8 @@ pub(crate) async fn an_account_is_erased_with_what_is_its_own(world: &World) {
     let traces = format!(
         "select (select count(*) from app.family_memberships where user_id = '{0}')
               + (select count(*) from app.user_family_preferences where user_id = '{0}')
-              + (select count(*) from audit.events e where e::text like '%{1}%')",
+              + (select count(*) from audit.events e where e::text like '%{1}%')
+              + (select count(*) from audit.events e where e::text like '%Carlotta%')",
         carl.id, carl.email
     );
     assert_eq!(world.read(&traces).await, "0");

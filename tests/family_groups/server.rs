@@ -6,11 +6,35 @@ use momni_db::apply::{Interrupt, Options, Silent, migrate, read};
 use momni_db::connect::Target;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Condvar, Mutex, PoisonError};
 
 /// The folder of the example.
 pub(crate) fn project() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/family-groups")
+}
+
+/// How many tests run at once. Each has a dozen sessions, and a server takes a hundred.
+const AT_ONCE: u32 = 4;
+
+static RUNNING: Mutex<u32> = Mutex::new(0);
+static ENDED: Condvar = Condvar::new();
+
+/// A test's turn; it ends when this is dropped.
+pub(crate) struct Turn(());
+
+/// Waits for a turn.
+pub(crate) fn turn() -> Turn {
+    let running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
+    let waited = ENDED.wait_while(running, |running| *running >= AT_ONCE);
+    *waited.unwrap_or_else(PoisonError::into_inner) += 1;
+    Turn(())
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        *RUNNING.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+        ENDED.notify_one();
+    }
 }
 
 /// The databases that the tests share, one on each server. Everything in them hangs on users and families, and each test

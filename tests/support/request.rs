@@ -44,7 +44,10 @@ impl Session {
 
     /// Begins a request and leaves it open. `isolation` is what follows BEGIN.
     pub(crate) async fn begin(&self, isolation: &str, caller: &Caller) {
-        self.run(&format!("begin {isolation}; set local role {}", caller.role)).await.unwrap();
+        // The timeouts of the login would make a busy machine's pauses look like refusals.
+        let patience = "set local lock_timeout = '2min'; set local statement_timeout = '2min'";
+        let begin = format!("begin {isolation}; {patience}; set local role {}", caller.role);
+        self.run(&begin).await.unwrap();
         if let Some(claims) = &caller.claims {
             self.run(&format!("set local request.jwt.claims = {}", quote(claims))).await.unwrap();
         }

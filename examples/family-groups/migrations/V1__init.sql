@@ -2640,7 +2640,9 @@ CREATE FUNCTION internal.record_change()
     SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$declare
-  c_secret constant text[] := array['email', 'invited_email', 'personal_message', 'invite_code', 'invitation_token_hash'];
+  c_secret constant text[] := array[
+    'email', 'display_name', 'invited_email', 'personal_message', 'invite_code', 'invitation_token_hash'
+  ];
   v_old jsonb;
   v_new jsonb;
   v_row jsonb;
@@ -2690,7 +2692,7 @@ $function$;
 
 ALTER ROUTINE internal.record_change() OWNER TO fg_keeper;
 
-COMMENT ON ROUTINE internal.record_change() IS 'Writes a change to the audit log. Of an update only what changed, and nothing if only updated_at did. Secrets and addresses are replaced, so that the log can be kept when an account is erased.';
+COMMENT ON ROUTINE internal.record_change() IS 'Writes a change to the audit log. Of an update only what changed, and nothing if only updated_at did. Secrets, names and addresses are replaced, so that the log can be kept when an account is erased.';
 
 REVOKE EXECUTE ON ROUTINE internal.record_change() FROM PUBLIC;
 

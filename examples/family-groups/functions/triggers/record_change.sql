@@ -1,5 +1,7 @@
 declare
-  c_secret constant text[] := array['email', 'invited_email', 'personal_message', 'invite_code', 'invitation_token_hash'];
+  c_secret constant text[] := array[
+    'email', 'display_name', 'invited_email', 'personal_message', 'invite_code', 'invitation_token_hash'
+  ];
   v_old jsonb;
   v_new jsonb;
   v_row jsonb;
