@@ -1,5 +1,6 @@
 //! The only part of the reader that touches the disk: it finds the files and loads their text, within limits.
 
+use super::body_path::beside;
 use super::config::{Config, FILE};
 use super::grammar::ConfigFile;
 use super::resolve::Source;
@@ -163,25 +164,6 @@ pub(super) fn bodies(
             }
         }
     }
-}
-
-/// A path that is stated relative to a file of the project, relative to the project; `None` when it leads out of it.
-pub(super) fn beside(file: &str, path: &str) -> Option<Arc<str>> {
-    let mut parts: Vec<&str> = file.split('/').collect();
-    parts.pop();
-    if path.starts_with('/') || path.contains('\\') {
-        return None;
-    }
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(Arc::from(parts.join("/")))
 }
 
 /// Loads one file. Whatever is wrong is told where it is asked for, or at the file itself.

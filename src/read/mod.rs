@@ -3,6 +3,7 @@
 //! [`project`] is the whole of it. Only [`files`] touches the disk; the rest are functions of text. Faults are
 //! gathered: a file that cannot be read, an unknown key and a reference to nothing are reported together.
 
+mod body_path;
 mod config;
 mod decode;
 mod files;

@@ -1,7 +1,8 @@
 //! From the tree of a file to the types of the grammar.
 //!
 //! Decoding never stops at a fault: what cannot be read is recorded and left out, so that every fault of a file is
-//! reported at once, each exactly once.
+//! reported at once, each exactly once. That is why these are no serde types: a serde decoder ends at its first
+//! fault, and cannot tell a mapping whose key is misspelt from one whose key is missing.
 
 mod brief;
 mod collection;

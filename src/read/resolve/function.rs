@@ -11,8 +11,8 @@ use crate::catalog::{
     Privilege, Security, Volatility,
 };
 use crate::diagnostic::Diagnostic;
+use crate::read::body_path::beside;
 use crate::read::decode::{Brief, Entry, List, Map, Sql, Text};
-use crate::read::files::beside;
 use crate::read::grammar::{self, File};
 use crate::read::{Said, Signature};
 
