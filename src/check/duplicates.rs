@@ -1,9 +1,9 @@
 //! Names that PostgreSQL wants to be unique across kinds of object.
 
 use super::{Rule, Subject};
-use crate::catalog::{ConstraintBody, Definition, Kind, ObjectId};
-use crate::diagnostic::{Diagnostic, Level};
-use std::collections::BTreeMap;
+use crate::catalog::{ConstraintBody, Definition, Kind, Name, ObjectId};
+use crate::diagnostic::{Diagnostic, Level, Span};
+use std::collections::HashMap;
 
 pub(super) const RELATION: Rule = Rule {
     id: "duplicate-name",
@@ -66,26 +66,23 @@ fn twice(
     reported: impl Fn(&ObjectId, &ObjectId) -> bool,
     found: &mut Vec<Diagnostic>,
 ) {
-    let mut ids: Vec<_> = subject.origins.iter().filter(|(id, _)| counts(id)).collect();
-    ids.sort_by_key(|(_, span)| *span);
-    let mut seen = BTreeMap::new();
-    for (id, span) in ids {
-        match seen.get(&(&id.schema, &id.name)) {
-            None => {
-                seen.insert((&id.schema, &id.name), (id, span));
-            }
-            Some((first, first_span)) if reported(first, id) => {
-                let name = id.qname();
-                let message = format!("{id} has the name of {first}");
-                let also = format!("{} of that name", first.kind.word());
-                found.push(
-                    rule.found(message)
-                        .at(span.clone())
-                        .also((*first_span).clone(), also)
-                        .help(format!("rename one of the two: PostgreSQL has one {name}")),
-                );
-            }
-            Some(_) => {}
+    let mut named: HashMap<(&Option<Name>, &Name), Vec<(&ObjectId, &Span)>> = HashMap::new();
+    for (id, span) in subject.origins.iter().filter(|(id, _)| counts(id)) {
+        named.entry((&id.schema, &id.name)).or_default().push((id, span));
+    }
+    for mut ids in named.into_values().filter(|ids| ids.len() > 1) {
+        ids.sort_by_key(|(_, span)| *span);
+        let (first, first_span) = ids[0];
+        for (id, span) in ids.into_iter().skip(1).filter(|(id, _)| reported(first, id)) {
+            let name = id.qname();
+            let message = format!("{id} has the name of {first}");
+            let also = format!("{} of that name", first.kind.word());
+            found.push(
+                rule.found(message)
+                    .at(span.clone())
+                    .also(first_span.clone(), also)
+                    .help(format!("rename one of the two: PostgreSQL has one {name}")),
+            );
         }
     }
 }

@@ -29,7 +29,10 @@ pub(super) const RESERVED: Rule = Rule {
 };
 
 /// Every name that the author chose, with a word for what it names.
-fn names<'a>(subject: Subject<'a>, mut take: impl FnMut(String, &'a str, &'a ObjectId, &'a Span)) {
+fn names<'a>(
+    subject: Subject<'a>,
+    mut take: impl FnMut(&dyn Fn() -> String, &'a str, &'a ObjectId, &'a Span),
+) {
     for (id, span) in subject.origins {
         if matches!(
             id.kind,
@@ -37,21 +40,24 @@ fn names<'a>(subject: Subject<'a>, mut take: impl FnMut(String, &'a str, &'a Obj
         ) {
             continue;
         }
-        take(id.kind.word().to_owned(), &id.name, id, span);
+        take(&|| id.kind.word().to_owned(), &id.name, id, span);
+        if !matches!(id.kind, Kind::Function | Kind::Composite | Kind::Trigger) {
+            continue;
+        }
         match subject.catalog.get(id).map(|object| &object.definition) {
             Some(Definition::Function(it)) => {
                 for name in it.args.iter().filter_map(|arg| arg.name.as_deref()) {
-                    take(format!("argument of {}", id.name), name, id, span);
+                    take(&|| format!("argument of {}", id.name), name, id, span);
                 }
             }
             Some(Definition::Composite(it)) => {
                 for attribute in &it.attributes {
-                    take(format!("attribute of {}", id.name), &attribute.name, id, span);
+                    take(&|| format!("attribute of {}", id.name), &attribute.name, id, span);
                 }
             }
             Some(Definition::Trigger(it)) => {
                 for name in [&it.old_table, &it.new_table].into_iter().flatten() {
-                    take(format!("transition table of {}", id.name), name, id, span);
+                    take(&|| format!("transition table of {}", id.name), name, id, span);
                 }
             }
             _ => {}
@@ -67,6 +73,7 @@ fn length(rule: &Rule, subject: Subject<'_>, found: &mut Vec<Diagnostic>) {
                 true => String::new(),
                 false => format!(" ({letters} characters)"),
             };
+            let what = what();
             let cut = &name[..name.floor_char_boundary(MAX)];
             let message = format!(
                 "the name of this {what} has {bytes} bytes{letters}, at most {MAX} are kept"
@@ -80,6 +87,7 @@ fn length(rule: &Rule, subject: Subject<'_>, found: &mut Vec<Diagnostic>) {
 fn bad(rule: &Rule, subject: Subject<'_>, found: &mut Vec<Diagnostic>) {
     names(subject, |what, name, id, span| {
         if name.contains('\0') {
+            let what = what();
             let fault = rule.found(format!("the name of this {what} holds a NUL character"));
             found.push(fault.at(span.clone()).help("remove `\\0`: text in PostgreSQL has none"));
         }

@@ -13,7 +13,7 @@ use std::collections::{BTreeSet, HashMap};
 pub(super) fn tie(cx: &mut Resolver<'_>) {
     let catalog = &cx.declared.catalog;
     let named = Named::of(catalog);
-    let mut ties: Vec<(ObjectId, BTreeSet<ObjectId>)> = Vec::new();
+    let mut ties: Vec<BTreeSet<ObjectId>> = Vec::with_capacity(catalog.objects.len());
     let mut words = Vec::new();
     for (id, object) in &catalog.objects {
         let mut needs = BTreeSet::new();
@@ -24,14 +24,10 @@ pub(super) fn tie(cx: &mut Resolver<'_>) {
         }
         structure(catalog, id, object, &mut needs);
         needs.remove(id);
-        if !needs.is_empty() {
-            ties.push((id.clone(), needs));
-        }
+        ties.push(needs);
     }
-    for (id, needs) in ties {
-        if let Some(object) = cx.declared.catalog.objects.get_mut(&id) {
-            object.depends_on = needs;
-        }
+    for (object, needs) in cx.declared.catalog.objects.values_mut().zip(ties) {
+        object.depends_on = needs;
     }
 }
 

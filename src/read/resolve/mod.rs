@@ -40,6 +40,7 @@ use crate::diagnostic::{Diagnostic, Sources, Span};
 pub(super) use name::single;
 
 use acl::Class;
+use std::collections::btree_map::Entry;
 use names::Names;
 
 /// One declaration file, decoded.
@@ -155,16 +156,20 @@ impl Resolver<'_> {
 
     /// Takes an object in. A second one of the same identity is a fault that shows both.
     fn add(&mut self, id: ObjectId, object: Object, at: &Span) -> bool {
-        if let Some(first) = self.declared.origins.get(&id) {
-            let fault =
-                Diagnostic::error("duplicate-name", format!("{id} is declared a second time"))
-                    .at(at.clone())
-                    .also(first.clone(), "first declared here")
-                    .help("remove or rename one of the two");
-            self.fault(fault);
-            return false;
+        match self.declared.origins.entry(id.clone()) {
+            Entry::Vacant(origin) => {
+                origin.insert(at.clone());
+            }
+            Entry::Occupied(first) => {
+                let fault =
+                    Diagnostic::error("duplicate-name", format!("{id} is declared a second time"))
+                        .at(at.clone())
+                        .also(first.get().clone(), "first declared here")
+                        .help("remove or rename one of the two");
+                self.faults.push(fault);
+                return false;
+            }
         }
-        self.declared.origins.insert(id.clone(), at.clone());
         self.declared.catalog.objects.insert(id, object);
         true
     }
