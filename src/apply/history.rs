@@ -3,7 +3,7 @@
 
 use super::error::ApplyError;
 use crate::connect::Session;
-use refinery_core::Migration;
+use refinery::Migration;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 

@@ -12,7 +12,7 @@ use super::seam::Seam;
 use super::settings::NOTICE_LOST_CLIENTS;
 use super::status::{State, Status, status};
 use crate::connect::Session;
-use refinery_core::{Runner, Target};
+use refinery::{Runner, Target};
 use std::time::Duration;
 
 /// What a run is to do.
@@ -198,7 +198,7 @@ impl Run<'_> {
     }
 
     /// refinery's own part: which versions are pending, in which order, and what is recorded.
-    async fn refinery(&self, seam: &mut Seam<'_>) -> Result<(), refinery_core::Error> {
+    async fn refinery(&self, seam: &mut Seam<'_>) -> Result<(), refinery::Error> {
         let files: Result<Vec<_>, _> =
             self.wanted.files().iter().map(MigrationFile::refinery).collect();
         // Versions above a target are no faults: they were judged with all files at hand.

@@ -8,7 +8,7 @@ use super::contents::contents;
 use super::file_name::{Judged, judge, looks_like_migration};
 use super::manifest;
 use crate::diagnostic::{Diagnostic, Level, Span};
-use refinery_core::Migration;
+use refinery::Migration;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
@@ -37,13 +37,13 @@ impl MigrationFile {
     }
 
     /// What refinery makes of it.
-    pub(super) fn refinery(&self) -> Result<Migration, refinery_core::Error> {
+    pub(super) fn refinery(&self) -> Result<Migration, refinery::Error> {
         let stem = self.file.strip_suffix(".sql").unwrap_or(&self.file);
         Migration::unapplied(stem, &self.sql)
     }
 
     /// refinery's checksum, over number, name and bytes. The prefix and leading zeros of the number do not count.
-    pub(super) fn checksum(&self) -> Result<u64, refinery_core::Error> {
+    pub(super) fn checksum(&self) -> Result<u64, refinery::Error> {
         Ok(self.refinery()?.checksum())
     }
 }

@@ -13,7 +13,7 @@ use super::observer::Observer;
 use super::settings::{Attempts, begin, reset};
 use crate::connect::{Session, StatementError};
 use futures_util::StreamExt;
-use refinery_core::Migration;
+use refinery::Migration;
 use refinery_core::traits::r#async::{AsyncMigrate, AsyncQuery, AsyncTransaction};
 use std::collections::VecDeque;
 use std::fmt;

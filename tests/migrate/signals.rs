@@ -58,3 +58,25 @@ fn one_who_waits_for_the_lock_is_interrupted_too() {
         assert_eq!(ended(first).code, Some(3));
     }
 }
+
+/// A server that answers nothing, not even a cancel request: the second signal ends the wait.
+#[test]
+fn the_second_signal_does_not_wait_for_the_server() {
+    let project = Project::new(15, "signals_second", &["select pg_sleep(60);"]);
+    let child = project.spawn(&["migrate"]);
+    project.wait_for_statement("%pg_sleep(60)%");
+    let backend = project
+        .value("select pid::text from pg_stat_activity where query like '%pg_sleep(60)%' and pid <> pg_backend_pid()")
+        .unwrap();
+    let backend = Pid::from_raw(backend.parse().unwrap()).unwrap();
+    kill_process(backend, Signal::STOP).unwrap();
+    send(&child, Signal::INT);
+    std::thread::sleep(std::time::Duration::from_millis(700));
+    send(&child, Signal::INT);
+    let ran = ended(child);
+    kill_process(backend, Signal::CONT).unwrap();
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    assert!(ran.stderr.contains("again: given up without an answer of the server"), "{ran:?}");
+    wait(|| project.value("select count(*) from pg_locks where locktype = 'advisory'").as_deref() == Some("0"));
+    assert_eq!(project.history(), "");
+}
