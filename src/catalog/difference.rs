@@ -2,7 +2,7 @@
 //!
 //! It shares no code with planning: a property that planning forgets is still found here.
 
-use super::{Catalog, Object, ObjectId};
+use super::{Catalog, Definition, Object, ObjectId, Rows, Value as RowValue};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -78,6 +78,9 @@ fn value(object: &Object) -> Value {
         }
     }
     properties.remove("position");
+    if let Definition::Rows(rows) = &object.definition {
+        properties.insert("rows".into(), rows_value(rows));
+    }
     if let Some(owner) = &object.owner {
         properties.insert("owner".into(), owner.to_string().into());
     }
@@ -98,6 +101,24 @@ fn value(object: &Object) -> Value {
         properties.insert("privileges".into(), Value::Object(grants.collect()));
     }
     Value::Object(properties)
+}
+
+/// Rows by their key and values by their column, so that a difference names one value and not the whole table.
+fn rows_value(rows: &Rows) -> Value {
+    let text = |value: &RowValue| match value {
+        RowValue::Null => Value::Null,
+        RowValue::Text(text) | RowValue::Sql(text) => text.clone().into(),
+    };
+    let by_key = rows.rows.iter().map(|(key, values)| {
+        let key: Vec<String> = key
+            .iter()
+            .map(|value| text(value).as_str().map_or_else(|| "NULL".into(), str::to_owned))
+            .collect();
+        let columns = rows.columns.iter().zip(values);
+        let columns = columns.map(|(column, value)| (column.to_string(), text(value)));
+        (key.join(", "), Value::Object(columns.collect()))
+    });
+    Value::Object(by_key.collect())
 }
 
 fn compare(object: &ObjectId, path: &str, from: &Value, to: &Value, found: &mut Vec<Difference>) {
@@ -126,4 +147,41 @@ fn compare(object: &ObjectId, path: &str, from: &Value, to: &Value, found: &mut 
         from: given(from),
         to: given(to),
     });
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::catalog::{Kind, Name, QName};
+
+    fn catalog(rows: &[(&str, &str)]) -> Catalog {
+        let text = |value: &str| vec![RowValue::Text(value.to_owned())];
+        let rows = Rows {
+            key: vec![Name::from("name")],
+            columns: vec![Name::from("size")],
+            rows: rows.iter().map(|(key, value)| (text(key), text(value))).collect(),
+        };
+        let id = ObjectId::in_schema(Kind::Rows, &QName::new("app", "tiers"));
+        let objects = [(id, Object::new(rows))].into_iter().collect();
+        Catalog { objects, ..Catalog::default() }
+    }
+
+    #[test]
+    fn a_row_that_changed_is_named_alone() {
+        let from = catalog(&[("free", "3"), ("full", "8")]);
+        let to = catalog(&[("free", "4"), ("full", "8")]);
+        let sentences: Vec<String> =
+            differences(&from, &to).iter().map(|it| it.sentence("a", "b")).collect();
+        assert_eq!(sentences, ["rows app.tiers: rows.free.size is 4 in b, 3 in a"]);
+    }
+
+    #[test]
+    fn a_row_that_is_missing_is_a_difference() {
+        let (from, to) = (catalog(&[("free", "3"), ("full", "8")]), catalog(&[("free", "3")]));
+        let found = differences(&from, &to);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found.first().unwrap().property.as_deref(), Some("rows.full"));
+        assert_eq!(differences(&from, &from), []);
+    }
 }
