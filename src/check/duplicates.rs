@@ -1,7 +1,7 @@
 //! Names that PostgreSQL wants to be unique across kinds of object.
 
 use super::{Rule, Subject};
-use crate::catalog::{ConstraintBody, Definition, Kind, Name, ObjectId};
+use crate::catalog::{ConstraintBody, Definition, Kind, ObjectId};
 use crate::diagnostic::{Diagnostic, Level, Span};
 use std::collections::HashMap;
 
@@ -66,7 +66,7 @@ fn twice(
     reported: impl Fn(&ObjectId, &ObjectId) -> bool,
     found: &mut Vec<Diagnostic>,
 ) {
-    let mut named: HashMap<(&Option<Name>, &Name), Vec<(&ObjectId, &Span)>> = HashMap::new();
+    let mut named: HashMap<_, Vec<(&ObjectId, &Span)>> = HashMap::new();
     for (id, span) in subject.origins.iter().filter(|(id, _)| counts(id)) {
         named.entry((&id.schema, &id.name)).or_default().push((id, span));
     }

@@ -40,8 +40,8 @@ use crate::diagnostic::{Diagnostic, Sources, Span};
 pub(super) use name::single;
 
 use acl::Class;
-use std::collections::btree_map::Entry;
 use names::Names;
+use std::collections::btree_map::Entry;
 
 /// One declaration file, decoded.
 #[derive(Debug)]
