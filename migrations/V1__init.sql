@@ -32,11 +32,12 @@
 --   create 26 triggers
 --   create 59 policies
 --   grant on 1 database
---   grant on 4 schemas
+--   grant on 7 schemas
 --   grant on 62 functions
 --   grant on 14 tables
 --   grant on 96 columns
 --   revoke on 1 database
+--   revoke on 3 schemas
 --   revoke on 4 default privileges
 --   revoke on 68 functions
 --   alter rows app.capabilities
@@ -65,6 +66,8 @@ DO $$BEGIN
         ALTER ROLE momni_auditor NOLOGIN NOINHERIT NOCREATEDB NOCREATEROLE NOSUPERUSER NOREPLICATION NOBYPASSRLS CONNECTION LIMIT -1;
     END IF;
 END$$;
+
+DO $$BEGIN IF NOT pg_has_role('momni_auditor', 'USAGE') THEN GRANT momni_auditor TO CURRENT_USER; END IF; END$$;
 
 COMMENT ON ROLE momni_auditor IS 'The triggers that write the audit trail run as this role. It may add to the trail and do nothing else.';
 
@@ -109,6 +112,8 @@ DO $$BEGIN
     END IF;
 END$$;
 
+DO $$BEGIN IF NOT pg_has_role('momni_definer', 'USAGE') THEN GRANT momni_definer TO CURRENT_USER; END IF; END$$;
+
 COMMENT ON ROLE momni_definer IS 'Secure functions run as this role. It owns no table, so every row-security policy binds inside them too.';
 
 DO $$BEGIN
@@ -131,6 +136,8 @@ DO $$BEGIN
     END IF;
 END$$;
 
+DO $$BEGIN IF NOT pg_has_role('momni_guard', 'USAGE') THEN GRANT momni_guard TO CURRENT_USER; END IF; END$$;
+
 COMMENT ON ROLE momni_guard IS 'The functions that policies call run as this role. It reads the rows that decide access and writes nothing. Apart from momni_definer, since a policy that reads its own table as the role that it binds never ends.';
 
 DO $$BEGIN
@@ -152,6 +159,8 @@ DO $$BEGIN
         ALTER ROLE momni_owner NOLOGIN INHERIT NOCREATEDB NOCREATEROLE NOSUPERUSER NOREPLICATION NOBYPASSRLS CONNECTION LIMIT -1;
     END IF;
 END$$;
+
+DO $$BEGIN IF NOT pg_has_role('momni_owner', 'USAGE') THEN GRANT momni_owner TO CURRENT_USER; END IF; END$$;
 
 COMMENT ON ROLE momni_owner IS 'Owns Momni''s schemas, types, tables and trigger functions. Nobody logs in as it.';
 
@@ -312,6 +321,8 @@ begin
   return family;
 end
 $function$;
+
+GRANT CREATE ON SCHEMA api TO momni_definer;
 
 ALTER ROUTINE api.accept_invitation(text) OWNER TO momni_definer;
 
@@ -1339,6 +1350,8 @@ begin
 end
 $function$;
 
+GRANT CREATE ON SCHEMA audit TO momni_auditor;
+
 ALTER ROUTINE audit.record_change() OWNER TO momni_auditor;
 
 COMMENT ON ROUTINE audit.record_change() IS 'Trigger of the trait `audited`. Adds what an INSERT, UPDATE or DELETE did to audit.changes. Arguments - the area, and `values` or `names` (names of the changed columns only). An update that changes nothing leaves no record.';
@@ -1396,6 +1409,8 @@ AS $function$begin
   return exists (select from app.user_roles ur where ur.role = 'community_administrator');
 end
 $function$;
+
+GRANT CREATE ON SCHEMA auth TO momni_guard;
 
 ALTER ROUTINE auth.administrator_exists() OWNER TO momni_guard;
 
@@ -3214,3 +3229,9 @@ COMMENT ON POLICY role_changes_read_own ON audit.role_changes IS 'Everybody may 
 
 CREATE POLICY role_changes_write ON audit.role_changes FOR INSERT TO momni_auditor
     WITH CHECK (true);
+
+REVOKE CREATE ON SCHEMA api FROM momni_definer;
+
+REVOKE CREATE ON SCHEMA audit FROM momni_auditor;
+
+REVOKE CREATE ON SCHEMA auth FROM momni_guard;

@@ -57,8 +57,9 @@ pub struct Membership {
     pub member: Name,
     /// May grant it on.
     pub admin: bool,
-    /// Uses its privileges without `SET ROLE`; `None` before PostgreSQL 16, where the member's attribute decides.
+    /// Uses its privileges without `SET ROLE`; `None` where that is as the member's attribute says, which before
+    /// PostgreSQL 16 is all there is.
     pub inherit: Option<bool>,
-    /// May `SET ROLE` to it; `None` before PostgreSQL 16.
+    /// May `SET ROLE` to it; `None` for yes, which before PostgreSQL 16 is all there is.
     pub set: Option<bool>,
 }

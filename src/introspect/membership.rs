@@ -4,18 +4,20 @@ use super::stage::{Stage, since};
 use crate::catalog::{Kind, Membership, Object, ObjectId};
 
 /// From PostgreSQL 16 on, several grantors may grant one membership; together they give what any of them gives.
+/// An option that is as a bare `GRANT` leaves it says nothing.
 pub(super) const STAGE: Stage = Stage {
     name: "memberships",
     sql: |major| {
         let options = since(
             major,
             16,
-            "bool_or(inherit_option), bool_or(set_option)",
+            "nullif(bool_or(m.inherit_option), r.rolinherit), nullif(bool_or(m.set_option), true)",
             "NULL::bool, NULL::bool",
         );
         format!(
-            "SELECT roleid, member, bool_or(admin_option), {options} \
-             FROM pg_auth_members GROUP BY roleid, member"
+            "SELECT m.roleid, m.member, bool_or(m.admin_option), {options} \
+             FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member \
+             GROUP BY m.roleid, m.member, r.rolinherit"
         )
     },
     read: |build, row| {

@@ -6,7 +6,7 @@ use super::state::{Workshop, scope_beside};
 use super::{Applied, Failure};
 use crate::catalog::{Catalog, Scope, differences};
 use crate::introspect::introspect;
-use crate::plan::{Alteration, Change, Plan, plan, renames};
+use crate::plan::{Alteration, Change, Plan, plan, renames, with_authority};
 use crate::read::Declared;
 use crate::render::{migration, statements};
 
@@ -77,7 +77,8 @@ async fn generate_in(
     let place = workshop.migrated_place(migrations).await?;
     let from = after(place, from, &scope, &renaming).await?;
     let plan = plan(&from, &to, &declared.intent);
-    let files = files(request, transactions(renaming, plan))?;
+    let plans = transactions(renaming, plan).into_iter().map(|it| with_authority(&from, &to, it));
+    let files = files(request, plans)?;
     let reached = prove(place, declared, &to, &scope, &files).await?;
     let unasked = match scope == declared.scope {
         true => reached.clone(),
@@ -98,7 +99,10 @@ impl NewMigration {
     }
 }
 
-fn files(request: &Request<'_>, plans: Vec<Plan>) -> Result<Vec<NewMigration>, Failure> {
+fn files(
+    request: &Request<'_>,
+    plans: impl Iterator<Item = Plan>,
+) -> Result<Vec<NewMigration>, Failure> {
     let &Request { declared, next, name, template, .. } = request;
     let mut files = Vec::new();
     for (version, plan) in (next..).zip(plans) {
@@ -171,6 +175,7 @@ fn name_of(version: i32, plan: &Plan) -> String {
         Change::Drop { .. } => "drop",
         Change::Rename { .. } => "rename",
         Change::Alter { .. } => "alter",
+        Change::Join { .. } => "join",
         Change::SetOwner { .. } => "own",
         Change::SetComment { .. } => "comment",
         Change::Grant(_) => "grant",

@@ -6,7 +6,7 @@ use super::{Applied, Failure};
 use crate::catalog::{Catalog, Difference, Kind, differences};
 use crate::connect::Session;
 use crate::introspect::introspect;
-use crate::plan::{Plan, plan};
+use crate::plan::{Plan, plan, with_authority};
 use crate::read::Declared;
 
 /// A live database beside the declared state.
@@ -75,6 +75,7 @@ pub async fn plan_for(
     options: &Options,
 ) -> Result<(Plan, Comparison), Failure> {
     let comparison = compare(declared, live, options).await?;
-    let plan = plan(&comparison.live, &comparison.declared, &declared.intent);
+    let (from, to) = (&comparison.live, &comparison.declared);
+    let plan = with_authority(from, to, plan(from, to, &declared.intent));
     Ok((plan, comparison))
 }

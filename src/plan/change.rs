@@ -55,6 +55,11 @@ pub enum Change {
         /// Its new identity.
         to: ObjectId,
     },
+    /// The migrating role becomes a member of a role that owns objects, unless it is one.
+    Join {
+        /// Which role.
+        role: ObjectId,
+    },
     /// `OWNER TO`.
     SetOwner {
         /// Which object.
@@ -176,7 +181,8 @@ impl Change {
             | Self::Drop { id, .. }
             | Self::Alter { id, .. }
             | Self::SetOwner { id, .. }
-            | Self::SetComment { id, .. } => id,
+            | Self::SetComment { id, .. }
+            | Self::Join { role: id } => id,
             Self::Rename { to, .. } => to,
             Self::Grant(privileges) | Self::Revoke(privileges) => &privileges.id,
         }

@@ -5,6 +5,7 @@
 //! worded them, ties between objects come from `pg_depend`.
 
 mod alter;
+mod authority;
 mod change;
 mod fold;
 mod order;
@@ -14,6 +15,7 @@ mod rename;
 mod replace;
 mod rows;
 
+pub use authority::with_authority;
 pub use change::{Alteration, Change, Plan, Privileges};
 pub use rename::renames;
 

@@ -107,6 +107,8 @@ fn summary(plan: &Plan) -> Vec<String> {
                 named.push(format!("rename {from} to {}", to.name));
                 continue;
             }
+            // Means, not ends.
+            Change::Join { .. } => continue,
             Change::SetOwner { id, .. } => ("change owner of", id.kind),
             Change::SetComment { id, .. } => ("comment on", id.kind),
             Change::Grant(it) => ("grant on", it.id.kind),

@@ -41,6 +41,7 @@ fn step(change: &Change) -> Vec<Statement> {
         Change::Drop { id, definition } => vec![drop::drop(id, definition)],
         Change::Alter { id, alteration } => alter::alter(id, alteration),
         Change::Rename { from, to } => vec![alter::rename(from, to)],
+        Change::Join { role } => vec![role::join(&role.name)],
         Change::SetOwner { id, owner } => vec![privileges::owner(id, owner)],
         Change::SetComment { id, comment } => vec![privileges::comment(id, comment.as_deref())],
         Change::Grant(it) => vec![privileges::grant(it)],

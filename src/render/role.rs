@@ -100,6 +100,15 @@ pub(super) fn membership(it: &Membership) -> String {
     format!("GRANT {} TO {}{options}", quoted(&it.role), quoted(&it.member))
 }
 
+/// A superuser is a member of every role. `USAGE` asks for the privileges that membership brings without `SET ROLE`.
+pub(super) fn join(role: &str) -> String {
+    format!(
+        "DO $$BEGIN IF NOT pg_has_role({}, 'USAGE') THEN GRANT {} TO CURRENT_USER; END IF; END$$",
+        literal(role),
+        quoted(role)
+    )
+}
+
 fn on(value: bool) -> &'static str {
     if value { "TRUE" } else { "FALSE" }
 }

@@ -62,16 +62,18 @@ fn short(value: Value) -> Value {
     match value {
         Value::Object(map) => {
             let kept = map.into_iter().map(|(key, value)| (key, short(value)));
-            kept.filter(|(_, value)| !is_nothing(value)).collect::<Map<_, _>>().into()
+            kept.filter(|(key, value)| !is_nothing(key, value)).collect::<Map<_, _>>().into()
         }
         Value::Array(list) => list.into_iter().map(short).collect::<Vec<_>>().into(),
         other => other,
     }
 }
 
-fn is_nothing(value: &Value) -> bool {
+fn is_nothing(key: &str, value: &Value) -> bool {
     match value {
-        Value::Null | Value::Bool(false) => true,
+        // Of these, absent and false are two things.
+        Value::Bool(false) => !matches!(key, "inherit" | "set"),
+        Value::Null => true,
         Value::Array(list) => list.is_empty(),
         Value::Object(map) => map.is_empty(),
         _ => false,

@@ -1,12 +1,17 @@
 //! Roles that may not do what a run needs.
 
 use crate::project::Project;
-use crate::support::{MAJORS, execute};
+use crate::support::{MAJORS, database, execute, program, query, ran, server};
 use momni_db::connect::Target;
+use std::path::Path;
 
 fn as_role(project: &Project, role: &str) -> Target {
-    let url = project.target.to_string();
-    let user = format!("postgresql://{}@", project.target.user());
+    as_role_of(&project.target, role)
+}
+
+fn as_role_of(target: &Target, role: &str) -> Target {
+    let url = target.to_string();
+    let user = format!("postgresql://{}@", target.user());
     assert!(url.starts_with(&user), "{url}");
     let url = url.replacen(&user, &format!("postgresql://{role}@"), 1);
     Target::resolve(Some(&url), &Default::default()).unwrap()
@@ -30,17 +35,17 @@ fn a_missing_right_is_named_with_its_grant() {
             ("GRANT SELECT ON TABLE momni_db.refinery_schema_history TO rights_role", None),
             ("GRANT INSERT ON TABLE momni_db.refinery_schema_history TO rights_role", None),
         ] {
-            let ran = crate::support::ran(&mut project.command_to(&target, &["migrate"]));
-            assert_eq!(ran.code, Some(3), "{ran:?}");
-            assert!(ran.stderr.contains("role rights_role has no right "), "{ran:?}");
-            assert!(ran.stderr.contains(&format!("`{grant}`")), "{grant}: {ran:?}");
+            let done = ran(&mut project.command_to(&target, &["migrate"]));
+            assert_eq!(done.code, Some(3), "{done:?}");
+            assert!(done.stderr.contains("role rights_role has no right "), "{done:?}");
+            assert!(done.stderr.contains(&format!("`{grant}`")), "{grant}: {done:?}");
             execute(&project.target, instead.unwrap_or(grant));
         }
-        let ran = crate::support::ran(&mut project.command_to(&target, &["migrate"]));
-        assert_eq!((ran.code, project.history().as_str()), (Some(0), "1"), "{ran:?}");
+        let done = ran(&mut project.command_to(&target, &["migrate"]));
+        assert_eq!((done.code, project.history().as_str()), (Some(0), "1"), "{done:?}");
         // With these rights and no more, a run with nothing to do succeeds too.
-        let ran = crate::support::ran(&mut project.command_to(&target, &["migrate"]));
-        assert_eq!(ran.code, Some(0), "{ran:?}");
+        let done = ran(&mut project.command_to(&target, &["migrate"]));
+        assert_eq!(done.code, Some(0), "{done:?}");
         execute(
             &project.target,
             &format!("drop owned by {role}; drop schema momni_db cascade; drop role {role}"),
@@ -53,11 +58,48 @@ fn the_grant_of_a_database_is_enough() {
     let project = Project::new(15, "Rights \"odd\"", &["select 1;"]);
     execute(&project.target, "drop role if exists \"Odd role\"; create role \"Odd role\" login");
     let target = as_role(&project, "Odd%20role");
-    let ran = crate::support::ran(&mut project.command_to(&target, &["migrate"]));
+    let done = ran(&mut project.command_to(&target, &["migrate"]));
     let grant = "GRANT CREATE ON DATABASE \"Rights \"\"odd\"\"\" TO \"Odd role\"";
-    assert!(ran.stderr.contains(grant), "{}", ran.stderr);
+    assert!(done.stderr.contains(grant), "{}", done.stderr);
     execute(&project.target, grant);
-    let ran = crate::support::ran(&mut project.command_to(&target, &["migrate"]));
-    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let done = ran(&mut project.command_to(&target, &["migrate"]));
+    assert_eq!(done.code, Some(0), "{done:?}");
     execute(&project.target, "drop owned by \"Odd role\"; drop role \"Odd role\"");
+}
+
+/// Roles, owners who may create nothing, forced row security, reference rows: all of it without a superuser.
+#[test]
+fn whoever_owns_the_database_and_may_make_roles_migrates() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for (major, (name, folder)) in MAJORS.into_iter().flat_map(|major| {
+        [("momni", root.to_owned()), ("family_groups", root.join("examples/family-groups"))]
+            .map(|project| (major, project))
+    }) {
+        let database = format!("deployed_{name}");
+        let operator = database_of_deployer(major, &database);
+        let deployer = as_role_of(&operator, "deployer");
+        for arguments in [&["migrate"][..], &["migrate"], &["drift"]] {
+            let mut command = program(&folder);
+            let done = ran(command.args(arguments).env("DATABASE_URL", deployer.to_string()));
+            assert_eq!(done.code, Some(0), "{name} on {major}, {arguments:?}: {done:?}");
+        }
+        let lent = "select n.nspname || ': ' || r.rolname from pg_namespace n, aclexplode(n.nspacl) a, pg_roles r
+                    where a.privilege_type = 'CREATE' and a.grantee = r.oid and a.grantee <> n.nspowner";
+        assert_eq!(query(&operator, lent), Vec::<Vec<_>>::new(), "{name} on {major}");
+    }
+}
+
+/// An empty database whose owner is no superuser. Reading the rows of tables with forced row security takes BYPASSRLS.
+fn database_of_deployer(major: u32, name: &str) -> Target {
+    let target = database(server(major, &[]), name);
+    execute(
+        &target,
+        "do $$begin
+            if to_regrole('deployer') is null then
+                create role deployer login createrole bypassrls;
+            end if;
+            execute format('alter database %I owner to deployer', current_database());
+        end$$",
+    );
+    target
 }

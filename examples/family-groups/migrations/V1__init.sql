@@ -36,11 +36,12 @@
 --   create 37 triggers
 --   create 64 policies
 --   grant on 2 databases
---   grant on 6 schemas
+--   grant on 14 schemas
 --   grant on 83 functions
 --   grant on 23 tables
 --   grant on 91 columns
 --   revoke on 1 database
+--   revoke on 8 schemas
 --   revoke on 6 default privileges
 --   revoke on 102 functions
 --   alter rows app.permissions
@@ -99,6 +100,8 @@ DO $$BEGIN
     END IF;
 END$$;
 
+DO $$BEGIN IF NOT pg_has_role('fg_definer', 'USAGE') THEN GRANT fg_definer TO CURRENT_USER; END IF; END$$;
+
 COMMENT ON ROLE fg_definer IS 'Functions that act for their caller run as this role. It owns no table, so every policy binds inside them, and the policies ask who the caller is.';
 
 DO $$BEGIN
@@ -109,6 +112,8 @@ DO $$BEGIN
         ALTER ROLE fg_guard NOLOGIN NOINHERIT NOCREATEDB NOCREATEROLE NOSUPERUSER NOREPLICATION NOBYPASSRLS CONNECTION LIMIT -1;
     END IF;
 END$$;
+
+DO $$BEGIN IF NOT pg_has_role('fg_guard', 'USAGE') THEN GRANT fg_guard TO CURRENT_USER; END IF; END$$;
 
 COMMENT ON ROLE fg_guard IS 'The functions that policies call run as this role. It reads the rows that decide access and writes nothing. Apart from fg_definer, since a policy that reads its own table as the role that it binds never ends.';
 
@@ -121,6 +126,8 @@ DO $$BEGIN
     END IF;
 END$$;
 
+DO $$BEGIN IF NOT pg_has_role('fg_joiner', 'USAGE') THEN GRANT fg_joiner TO CURRENT_USER; END IF; END$$;
+
 COMMENT ON ROLE fg_joiner IS 'The functions by which somebody enters a family run as this role - invitation and invite code. It sees every invitation and every active family, and can enrol nobody but the caller.';
 
 DO $$BEGIN
@@ -131,6 +138,8 @@ DO $$BEGIN
         ALTER ROLE fg_keeper NOLOGIN NOINHERIT NOCREATEDB NOCREATEROLE NOSUPERUSER NOREPLICATION NOBYPASSRLS CONNECTION LIMIT -1;
     END IF;
 END$$;
+
+DO $$BEGIN IF NOT pg_has_role('fg_keeper', 'USAGE') THEN GRANT fg_keeper TO CURRENT_USER; END IF; END$$;
 
 COMMENT ON ROLE fg_keeper IS 'Trigger functions that keep counters, default families and the audit log run as this role, and it owns the materialized view user_family_access, which is built from every family.';
 
@@ -154,6 +163,8 @@ DO $$BEGIN
     END IF;
 END$$;
 
+DO $$BEGIN IF NOT pg_has_role('fg_owner', 'USAGE') THEN GRANT fg_owner TO CURRENT_USER; END IF; END$$;
+
 COMMENT ON ROLE fg_owner IS 'Owns the schemas, tables and types of Family Groups. Nobody logs in as it, and no policy shows it a member''s rows.';
 
 DO $$BEGIN
@@ -175,6 +186,8 @@ DO $$BEGIN
         ALTER ROLE fg_system NOLOGIN NOINHERIT NOCREATEDB NOCREATEROLE NOSUPERUSER NOREPLICATION NOBYPASSRLS CONNECTION LIMIT -1;
     END IF;
 END$$;
+
+DO $$BEGIN IF NOT pg_has_role('fg_system', 'USAGE') THEN GRANT fg_system TO CURRENT_USER; END IF; END$$;
 
 COMMENT ON ROLE fg_system IS 'What no person asks for runs as this role - subscription events, identities, maintenance jobs.';
 
@@ -383,6 +396,8 @@ begin
 end
 $function$;
 
+GRANT CREATE ON SCHEMA api TO fg_joiner;
+
 ALTER ROUTINE api.accept_family_invitation(text, text) OWNER TO fg_joiner;
 
 COMMENT ON ROUTINE api.accept_family_invitation(text, text) IS 'Joins the family of an invitation in the role that it offers. The caller''s proven e-mail address must be the invited one (FG007). FG006 for a token that is nobody''s or was used, FG016 for one that is over, FG008 for a member, FG001 and FG002 as for every new member. Of two sessions with one token one joins. Gives the membership.';
@@ -417,6 +432,8 @@ begin
   return v_id;
 end
 $function$;
+
+GRANT CREATE ON SCHEMA api TO fg_definer;
 
 ALTER ROUTINE api.add_family_document(uuid, text, text, bigint, text, app.document_visibility, uuid) OWNER TO fg_definer;
 
@@ -492,6 +509,8 @@ begin
   return found;
 end
 $function$;
+
+GRANT CREATE ON SCHEMA api TO fg_system;
 
 ALTER ROUTINE api.apply_subscription(uuid, timestamp with time zone, text, app.subscription_status, app.billing_period, text, text, timestamp with time zone, timestamp with time zone, timestamp with time zone) OWNER TO fg_system;
 
@@ -1835,6 +1854,8 @@ begin
 end
 $function$;
 
+GRANT CREATE ON SCHEMA internal TO fg_keeper;
+
 ALTER ROUTINE internal.check_family_owner() OWNER TO fg_keeper;
 
 COMMENT ON ROUTINE internal.check_family_owner() IS 'FG012 unless the owner of a family that is not archived is an active coordinator without an end.';
@@ -1853,6 +1874,8 @@ AS $function$begin
   return new;
 end
 $function$;
+
+GRANT CREATE ON SCHEMA internal TO fg_guard;
 
 ALTER ROUTINE internal.check_system_role() OWNER TO fg_guard;
 
@@ -3029,6 +3052,8 @@ begin
 end
 $function$;
 
+GRANT CREATE ON SCHEMA maintenance TO fg_system;
+
 ALTER ROUTINE maintenance.archive_audit_events(interval, integer) OWNER TO fg_system;
 
 COMMENT ON ROUTINE maintenance.archive_audit_events(interval, integer) IS 'Moves old events of the audit log to audit.events_archive. Gives their number.';
@@ -3262,6 +3287,8 @@ AS $function$begin
   end if;
 end
 $function$;
+
+GRANT CREATE ON SCHEMA maintenance TO fg_keeper;
 
 ALTER ROUTINE maintenance.refresh_user_family_access() OWNER TO fg_keeper;
 
@@ -4560,6 +4587,8 @@ SELECT fm.user_id,
      JOIN app.subscription_tiers st ON ((f.subscription_tier_id = st.id)))
   WHERE ((fm.status = 'active'::app.membership_status) AND (f.status = 'active'::app.family_status));
 
+GRANT CREATE ON SCHEMA app TO fg_keeper;
+
 ALTER MATERIALIZED VIEW app.user_family_access OWNER TO fg_keeper;
 
 COMMENT ON MATERIALIZED VIEW app.user_family_access IS 'Who can enter which family, as of the last refresh. For reports and metrics: it is as old as its refresh, so no policy and no function decides by it. A materialized view has no row security, so nobody but its owner can read it.';
@@ -5102,3 +5131,19 @@ CREATE POLICY users_visible_policy ON auth.users FOR SELECT TO fg_definer
     USING (((id = ( SELECT auth.uid() AS uid)) OR (id = ANY (ARRAY( SELECT internal.visible_user_ids() AS visible_user_ids))) OR ( SELECT internal.is_system_admin() AS is_system_admin)));
 
 COMMENT ON POLICY users_visible_policy ON auth.users IS 'Users see their own account and those of members who came of their own accord.';
+
+REVOKE CREATE ON SCHEMA api FROM fg_definer;
+
+REVOKE CREATE ON SCHEMA api FROM fg_joiner;
+
+REVOKE CREATE ON SCHEMA api FROM fg_system;
+
+REVOKE CREATE ON SCHEMA app FROM fg_keeper;
+
+REVOKE CREATE ON SCHEMA internal FROM fg_guard;
+
+REVOKE CREATE ON SCHEMA internal FROM fg_keeper;
+
+REVOKE CREATE ON SCHEMA maintenance FROM fg_keeper;
+
+REVOKE CREATE ON SCHEMA maintenance FROM fg_system;

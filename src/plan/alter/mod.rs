@@ -13,7 +13,7 @@ mod types;
 mod view;
 
 use super::Alteration;
-use crate::catalog::{Catalog, Definition, Extension, Membership, ObjectId};
+use crate::catalog::{Catalog, Definition, Extension, ObjectId};
 use std::collections::BTreeMap;
 
 /// What it takes to make one definition into another.
@@ -42,7 +42,7 @@ pub(crate) fn alter(
     new: &Definition,
 ) -> Outcome {
     use Definition as D;
-    if old == new && !matches!(old, D::View(_)) {
+    if old == new && !matches!(old, D::View(_) | D::Membership(_)) {
         return Outcome::Same;
     }
     match (old, new) {
@@ -50,7 +50,7 @@ pub(crate) fn alter(
         | (D::Schema(_), D::Schema(_))
         | (D::DefaultPrivileges(_), D::DefaultPrivileges(_)) => Outcome::Same,
         (D::Role(old), D::Role(new)) => role::alter(old, new),
-        (D::Membership(_), D::Membership(new)) => membership(new),
+        (D::Membership(old), D::Membership(new)) => role::alter_membership(from, to, old, new),
         (D::Extension(old), D::Extension(new)) => extension(old, new),
         (D::Enum(old), D::Enum(new)) => types::alter_enum(old, new),
         (D::Domain(old), D::Domain(new)) => types::alter_domain(old, new),
@@ -75,10 +75,6 @@ pub(crate) fn alter(
         // One identity has one kind, so the pairs above are all there are.
         _ => Outcome::Replace,
     }
-}
-
-fn membership(new: &Membership) -> Outcome {
-    Outcome::Alter(vec![Alteration::Membership(new.clone())])
 }
 
 /// A version or schema that the declaration leaves open is none of ours.
