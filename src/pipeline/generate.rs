@@ -71,13 +71,16 @@ async fn generate_in(
     let scope = scope_beside(declared, &to);
     let from = workshop.migrated_state(migrations, &scope).await?;
     let renaming = renames(&from, &declared.intent);
-    if renaming.is_empty() && plan(&from, &to, &declared.intent).is_empty() {
+    let from = match renaming.is_empty() {
+        true => from,
+        false => after(workshop.migrated_place(migrations).await?, &scope, &renaming).await?,
+    };
+    let transactions = transactions(renaming, plan(&from, &to, &declared.intent));
+    if transactions.is_empty() {
         return Ok(Generated { migrations: Vec::new(), to });
     }
     let place = workshop.migrated_place(migrations).await?;
-    let from = after(place, from, &scope, &renaming).await?;
-    let plan = plan(&from, &to, &declared.intent);
-    let plans = transactions(renaming, plan).into_iter().map(|it| with_authority(&from, &to, it));
+    let plans = transactions.into_iter().map(|it| with_authority(&from, &to, it));
     let files = files(request, plans)?;
     let reached = prove(place, declared, &to, &scope, &files).await?;
     let unasked = match scope == declared.scope {
@@ -119,15 +122,7 @@ fn files(
 }
 
 /// The catalog after the renames, as the server words it. They are taken back: the proof runs them from the file.
-async fn after(
-    place: &Place,
-    from: Catalog,
-    scope: &Scope,
-    renaming: &Plan,
-) -> Result<Catalog, Failure> {
-    if renaming.is_empty() {
-        return Ok(from);
-    }
+async fn after(place: &Place, scope: &Scope, renaming: &Plan) -> Result<Catalog, Failure> {
     let sql: Vec<String> = statements(renaming).into_iter().map(|it| it.sql).collect();
     place.session.batch(place.begin()).await?;
     place.session.batch(&sql.join(";\n")).await?;

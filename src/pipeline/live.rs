@@ -3,7 +3,7 @@
 use super::place::Options;
 use super::state::{declared_state, migrated_state, scope_beside};
 use super::{Applied, Failure};
-use crate::catalog::{Catalog, Difference, Kind, differences};
+use crate::catalog::{Catalog, Difference, Kind, Scope, differences};
 use crate::connect::Session;
 use crate::introspect::introspect;
 use crate::plan::{Plan, plan, with_authority};
@@ -31,7 +31,8 @@ pub async fn compare(
 ) -> Result<Comparison, Failure> {
     let options = Options { major: Some(live.major), ..options.clone() };
     let to = declared_state(declared, &options).await?;
-    beside(declared, live, to).await
+    let scope = scope_beside(declared, &to);
+    beside(live, to, &scope).await
 }
 
 /// Reads the live database and compares it with the state that the migrations lead to: what `migrate` has to find
@@ -47,20 +48,19 @@ pub async fn compare_migrated(
 ) -> Result<Comparison, Failure> {
     let options = Options { major: Some(live.major), ..options.clone() };
     let to = migrated_state(declared, migrations, &declared.scope, &options).await?;
-    let comparison = beside(declared, live, to).await?;
+    let scope = scope_beside(declared, &to);
+    let comparison = beside(live, to, &scope).await?;
     if comparison.differences.iter().all(|it| it.object.kind != Kind::Rows) {
         return Ok(comparison);
     }
     // Rows that a migration brought and that are no longer declared belong to the users by now.
     let scope = scope_beside(declared, &declared_state(declared, &options).await?);
     let to = migrated_state(declared, migrations, &scope, &options).await?;
-    let live = introspect(&live.client, &scope).await?;
-    let differences = differences(&to, &live);
-    Ok(Comparison { live, declared: to, differences })
+    beside(live, to, &scope).await
 }
 
-async fn beside(declared: &Declared, live: &Session, to: Catalog) -> Result<Comparison, Failure> {
-    let live = introspect(&live.client, &scope_beside(declared, &to)).await?;
+async fn beside(live: &Session, to: Catalog, scope: &Scope) -> Result<Comparison, Failure> {
+    let live = introspect(&live.client, scope).await?;
     let differences = differences(&to, &live);
     Ok(Comparison { live, declared: to, differences })
 }

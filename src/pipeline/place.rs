@@ -32,45 +32,45 @@ pub struct Place {
     lent: Option<(Target, String)>,
 }
 
-/// What decides how a state is worded: the part of a cache's key that is the server's.
+/// The server that places are on. It decides how a state is worded.
 #[derive(Debug, Clone)]
 pub(super) struct Engine {
+    /// What a server of our own is started for; `None` for a lent one.
+    need: Option<Need>,
     /// Its exact version; `None` for a lent server, of which nothing is kept.
     pub(super) version: Option<String>,
     /// Where catalogs are kept.
     pub(super) cache: Option<PathBuf>,
 }
 
-/// What a project needs of its scratch servers.
-async fn need(declared: &Declared, options: &Options) -> (Need, Option<Choice>) {
-    let extensions: BTreeSet<String> =
-        declared.catalog.of_kind(Kind::Extension).map(|(id, _)| id.name.to_string()).collect();
-    if options.major.is_none() && options.prefer.is_some() {
-        let preferred = Need { extensions: extensions.clone(), major: options.prefer };
-        if let Ok(choice) = scratch::choice(&preferred).await {
-            return (preferred, Some(choice));
-        }
-    }
-    (Need { extensions, major: options.major }, None)
-}
-
-/// Which server a place would be on.
+/// Chooses the server. None is started.
 pub(super) async fn engine(declared: &Declared, options: &Options) -> Result<Engine, Failure> {
     if options.lent.is_some() {
-        return Ok(Engine { version: None, cache: None });
+        return Ok(Engine { need: None, version: None, cache: None });
     }
-    let choice = match need(declared, options).await {
-        (_, Some(choice)) => choice,
-        (need, None) => scratch::choice(&need).await?,
+    let extensions: BTreeSet<String> =
+        declared.catalog.of_kind(Kind::Extension).map(|(id, _)| id.name.to_string()).collect();
+    let on = |need: Need, choice: Choice| Engine {
+        need: Some(need),
+        version: Some(choice.version),
+        cache: Some(choice.cache.join("catalogs")),
     };
-    Ok(Engine { version: Some(choice.version), cache: Some(choice.cache.join("catalogs")) })
+    if options.major.is_none() && options.prefer.is_some() {
+        let need = Need { extensions: extensions.clone(), major: options.prefer };
+        if let Ok(choice) = scratch::choice(&need).await {
+            return Ok(on(need, choice));
+        }
+    }
+    let need = Need { extensions, major: options.major };
+    let choice = scratch::choice(&need).await?;
+    Ok(on(need, choice))
 }
 
 impl Place {
-    /// An empty database, on the server that the options say.
-    pub(super) async fn open(declared: &Declared, options: &Options) -> Result<Self, Failure> {
+    /// An empty database, on a new server or on the one that the options lend.
+    pub(super) async fn open(engine: &Engine, options: &Options) -> Result<Self, Failure> {
         let Some(lender) = &options.lent else {
-            let (need, _) = need(declared, options).await;
+            let need = engine.need.clone().unwrap_or_default();
             let server = scratch::start(&need).await?;
             let session = connect::connect(&server.target("postgres")).await?;
             return Ok(Self { session, server: Some(server), lent: None });

@@ -117,7 +117,7 @@ impl<'a> Workshop<'a> {
     async fn place(&mut self) -> Result<&Place, Failure> {
         let place = match self.place.take() {
             Some(place) => place,
-            None => Place::open(self.declared, self.options).await?,
+            None => Place::open(&self.engine, self.options).await?,
         };
         Ok(self.place.insert(place))
     }

@@ -40,7 +40,7 @@ pub(crate) enum Fate {
 pub fn plan(from: &Catalog, to: &Catalog, intent: &Intent) -> Plan {
     let mut fates = fates(from, to, intent);
     replace::spread(from, to, &mut fates);
-    let nodes = nodes(from, to, intent, &fates);
+    let nodes = nodes(from, to, &fates);
     Plan { steps: order::order(from, to, nodes) }
 }
 
@@ -112,7 +112,6 @@ pub(crate) enum Act {
 fn nodes<'a>(
     from: &'a Catalog,
     to: &'a Catalog,
-    intent: &Intent,
     fates: &BTreeMap<&'a ObjectId, Fate>,
 ) -> Vec<Node<'a>> {
     let created: BTreeSet<&ObjectId> = fates
@@ -160,7 +159,7 @@ fn nodes<'a>(
             });
         }
     }
-    nodes.extend(rows::deletions(from, to, intent));
+    nodes.extend(rows::deletions(from, to));
     nodes
 }
 

@@ -2,7 +2,7 @@
 
 use super::alter::Outcome;
 use super::{Act, Alteration, Change, Node};
-use crate::catalog::{Catalog, Column, Definition, Intent, Kind, Name, ObjectId, Row, Rows};
+use crate::catalog::{Catalog, Column, Definition, Kind, Name, ObjectId, Row, Rows};
 use std::collections::BTreeMap;
 
 /// Rows of a table that has none of them yet.
@@ -47,7 +47,7 @@ fn is_always_identity(column: &Column) -> bool {
 
 /// Rows that must go: those that `absent:` names, and with `only: true` all that are not declared. Introspection
 /// reads exactly the rows that count, so whatever it found and the declaration does not hold is one of them.
-pub(crate) fn deletions<'a>(from: &'a Catalog, to: &'a Catalog, _: &Intent) -> Vec<Node<'a>> {
+pub(crate) fn deletions<'a>(from: &'a Catalog, to: &'a Catalog) -> Vec<Node<'a>> {
     let mut nodes = Vec::new();
     for (id, object) in to.of_kind(Kind::Rows) {
         let (Some((id, old)), Definition::Rows(new)) =
