@@ -1,7 +1,8 @@
 //! What is written to disk: by `init` and by `generate`, also where it cannot be.
 
 use crate::small::Small;
-use crate::support::momni_db;
+use crate::support::place::Folder;
+use crate::support::{momni_db, program, ran};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -74,6 +75,36 @@ fn generate_writes_once_and_the_same_bytes_everywhere() {
     let read =
         |small: &Small, file: &str| fs::read(small.root().join("migrations").join(file)).unwrap();
     assert_eq!(read(&one, "V1__init.sql"), read(&other, "V1__init.sql"));
+}
+
+/// Two accounts in two time zones, with nothing in common but the declarations and PostgreSQL's major version.
+#[test]
+fn two_machines_write_the_same_bytes() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for project in [root.to_owned(), root.join("examples/family-groups")] {
+        let machines = [("UTC", "C", "one"), ("Pacific/Chatham", "tr_TR.UTF-8", "another")];
+        let written = machines.map(|(zone, locale, name)| {
+            let place = Folder::new();
+            let copy = place.join(name);
+            for part in ["momni-db.yaml", "schema", "functions", "policies"] {
+                let copied =
+                    Command::new("cp").arg("-r").arg(project.join(part)).arg(&copy).status();
+                assert!(copied.unwrap().success());
+            }
+            let mut command = program(&copy);
+            command.arg("generate").env("TZ", zone).env("LC_ALL", locale).env("USER", name);
+            let generated = ran(command.env("MOMNI_CACHE_DIR", place.path().join("cache")));
+            assert_eq!(generated.code, Some(0), "{generated:?}");
+            let migrations = copy.join("migrations");
+            let names = files(&migrations);
+            names
+                .into_iter()
+                .map(|name| (fs::read(migrations.join(&name)).unwrap(), name))
+                .collect::<Vec<_>>()
+        });
+        assert_eq!(written[0].len(), 2);
+        assert!(written[0] == written[1], "{}", project.display());
+    }
 }
 
 #[test]
