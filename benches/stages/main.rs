@@ -1,37 +1,91 @@
-//! Every stage over synthetic projects, timed in one run beside `pg_dump` and `psql` on the same server.
+//! Every command and its parts over synthetic projects, timed in one run beside `pg_dump` and `psql`.
 //!
-//! `cargo bench --bench stages -- 100 1000 [--seed N] [--write]`; `--write` refreshes `docs/performance.md`.
+//! `cargo bench --bench stages -- 100 1000 [--seed N] [--postgres MAJOR] [--write]`; `--write` refreshes
+//! `docs/performance.md`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-mod measure;
+mod bench;
+mod commands;
+mod measured;
+mod parts;
 mod process;
 mod report;
 mod synthetic;
+mod turns;
 
-use std::path::Path;
+use bench::Bench;
+use measured::Size;
+use momni_db::connect::connect;
+use momni_db::scratch::{Need, start};
+use std::path::{Path, PathBuf};
+
+struct Arguments {
+    sizes: Vec<usize>,
+    seed: u64,
+    /// The major version of the servers; `None` for the one that a project without a wish gets.
+    postgres: Option<u32>,
+    write: bool,
+}
 
 fn main() {
-    let (mut sizes, mut seed, mut write) = (Vec::new(), 1, false);
+    let arguments = arguments();
+    let (bin, version) = server(arguments.postgres);
+    let sizes: Vec<Size> =
+        arguments.sizes.iter().map(|tables| size(*tables, arguments.seed, &bin)).collect();
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let heading = format!("PostgreSQL {version}, {cores} cores, seed {}.", arguments.seed);
+    let report = report::report(&heading, &sizes);
+    println!("{report}");
+    if arguments.write {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        report::write(&root.join("docs/performance.md"), &report);
+    }
+}
+
+fn arguments() -> Arguments {
+    let mut found = Arguments { sizes: Vec::new(), seed: 1, postgres: None, write: false };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
+        let mut number = |what: &str| -> u64 {
+            arguments.next().and_then(|n| n.parse().ok()).unwrap_or_else(|| panic!("{what}"))
+        };
         match argument.as_str() {
             // cargo says that it is a benchmark.
             "--bench" => {}
-            "--write" => write = true,
-            "--seed" => {
-                seed = arguments.next().and_then(|n| n.parse().ok()).expect("--seed NUMBER");
+            "--write" => found.write = true,
+            "--seed" => found.seed = number("--seed NUMBER"),
+            "--postgres" => {
+                found.postgres = Some(number("--postgres MAJOR").try_into().unwrap());
             }
-            number => sizes.push(number.parse().expect("a number of tables")),
+            tables => found.sizes.push(tables.parse().expect("a number of tables")),
         }
     }
-    if sizes.is_empty() {
-        sizes = vec![100, 1_000];
+    if found.sizes.is_empty() {
+        found.sizes = vec![100, 1_000];
     }
-    let measured: Vec<_> = sizes.iter().map(|n| (*n, measure::all(*n, seed))).collect();
-    let table = report::table(&measured);
-    println!("{table}");
-    if write {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        report::write(&root.join("docs/performance.md"), &table);
-    }
+    found
+}
+
+/// The programs of the server that all is run on, and its version.
+fn server(major: Option<u32>) -> (PathBuf, String) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let need = Need { major, ..Need::default() };
+        let server = start(&need).await.unwrap_or_else(|error| panic!("{error}"));
+        let session = connect(&server.target("postgres")).await.unwrap();
+        let version = session.version.split(' ').next().unwrap_or_default().to_owned();
+        (server.bin.clone(), version)
+    })
+}
+
+/// Everything of one size: the commands in the order in which a user meets them, then their parts.
+fn size(tables: usize, seed: u64, bin: &Path) -> Size {
+    let bench = Bench::new(tables, bin);
+    let files = synthetic::project(tables, seed);
+    bench.write(&files);
+    let mut stages = commands::declarations(&bench);
+    stages.extend(commands::migrations(&bench));
+    stages.extend(commands::comparisons(&bench));
+    stages.extend(parts::parts(&bench, files));
+    Size { tables, stages }
 }

@@ -1,0 +1,97 @@
+//! The commands as a user runs them: processes of the binary itself.
+
+use super::bench::Bench;
+use super::measured::{APPLIED, CHECK, Measured, PSQL};
+use super::turns::{alone, by_turns, timed};
+use momni_db::apply::{FOLDER, Interrupt, Options, Silent, migrate, read};
+use momni_db::connect::{Target, connect};
+use momni_db::scratch::Server;
+use std::fs;
+
+/// `check`, and `generate` from empty and once more. Leaves `migrations/` with the first migration.
+pub(crate) fn declarations(bench: &Bench) -> Vec<Measured> {
+    let check = alone(bench.tables, || bench.command(&["check"]));
+    // What starts a server is told by the time of the server alone: initdb ran before.
+    drop(bench.server());
+    let empty = alone(bench.tables, || {
+        let migrations = bench.root.join(FOLDER);
+        if migrations.exists() {
+            fs::remove_dir_all(migrations).unwrap();
+        }
+        bench.first(&["generate", "--name", "init"])
+    });
+    let first = alone(bench.tables, || bench.first(&["generate"]));
+    let cached = alone(bench.tables, || bench.cached(&["generate"]));
+    let files = read(&bench.root.join(FOLDER)).unwrap();
+    assert_eq!(files.files().len(), 1, "generate, with nothing changed, has written a migration");
+    vec![
+        Measured::plain(CHECK, check),
+        Measured::plain("`generate`, from empty, proven", empty),
+        Measured::plain("`generate`, nothing changed, no state cached", first),
+        Measured::plain("`generate`, nothing changed, states cached", cached),
+    ]
+}
+
+/// The first migration, applied to an empty database by psql, by the library's own function, and by the command.
+/// Each on a server that was started for it.
+pub(crate) fn migrations(bench: &Bench) -> Vec<Measured> {
+    let file = format!("{FOLDER}/V1__init.sql");
+    let mut psql = || {
+        let server = bench.server();
+        let url = server.target("postgres").to_string();
+        let args = ["-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", "-d", &url, "-f", &file];
+        bench.postgres("psql", &args)
+    };
+    let mut applied = || {
+        let server = bench.server();
+        timed(|| apply(bench, &server.target("postgres")))
+    };
+    let mut first = || {
+        let server = bench.server();
+        bench.first(&["migrate", "--database-url", &server.target("postgres").to_string()])
+    };
+    let mut cached = || {
+        let server = bench.server();
+        bench.cached(&["migrate", "--database-url", &server.target("postgres").to_string()])
+    };
+    // The first run leaves what the one after it finds, whichever way the round goes.
+    let _ = first();
+    let [psql, applied, first, cached] =
+        by_turns(bench.tables, [&mut psql, &mut applied, &mut first, &mut cached]);
+    let beside = |stage, run| Measured::beside(stage, run, PSQL, psql);
+    vec![
+        Measured::plain(PSQL, psql),
+        beside(APPLIED, applied),
+        beside("`migrate`, applied and compared, state cached", cached),
+        beside("`migrate`, applied and compared, no state cached", first),
+    ]
+}
+
+/// What `migrate` does before it compares: it reads the files, connects, locks, runs, records.
+fn apply(bench: &Bench, target: &Target) {
+    let files = read(&bench.root.join(FOLDER)).unwrap();
+    let report = bench.wait(async {
+        let session = connect(target).await.unwrap();
+        let (options, interrupt) = (Options::default(), Interrupt::default());
+        migrate(&session, &files, &options, &interrupt, &mut Silent).await
+    });
+    let applied = report.unwrap_or_else(|stopped| panic!("{}", stopped.cause)).applied.len();
+    assert_eq!(applied, files.files().len());
+}
+
+/// What looks at a database that is as it should be. Exit code 0 says that nothing was found.
+pub(crate) fn comparisons(bench: &Bench) -> Vec<Measured> {
+    let server: Server = bench.server();
+    let target = server.target("postgres");
+    let url = target.to_string();
+    apply(bench, &target);
+    bench.analyze(&target);
+    let first = alone(bench.tables, || bench.first(&["drift", "--database-url", &url]));
+    let cached = alone(bench.tables, || bench.cached(&["drift", "--database-url", &url]));
+    let plan = alone(bench.tables, || bench.cached(&["plan", "--database-url", &url]));
+    vec![
+        Measured::plain("`drift`, clean, no state cached", first),
+        Measured::plain("`drift`, clean, state cached", cached),
+        Measured::plain("`plan`, nothing changed, state cached", plan),
+    ]
+}

@@ -1,0 +1,47 @@
+//! What was measured, as plain data.
+
+/// The yardsticks: PostgreSQL's own programs, doing the same work on the same kind of server.
+pub(crate) const PSQL: &str = "`psql -1 -f`";
+pub(crate) const DUMP: &str = "`pg_dump --schema-only`";
+
+/// The stages that a goal is about.
+pub(crate) const CHECK: &str = "`check`";
+pub(crate) const APPLIED: &str = "migrate: the migrations applied";
+pub(crate) const INTROSPECTION: &str = "introspection";
+
+/// What one run took.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Run {
+    pub(crate) seconds: f64,
+    /// The peak of its resident memory, where it was a process of its own. Processes that it started, such as a
+    /// server, are not part of it.
+    pub(crate) megabytes: Option<f64>,
+}
+
+/// One stage for one number of tables.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Measured {
+    pub(crate) stage: &'static str,
+    pub(crate) run: Run,
+    /// What it is held against, and how many times as long it took.
+    pub(crate) ratio: Option<(&'static str, f64)>,
+}
+
+/// Everything of one number of tables. All sizes have the same stages in the same order.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Size {
+    pub(crate) tables: usize,
+    pub(crate) stages: Vec<Measured>,
+}
+
+impl Measured {
+    /// A stage that is held against nothing.
+    pub(crate) fn plain(stage: &'static str, run: Run) -> Self {
+        Self { stage, run, ratio: None }
+    }
+
+    /// A stage beside a yardstick that ran by turns with it.
+    pub(crate) fn beside(stage: &'static str, run: Run, yardstick: &'static str, its: Run) -> Self {
+        Self { stage, run, ratio: Some((yardstick, run.seconds / its.seconds)) }
+    }
+}

@@ -1,0 +1,50 @@
+//! How often things are run, and in which order.
+
+use super::measured::Run;
+use std::time::Instant;
+
+/// Runs several things by turns, every other round backwards, so that what else the machine does falls on all of
+/// them. Of the times the median counts, of the memory the most.
+///
+/// Three rounds at least; more, while all of it is a matter of milliseconds. One where each takes long.
+pub(crate) fn by_turns<const N: usize>(
+    tables: usize,
+    subjects: [&mut dyn FnMut() -> Run; N],
+) -> [Run; N] {
+    let mut runs: [Vec<Run>; N] = [const { Vec::new() }; N];
+    let mut spent = 0.0;
+    for round in 0..25 {
+        for turn in 0..N {
+            let at = if round % 2 == 0 { turn } else { N - 1 - turn };
+            let run = subjects[at]();
+            spent += run.seconds;
+            runs[at].push(run);
+        }
+        if tables > 1_000 || round >= 2 && spent > 0.5 {
+            break;
+        }
+    }
+    runs.map(middle)
+}
+
+/// The same for one thing alone.
+pub(crate) fn alone(tables: usize, mut subject: impl FnMut() -> Run) -> Run {
+    let [run] = by_turns(tables, [&mut subject]);
+    run
+}
+
+/// How long a function takes.
+pub(crate) fn timed<T>(work: impl FnOnce() -> T) -> Run {
+    let start = Instant::now();
+    let value = work();
+    let seconds = start.elapsed().as_secs_f64();
+    // What becomes of the value is no part of it.
+    drop(value);
+    Run { seconds, megabytes: None }
+}
+
+fn middle(mut runs: Vec<Run>) -> Run {
+    runs.sort_by(|one, other| one.seconds.total_cmp(&other.seconds));
+    let megabytes = runs.iter().filter_map(|run| run.megabytes).max_by(f64::total_cmp);
+    Run { seconds: runs[runs.len() / 2].seconds, megabytes }
+}
