@@ -44,4 +44,23 @@ impl Measured {
     pub(crate) fn beside(stage: &'static str, run: Run, yardstick: &'static str, its: Run) -> Self {
         Self { stage, run, ratio: Some((yardstick, run.seconds / its.seconds)) }
     }
+
+    /// Whether it is ours: no yardstick.
+    pub(crate) fn is_ours(&self) -> bool {
+        self.stage != PSQL && self.stage != DUMP
+    }
+}
+
+/// How the time of each stage grew from the smallest size to the largest, relative to the number of tables: 1 when
+/// ten times as many tables take ten times as long. Nothing with fewer than two sizes.
+pub(crate) fn growth(sizes: &[Size]) -> Vec<(&Measured, f64)> {
+    let small = sizes.iter().min_by_key(|size| size.tables);
+    let large = sizes.iter().max_by_key(|size| size.tables);
+    let (Some(small), Some(large)) = (small, large) else { return Vec::new() };
+    if small.tables == large.tables {
+        return Vec::new();
+    }
+    let more = large.tables as f64 / small.tables as f64;
+    let pairs = small.stages.iter().zip(&large.stages);
+    pairs.map(|(from, to)| (to, to.run.seconds / from.run.seconds / more)).collect()
 }

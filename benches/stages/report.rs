@@ -1,29 +1,33 @@
 //! The measurements as Markdown, on the terminal and, when asked, in `docs/performance.md`.
 
-use super::measured::{Measured, Size};
+use super::goals;
+use super::measured::{Measured, Size, growth};
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// What it was measured with, then a line for each stage.
+/// The goals with their verdicts, then a line for each stage.
 pub(crate) fn report(heading: &str, sizes: &[Size]) -> String {
-    format!("{heading}\n\n{}", stages(sizes))
+    let goals = goals::table(&goals::verdicts(sizes));
+    format!("{heading}\n\n## Goals\n\n{goals}\n## Stages\n\n{}", stages(sizes))
 }
 
-/// A line for each stage: three columns for each size.
+/// A line for each stage: three columns for each size, and how it grew.
 fn stages(sizes: &[Size]) -> String {
+    let growth = growth(sizes);
     let mut text = String::from("| stage |");
     for size in sizes {
         let _ = write!(text, " {} tables: s | ratio | MB |", size.tables);
     }
-    text.push_str("\n| --- |");
+    text.push_str(" growth |\n| --- |");
     text.push_str(&" ---: | --- | ---: |".repeat(sizes.len()));
-    text.push('\n');
+    text.push_str(" ---: |\n");
     for (n, first) in sizes.first().map_or(&[][..], |size| &size.stages).iter().enumerate() {
         let _ = write!(text, "| {} |", first.stage);
         for size in sizes {
             text.push_str(&cells(&size.stages[n]));
         }
-        text.push('\n');
+        let grown = growth.get(n).map_or(String::new(), |(_, growth)| format!("{growth:.2}"));
+        let _ = writeln!(text, " {grown} |");
     }
     text
 }
