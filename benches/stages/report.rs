@@ -36,7 +36,8 @@ fn cells(it: &Measured) -> String {
     let ratio =
         it.ratio.map_or(String::new(), |(yardstick, ratio)| format!("{ratio:.2} × {yardstick}"));
     let memory = it.run.megabytes.map_or(String::new(), |megabytes| format!("{megabytes:.0}"));
-    format!(" {:.3} | {ratio} | {memory} |", it.run.seconds)
+    let decimals = if it.run.seconds < 0.01 { 5 } else { 3 };
+    format!(" {:.decimals$} | {ratio} | {memory} |", it.run.seconds)
 }
 
 const START: &str =
