@@ -15,7 +15,7 @@ mod synthetic;
 mod turns;
 
 use bench::Bench;
-use measured::Size;
+use measured::{Measured, Size};
 use momni_db::connect::connect;
 use momni_db::scratch::{Need, start};
 use std::path::{Path, PathBuf};
@@ -84,9 +84,16 @@ fn size(tables: usize, seed: u64, bin: &Path) -> Size {
     let bench = Bench::new(tables, bin);
     let files = synthetic::project(tables, seed);
     bench.write(&files);
-    let mut stages = commands::declarations(&bench);
-    stages.extend(commands::migrations(&bench));
-    stages.extend(commands::comparisons(&bench));
-    stages.extend(parts::parts(&bench, files));
+    let mut stages = Vec::new();
+    let mut done = |measured: Vec<Measured>| {
+        for it in &measured {
+            eprintln!("{tables} tables: {}: {:.3} s", it.stage, it.run.seconds);
+        }
+        stages.extend(measured);
+    };
+    done(commands::declarations(&bench));
+    done(commands::migrations(&bench));
+    done(commands::comparisons(&bench));
+    done(parts::parts(&bench, files));
     Size { tables, stages }
 }
