@@ -33,8 +33,9 @@ impl Place {
         let hash: String = hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
         let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
         let key = format!("{}-{hash}", name.chars().take(24).map(plain).collect::<String>());
-        let run_as = RunAs::choose()?;
-        let root = folders::data(settings, &run_as)?;
+        let chosen = RunAs::choose()?;
+        let root = folders::data(settings, &chosen)?;
+        let run_as = chosen.or_owner_of(&root.join(&key).join("data"));
         let usual = root.join(&key).join("socket");
         let socket = match folders::fits_socket(&usual) {
             true => usual,

@@ -31,6 +31,16 @@ impl RunAs {
         Self(None)
     }
 
+    /// The owner of a server's data, where it is there already and root's servers run as somebody else by now:
+    /// the user `postgres` has come since. PostgreSQL runs as the owner of its data only.
+    pub(super) fn or_owner_of(self, data: &Path) -> Self {
+        let (Some(_), Ok(metadata)) = (&self.0, fs::metadata(data)) else { return self };
+        match accounts().into_iter().find(|account| account.uid == metadata.uid()) {
+            Some(owner) if owner.uid != 0 => Self(Some(owner)),
+            _ => self,
+        }
+    }
+
     /// Makes the command run as that user.
     pub(super) fn apply(&self, command: &mut Command) {
         if let Some(account) = &self.0 {

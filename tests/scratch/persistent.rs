@@ -2,13 +2,14 @@
 
 use super::need;
 use super::support::again::{again, listen, role, tell};
-use super::support::place::Folder;
+use super::support::place::{Folder, is_root, server_user};
 use super::support::processes::{eventually, processes};
 use super::support::{MAJORS, execute, query, run, server};
 use momni_db::scratch::{Need, Persistent, ScratchError, Settings, persistent_with, stop_with};
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::PathBuf;
+use std::process::Command;
 
 /// A project with a persistent server, which is stopped when the test ends, however it ends.
 struct Project {
@@ -60,6 +61,27 @@ fn kill_9(process: i32) {
 
 fn one(persistent: &Persistent, sql: &str) -> String {
     query(&persistent.target, sql)[0][0].clone().unwrap()
+}
+
+/// Root's servers run as `postgres`, else as `nobody`. The user `postgres` may come after the data was made: the data
+/// stays `nobody`'s, and can be started all the same.
+#[test]
+fn the_data_stays_its_owners() {
+    let project = Project::new();
+    let need = need(Some(15), &[]);
+    let data = project.start(&need).folder.join("data");
+    assert!(project.stop().unwrap());
+    let owner = if is_root() {
+        let chown = Command::new("chown").args(["-R", "nobody"]).arg(&data).status().unwrap();
+        assert!(chown.success());
+        momni_db::connect::accounts().into_iter().find(|it| it.name == "nobody").unwrap().uid
+    } else {
+        server_user()
+    };
+    let again = project.start(&need);
+    let process = format!("/proc/{}", project.postmaster(&again));
+    assert_eq!(fs::metadata(process).unwrap().uid(), owner);
+    assert_eq!(one(&again, "select 1"), "1");
 }
 
 #[test]
