@@ -66,7 +66,10 @@ fn the_second_signal_does_not_wait_for_the_server() {
     let child = project.spawn(&["migrate"]);
     project.wait_for_statement("%pg_sleep(60)%");
     let backend = project
-        .value("select pid::text from pg_stat_activity where query like '%pg_sleep(60)%' and pid <> pg_backend_pid()")
+        .value(
+            "select pid::text from pg_stat_activity where datname = current_database()
+             and query like '%pg_sleep(60)%' and pid <> pg_backend_pid()",
+        )
         .unwrap();
     let backend = Pid::from_raw(backend.parse().unwrap()).unwrap();
     kill_process(backend, Signal::STOP).unwrap();
