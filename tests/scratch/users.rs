@@ -28,13 +28,16 @@ fn an_ordinary_user_needs_nothing_but_a_home() {
     if let Some(major) = role() {
         let server = run(start(&need(major.parse().ok(), &[]))).unwrap();
         let rows = query(&server.target("postgres"), "SELECT current_user");
-        tell(format!(
+        let told = format!(
             "{} {} {} {}",
             rustix::process::geteuid().as_raw(),
             fs::metadata(format!("/proc/{}", server.process())).unwrap().uid(),
             rows[0][0].as_deref().unwrap(),
             server.folder().display()
-        ));
+        );
+        // Who hears it kills this process, and nobody would remove the folder before that user's next server.
+        drop(server);
+        tell(told);
         return;
     }
     let folder = Folder::new();
