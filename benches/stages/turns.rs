@@ -6,7 +6,7 @@ use std::time::Instant;
 /// Runs several things by turns, every other round backwards, so that what else the machine does falls on all of
 /// them. Of the times the median counts, of the memory the most.
 ///
-/// Three rounds at least; more, while all of it is a matter of milliseconds. One where each takes long.
+/// Three rounds at least; more, while all of it is a matter of milliseconds; fewer where one takes long.
 pub(crate) fn by_turns<const N: usize>(
     tables: usize,
     subjects: [&mut dyn FnMut() -> Run; N],
@@ -20,7 +20,7 @@ pub(crate) fn by_turns<const N: usize>(
             spent += run.seconds;
             runs[at].push(run);
         }
-        if tables > 1_000 || round >= 2 && spent > 0.5 {
+        if tables > 1_000 || spent > 30.0 || round >= 2 && spent > 0.5 {
             break;
         }
     }

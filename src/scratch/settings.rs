@@ -18,10 +18,19 @@ pub struct Settings {
     pub xdg_data_home: Option<PathBuf>,
     /// `HOME`.
     pub home: Option<PathBuf>,
-    /// `TMPDIR`, else `/tmp`: where short-lived servers keep their data.
+    /// `TMPDIR`, else memory where there is plenty, else `/tmp`: where short-lived servers keep their data.
     pub temp_dir: PathBuf,
     /// The folders of `PATH`.
     pub path: Vec<PathBuf>,
+}
+
+/// Linux's file system in memory: a server creates a file for every table and index, which takes half as long there.
+/// The largest scratch servers take some hundred megabytes; with 8 GiB to spare nobody misses them.
+fn memory() -> Option<PathBuf> {
+    const FOLDER: &str = "/dev/shm";
+    let about = rustix::fs::statvfs(FOLDER).ok()?;
+    let free = about.f_bavail.saturating_mul(about.f_frsize);
+    (cfg!(target_os = "linux") && free >= 8 << 30).then(|| FOLDER.into())
 }
 
 impl Settings {
@@ -37,7 +46,7 @@ impl Settings {
             xdg_cache_home: absolute("XDG_CACHE_HOME"),
             xdg_data_home: absolute("XDG_DATA_HOME"),
             home: absolute("HOME"),
-            temp_dir: env::temp_dir(),
+            temp_dir: folder("TMPDIR").or_else(memory).unwrap_or_else(env::temp_dir),
             path: env::var_os("PATH").map(|p| env::split_paths(&p).collect()).unwrap_or_default(),
         }
     }
