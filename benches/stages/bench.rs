@@ -4,7 +4,7 @@ use super::measured::Run;
 use super::process::run;
 use momni_db::catalog::Catalog;
 use momni_db::connect::{Target, connect};
-use momni_db::introspect::introspect;
+use momni_db::introspect::introspect_live;
 use momni_db::read::Declared;
 use momni_db::scratch::{Server, Settings, start_with};
 use std::collections::BTreeMap;
@@ -77,7 +77,7 @@ impl Bench {
     pub(crate) fn introspected(&self, target: &Target, declared: &Declared) -> Catalog {
         self.wait(async {
             let session = connect(target).await.unwrap();
-            introspect(&session.client, &declared.scope).await.unwrap()
+            introspect_live(&session, &declared.scope).await.unwrap()
         })
     }
 

@@ -45,6 +45,11 @@ impl Measured {
         Self { stage, run, ratio: Some((yardstick, run.seconds / its.seconds)) }
     }
 
+    /// Whether it is a command of ours, which runs as a process.
+    pub(crate) fn is_command(&self) -> bool {
+        self.is_ours() && self.run.megabytes.is_some()
+    }
+
     /// Whether it is ours: no yardstick.
     pub(crate) fn is_ours(&self) -> bool {
         self.stage != PSQL && self.stage != DUMP

@@ -20,6 +20,7 @@ pub struct Session {
     pub major: u32,
     /// The server's version in its own words: `15.18 (Debian 15.18-0+deb12u1)`.
     pub version: String,
+    target: Target,
     tls: Option<MakeRustlsConnect>,
     heard: Arc<Mutex<Heard>>,
 }
@@ -54,10 +55,15 @@ pub async fn connect(target: &Target) -> Result<Session, ConnectError> {
     let Opened { client, connection, version, major, tls } = open(target).await?;
     let heard = Arc::new(Mutex::new(Heard::default()));
     tokio::spawn(listen(connection, Arc::clone(&heard)));
-    Ok(Session { client, major, version, tls, heard })
+    Ok(Session { client, major, version, target: target.clone(), tls, heard })
 }
 
 impl Session {
+    /// A second connection to the same database as the same user.
+    pub async fn another(&self) -> Result<Self, ConnectError> {
+        connect(&self.target).await
+    }
+
     /// Runs any number of statements as one batch of the simple protocol, and gives no rows.
     pub async fn batch(&self, sql: &str) -> Result<(), StatementError> {
         self.client.batch_execute(sql).await.map_err(|error| self.explain(&error, sql))

@@ -46,6 +46,7 @@ mod view;
 pub use error::IntrospectError;
 
 use crate::catalog::{Catalog, Scope};
+use crate::connect;
 use build::Build;
 use session::Session;
 use stage::Stage;
@@ -87,6 +88,17 @@ const STAGES: [Stage; 29] = [
 /// What is read when every object is known.
 const TIES: [Stage; 3] = [dependency::STAGE, comment::STAGE, unmodelled::STAGE];
 
+/// What takes the server longest: it words expressions, for which it opens every relation.
+const WORDED: [&str; 7] = [
+    default::STAGE.name,
+    index_element::STAGE.name,
+    index::STAGE.name,
+    constraint::STAGE.name,
+    view::STAGE.name,
+    trigger::STAGE.name,
+    policy::STAGE.name,
+];
+
 /// Reads the whole catalog of the database that `client` is connected to.
 ///
 /// Outside of a transaction it opens a repeatable-read, read-only one and ends it. Within a transaction of the caller
@@ -94,14 +106,46 @@ const TIES: [Stage; 3] = [dependency::STAGE, comment::STAGE, unmodelled::STAGE];
 /// what it began.
 pub async fn introspect(client: &Client, scope: &Scope) -> Result<Catalog, IntrospectError> {
     let session = Session::open(client).await?;
-    let catalog = read(client, scope, session.major).await;
+    let catalog = read(client, client, scope, session.major).await;
     session.close().await?;
     catalog
 }
 
-async fn read(client: &Client, scope: &Scope, major: u32) -> Result<Catalog, IntrospectError> {
+/// The same, outside of a transaction. A large database is read over two connections at once, since PostgreSQL works
+/// on one statement of a connection at a time; both see one snapshot. Where no second one is to be had, one does.
+pub async fn introspect_live(
+    live: &connect::Session,
+    scope: &Scope,
+) -> Result<Catalog, IntrospectError> {
+    let session = Session::open(&live.client).await?;
+    let another = match session.is_worth_sharing() {
+        true => live.another().await.ok(),
+        false => None,
+    };
+    let catalog = match &another {
+        Some(another) => {
+            let _joined = session.joined_by(&another.client).await?;
+            read(&live.client, &another.client, scope, session.major).await
+        }
+        None => read(&live.client, &live.client, scope, session.major).await,
+    };
+    session.close().await?;
+    catalog
+}
+
+/// `beside` is asked what takes long; it may be the same connection.
+async fn read(
+    client: &Client,
+    beside: &Client,
+    scope: &Scope,
+    major: u32,
+) -> Result<Catalog, IntrospectError> {
     let mut build = Build::new(scope, major);
-    let mut answers = stage::ask(client, STAGES.iter().chain(&TIES), major);
+    let questions = STAGES.iter().chain(&TIES).map(|stage| {
+        let asked = if WORDED.contains(&stage.name) { beside } else { client };
+        (asked, stage)
+    });
+    let mut answers = stage::ask(questions, major);
     stage::read(&mut answers, &STAGES, &mut build).await?;
     build.finish_objects();
     stage::read(&mut answers, &TIES, &mut build).await?;

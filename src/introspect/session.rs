@@ -12,7 +12,8 @@ const OLDEST: u32 = 14;
 /// statement tells whether the caller has a transaction open, without an error or a warning in the server's log.
 const MARK: &str = "SELECT set_config('momni_db.introspection', 'on', true)";
 const PROBE: &str = "SELECT current_setting('momni_db.introspection', true) = 'on', \
-                     current_setting('server_version_num')::int4, current_setting('server_version')";
+                     current_setting('server_version_num')::int4, current_setting('server_version'), \
+                     pg_relation_size('pg_catalog.pg_attribute')";
 
 const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 const SAVEPOINT: &str = "SAVEPOINT momni_db_introspection";
@@ -48,7 +49,12 @@ pub(super) struct Session<'a> {
     end: Option<&'static str>,
     /// The server's major version.
     pub(super) major: u32,
+    /// The bytes of `pg_attribute`, which grow with the number of columns and indexes.
+    size: i64,
 }
+
+/// What an export of a snapshot and another connection cost is regained from some 50 tables on.
+const LARGE: i64 = 768 << 10;
 
 impl<'a> Session<'a> {
     pub(super) async fn open(client: &'a Client) -> Result<Self, IntrospectError> {
@@ -66,8 +72,28 @@ impl<'a> Session<'a> {
             Some(true) => (SAVEPOINT, ROLLBACK_TO_SAVEPOINT),
             _ => (BEGIN, ROLLBACK),
         };
-        let session = Self { client, end: Some(end), major };
+        let size = row.try_get(3).map_err(failed)?;
+        let session = Self { client, end: Some(end), major, size };
         client.batch_execute(&format!("{begin};{SETTINGS}")).await.map_err(failed)?;
+        Ok(session)
+    }
+
+    /// Whether a second connection is worth its while, and can see what this one sees.
+    pub(super) fn is_worth_sharing(&self) -> bool {
+        self.size >= LARGE && self.end == Some(ROLLBACK)
+    }
+
+    /// Opens a session over another connection that sees what this one sees.
+    pub(super) async fn joined_by<'b>(
+        &self,
+        client: &'b Client,
+    ) -> Result<Session<'b>, IntrospectError> {
+        let failed = |error| IntrospectError::query("session", error);
+        let row = self.client.query_typed_one("SELECT pg_export_snapshot()", &[]).await;
+        let snapshot: String = row.and_then(|row| row.try_get(0)).map_err(failed)?;
+        let session = Session { client, end: Some(ROLLBACK), major: self.major, size: self.size };
+        let begin = format!("{BEGIN};SET TRANSACTION SNAPSHOT '{snapshot}';{SETTINGS}");
+        client.batch_execute(&begin).await.map_err(failed)?;
         Ok(session)
     }
 

@@ -52,14 +52,15 @@ impl<'a> Fields<'a> {
 /// Answers in the order of their questions.
 pub(super) type Answers<'a> = FuturesOrdered<BoxFuture<'a, Result<Vec<Row>, IntrospectError>>>;
 
-/// Sends every query at the first poll, so that the whole catalog costs one round trip and answers are read while the
-/// server works on the next.
+/// Sends every query over its connection at the first poll, so that the whole catalog costs one round trip and answers
+/// are read while the server works on the next.
 pub(super) fn ask<'a>(
-    client: &'a Client,
-    stages: impl Iterator<Item = &'a Stage>,
+    questions: impl Iterator<Item = (&'a Client, &'a Stage)>,
     major: u32,
 ) -> Answers<'a> {
-    stages.map(|stage| -> BoxFuture<'a, _> { Box::pin(ask_one(client, stage, major)) }).collect()
+    questions
+        .map(|(client, stage)| -> BoxFuture<'a, _> { Box::pin(ask_one(client, stage, major)) })
+        .collect()
 }
 
 async fn ask_one(client: &Client, stage: &Stage, major: u32) -> Result<Vec<Row>, IntrospectError> {

@@ -5,7 +5,7 @@ use super::state::{declared_state, migrated_state, scope_beside};
 use super::{Applied, Failure};
 use crate::catalog::{Catalog, Difference, Kind, Scope, differences};
 use crate::connect::Session;
-use crate::introspect::introspect;
+use crate::introspect::introspect_live;
 use crate::plan::{Plan, plan, with_authority};
 use crate::read::Declared;
 
@@ -60,7 +60,7 @@ pub async fn compare_migrated(
 }
 
 async fn beside(live: &Session, to: Catalog, scope: &Scope) -> Result<Comparison, Failure> {
-    let live = introspect(&live.client, scope).await?;
+    let live = introspect_live(live, scope).await?;
     let differences = differences(&to, &live);
     Ok(Comparison { live, declared: to, differences })
 }
