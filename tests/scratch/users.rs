@@ -67,7 +67,8 @@ fn an_ordinary_user_needs_nothing_but_a_home() {
         command.args(test.get_args()).env_clear().current_dir("/");
         command.envs(test.get_envs().filter_map(|(name, value)| Some((name, value?))));
         let installed = super::support::server(15, &[]).bin.display().to_string();
-        command.env("HOME", &home).env("PATH", format!("{installed}:/usr/local/bin:/usr/bin:/bin"));
+        command.env("HOME", &home).env("TMPDIR", "/tmp");
+        command.env("PATH", format!("{installed}:/usr/local/bin:/usr/bin:/bin"));
         if major == 18 {
             // Fetching as that user is its own business: pip and npm may be root's only.
             let bin = super::support::server(18, &[]).bin.clone();
