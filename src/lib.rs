@@ -7,6 +7,7 @@ pub mod cli;
 pub mod connect;
 pub mod diagnostic;
 pub mod introspect;
+mod parallel;
 pub mod pipeline;
 pub mod plan;
 pub mod read;

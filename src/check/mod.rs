@@ -15,6 +15,7 @@ pub use facts::{Facts, Mention, Wanted};
 
 use crate::catalog::{Catalog, Intent, ObjectId};
 use crate::diagnostic::{Diagnostic, Level, Span};
+use crate::parallel::each_in_parallel;
 use std::collections::BTreeMap;
 
 /// What the rules look at.
@@ -66,11 +67,12 @@ pub const RULES: &[Rule] = &[
     cycles::MEMBERSHIP,
 ];
 
-/// What all rules find.
+/// What all rules find, in their order.
 pub fn run(subject: Subject<'_>) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for rule in RULES {
+    let found = each_in_parallel(RULES, |rule| {
+        let mut found = Vec::new();
         (rule.run)(rule, subject, &mut found);
-    }
-    found
+        found
+    });
+    found.into_iter().flatten().collect()
 }

@@ -5,6 +5,7 @@
 //! round trip; only a part that fails goes statement by statement.
 
 use super::{Failure, Place};
+use crate::catalog::Catalog;
 use crate::connect::StatementError;
 use crate::diagnostic::Diagnostic;
 use crate::read::Declared;
@@ -15,13 +16,15 @@ use tokio_postgres::Client;
 /// How many statements go in one round trip.
 const PART: usize = 250;
 
-/// Runs the statements in a unit of work, which stays open for the caller to read the result and to end it.
+/// Runs the statements that lead to a state in a unit of work, which stays open for the caller to read the result and
+/// to end it.
 ///
 /// # Errors
 /// [`Failure::Declaration`] when PostgreSQL refuses some to the end, or refuses a function's body.
 pub async fn build(
     place: &Place,
     declared: &Declared,
+    to: &Catalog,
     statements: &[Statement],
 ) -> Result<(), Failure> {
     let client = &place.session.client;
@@ -39,7 +42,7 @@ pub async fn build(
     let found = if refused.is_empty() {
         bodies(client, declared).await?
     } else {
-        findings(declared, &refused)
+        findings(declared, to, &refused)
     };
     if found.is_empty() {
         return Ok(());
@@ -105,14 +108,14 @@ async fn one_by_one<'a>(
 }
 
 /// A finding for each refused object. Those that fail only because another one did are left out.
-fn findings(declared: &Declared, refused: &Refused<'_>) -> Vec<Diagnostic> {
+fn findings(declared: &Declared, to: &Catalog, refused: &Refused<'_>) -> Vec<Diagnostic> {
     let failed: BTreeSet<_> = refused.iter().map(|(statement, _)| &statement.id).collect();
     let follows = |statement: &Statement, error: &StatementError| {
         let missing = matches!(
             error.sqlstate.as_deref(),
             Some("42P01" | "42704" | "42883" | "42703" | "3F000")
         );
-        let needs = declared.catalog.get(&statement.id).map(|object| &object.depends_on);
+        let needs = to.get(&statement.id).map(|object| &object.depends_on);
         missing
             && needs.is_some_and(|needs| {
                 needs.iter().any(|id| *id != statement.id && failed.contains(id))

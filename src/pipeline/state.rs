@@ -73,8 +73,9 @@ impl<'a> Workshop<'a> {
         let place = self.place().await?;
         let client = &place.session.client;
         let base = introspect(client, &declared.scope).await?;
-        let to = with_base(&declared.catalog, &base, declared.public_absent);
-        build(place, declared, &statements(&plan(&base, &to, &declared.intent))).await?;
+        let to = with_base(declared.tied(), &base, declared.public_absent);
+        let statements = statements(&plan(&base, &to, &declared.intent));
+        build(place, declared, &to, &statements).await?;
         let catalog = introspect(client, &declared.scope).await?;
         place.session.batch(place.take_back()).await?;
         self.keep(key.as_deref(), &catalog);
@@ -152,8 +153,7 @@ impl<'a> Workshop<'a> {
 }
 
 /// What every new database holds and no project declares: the schema `public`, the language PL/pgSQL.
-fn with_base(declared: &Catalog, base: &Catalog, public_absent: bool) -> Catalog {
-    let mut to = declared.clone();
+fn with_base(mut to: Catalog, base: &Catalog, public_absent: bool) -> Catalog {
     for (id, object) in &base.objects {
         let public = *id == ObjectId::global(Kind::Schema, "public");
         match to.objects.get_mut(id) {

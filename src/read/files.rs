@@ -5,11 +5,13 @@ use super::config::{Config, FILE};
 use super::grammar::ConfigFile;
 use super::resolve::Source;
 use crate::diagnostic::{Diagnostic, Sources, Span, nearest};
+use crate::parallel::each_in_parallel;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How large one file may be, in bytes.
 pub const MAX_FILE: u64 = 16 * 1024 * 1024;
@@ -73,10 +75,24 @@ pub(super) fn declarations(
             missing_folder(root, folder, at, faults);
         }
     }
-    let mut loaded = Vec::new();
+    let found: Vec<_> = found.into_iter().collect();
+    // More than is taken in is not kept in memory: such files are read again one by one.
+    let held = AtomicU64::new(0);
+    let contents = each_in_parallel(&found, |file| {
+        if held.load(Ordering::Relaxed) > MAX_TOTAL {
+            return None;
+        }
+        let content = read(&root.join(&**file));
+        if let Ok(Some(bytes)) = &content {
+            held.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+        }
+        Some(content)
+    });
     let mut room = Room::beside(sources);
-    for file in found {
-        if load(root, &file, None, sources, &mut room, faults) {
+    let mut loaded = Vec::with_capacity(found.len());
+    for (file, content) in found.into_iter().zip(contents) {
+        let content = content.unwrap_or_else(|| read(&root.join(&*file)));
+        if take(&file, None, content, sources, &mut room, faults) {
             loaded.push(file);
         }
     }
@@ -166,7 +182,7 @@ pub(super) fn bodies(
     }
 }
 
-/// Loads one file. Whatever is wrong is told where it is asked for, or at the file itself.
+/// Loads one file.
 fn load(
     root: &Path,
     file: &Arc<str>,
@@ -175,9 +191,21 @@ fn load(
     room: &mut Room,
     faults: &mut Vec<Diagnostic>,
 ) -> bool {
+    take(file, asked, read(&root.join(&**file)), sources, room, faults)
+}
+
+/// Takes in what was read of a file. Whatever is wrong is told where it is asked for, or at the file itself.
+fn take(
+    file: &Arc<str>,
+    asked: Option<&Span>,
+    content: std::io::Result<Option<Vec<u8>>>,
+    sources: &mut Sources,
+    room: &mut Room,
+    faults: &mut Vec<Diagnostic>,
+) -> bool {
     let here = || Span { file: file.clone(), start: 0, end: 0 };
     let at = || asked.cloned().unwrap_or_else(here);
-    let bytes = match read(&root.join(&**file)) {
+    let bytes = match content {
         Ok(Some(bytes)) if room.take(bytes.len()) => bytes,
         Ok(bytes) => {
             let (what, limit) = match bytes {
@@ -245,10 +273,12 @@ impl Room {
 /// The bytes of a file; `None` when there are too many.
 fn read(path: &Path) -> std::io::Result<Option<Vec<u8>>> {
     let file = fs::File::open(path)?;
-    if file.metadata()?.len() > MAX_FILE {
+    let size = file.metadata()?.len();
+    if size > MAX_FILE {
         return Ok(None);
     }
-    let mut bytes = Vec::new();
+    // One byte more than there is: the end is seen without growing.
+    let mut bytes = Vec::with_capacity(size as usize + 1);
     file.take(MAX_FILE + 1).read_to_end(&mut bytes)?;
     Ok((bytes.len() as u64 <= MAX_FILE).then_some(bytes))
 }

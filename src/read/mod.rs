@@ -20,6 +20,7 @@ pub use yaml::{MAX_ALIASED, MAX_DEPTH};
 use crate::catalog::{Catalog, Intent, Name, ObjectId, Scope};
 use crate::check;
 use crate::diagnostic::{Diagnostic, Level, Sources, Span};
+use crate::parallel::each_in_parallel;
 use decode::{Context, Decode};
 use grammar::{ConfigFile, File};
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,7 +43,8 @@ pub struct Project {
 /// What a project declares.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Declared {
-    /// Every object; `major` is 0 and expressions are as the author wrote them.
+    /// Every object; `major` is 0, expressions are as the author wrote them, and no object is tied to another: see
+    /// [`Declared::tied`].
     pub catalog: Catalog,
     /// What the declaration says beyond the state.
     pub intent: Intent,
@@ -79,6 +81,11 @@ pub struct Said {
 }
 
 impl Declared {
+    /// The catalog with every object's `depends_on`, as far as the text tells: what the order of creation goes by.
+    pub fn tied(&self) -> Catalog {
+        resolve::tied(self)
+    }
+
     /// Nothing but the search path.
     pub(crate) fn empty(config: &Config) -> Self {
         let roles = Some(BTreeSet::new());
@@ -122,8 +129,6 @@ pub fn project(root: &Path) -> Result<(Project, Vec<Diagnostic>), Box<Faults>> {
     let incomplete = incomplete || unreadable;
     let mut resolved = resolve::resolve(&config, &config_file, &files, &sources, incomplete);
     faults.append(&mut resolved.faults);
-    // Giving a large project's memory back takes as long as a tenth of reading it: nobody has to wait for it.
-    std::thread::spawn(move || drop(files));
     let declared = resolved.declared;
     faults.extend(check::run(check::Subject {
         catalog: &declared.catalog,
@@ -131,6 +136,8 @@ pub fn project(root: &Path) -> Result<(Project, Vec<Diagnostic>), Box<Faults>> {
         origins: &declared.origins,
         facts: &resolved.facts,
     }));
+    // Giving a large project's memory back takes as long as a tenth of reading it: nobody has to wait for it.
+    std::thread::spawn(move || drop((files, resolved.facts)));
     if faults.iter().any(|fault| fault.level == Level::Error) {
         return Err(failed(faults, sources));
     }
@@ -213,33 +220,4 @@ fn decode_all(
         files.extend(content.map(|content| resolve::Source { file, content }));
     }
     (files, incomplete)
-}
-
-/// The results of a function for each item, in order, worked out by as many threads as there are processors.
-fn each_in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8);
-    let next = std::sync::atomic::AtomicUsize::new(0);
-    let mut done: Vec<(usize, R)> = std::thread::scope(|scope| {
-        let worker = || {
-            let mut done = Vec::new();
-            loop {
-                let index = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-                match items.get(index) {
-                    Some(item) => done.push((index, work(item))),
-                    None => return done,
-                }
-            }
-        };
-        let threads: Vec<_> = (1..threads).map(|_| scope.spawn(worker)).collect();
-        let mut done = worker();
-        for thread in threads {
-            match thread.join() {
-                Ok(more) => done.extend(more),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        done
-    });
-    done.sort_by_key(|(index, _)| *index);
-    done.into_iter().map(|(_, result)| result).collect()
 }

@@ -5,7 +5,8 @@ use super::tokens::{Kind, Token, tokens};
 use std::fmt;
 
 /// Plain computation: same input, same output, nothing touched. These import one another and nothing below.
-pub(crate) const PURE: &[&str] = &["catalog", "check", "diagnostic", "plan", "read", "render"];
+pub(crate) const PURE: &[&str] =
+    &["catalog", "check", "diagnostic", "parallel", "plan", "read", "render"];
 
 /// Talk to servers, files and processes.
 pub(crate) const EFFECTS: &[&str] =

@@ -51,7 +51,7 @@ pub(crate) fn declared(it: &Declared) -> Value {
             value.insert(key.into(), of);
         }
     };
-    put("objects", objects(&it.catalog));
+    put("objects", objects(&it.tied()));
     put("search_path", json!(it.search_path));
     put("public_absent", if it.public_absent { json!(true) } else { Value::Null });
     let pairs =

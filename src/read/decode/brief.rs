@@ -17,9 +17,10 @@ pub(in crate::read) trait HasBrief: Decode {
     fn from_brief(brief: Self::Brief, span: Span) -> Self;
 }
 
-/// A thing in its short form or its long one, which is always a mapping.
+/// A thing in its short form or its long one, which is always a mapping. Boxed: most columns have neither identity nor
+/// references, and there are many columns.
 #[derive(Debug, Clone)]
-pub(crate) struct Brief<T>(pub(in crate::read) T);
+pub(crate) struct Brief<T>(Box<T>);
 
 impl<T> std::ops::Deref for Brief<T> {
     type Target = T;
@@ -33,11 +34,11 @@ impl<T: HasBrief> Decode for Brief<T> {
 
     fn decode(node: &Node, cx: &mut Context) -> Option<Self> {
         if matches!(node.value, Value::Mapping(_)) {
-            return T::decode(node, cx).map(Self);
+            return T::decode(node, cx).map(|it| Self(Box::new(it)));
         }
         let before = cx.faults.len();
         match T::Brief::decode(node, cx) {
-            Some(brief) => Some(Self(T::from_brief(brief, cx.span(node)))),
+            Some(brief) => Some(Self(Box::new(T::from_brief(brief, cx.span(node))))),
             None => {
                 // The fault speaks of the short form alone when the value itself is of the wrong kind.
                 let span = cx.span(node);

@@ -49,13 +49,15 @@ impl<T: Decode> Decode for Map<T> {
             cx.wrong(node, Self::WANTED, Some("write `name: …`, one for each".into()));
             return None;
         };
-        let entries = entries.iter().filter_map(|(key, value)| {
+        let mut things = Vec::with_capacity(entries.len());
+        for (key, value) in entries {
+            let Some(text) = key.scalar() else { continue };
             let before = cx.faults.len();
-            let key = Text { text: key.scalar()?.clone(), span: cx.span(key) };
+            let key = Text { text: text.clone(), span: cx.span(key) };
             let value = T::decode(value, cx);
-            Some(Entry { key, value, faulty: cx.faults.len() > before })
-        });
-        Some(Self(entries.collect()))
+            things.push(Entry { key, value, faulty: cx.faults.len() > before });
+        }
+        Some(Self(things))
     }
 
     fn absent() -> Option<Self> {

@@ -256,7 +256,7 @@ mapping! {
 
 /// `unique:` of a column: `false` is none.
 #[derive(Debug, Clone)]
-pub(crate) struct ColumnUnique(pub(in crate::read) Option<UniqueColumn>);
+pub(crate) struct ColumnUnique(pub(in crate::read) Option<Box<UniqueColumn>>);
 
 impl Decode for ColumnUnique {
     const WANTED: &'static str = "true or a mapping";
@@ -268,11 +268,11 @@ impl Decode for ColumnUnique {
             return Some(Self(None));
         }
         if matches!(node.value, Value::Mapping(_)) {
-            return UniqueColumn::decode(node, cx).map(|unique| Self(Some(unique)));
+            return UniqueColumn::decode(node, cx).map(|unique| Self(Some(Box::new(unique))));
         }
         match &node.value {
             Value::Scalar { text, plain: true } if &**text == "true" => {
-                Some(Self(Some(UniqueColumn {
+                Some(Self(Some(Box::new(UniqueColumn {
                     name: None,
                     include: Default::default(),
                     nulls_not_distinct: None,
@@ -281,7 +281,7 @@ impl Decode for ColumnUnique {
                     with: Map::default(),
                     comment: None,
                     renamed_from: None,
-                })))
+                }))))
             }
             _ => {
                 cx.wrong(node, Self::WANTED, None);

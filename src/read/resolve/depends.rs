@@ -1,17 +1,17 @@
 //! What must be there before an object can be made, as far as the text tells.
 
-use super::Resolver;
 use super::tokens::{Identifier, identifiers};
 use crate::catalog::{
     Body, Catalog, ConstraintBody, Definition, IndexElement, Kind, Name, Object, ObjectId,
     Principal, QName,
 };
+use crate::read::Declared;
 use std::collections::{BTreeSet, HashMap};
 
-/// Ties every object to what it names. A function's source is not read: PostgreSQL takes it unread, and it may well
-/// speak of tables whose policies speak of the function.
-pub(super) fn tie(cx: &mut Resolver<'_>) {
-    let catalog = &cx.declared.catalog;
+/// The declared catalog with every object tied to what it names. A function's source is not read: PostgreSQL takes it
+/// unread, and it may well speak of tables whose policies speak of the function.
+pub(in crate::read) fn tied(declared: &Declared) -> Catalog {
+    let catalog = &declared.catalog;
     let named = Named::of(catalog);
     let mut ties: Vec<BTreeSet<ObjectId>> = Vec::with_capacity(catalog.objects.len());
     let mut words = Vec::new();
@@ -20,15 +20,17 @@ pub(super) fn tie(cx: &mut Resolver<'_>) {
         words.clear();
         texts(object, &mut |text| identifiers(text, &mut words));
         for word in &words {
-            named.find(word, &cx.config.search_path, id, &mut needs);
+            named.find(word, &declared.search_path, id, &mut needs);
         }
         structure(catalog, id, object, &mut needs);
         needs.remove(id);
         ties.push(needs);
     }
-    for (object, needs) in cx.declared.catalog.objects.values_mut().zip(ties) {
+    let mut tied = catalog.clone();
+    for (object, needs) in tied.objects.values_mut().zip(ties) {
         object.depends_on = needs;
     }
+    tied
 }
 
 /// Objects that text can name, by name.

@@ -40,6 +40,7 @@ use crate::diagnostic::{Diagnostic, Sources, Span};
 pub(super) use name::single;
 
 use acl::Class;
+pub(super) use depends::tied;
 use names::Names;
 use std::collections::btree_map::Entry;
 
@@ -121,7 +122,6 @@ pub(super) fn resolve(
         rows::rows(&mut cx, place, file);
     }
     acl::finish(&mut cx.declared.catalog);
-    depends::tie(&mut cx);
     Resolved { declared: cx.declared, facts: cx.facts, faults: cx.faults }
 }
 
