@@ -13,8 +13,10 @@
 
 mod difference;
 mod function;
+mod generated_name;
 mod id;
 mod name;
+mod partition;
 mod privilege;
 mod relation;
 mod role;
@@ -27,8 +29,10 @@ pub use difference::{Difference, differences};
 pub use function::{
     ArgMode, Argument, Body, Function, FunctionKind, Parallel, Security, Volatility,
 };
+pub use generated_name::generated;
 pub use id::{Kind, ObjectId};
 pub use name::{Name, QName};
+pub use partition::{Attached, PartitionKey, PartitionOf, PartitionStrategy};
 pub use privilege::{DefaultPrivileges, Grants, ObjectType, Principal, Privilege};
 pub use relation::{
     Column, Constraint, ConstraintBody, DefaultExpr, ExclusionElement, ForeignKeyAction,

@@ -1,6 +1,6 @@
 //! Tables, views, sequences, and what belongs to them.
 
-use super::{Name, Principal, QName};
+use super::{Attached, Name, PartitionKey, PartitionOf, Principal, QName};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,11 @@ pub enum Persistence {
     Unlogged,
 }
 
-/// An ordinary table. Columns, defaults, constraints, indexes, triggers and policies are objects of their own.
+/// A table, partitioned or not, or a partition. Columns, defaults, constraints, indexes, triggers and policies are
+/// objects of their own.
+///
+/// Of a partition every column and default is listed, since they may differ from those of its parent. Checks, foreign
+/// keys and row triggers that it has from its parent are not, except for a trigger that is enabled otherwise.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
     /// Logged or unlogged.
@@ -26,6 +30,10 @@ pub struct Table {
     pub force_row_security: bool,
     /// Storage parameters, `toast.` ones included.
     pub options: BTreeMap<String, String>,
+    /// `PARTITION BY`: it holds no rows itself.
+    pub partition_by: Option<PartitionKey>,
+    /// The table that it is a partition of.
+    pub partition_of: Option<PartitionOf>,
 }
 
 /// Where a column stands. Not part of what a column is: two tables are equal column order aside.
@@ -125,6 +133,8 @@ pub struct Constraint {
     pub initially_deferred: bool,
     /// Existing rows are known to hold it.
     pub validated: bool,
+    /// Of a key of a partition: the key of the parent that it is part of.
+    pub attached: Option<Attached>,
 }
 
 /// What a constraint demands.
@@ -239,8 +249,10 @@ pub struct Index {
     pub predicate: Option<String>,
     /// Storage parameters.
     pub options: BTreeMap<String, String>,
-    /// A build that failed half way leaves `false`.
+    /// A build that failed half way leaves `false`, and so does a partition that has no such index.
     pub valid: bool,
+    /// Of an index of a partition: the index of the parent that it is part of.
+    pub attached: Option<Attached>,
 }
 
 /// One part of an index's key.

@@ -79,6 +79,7 @@ impl Found<'_> {
         let Some(relation) = build.relations.get(&self.key.0) else {
             return Err(BadRow::Changed("a relation is missing".into()));
         };
+        let is_partition = relation.is_partition;
         let id = ObjectId::of_relation(Kind::Column, &relation.name, self.name.clone());
         if let Some(storage) = self.unusual_storage(build, kind) {
             let table = build.qualified_in(self.key.0, &relation.name.name);
@@ -90,8 +91,8 @@ impl Found<'_> {
             position: Position(i32::from(self.key.1)),
             data_type: build.types.name(self.data_type, self.modifier)?,
             null: !self.not_null,
-            collation: collation.filter(|_| kind == 'r'),
-            identity: self.take_identity(build)?,
+            collation: collation.filter(|_| matches!(kind, 'r' | 'p')),
+            identity: self.take_identity(build, is_partition)?,
             generated: None,
         };
         let mut object = Object::new(column);
@@ -103,7 +104,12 @@ impl Found<'_> {
         Ok(handle)
     }
 
-    fn take_identity(&self, build: &mut Build<'_>) -> Result<Option<Identity>, BadRow> {
+    /// A partition's column counts with the sequence of its parent, and has none of its own.
+    fn take_identity(
+        &self,
+        build: &mut Build<'_>,
+        is_partition: bool,
+    ) -> Result<Option<Identity>, BadRow> {
         let always = match self.identity {
             '\0' => return Ok(None),
             'a' => true,
@@ -111,6 +117,9 @@ impl Found<'_> {
             letter => return Err(BadRow::unknown("kind of identity", letter)),
         };
         let sequence = build.identities.remove(&self.key);
+        if sequence.is_none() && is_partition {
+            return Ok(None);
+        }
         let sequence = sequence.ok_or_else(|| {
             BadRow::Changed(format!("the sequence of column {} is missing", self.name))
         })?;
@@ -118,7 +127,7 @@ impl Found<'_> {
     }
 
     fn unusual_storage(&self, build: &Build<'_>, kind: char) -> Option<&'static str> {
-        if !matches!(kind, 'r' | 'm') || build.types.storage(self.data_type) == Some(self.storage) {
+        if !matches!(kind, 'r' | 'p' | 'm') || build.types.storage(self.data_type) == Some(self.storage) {
             return None;
         }
         Some(match self.storage {

@@ -6,22 +6,23 @@ use super::error::BadRow;
 use super::relation::names;
 use super::stage::{Fields, Stage, since};
 use crate::catalog::{
-    Constraint, ConstraintBody, DomainConstraint, ExclusionElement, ForeignKeyAction,
+    Attached, Constraint, ConstraintBody, DomainConstraint, ExclusionElement, ForeignKeyAction,
     ForeignKeyMatch, Kind, Name, Object, ObjectId,
 };
 
-/// Copies of a foreign key for the partitions of the table that it refers to have a parent.
+/// A foreign key that a partition has from its parent, or for the partitions of the table that it refers to, is a copy;
+/// so is a check of a partition. A key of a partition is one of its own, with a name of its own.
 pub(super) const STAGE: Stage = Stage {
     name: "constraints",
     sql: |major| {
         let set_columns = since(major, 15, "confdelsetcols", "NULL::int2[]");
         format!(
             "SELECT oid, conname, contypid, conrelid, contype, condeferrable, condeferred, \
-             convalidated, connoinherit, \
+             convalidated, connoinherit, coninhcount > 0, \
              contype = 'c', CASE contype WHEN 'c' THEN pg_get_expr(conbin, conrelid) END, \
              conindid, conkey, confrelid, confkey, confmatchtype, confdeltype, confupdtype, \
-             {set_columns}, conexclop FROM pg_constraint WHERE oid >= 16384 AND conparentid = 0 \
-             AND contype IN ('c', 'f', 'p', 'u', 'x')"
+             {set_columns}, conexclop FROM pg_constraint WHERE oid >= 16384 \
+             AND (contype IN ('c', 'p', 'u', 'x') OR (contype = 'f' AND conparentid = 0))"
         )
     },
     read: |build, row| {
@@ -37,21 +38,22 @@ pub(super) const STAGE: Stage = Stage {
             return Ok(());
         }
         let Some(table) = build.relations.get(&relation) else { return Ok(()) };
-        if table.handle.is_none() {
+        if table.handle.is_none() || (found.kind == 'c' && found.inherited && table.is_partition) {
             return Ok(());
         }
         let id = ObjectId::of_relation(Kind::Constraint, &table.name, name);
         let (kind, index) = (found.kind, found.index);
         let (deferrable, initially_deferred) = (found.deferrable, found.initially_deferred);
         let validated = found.validated;
-        let body = match kind {
-            'f' => foreign_key(build, relation, &found)?,
+        let (body, attached) = match kind {
+            'f' => (foreign_key(build, relation, &found)?, None),
             'c' => {
-                ConstraintBody::Check { expression: found.expression, no_inherit: found.no_inherit }
+                let (expression, no_inherit) = (found.expression, found.no_inherit);
+                (ConstraintBody::Check { expression, no_inherit }, None)
             }
             _ => index_constraint(build, &found)?,
         };
-        let constraint = Constraint { body, deferrable, initially_deferred, validated };
+        let constraint = Constraint { body, deferrable, initially_deferred, validated, attached };
         let handle = build.add((PG_CONSTRAINT, oid), id, Object::new(constraint));
         if kind != 'f' && index != 0 {
             build.stands_for((PG_CLASS, index), handle);
@@ -67,6 +69,7 @@ struct Found {
     initially_deferred: bool,
     validated: bool,
     no_inherit: bool,
+    inherited: bool,
     /// Empty unless it is a check.
     expression: String,
     index: u32,
@@ -88,6 +91,7 @@ impl Found {
             initially_deferred: row.take()?,
             validated: row.take()?,
             no_inherit: row.take()?,
+            inherited: row.take()?,
             expression: row.worded()?.unwrap_or_default().to_owned(),
             index: row.take()?,
             columns: row.take::<Option<_>>()?.unwrap_or_default(),
@@ -133,12 +137,21 @@ fn action(letter: char) -> Result<ForeignKeyAction, BadRow> {
 }
 
 /// A constraint that an index enforces takes its key and its parameters from there.
-fn index_constraint(build: &mut Build<'_>, found: &Found) -> Result<ConstraintBody, BadRow> {
+fn index_constraint(
+    build: &mut Build<'_>,
+    found: &Found,
+) -> Result<(ConstraintBody, Option<Attached>), BadRow> {
     let index = build.indexes.remove(&found.index);
     let index =
         index.ok_or_else(|| BadRow::Changed("the index of a constraint is missing".into()))?;
+    let label = match found.kind {
+        'p' => "pkey",
+        'x' => "excl",
+        _ => "key",
+    };
+    let attached = index.attached(build, label);
     let (columns, include, options) = (index.key, index.include, index.options);
-    Ok(match found.kind {
+    let body = match found.kind {
         'p' => ConstraintBody::PrimaryKey { columns, include, options },
         'u' => {
             let nulls_not_distinct = index.nulls_not_distinct;
@@ -161,5 +174,6 @@ fn index_constraint(build: &mut Build<'_>, found: &Found) -> Result<ConstraintBo
             }
         }
         letter => return Err(BadRow::unknown("kind of constraint", letter)),
-    })
+    };
+    Ok((body, attached))
 }

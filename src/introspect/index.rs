@@ -5,7 +5,7 @@ use super::class::PG_CLASS;
 use super::index_element::Part;
 use super::relation::{names, options};
 use super::stage::{Stage, since};
-use crate::catalog::{Index, IndexElement, Kind, Name, Object, ObjectId};
+use crate::catalog::{Attached, Index, IndexElement, Kind, Name, Object, ObjectId, generated};
 use std::collections::BTreeMap;
 
 /// The whole statement is worded only where it is needed to tell an expression's own collation from one that the index
@@ -20,9 +20,13 @@ pub(super) const STAGE: Stage = Stage {
              CASE WHEN i.indexprs IS NOT NULL AND (100 <> ANY (array_remove(i.indcollation::oid[], 0::oid)) \
              OR EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = i.indrelid \
              AND a.attcollation NOT IN (0, 100))) THEN pg_get_indexdef(i.indexrelid) END, \
-             i.indisclustered, i.indisreplident, \
+             i.indisclustered, i.indisreplident, p.relname, CASE WHEN h.inhparent IS NOT NULL THEN \
+             (SELECT string_agg(a.attname, '_' ORDER BY a.attnum) FROM pg_attribute a \
+             WHERE a.attrelid = h.inhparent) END, \
              i.indnkeyatts, i.indkey, i.indclass, i.indcollation, i.indoption \
              FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam \
+             LEFT JOIN pg_inherits h ON h.inhrelid = i.indexrelid \
+             LEFT JOIN pg_class p ON p.oid = h.inhparent \
              WHERE i.indexrelid >= 16384 AND c.relnamespace <> 99"
         )
     },
@@ -44,6 +48,9 @@ pub(super) const STAGE: Stage = Stage {
                 build.unmodelled("index", format!("{identity} ({special})"));
             }
         }
+        let parent = row.take::<Option<&str>>()?.map(Name::from);
+        let columns: Option<String> = row.take()?;
+        let parent = parent.zip(columns).map(|(name, columns)| Parent { name, columns });
         let key_length = usize::try_from(row.take::<i16>()?).unwrap_or_default();
         let columns: Vec<i16> = row.take()?;
         let classes: Vec<u32> = row.take()?;
@@ -70,6 +77,7 @@ pub(super) const STAGE: Stage = Stage {
             include: names(build, relation, include),
             predicate,
             options,
+            parent,
         };
         build.indexes.insert(index, found);
         Ok(())
@@ -90,12 +98,31 @@ pub(super) struct FoundIndex {
     pub(super) include: Vec<Name>,
     pub(super) predicate: Option<String>,
     pub(super) options: BTreeMap<String, String>,
+    parent: Option<Parent>,
+}
+
+/// The index that an index of a partition is part of.
+struct Parent {
+    name: Name,
+    /// The names of its columns and expressions, joined: names of parts are made of them.
+    columns: String,
 }
 
 impl FoundIndex {
+    /// The index of the parent that this one is part of. What names the constraint is `pkey`, `key`, `excl`, or `idx`
+    /// where there is none.
+    pub(super) fn attached(&self, build: &Build<'_>, label: &str) -> Option<Attached> {
+        let parent = self.parent.as_ref()?;
+        let relation = &build.relations.get(&self.relation)?.name.name;
+        let columns = (label != "pkey").then(|| cut(&parent.columns));
+        let chosen = self.name == generated(relation, columns, label);
+        Some(Attached { to: parent.name.clone(), chosen })
+    }
+
     /// An index that no constraint stands on.
     pub(super) fn into_object(self, oid: u32, build: &mut Build<'_>) {
         let Some(relation) = build.relations.get(&self.relation) else { return };
+        let attached = self.attached(build, "idx");
         let id = ObjectId::of_relation(Kind::Index, &relation.name, self.name);
         let object = Object::new(Index {
             using: self.using,
@@ -106,7 +133,13 @@ impl FoundIndex {
             predicate: self.predicate,
             options: self.options,
             valid: self.valid,
+            attached,
         });
         build.add((PG_CLASS, oid), id, object);
     }
+}
+
+/// PostgreSQL joins names until they fill one.
+fn cut(columns: &str) -> &str {
+    &columns[..columns.floor_char_boundary(63)]
 }

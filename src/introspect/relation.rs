@@ -2,22 +2,29 @@
 
 use super::build::{Build, Handle};
 use super::class::PG_CLASS;
+use super::error::BadRow;
 use super::setting::split;
-use super::stage::Stage;
+use super::stage::{Fields, Stage};
+use super::text;
 use crate::catalog::{
-    Definition, Kind, MaterializedView, Name, Object, ObjectId, Persistence, QName, Table, View,
+    Definition, Kind, MaterializedView, Name, Object, ObjectId, PartitionKey, PartitionOf,
+    PartitionStrategy, Persistence, QName, Table, View,
 };
 use std::collections::BTreeMap;
 
-/// A partition, an heir or a table of a type takes its columns from elsewhere: such tables are not modelled.
+/// An heir or a table of a type takes its columns from elsewhere: such tables are not modelled.
 pub(super) const STAGE: Stage = Stage {
     name: "relations",
     sql: |_| {
         "SELECT c.oid, c.relname, c.relnamespace, c.relkind, c.relowner, c.relacl::text, \
          c.relpersistence, c.relrowsecurity, c.relforcerowsecurity, c.reloptions, t.reloptions, \
-         c.relispopulated, \
-         c.relispartition OR c.reloftype <> 0 OR c.oid IN (SELECT inhrelid FROM pg_inherits) \
+         c.relispopulated, c.reloftype <> 0 OR (NOT c.relispartition \
+         AND c.oid IN (SELECT inhrelid FROM pg_inherits)), \
+         CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END, \
+         p.relnamespace, p.relname, pg_get_expr(c.relpartbound, c.oid) \
          FROM pg_class c LEFT JOIN pg_class t ON t.oid = c.reltoastrelid \
+         LEFT JOIN pg_inherits h ON h.inhrelid = c.oid AND c.relispartition \
+         LEFT JOIN pg_class p ON p.oid = h.inhparent \
          WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c')"
             .to_owned()
     },
@@ -37,12 +44,22 @@ pub(super) const STAGE: Stage = Stage {
         options.extend(self::options(row.take()?, "toast."));
         let populated: bool = row.take()?;
         let derived: bool = row.take()?;
+        let partition_by = row.take::<Option<&str>>()?.map(partition_key).transpose()?;
+        let partition_of = partition_of(build, row)?;
+        let is_partition = partition_of.is_some();
 
         let Some(space) = build.schema_names.get(&schema).cloned() else { return Ok(()) };
         let qname = QName { schema: space, name };
         let definition: Option<(Kind, Definition)> = match kind {
-            'r' if !derived => {
-                let table = Table { persistence, row_security, force_row_security, options };
+            'r' | 'p' if !derived => {
+                let table = Table {
+                    persistence,
+                    row_security,
+                    force_row_security,
+                    options,
+                    partition_by,
+                    partition_of,
+                };
                 Some((Kind::Table, table.into()))
             }
             'v' => Some((Kind::View, View { query: String::new(), options }.into())),
@@ -63,16 +80,47 @@ pub(super) const STAGE: Stage = Stage {
             };
             handle = Some(build.add((PG_CLASS, oid), ObjectId::in_schema(kind, &qname), object));
         }
-        build.relations.insert(oid, Relation { name: qname, kind, handle });
+        build.relations.insert(oid, Relation { name: qname, kind, is_partition, handle });
         Ok(())
     },
 };
+
+/// `RANGE (lower(a), b)`.
+fn partition_key(text: &str) -> Result<PartitionKey, BadRow> {
+    let unknown = || BadRow::unknown("partition key", text);
+    let (word, list) = text.split_once(' ').ok_or_else(unknown)?;
+    let list = list.strip_prefix('(').and_then(|it| it.strip_suffix(')')).ok_or_else(unknown)?;
+    let strategy = match word {
+        "RANGE" => PartitionStrategy::Range,
+        "LIST" => PartitionStrategy::List,
+        "HASH" => PartitionStrategy::Hash,
+        _ => return Err(unknown()),
+    };
+    let columns = text::elements(list).into_iter().map(str::to_owned).collect();
+    Ok(PartitionKey { strategy, columns })
+}
+
+fn partition_of(
+    build: &Build<'_>,
+    row: &mut Fields<'_>,
+) -> Result<Option<PartitionOf>, BadRow> {
+    let schema: Option<u32> = row.take()?;
+    let name: Option<&str> = row.take()?;
+    let bound: Option<String> = row.take()?;
+    let schema = schema.and_then(|schema| build.schema_names.get(&schema).cloned());
+    Ok(schema.zip(name).zip(bound).map(|((schema, name), bound)| PartitionOf {
+        parent: QName { schema, name: Name::from(name) },
+        bound,
+    }))
+}
 
 /// What can have columns, whether it is part of the catalog or not.
 pub(super) struct Relation {
     pub(super) name: QName,
     /// `pg_class.relkind`.
     pub(super) kind: char,
+    /// It is a partition.
+    pub(super) is_partition: bool,
     /// The object that it is; `None` where it is not part of the catalog.
     pub(super) handle: Option<Handle>,
 }

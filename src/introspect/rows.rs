@@ -2,7 +2,7 @@
 
 use super::error::{BadRow, IntrospectError};
 use super::keyword;
-use crate::catalog::{Catalog, Kind, Name, Object, ObjectId, Row, Rows, RowsSpec, Scope, Value};
+use crate::catalog::{Catalog, Definition, Kind, Name, Object, ObjectId, Row, Rows, RowsSpec, Scope, Value};
 use futures_util::future::try_join_all;
 use std::collections::BTreeMap;
 use tokio_postgres::Client;
@@ -20,7 +20,12 @@ pub(super) async fn read(
             catalog.objects.contains_key(&id)
         }) && catalog.objects.contains_key(&ObjectId::in_schema(Kind::Table, &spec.table))
     };
-    let tables = scope.rows.iter().filter(there).map(|spec| read_table(client, spec));
+    let partitioned = |spec: &RowsSpec| {
+        let table = catalog.get(&ObjectId::in_schema(Kind::Table, &spec.table));
+        matches!(table.map(|it| &it.definition), Some(Definition::Table(it)) if it.partition_by.is_some())
+    };
+    let tables = scope.rows.iter().filter(there);
+    let tables = tables.map(|spec| read_table(client, spec, partitioned(spec)));
     let tables = try_join_all(tables).await?;
     for (spec, rows) in tables {
         let id = ObjectId::of_relation(Kind::Rows, &spec.table, "");
@@ -35,6 +40,7 @@ pub(super) async fn read(
 async fn read_table<'a>(
     client: &Client,
     spec: &'a RowsSpec,
+    partitioned: bool,
 ) -> Result<(&'a RowsSpec, BTreeMap<Row, Row>), IntrospectError> {
     let name = || format!("rows of {}", spec.table);
     let wanted = spec.keys.as_ref().map(|keys| columns_of(spec.key.len(), keys));
@@ -43,7 +49,7 @@ async fn read_table<'a>(
         .flatten()
         .map(|column| (column as &(dyn ToSql + Sync), Type::TEXT_ARRAY))
         .collect();
-    let answer = client.query_typed(&statement(spec), &parameters).await;
+    let answer = client.query_typed(&statement(spec, partitioned), &parameters).await;
     let mut rows = BTreeMap::new();
     for row in answer.map_err(|error| IntrospectError::query(name(), error))? {
         let value = |place| -> Result<Value, IntrospectError> {
@@ -77,11 +83,13 @@ fn columns_of<'a>(
 }
 
 /// Keys are compared as text, in which the server gave them: no type has to be known here.
-fn statement(spec: &RowsSpec) -> String {
+fn statement(spec: &RowsSpec, partitioned: bool) -> String {
+    // The rows of a partitioned table are those of its partitions.
+    let only = if partitioned { "" } else { "ONLY " };
     let text = |column: &Name| format!("t.{}::text", keyword::always_quoted(column));
     let columns: Vec<String> = spec.key.iter().chain(&spec.columns).map(text).collect();
     let mut statement = format!(
-        "SELECT {} FROM ONLY {}.{} t",
+        "SELECT {} FROM {only}{}.{} t",
         columns.join(", "),
         keyword::always_quoted(&spec.table.schema),
         keyword::always_quoted(&spec.table.name),

@@ -17,6 +17,7 @@ const UPDATE: i16 = 16;
 const TRUNCATE: i16 = 32;
 const INSTEAD: i16 = 64;
 
+/// A partition has the row triggers of its parent; one is listed only where it is enabled otherwise.
 /// A condition speaks of two rows, which no function of the server words alone: it is taken from the statement.
 pub(super) const STAGE: Stage = Stage {
     name: "triggers",
@@ -26,7 +27,9 @@ pub(super) const STAGE: Stage = Stage {
          t.tgnargs, t.tgargs, t.tgoldtable::text, t.tgnewtable::text, t.tgconstraint, \
          t.tgdeferrable, t.tginitdeferred, t.tgenabled \
          FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid \
-         WHERE NOT t.tgisinternal AND t.tgparentid = 0"
+         LEFT JOIN pg_trigger o ON o.oid = t.tgparentid \
+         WHERE CASE WHEN o.oid IS NULL THEN NOT t.tgisinternal \
+         ELSE NOT o.tgisinternal AND t.tgenabled <> o.tgenabled END"
             .to_owned()
     },
     read: |build, row| {

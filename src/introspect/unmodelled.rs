@@ -54,20 +54,20 @@ pub(super) const STAGE: Stage = Stage {
 /// not listed again. A materialized view's rows never have a replica identity.
 const RELATIONS: &[&str] = &[
     "SELECT 1259::oid, c.oid, 0, coalesce(i.indrelid, c.oid), nullif(concat_ws(', ', \
-     CASE WHEN c.relkind = 'p' THEN 'partitioned' END, \
-     CASE WHEN c.relispartition THEN 'partition' END, \
+     CASE WHEN c.relkind = 'f' AND c.relispartition THEN 'partition' END, \
      CASE WHEN NOT c.relispartition AND c.oid IN (SELECT inhrelid FROM pg_inherits) THEN 'inherits' END, \
      CASE WHEN c.reloftype <> 0 THEN 'of a type' END, \
-     CASE WHEN c.relkind = 'r' THEN CASE c.relreplident WHEN 'f' THEN 'replica identity full' \
+     CASE WHEN c.relkind IN ('r', 'p') THEN CASE c.relreplident WHEN 'f' THEN 'replica identity full' \
      WHEN 'n' THEN 'replica identity nothing' WHEN 'i' THEN 'replica identity using index' END END, \
      CASE WHEN c.relam <> 2 AND c.relkind IN ('r', 'm') THEN 'using ' || quote_ident(m.amname) END, \
      'tablespace ' || quote_ident(s.spcname)), '') \
      FROM pg_class c LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace \
      LEFT JOIN pg_am m ON m.oid = c.relam LEFT JOIN pg_index i ON i.indexrelid = c.oid \
-     WHERE c.oid >= 16384 AND (c.relkind IN ('p', 'f') OR (c.relkind = 'r' AND (c.relispartition \
-     OR c.reloftype <> 0 OR c.relreplident <> 'd' OR c.oid IN (SELECT inhrelid FROM pg_inherits))) \
+     WHERE c.oid >= 16384 AND (c.relkind = 'f' OR c.reloftype <> 0 \
+     OR (c.relkind IN ('r', 'p') AND c.relreplident <> 'd') \
+     OR (c.relkind = 'r' AND NOT c.relispartition AND c.oid IN (SELECT inhrelid FROM pg_inherits)) \
      OR (c.relkind IN ('r', 'm') AND c.relam <> 2) \
-     OR (c.relkind IN ('r', 'm', 'i') AND c.reltablespace <> 0))",
+     OR (c.relkind IN ('r', 'p', 'm', 'i', 'I') AND c.reltablespace <> 0))",
     // A sequence that a column owns follows its table.
     "SELECT 1259, c.oid, 0, 0, 'unlogged' FROM pg_class c \
      LEFT JOIN pg_depend d ON d.classid = 1259 AND d.objid = c.oid AND d.objsubid = 0 \
@@ -76,17 +76,17 @@ const RELATIONS: &[&str] = &[
      WHERE c.oid >= 16384 AND c.relkind = 'S' AND c.relpersistence = 'u' \
      AND t.relpersistence IS DISTINCT FROM 'u'",
     // The options of an index's columns are those of operator classes.
-    "SELECT 1259, a.attrelid, CASE c.relkind WHEN 'i' THEN 0 ELSE a.attnum::int4 END, \
+    "SELECT 1259, a.attrelid, CASE WHEN c.relkind IN ('i', 'I') THEN 0 ELSE a.attnum::int4 END, \
      coalesce(i.indrelid, a.attrelid), concat_ws(', ', \
      CASE a.attcompression WHEN 'p' THEN 'compression pglz' WHEN 'l' THEN 'compression lz4' END, \
-     CASE WHEN c.relkind <> 'i' THEN 'options ' || array_to_string(a.attoptions, ', ') END, \
+     CASE WHEN c.relkind NOT IN ('i', 'I') THEN 'options ' || array_to_string(a.attoptions, ', ') END, \
      CASE WHEN coalesce(a.attstattarget, -1) <> -1 THEN 'statistics ' || a.attstattarget || \
-     CASE c.relkind WHEN 'i' THEN ' of column ' || a.attnum ELSE '' END END) \
+     CASE WHEN c.relkind IN ('i', 'I') THEN ' of column ' || a.attnum ELSE '' END END) \
      FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid \
      LEFT JOIN pg_index i ON i.indexrelid = a.attrelid \
      WHERE a.attrelid >= 16384 AND a.attnum > 0 AND NOT a.attisdropped AND (a.attcompression <> '' \
      OR a.attoptions IS NOT NULL OR coalesce(a.attstattarget, -1) <> -1) \
-     AND (c.relkind IN ('r', 'm') OR (c.relkind = 'i' AND coalesce(a.attstattarget, -1) <> -1))",
+     AND (c.relkind IN ('r', 'p', 'm') OR (c.relkind IN ('i', 'I') AND coalesce(a.attstattarget, -1) <> -1))",
     "SELECT 1259, d.adrelid, d.adnum::int4, d.adrelid, 'default of a view' \
      FROM pg_attrdef d JOIN pg_class c ON c.oid = d.adrelid \
      WHERE c.relkind = 'v' AND c.oid >= 16384",

@@ -133,6 +133,15 @@ pub enum Alteration {
     /// `CREATE OR REPLACE`.
     Function(Function),
     TablePersistence(Persistence),
+    Attach {
+        parent: QName,
+        bound: String,
+    },
+    Detach {
+        parent: QName,
+    },
+    /// The index of a partition becomes part of this one.
+    IndexAttach(QName),
     TableRowSecurity(bool),
     TableForceRowSecurity(bool),
     Options {

@@ -15,6 +15,8 @@ pub(crate) fn fold<'a>(
     let mut folded = BTreeMap::new();
     for &id in created {
         let kinds: &[Kind] = match id.kind {
+            // A partition has its columns from its parent.
+            Kind::Table if is_partition(to, id) => &[Kind::Constraint],
             Kind::Table => &[Kind::Column, Kind::DefaultExpr, Kind::Constraint],
             Kind::Domain => &[Kind::DomainConstraint],
             Kind::View | Kind::MaterializedView => &[Kind::Column],
@@ -27,6 +29,10 @@ pub(crate) fn fold<'a>(
         folded.insert(id, parts(to, created, id, kinds));
     }
     folded
+}
+
+fn is_partition(to: &Catalog, id: &ObjectId) -> bool {
+    super::partition::table(to, id).is_some_and(|table| table.partition_of.is_some())
 }
 
 /// The default of a column that is added to a table which is there: rows that exist need it at once.
@@ -61,7 +67,9 @@ fn parts<'a>(
         for (_, id) in of_kind {
             // A range borrows its start; the identity in the map lives as long as the catalog.
             let Some((id, object)) = to.objects.get_key_value(id) else { continue };
-            let late = match &object.definition {
+            // What comes with the parent is not made again.
+            let late = !created.contains(id) && is_partition(to, whole)
+                || match &object.definition {
                 Definition::Constraint(constraint) => {
                     matches!(constraint.body, ConstraintBody::ForeignKey { .. })
                         || needs_late(object, &late_columns)

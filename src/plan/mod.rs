@@ -10,6 +10,7 @@ mod change;
 mod fold;
 mod order;
 mod ownership;
+mod partition;
 mod privileges;
 mod rename;
 mod replace;
@@ -20,6 +21,7 @@ pub use change::{Alteration, Change, Plan, Privileges};
 pub use rename::renames;
 
 use crate::catalog::{Catalog, Definition, Intent, Kind, Object, ObjectId};
+use partition::{Apart, Settled};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What becomes of one object.
@@ -38,10 +40,23 @@ pub(crate) enum Fate {
 /// The steps from one catalog to another. Both must be worded by servers of one major version; renames are done
 /// before (see [`renames`]): `from` is the catalog after them.
 pub fn plan(from: &Catalog, to: &Catalog, intent: &Intent) -> Plan {
+    match partition::apart(from, to) {
+        None => Plan { steps: steps(from, to, intent) },
+        Some(Apart { from, to, mut first, last }) => {
+            first.extend(steps(&from, &to, intent));
+            first.extend(last);
+            Plan { steps: first }
+        }
+    }
+}
+
+fn steps(from: &Catalog, to: &Catalog, intent: &Intent) -> Vec<Change> {
     let mut fates = fates(from, to, intent);
     replace::spread(from, to, &mut fates);
-    let nodes = nodes(from, to, &fates);
-    Plan { steps: order::order(from, to, nodes) }
+    let members = partition::members(from, to);
+    let settled = partition::settle(from, to, &members, &mut fates);
+    let nodes = nodes(from, to, &fates, &settled);
+    order::order(from, to, nodes, &settled)
 }
 
 /// What becomes of each object by itself. Objects that stay as they are have no entry.
@@ -98,6 +113,8 @@ pub(crate) struct Node<'a> {
     pub(crate) parts: Vec<&'a ObjectId>,
     /// Sequences that a column takes over: they are made before it.
     pub(crate) takes_over: Vec<&'a ObjectId>,
+    /// Objects of partitions that change with it.
+    pub(crate) carries: Vec<&'a ObjectId>,
     pub(crate) steps: Vec<Change>,
 }
 
@@ -113,6 +130,7 @@ fn nodes<'a>(
     from: &'a Catalog,
     to: &'a Catalog,
     fates: &BTreeMap<&'a ObjectId, Fate>,
+    settled: &Settled<'a>,
 ) -> Vec<Node<'a>> {
     let created: BTreeSet<&ObjectId> = fates
         .iter()
@@ -124,24 +142,20 @@ fn nodes<'a>(
     let in_a_statement: BTreeSet<&ObjectId> = folded.values().flatten().copied().collect();
     let mut nodes = Vec::new();
     for (&id, fate) in fates {
-        let (old, new) = (from.get(id), to.get(id));
+        let (old, new) = (settled.before.get(id).or_else(|| from.get(id)), to.get(id));
         if let (Fate::Drop | Fate::Replace, Some(old)) = (fate, old)
             && !goes_with_its_relation(from, fates, id)
         {
-            nodes.push(Node {
-                id,
-                act: Act::Drop,
-                parts: Vec::new(),
-                takes_over: Vec::new(),
-                steps: drop_steps(id, old),
-            });
+            nodes.push(Node::new(id, Act::Drop, drop_steps(id, old)));
         }
         if let (Fate::Create | Fate::Replace, Some(new)) = (fate, new)
             && !in_a_statement.contains(id)
         {
             let parts = folded.get(id).cloned().unwrap_or_default();
             let taken = ownership::taken_over(to, &owned, id, &parts);
-            nodes.push(create_node(to, &created, id, new, parts, taken));
+            let mut node = create_node(to, &created, id, new, parts, taken);
+            node.steps.extend(settled.attached.get(id).map(|index| attach(id, index)));
+            nodes.push(node);
         }
         if let (Fate::Alter(alterations), Some(old), Some(new)) = (fate, old, new) {
             let alterations = alterations.iter().map(|alteration| Change::Alter {
@@ -150,17 +164,54 @@ fn nodes<'a>(
             });
             let mut steps: Vec<Change> = alterations.collect();
             steps.extend(privileges::between(id, old, new));
-            nodes.push(Node {
-                id,
-                act: Act::Alter,
-                parts: Vec::new(),
-                takes_over: Vec::new(),
-                steps,
-            });
+            nodes.push(Node::new(id, Act::Alter, steps));
         }
     }
+    nodes.extend(settled.renamed.iter().map(|(old, new)| renamed(from, to, old, new)));
     nodes.extend(rows::deletions(from, to));
+    for node in &mut nodes {
+        let made = std::iter::once(&node.id).chain(&node.parts);
+        let carried = made.filter_map(|id| {
+            settled.carried.get(&((*id).clone(), node.act == Act::Drop))
+        });
+        node.carries = carried.flatten().copied().collect();
+    }
     nodes
+}
+
+impl<'a> Node<'a> {
+    /// A node of one object.
+    fn new(id: &'a ObjectId, act: Act, steps: Vec<Change>) -> Self {
+        Self { id, act, parts: Vec::new(), takes_over: Vec::new(), carries: Vec::new(), steps }
+    }
+}
+
+/// An index of a partition becomes part of that of the parent.
+fn attach(id: &ObjectId, index: &crate::catalog::QName) -> Change {
+    let alteration = Alteration::IndexAttach(index.clone());
+    Change::Alter { id: id.clone(), alteration: Box::new(alteration) }
+}
+
+/// An index of a partition gets another name, and what else it shall have.
+fn renamed<'a>(
+    from: &'a Catalog,
+    to: &'a Catalog,
+    old: &ObjectId,
+    new: &'a ObjectId,
+) -> Node<'a> {
+    let mut steps = vec![Change::Rename { from: old.clone(), to: new.clone() }];
+    if let (Some(before), Some(after)) = (from.get(old), to.get(new)) {
+        if let alter::Outcome::Alter(alterations) =
+            alter::alter(from, to, new, &before.definition, &after.definition)
+        {
+            steps.extend(alterations.into_iter().map(|alteration| Change::Alter {
+                id: new.clone(),
+                alteration: Box::new(alteration),
+            }));
+        }
+        steps.extend(privileges::between(new, before, after));
+    }
+    Node::new(new, Act::Alter, steps)
 }
 
 fn drop_steps(id: &ObjectId, old: &Object) -> Vec<Change> {
@@ -202,7 +253,7 @@ fn create_node<'a>(
     }
     steps.extend(after);
     steps.extend(takes_over.iter().filter_map(|id| ownership::take_over(to, id)));
-    Node { id, act: Act::Create, parts, takes_over, steps }
+    Node { parts, takes_over, ..Node::new(id, Act::Create, steps) }
 }
 
 /// Whether the relation that a column, constraint, index … belongs to is a table.

@@ -9,16 +9,22 @@
 //! Among what may come next, drops of what makes way come first, then kinds in the order of [`Kind`], then names: the
 //! same input gives the same order on every machine.
 
+use super::partition::Settled;
 use super::{Act, Change, Node, ownership, relation_of};
 use crate::catalog::{Catalog, ConstraintBody, Definition, Kind, Object, ObjectId, Principal};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
 
 /// Puts the nodes in order and returns their steps.
-pub(crate) fn order(from: &Catalog, to: &Catalog, nodes: Vec<Node<'_>>) -> Vec<Change> {
+pub(crate) fn order<'a>(
+    from: &Catalog,
+    to: &Catalog,
+    nodes: Vec<Node<'a>>,
+    settled: &Settled<'a>,
+) -> Vec<Change> {
     let mut nodes = nodes;
     nodes.sort_by(|a, b| place(a).cmp(&place(b)));
-    let edges = edges(from, to, &nodes);
+    let edges = edges(from, to, &nodes, settled);
     let order = sorted(nodes.len(), &edges);
     let mut taken: Vec<Option<Node<'_>>> = nodes.into_iter().map(Some).collect();
     let mut steps: Vec<Change> = order
@@ -50,7 +56,12 @@ fn place<'a>(node: &Node<'a>) -> Place<'a> {
 }
 
 /// For each node, those that come after it.
-fn edges(from: &Catalog, to: &Catalog, nodes: &[Node<'_>]) -> Vec<Vec<usize>> {
+fn edges(
+    from: &Catalog,
+    to: &Catalog,
+    nodes: &[Node<'_>],
+    settled: &Settled<'_>,
+) -> Vec<Vec<usize>> {
     let mut made: HashMap<&ObjectId, usize> = HashMap::new();
     let mut gone: HashMap<&ObjectId, usize> = HashMap::new();
     for (index, node) in nodes.iter().enumerate() {
@@ -58,6 +69,13 @@ fn edges(from: &Catalog, to: &Catalog, nodes: &[Node<'_>]) -> Vec<Vec<usize>> {
         map.insert(node.id, index);
         for part in &node.parts {
             map.insert(part, index);
+        }
+    }
+    // What has steps of its own stands for itself.
+    for (index, node) in nodes.iter().enumerate() {
+        let map = if node.act == Act::Drop { &mut gone } else { &mut made };
+        for carried in &node.carries {
+            map.entry(carried).or_insert(index);
         }
     }
     let mut edges = vec![Vec::new(); nodes.len()];
@@ -108,6 +126,21 @@ fn edges(from: &Catalog, to: &Catalog, nodes: &[Node<'_>]) -> Vec<Vec<usize>> {
             }
         }
     }
+    for (parent, child) in &settled.follows {
+        for first in [made.get(parent), gone.get(parent)].into_iter().flatten() {
+            for then in [made.get(child), gone.get(child)].into_iter().flatten() {
+                // Its own steps, if it has any.
+                if nodes.get(*then).is_some_and(|node| node.id == *child) {
+                    before(*first, *then);
+                }
+            }
+        }
+    }
+    for (child, parent) in &settled.found {
+        let Some(&found) = made.get(child) else { continue };
+        made.get(parent).into_iter().for_each(|&parent| before(found, parent));
+        gone.get(parent).into_iter().for_each(|&parent| before(parent, found));
+    }
     names(nodes, before);
     edges
 }
@@ -124,16 +157,24 @@ fn gone_with_relation<'g>(
 fn names(nodes: &[Node<'_>], mut before: impl FnMut(usize, usize)) {
     let mut freed: BTreeMap<Space<'_>, Vec<usize>> = BTreeMap::new();
     for (index, node) in nodes.iter().enumerate() {
-        if let (Act::Drop, Some(key)) = (node.act, name_space(node.id)) {
-            freed.entry(key).or_default().push(index);
+        if node.act != Act::Drop {
+            continue;
+        }
+        for id in std::iter::once(&node.id).chain(&node.carries) {
+            if let Some(key) = name_space(id) {
+                freed.entry(key).or_default().push(index);
+            }
         }
     }
     for (index, node) in nodes.iter().enumerate() {
         if node.act != Act::Create {
             continue;
         }
-        for id in std::iter::once(&node.id).chain(&node.parts) {
+        for id in std::iter::once(&node.id).chain(&node.parts).chain(&node.carries) {
             for &drop in name_space(id).and_then(|key| freed.get(&key)).into_iter().flatten() {
+                if drop == index {
+                    continue;
+                }
                 if is_type(node.id.kind) && nodes.get(drop).is_some_and(|it| it.id == node.id) {
                     // The old type is put aside, and goes last.
                     before(index, drop);
@@ -215,6 +256,10 @@ fn needs(catalog: &Catalog, id: &ObjectId, object: &Object) -> Vec<ObjectId> {
             }
         }
         Definition::Rows(_) => needs.extend(rows_need(catalog, id)),
+        Definition::Table(table) => {
+            let parent = table.partition_of.as_ref();
+            needs.extend(parent.map(|of| ObjectId::in_schema(Kind::Table, &of.parent)));
+        }
         _ => {}
     }
     needs

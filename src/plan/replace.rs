@@ -142,10 +142,15 @@ fn parts<'a>(from: &'a Catalog, id: &ObjectId) -> Vec<&'a ObjectId> {
         Kind::Trigger,
         Kind::Policy,
     ];
+    let owned = from.of_kind(Kind::Sequence).filter(|(_, object)| {
+        super::ownership::owner(&object.definition).is_some_and(|it| it.relation_qname() == relation)
+    });
+    let owned: Vec<&ObjectId> = owned.map(|(id, _)| id).collect();
     kinds
         .into_iter()
         .flat_map(|kind| from.of_relation(kind, &relation).map(|(id, _)| id).collect::<Vec<_>>())
         .filter_map(|part| from.objects.get_key_value(part).map(|(part, _)| part))
         .filter(|part| relation_of(from, part).as_ref() == Some(id))
+        .chain(owned)
         .collect()
 }

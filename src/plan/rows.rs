@@ -61,13 +61,7 @@ pub(crate) fn deletions<'a>(from: &'a Catalog, to: &'a Catalog) -> Vec<Node<'a>>
         if !keys.is_empty() {
             let alteration = Alteration::RowsDelete { key: new.key.clone(), keys };
             let step = Change::Alter { id: id.clone(), alteration: Box::new(alteration) };
-            nodes.push(Node {
-                id,
-                act: Act::Drop,
-                parts: Vec::new(),
-                takes_over: Vec::new(),
-                steps: vec![step],
-            });
+            nodes.push(Node::new(id, Act::Drop, vec![step]));
         }
     }
     nodes

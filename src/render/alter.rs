@@ -1,7 +1,7 @@
 //! ALTER, by change.
 
 use super::create::alter_table;
-use super::name::{literal, object, option_name, options, quoted, relation};
+use super::name::{literal, object, option_name, options, qualified, quoted, relation};
 use super::privileges::target;
 use super::{function, relation as rel, role, rows, types};
 use crate::catalog::{Kind, ObjectId, Persistence};
@@ -52,6 +52,15 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
         A::Function(it) => function::create(id, it, true),
         A::TablePersistence(Persistence::Logged) => this("SET LOGGED"),
         A::TablePersistence(Persistence::Unlogged) => this("SET UNLOGGED"),
+        A::Attach { parent, bound } => {
+            format!("ALTER TABLE {} ATTACH PARTITION {} {bound}", qualified(parent), object(id))
+        }
+        A::Detach { parent } => {
+            format!("ALTER TABLE {} DETACH PARTITION {}", qualified(parent), object(id))
+        }
+        A::IndexAttach(index) => {
+            format!("ALTER INDEX {} ATTACH PARTITION {}", qualified(index), qualified(&id.qname()))
+        }
         A::TableRowSecurity(true) => this("ENABLE ROW LEVEL SECURITY"),
         A::TableRowSecurity(false) => this("DISABLE ROW LEVEL SECURITY"),
         A::TableForceRowSecurity(true) => this("FORCE ROW LEVEL SECURITY"),

@@ -4,7 +4,7 @@ use super::name::{list, literal, object, options, principal, qualified, quoted, 
 use crate::catalog::{
     Column, Constraint, ConstraintBody, Definition, ExclusionElement, ForeignKeyAction,
     ForeignKeyMatch, Generated, Identity, Index, IndexElement, Level, MaterializedView, Name,
-    Object, ObjectId, Persistence, Policy, PolicyCommand, Principal, Sequence, SequenceOptions,
+    Object, ObjectId, PartitionKey, PartitionStrategy, Persistence, Policy, PolicyCommand, Principal, Sequence, SequenceOptions,
     Table, Timing, Trigger, TriggerEnabled, View,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,11 +28,17 @@ pub(super) fn create_table(id: &ObjectId, it: &Table, parts: &[(ObjectId, Object
     let unlogged = if it.persistence == Persistence::Unlogged { "UNLOGGED " } else { "" };
     let with = with(&it.options);
     let name = object(id);
+    let by = it.partition_by.as_ref().map_or(String::new(), partition_by);
+    let lines = match (&it.partition_of, lines.is_empty()) {
+        (Some(_), true) => String::new(),
+        (None, true) => " ()".to_owned(),
+        (_, false) => format!(" (\n    {}\n)", lines.join(",\n    ")),
+    };
+    let of = it.partition_of.as_ref();
+    let parent = of.map_or(String::new(), |of| format!(" PARTITION OF {}", qualified(&of.parent)));
+    let bound = of.map_or(String::new(), |of| format!(" {}", of.bound));
     let mut statements =
-        vec![format!("CREATE {unlogged}TABLE {name} (\n    {}\n){with}", lines.join(",\n    "))];
-    if lines.is_empty() {
-        statements = vec![format!("CREATE {unlogged}TABLE {name} (){with}")];
-    }
+        vec![format!("CREATE {unlogged}TABLE {name}{parent}{lines}{bound}{by}{with}")];
     if it.row_security {
         statements.push(format!("ALTER TABLE {name} ENABLE ROW LEVEL SECURITY"));
     }
@@ -40,6 +46,16 @@ pub(super) fn create_table(id: &ObjectId, it: &Table, parts: &[(ObjectId, Object
         statements.push(format!("ALTER TABLE {name} FORCE ROW LEVEL SECURITY"));
     }
     statements
+}
+
+/// ` PARTITION BY RANGE (…)`.
+fn partition_by(key: &PartitionKey) -> String {
+    let word = match key.strategy {
+        PartitionStrategy::Range => "RANGE",
+        PartitionStrategy::List => "LIST",
+        PartitionStrategy::Hash => "HASH",
+    };
+    format!(" PARTITION BY {word} ({})", key.columns.join(", "))
 }
 
 /// ` WITH (…)`, or nothing.
@@ -218,9 +234,11 @@ pub(super) fn create_index(id: &ObjectId, it: &Index) -> String {
     let unique = if it.unique { "UNIQUE " } else { "" };
     let elements: Vec<String> = it.elements.iter().map(index_element).collect();
     let nulls = if it.nulls_not_distinct { " NULLS NOT DISTINCT" } else { "" };
+    // Of a partitioned table, one that not all partitions have.
+    let only = if it.valid { "" } else { "ONLY " };
     let predicate = it.predicate.as_ref().map_or(String::new(), |it| format!(" WHERE ({it})"));
     format!(
-        "CREATE {unique}INDEX {} ON {} USING {} ({}){}{nulls}{}{predicate}",
+        "CREATE {unique}INDEX {} ON {only}{} USING {} ({}){}{nulls}{}{predicate}",
         quoted(&id.name),
         relation(id),
         quoted(&it.using),

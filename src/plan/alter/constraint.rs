@@ -1,10 +1,16 @@
 //! Constraints of tables.
 
-use super::Outcome;
-use crate::catalog::{Constraint, ConstraintBody};
+use super::{Outcome, attachment};
+use crate::catalog::{Catalog, Constraint, ConstraintBody, ObjectId};
 use crate::plan::Alteration;
 
-pub(super) fn alter(old: &Constraint, new: &Constraint) -> Outcome {
+pub(super) fn alter(
+    from: &Catalog,
+    to: &Catalog,
+    id: &ObjectId,
+    old: &Constraint,
+    new: &Constraint,
+) -> Outcome {
     // Only foreign keys can change when they are checked.
     let foreign_key = matches!(new.body, ConstraintBody::ForeignKey { .. });
     let deferral = (old.deferrable, old.initially_deferred);
@@ -16,6 +22,11 @@ pub(super) fn alter(old: &Constraint, new: &Constraint) -> Outcome {
         return Outcome::Replace;
     }
     let mut alterations = Vec::new();
+    match attachment(from, to, id, old.attached.as_ref(), new.attached.as_ref()) {
+        Outcome::Replace => return Outcome::Replace,
+        Outcome::Same => {}
+        Outcome::Alter(attach) => alterations.extend(attach),
+    }
     if deferral != new_deferral {
         alterations.push(Alteration::ConstraintDeferrable {
             deferrable: new.deferrable,

@@ -1,13 +1,33 @@
 //! Indexes.
 
-use super::{Outcome, options};
-use crate::catalog::Index;
+use super::{Outcome, attachment, options, partition};
+use crate::catalog::{Catalog, Index, Kind, ObjectId};
 
-/// Only storage parameters change in place. An index whose build failed is built again.
-pub(super) fn alter(old: &Index, new: &Index) -> Outcome {
-    let same_but_for_options = Index { options: old.options.clone(), ..new.clone() } == *old;
-    if !same_but_for_options {
+/// Only storage parameters change in place, and of a partitioned table's index not even these. An index whose build
+/// failed is built again.
+pub(super) fn alter(
+    from: &Catalog,
+    to: &Catalog,
+    id: &ObjectId,
+    old: &Index,
+    new: &Index,
+) -> Outcome {
+    let same = Index {
+        options: old.options.clone(),
+        attached: old.attached.clone(),
+        ..new.clone()
+    } == *old;
+    let table = ObjectId::in_schema(Kind::Table, &id.relation_qname());
+    let partitioned = partition::table(to, &table).is_some_and(|it| it.partition_by.is_some());
+    if !same || (partitioned && old.options != new.options) {
         return Outcome::Replace;
     }
-    options(&old.options, &new.options).into_iter().collect::<Vec<_>>().into()
+    let attachment = attachment(from, to, id, old.attached.as_ref(), new.attached.as_ref());
+    let mut alterations: Vec<_> = options(&old.options, &new.options).into_iter().collect();
+    match attachment {
+        Outcome::Replace => return Outcome::Replace,
+        Outcome::Same => {}
+        Outcome::Alter(attach) => alterations.extend(attach),
+    }
+    alterations.into()
 }

@@ -12,8 +12,8 @@ mod trigger;
 mod types;
 mod view;
 
-use super::Alteration;
-use crate::catalog::{Catalog, Definition, Extension, ObjectId};
+use super::{Alteration, partition};
+use crate::catalog::{Attached, Catalog, Definition, Extension, Kind, ObjectId};
 use std::collections::BTreeMap;
 
 /// What it takes to make one definition into another.
@@ -42,7 +42,8 @@ pub(crate) fn alter(
     new: &Definition,
 ) -> Outcome {
     use Definition as D;
-    if old == new && !matches!(old, D::View(_) | D::Membership(_)) {
+    // A view's columns and a partition key's may change while it reads the same.
+    if old == new && !matches!(old, D::View(_) | D::Membership(_) | D::Table(_)) {
         return Outcome::Same;
     }
     match (old, new) {
@@ -60,19 +61,46 @@ pub(crate) fn alter(
         (D::Composite(old), D::Composite(new)) => types::alter_composite(old, new),
         (D::Sequence(old), D::Sequence(new)) => sequence::alter(old, new),
         (D::Function(old), D::Function(new)) => function::alter(old, new),
+        (D::Table(_), D::Table(_)) if partition::is_remade(from, to, id) => Outcome::Replace,
         (D::Table(old), D::Table(new)) => table::alter(old, new),
         (D::Column(old), D::Column(new)) => column::alter(from, id, old, new),
         (D::DefaultExpr(_), D::DefaultExpr(new)) => {
             Outcome::Alter(vec![Alteration::DefaultExpr(new.expression.clone())])
         }
-        (D::Constraint(old), D::Constraint(new)) => constraint::alter(old, new),
-        (D::Index(old), D::Index(new)) => index::alter(old, new),
+        (D::Constraint(old), D::Constraint(new)) => constraint::alter(from, to, id, old, new),
+        (D::Index(old), D::Index(new)) => index::alter(from, to, id, old, new),
         (D::View(old), D::View(new)) => view::alter(from, to, id, old, new),
         (D::MaterializedView(old), D::MaterializedView(new)) => view::alter_materialized(old, new),
         (D::Trigger(old), D::Trigger(new)) => trigger::alter(old, new),
         (D::Policy(old), D::Policy(new)) => policy::alter(old, new),
         (D::Rows(old), D::Rows(new)) => super::rows::alter(to, id, old, new),
         // One identity has one kind, so the pairs above are all there are.
+        _ => Outcome::Replace,
+    }
+}
+
+/// What it takes to make an index, or that of a key, part of another one of its parent. Where that is made by the same
+/// plan, it is found and attached.
+fn attachment(
+    from: &Catalog,
+    to: &Catalog,
+    id: &ObjectId,
+    old: Option<&Attached>,
+    new: Option<&Attached>,
+) -> Outcome {
+    match (old, new) {
+        (None, Some(new)) => {
+            let table = ObjectId::in_schema(Kind::Table, &id.relation_qname());
+            let of = partition::table(to, &table).and_then(|table| table.partition_of.as_ref());
+            let Some(parent) = of.map(|of| &of.parent) else { return Outcome::Same };
+            let parent = ObjectId::of_relation(id.kind, parent, new.to.clone());
+            let definition = |catalog: &Catalog| catalog.get(&parent).map(|it| it.definition.clone());
+            match definition(from) == definition(to) {
+                true => Outcome::Alter(vec![Alteration::IndexAttach(parent.qname())]),
+                false => Outcome::Same,
+            }
+        }
+        (old, new) if old == new => Outcome::Same,
         _ => Outcome::Replace,
     }
 }

@@ -1,10 +1,9 @@
 //! Constraints of a table, those that a column states in short included.
 
 use super::element::{Columns, exclusion_element};
-use super::generated_name::generated;
 use super::role::options;
 use super::{Place, Resolver, comment_of};
-use crate::catalog::{Constraint, ConstraintBody, Kind, Name, Object, ObjectId, QName};
+use crate::catalog::{Constraint, ConstraintBody, Kind, Name, Object, ObjectId, QName, generated};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::read::decode::{List, Text};
 use crate::read::grammar::{self, Table};
@@ -131,6 +130,7 @@ fn put_named(
         deferrable: common.deferrable.unwrap_or(false) || deferred,
         initially_deferred: deferred,
         validated: common.validated.unwrap_or(true),
+        attached: None,
     });
     object.comment = comment_of(common.comment);
     if cx.add(id.clone(), object, at) {

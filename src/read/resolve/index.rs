@@ -28,6 +28,7 @@ pub(super) fn indexes(
             predicate: it.r#where.as_ref().map(|sql| expression(sql)),
             options: options(&it.with),
             valid: true,
+            attached: None,
         });
         object.comment = comment_of(it.comment.as_ref());
         if cx.add(id.clone(), object, &key.span) {

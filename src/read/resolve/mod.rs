@@ -11,7 +11,6 @@ mod default_privileges;
 mod depends;
 mod element;
 mod function;
-mod generated_name;
 mod grants;
 mod index;
 mod known_types;

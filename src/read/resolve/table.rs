@@ -81,6 +81,8 @@ fn object(
         row_security: matches!(row_security, Some(RowSecurity::Forced | RowSecurity::Enabled)),
         force_row_security: row_security == Some(RowSecurity::Forced),
         options: parameters,
+        partition_by: None,
+        partition_of: None,
     };
     let id = ObjectId::in_schema(Kind::Table, name);
     let owner = cx.owner(owner);

@@ -1,12 +1,12 @@
-//! Names that PostgreSQL gives to constraints without one.
+//! Names that PostgreSQL gives to constraints and indexes without one.
 
-use crate::catalog::Name;
+use super::Name;
 
 /// The most bytes that a name holds (NAMEDATALEN - 1).
 const MAX: usize = 63;
 
 /// `<table>_<column>_<label>`: the longer of the two names is cut until all fits, as PostgreSQL does it.
-pub(super) fn generated(table: &str, column: Option<&str>, label: &str) -> Name {
+pub fn generated(table: &str, column: Option<&str>, label: &str) -> Name {
     let overhead = label.len() + 1 + usize::from(column.is_some());
     let available = MAX.saturating_sub(overhead);
     let (mut first, mut second) = (table.len(), column.map_or(0, str::len));

@@ -1,0 +1,144 @@
+//! Tables that become partitions, and partitions that stop being some.
+
+use super::{attached, inherited, is_for_rows, is_remade, partitions, table, trigger};
+use crate::catalog::{
+    Catalog, Constraint, ConstraintBody, Definition, Index, Kind, Name, Object, ObjectId,
+    PartitionOf, QName,
+};
+use crate::plan::{Alteration, Change};
+
+/// Two catalogs without the tables that become or stop being partitions, and what is to be done to these before and
+/// after.
+pub(crate) struct Apart {
+    pub(crate) from: Catalog,
+    pub(crate) to: Catalog,
+    pub(crate) first: Vec<Change>,
+    pub(crate) last: Vec<Change>,
+}
+
+/// `None` where there are no partitions.
+pub(crate) fn apart(from: &Catalog, to: &Catalog) -> Option<Apart> {
+    if partitions(from).next().is_none() && partitions(to).next().is_none() {
+        return None;
+    }
+    let mut apart =
+        Apart { from: from.clone(), to: to.clone(), first: Vec::new(), last: Vec::new() };
+    for (id, of) in partitions(from) {
+        let is_there = table(to, id).is_some() && !is_remade(from, to, id);
+        if is_there && !stays(from, to, id) {
+            apart.detach(from, id, of);
+        }
+    }
+    for (id, of) in partitions(to) {
+        let is_there = table(from, id).is_some() && !is_remade(from, to, id);
+        let stays = is_there && stays(from, to, id);
+        if !stays && (is_there || !is_as_postgresql_makes_it(to, id)) {
+            apart.attach(to, id, of);
+        }
+    }
+    Some(apart)
+}
+
+/// Whether a partition is the same one before and after.
+fn stays(from: &Catalog, to: &Catalog, id: &ObjectId) -> bool {
+    let of = |catalog| table(catalog, id).and_then(|table| table.partition_of.as_ref());
+    let parent = |of: &PartitionOf| ObjectId::in_schema(Kind::Table, &of.parent);
+    match (of(from), of(to)) {
+        (Some(old), Some(new)) if old == new => {
+            table(to, &parent(new)).is_some() && !is_remade(from, to, &parent(new))
+        }
+        _ => false,
+    }
+}
+
+/// Whether `CREATE TABLE … PARTITION OF` gives all indexes and keys their names.
+fn is_as_postgresql_makes_it(to: &Catalog, id: &ObjectId) -> bool {
+    let name = id.qname();
+    [Kind::Index, Kind::Constraint].into_iter().all(|kind| {
+        to.of_relation(kind, &name)
+            .filter_map(|(_, object)| attached(object))
+            .all(|attached| attached.chosen)
+    })
+}
+
+fn alter(id: &ObjectId, alteration: Alteration) -> Change {
+    Change::Alter { id: id.clone(), alteration: Box::new(alteration) }
+}
+
+impl Apart {
+    /// A detached table keeps the constraints and indexes that it had from its parent, and loses the triggers.
+    fn detach(&mut self, from: &Catalog, id: &ObjectId, of: &PartitionOf) {
+        self.first.push(alter(id, Alteration::Detach { parent: of.parent.clone() }));
+        let name = id.qname();
+        loosen(&mut self.from, from, &name, of);
+        for (constraint, object) in inherited(from, &of.parent) {
+            take_over(&mut self.from, &name, constraint, object);
+        }
+        for (id, object) in from.of_relation(Kind::Trigger, &name) {
+            if is_for_rows(object) && trigger(from, &of.parent, &id.name).is_some_and(is_for_rows) {
+                self.from.objects.remove(id);
+            }
+        }
+    }
+
+    /// A table that is attached must have the checks of its parent before; indexes, keys and foreign keys that are
+    /// like those of its parent become part of them.
+    fn attach(&mut self, to: &Catalog, id: &ObjectId, of: &PartitionOf) {
+        let (parent, bound) = (of.parent.clone(), of.bound.clone());
+        self.last.push(alter(id, Alteration::Attach { parent, bound }));
+        let name = id.qname();
+        loosen(&mut self.to, to, &name, of);
+        for (constraint, object) in inherited(to, &of.parent) {
+            let own = ObjectId::of_relation(Kind::Constraint, &name, constraint.clone());
+            let has = self.from.get(&own).is_some_and(|old| old.definition == object.definition);
+            if is_check(object) || has {
+                take_over(&mut self.to, &name, constraint, object);
+            }
+        }
+        for (id, object) in to.of_relation(Kind::Trigger, &name) {
+            let Some(of_parent) = trigger(to, &of.parent, &id.name) else { continue };
+            if !is_for_rows(of_parent) {
+                continue;
+            }
+            self.to.objects.remove(id);
+            if let Definition::Trigger(it) = &object.definition {
+                self.last.push(alter(id, Alteration::TriggerEnabled(it.enabled)));
+            }
+        }
+    }
+}
+
+/// Makes a partition a table by itself.
+fn loosen(catalog: &mut Catalog, whole: &Catalog, name: &QName, of: &PartitionOf) {
+    let id = ObjectId::in_schema(Kind::Table, name);
+    if let Some(object) = catalog.objects.get_mut(&id) {
+        object.depends_on.remove(&ObjectId::in_schema(Kind::Table, &of.parent));
+        if let Definition::Table(table) = &mut object.definition {
+            table.partition_of = None;
+        }
+    }
+    for kind in [Kind::Index, Kind::Constraint] {
+        for (id, _) in whole.of_relation(kind, name) {
+            match catalog.objects.get_mut(id).map(|object| &mut object.definition) {
+                Some(
+                    Definition::Index(Index { attached, .. })
+                    | Definition::Constraint(Constraint { attached, .. }),
+                ) => *attached = None,
+                _ => {}
+            }
+        }
+    }
+}
+
+fn is_check(object: &Object) -> bool {
+    matches!(
+        &object.definition,
+        Definition::Constraint(Constraint { body: ConstraintBody::Check { .. }, .. })
+    )
+}
+
+/// Gives a table a constraint of another one, without what is said about it.
+fn take_over(catalog: &mut Catalog, table: &QName, name: &Name, object: &Object) {
+    let id = ObjectId::of_relation(Kind::Constraint, table, name.clone());
+    catalog.objects.entry(id).or_insert_with(|| Object { comment: None, ..object.clone() });
+}

@@ -1,0 +1,109 @@
+//! Partitions.
+//!
+//! A table that stops being a partition is detached before anything else, one that becomes a partition is attached
+//! after everything else ([`apart`]): in between it is a table like any other. What PostgreSQL does to a partition by
+//! itself when its parent changes needs no step of its own ([`settle`]).
+
+mod apart;
+mod settle;
+
+pub(crate) use apart::{Apart, apart};
+pub(crate) use settle::{Settled, members, settle};
+
+use crate::catalog::{
+    Attached, Catalog, Constraint, ConstraintBody, Definition, Index, Kind, Level, Name, Object,
+    ObjectId, PartitionOf, QName, Table,
+};
+
+/// The table of an identity.
+pub(crate) fn table<'a>(catalog: &'a Catalog, id: &ObjectId) -> Option<&'a Table> {
+    match &catalog.get(id)?.definition {
+        Definition::Table(table) => Some(table),
+        _ => None,
+    }
+}
+
+/// Every partition, by name.
+fn partitions(catalog: &Catalog) -> impl Iterator<Item = (&ObjectId, &PartitionOf)> {
+    catalog.of_kind(Kind::Table).filter_map(|(id, object)| match &object.definition {
+        Definition::Table(Table { partition_of: Some(of), .. }) => Some((id, of)),
+        _ => None,
+    })
+}
+
+/// The table that this one is a partition of.
+fn parent(catalog: &Catalog, name: &QName) -> Option<QName> {
+    let id = ObjectId::in_schema(Kind::Table, name);
+    table(catalog, &id)?.partition_of.as_ref().map(|of| of.parent.clone())
+}
+
+/// Whether a table cannot become the other one: PostgreSQL knows no way from a plain table to a partitioned one, nor
+/// to another partition key.
+pub(crate) fn is_remade(from: &Catalog, to: &Catalog, id: &ObjectId) -> bool {
+    let (Some(old), Some(new)) = (table(from, id), table(to, id)) else { return false };
+    if old.partition_by != new.partition_by {
+        return true;
+    }
+    let Some(key) = &new.partition_by else { return false };
+    let name = id.qname();
+    let mut columns = from.of_relation(Kind::Column, &name);
+    columns.any(|(column, object)| {
+        let in_key = key.columns.iter().any(|it| is_column(it, &column.name));
+        let same = |new: &Object| match (&object.definition, &new.definition) {
+            (Definition::Column(old), Definition::Column(new)) => {
+                old.data_type == new.data_type
+                    && old.collation == new.collation
+                    && old.generated == new.generated
+            }
+            _ => false,
+        };
+        in_key && !to.get(column).is_some_and(same)
+    })
+}
+
+/// Whether a part of a partition key is this column.
+fn is_column(part: &str, name: &Name) -> bool {
+    let plain = part.strip_prefix(&**name).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    let quoted = format!("\"{}\"", name.replace('"', "\"\""));
+    plain || part.strip_prefix(&quoted).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+}
+
+/// What an index or a key of a partition is part of.
+fn attached(object: &Object) -> Option<&Attached> {
+    match &object.definition {
+        Definition::Index(Index { attached, .. })
+        | Definition::Constraint(Constraint { attached, .. }) => attached.as_ref(),
+        _ => None,
+    }
+}
+
+/// A trigger of a table, also one that it has from the table that it is a partition of.
+fn trigger<'a>(catalog: &'a Catalog, table: &QName, name: &Name) -> Option<&'a Object> {
+    let id = ObjectId::of_relation(Kind::Trigger, table, name.clone());
+    catalog.get(&id).or_else(|| {
+        trigger(catalog, &parent(catalog, table)?, name).filter(|object| is_for_rows(object))
+    })
+}
+
+/// Partitions have the row triggers of their parent, and no others.
+fn is_for_rows(object: &Object) -> bool {
+    matches!(&object.definition, Definition::Trigger(it) if it.level == Level::Row)
+}
+
+/// The checks and foreign keys that a partition of this table has from it.
+fn inherited<'a>(catalog: &'a Catalog, table: &QName) -> Vec<(&'a Name, &'a Object)> {
+    let own = catalog.of_relation(Kind::Constraint, table).filter(|(_, object)| {
+        matches!(
+            &object.definition,
+            Definition::Constraint(Constraint {
+                body: ConstraintBody::Check { .. } | ConstraintBody::ForeignKey { .. },
+                ..
+            })
+        )
+    });
+    let mut all: Vec<_> = own.map(|(id, object)| (&id.name, object)).collect();
+    if let Some(parent) = parent(catalog, table) {
+        all.extend(inherited(catalog, &parent));
+    }
+    all
+}

@@ -1,0 +1,341 @@
+//! What PostgreSQL does to partitions by itself.
+//!
+//! A column, a default or a row trigger that a partitioned table gets, changes or loses is got, changed and lost by
+//! its partitions. What is still to be done to a partition is found by comparing what it then has with what it shall
+//! have. Indexes and keys of a partitioned table are made and dropped with those of the partitions; one whose name
+//! PostgreSQL would not choose is made before, and found when that of the parent is made.
+
+use super::{attached, is_for_rows, parent, partitions, trigger};
+use crate::catalog::{Catalog, Column, Definition, Kind, Name, Object, ObjectId, QName};
+use crate::plan::alter::{self, Outcome};
+use crate::plan::{Alteration, Fate, same_metadata};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is different for partitions.
+#[derive(Default)]
+pub(crate) struct Settled<'a> {
+    /// What an object is before its own steps, where the steps of its parent make it something else.
+    pub(crate) before: BTreeMap<&'a ObjectId, Object>,
+    /// Objects that are dropped (`true`), or made or changed, by the steps of another one.
+    pub(crate) carried: BTreeMap<(ObjectId, bool), Vec<&'a ObjectId>>,
+    /// The second one's steps come after those of the first.
+    pub(crate) follows: Vec<(ObjectId, &'a ObjectId)>,
+    /// The first, an index of a partition, is made before the second, that of the parent, and after the old one of the
+    /// parent is gone.
+    pub(crate) found: Vec<(&'a ObjectId, ObjectId)>,
+    /// Indexes of partitions that get another name.
+    pub(crate) renamed: Vec<(&'a ObjectId, &'a ObjectId)>,
+    /// Indexes of partitions that are attached by a step of their own, with the index of the parent.
+    pub(crate) attached: BTreeMap<&'a ObjectId, QName>,
+}
+
+/// The identities of everything that partitions have in common with their parents, also where they have it not yet.
+pub(crate) fn members(from: &Catalog, to: &Catalog) -> BTreeSet<ObjectId> {
+    let mut members = BTreeSet::new();
+    for (id, _) in partitions(to) {
+        let child = id.qname();
+        let mut table = Some(child.clone());
+        while let Some(name) = table {
+            for catalog in [from, to] {
+                for kind in [Kind::Column, Kind::DefaultExpr, Kind::Trigger] {
+                    let own = catalog.of_relation(kind, &name);
+                    members.extend(
+                        own.map(|(id, _)| ObjectId::of_relation(kind, &child, id.name.clone())),
+                    );
+                }
+            }
+            table = parent(to, &name);
+        }
+    }
+    members
+}
+
+/// What happened to an object.
+#[derive(Debug, Clone)]
+enum Effect {
+    Made,
+    Gone,
+    Altered(Vec<Alteration>),
+}
+
+struct Settling<'a, 'f> {
+    from: &'a Catalog,
+    to: &'a Catalog,
+    fates: &'f mut BTreeMap<&'a ObjectId, Fate>,
+    settled: Settled<'a>,
+    effects: BTreeMap<ObjectId, Effect>,
+    /// Objects whose old form is gone.
+    gone: BTreeSet<ObjectId>,
+    /// By whose steps an object is dropped (`true`), or made or changed.
+    carriers: BTreeMap<(ObjectId, bool), ObjectId>,
+}
+
+/// Takes from the fates what needs no step, and gives what is still to be done.
+pub(crate) fn settle<'a>(
+    from: &'a Catalog,
+    to: &'a Catalog,
+    members: &'a BTreeSet<ObjectId>,
+    fates: &mut BTreeMap<&'a ObjectId, Fate>,
+) -> Settled<'a> {
+    let mut tables: Vec<(usize, &ObjectId, &QName)> =
+        partitions(to).map(|(id, of)| (depth(to, &id.qname()), id, &of.parent)).collect();
+    tables.sort();
+    let mut settling = Settling {
+        from,
+        to,
+        fates,
+        settled: Settled::default(),
+        effects: BTreeMap::new(),
+        gone: BTreeSet::new(),
+        carriers: BTreeMap::new(),
+    };
+    for (_, id, parent) in tables {
+        let child = id.qname();
+        for kind in [Kind::Column, Kind::DefaultExpr, Kind::Trigger] {
+            let first = ObjectId::of_relation(kind, &child, "");
+            let own = members.range(first..).take_while(|it| {
+                it.kind == kind && it.schema == id.schema && it.relation.as_ref() == Some(&id.name)
+            });
+            for member in own {
+                settling.member(id, parent, member);
+            }
+        }
+        for kind in [Kind::Constraint, Kind::Index] {
+            settling.indexes(id, parent, kind);
+        }
+    }
+    settling.settled
+}
+
+fn depth(catalog: &Catalog, name: &QName) -> usize {
+    parent(catalog, name).map_or(0, |parent| 1 + depth(catalog, &parent))
+}
+
+impl<'a> Settling<'a, '_> {
+    fn is_made(&self, id: &ObjectId) -> bool {
+        matches!(self.fates.get(id), Some(Fate::Create | Fate::Replace))
+            || matches!(self.effects.get(id), Some(Effect::Made))
+    }
+
+    fn is_gone(&self, id: &ObjectId) -> bool {
+        matches!(self.fates.get(id), Some(Fate::Drop | Fate::Replace)) || self.gone.contains(id)
+    }
+
+    fn effect(&self, id: &ObjectId) -> Option<Effect> {
+        if let Some(effect) = self.effects.get(id) {
+            return Some(effect.clone());
+        }
+        Some(match self.fates.get(id)? {
+            Fate::Create | Fate::Replace => Effect::Made,
+            Fate::Drop => Effect::Gone,
+            Fate::Alter(alterations) => Effect::Altered(alterations.clone()),
+        })
+    }
+
+    fn carrier(&self, id: &ObjectId, drops: bool) -> ObjectId {
+        self.carriers.get(&(id.clone(), drops)).unwrap_or(id).clone()
+    }
+
+    fn carry(&mut self, carrier: ObjectId, drops: bool, id: &'a ObjectId) {
+        self.carriers.insert((id.clone(), drops), carrier.clone());
+        self.settled.carried.entry((carrier, drops)).or_default().push(id);
+    }
+
+    /// A column, a default or a trigger.
+    fn member(&mut self, table: &ObjectId, parent: &QName, id: &'a ObjectId) {
+        let of_parent = ObjectId::of_relation(id.kind, parent, id.name.clone());
+        let old_parent = self.value(self.from, &of_parent);
+        let new_parent = self.value(self.to, &of_parent);
+        if old_parent.is_none() && new_parent.is_none() {
+            return;
+        }
+        let created = self.is_made(table);
+        let effect = self.effect(&of_parent);
+        if effect.is_none() && !created && id.kind != Kind::Trigger {
+            return;
+        }
+        let old = if created { None } else { self.value(self.from, id) };
+        let before = match (&effect, created) {
+            (_, true) | (Some(Effect::Made), _) => new_parent.map(copied),
+            (Some(Effect::Gone), _) => None,
+            (Some(Effect::Altered(alterations)), _) => old.map(|it| altered(it, alterations)),
+            (None, _) => old.cloned(),
+        };
+        let new = self.value(self.to, id);
+        let mut own = Vec::new();
+        match (before, new) {
+            (None, None) => {
+                self.fates.remove(id);
+            }
+            (Some(before), None) if id.kind == Kind::DefaultExpr => {
+                self.fates.insert(id, Fate::Drop);
+                self.settled.before.insert(id, before);
+            }
+            (Some(_), None) => {
+                self.fates.remove(id);
+            }
+            (None, Some(_)) => {
+                self.fates.insert(id, Fate::Create);
+            }
+            (Some(before), Some(new)) => {
+                match alter::alter(self.from, self.to, id, &before.definition, &new.definition) {
+                    Outcome::Same if same_metadata(&before, new) => {
+                        self.fates.remove(id);
+                    }
+                    Outcome::Same => {
+                        self.fates.insert(id, Fate::Alter(Vec::new()));
+                    }
+                    Outcome::Alter(alterations) => {
+                        own.clone_from(&alterations);
+                        self.fates.insert(id, Fate::Alter(alterations));
+                    }
+                    // PostgreSQL makes no such difference between a partition and its parent.
+                    Outcome::Replace => {
+                        self.fates.remove(id);
+                    }
+                }
+                self.settled.before.insert(id, before);
+            }
+        }
+        let carrier = if created { table.clone() } else { self.carrier(&of_parent, false) };
+        let is_gone = self.is_gone(&of_parent);
+        let effect = if created { Some(Effect::Made) } else { effect };
+        if let Some(effect) = effect {
+            if is_gone && !created {
+                self.gone.insert(id.clone());
+                self.carry(self.carrier(&of_parent, true), true, id);
+            }
+            if !matches!(effect, Effect::Gone) {
+                self.carry(carrier, false, id);
+            }
+            let effect = match effect {
+                Effect::Altered(mut alterations) => {
+                    alterations.extend(own);
+                    Effect::Altered(alterations)
+                }
+                other => other,
+            };
+            self.effects.insert(id.clone(), effect);
+        }
+        self.settled.follows.push((of_parent, id));
+    }
+
+    fn value(&self, catalog: &'a Catalog, id: &ObjectId) -> Option<&'a Object> {
+        match id.kind {
+            Kind::Trigger => trigger(catalog, &id.relation_qname(), &id.name)
+                .filter(|object| is_for_rows(object)),
+            _ => catalog.get(id),
+        }
+    }
+
+    /// The indexes of a partition that are part of those of its parent, and the keys.
+    fn indexes(&mut self, table: &ObjectId, parent: &QName, kind: Kind) {
+        let child = table.qname();
+        let of_parent = |name: &Name| ObjectId::of_relation(kind, parent, name.clone());
+        let created = self.is_made(table);
+        let keys = |catalog: &'a Catalog| -> Vec<(&'a ObjectId, &'a Object)> {
+            let own = catalog.of_relation(kind, &child);
+            own.filter_map(|(id, _)| catalog.objects.get_key_value(id)).collect()
+        };
+        for (id, object) in keys(self.from) {
+            let Some(attached) = attached(object).filter(|_| !created) else { continue };
+            let of_parent = of_parent(&attached.to);
+            if !self.is_gone(&of_parent) {
+                continue;
+            }
+            self.gone.insert(id.clone());
+            self.fates.remove(id);
+            if let Some((id, _)) = self.to.objects.get_key_value(id) {
+                self.fates.insert(id, Fate::Create);
+            }
+            self.carry(self.carrier(&of_parent, true), true, id);
+        }
+        for (id, object) in keys(self.to) {
+            let Some(attached) = attached(object) else { continue };
+            let of_parent = of_parent(&attached.to);
+            if !matches!(self.fates.get(id), Some(Fate::Create | Fate::Replace)) {
+                continue;
+            }
+            let is_complete = match self.to.get(&of_parent).map(|it| &it.definition) {
+                Some(Definition::Index(index)) => index.valid,
+                _ => true,
+            };
+            let makes = created || (self.is_made(&of_parent) && attached.chosen && is_complete);
+            if makes {
+                let carrier = match self.is_made(&of_parent) {
+                    true => self.carrier(&of_parent, false),
+                    false => table.clone(),
+                };
+                self.made(id, object, carrier);
+                self.settled.follows.push((of_parent, id));
+            } else if self.is_made(&of_parent) && is_complete {
+                self.settled.found.push((id, of_parent));
+                self.effects.insert(id.clone(), Effect::Made);
+            } else if let Some(old) = self.other_name(&child, kind, &attached.to) {
+                self.fates.remove(old);
+                self.fates.remove(id);
+                self.settled.renamed.push((old, id));
+            } else {
+                self.settled.attached.insert(id, of_parent.qname());
+                self.settled.follows.push((of_parent, id));
+            }
+        }
+    }
+
+    /// An index that comes with that of the parent, or with the partition.
+    fn made(&mut self, id: &'a ObjectId, object: &Object, carrier: ObjectId) {
+        let before = copied(object);
+        if same_metadata(&before, object) {
+            self.fates.remove(id);
+        } else {
+            self.fates.insert(id, Fate::Alter(Vec::new()));
+        }
+        self.settled.before.insert(id, before);
+        self.carry(carrier, false, id);
+        self.effects.insert(id.clone(), Effect::Made);
+    }
+
+    /// The index that the partition had in its place.
+    fn other_name(&self, child: &QName, kind: Kind, to: &Name) -> Option<&'a ObjectId> {
+        let own = self.from.of_relation(kind, child);
+        let mut like = own.filter(|(id, object)| {
+            attached(object).is_some_and(|it| it.to == *to)
+                && matches!(self.fates.get(id), Some(Fate::Drop))
+        });
+        let (id, _) = like.next()?;
+        self.from.objects.get_key_value(id).map(|(id, _)| id)
+    }
+}
+
+/// What a partition gets of something of its parent's.
+fn copied(object: &Object) -> Object {
+    let mut copy = Object::new(object.definition.clone());
+    copy.depends_on.clone_from(&object.depends_on);
+    if let Definition::Column(column) = &mut copy.definition {
+        *column = Column { identity: None, ..column.clone() };
+    }
+    copy
+}
+
+/// What becomes of something of a partition when that of its parent changes so.
+fn altered(object: &Object, alterations: &[Alteration]) -> Object {
+    let mut object = object.clone();
+    for alteration in alterations {
+        match (&mut object.definition, alteration) {
+            (Definition::Column(it), Alteration::ColumnType { data_type, collation, .. }) => {
+                it.data_type.clone_from(data_type);
+                it.collation.clone_from(collation);
+            }
+            (Definition::Column(it), Alteration::ColumnNull(null)) => it.null = *null,
+            (Definition::Column(it), Alteration::ColumnDropExpression) => it.generated = None,
+            (Definition::DefaultExpr(it), Alteration::DefaultExpr(expression)) => {
+                it.expression.clone_from(expression);
+            }
+            (Definition::Trigger(it), Alteration::TriggerEnabled(enabled)) => {
+                it.enabled = *enabled;
+            }
+            _ => {}
+        }
+    }
+    object
+}

@@ -1,0 +1,16 @@
+CREATE TABLE t (id int NOT NULL, at date NOT NULL, n text) PARTITION BY RANGE (at);
+CREATE TABLE t_1 PARTITION OF t FOR VALUES FROM ('2024-01-01') TO ('2025-01-01') PARTITION BY LIST (id);
+CREATE TABLE t_1_1 PARTITION OF t_1 DEFAULT;
+CREATE TABLE t_2 PARTITION OF t DEFAULT;
+CREATE INDEX changes ON t (at, n);
+CREATE INDEX named ON t (id, n);
+ALTER INDEX t_2_id_n_idx RENAME TO odd_name;
+CREATE INDEX becomes_part ON t_2 (id);
+CREATE INDEX whole ON t (id);
+CREATE INDEX t_1_1_first ON t_1_1 (n, id);
+CREATE INDEX another ON t (n, id);
+CREATE INDEX stays ON t (n DESC);
+ALTER TABLE t ADD CONSTRAINT t_key UNIQUE (id, at);
+ALTER TABLE t_2 ADD CONSTRAINT t_2_pk PRIMARY KEY (id, at);
+ALTER INDEX t_1_1_n_idx SET (fillfactor = 50);
+COMMENT ON INDEX t_2_at_n_idx IS 'Of the rest.';
