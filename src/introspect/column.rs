@@ -127,7 +127,9 @@ impl Found<'_> {
     }
 
     fn unusual_storage(&self, build: &Build<'_>, kind: char) -> Option<&'static str> {
-        if !matches!(kind, 'r' | 'p' | 'm') || build.types.storage(self.data_type) == Some(self.storage) {
+        if !matches!(kind, 'r' | 'p' | 'm')
+            || build.types.storage(self.data_type) == Some(self.storage)
+        {
             return None;
         }
         Some(match self.storage {

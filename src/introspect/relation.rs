@@ -100,10 +100,7 @@ fn partition_key(text: &str) -> Result<PartitionKey, BadRow> {
     Ok(PartitionKey { strategy, columns })
 }
 
-fn partition_of(
-    build: &Build<'_>,
-    row: &mut Fields<'_>,
-) -> Result<Option<PartitionOf>, BadRow> {
+fn partition_of(build: &Build<'_>, row: &mut Fields<'_>) -> Result<Option<PartitionOf>, BadRow> {
     let schema: Option<u32> = row.take()?;
     let name: Option<&str> = row.take()?;
     let bound: Option<String> = row.take()?;

@@ -2,7 +2,9 @@
 
 use super::error::{BadRow, IntrospectError};
 use super::keyword;
-use crate::catalog::{Catalog, Definition, Kind, Name, Object, ObjectId, Row, Rows, RowsSpec, Scope, Value};
+use crate::catalog::{
+    Catalog, Definition, Kind, Name, Object, ObjectId, Row, Rows, RowsSpec, Scope, Value,
+};
 use futures_util::future::try_join_all;
 use std::collections::BTreeMap;
 use tokio_postgres::Client;

@@ -70,21 +70,21 @@ fn parts<'a>(
             // What comes with the parent is not made again.
             let late = !created.contains(id) && is_partition(to, whole)
                 || match &object.definition {
-                Definition::Constraint(constraint) => {
-                    matches!(constraint.body, ConstraintBody::ForeignKey { .. })
-                        || needs_late(object, &late_columns)
-                        || comes_after(to, |id| created.contains(id), whole, id)
-                }
-                Definition::DefaultExpr(_) => {
-                    late_columns.contains(&id.name)
-                        || comes_after(to, |id| created.contains(id), whole, id)
-                }
-                Definition::Column(column) if column.generated.is_some() => {
-                    comes_after(to, |id| created.contains(id), whole, id)
-                }
-                Definition::Column(_) => false,
-                _ => comes_after(to, |id| created.contains(id), whole, id),
-            };
+                    Definition::Constraint(constraint) => {
+                        matches!(constraint.body, ConstraintBody::ForeignKey { .. })
+                            || needs_late(object, &late_columns)
+                            || comes_after(to, |id| created.contains(id), whole, id)
+                    }
+                    Definition::DefaultExpr(_) => {
+                        late_columns.contains(&id.name)
+                            || comes_after(to, |id| created.contains(id), whole, id)
+                    }
+                    Definition::Column(column) if column.generated.is_some() => {
+                        comes_after(to, |id| created.contains(id), whole, id)
+                    }
+                    Definition::Column(_) => false,
+                    _ => comes_after(to, |id| created.contains(id), whole, id),
+                };
             if !late {
                 parts.push(id);
             } else if id.kind == Kind::Column {

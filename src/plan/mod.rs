@@ -142,7 +142,8 @@ fn nodes<'a>(
     let in_a_statement: BTreeSet<&ObjectId> = folded.values().flatten().copied().collect();
     let mut nodes = Vec::new();
     for (&id, fate) in fates {
-        let (old, new) = (settled.before.get(id).or_else(|| from.get(id)), to.get(id));
+        let old = settled.before.get(id).or_else(|| from.get(id));
+        let new = to.get(id).or_else(|| settled.after.get(id));
         if let (Fate::Drop | Fate::Replace, Some(old)) = (fate, old)
             && !goes_with_its_relation(from, fates, id)
         {
@@ -167,13 +168,11 @@ fn nodes<'a>(
             nodes.push(Node::new(id, Act::Alter, steps));
         }
     }
-    nodes.extend(settled.renamed.iter().map(|(old, new)| renamed(from, to, old, new)));
     nodes.extend(rows::deletions(from, to));
     for node in &mut nodes {
         let made = std::iter::once(&node.id).chain(&node.parts);
-        let carried = made.filter_map(|id| {
-            settled.carried.get(&((*id).clone(), node.act == Act::Drop))
-        });
+        let carried =
+            made.filter_map(|id| settled.carried.get(&((*id).clone(), node.act == Act::Drop)));
         node.carries = carried.flatten().copied().collect();
     }
     nodes
@@ -190,28 +189,6 @@ impl<'a> Node<'a> {
 fn attach(id: &ObjectId, index: &crate::catalog::QName) -> Change {
     let alteration = Alteration::IndexAttach(index.clone());
     Change::Alter { id: id.clone(), alteration: Box::new(alteration) }
-}
-
-/// An index of a partition gets another name, and what else it shall have.
-fn renamed<'a>(
-    from: &'a Catalog,
-    to: &'a Catalog,
-    old: &ObjectId,
-    new: &'a ObjectId,
-) -> Node<'a> {
-    let mut steps = vec![Change::Rename { from: old.clone(), to: new.clone() }];
-    if let (Some(before), Some(after)) = (from.get(old), to.get(new)) {
-        if let alter::Outcome::Alter(alterations) =
-            alter::alter(from, to, new, &before.definition, &after.definition)
-        {
-            steps.extend(alterations.into_iter().map(|alteration| Change::Alter {
-                id: new.clone(),
-                alteration: Box::new(alteration),
-            }));
-        }
-        steps.extend(privileges::between(new, before, after));
-    }
-    Node::new(new, Act::Alter, steps)
 }
 
 fn drop_steps(id: &ObjectId, old: &Object) -> Vec<Change> {

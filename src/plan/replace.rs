@@ -143,7 +143,8 @@ fn parts<'a>(from: &'a Catalog, id: &ObjectId) -> Vec<&'a ObjectId> {
         Kind::Policy,
     ];
     let owned = from.of_kind(Kind::Sequence).filter(|(_, object)| {
-        super::ownership::owner(&object.definition).is_some_and(|it| it.relation_qname() == relation)
+        super::ownership::owner(&object.definition)
+            .is_some_and(|it| it.relation_qname() == relation)
     });
     let owned: Vec<&ObjectId> = owned.map(|(id, _)| id).collect();
     kinds

@@ -4,8 +4,8 @@ use super::name::{list, literal, object, options, principal, qualified, quoted, 
 use crate::catalog::{
     Column, Constraint, ConstraintBody, Definition, ExclusionElement, ForeignKeyAction,
     ForeignKeyMatch, Generated, Identity, Index, IndexElement, Level, MaterializedView, Name,
-    Object, ObjectId, PartitionKey, PartitionStrategy, Persistence, Policy, PolicyCommand, Principal, Sequence, SequenceOptions,
-    Table, Timing, Trigger, TriggerEnabled, View,
+    Object, ObjectId, PartitionKey, PartitionStrategy, Persistence, Policy, PolicyCommand,
+    Principal, Sequence, SequenceOptions, Table, Timing, Trigger, TriggerEnabled, View,
 };
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -12,11 +12,9 @@ pub(super) fn alter(
     old: &Index,
     new: &Index,
 ) -> Outcome {
-    let same = Index {
-        options: old.options.clone(),
-        attached: old.attached.clone(),
-        ..new.clone()
-    } == *old;
+    let same =
+        Index { options: old.options.clone(), attached: old.attached.clone(), ..new.clone() }
+            == *old;
     let table = ObjectId::in_schema(Kind::Table, &id.relation_qname());
     let partitioned = partition::table(to, &table).is_some_and(|it| it.partition_by.is_some());
     if !same || (partitioned && old.options != new.options) {

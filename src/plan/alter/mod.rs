@@ -94,7 +94,8 @@ fn attachment(
             let of = partition::table(to, &table).and_then(|table| table.partition_of.as_ref());
             let Some(parent) = of.map(|of| &of.parent) else { return Outcome::Same };
             let parent = ObjectId::of_relation(id.kind, parent, new.to.clone());
-            let definition = |catalog: &Catalog| catalog.get(&parent).map(|it| it.definition.clone());
+            let definition =
+                |catalog: &Catalog| catalog.get(&parent).map(|it| it.definition.clone());
             match definition(from) == definition(to) {
                 true => Outcome::Alter(vec![Alteration::IndexAttach(parent.qname())]),
                 false => Outcome::Same,

@@ -1,6 +1,6 @@
 //! Tables that become partitions, and partitions that stop being some.
 
-use super::{attached, inherited, is_for_rows, is_remade, partitions, table, trigger};
+use super::{attached, by_depth, inherited, is_for_rows, is_remade, partitions, table, trigger};
 use crate::catalog::{
     Catalog, Constraint, ConstraintBody, Definition, Index, Kind, Name, Object, ObjectId,
     PartitionOf, QName,
@@ -36,6 +36,11 @@ pub(crate) fn apart(from: &Catalog, to: &Catalog) -> Option<Apart> {
             apart.attach(to, id, of);
         }
     }
+    for (id, of) in by_depth(to) {
+        if table(from, id).is_some() && !is_remade(from, to, id) && stays(from, to, id) {
+            apart.rename(id, of);
+        }
+    }
     Some(apart)
 }
 
@@ -66,6 +71,74 @@ fn alter(id: &ObjectId, alteration: Alteration) -> Change {
 }
 
 impl Apart {
+    /// The indexes of a partition that stay part of those of its parent get the names that they shall have.
+    fn rename(&mut self, id: &ObjectId, of: &PartitionOf) {
+        let name = id.qname();
+        for kind in [Kind::Constraint, Kind::Index] {
+            let wanted: Vec<(ObjectId, Name)> = (self.to.of_relation(kind, &name))
+                .filter_map(|(id, object)| Some((id.clone(), attached(object)?.to.clone())))
+                .collect();
+            for (new, parent) in wanted {
+                let of_parent = ObjectId::of_relation(kind, &of.parent, parent.clone());
+                let stays = match (self.from.get(&of_parent), self.to.get(&of_parent)) {
+                    (Some(old), Some(new)) => old.definition == new.definition,
+                    _ => false,
+                };
+                let is_old = |object: &Object| attached(object).is_some_and(|it| it.to == parent);
+                let old: Option<ObjectId> = self
+                    .from
+                    .of_relation(kind, &name)
+                    .find(|(_, object)| is_old(object))
+                    .map(|(id, _)| id.clone());
+                if let Some(old) = old.filter(|old| stays && *old != new) {
+                    self.free(&new);
+                    self.give(old, new);
+                }
+            }
+        }
+    }
+
+    /// Puts an index aside that has a name which another one gets.
+    fn free(&mut self, name: &ObjectId) {
+        let taken = [Kind::Constraint, Kind::Index].into_iter().flat_map(|kind| {
+            let all = self.from.of_kind(kind);
+            all.filter(|(id, _)| id.schema == name.schema && id.name == name.name)
+        });
+        let taken: Vec<ObjectId> = taken.map(|(id, _)| id.clone()).collect();
+        for old in taken {
+            let aside = format!("momni_db_old_{}", old.name);
+            let new = ObjectId { name: Name::from(aside), ..old.clone() };
+            self.give(old, new);
+        }
+    }
+
+    /// Gives an index another name. Those that are part of it, and what stands on it, know it by that.
+    fn give(&mut self, old: ObjectId, new: ObjectId) {
+        let Some(object) = self.from.objects.remove(&old) else { return };
+        self.from.objects.insert(new.clone(), object);
+        let table = old.relation_qname();
+        let parts: Vec<QName> = partitions(&self.from)
+            .filter(|(_, of)| of.parent == table)
+            .map(|(id, _)| id.qname())
+            .collect();
+        for (id, object) in &mut self.from.objects {
+            if object.depends_on.remove(&old) {
+                object.depends_on.insert(new.clone());
+            }
+            if id.kind != old.kind || !parts.contains(&id.relation_qname()) {
+                continue;
+            }
+            if let Definition::Index(Index { attached: Some(attached), .. })
+            | Definition::Constraint(Constraint { attached: Some(attached), .. }) =
+                &mut object.definition
+                && attached.to == old.name
+            {
+                attached.to = new.name.clone();
+            }
+        }
+        self.first.push(Change::Rename { from: old, to: new });
+    }
+
     /// A detached table keeps the constraints and indexes that it had from its parent, and loses the triggers.
     fn detach(&mut self, from: &Catalog, id: &ObjectId, of: &PartitionOf) {
         self.first.push(alter(id, Alteration::Detach { parent: of.parent.clone() }));

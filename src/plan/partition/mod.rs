@@ -31,6 +31,18 @@ fn partitions(catalog: &Catalog) -> impl Iterator<Item = (&ObjectId, &PartitionO
     })
 }
 
+/// Every partition, after the one that it is a partition of.
+fn by_depth(catalog: &Catalog) -> Vec<(&ObjectId, &PartitionOf)> {
+    let mut all: Vec<_> =
+        partitions(catalog).map(|(id, of)| (depth(catalog, &id.qname()), id, of)).collect();
+    all.sort_by_key(|(depth, id, _)| (*depth, *id));
+    all.into_iter().map(|(_, id, of)| (id, of)).collect()
+}
+
+fn depth(catalog: &Catalog, name: &QName) -> usize {
+    parent(catalog, name).map_or(0, |parent| 1 + depth(catalog, &parent))
+}
+
 /// The table that this one is a partition of.
 fn parent(catalog: &Catalog, name: &QName) -> Option<QName> {
     let id = ObjectId::in_schema(Kind::Table, name);
@@ -63,7 +75,8 @@ pub(crate) fn is_remade(from: &Catalog, to: &Catalog, id: &ObjectId) -> bool {
 
 /// Whether a part of a partition key is this column.
 fn is_column(part: &str, name: &Name) -> bool {
-    let plain = part.strip_prefix(&**name).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    let plain =
+        part.strip_prefix(&**name).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
     let quoted = format!("\"{}\"", name.replace('"', "\"\""));
     plain || part.strip_prefix(&quoted).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
 }

@@ -5,7 +5,7 @@
 //! have. Indexes and keys of a partitioned table are made and dropped with those of the partitions; one whose name
 //! PostgreSQL would not choose is made before, and found when that of the parent is made.
 
-use super::{attached, is_for_rows, parent, partitions, trigger};
+use super::{attached, by_depth, is_for_rows, parent, partitions, trigger};
 use crate::catalog::{Catalog, Column, Definition, Kind, Name, Object, ObjectId, QName};
 use crate::plan::alter::{self, Outcome};
 use crate::plan::{Alteration, Fate, same_metadata};
@@ -16,6 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct Settled<'a> {
     /// What an object is before its own steps, where the steps of its parent make it something else.
     pub(crate) before: BTreeMap<&'a ObjectId, Object>,
+    /// What an object shall be, where the catalog does not list it: it is as that of the parent is.
+    pub(crate) after: BTreeMap<&'a ObjectId, Object>,
     /// Objects that are dropped (`true`), or made or changed, by the steps of another one.
     pub(crate) carried: BTreeMap<(ObjectId, bool), Vec<&'a ObjectId>>,
     /// The second one's steps come after those of the first.
@@ -23,8 +25,6 @@ pub(crate) struct Settled<'a> {
     /// The first, an index of a partition, is made before the second, that of the parent, and after the old one of the
     /// parent is gone.
     pub(crate) found: Vec<(&'a ObjectId, ObjectId)>,
-    /// Indexes of partitions that get another name.
-    pub(crate) renamed: Vec<(&'a ObjectId, &'a ObjectId)>,
     /// Indexes of partitions that are attached by a step of their own, with the index of the parent.
     pub(crate) attached: BTreeMap<&'a ObjectId, QName>,
 }
@@ -77,9 +77,6 @@ pub(crate) fn settle<'a>(
     members: &'a BTreeSet<ObjectId>,
     fates: &mut BTreeMap<&'a ObjectId, Fate>,
 ) -> Settled<'a> {
-    let mut tables: Vec<(usize, &ObjectId, &QName)> =
-        partitions(to).map(|(id, of)| (depth(to, &id.qname()), id, &of.parent)).collect();
-    tables.sort();
     let mut settling = Settling {
         from,
         to,
@@ -89,8 +86,8 @@ pub(crate) fn settle<'a>(
         gone: BTreeSet::new(),
         carriers: BTreeMap::new(),
     };
-    for (_, id, parent) in tables {
-        let child = id.qname();
+    for (id, of) in by_depth(to) {
+        let (child, parent) = (id.qname(), &of.parent);
         for kind in [Kind::Column, Kind::DefaultExpr, Kind::Trigger] {
             let first = ObjectId::of_relation(kind, &child, "");
             let own = members.range(first..).take_while(|it| {
@@ -105,10 +102,6 @@ pub(crate) fn settle<'a>(
         }
     }
     settling.settled
-}
-
-fn depth(catalog: &Catalog, name: &QName) -> usize {
-    parent(catalog, name).map_or(0, |parent| 1 + depth(catalog, &parent))
 }
 
 impl<'a> Settling<'a, '_> {
@@ -156,10 +149,10 @@ impl<'a> Settling<'a, '_> {
         }
         let old = if created { None } else { self.value(self.from, id) };
         let before = match (&effect, created) {
-            (_, true) | (Some(Effect::Made), _) => new_parent.map(copied),
+            (_, true) | (Some(Effect::Made), _) => new_parent.as_ref().map(copied),
             (Some(Effect::Gone), _) => None,
-            (Some(Effect::Altered(alterations)), _) => old.map(|it| altered(it, alterations)),
-            (None, _) => old.cloned(),
+            (Some(Effect::Altered(alterations)), _) => old.map(|it| altered(&it, alterations)),
+            (None, _) => old,
         };
         let new = self.value(self.to, id);
         let mut own = Vec::new();
@@ -179,7 +172,7 @@ impl<'a> Settling<'a, '_> {
             }
             (Some(before), Some(new)) => {
                 match alter::alter(self.from, self.to, id, &before.definition, &new.definition) {
-                    Outcome::Same if same_metadata(&before, new) => {
+                    Outcome::Same if same_metadata(&before, &new) => {
                         self.fates.remove(id);
                     }
                     Outcome::Same => {
@@ -195,6 +188,9 @@ impl<'a> Settling<'a, '_> {
                     }
                 }
                 self.settled.before.insert(id, before);
+                if self.to.get(id).is_none() {
+                    self.settled.after.insert(id, new);
+                }
             }
         }
         let carrier = if created { table.clone() } else { self.carrier(&of_parent, false) };
@@ -220,12 +216,13 @@ impl<'a> Settling<'a, '_> {
         self.settled.follows.push((of_parent, id));
     }
 
-    fn value(&self, catalog: &'a Catalog, id: &ObjectId) -> Option<&'a Object> {
-        match id.kind {
-            Kind::Trigger => trigger(catalog, &id.relation_qname(), &id.name)
-                .filter(|object| is_for_rows(object)),
-            _ => catalog.get(id),
+    fn value(&self, catalog: &Catalog, id: &ObjectId) -> Option<Object> {
+        if let Some(object) = catalog.get(id) {
+            return (id.kind != Kind::Trigger || is_for_rows(object)).then(|| object.clone());
         }
+        let table = id.relation_qname();
+        let of_parent = (id.kind == Kind::Trigger).then(|| trigger(catalog, &table, &id.name))?;
+        of_parent.filter(|object| is_for_rows(object)).map(copied)
     }
 
     /// The indexes of a partition that are part of those of its parent, and the keys.
@@ -271,10 +268,6 @@ impl<'a> Settling<'a, '_> {
             } else if self.is_made(&of_parent) && is_complete {
                 self.settled.found.push((id, of_parent));
                 self.effects.insert(id.clone(), Effect::Made);
-            } else if let Some(old) = self.other_name(&child, kind, &attached.to) {
-                self.fates.remove(old);
-                self.fates.remove(id);
-                self.settled.renamed.push((old, id));
             } else {
                 self.settled.attached.insert(id, of_parent.qname());
                 self.settled.follows.push((of_parent, id));
@@ -293,17 +286,6 @@ impl<'a> Settling<'a, '_> {
         self.settled.before.insert(id, before);
         self.carry(carrier, false, id);
         self.effects.insert(id.clone(), Effect::Made);
-    }
-
-    /// The index that the partition had in its place.
-    fn other_name(&self, child: &QName, kind: Kind, to: &Name) -> Option<&'a ObjectId> {
-        let own = self.from.of_relation(kind, child);
-        let mut like = own.filter(|(id, object)| {
-            attached(object).is_some_and(|it| it.to == *to)
-                && matches!(self.fates.get(id), Some(Fate::Drop))
-        });
-        let (id, _) = like.next()?;
-        self.from.objects.get_key_value(id).map(|(id, _)| id)
     }
 }
 
