@@ -5,7 +5,7 @@
 //! round trip; only a part that fails goes statement by statement.
 
 use super::{Failure, Place};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Kind, ObjectId};
 use crate::connect::StatementError;
 use crate::diagnostic::Diagnostic;
 use crate::read::Declared;
@@ -115,11 +115,17 @@ fn findings(declared: &Declared, to: &Catalog, refused: &Refused<'_>) -> Vec<Dia
             error.sqlstate.as_deref(),
             Some("42P01" | "42704" | "42883" | "42703" | "3F000")
         );
+<<<<<<< HEAD
         let needs = to.get(&statement.id).map(|object| &object.depends_on);
+=======
+        let needs = declared.catalog.get(&statement.id).map(|object| &object.depends_on);
+        let table = ObjectId::in_schema(Kind::Table, &statement.id.relation_qname());
+>>>>>>> 90c3f02 (WIP: partitions in YAML)
         missing
-            && needs.is_some_and(|needs| {
-                needs.iter().any(|id| *id != statement.id && failed.contains(id))
-            })
+            && (statement.id != table && failed.contains(&table)
+                || needs.is_some_and(|needs| {
+                    needs.iter().any(|id| *id != statement.id && failed.contains(id))
+                }))
     };
     let roots: Vec<_> =
         refused.iter().filter(|(statement, error)| !follows(statement, error)).collect();
@@ -135,10 +141,7 @@ fn findings(declared: &Declared, to: &Catalog, refused: &Refused<'_>) -> Vec<Dia
 fn finding(declared: &Declared, statement: &Statement, error: &StatementError) -> Diagnostic {
     let message = format!("PostgreSQL refuses {}: {}", statement.id, error.message);
     let origin = declared.origins.get(&statement.id).or_else(|| {
-        let relation = crate::catalog::ObjectId::in_schema(
-            crate::catalog::Kind::Table,
-            &statement.id.relation_qname(),
-        );
+        let relation = ObjectId::in_schema(Kind::Table, &statement.id.relation_qname());
         declared.origins.get(&relation)
     });
     let mut help = words(error);
@@ -204,9 +207,7 @@ fn body_finding(
         .origins
         .iter()
         .find(|(id, _)| {
-            id.kind == crate::catalog::Kind::Function
-                && id.schema.as_deref() == Some(schema)
-                && *id.name == *name
+            id.kind == Kind::Function && id.schema.as_deref() == Some(schema) && *id.name == *name
         })
         .map(|(_, span)| span.clone());
     let mut help = words(error);

@@ -5,8 +5,9 @@ use super::replay::run_file;
 use super::state::{Workshop, scope_beside};
 use super::{Applied, Failure};
 use crate::catalog::{Catalog, Scope, differences};
+use crate::diagnostic::Diagnostic;
 use crate::introspect::introspect;
-use crate::plan::{Alteration, Change, Plan, plan, renames, with_authority};
+use crate::plan::{Alteration, Change, Plan, plan, remade, renames, with_authority};
 use crate::read::Declared;
 use crate::render::{migration, statements};
 
@@ -75,6 +76,7 @@ async fn generate_in(
         true => from,
         false => after(workshop.migrated_place(migrations).await?, &scope, &renaming).await?,
     };
+    keeps_rows(declared, &from, &to)?;
     let transactions = transactions(renaming, plan(&from, &to, &declared.intent));
     if transactions.is_empty() {
         return Ok(Generated { migrations: Vec::new(), to });
@@ -119,6 +121,26 @@ fn files(
         files.push(NewMigration { version, name, text: file.text, summary: file.summary, plan });
     }
     Ok(files)
+}
+
+/// A table that could only be dropped and made again is refused.
+fn keeps_rows(declared: &Declared, from: &Catalog, to: &Catalog) -> Result<(), Failure> {
+    let found: Vec<Diagnostic> = remade(from, to)
+        .map(|id| {
+            let message = format!(
+                "{id} is partitioned in another way than before: PostgreSQL cannot change that, and its rows would be lost"
+            );
+            let name = &id.name;
+            Diagnostic::error("partitioning", message)
+                .at(declared.origins.get(id).cloned())
+                .help(format!(
+                    "first rename it: `{name}_old: {{ renamed_from: {name}, … }}`, and generate; then declare {name} as \
+                     it shall be, with `{name}_old` as a partition where its rows may stay, or copied by a migration \
+                     of your own"
+                ))
+        })
+        .collect();
+    if found.is_empty() { Ok(()) } else { Err(Failure::Declaration(found)) }
 }
 
 /// The catalog after the renames, as the server words it. They are taken back: the proof runs them from the file.

@@ -214,6 +214,7 @@ impl<'a> Settling<'a, '_> {
             self.effects.insert(id.clone(), effect);
         }
         self.settled.follows.push((of_parent, id));
+        self.settled.follows.push((table.clone(), id));
     }
 
     fn value(&self, catalog: &Catalog, id: &ObjectId) -> Option<Object> {

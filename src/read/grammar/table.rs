@@ -1,7 +1,8 @@
 //! `tables:` and `traits:`.
 
 use super::{
-    Check, Column, Exclude, ForeignKey, Grants, Index, Policy, PrimaryKey, Trigger, Unique,
+    Check, Column, Exclude, ForeignKey, Grants, Index, Partition, PartitionBy, Policy, PrimaryKey,
+    Trigger, Unique,
 };
 use crate::read::decode::{Brief, Context, Decode, List, Map, Raw, Sql, Text, mapping, words};
 use crate::read::yaml::Node;
@@ -44,6 +45,10 @@ mapping! {
         grants: Grants,
         /// Storage parameters.
         with: Map<Sql>,
+        /// How it is partitioned. It holds no rows itself.
+        partition_by: Option<PartitionBy>,
+        /// Its partitions by name: their bounds (`from ('2024-01-01') to ('2025-01-01')`, `default`), or mappings.
+        partitions: Map<Brief<Partition>>,
         /// The table's former name.
         renamed_from: Option<Text>,
     }
@@ -108,6 +113,8 @@ impl TraitBody {
             triggers: self.triggers,
             grants: self.grants,
             with: self.with,
+            partition_by: None,
+            partitions: Map::default(),
             renamed_from: None,
         }
     }

@@ -122,6 +122,9 @@ fn texts<'o>(object: &'o Object, take: &mut impl FnMut(&'o str)) {
             some(&[&it.predicate]);
             it.elements.iter().for_each(|it| element(it, take));
         }
+        Definition::Table(it) => {
+            it.partition_by.iter().flat_map(|key| &key.columns).for_each(|text| take(text));
+        }
         Definition::View(it) => take(&it.query),
         Definition::MaterializedView(it) => take(&it.query),
         Definition::Trigger(it) => some(&[&it.when]),
@@ -134,7 +137,6 @@ fn texts<'o>(object: &'o Object, take: &mut impl FnMut(&'o str)) {
         | Definition::DefaultPrivileges(_)
         | Definition::Enum(_)
         | Definition::Sequence(_)
-        | Definition::Table(_)
         | Definition::Rows(_) => {}
     }
 }
@@ -184,6 +186,10 @@ fn structure(catalog: &Catalog, id: &ObjectId, object: &Object, needs: &mut BTre
                 need(ObjectId::in_schema(Kind::Table, references));
                 keys(catalog, references, referenced_columns).into_iter().for_each(&mut need);
             }
+        }
+        Definition::Table(it) => {
+            let parent = it.partition_of.as_ref();
+            parent.into_iter().for_each(|of| need(ObjectId::in_schema(Kind::Table, &of.parent)));
         }
         Definition::Trigger(it) => need(ObjectId::function(&it.function, "")),
         Definition::Policy(it) => {

@@ -100,6 +100,16 @@ fn written(
     }
 }
 
+/// A part of a partition key: a column, an expression, or either with its collation and operator class.
+pub(super) fn key_part(
+    cx: &mut Resolver<'_>,
+    relation: &QName,
+    columns: Columns<'_>,
+    text: &Text,
+) -> String {
+    written(cx, relation, columns, text).expression
+}
+
 /// The text before a keyword at its end.
 fn cut<'t>(text: &'t str, keyword: &str) -> Option<&'t str> {
     let mut rest = text;

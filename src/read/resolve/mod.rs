@@ -17,6 +17,7 @@ mod known_types;
 mod lookup;
 mod name;
 mod names;
+mod partition;
 mod policy;
 mod role;
 mod rows;

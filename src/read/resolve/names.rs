@@ -3,8 +3,8 @@
 use super::{Place, name, type_name};
 use crate::catalog::{Name, QName};
 use crate::read::config::Config;
-use crate::read::decode::{Map, Text};
-use crate::read::grammar::File;
+use crate::read::decode::{Brief, Map, Text};
+use crate::read::grammar::{File, Partition};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Every declared name, by what it names.
@@ -33,6 +33,11 @@ pub(super) type ByName = HashMap<Name, Vec<Name>>;
 pub(super) fn collect(config: &Config, files: &[(Place, &File)]) -> Names {
     let mut names = Names::default();
     for (place, file) in files {
+        for (key, table) in file.tables.iter() {
+            if let Some(name) = declared_name(place, key) {
+                put_partitions(&mut names, place, &name.schema, &table.partitions);
+            }
+        }
         for keys in [keys(&file.tables), keys(&file.views), keys(&file.materialized_views)] {
             put(&mut names.relations, place, &keys);
             put(&mut names.types, place, &keys);
@@ -71,6 +76,23 @@ pub(super) fn collect(config: &Config, files: &[(Place, &File)]) -> Names {
 fn put(map: &mut ByName, place: &Place, keys: &[&Text]) {
     for name in keys.iter().filter_map(|key| declared_name(place, key)) {
         map.entry(name.name).or_default().push(name.schema);
+    }
+}
+
+/// Partitions live where their table does.
+fn put_partitions(
+    names: &mut Names,
+    place: &Place,
+    schema: &Name,
+    partitions: &Map<Brief<Partition>>,
+) {
+    let place = Place { schema: schema.clone(), file: place.file.clone() };
+    put(&mut names.relations, &place, &keys(partitions));
+    put(&mut names.types, &place, &keys(partitions));
+    for (key, partition) in partitions.iter() {
+        if let Some(name) = declared_name(&place, key) {
+            put_partitions(names, &place, &name.schema, &partition.partitions);
+        }
     }
 }
 

@@ -4,8 +4,8 @@ use super::acl::Class;
 use super::element::Columns;
 use super::role::options;
 use super::traits::{self, Traits};
-use super::{Place, Resolver, column, constraint, grants, index, policy, trigger};
-use crate::catalog::{Kind, Name, ObjectId, Persistence, QName, Table};
+use super::{Place, Resolver, column, constraint, grants, index, partition, policy, trigger};
+use crate::catalog::{Kind, Name, ObjectId, PartitionOf, Persistence, QName, Table};
 use crate::diagnostic::Diagnostic;
 use crate::read::decode::{Entry, Text};
 use crate::read::grammar::{self, File, RowSecurity};
@@ -37,18 +37,20 @@ fn one(
     let layers: Vec<(&Place, &grammar::Table)> = std::iter::once((place, table))
         .chain(added.iter().map(|(place, table)| (place, table)))
         .collect();
-    if !object(cx, name, key, &layers) {
+    let known: Vec<Name> = layers
+        .iter()
+        .flat_map(|(_, layer)| &layer.columns.0)
+        .filter_map(|entry| super::name::single(&entry.key).ok())
+        .collect();
+    if !object(cx, name, key, Columns(&known), &layers, None) {
         return;
     }
     let mut position = 0;
-    let mut known: Vec<Name> = Vec::new();
     for (place, layer) in &layers {
         for (key, it) in layer.columns.iter() {
             position += 1;
             column::column(cx, place, name, position, key, it);
         }
-        let keys = layer.columns.0.iter().map(|entry| &entry.key);
-        known.extend(keys.filter_map(|key| super::name::single(key).ok()));
     }
     for (place, layer) in layers {
         constraint::constraints(cx, place, name, Columns(&known), layer);
@@ -56,14 +58,17 @@ fn one(
         policy::policies(cx, name, &layer.policies);
         trigger::triggers(cx, place, name, &layer.triggers);
     }
+    partition::partitions(cx, place, name, table.partition_by.is_some(), &table.partitions);
 }
 
 /// The table itself. What it does not say, a trait may say; the table's own word counts.
-fn object(
+pub(super) fn object(
     cx: &mut Resolver<'_>,
     name: &QName,
     key: &Text,
+    columns: Columns<'_>,
     layers: &[(&Place, &grammar::Table)],
+    partition_of: Option<PartitionOf>,
 ) -> bool {
     let table = layers[0].1;
     let row_security = first(cx, key, "row_security", layers, |layer| layer.row_security);
@@ -73,6 +78,8 @@ fn object(
     for (_, layer) in layers.iter().rev() {
         parameters.extend(options(&layer.with));
     }
+    let partition_by =
+        table.partition_by.as_ref().and_then(|it| partition::key(cx, name, columns, key, it));
     let definition = Table {
         persistence: match unlogged {
             Some(true) => Persistence::Unlogged,
@@ -81,8 +88,8 @@ fn object(
         row_security: matches!(row_security, Some(RowSecurity::Forced | RowSecurity::Enabled)),
         force_row_security: row_security == Some(RowSecurity::Forced),
         options: parameters,
-        partition_by: None,
-        partition_of: None,
+        partition_by,
+        partition_of,
     };
     let id = ObjectId::in_schema(Kind::Table, name);
     let owner = cx.owner(owner);

@@ -1,0 +1,145 @@
+//! Partitions of a table.
+
+use super::table::RowSecurity;
+use super::{
+    Check, Column, Exclude, ForeignKey, Grants, Index, Policy, PrimaryKey, Table, Trigger, Unique,
+};
+use crate::diagnostic::Span;
+use crate::read::decode::{Brief, DefaultSql, HasBrief, List, Map, Sql, Text, mapping};
+
+mapping! {
+    "a partition key",
+    /// How a table is partitioned: exactly one of `range`, `list` and `hash`, with columns and expressions as in
+    /// PARTITION BY (`lower(name)`, `region collate "C"`).
+    struct PartitionBy {
+        /// By ranges of these.
+        range: List<Sql>,
+        /// By lists of values of this one.
+        list: List<Sql>,
+        /// By the remainder of a hash of these.
+        hash: List<Sql>,
+    }
+}
+
+mapping! {
+    "a partition",
+    /// A partition. It has the columns of its table, and its constraints, indexes and row triggers; what stands here is
+    /// its own.
+    struct Partition {
+        /// Which rows: `from ('2024-01-01') to ('2025-01-01')`, `in ('a', 'b')`, `with (modulus 4, remainder 0)`, or
+        /// `default`.
+        bound: Sql,
+        /// `COMMENT ON TABLE`.
+        comment: Option<Text>,
+        /// The owner. Default: `owner` of the project.
+        owner: Option<Text>,
+        /// Is not written to the log and empty after a crash. Default: false.
+        unlogged: Option<bool>,
+        /// How it is partitioned itself.
+        partition_by: Option<PartitionBy>,
+        /// Its own partitions by name: their bounds, or mappings.
+        partitions: Map<Brief<Partition>>,
+        /// Where its columns differ from those of its table, by name.
+        columns: Map<PartitionColumn>,
+        /// A primary key that its table does not have.
+        primary_key: Option<Brief<PrimaryKey>>,
+        /// Further unique constraints by name.
+        unique: Map<Brief<Unique>>,
+        /// Further foreign keys by name.
+        foreign_keys: Map<ForeignKey>,
+        /// Further check constraints by name.
+        checks: Map<Brief<Check>>,
+        /// Further exclusion constraints by name.
+        exclude: Map<Exclude>,
+        /// Further indexes by name.
+        indexes: Map<Brief<Index>>,
+        /// Names of its parts of the indexes and keys of its table, where they are not the ones that PostgreSQL gives:
+        /// `events_2024_kind: events_kind_idx`.
+        attached: Map<Text>,
+        /// Whether policies decide which rows are seen where it is read itself. Default: `off`.
+        row_security: Option<RowSecurity>,
+        /// Row-security policies by name. Those of its table hold where the table is read.
+        policies: Map<Policy>,
+        /// Further triggers by name.
+        triggers: Map<Trigger>,
+        /// Privileges by role. Those on its table hold where the table is read.
+        grants: Grants,
+        /// Storage parameters.
+        with: Map<Sql>,
+        /// The partition's former name.
+        renamed_from: Option<Text>,
+    }
+}
+
+impl HasBrief for Partition {
+    type Brief = Sql;
+    const EITHER: &'static str = "a bound or a mapping";
+
+    fn from_brief(bound: Sql, _: Span) -> Self {
+        Self {
+            bound,
+            comment: None,
+            owner: None,
+            unlogged: None,
+            partition_by: None,
+            partitions: Map::default(),
+            columns: Map::default(),
+            primary_key: None,
+            unique: Map::default(),
+            foreign_keys: Map::default(),
+            checks: Map::default(),
+            exclude: Map::default(),
+            indexes: Map::default(),
+            attached: Map::default(),
+            row_security: None,
+            policies: Map::default(),
+            triggers: Map::default(),
+            grants: Grants::default(),
+            with: Map::default(),
+            renamed_from: None,
+        }
+    }
+}
+
+impl Partition {
+    /// What it has as any table has it.
+    pub(in crate::read) fn as_table(&self) -> Table {
+        Table {
+            comment: self.comment.clone(),
+            owner: self.owner.clone(),
+            unlogged: self.unlogged,
+            traits: List::default(),
+            columns: Map::<Brief<Column>>::default(),
+            primary_key: self.primary_key.clone(),
+            unique: self.unique.clone(),
+            foreign_keys: self.foreign_keys.clone(),
+            checks: self.checks.clone(),
+            exclude: self.exclude.clone(),
+            indexes: self.indexes.clone(),
+            row_security: self.row_security,
+            policies: self.policies.clone(),
+            triggers: self.triggers.clone(),
+            grants: self.grants.clone(),
+            with: self.with.clone(),
+            partition_by: self.partition_by.clone(),
+            partitions: Map::default(),
+            renamed_from: self.renamed_from.clone(),
+        }
+    }
+}
+
+mapping! {
+    "a column of a partition",
+    /// Where a column of a partition differs from that of its table.
+    struct PartitionColumn {
+        /// The default expression for rows that are inserted into the partition itself; `null` for none. Default: that
+        /// of the table.
+        default: DefaultSql,
+        /// Whether NULL is allowed: `false` where the table allows it.
+        null: Option<bool>,
+        /// `COMMENT ON COLUMN`.
+        comment: Option<Text>,
+        /// Privileges on this column by role.
+        grants: Grants,
+    }
+}

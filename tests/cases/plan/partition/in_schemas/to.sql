@@ -1,0 +1,13 @@
+CREATE SCHEMA archive;
+CREATE TABLE m (id bigint, at timestamptz NOT NULL DEFAULT now(), kind text NOT NULL DEFAULT 'new', PRIMARY KEY (id, at, kind), CONSTRAINT m_check CHECK (id > 0)) PARTITION BY RANGE (at);
+CREATE INDEX m_kind ON m (kind);
+CREATE TABLE m_old (id bigint, at timestamptz NOT NULL DEFAULT now(), kind text NOT NULL DEFAULT 'new', PRIMARY KEY (id, at, kind), CONSTRAINT m_check CHECK (id > 0));
+CREATE INDEX m_kind_idx ON m_old (kind);
+ALTER TABLE m ATTACH PARTITION m_old FOR VALUES FROM (MINVALUE) TO ('2024-01-01 00:00+00');
+CREATE TABLE m_2025 PARTITION OF m FOR VALUES FROM ('2025-01-01 00:00+00') TO ('2026-01-01 00:00+00') PARTITION BY LIST (kind);
+CREATE TABLE m_2025_new PARTITION OF m_2025 FOR VALUES IN ('new');
+CREATE TABLE archive.m_2025 PARTITION OF m_2025 DEFAULT;
+CREATE INDEX m_at_idx ON archive.m_2025 (at);
+ALTER TABLE m_2025 ALTER kind DROP DEFAULT;
+COMMENT ON COLUMN m_2025.kind IS 'Where it goes.';
+GRANT SELECT (kind) ON m_2025 TO r_other;
