@@ -115,12 +115,8 @@ fn findings(declared: &Declared, to: &Catalog, refused: &Refused<'_>) -> Vec<Dia
             error.sqlstate.as_deref(),
             Some("42P01" | "42704" | "42883" | "42703" | "3F000")
         );
-<<<<<<< HEAD
         let needs = to.get(&statement.id).map(|object| &object.depends_on);
-=======
-        let needs = declared.catalog.get(&statement.id).map(|object| &object.depends_on);
         let table = ObjectId::in_schema(Kind::Table, &statement.id.relation_qname());
->>>>>>> 90c3f02 (WIP: partitions in YAML)
         missing
             && (statement.id != table && failed.contains(&table)
                 || needs.is_some_and(|needs| {
