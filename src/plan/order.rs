@@ -174,7 +174,7 @@ fn names(nodes: &[Node<'_>], mut before: impl FnMut(usize, usize)) {
             for &drop in name_space(id).and_then(|key| freed.get(&key)).into_iter().flatten() {
                 let is_own = nodes.get(drop).is_some_and(|it| it.id == *id);
                 // A default that comes with a partition may have to go after it.
-                if drop == index || (is_own && node.carries.contains(&id)) {
+                if drop == index || (is_own && node.carries.contains(id)) {
                     continue;
                 }
                 if is_type(node.id.kind) && nodes.get(drop).is_some_and(|it| it.id == node.id) {

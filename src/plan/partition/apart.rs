@@ -192,12 +192,12 @@ fn loosen(catalog: &mut Catalog, whole: &Catalog, name: &QName, of: &PartitionOf
     }
     for kind in [Kind::Index, Kind::Constraint] {
         for (id, _) in whole.of_relation(kind, name) {
-            match catalog.objects.get_mut(id).map(|object| &mut object.definition) {
-                Some(
-                    Definition::Index(Index { attached, .. })
-                    | Definition::Constraint(Constraint { attached, .. }),
-                ) => *attached = None,
-                _ => {}
+            if let Some(
+                Definition::Index(Index { attached, .. })
+                | Definition::Constraint(Constraint { attached, .. }),
+            ) = catalog.objects.get_mut(id).map(|object| &mut object.definition)
+            {
+                *attached = None;
             }
         }
     }
