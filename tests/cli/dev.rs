@@ -23,15 +23,18 @@ fn lines(child: &mut Child) -> Receiver<String> {
     receiver
 }
 
-/// Waits for a line that holds this.
+/// Waits for lines that hold these, in any order: standard output and the errors come over two pipes.
 #[track_caller]
-fn until(lines: &Receiver<String>, part: &str) {
+fn until(lines: &Receiver<String>, parts: &[&str]) {
+    let mut wanted = parts.to_vec();
     let mut seen = Vec::new();
-    loop {
+    while !wanted.is_empty() {
         match lines.recv_timeout(Duration::from_secs(60)) {
-            Ok(line) if line.contains(part) => return,
-            Ok(line) => seen.push(line),
-            Err(_) => panic!("`{part}` never came: {seen:#?}"),
+            Ok(line) => {
+                wanted.retain(|part| !line.contains(part));
+                seen.push(line);
+            }
+            Err(_) => panic!("{wanted:?} never came: {seen:#?}"),
         }
     }
 }
@@ -42,17 +45,15 @@ fn the_server_is_kept_up_to_date_and_stays() {
     let mut command = small.command(&["dev"]);
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let seen = lines(&mut child);
-    until(&seen, "the database has V1");
-    until(&seen, "or by the URL: postgresql://");
-    until(&seen, "watching ");
+    until(&seen, &["the database has V1", "or by the URL: postgresql://", "watching "]);
     small.edit("schema/library.yaml", "reader: text\n", "reader: { typ: text }\n");
-    until(&seen, "schema/library.yaml:");
+    until(&seen, &["schema/library.yaml:"]);
     small.edit("schema/library.yaml", "reader: { typ: text }\n", "reader: varchar\n");
-    until(&seen, "the database has V1");
+    until(&seen, &["the database has V1"]);
     assert_eq!(small.run(&["generate"]).code, Some(0));
-    until(&seen, "the database has V2");
+    until(&seen, &["the database has V2"]);
     kill_process(Pid::from_raw(i32::try_from(child.id()).unwrap()).unwrap(), Signal::INT).unwrap();
-    until(&seen, "the server goes on");
+    until(&seen, &["the server goes on"]);
     assert_eq!(child.wait().unwrap().code(), Some(0));
     let status = small.run(&["status"]);
     assert!(status.stderr.contains("running already"), "{status:?}");

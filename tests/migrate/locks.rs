@@ -55,9 +55,9 @@ fn patience_with_a_lock_ends() {
 
 #[test]
 fn the_one_who_waits_says_for_whom_and_for_how_long() {
-    let project = Project::new(18, "locks_holder", &["select pg_sleep(3);"]);
+    let project = Project::new(18, "locks_holder", &["select pg_sleep(600);"]);
     let first = project.spawn(&["migrate"]);
-    project.wait_for_statement("%pg_sleep(3)%");
+    project.wait_for_statement("%pg_sleep(600)%");
     let second = project.run(&["migrate", "--lock-timeout", "1"]);
     assert_eq!(second.code, Some(3), "{second:?}");
     let user = project.target.user();
@@ -68,7 +68,8 @@ fn the_one_who_waits_says_for_whom_and_for_how_long() {
     }
     let pid = project.value("select pid::text from pg_locks where locktype = 'advisory'").unwrap();
     assert!(second.stderr.contains(&format!("pg_terminate_backend({pid})")), "{}", second.stderr);
-    assert_eq!(ended(first).code, Some(0));
+    project.value(&format!("select pg_cancel_backend({pid})::text"));
+    assert_eq!(ended(first).code, Some(3));
     wait(|| {
         project.value("select count(*) from pg_locks where locktype = 'advisory'").as_deref()
             == Some("0")
