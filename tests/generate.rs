@@ -7,10 +7,10 @@
 
 mod support;
 
-use momni_db::diagnostic;
+use momni_db::diagnostic::{self, Diagnostic};
 use momni_db::pipeline::{Applied, Failure, Options, generate};
 use momni_db::read;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 fn folders(path: &Path) -> Vec<PathBuf> {
@@ -34,21 +34,34 @@ fn project(root: &Path) -> read::Project {
     }
 }
 
-async fn next(project: &read::Project, migrations: &[Applied], options: &Options) -> Vec<Applied> {
+fn shown(found: &[Diagnostic], project: &read::Project) -> String {
+    diagnostic::render(found, &project.sources, diagnostic::Format::Human, false)
+}
+
+/// The next migrations, and what is asked about them.
+async fn next(
+    project: &read::Project,
+    migrations: &[Applied],
+    options: &Options,
+) -> (Vec<Applied>, String) {
     let version = i32::try_from(migrations.len()).unwrap() + 1;
     let generated = generate(&project.declared, migrations, version, None, None, options).await;
     match generated {
-        Ok(generated) => generated
-            .migrations
-            .into_iter()
-            .map(|it| Applied { file: it.file(), sql: it.text })
-            .collect(),
-        Err(Failure::Declaration(found)) => panic!(
-            "{}",
-            diagnostic::render(&found, &project.sources, diagnostic::Format::Human, false)
-        ),
+        Ok(generated) => {
+            let files = generated.migrations.into_iter();
+            let files = files.map(|it| Applied { file: it.file(), sql: it.text }).collect();
+            (files, shown(&generated.questions, project))
+        }
+        Err(Failure::Declaration(found)) => panic!("{}", shown(&found, project)),
         Err(failure) => panic!("{failure}"),
     }
+}
+
+/// The statements that take down what is renamed; what `changed` stands in may be made again.
+fn dropped(files: &[Applied]) -> Vec<&str> {
+    let lines = files.iter().flat_map(|file| file.sql.lines());
+    let drops = lines.filter(|line| line.starts_with("DROP ") || line.contains(" DROP "));
+    drops.filter(|line| !line.contains("changed")).collect()
 }
 
 fn run(major: u32) {
@@ -62,22 +75,37 @@ fn run(major: u32) {
                 continue;
             }
             let mut migrations: Vec<Applied> = Vec::new();
+            let mut questions = BTreeMap::new();
             for step in folders(&case) {
                 let project = project(&step);
-                let files = next(&project, &migrations, &options).await;
+                let (files, asked) = next(&project, &migrations, &options).await;
                 assert!(!files.is_empty(), "{name}: a step that changes nothing");
                 assert_eq!(
-                    files,
+                    (files.clone(), asked.clone()),
                     next(&project, &migrations, &options).await,
                     "{name}: other bytes"
                 );
+                if name.starts_with("rename_") {
+                    let taken_down = dropped(&files);
+                    assert!(
+                        taken_down.is_empty(),
+                        "{name}: dropped instead of renamed: {taken_down:#?}"
+                    );
+                }
+                questions.insert(migrations.len(), asked);
                 migrations.extend(files);
-                let again = next(&project, &migrations, &options).await;
+                let (again, _) = next(&project, &migrations, &options).await;
                 assert!(again.is_empty(), "{name}: generates again: {again:#?}");
             }
             if major == 15 {
-                let text: Vec<String> =
-                    migrations.iter().map(|it| format!("==> {}\n{}", it.file, it.sql)).collect();
+                let text: Vec<String> = migrations
+                    .iter()
+                    .enumerate()
+                    .map(|(at, it)| {
+                        let asked = questions.get(&at).map_or("", String::as_str);
+                        format!("{asked}==> {}\n{}", it.file, it.sql)
+                    })
+                    .collect();
                 let mut settings = insta::Settings::clone_current();
                 settings.set_snapshot_path(&case);
                 settings.set_prepend_module_to_snapshot(false);

@@ -169,6 +169,11 @@ fn run(major: u32) {
             }
             let read = |file: &str| std::fs::read_to_string(case.join(file)).unwrap();
             let (from, to) = (read("from.sql"), read("to.sql"));
+            // `-- only: 18` in the first line: no other version at hand has what the case is about.
+            let stated = from.lines().next().and_then(|line| line.strip_prefix("-- only: "));
+            if stated.is_some_and(|only| only.parse::<u32>().unwrap() != major) {
+                continue;
+            }
             let from = Side::new(server, format!("case{number}_from"), &from).await;
             let to = Side::new(server, format!("case{number}_to"), &to).await;
             let mut text = String::new();
@@ -179,7 +184,7 @@ fn run(major: u32) {
                 }
             }
             // The wording of expressions differs by version; the plan is the same. One version keeps the snapshot.
-            if major == 15 {
+            if major == 15 || stated.is_some() {
                 let mut settings = insta::Settings::clone_current();
                 settings.set_snapshot_path(case);
                 settings.set_prepend_module_to_snapshot(false);

@@ -48,7 +48,10 @@ pub fn differences(from: &Catalog, to: &Catalog) -> Vec<Difference> {
     for id in ids {
         match (from.get(id), to.get(id)) {
             (Some(from), Some(to)) if same(from, to) => {}
-            (Some(from), Some(to)) => compare(id, "", &value(from), &value(to), &mut found),
+            (Some(from), Some(to)) => {
+                let (from, to) = readable(from, to);
+                compare(id, "", &from, &to, &mut found);
+            }
             (from, to) => found.push(Difference {
                 object: id.clone(),
                 property: None,
@@ -65,6 +68,20 @@ fn same(from: &Object, to: &Object) -> bool {
         && from.owner == to.owner
         && from.comment == to.comment
         && from.grants == to.grants
+}
+
+/// Both objects as JSON. A connection that one side was not allowed to read is no difference.
+fn readable(from: &Object, to: &Object) -> (Value, Value) {
+    let (mut from, mut to) = (value(from), value(to));
+    const CONNECTION: &str = "connection";
+    if let (Value::Object(from), Value::Object(to)) = (&mut from, &mut to) {
+        let hidden = |it: &serde_json::Map<String, Value>| it.get(CONNECTION) == Some(&Value::Null);
+        if hidden(from) || hidden(to) {
+            from.remove(CONNECTION);
+            to.remove(CONNECTION);
+        }
+    }
+    (from, to)
 }
 
 /// The object as JSON: its definition's properties beside owner, comment and privileges.

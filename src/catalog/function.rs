@@ -31,6 +31,9 @@ pub struct Function {
     pub rows: Option<f32>,
     /// The planner support function.
     pub support: Option<String>,
+    /// `TRANSFORM FOR TYPE`: the types.
+    #[serde(default)]
+    pub transforms: Vec<String>,
     /// `SET name TO value` clauses.
     pub settings: BTreeMap<String, String>,
     /// What it does.

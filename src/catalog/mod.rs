@@ -11,39 +11,60 @@
 //! - Sub-objects (columns, constraints, indexes, triggers, policies) are objects of their own, tied to their
 //!   relation by [`ObjectId::relation`].
 
+mod aggregate;
+mod collation;
 mod difference;
+mod event_trigger;
 mod function;
 mod generated_name;
 mod id;
+mod language;
 mod name;
+mod operator;
 mod partition;
 mod privilege;
+mod range;
 mod relation;
+mod replication;
 mod role;
 mod rows;
 mod schema;
 mod scope;
+mod statistics;
+mod text_search;
 mod types;
 
+pub use aggregate::{Aggregate, AggregateKind, AggregateState, FinalModify};
+pub use collation::{Collation, CollationProvider};
 pub use difference::{Difference, differences};
+pub use event_trigger::EventTrigger;
 pub use function::{
     ArgMode, Argument, Body, Function, FunctionKind, Parallel, Security, Volatility,
 };
 pub use generated_name::generated;
 pub use id::{Kind, ObjectId};
+pub use language::{AccessMethod, Conversion, Language, Transform};
 pub use name::{Name, QName};
+pub use operator::{
+    Cast, CastContext, CastMethod, FamilyFunction, FamilyOperator, Operator, OperatorClass,
+    OperatorFamily,
+};
 pub use partition::{Attached, PartitionKey, PartitionOf, PartitionStrategy};
 pub use privilege::{DefaultPrivileges, Grants, ObjectType, Principal, Privilege};
+pub use range::Range;
 pub use relation::{
     Column, Constraint, ConstraintBody, DefaultExpr, ExclusionElement, ForeignKeyAction,
     ForeignKeyMatch, Generated, Identity, Index, IndexElement, Level, MaterializedView,
     Persistence, Policy, PolicyCommand, Position, Sequence, SequenceOptions, Table, Timing,
     Trigger, TriggerEnabled, TriggerEvents, View,
 };
+pub use replication::{Publication, PublishedTable, Subscription};
 pub use role::{Membership, Role};
 pub use rows::{Row, Rows, RowsSpec, Value};
 pub use schema::{Database, Extension, Schema};
 pub use scope::{Intent, Scope};
+pub use statistics::{Statistics, StatisticsKind};
+pub use text_search::{TextSearchConfiguration, TextSearchDictionary};
 pub use types::{Attribute, Composite, Domain, DomainConstraint, Enum};
 
 use serde::{Deserialize, Serialize};
@@ -111,13 +132,26 @@ pub enum Definition {
     Membership(Membership),
     Schema(Schema),
     Extension(Extension),
+    Language(Language),
+    AccessMethod(AccessMethod),
     DefaultPrivileges(DefaultPrivileges),
+    Collation(Collation),
     Enum(Enum),
+    Range(Range),
     Domain(Domain),
     DomainConstraint(DomainConstraint),
     Composite(Composite),
     Sequence(Sequence),
     Function(Function),
+    Aggregate(Aggregate),
+    Operator(Operator),
+    OperatorFamily(OperatorFamily),
+    OperatorClass(OperatorClass),
+    Cast(Cast),
+    Transform(Transform),
+    TextSearchDictionary(TextSearchDictionary),
+    TextSearchConfiguration(TextSearchConfiguration),
+    Conversion(Conversion),
     Table(Table),
     Column(Column),
     DefaultExpr(DefaultExpr),
@@ -125,9 +159,13 @@ pub enum Definition {
     Index(Index),
     View(View),
     MaterializedView(MaterializedView),
+    Statistics(Statistics),
     Trigger(Trigger),
     Policy(Policy),
     Rows(Rows),
+    Publication(Publication),
+    Subscription(Subscription),
+    EventTrigger(EventTrigger),
 }
 
 macro_rules! definition_from {
@@ -149,13 +187,26 @@ definition_from!(
     Membership,
     Schema,
     Extension,
+    Language,
+    AccessMethod,
     DefaultPrivileges,
+    Collation,
     Enum,
+    Range,
     Domain,
     DomainConstraint,
     Composite,
     Sequence,
     Function,
+    Aggregate,
+    Operator,
+    OperatorFamily,
+    OperatorClass,
+    Cast,
+    Transform,
+    TextSearchDictionary,
+    TextSearchConfiguration,
+    Conversion,
     Table,
     Column,
     DefaultExpr,
@@ -163,9 +214,13 @@ definition_from!(
     Index,
     View,
     MaterializedView,
+    Statistics,
     Trigger,
     Policy,
-    Rows
+    Rows,
+    Publication,
+    Subscription,
+    EventTrigger
 );
 
 impl Catalog {

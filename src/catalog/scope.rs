@@ -38,4 +38,7 @@ pub struct Intent {
     /// Of each enum, from the new label to the old one (`renamed_from`).
     #[serde(default)]
     pub renamed_labels: BTreeMap<ObjectId, BTreeMap<String, String>>,
+    /// Of each composite type, from the new attribute to the old one (`renamed_from`).
+    #[serde(default)]
+    pub renamed_attributes: BTreeMap<ObjectId, BTreeMap<String, String>>,
 }

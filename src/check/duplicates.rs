@@ -47,6 +47,7 @@ fn types(rule: &Rule, subject: Subject<'_>, found: &mut Vec<Diagnostic>) {
         matches!(
             id.kind,
             Kind::Enum
+                | Kind::Range
                 | Kind::Domain
                 | Kind::Composite
                 | Kind::Table
@@ -55,7 +56,7 @@ fn types(rule: &Rule, subject: Subject<'_>, found: &mut Vec<Diagnostic>) {
         )
     };
     // Two relations are the other rule's.
-    let own = |id: &ObjectId| matches!(id.kind, Kind::Enum | Kind::Domain);
+    let own = |id: &ObjectId| matches!(id.kind, Kind::Enum | Kind::Range | Kind::Domain);
     twice(rule, subject, is_type, |first, second| own(first) || own(second), found);
 }
 

@@ -1,6 +1,6 @@
 //! What the declarations say beyond the catalog: every mention of a name, with its place.
 
-use crate::catalog::{Name, ObjectId, QName};
+use crate::catalog::{Kind, Name, ObjectId, QName};
 use crate::diagnostic::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -53,6 +53,8 @@ pub enum Wanted {
     Type(QName),
     /// A function or procedure; as written, with or without argument types.
     Function(QName, Option<String>),
+    /// An object of a kind in a declared schema.
+    Object(Kind, QName),
     /// A trigger function.
     TriggerFunction(QName),
 }

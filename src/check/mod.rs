@@ -62,6 +62,7 @@ pub const RULES: &[Rule] = &[
     references::ROLE,
     references::TYPE,
     references::FUNCTION,
+    references::OBJECT,
     key_target::RULE,
     renames::RULE,
     cycles::MEMBERSHIP,

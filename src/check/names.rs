@@ -36,7 +36,12 @@ fn names<'a>(
     for (id, span) in subject.origins {
         if matches!(
             id.kind,
-            Kind::DefaultExpr | Kind::Membership | Kind::DefaultPrivileges | Kind::Rows
+            Kind::Cast
+                | Kind::Transform
+                | Kind::DefaultExpr
+                | Kind::Membership
+                | Kind::DefaultPrivileges
+                | Kind::Rows
         ) {
             continue;
         }

@@ -46,9 +46,23 @@ pub(super) const FUNCTION: Rule = Rule {
     run: functions,
 };
 
+pub(super) const OBJECT: Rule = Rule {
+    id: "unknown-object",
+    level: Level::Error,
+    about: "A collation or its like that the declared schema before it does not have.",
+    run: objects,
+};
+
 const RELATIONS: [Kind; 3] = [Kind::Table, Kind::View, Kind::MaterializedView];
-const TYPES: [Kind; 6] =
-    [Kind::Enum, Kind::Domain, Kind::Composite, Kind::Table, Kind::View, Kind::MaterializedView];
+const TYPES: [Kind; 7] = [
+    Kind::Enum,
+    Kind::Range,
+    Kind::Domain,
+    Kind::Composite,
+    Kind::Table,
+    Kind::View,
+    Kind::MaterializedView,
+];
 
 impl Subject<'_> {
     fn has(&self, kinds: &[Kind], name: &QName) -> bool {
@@ -219,6 +233,20 @@ fn types(rule: &Rule, subject: Subject<'_>, found: &mut Vec<Diagnostic>) {
     });
 }
 
+/// Mentioned only where the schema is stated and declared; extensions may have put them there.
+fn objects(rule: &Rule, subject: Subject<'_>, found: &mut Vec<Diagnostic>) {
+    each(subject, |mention| {
+        let Wanted::Object(kind, name) = &mention.wanted else { return };
+        let brought = subject.facts.extension_schemas.contains(&name.schema);
+        if brought || subject.has(&[*kind], name) {
+            return;
+        }
+        let near = || subject.nearest_of(&[*kind], name);
+        let message = format!("there is no {} {name}", kind.word());
+        report(rule, mention, message, near, "declare it", found);
+    });
+}
+
 fn functions(rule: &Rule, subject: Subject<'_>, found: &mut Vec<Diagnostic>) {
     each(subject, |mention| match &mention.wanted {
         Wanted::Function(name, args) => function(rule, subject, mention, name, args, found),
@@ -233,11 +261,13 @@ fn overloads<'a>(
     name: &'a QName,
 ) -> impl Iterator<Item = (&'a ObjectId, Option<&'a str>)> {
     // Without argument types it is the least identity of the name.
-    let first = ObjectId::in_schema(Kind::Function, name);
-    let own = subject.catalog.objects.range(first.clone()..).take_while(move |(id, _)| {
-        id.kind == first.kind && id.schema == first.schema && id.name == first.name
+    let all = [Kind::Function, Kind::Aggregate].into_iter().flat_map(move |kind| {
+        let first = ObjectId::in_schema(kind, name);
+        subject.catalog.objects.range(first.clone()..).take_while(move |(id, _)| {
+            id.kind == first.kind && id.schema == first.schema && id.name == first.name
+        })
     });
-    own.map(|(id, object)| match &object.definition {
+    all.map(|(id, object)| match &object.definition {
         Definition::Function(it) => (id, it.returns.as_deref()),
         _ => (id, None),
     })

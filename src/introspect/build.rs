@@ -2,14 +2,16 @@
 
 use super::acl::Acls;
 use super::class::{PG_AUTHID, PG_CATALOG, PG_CLASS, PG_EXTENSION};
+use super::error::BadRow;
 use super::format::Types;
 use super::index::FoundIndex;
 use super::index_element::IndexPart;
 use super::keyword::Keywords;
 use super::operator::Operators;
 use super::relation::{Attribute, Relation};
+use super::stage::Fields;
 use crate::catalog::{
-    Catalog, Definition, Grants, Name, Object, ObjectId, Principal, Scope, SequenceOptions,
+    Catalog, Definition, Grants, Name, Object, ObjectId, Principal, QName, Scope, SequenceOptions,
     Unmodelled,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -143,6 +145,17 @@ impl<'a> Build<'a> {
             return None;
         }
         self.schemas.get(&schema).cloned()
+    }
+
+    /// The next two fields: the schema and the name of an object; `None` where it is not part of the catalog.
+    pub(super) fn name_in(
+        &self,
+        address: Address,
+        row: &mut Fields<'_>,
+    ) -> Result<Option<QName>, BadRow> {
+        let schema = self.schema(address, row.take()?);
+        let name: &str = row.take()?;
+        Ok(schema.map(|schema| QName { schema, name: Name::from(name) }))
     }
 
     /// An owner or a member of a policy.

@@ -28,7 +28,8 @@ pub(super) const STAGE: Stage = Stage {
          CASE WHEN p.procost <> CASE WHEN l.lanname IN ('c', 'internal') THEN 1 ELSE 100 END \
          THEN p.procost END, \
          CASE WHEN p.prorows <> CASE WHEN p.proretset THEN 1000 ELSE 0 END THEN p.prorows END, \
-         CASE WHEN p.prosupport <> 0 THEN p.prosupport::text END, p.proconfig, \
+         CASE WHEN p.prosupport <> 0 THEN p.prosupport::text END, \
+         ARRAY(SELECT format_type(f.type, NULL) FROM unnest(p.protrftypes) f(type)), p.proconfig, \
          pg_get_function_sqlbody(p.oid), p.probin, p.prosrc \
          FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang \
          WHERE p.oid >= 16384 AND p.prokind IN ('f', 'w', 'p') AND NOT EXISTS (SELECT FROM pg_depend d \
@@ -75,15 +76,11 @@ fn function(row: &mut Fields<'_>, inputs: Vec<String>) -> Result<Function, BadRo
         strict: row.take()?,
         security: if row.take()? { Security::Definer } else { Security::Invoker },
         leakproof: row.take()?,
-        parallel: match row.letter()? {
-            'u' => Parallel::Unsafe,
-            'r' => Parallel::Restricted,
-            's' => Parallel::Safe,
-            letter => return Err(BadRow::unknown("parallel safety", letter)),
-        },
+        parallel: parallel(row)?,
         cost: row.take()?,
         rows: row.take()?,
         support: row.take()?,
+        transforms: row.take()?,
         settings: row.take::<Option<Vec<&str>>>()?.into_iter().flatten().map(split).collect(),
         body: {
             let (atomic, library): (Option<String>, Option<String>) = (row.take()?, row.take()?);
@@ -97,8 +94,20 @@ fn function(row: &mut Fields<'_>, inputs: Vec<String>) -> Result<Function, BadRo
     })
 }
 
+pub(super) fn parallel(row: &mut Fields<'_>) -> Result<Parallel, BadRow> {
+    Ok(match row.letter()? {
+        'u' => Parallel::Unsafe,
+        'r' => Parallel::Restricted,
+        's' => Parallel::Safe,
+        letter => return Err(BadRow::unknown("parallel safety", letter)),
+    })
+}
+
 /// The modes and the list of all arguments are absent where every argument is an input.
-fn arguments(row: &mut Fields<'_>, inputs: Vec<String>) -> Result<Vec<Argument>, BadRow> {
+pub(super) fn arguments(
+    row: &mut Fields<'_>,
+    inputs: Vec<String>,
+) -> Result<Vec<Argument>, BadRow> {
     let all: Vec<String> = row.take()?;
     let modes = row.take::<Option<Vec<i8>>>()?.unwrap_or_default();
     let names = row.take::<Option<Vec<&str>>>()?.unwrap_or_default();

@@ -8,8 +8,11 @@
 //! - What the model does not know is listed in [`Catalog::unmodelled`]; nothing is passed over in silence.
 
 mod acl;
+mod aggregate;
 mod build;
+mod cast;
 mod class;
+mod collation;
 mod column;
 mod comment;
 mod constraint;
@@ -20,15 +23,21 @@ mod dependency;
 mod domain;
 mod enums;
 mod error;
+mod event_trigger;
 mod extension;
+mod family;
 mod format;
 mod function;
 mod index;
 mod index_element;
 mod keyword;
+mod language;
 mod membership;
 mod operator;
+mod own_operator;
 mod policy;
+mod publication;
+mod range;
 mod relation;
 mod role;
 mod rows;
@@ -37,7 +46,10 @@ mod sequence;
 mod session;
 mod setting;
 mod stage;
+mod statistics;
+mod subscription;
 mod text;
+mod text_search;
 mod trigger;
 mod types;
 mod unmodelled;
@@ -53,7 +65,7 @@ use stage::Stage;
 use tokio_postgres::Client;
 
 /// What is asked, in the order in which the answers are read: each may rely on those before it.
-const STAGES: [Stage; 29] = [
+const STAGES: [Stage; 52] = [
     keyword::STAGE,
     extension::MEMBERS,
     role::STAGE,
@@ -83,6 +95,29 @@ const STAGES: [Stage; 29] = [
     trigger::STAGE,
     policy::STAGE,
     function::STAGE,
+    cast::STAGE,
+    family::FAMILIES,
+    family::CLASSES,
+    family::OPERATORS,
+    family::FUNCTIONS,
+    own_operator::STAGE,
+    aggregate::STAGE,
+    range::STAGE,
+    range::CONSTRUCTORS,
+    collation::STAGE,
+    statistics::STAGE,
+    event_trigger::STAGE,
+    text_search::DICTIONARIES,
+    text_search::CONFIGURATIONS,
+    text_search::MAPPINGS,
+    language::LANGUAGES,
+    language::ACCESS_METHODS,
+    language::TRANSFORMS,
+    language::CONVERSIONS,
+    publication::STAGE,
+    publication::TABLES,
+    publication::SCHEMAS,
+    subscription::STAGE,
 ];
 
 /// What is read when every object is known.

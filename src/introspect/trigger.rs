@@ -3,7 +3,7 @@
 use super::class::{PG_CONSTRAINT, PG_TRIGGER};
 use super::error::BadRow;
 use super::relation::names;
-use super::stage::Stage;
+use super::stage::{Fields, Stage};
 use super::text;
 use crate::catalog::{
     Kind, Level, Name, Object, ObjectId, QName, Timing, Trigger, TriggerEnabled, TriggerEvents,
@@ -74,13 +74,7 @@ pub(super) const STAGE: Stage = Stage {
             old_table,
             new_table,
             constraint: (constraint != 0).then_some(deferral),
-            enabled: match row.letter()? {
-                'O' => TriggerEnabled::Origin,
-                'D' => TriggerEnabled::Disabled,
-                'R' => TriggerEnabled::Replica,
-                'A' => TriggerEnabled::Always,
-                letter => return Err(BadRow::unknown("trigger state", letter)),
-            },
+            enabled: enabled(row)?,
         };
         let handle = build.add((PG_TRIGGER, oid), id, Object::new(trigger));
         if constraint != 0 {
@@ -104,4 +98,15 @@ fn args(bytes: &[u8], count: i16) -> Result<Vec<String>, BadRow> {
         arg.map(str::to_owned).map_err(|error| BadRow::unknown("encoding of a trigger", error))
     })
     .collect()
+}
+
+/// `tgenabled`, `evtenabled`.
+pub(super) fn enabled(row: &mut Fields<'_>) -> Result<TriggerEnabled, BadRow> {
+    Ok(match row.letter()? {
+        'O' => TriggerEnabled::Origin,
+        'D' => TriggerEnabled::Disabled,
+        'R' => TriggerEnabled::Replica,
+        'A' => TriggerEnabled::Always,
+        letter => return Err(BadRow::unknown("trigger state", letter)),
+    })
 }

@@ -1,13 +1,14 @@
 //! The next migration: the declared state against the replayed migrations, proven before it is written.
 
 use super::place::{Options, Place};
+use super::renamed::{self, Renamed, renamed};
 use super::replay::run_file;
 use super::state::{Workshop, scope_beside};
 use super::{Applied, Failure};
 use crate::catalog::{Catalog, Scope, differences};
 use crate::diagnostic::Diagnostic;
 use crate::introspect::introspect;
-use crate::plan::{Alteration, Change, Plan, plan, remade, renames, with_authority};
+use crate::plan::{Alteration, Change, Plan, plan, remade, with_authority};
 use crate::read::Declared;
 use crate::render::{migration, statements};
 
@@ -18,6 +19,8 @@ pub struct Generated {
     pub migrations: Vec<NewMigration>,
     /// The declared state in the server's words.
     pub to: Catalog,
+    /// What may have been renamed: something goes and something like it comes.
+    pub questions: Vec<Diagnostic>,
 }
 
 /// A migration that is proven and not on disk yet.
@@ -55,9 +58,9 @@ pub async fn generate(
     generated
 }
 
-struct Request<'a> {
-    declared: &'a Declared,
-    migrations: &'a [Applied],
+pub(super) struct Request<'a> {
+    pub(super) declared: &'a Declared,
+    pub(super) migrations: &'a [Applied],
     next: i32,
     name: Option<&'a str>,
     template: Option<&'a str>,
@@ -70,20 +73,19 @@ async fn generate_in(
     let &Request { declared, migrations, .. } = request;
     let to = workshop.declared_state().await?;
     let scope = scope_beside(declared, &to);
-    let from = workshop.migrated_state(migrations, &scope).await?;
-    let renaming = renames(&from, &declared.intent);
-    let from = match renaming.is_empty() {
-        true => from,
-        false => after(workshop.migrated_place(migrations).await?, &scope, &renaming).await?,
-    };
+    let Renamed { renaming, from } = renamed(workshop, request, &scope, &to).await?;
     keeps_rows(declared, &from, &to)?;
     let transactions = transactions(renaming, plan(&from, &to, &declared.intent));
     if transactions.is_empty() {
-        return Ok(Generated { migrations: Vec::new(), to });
+        return Ok(Generated { migrations: Vec::new(), to, questions: Vec::new() });
     }
+    let questions = renamed::questions(declared, &from, &to);
     let place = workshop.migrated_place(migrations).await?;
     let plans = transactions.into_iter().map(|it| with_authority(&from, &to, it));
-    let files = files(request, plans)?;
+    let mut files = files(request, plans)?;
+    if let Some(last) = files.last_mut() {
+        last.text.push_str(&renamed::marks(declared, migrations));
+    }
     let reached = prove(place, declared, &to, &scope, &files).await?;
     let unasked = match scope == declared.scope {
         true => reached.clone(),
@@ -94,7 +96,7 @@ async fn generate_in(
     let all: Vec<Applied> = migrations.iter().cloned().chain(written).collect();
     workshop.keep_migrated(&all, &scope, &reached);
     workshop.keep_migrated(&all, &declared.scope, &unasked);
-    Ok(Generated { migrations: files, to })
+    Ok(Generated { migrations: files, to, questions })
 }
 
 impl NewMigration {
@@ -141,16 +143,6 @@ fn keeps_rows(declared: &Declared, from: &Catalog, to: &Catalog) -> Result<(), F
         })
         .collect();
     if found.is_empty() { Ok(()) } else { Err(Failure::Declaration(found)) }
-}
-
-/// The catalog after the renames, as the server words it. They are taken back: the proof runs them from the file.
-async fn after(place: &Place, scope: &Scope, renaming: &Plan) -> Result<Catalog, Failure> {
-    let sql: Vec<String> = statements(renaming).into_iter().map(|it| it.sql).collect();
-    place.session.batch(place.begin()).await?;
-    place.session.batch(&sql.join(";\n")).await?;
-    let catalog = introspect(&place.session.client, scope).await?;
-    place.session.batch(place.take_back()).await?;
-    Ok(catalog)
 }
 
 /// A label that was added to an enum cannot be used before the transaction that adds it has ended: such labels go

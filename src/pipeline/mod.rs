@@ -13,6 +13,7 @@ mod failure;
 mod generate;
 mod live;
 mod place;
+mod renamed;
 mod replay;
 mod state;
 

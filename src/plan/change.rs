@@ -1,8 +1,9 @@
 //! What a plan consists of, as plain data. Nothing here knows SQL.
 
 use crate::catalog::{
-    Attribute, Definition, Function, Identity, Membership, Name, Object, ObjectId, Persistence,
-    Policy, Principal, Privilege, QName, Role, Row, SequenceOptions, TriggerEnabled, View,
+    Aggregate, Attribute, Definition, Function, Identity, Language, Membership, Name, Object,
+    ObjectId, Operator, OperatorFamily, Persistence, Policy, Principal, Privilege, Publication,
+    QName, Role, Row, SequenceOptions, Transform, TriggerEnabled, View,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -115,12 +116,20 @@ pub enum Alteration {
         from: String,
         to: String,
     },
+    RangeMultirange {
+        from: QName,
+        to: QName,
+    },
     DomainDefault(Option<String>),
     DomainNull(bool),
     DomainConstraintValidate,
     CompositeAdd(Attribute),
     CompositeDrop(Name),
     CompositeType(Attribute),
+    CompositeRename {
+        from: Name,
+        to: Name,
+    },
     CompositeComment {
         attribute: Name,
         comment: Option<String>,
@@ -132,6 +141,41 @@ pub enum Alteration {
     SequenceOwnedBy(Option<(QName, Name)>),
     /// `CREATE OR REPLACE`.
     Function(Function),
+    /// `CREATE OR REPLACE`.
+    Aggregate(Aggregate),
+    Operator {
+        from: Operator,
+        to: Operator,
+    },
+    FamilyDrop(OperatorFamily),
+    FamilyAdd(OperatorFamily),
+    StatisticsTarget(Option<i32>),
+    EventTriggerEnabled(TriggerEnabled),
+    DictionaryOptions {
+        set: BTreeMap<String, String>,
+        reset: Vec<String>,
+    },
+    ConfigurationMappings {
+        set: BTreeMap<String, Vec<String>>,
+        gone: Vec<String>,
+    },
+    Language(Language),
+    Transform(Transform),
+    PublicationObjects {
+        from: Publication,
+        to: Publication,
+    },
+    PublicationOptions {
+        from: Publication,
+        to: Publication,
+    },
+    SubscriptionConnection(String),
+    SubscriptionPublications(std::collections::BTreeSet<Name>),
+    SubscriptionSlot(Option<Name>),
+    SubscriptionOptions {
+        set: BTreeMap<String, String>,
+        reset: Vec<String>,
+    },
     TablePersistence(Persistence),
     Attach {
         parent: QName,

@@ -8,6 +8,7 @@ mod alter;
 mod authority;
 mod change;
 mod fold;
+mod likeness;
 mod order;
 mod ownership;
 mod partition;
@@ -18,7 +19,8 @@ mod rows;
 
 pub use authority::with_authority;
 pub use change::{Alteration, Change, Plan, Privileges};
-pub use rename::renames;
+pub use likeness::{Likeness, likenesses};
+pub use rename::{Stage, renames, swaps};
 
 use crate::catalog::{Catalog, Definition, Intent, Kind, Object, ObjectId};
 use partition::{Apart, Settled};

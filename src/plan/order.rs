@@ -10,8 +10,10 @@
 //! same input gives the same order on every machine.
 
 use super::partition::Settled;
-use super::{Act, Change, Node, ownership, relation_of};
-use crate::catalog::{Catalog, ConstraintBody, Definition, Kind, Object, ObjectId, Principal};
+use super::{Act, Alteration, Change, Node, ownership, relation_of};
+use crate::catalog::{
+    Catalog, ConstraintBody, Definition, Kind, Object, ObjectId, Principal, QName,
+};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
 
@@ -120,8 +122,14 @@ fn edges(
                     (None, None) => {}
                 }
             }
-            // A view is taken down before the column beneath it changes its type.
-            if let (Some(&own), Some(&needed)) = (own, made.get(&needed)) {
+            // A view is taken down before the column beneath it changes its type. A type that is put aside stays until
+            // its columns are converted.
+            let waits = |own: usize| {
+                nodes.get(own).is_some_and(|it| put_aside(it.id.kind) && made.contains_key(it.id))
+            };
+            if let (Some(&own), Some(&needed)) = (own, made.get(&needed))
+                && !waits(own)
+            {
                 before(own, needed);
             }
         }
@@ -177,7 +185,7 @@ fn names(nodes: &[Node<'_>], mut before: impl FnMut(usize, usize)) {
                 if drop == index || (is_own && node.carries.contains(id)) {
                     continue;
                 }
-                if is_type(node.id.kind) && nodes.get(drop).is_some_and(|it| it.id == node.id) {
+                if put_aside(node.id.kind) && nodes.get(drop).is_some_and(|it| it.id == node.id) {
                     // The old type is put aside, and goes last.
                     before(index, drop);
                 } else {
@@ -188,8 +196,9 @@ fn names(nodes: &[Node<'_>], mut before: impl FnMut(usize, usize)) {
     }
 }
 
-fn is_type(kind: Kind) -> bool {
-    matches!(kind, Kind::Enum | Kind::Domain | Kind::Composite)
+/// Whether what columns use of it is converted: the new one is made beside the old one.
+pub(crate) fn put_aside(kind: Kind) -> bool {
+    matches!(kind, Kind::Collation | Kind::Enum | Kind::Range | Kind::Domain | Kind::Composite)
 }
 
 /// A space of names, and a name in it.
@@ -205,10 +214,11 @@ fn name_space(id: &ObjectId) -> Option<Space<'_>> {
         | Kind::Index
         | Kind::Enum
         | Kind::Domain
-        | Kind::Composite => Some((0, schema, None, &id.name)),
+        | Kind::Composite
+        | Kind::Range => Some((0, schema, None, &id.name)),
         // The index of a key bears its name, in the space of relations.
         Kind::Constraint => Some((0, schema, None, &id.name)),
-        Kind::Function => Some((1, schema, id.args.as_deref(), &id.name)),
+        Kind::Function | Kind::Aggregate => Some((1, schema, id.args.as_deref(), &id.name)),
         Kind::Column
         | Kind::DefaultExpr
         | Kind::Trigger
@@ -216,9 +226,24 @@ fn name_space(id: &ObjectId) -> Option<Space<'_>> {
         | Kind::DomainConstraint => {
             Some((2 + id.kind as u8, schema, id.relation.as_deref(), &id.name))
         }
-        Kind::Role | Kind::Schema | Kind::Extension => {
-            Some((2 + id.kind as u8, None, None, &id.name))
-        }
+        Kind::Role
+        | Kind::Subscription
+        | Kind::Publication
+        | Kind::Transform
+        | Kind::AccessMethod
+        | Kind::Language
+        | Kind::EventTrigger
+        | Kind::Cast
+        | Kind::Schema
+        | Kind::Extension => Some((2 + id.kind as u8, None, None, &id.name)),
+        Kind::Collation
+        | Kind::Operator
+        | Kind::OperatorFamily
+        | Kind::OperatorClass
+        | Kind::Statistics
+        | Kind::TextSearchDictionary
+        | Kind::TextSearchConfiguration
+        | Kind::Conversion => Some((2 + id.kind as u8, schema, id.args.as_deref(), &id.name)),
         Kind::Database | Kind::Membership | Kind::DefaultPrivileges | Kind::Rows => None,
     }
 }
@@ -322,14 +347,14 @@ fn sorted(count: usize, edges: &[Vec<usize>]) -> Vec<usize> {
 }
 
 /// The name under which a type waits until nothing uses it any more.
-const ASIDE: &str = "momni_db_old_";
+pub(super) const ASIDE: &str = "momni_db_old_";
 
 /// A type that is created before its old form is dropped: the old form is renamed first and dropped by that name.
 fn aside(steps: &mut Vec<Change>) {
     let mut index = 0;
     while let Some(step) = steps.get(index) {
         if let Change::Create { id, .. } = step
-            && is_type(id.kind)
+            && put_aside(id.kind)
         {
             let id = id.clone();
             let later = steps[index..].iter().position(
@@ -339,6 +364,15 @@ fn aside(steps: &mut Vec<Change>) {
                 let old = ObjectId { name: format!("{ASIDE}{}", id.name).into(), ..id.clone() };
                 if let Some(Change::Drop { id, .. }) = steps.get_mut(index + later) {
                     *id = old.clone();
+                }
+                if let Some(Change::Drop { definition, .. }) = steps.get(index + later)
+                    && let Definition::Range(range) = &**definition
+                    && let Some(from) = range.multirange.clone()
+                {
+                    let to = QName::new(from.schema.clone(), format!("{ASIDE}{}", from.name));
+                    let alteration = Box::new(Alteration::RangeMultirange { from, to });
+                    steps.insert(index, Change::Alter { id: id.clone(), alteration });
+                    index += 1;
                 }
                 steps.insert(index, Change::Rename { from: id, to: old });
                 index += 1;

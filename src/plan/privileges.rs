@@ -56,6 +56,10 @@ fn initial(to: &Catalog, id: &ObjectId, new: &Object, owner: &Principal) -> Gran
     if let Definition::DefaultPrivileges(defaults) = &new.definition {
         return built_in_defaults(defaults);
     }
+    if id.kind == Kind::Language {
+        let usage = BTreeMap::from([(Privilege::Usage, false)]);
+        return BTreeMap::from([(owner.clone(), usage.clone()), (Principal::Public, usage)]);
+    }
     let Some(on) = object_type(id.kind) else { return Grants::new() };
     let mut grants = built_in(on, &Principal::Migrator);
     // What the migrating role creates is subject to its own default privileges.
@@ -84,9 +88,9 @@ fn initial(to: &Catalog, id: &ObjectId, new: &Object, owner: &Principal) -> Gran
 fn object_type(kind: Kind) -> Option<ObjectType> {
     match kind {
         Kind::Schema => Some(ObjectType::Schemas),
-        Kind::Enum | Kind::Domain | Kind::Composite => Some(ObjectType::Types),
+        Kind::Enum | Kind::Domain | Kind::Composite | Kind::Range => Some(ObjectType::Types),
         Kind::Sequence => Some(ObjectType::Sequences),
-        Kind::Function => Some(ObjectType::Functions),
+        Kind::Function | Kind::Aggregate => Some(ObjectType::Functions),
         Kind::Table | Kind::View | Kind::MaterializedView => Some(ObjectType::Tables),
         Kind::Database
         | Kind::Role
@@ -100,6 +104,21 @@ fn object_type(kind: Kind) -> Option<ObjectType> {
         | Kind::Index
         | Kind::Trigger
         | Kind::Policy
+        | Kind::Collation
+        | Kind::Operator
+        | Kind::OperatorFamily
+        | Kind::OperatorClass
+        | Kind::Cast
+        | Kind::Statistics
+        | Kind::EventTrigger
+        | Kind::TextSearchDictionary
+        | Kind::TextSearchConfiguration
+        | Kind::Language
+        | Kind::AccessMethod
+        | Kind::Transform
+        | Kind::Conversion
+        | Kind::Publication
+        | Kind::Subscription
         | Kind::Rows => None,
     }
 }

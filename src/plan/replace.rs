@@ -61,21 +61,23 @@ fn verdict(id: &ObjectId, fate: &Fate, definition: &Definition) -> Option<Fate> 
             | Definition::Policy(_)
             | Definition::Trigger(_)
             | Definition::DefaultExpr(_)
+            | Definition::Publication(_)
             | Definition::Function(_) => Some(Fate::Replace),
             Definition::Column(column) if column.generated.is_some() => Some(Fate::Replace),
             _ => None,
         },
         Fate::Drop | Fate::Replace => match definition {
-            // A type is made again under the columns: they are converted, not lost.
+            // A type or a collation is made again under the columns: they are converted, not lost.
             Definition::Column(column)
-                if matches!(id.kind, Kind::Enum | Kind::Domain | Kind::Composite)
-                    && column.generated.is_none() =>
+                if super::order::put_aside(id.kind) && column.generated.is_none() =>
             {
                 Some(Fate::Alter(vec![conversion(column)]))
             }
             // A table never goes because of what its parts stand on.
             Definition::Table(_) | Definition::Schema(_) | Definition::Role(_) => None,
             Definition::Rows(_) => None,
+            // What goes is taken out of it.
+            Definition::Publication(_) if *fate == Fate::Drop => None,
             _ => Some(Fate::Replace),
         },
     }
@@ -102,11 +104,21 @@ fn merge<'a>(fates: &mut BTreeMap<&'a ObjectId, Fate>, id: &'a ObjectId, fate: F
             true
         }
         (Some(Fate::Alter(old)), Fate::Alter(new)) => {
-            let had = old.iter().any(|it| matches!(it, Alteration::ColumnType { .. }));
-            if !had {
-                old.extend(new);
+            // A column may be converted and get another type at once.
+            let own = old.iter_mut().find_map(|it| match it {
+                Alteration::ColumnType { through_text, .. } => Some(through_text),
+                _ => None,
+            });
+            match own {
+                Some(through_text) => {
+                    *through_text = true;
+                    false
+                }
+                None => {
+                    old.extend(new);
+                    true
+                }
             }
-            !had
         }
         (Some(Fate::Alter(_)), Fate::Create | Fate::Drop) => false,
     }

@@ -3,7 +3,10 @@
 use super::create::alter_table;
 use super::name::{literal, object, option_name, options, qualified, quoted, relation};
 use super::privileges::target;
-use super::{function, relation as rel, role, rows, types};
+use super::{
+    aggregate, event_trigger, function, language, operator, range, relation as rel, replication,
+    role, rows, statistics, text_search, types,
+};
 use crate::catalog::{Kind, ObjectId, Persistence};
 use crate::plan::Alteration;
 
@@ -27,6 +30,7 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
         A::EnumRenameLabel { from, to } => {
             this(&format!("RENAME VALUE {} TO {}", literal(from), literal(to)))
         }
+        A::RangeMultirange { from, to } => return range::rename(from, to),
         A::DomainDefault(Some(default)) => this(&format!("SET DEFAULT {default}")),
         A::DomainDefault(None) => this("DROP DEFAULT"),
         A::DomainNull(true) => this("DROP NOT NULL"),
@@ -41,6 +45,9 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
                 it.collation.as_ref().map_or(String::new(), |it| format!(" COLLATE {it}"));
             this(&format!("ALTER ATTRIBUTE {} TYPE {}{collation}", quoted(&it.name), it.data_type))
         }
+        A::CompositeRename { from, to } => {
+            this(&format!("RENAME ATTRIBUTE {} TO {} CASCADE", quoted(from), quoted(to)))
+        }
         A::CompositeComment { attribute, comment } => {
             types::comment(id, attribute, comment.as_deref())
         }
@@ -50,6 +57,25 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
         }
         A::SequenceOwnedBy(owner) => rel::owned_by(id, owner.as_ref()),
         A::Function(it) => function::create(id, it, true),
+        A::Aggregate(it) => aggregate::create(id, it, true),
+        A::Operator { from, to } => operator::alter(id, from, to),
+        A::FamilyDrop(it) => operator::take_out(id, it),
+        A::FamilyAdd(it) => operator::add(id, it),
+        A::StatisticsTarget(target) => statistics::target(id, *target),
+        A::EventTriggerEnabled(enabled) => event_trigger::enabled(id, *enabled),
+        A::DictionaryOptions { set, reset } => text_search::dictionary_options(id, set, reset),
+        A::ConfigurationMappings { set, gone } => {
+            let dropped = text_search::drop_mappings(id, gone);
+            return dropped.into_iter().chain(text_search::mappings(id, "ALTER", set)).collect();
+        }
+        A::Language(it) => language::create(id, it, true),
+        A::Transform(it) => language::create_transform(it, true),
+        A::PublicationObjects { from, to } => replication::set_objects(id, from, to),
+        A::PublicationOptions { from, to } => replication::set_options(id, from, to),
+        A::SubscriptionConnection(it) => replication::set_connection(id, it),
+        A::SubscriptionPublications(it) => replication::set_publications(id, it),
+        A::SubscriptionSlot(it) => return replication::set_slot(id, it.as_ref()),
+        A::SubscriptionOptions { set, reset } => replication::subscription_options(id, set, reset),
         A::TablePersistence(Persistence::Logged) => this("SET LOGGED"),
         A::TablePersistence(Persistence::Unlogged) => this("SET UNLOGGED"),
         A::Attach { parent, bound } => {
@@ -125,6 +151,7 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
 pub(super) fn rename(from: &ObjectId, to: &ObjectId) -> String {
     let (old, new) = (quoted(&from.name), quoted(&to.name));
     match from.kind {
+        Kind::Role => super::role::rename(&from.name, &to.name),
         Kind::Column | Kind::DefaultExpr => {
             format!("ALTER TABLE {} RENAME COLUMN {old} TO {new}", relation(to))
         }
@@ -145,7 +172,7 @@ pub(super) fn rename(from: &ObjectId, to: &ObjectId) -> String {
             let there = ObjectId { schema: to.schema.clone(), ..from.clone() };
             format!("{moved};\nALTER {} RENAME TO {new}", target(&there))
         }
-        Kind::Function => {
+        Kind::Function | Kind::Aggregate => {
             format!("ALTER ROUTINE {} RENAME TO {}", object(from), quoted(&to.name))
         }
         _ => format!("ALTER {} RENAME TO {new}", target(from)),

@@ -1,7 +1,10 @@
 //! CREATE, by kind.
 
 use super::name::{object, quoted, relation};
-use super::{function, relation as rel, role, types};
+use super::{
+    aggregate, collation, event_trigger, function, language, operator, range, relation as rel,
+    replication, role, statistics, text_search, types,
+};
 use crate::catalog::{Definition, Extension, Object, ObjectId};
 
 pub(super) fn create(
@@ -42,6 +45,23 @@ pub(super) fn create(
         D::MaterializedView(it) => vec![rel::create_materialized_view(id, it)],
         D::Trigger(it) => rel::create_trigger(id, it),
         D::Policy(it) => vec![rel::create_policy(id, it)],
+        D::Collation(it) => vec![collation::create(id, it)],
+        D::Range(it) => vec![range::create(id, it)],
+        D::Aggregate(it) => vec![aggregate::create(id, it, false)],
+        D::Operator(it) => vec![operator::create(id, it)],
+        D::OperatorFamily(it) => operator::create_family(id, it),
+        D::OperatorClass(it) => vec![operator::create_class(id, it)],
+        D::Cast(it) => vec![operator::create_cast(it)],
+        D::Statistics(it) => statistics::create(id, it),
+        D::EventTrigger(it) => event_trigger::create(id, it),
+        D::TextSearchDictionary(it) => vec![text_search::create_dictionary(id, it)],
+        D::TextSearchConfiguration(it) => text_search::create_configuration(id, it),
+        D::Language(it) => vec![language::create(id, it, false)],
+        D::AccessMethod(it) => vec![language::create_access_method(id, it)],
+        D::Transform(it) => vec![language::create_transform(it, false)],
+        D::Conversion(it) => vec![language::create_conversion(id, it)],
+        D::Publication(it) => vec![replication::create_publication(id, it)],
+        D::Subscription(it) => vec![replication::create_subscription(id, it)],
         // Plans make these of privileges and of rows alone.
         D::Database(_) | D::DefaultPrivileges(_) | D::Rows(_) => Vec::new(),
     }

@@ -21,6 +21,7 @@ pub(super) fn drop(id: &ObjectId, definition: &Definition) -> String {
             };
             format!("REVOKE {role} FROM {name}")
         }
+        Kind::Subscription => super::replication::drop_subscription(id),
         Kind::Index => format!("DROP INDEX {}", object(id)),
         Kind::Role
         | Kind::Schema
@@ -34,6 +35,22 @@ pub(super) fn drop(id: &ObjectId, definition: &Definition) -> String {
         | Kind::View
         | Kind::MaterializedView
         | Kind::Trigger
+        | Kind::Collation
+        | Kind::Range
+        | Kind::Aggregate
+        | Kind::Operator
+        | Kind::OperatorFamily
+        | Kind::OperatorClass
+        | Kind::Cast
+        | Kind::Statistics
+        | Kind::EventTrigger
+        | Kind::TextSearchDictionary
+        | Kind::TextSearchConfiguration
+        | Kind::Language
+        | Kind::AccessMethod
+        | Kind::Transform
+        | Kind::Conversion
+        | Kind::Publication
         | Kind::Policy => format!("DROP {}", target(id)),
         // Plans never drop these.
         Kind::Database | Kind::DefaultPrivileges | Kind::Rows => String::new(),

@@ -133,6 +133,10 @@ fn plural(kind: Kind) -> String {
     match kind {
         Kind::Policy => "policies".into(),
         Kind::Index => "indexes".into(),
+        Kind::TextSearchDictionary => "text search dictionaries".into(),
+        Kind::Statistics => "statistics".into(),
+        Kind::OperatorClass => "operator classes".into(),
+        Kind::OperatorFamily => "operator families".into(),
         Kind::DefaultPrivileges | Kind::Rows => kind.word().into(),
         kind => format!("{}s", kind.word()),
     }

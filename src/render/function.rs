@@ -60,11 +60,15 @@ fn clauses(it: &Function) -> Vec<String> {
     clauses.extend(it.cost.map(|cost| format!("COST {cost}")));
     clauses.extend(it.rows.map(|rows| format!("ROWS {rows}")));
     clauses.extend(it.support.as_ref().map(|support| format!("SUPPORT {support}")));
+    if !it.transforms.is_empty() {
+        let types: Vec<String> = it.transforms.iter().map(|it| format!("FOR TYPE {it}")).collect();
+        clauses.push(format!("TRANSFORM {}", types.join(", ")));
+    }
     clauses.extend(it.settings.iter().map(|(name, value)| format!("SET {}", setting(name, value))));
     clauses
 }
 
-fn argument(it: &Argument) -> String {
+pub(super) fn argument(it: &Argument) -> String {
     let mode = match it.mode {
         ArgMode::In | ArgMode::Table => "",
         ArgMode::Out => "OUT ",

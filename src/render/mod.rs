@@ -2,23 +2,32 @@
 //!
 //! Every name is qualified and quoted where PostgreSQL wants it; expressions are given back as they came.
 
+mod aggregate;
 mod alter;
+mod collation;
 mod create;
 mod drop;
+mod event_trigger;
 mod file;
 mod function;
+mod language;
 mod name;
+mod operator;
 mod privileges;
+mod range;
 mod relation;
+mod replication;
 mod role;
 mod rows;
+mod statistics;
+mod text_search;
 mod types;
 mod words;
 
 pub use file::{MigrationFile, TemplateError, migration};
 pub use name::{literal, qualified, quoted};
 
-use crate::catalog::ObjectId;
+use crate::catalog::{Kind, ObjectId};
 use crate::plan::{Change, Plan};
 
 /// One SQL statement without its final semicolon, and the object that it is about.
@@ -40,6 +49,9 @@ fn step(change: &Change) -> Vec<Statement> {
         Change::Create { id, object, parts } => create::create(id, &object.definition, parts),
         Change::Drop { id, definition } => vec![drop::drop(id, definition)],
         Change::Alter { id, alteration } => alter::alter(id, alteration),
+        Change::Rename { from, to } if from.kind == Kind::Range => {
+            range::rename(&from.qname(), &to.qname())
+        }
         Change::Rename { from, to } => vec![alter::rename(from, to)],
         Change::Join { role } => vec![role::join(&role.name)],
         Change::SetOwner { id, owner } => vec![privileges::owner(id, owner)],

@@ -335,13 +335,17 @@ pub(super) fn create_trigger(id: &ObjectId, it: &Trigger) -> Vec<String> {
     statements
 }
 
-pub(super) fn trigger_enabled(id: &ObjectId, enabled: TriggerEnabled) -> String {
-    let word = match enabled {
+pub(super) fn enabled_word(enabled: TriggerEnabled) -> &'static str {
+    match enabled {
         TriggerEnabled::Origin => "ENABLE",
         TriggerEnabled::Disabled => "DISABLE",
         TriggerEnabled::Replica => "ENABLE REPLICA",
         TriggerEnabled::Always => "ENABLE ALWAYS",
-    };
+    }
+}
+
+pub(super) fn trigger_enabled(id: &ObjectId, enabled: TriggerEnabled) -> String {
+    let word = enabled_word(enabled);
     format!("ALTER TABLE {} {word} TRIGGER {}", relation(id), quoted(&id.name))
 }
 

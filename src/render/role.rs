@@ -69,6 +69,19 @@ pub(super) fn alter(name: &str, from: &Role, to: &Role) -> Vec<String> {
     statements
 }
 
+/// Another database of the cluster may have seen to it.
+pub(super) fn rename(from: &str, to: &str) -> String {
+    format!(
+        "DO $$BEGIN\n    \
+         IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = {}) THEN\n        \
+         ALTER ROLE {} RENAME TO {};\n    \
+         END IF;\nEND$$",
+        literal(from),
+        quoted(from),
+        quoted(to)
+    )
+}
+
 fn valid_until(name: &str, until: &str) -> String {
     format!("ALTER ROLE {name} VALID UNTIL {}", literal(until))
 }

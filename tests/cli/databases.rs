@@ -106,7 +106,7 @@ fn a_download_is_said_before_it_begins() {
 #[test]
 fn objects_of_unknown_kinds_are_never_passed_over() {
     let small = Small::with_database(15, "databases_unknown").migrated();
-    execute(small.database(), "create text search dictionary library.plain (template = simple)");
+    execute(small.database(), "create type library.plain");
     let drift = small.run(&["drift"]);
     assert_eq!(drift.code, Some(0), "{drift:?}");
     assert!(drift.stdout.contains("library.plain"), "{drift:?}");

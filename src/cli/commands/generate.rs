@@ -39,7 +39,8 @@ pub(in crate::cli) async fn generate(
     if files.is_empty() {
         human.push_str("nothing to do: the migrations lead to what is declared\n");
     }
-    Ok(Outcome::clean(human, ResultDocument::Generate(GenerateDocument { files })))
+    let outcome = Outcome::clean(human, ResultDocument::Generate(GenerateDocument { files }));
+    Ok(Outcome { diagnostics: generated.questions, sources: project.sources, ..outcome })
 }
 
 /// The migrations as the pipeline replays them.

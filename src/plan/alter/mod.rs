@@ -1,13 +1,20 @@
 //! How an object of each kind changes in place, and when it cannot. One file per kind.
 
+mod aggregate;
 mod column;
 mod constraint;
+mod event_trigger;
 mod function;
 mod index;
+mod operator;
 mod policy;
+mod range;
+mod replication;
 mod role;
 mod sequence;
+mod statistics;
 mod table;
+mod text_search;
 mod trigger;
 mod types;
 mod view;
@@ -74,6 +81,28 @@ pub(crate) fn alter(
         (D::Trigger(old), D::Trigger(new)) => trigger::alter(old, new),
         (D::Policy(old), D::Policy(new)) => policy::alter(old, new),
         (D::Rows(old), D::Rows(new)) => super::rows::alter(to, id, old, new),
+        (D::Range(old), D::Range(new)) => range::alter(old, new),
+        (D::Aggregate(old), D::Aggregate(new)) => aggregate::alter(old, new),
+        (D::Operator(old), D::Operator(new)) => operator::alter(to, old, new),
+        (D::OperatorFamily(old), D::OperatorFamily(new)) => operator::alter_family(old, new),
+        (D::Statistics(old), D::Statistics(new)) => statistics::alter(old, new),
+        (D::EventTrigger(old), D::EventTrigger(new)) => event_trigger::alter(old, new),
+        (D::TextSearchDictionary(old), D::TextSearchDictionary(new)) => {
+            text_search::alter_dictionary(old, new)
+        }
+        (D::TextSearchConfiguration(old), D::TextSearchConfiguration(new)) => {
+            text_search::alter_configuration(old, new)
+        }
+        // No privilege can be granted on an untrusted language, nor revoked.
+        (D::Language(old), D::Language(new)) if old.trusted && !new.trusted => Outcome::Replace,
+        (D::Language(_), D::Language(new)) => {
+            Outcome::Alter(vec![Alteration::Language(new.clone())])
+        }
+        (D::Transform(_), D::Transform(new)) => {
+            Outcome::Alter(vec![Alteration::Transform(new.clone())])
+        }
+        (D::Publication(old), D::Publication(new)) => replication::alter_publication(old, new),
+        (D::Subscription(old), D::Subscription(new)) => replication::alter_subscription(old, new),
         // One identity has one kind, so the pairs above are all there are.
         _ => Outcome::Replace,
     }

@@ -1,8 +1,11 @@
 //! A declaration file.
 
 use super::{
-    Composite, DefaultPrivilege, Domain, Enum, Extension, Function, Grant, MaterializedView,
-    Policy, Procedure, Revoke, Role, RowsOf, Schema, Sequence, Table, Trait, Trigger, View,
+    AccessMethod, Aggregate, Cast, Collation, Composite, Conversion, DefaultPrivilege, Domain,
+    Enum, EventTrigger, Extension, Function, Grant, Language, MaterializedView, Operator,
+    OperatorClass, OperatorFamily, Policy, Procedure, Publication, Range, Revoke, Role, RowsOf,
+    Schema, Sequence, Statistics, Subscription, Table, TextSearchConfiguration,
+    TextSearchDictionary, Trait, Transform, Trigger, View,
 };
 use crate::read::decode::{Brief, List, Map, Text, mapping};
 
@@ -36,6 +39,40 @@ mapping! {
         functions: Map<Function>,
         /// Procedures by name, like functions.
         procedures: Map<Procedure>,
+        /// Collations by name.
+        collations: Map<Collation>,
+        /// Range types by name: the type of the bounds, or a mapping.
+        ranges: Map<Brief<Range>>,
+        /// Aggregates by name; overloads are told apart as those of functions.
+        aggregates: Map<Aggregate>,
+        /// Operators by name; overloads are told apart by what stands in parentheses: `===(colour, colour)`.
+        operators: Map<Operator>,
+        /// Operator families by name.
+        operator_families: Map<OperatorFamily>,
+        /// Operator classes by name; those of one name and several index methods are told apart by what stands in parentheses.
+        operator_classes: Map<OperatorClass>,
+        /// Casts by their types: `integer as colour`.
+        casts: Map<Cast>,
+        /// Extended statistics by name.
+        statistics: Map<Statistics>,
+        /// Event triggers by name.
+        event_triggers: Map<EventTrigger>,
+        /// Text search dictionaries by name.
+        text_search_dictionaries: Map<TextSearchDictionary>,
+        /// Text search configurations by name.
+        text_search_configurations: Map<TextSearchConfiguration>,
+        /// Languages that no extension brings, by name.
+        languages: Map<Language>,
+        /// Access methods by name.
+        access_methods: Map<AccessMethod>,
+        /// Transforms by their type and language: `colour language plsample`.
+        transforms: Map<Transform>,
+        /// Conversions between encodings by name.
+        conversions: Map<Conversion>,
+        /// Publications by name.
+        publications: Map<Publication>,
+        /// Subscriptions by name.
+        subscriptions: Map<Subscription>,
         /// Triggers by table or view, then by name.
         triggers: Map<Map<Trigger>>,
         /// Row-security policies by table, then by name.

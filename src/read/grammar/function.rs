@@ -6,7 +6,7 @@ use crate::read::decode::{Brief, DefaultSql, HasBrief, List, Map, Sql, Text, map
 
 mapping! {
     "a function",
-    /// A function. Exactly one of `body`, `body_file` and `atomic` says what it does.
+    /// A function. Exactly one of `body`, `body_file`, `atomic` and `library` says what it does.
     struct Function {
         /// The arguments by name, in their order: a type or a mapping. `$1`, `$2` … have no name.
         args: Map<Brief<Argument>>,
@@ -33,6 +33,10 @@ mapping! {
         rows: Option<f32>,
         /// The planner support function.
         support: Option<Text>,
+        /// A window function; it is written in C. Default: false.
+        window: Option<bool>,
+        /// TRANSFORM FOR TYPE: the types that the language is given in its own form.
+        transforms: List<Text>,
         /// `SET name TO value` clauses.
         set: Map<Sql>,
         /// The owner. Default: `function_owner` for `definer`, else `owner` of the project.
@@ -43,6 +47,8 @@ mapping! {
         body_file: Option<Text>,
         /// An SQL-standard body: `BEGIN ATOMIC … END` or `RETURN …`.
         atomic: Option<Sql>,
+        /// A symbol of a shared library; the language is then `c` unless stated.
+        library: Option<Library>,
         /// `COMMENT ON FUNCTION`.
         comment: Option<Text>,
         /// The function's former name; its arguments are the same.
@@ -80,6 +86,17 @@ mapping! {
 }
 
 mapping! {
+    "a library",
+    /// A symbol of a shared library.
+    struct Library {
+        /// The file, as the server finds it: `$libdir/own`.
+        file: Text,
+        /// The symbol.
+        symbol: Text,
+    }
+}
+
+mapping! {
     "an argument",
     /// An argument.
     struct Argument {
@@ -93,6 +110,9 @@ mapping! {
         null: Option<bool>,
         /// What it is, for the documentation.
         comment: Option<Text>,
+        /// The argument's former name. PostgreSQL gives an argument another name only by making the function again:
+        /// what stands on it is put back.
+        renamed_from: Option<Text>,
     }
 }
 
@@ -101,7 +121,14 @@ impl HasBrief for Argument {
     const EITHER: &'static str = "a type or a mapping";
 
     fn from_brief(r#type: Text, _: Span) -> Self {
-        Self { r#type, default: DefaultSql(None), mode: None, null: None, comment: None }
+        Self {
+            r#type,
+            default: DefaultSql(None),
+            mode: None,
+            null: None,
+            comment: None,
+            renamed_from: None,
+        }
     }
 }
 

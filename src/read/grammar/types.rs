@@ -122,6 +122,8 @@ mapping! {
         collation: Option<Text>,
         /// `COMMENT ON COLUMN`.
         comment: Option<Text>,
+        /// The attribute's former name.
+        renamed_from: Option<Text>,
     }
 }
 
@@ -130,6 +132,6 @@ impl HasBrief for Attribute {
     const EITHER: &'static str = "a type or a mapping";
 
     fn from_brief(r#type: Text, _: Span) -> Self {
-        Self { r#type, collation: None, comment: None }
+        Self { r#type, collation: None, comment: None, renamed_from: None }
     }
 }

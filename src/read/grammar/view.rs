@@ -38,6 +38,8 @@ mapping! {
         comment: Option<Text>,
         /// Privileges on this column by role.
         grants: Grants,
+        /// The column's former name.
+        renamed_from: Option<Text>,
     }
 }
 

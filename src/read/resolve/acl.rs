@@ -14,6 +14,7 @@ pub(super) enum Class {
     Sequence,
     Function,
     Type,
+    Language,
 }
 
 impl Class {
@@ -27,6 +28,7 @@ impl Class {
             Self::Sequence => "a sequence",
             Self::Function => "a function",
             Self::Type => "a type",
+            Self::Language => "a language",
         }
     }
 
@@ -48,7 +50,7 @@ impl Class {
             Self::Column => &[P::Select, P::Insert, P::Update, P::References],
             Self::Sequence => &[P::Usage, P::Select, P::Update],
             Self::Function => &[P::Execute],
-            Self::Type => &[P::Usage],
+            Self::Type | Self::Language => &[P::Usage],
         }
     }
 
@@ -61,7 +63,7 @@ impl Class {
         match self {
             Self::Database => &[P::Connect, P::Temporary],
             Self::Function => &[P::Execute],
-            Self::Type => &[P::Usage],
+            Self::Type | Self::Language => &[P::Usage],
             Self::Schema | Self::Table | Self::Column | Self::Sequence => &[],
         }
     }

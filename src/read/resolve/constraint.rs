@@ -101,15 +101,15 @@ fn put(
     common: Common<'_>,
 ) {
     if let (Some(name), Some(body)) = (cx.member_name(key), body) {
-        put_named(cx, table, name, &key.span, body, common);
+        let named = Named { name, at: key.span.clone(), formerly: None };
+        put_named(cx, table, named, body, common);
     }
 }
 
 fn put_named(
     cx: &mut Resolver<'_>,
     table: &QName,
-    name: Name,
-    at: &Span,
+    Named { name, at, formerly }: Named,
     body: ConstraintBody,
     common: Common<'_>,
 ) {
@@ -133,22 +133,45 @@ fn put_named(
         attached: None,
     });
     object.comment = comment_of(common.comment);
-    if cx.add(id.clone(), object, at) {
+    if cx.add(id.clone(), object, &at) {
+        if let (None, Some(name)) = (common.renamed_from, formerly) {
+            let old = ObjectId { name, ..id.clone() };
+            cx.declared.intent.renames.insert(id.clone(), old);
+        }
         cx.renamed(&id, common.renamed_from);
     }
 }
 
-/// The name that is stated, or else the one that PostgreSQL gives.
+/// The name of a constraint.
+struct Named {
+    name: Name,
+    at: Span,
+    /// The one that PostgreSQL gave when the table or the column had its former name.
+    formerly: Option<Name>,
+}
+
+/// A name that is stated, or else the one that PostgreSQL gives.
 fn named(
     cx: &mut Resolver<'_>,
+    table: &QName,
+    column: Option<(&Name, Option<&Name>)>,
     stated: Option<&Text>,
-    default: impl FnOnce() -> Name,
+    label: &str,
     at: &Span,
-) -> Option<(Name, Span)> {
-    match stated {
-        Some(text) => cx.member_name(text).map(|name| (name, text.span.clone())),
-        None => Some((default(), at.clone())),
+) -> Option<Named> {
+    if let Some(text) = stated {
+        let name = cx.member_name(text)?;
+        return Some(Named { name, at: text.span.clone(), formerly: None });
     }
+    let given = |table: &str, column: Option<&str>| generated(table, column, label);
+    let name = given(&table.name, column.map(|(name, _)| &**name));
+    let former_table = cx.declared.intent.renames.get(&ObjectId::in_schema(Kind::Table, table));
+    let former_table = former_table.map_or(&table.name, |old| &old.name);
+    let former_column =
+        column.map(|(name, from)| from.map_or_else(|| name.clone(), |it| it.clone()));
+    let formerly =
+        Some(given(former_table, former_column.as_deref())).filter(|former| *former != name);
+    Some(Named { name, at: at.clone(), formerly })
 }
 
 fn primary_key(cx: &mut Resolver<'_>, table: &QName, it: &grammar::PrimaryKey) {
@@ -166,9 +189,8 @@ fn primary_key(cx: &mut Resolver<'_>, table: &QName, it: &grammar::PrimaryKey) {
         comment: it.comment.as_ref(),
         renamed_from: it.renamed_from.as_ref(),
     };
-    let name = named(cx, it.name.as_ref(), || generated(&table.name, None, "pkey"), &span);
-    if let Some((name, at)) = name {
-        put_named(cx, table, name, &at, body, common);
+    if let Some(named) = named(cx, table, None, it.name.as_ref(), "pkey", &span) {
+        put_named(cx, table, named, body, common);
     }
 }
 
@@ -246,10 +268,8 @@ fn of_column(
     it: &grammar::Column,
 ) {
     let Ok(column) = super::name::single(key) else { return };
-    let default = |label: &'static str| {
-        let (table, column) = (table.name.clone(), column.clone());
-        move || generated(&table, Some(&column), label)
-    };
+    let former = it.renamed_from.as_ref().and_then(|text| super::name::single(text).ok());
+    let this = Some((&column, former.as_ref()));
     if let Some(reference) = &it.references
         && let Some(references) = cx.table(place, &reference.table)
     {
@@ -270,8 +290,8 @@ fn of_column(
             renamed_from: reference.renamed_from.as_ref(),
         };
         let at = &reference.table.span;
-        if let Some((name, at)) = named(cx, reference.name.as_ref(), default("fkey"), at) {
-            put_named(cx, table, name, &at, body, common);
+        if let Some(named) = named(cx, table, this, reference.name.as_ref(), "fkey", at) {
+            put_named(cx, table, named, body, common);
         }
     }
     if let Some(check) = &it.check {
@@ -287,8 +307,8 @@ fn of_column(
             renamed_from: check.renamed_from.as_ref(),
         };
         let at = &check.expression.span;
-        if let Some((name, at)) = named(cx, check.name.as_ref(), default("check"), at) {
-            put_named(cx, table, name, &at, body, common);
+        if let Some(named) = named(cx, table, this, check.name.as_ref(), "check", at) {
+            put_named(cx, table, named, body, common);
         }
     }
     if let Some(unique) = it.unique.as_ref().and_then(|unique| unique.0.as_ref()) {
@@ -305,8 +325,8 @@ fn of_column(
             comment: unique.comment.as_ref(),
             renamed_from: unique.renamed_from.as_ref(),
         };
-        if let Some((name, at)) = named(cx, unique.name.as_ref(), default("key"), &key.span) {
-            put_named(cx, table, name, &at, body, common);
+        if let Some(named) = named(cx, table, this, unique.name.as_ref(), "key", &key.span) {
+            put_named(cx, table, named, body, common);
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use super::tokens::{Identifier, identifiers};
 use crate::catalog::{
-    Body, Catalog, ConstraintBody, Definition, IndexElement, Kind, Name, Object, ObjectId,
-    Principal, QName,
+    Aggregate, Body, CastMethod, Catalog, ConstraintBody, Definition, IndexElement, Kind, Name,
+    Object, ObjectId, Principal, QName,
 };
 use crate::read::Declared;
 use std::collections::{BTreeSet, HashMap};
@@ -41,10 +41,16 @@ impl<'c> Named<'c> {
         let mut named: HashMap<&str, Vec<&ObjectId>> = HashMap::new();
         for kind in [
             Kind::Enum,
+            Kind::TextSearchConfiguration,
+            Kind::TextSearchDictionary,
+            Kind::OperatorClass,
+            Kind::Range,
+            Kind::Collation,
             Kind::Domain,
             Kind::Composite,
             Kind::Sequence,
             Kind::Function,
+            Kind::Aggregate,
             Kind::Table,
             Kind::View,
             Kind::MaterializedView,
@@ -72,7 +78,8 @@ impl<'c> Named<'c> {
                 None => search_path.contains(schema) || own.schema.as_ref() == Some(schema),
             };
             // A part of a relation needs its relation anyhow.
-            let implied = id.kind != Kind::Function && own.relation_qname() == id.qname();
+            let implied = !matches!(id.kind, Kind::Function | Kind::Aggregate)
+                && own.relation_qname() == id.qname();
             if meant && !implied {
                 needs.insert((*id).clone());
             }
@@ -87,13 +94,17 @@ fn texts<'o>(object: &'o Object, take: &mut impl FnMut(&'o str)) {
     };
     match &object.definition {
         Definition::Domain(it) => {
-            some(&[&it.default]);
+            some(&[&it.default, &it.collation]);
             take(&it.base);
         }
         Definition::DomainConstraint(it) => take(&it.check),
-        Definition::Composite(it) => it.attributes.iter().for_each(|it| take(&it.data_type)),
+        Definition::Composite(it) => it.attributes.iter().for_each(|it| {
+            take(&it.data_type);
+            it.collation.iter().for_each(|text| take(text));
+        }),
         Definition::Function(it) => {
-            some(&[&it.returns]);
+            some(&[&it.returns, &it.support]);
+            it.transforms.iter().for_each(|text| take(text));
             for arg in &it.args {
                 take(&arg.data_type);
                 arg.default.iter().for_each(|text| take(text));
@@ -103,6 +114,7 @@ fn texts<'o>(object: &'o Object, take: &mut impl FnMut(&'o str)) {
             }
         }
         Definition::Column(it) => {
+            some(&[&it.collation]);
             take(&it.data_type);
             it.generated.iter().for_each(|it| take(&it.expression));
         }
@@ -129,6 +141,49 @@ fn texts<'o>(object: &'o Object, take: &mut impl FnMut(&'o str)) {
         Definition::MaterializedView(it) => take(&it.query),
         Definition::Trigger(it) => some(&[&it.when]),
         Definition::Policy(it) => some(&[&it.using, &it.with_check]),
+        Definition::Range(it) => {
+            some(&[&it.operator_class, &it.collation, &it.canonical, &it.difference]);
+            take(&it.subtype);
+        }
+        Definition::Aggregate(it) => aggregate(it, take),
+        Definition::Operator(it) => {
+            some(&[&it.left, &it.restrict, &it.join]);
+            take(&it.right);
+            take(&it.function);
+        }
+        Definition::OperatorFamily(it) => it.functions.iter().for_each(|it| take(&it.function)),
+        Definition::OperatorClass(it) => {
+            some(&[&it.storage]);
+            take(&it.data_type);
+            it.functions.iter().for_each(|it| take(&it.function));
+        }
+        Definition::Cast(it) => {
+            take(&it.source);
+            take(&it.target);
+            if let CastMethod::Function(function) = &it.method {
+                take(function);
+            }
+        }
+        Definition::Statistics(it) => it.elements.iter().for_each(|it| take(it)),
+        Definition::EventTrigger(it) => take(&it.function),
+        Definition::TextSearchDictionary(it) => it.options.values().for_each(|text| take(text)),
+        Definition::TextSearchConfiguration(it) => {
+            some(&[&it.copy]);
+            it.mappings.values().flatten().for_each(|text| take(text));
+        }
+        Definition::Language(it) => {
+            some(&[&it.inline, &it.validator]);
+            take(&it.handler);
+        }
+        Definition::AccessMethod(it) => take(&it.handler),
+        Definition::Transform(it) => {
+            some(&[&it.from_sql, &it.to_sql]);
+            take(&it.data_type);
+        }
+        Definition::Conversion(it) => take(&it.function),
+        Definition::Publication(it) => {
+            it.tables.iter().for_each(|it| it.filter.iter().for_each(|text| take(text)))
+        }
         Definition::Database(_)
         | Definition::Role(_)
         | Definition::Membership(_)
@@ -137,13 +192,29 @@ fn texts<'o>(object: &'o Object, take: &mut impl FnMut(&'o str)) {
         | Definition::DefaultPrivileges(_)
         | Definition::Enum(_)
         | Definition::Sequence(_)
+        | Definition::Collation(_)
+        | Definition::Subscription(_)
         | Definition::Rows(_) => {}
     }
+}
+
+fn aggregate<'o>(it: &'o Aggregate, take: &mut impl FnMut(&'o str)) {
+    let states = std::iter::once(&it.state).chain(it.moving.iter().map(|(state, _)| state));
+    for state in states {
+        take(&state.transition);
+        take(&state.data_type);
+        state.r#final.iter().for_each(|text| take(text));
+    }
+    it.moving.iter().for_each(|(_, inverse)| take(inverse));
+    it.args.iter().chain(&it.order_by).for_each(|arg| take(&arg.data_type));
+    let others = [&it.combine, &it.serialize, &it.deserialize, &it.sort_operator];
+    others.into_iter().flatten().for_each(|text| take(text));
 }
 
 fn element<'o>(it: &'o IndexElement, take: &mut impl FnMut(&'o str)) {
     take(&it.expression);
     it.operator_class.iter().for_each(|text| take(text));
+    it.collation.iter().for_each(|text| take(text));
 }
 
 /// Ties that are no matter of text.
@@ -190,6 +261,17 @@ fn structure(catalog: &Catalog, id: &ObjectId, object: &Object, needs: &mut BTre
         Definition::Table(it) => {
             let parent = it.partition_of.as_ref();
             parent.into_iter().for_each(|of| need(ObjectId::in_schema(Kind::Table, &of.parent)));
+        }
+        Definition::OperatorClass(it) => {
+            let family = ObjectId::in_schema(Kind::OperatorFamily, &it.family);
+            need(ObjectId { args: id.args.clone(), ..family });
+        }
+        Definition::Statistics(it) => need(ObjectId::in_schema(Kind::Table, &it.table)),
+        Definition::Function(it) => need(ObjectId::global(Kind::Language, it.language.clone())),
+        Definition::Transform(it) => need(ObjectId::global(Kind::Language, it.language.clone())),
+        Definition::Publication(it) => {
+            it.tables.iter().for_each(|it| need(ObjectId::in_schema(Kind::Table, &it.table)));
+            it.schemas.iter().for_each(|it| need(ObjectId::global(Kind::Schema, it.clone())));
         }
         Definition::Trigger(it) => need(ObjectId::function(&it.function, "")),
         Definition::Policy(it) => {

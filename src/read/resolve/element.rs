@@ -140,7 +140,7 @@ pub(super) fn identifier(text: &str) -> Option<String> {
 }
 
 /// An expression as the grammar of CREATE INDEX wants it: in parentheses unless it is a function call.
-fn in_parentheses(text: &str) -> String {
+pub(super) fn in_parentheses(text: &str) -> String {
     let call = text.find('(').is_some_and(|open| {
         text[..open].split('.').all(|part| identifier(part.trim()).is_some())
             && closes_at_end(&text[open..])

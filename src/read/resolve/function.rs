@@ -3,12 +3,13 @@
 use super::acl::Class;
 use super::constraint::expression;
 use super::names::without_arguments;
+use super::renamed_parts::{renamed_parts, unquoted};
 use super::role::options;
 use super::type_name;
 use super::{Place, Resolver, comment_of};
 use crate::catalog::{
-    ArgMode, Argument, Body, Function, FunctionKind, Kind, Name, ObjectId, Parallel, Principal,
-    Privilege, Security, Volatility,
+    ArgMode, Argument, Body, Function, FunctionKind, Kind, Name, Object, ObjectId, Parallel,
+    Principal, Privilege, Security, Volatility,
 };
 use crate::diagnostic::Diagnostic;
 use crate::read::body_path::beside;
@@ -107,10 +108,12 @@ fn one(cx: &mut Resolver<'_>, place: &Place, key: &Text, routine: Option<Routine
     let language = match (it.language, &body) {
         (Some(language), _) => Name::from(&**language),
         (None, Body::Atomic(_)) => Name::from("sql"),
+        (None, Body::Library { .. }) => Name::from("c"),
         (None, _) => Name::from("plpgsql"),
     };
     let definition = Function {
         kind: match it.function {
+            Some(function) if function.window == Some(true) => FunctionKind::Window,
             Some(_) => FunctionKind::Function,
             None => FunctionKind::Procedure,
         },
@@ -125,6 +128,10 @@ fn one(cx: &mut Resolver<'_>, place: &Place, key: &Text, routine: Option<Routine
         cost: it.function.and_then(|it| it.cost),
         rows: it.function.and_then(|it| it.rows),
         support: it.function.and_then(|it| it.support.as_ref()).map(|text| text.to_string()),
+        transforms: match it.function {
+            Some(it) => it.transforms.iter().map(|text| cx.data_type(place, text)).collect(),
+            None => Vec::new(),
+        },
         settings,
         body,
     };
@@ -133,18 +140,28 @@ fn one(cx: &mut Resolver<'_>, place: &Place, key: &Text, routine: Option<Routine
         (stated, ..) => cx.owner(stated),
     };
     let mut object = cx.owned(definition, Class::Function, owner, it.comment, &Map::default());
-    if definer || it.execute.span.is_some() {
-        object.grants.remove(&Principal::Public);
-    }
-    for text in it.execute {
-        let who = cx.grantee(text);
-        object.grants.entry(who).or_default().entry(Privilege::Execute).or_insert(false);
-    }
+    execute(cx, &mut object, definer, it.execute);
     if cx.add(id.clone(), object, &key.span) {
         cx.renamed(&id, it.renamed_from);
         if signature != Signature::default() {
             cx.declared.signatures.insert(id, signature);
         }
+    }
+}
+
+/// Who may execute it: PUBLIC unless somebody is named.
+pub(super) fn execute(
+    cx: &mut Resolver<'_>,
+    object: &mut Object,
+    definer: bool,
+    stated: &List<Text>,
+) {
+    if definer || stated.span.is_some() {
+        object.grants.remove(&Principal::Public);
+    }
+    for text in stated {
+        let who = cx.grantee(text);
+        object.grants.entry(who).or_default().entry(Privilege::Execute).or_insert(false);
     }
 }
 
@@ -166,12 +183,15 @@ fn signature(it: &Routine<'_>) -> Signature {
     }
 }
 
-fn arguments(
+pub(super) fn arguments(
     cx: &mut Resolver<'_>,
     place: &Place,
     map: &Map<Brief<grammar::Argument>>,
 ) -> Vec<Argument> {
     let mut args = Vec::new();
+    let parts: Vec<_> = map.iter().map(|(key, it)| (key, it.renamed_from.as_ref())).collect();
+    // Only looked at: a function is made again for another name of an argument, whatever it was called.
+    renamed_parts(cx, "argument", &parts, unquoted);
     for (key, it) in map.iter() {
         let unnamed = key.strip_prefix('$').is_some_and(|number| number.parse::<u16>().is_ok());
         let name = if unnamed { None } else { cx.member_name(key) };
@@ -244,7 +264,12 @@ fn returns(
 
 /// Exactly one of `body`, `body_file` and `atomic`.
 fn body(cx: &mut Resolver<'_>, key: &Text, it: &Routine<'_>) -> Option<Body> {
-    match (it.body, it.body_file, it.atomic) {
+    let library = it.function.and_then(|function| function.library.as_ref());
+    if let (Some(library), None, None, None) = (library, it.body, it.body_file, it.atomic) {
+        let (file, symbol) = (library.file.to_string(), library.symbol.to_string());
+        return Some(Body::Library { file, symbol });
+    }
+    match (it.body, it.body_file, it.atomic.or(library.map(|library| &library.symbol))) {
         (Some(text), None, None) => Some(Body::Source(text.to_string())),
         (None, None, Some(text)) => Some(Body::Atomic(expression(text))),
         (None, Some(text), None) => {

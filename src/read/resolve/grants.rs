@@ -166,7 +166,7 @@ fn objects(
     for text in &on.functions {
         functions.extend(cx.function_id(place, text));
     }
-    functions.extend(all_in(cx, &on.all_functions_in, &[Kind::Function]));
+    functions.extend(all_in(cx, &on.all_functions_in, &[Kind::Function, Kind::Aggregate]));
     let stated = on.functions.span.is_some() || on.all_functions_in.span.is_some();
     take(functions, Class::Function, stated);
     let types = on.types.iter().filter_map(|text| cx.type_of(place, text));
@@ -185,7 +185,7 @@ fn objects(
 }
 
 const RELATIONS: [Kind; 3] = [Kind::Table, Kind::View, Kind::MaterializedView];
-const TYPES: [Kind; 3] = [Kind::Enum, Kind::Domain, Kind::Composite];
+const TYPES: [Kind; 4] = [Kind::Enum, Kind::Range, Kind::Domain, Kind::Composite];
 
 fn relation_id(catalog: &Catalog, name: &QName) -> Option<ObjectId> {
     RELATIONS
@@ -232,13 +232,20 @@ fn column_ids(cx: &mut Resolver<'_>, relation: &QName, list: &List<Text>) -> Vec
 }
 
 impl Resolver<'_> {
+    /// A function, or an aggregate of that name.
+    fn routine_id(&self, name: &QName, args: &str) -> ObjectId {
+        let function = ObjectId::function(name, args);
+        let aggregate = ObjectId { kind: Kind::Aggregate, ..function.clone() };
+        if self.declared.catalog.objects.contains_key(&aggregate) { aggregate } else { function }
+    }
+
     /// The function that a name means; a fault when it means several.
     pub(super) fn function_id(&mut self, place: &Place, text: &Text) -> Option<ObjectId> {
         let (name, args) = self.function(place, text)?;
         let known = self.names.functions.get(&name)?;
         match (args, &known[..]) {
-            (Some(args), _) => Some(ObjectId::function(&name, args)),
-            (None, [one]) => Some(ObjectId::function(&name, one)),
+            (Some(args), _) => Some(self.routine_id(&name, &args)),
+            (None, [one]) => Some(self.routine_id(&name, one)),
             (None, several) => {
                 let written: Vec<String> =
                     several.iter().map(|args| format!("`{}({args})`", name.name)).collect();

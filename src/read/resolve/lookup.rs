@@ -2,7 +2,7 @@
 
 use super::names::{ByName, Names};
 use super::{Place, Resolver, name};
-use crate::catalog::{Name, QName};
+use crate::catalog::{Kind, Name, QName};
 use crate::check::Wanted;
 use crate::diagnostic::Span;
 use crate::read::decode::Text;
@@ -93,11 +93,37 @@ impl Resolver<'_> {
         Some((table, column))
     }
 
-    /// A collation as SQL takes it. It is not declared here.
+    /// A collation as SQL takes it. One that is not declared is the server's.
     pub(super) fn collation(&mut self, text: &Text) -> String {
+        self.by_name(Some(Kind::Collation), text, |names| &names.collations)
+    }
+
+    /// The name of an object that may be declared, or be the server's or an extension's, as SQL takes it.
+    pub(super) fn by_name(
+        &mut self,
+        kind: Option<Kind>,
+        text: &Text,
+        map: fn(&Names) -> &ByName,
+    ) -> String {
         match name::qualified(text) {
-            Ok((Some(schema), name)) => format!("{}.{}", quoted(&schema), quoted(&name)),
-            Ok((None, name)) => quoted(&name),
+            Ok((Some(schema), name)) => {
+                if let Some(kind) = kind
+                    && self.names.schemas.contains(&schema)
+                {
+                    let wanted = QName { schema: schema.clone(), name: name.clone() };
+                    self.mention(&text.span, Wanted::Object(kind, wanted));
+                }
+                format!("{}.{}", quoted(&schema), quoted(&name))
+            }
+            Ok((None, name)) => {
+                let own = self.schemas.get(&text.span.file).cloned();
+                let schemas = map(&self.names).get(&name);
+                let mut path = own.iter().chain(&self.config.search_path);
+                match path.find(|schema| schemas.is_some_and(|it| it.contains(schema))) {
+                    Some(schema) => format!("{}.{}", quoted(schema), quoted(&name)),
+                    None => quoted(&name),
+                }
+            }
             Err(reason) => {
                 self.bad_name(text, reason);
                 String::new()
@@ -131,6 +157,30 @@ impl Resolver<'_> {
             return Some(QName::new("pg_catalog", &**text));
         }
         self.refer(place, text, |names| &names.function_names, Wanted::TriggerFunction)
+    }
+
+    /// A function as SQL takes it, without arguments: one that is declared, or the server's or an extension's.
+    pub(super) fn routine(&mut self, place: &Place, text: &Text) -> String {
+        match name::qualified(text) {
+            Ok((Some(schema), name)) => {
+                if self.names.schemas.contains(&schema) {
+                    let wanted = QName { schema: schema.clone(), name: name.clone() };
+                    self.mention(&text.span, Wanted::Function(wanted, None));
+                }
+                format!("{}.{}", quoted(&schema), quoted(&name))
+            }
+            Ok((None, name)) => {
+                let path = &self.config.search_path;
+                match find(&self.names.function_names, path, place, &name) {
+                    Some(schema) => format!("{}.{}", quoted(schema), quoted(&name)),
+                    None => quoted(&name),
+                }
+            }
+            Err(reason) => {
+                self.bad_name(text, reason);
+                String::new()
+            }
+        }
     }
 
     /// A schema that is mentioned.

@@ -5,25 +5,35 @@
 //! `check`, which reports it.
 
 mod acl;
+mod aggregate;
+mod collation;
 mod column;
 mod constraint;
 mod default_privileges;
 mod depends;
 mod element;
+mod event_trigger;
 mod function;
 mod grants;
 mod index;
 mod known_types;
+mod language;
 mod lookup;
 mod name;
 mod names;
+mod operator;
 mod partition;
 mod policy;
+mod range;
+mod renamed_parts;
+mod replication;
 mod role;
 mod rows;
 mod schema;
 mod sequence;
+mod statistics;
 mod table;
+mod text_search;
 mod tokens;
 mod traits;
 mod trigger;
@@ -42,6 +52,7 @@ pub(super) use name::single;
 use acl::Class;
 pub(super) use depends::tied;
 use names::Names;
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 /// One declaration file, decoded.
@@ -75,6 +86,10 @@ pub(super) struct Resolver<'a> {
     declared: Declared,
     facts: Facts,
     faults: Vec<Diagnostic>,
+    /// The schema of each file's unqualified names.
+    schemas: BTreeMap<std::sync::Arc<str>, Name>,
+    /// The least major version, where the project states it.
+    postgres: Option<u32>,
 }
 
 /// The declared state.
@@ -94,14 +109,34 @@ pub(super) fn resolve(
         declared: Declared::empty(config),
         facts: Facts { incomplete, ..Facts::default() },
         faults: Vec::new(),
+        schemas: placed.iter().map(|(it, _)| (it.file.clone(), it.schema.clone())).collect(),
+        postgres: stated.postgres.as_ref().map(|at| at.value),
     };
     schema::database(&mut cx);
     mentions(&mut cx, stated, files);
     for (place, file) in &placed {
         schema::schemas(&mut cx, place, file);
         role::roles(&mut cx, file);
+        collation::collations(&mut cx, place, file);
         types::types(&mut cx, place, file);
+        range::ranges(&mut cx, place, file);
         function::functions(&mut cx, place, file);
+        aggregate::aggregates(&mut cx, place, file);
+    }
+    for (place, file) in &placed {
+        operator::operators(&mut cx, place, file);
+    }
+    for (place, file) in &placed {
+        operator::classes(&mut cx, place, file);
+    }
+    for (place, file) in &placed {
+        event_trigger::event_triggers(&mut cx, place, file);
+    }
+    for (place, file) in &placed {
+        text_search::text_search(&mut cx, place, file);
+    }
+    for (place, file) in &placed {
+        language::languages(&mut cx, place, file);
     }
     let traits = traits::collect(&mut cx, &placed);
     for (place, file) in &placed {
@@ -110,6 +145,8 @@ pub(super) fn resolve(
     }
     for (place, file) in &placed {
         sequence::sequences(&mut cx, place, file);
+        replication::replication(&mut cx, place, file);
+        statistics::statistics(&mut cx, place, file);
         trigger::by_relation(&mut cx, place, file);
         policy::by_table(&mut cx, place, file);
     }
@@ -148,6 +185,20 @@ fn place(config: &Config, source: &Source) -> Place {
 impl Resolver<'_> {
     fn fault(&mut self, fault: Diagnostic) {
         self.faults.push(fault);
+    }
+
+    /// Something that PostgreSQL has since a version: a fault where the project states an older one. Where it states
+    /// none, the server judges.
+    fn since(&mut self, version: u32, what: &str, at: &Span) {
+        if let Some(stated) = self.postgres.filter(|stated| *stated < version) {
+            let fault = Diagnostic::error(
+                "needs-postgres",
+                format!("PostgreSQL has {what} since version {version}, and this project is for {stated}"),
+            )
+            .at(at.clone())
+            .help(format!("remove it, or write `postgres: {version}` in momni-db.yaml"));
+            self.fault(fault);
+        }
     }
 
     fn mention(&mut self, at: &Span, wanted: Wanted) {

@@ -20,6 +20,16 @@ pub(super) struct Names {
     pub(super) functions: BTreeMap<QName, Vec<String>>,
     /// Functions by name alone.
     pub(super) function_names: ByName,
+    /// Collations.
+    pub(super) collations: ByName,
+    /// Operator families, those of classes included.
+    pub(super) families: ByName,
+    /// Text search dictionaries.
+    pub(super) dictionaries: ByName,
+    /// Text search configurations.
+    pub(super) configurations: ByName,
+    /// What is never declared: parsers and templates of text search.
+    pub(super) no_names: ByName,
     /// Schemas.
     pub(super) schemas: BTreeSet<Name>,
     /// Extensions, and where their objects lie when that is stated.
@@ -45,6 +55,19 @@ pub(super) fn collect(config: &Config, files: &[(Place, &File)]) -> Names {
         for keys in [keys(&file.enums), keys(&file.domains), keys(&file.composites)] {
             put(&mut names.types, place, &keys);
         }
+        put(&mut names.types, place, &keys(&file.ranges));
+        for (key, range) in file.ranges.iter() {
+            let stated = range.multirange.as_ref().map(|text| text.to_string());
+            let name = stated.unwrap_or_else(|| multirange(key));
+            names.types.extend(declared_name(place, &name).map(|it| (it.name, vec![it.schema])));
+        }
+        let families = [keys(&file.operator_families), keys(&file.operator_classes)].concat();
+        for name in families.iter().filter_map(|key| function_name(place, key)) {
+            names.families.entry(name.name).or_default().push(name.schema);
+        }
+        put(&mut names.dictionaries, place, &keys(&file.text_search_dictionaries));
+        put(&mut names.configurations, place, &keys(&file.text_search_configurations));
+        put(&mut names.collations, place, &keys(&file.collations));
         put(&mut names.sequences, place, &keys(&file.sequences));
         names
             .schemas
@@ -60,6 +83,12 @@ pub(super) fn collect(config: &Config, files: &[(Place, &File)]) -> Names {
     for (place, file) in files {
         let functions = file.functions.iter().map(|(key, function)| (key, &function.args));
         let procedures = file.procedures.iter().map(|(key, procedure)| (key, &procedure.args));
+        for (key, it) in file.aggregates.iter() {
+            let Some(name) = function_name(place, key) else { continue };
+            let types = super::aggregate::types(&names, &config.search_path, place, it);
+            names.function_names.entry(name.name.clone()).or_default().push(name.schema.clone());
+            names.functions.entry(name).or_default().push(types);
+        }
         for (key, args) in functions.chain(procedures) {
             let Some(name) = function_name(place, key) else { continue };
             let types = type_name::identity(&names, &config.search_path, place, args);
@@ -71,6 +100,15 @@ pub(super) fn collect(config: &Config, files: &[(Place, &File)]) -> Names {
         }
     }
     names
+}
+
+/// The name that PostgreSQL gives to the multirange type of a range.
+fn multirange(range: &str) -> String {
+    if range.contains("range") {
+        range.replacen("range", "multirange", 1)
+    } else {
+        format!("{range}_multirange")
+    }
 }
 
 fn put(map: &mut ByName, place: &Place, keys: &[&Text]) {

@@ -2,6 +2,7 @@
 
 use super::acl::Class;
 use super::constraint::expression;
+use super::renamed_parts::{renamed_parts, unquoted};
 use super::{Place, Resolver, comment_of};
 use crate::catalog::{
     Attribute, Composite, Domain, DomainConstraint, Enum, Kind, Object, ObjectId, QName,
@@ -9,7 +10,6 @@ use crate::catalog::{
 use crate::diagnostic::Diagnostic;
 use crate::read::decode::{Entry, Text};
 use crate::read::grammar::{self, File};
-use std::collections::BTreeMap;
 
 pub(super) fn types(cx: &mut Resolver<'_>, place: &Place, file: &File) {
     each(cx, place, Kind::Enum, &file.enums.0, |cx, _, id, key, it| enum_type(cx, id, key, it));
@@ -44,7 +44,6 @@ pub(super) fn each<T>(
 
 fn enum_type(cx: &mut Resolver<'_>, id: ObjectId, key: &Text, it: &grammar::Enum) {
     let mut labels: Vec<String> = Vec::new();
-    let mut renames = BTreeMap::new();
     for label in &it.labels {
         let name = &label.name;
         let fault = if labels.contains(&name.to_string()) {
@@ -59,11 +58,10 @@ fn enum_type(cx: &mut Resolver<'_>, id: ObjectId, key: &Text, it: &grammar::Enum
             cx.fault(fault.help("remove it or write another one"));
             continue;
         }
-        if let Some(from) = &label.renamed_from {
-            renames.insert(name.to_string(), from.to_string());
-        }
         labels.push(name.to_string());
     }
+    let parts: Vec<_> = it.labels.iter().map(|it| (&it.name, it.renamed_from.as_ref())).collect();
+    let renames = renamed_parts(cx, "label", &parts, |label| label.to_string());
     if !renames.is_empty() {
         cx.declared.intent.renamed_labels.insert(id.clone(), renames);
     }
@@ -123,6 +121,12 @@ fn composite(
             collation: attribute.collation.as_ref().map(|name| cx.collation(name)),
             comment: comment_of(attribute.comment.as_ref()),
         });
+    }
+    let parts: Vec<_> =
+        it.attributes.iter().map(|(key, it)| (key, it.renamed_from.as_ref())).collect();
+    let renames = renamed_parts(cx, "attribute", &parts, unquoted);
+    if !renames.is_empty() {
+        cx.declared.intent.renamed_attributes.insert(id.clone(), renames);
     }
     let owner = cx.owner(it.owner.as_ref());
     let comment = it.comment.as_ref();

@@ -74,7 +74,9 @@ fn columns(cx: &mut Resolver<'_>, view: &QName, map: &Map<grammar::ViewColumn>) 
         let mut object = column_object(position);
         object.comment = comment_of(it.comment.as_ref());
         grants::add(cx, &mut object.grants, Class::Column, &it.grants);
-        cx.add(id, object, &key.span);
+        if cx.add(id.clone(), object, &key.span) {
+            cx.renamed(&id, it.renamed_from.as_ref());
+        }
     }
 }
 

@@ -1,0 +1,1 @@
+CREATE AGGREGATE total (integer) (sfunc = int4larger, stype = integer);

@@ -1,0 +1,1 @@
+CREATE FUNCTION total(integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';

@@ -1,0 +1,17 @@
+CREATE TYPE colour AS (h integer, s integer);
+CREATE FUNCTION cmp(colour, colour) RETURNS integer IMMUTABLE LANGUAGE sql AS $$ SELECT btint4cmp(($1).h, ($2).h) $$;
+CREATE FUNCTION lt(colour, colour) RETURNS boolean IMMUTABLE LANGUAGE sql AS $$ SELECT ($1).h < ($2).h $$;
+CREATE FUNCTION eq(colour, colour) RETURNS boolean IMMUTABLE LANGUAGE sql AS $$ SELECT ($1).h = ($2).h $$;
+CREATE FUNCTION ne(colour, colour) RETURNS boolean IMMUTABLE LANGUAGE sql AS $$ SELECT ($1).h <> ($2).h $$;
+CREATE FUNCTION gt(colour, colour) RETURNS boolean IMMUTABLE LANGUAGE sql AS $$ SELECT ($1).h > ($2).h $$;
+CREATE FUNCTION hash(colour) RETURNS integer IMMUTABLE LANGUAGE sql AS $$ SELECT hashint4(($1).h) $$;
+CREATE FUNCTION eqi(colour, integer) RETURNS boolean IMMUTABLE LANGUAGE sql AS $$ SELECT ($1).h = $2 $$;
+CREATE FUNCTION cmpi(colour, integer) RETURNS integer IMMUTABLE LANGUAGE sql AS $$ SELECT btint4cmp(($1).h, $2) $$;
+CREATE FUNCTION pale(colour) RETURNS boolean IMMUTABLE LANGUAGE sql AS $$ SELECT ($1).s < 3 $$;
+CREATE FUNCTION of_number(integer) RETURNS colour IMMUTABLE LANGUAGE sql AS $$ SELECT row($1, 0)::colour $$;
+CREATE CAST (integer AS colour) WITH FUNCTION of_number(integer) AS IMPLICIT;
+CREATE CAST (text AS colour) WITH INOUT AS ASSIGNMENT;
+CREATE DOMAIN hue AS integer;
+CREATE CAST (varchar AS bytea) WITHOUT FUNCTION;
+COMMENT ON CAST (integer AS colour) IS 'A hue.';
+CREATE VIEW v AS SELECT (1::integer)::colour AS c;

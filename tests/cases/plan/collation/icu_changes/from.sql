@@ -1,0 +1,3 @@
+-- only: 15
+CREATE COLLATION c (provider = icu, locale = 'de');
+CREATE TABLE t (a text COLLATE c UNIQUE);

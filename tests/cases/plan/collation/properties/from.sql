@@ -1,0 +1,3 @@
+CREATE COLLATION c (locale = 'C');
+COMMENT ON COLLATION c IS 'one';
+CREATE COLLATION d (locale = 'C');

@@ -1,0 +1,3 @@
+CREATE FUNCTION watch() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$;
+CREATE EVENT TRIGGER a ON ddl_command_end EXECUTE FUNCTION watch();
+CREATE EVENT TRIGGER b ON ddl_command_start EXECUTE FUNCTION watch();

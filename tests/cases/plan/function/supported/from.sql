@@ -1,0 +1,1 @@
+CREATE FUNCTION f(text, text) RETURNS boolean LANGUAGE sql AS 'SELECT $1 ~~ $2';

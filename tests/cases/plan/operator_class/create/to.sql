@@ -1,0 +1,30 @@
+CREATE TYPE colour AS (h integer, s integer);
+CREATE FUNCTION cmp(colour, colour) RETURNS integer IMMUTABLE LANGUAGE sql AS $$ SELECT btint4cmp(($1).h, ($2).h) $$;
+CREATE FUNCTION lt(colour, colour) RETURNS boolean IMMUTABLE LANGUAGE sql AS $$ SELECT ($1).h < ($2).h $$;
+CREATE FUNCTION eq(colour, colour) RETURNS boolean IMMUTABLE LANGUAGE sql AS $$ SELECT ($1).h = ($2).h $$;
+CREATE FUNCTION ne(colour, colour) RETURNS boolean IMMUTABLE LANGUAGE sql AS $$ SELECT ($1).h <> ($2).h $$;
+CREATE FUNCTION gt(colour, colour) RETURNS boolean IMMUTABLE LANGUAGE sql AS $$ SELECT ($1).h > ($2).h $$;
+CREATE FUNCTION hash(colour) RETURNS integer IMMUTABLE LANGUAGE sql AS $$ SELECT hashint4(($1).h) $$;
+CREATE FUNCTION eqi(colour, integer) RETURNS boolean IMMUTABLE LANGUAGE sql AS $$ SELECT ($1).h = $2 $$;
+CREATE FUNCTION cmpi(colour, integer) RETURNS integer IMMUTABLE LANGUAGE sql AS $$ SELECT btint4cmp(($1).h, $2) $$;
+CREATE FUNCTION pale(colour) RETURNS boolean IMMUTABLE LANGUAGE sql AS $$ SELECT ($1).s < 3 $$;
+CREATE FUNCTION of_number(integer) RETURNS colour IMMUTABLE LANGUAGE sql AS $$ SELECT row($1, 0)::colour $$;
+CREATE OPERATOR === (FUNCTION = eq, LEFTARG = colour, RIGHTARG = colour, COMMUTATOR = ===, NEGATOR = !==, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+CREATE OPERATOR !== (FUNCTION = ne, LEFTARG = colour, RIGHTARG = colour, COMMUTATOR = !==, NEGATOR = ===, RESTRICT = neqsel, JOIN = neqjoinsel);
+CREATE OPERATOR <<< (FUNCTION = lt, LEFTARG = colour, RIGHTARG = colour, COMMUTATOR = >>>);
+CREATE OPERATOR >>> (FUNCTION = gt, LEFTARG = colour, RIGHTARG = colour, COMMUTATOR = <<<);
+CREATE OPERATOR === (FUNCTION = eqi, LEFTARG = colour, RIGHTARG = integer);
+CREATE OPERATOR @ (FUNCTION = pale, RIGHTARG = colour);
+CREATE OPERATOR FAMILY colours USING btree;
+CREATE OPERATOR CLASS by_hue FOR TYPE colour USING btree FAMILY colours AS OPERATOR 1 <<<, OPERATOR 3 ===, OPERATOR 5 >>>, FUNCTION 1 cmp(colour, colour);
+CREATE OPERATOR CLASS by_hash DEFAULT FOR TYPE colour USING hash AS OPERATOR 1 ===, FUNCTION 1 hash(colour);
+ALTER OPERATOR FAMILY colours USING btree ADD OPERATOR 3 === (colour, integer), FUNCTION 1 (colour, integer) cmpi(colour, integer);
+ALTER OPERATOR FAMILY colours USING btree OWNER TO r_owner;
+ALTER OPERATOR CLASS by_hash USING hash OWNER TO r_owner;
+COMMENT ON OPERATOR FAMILY colours USING btree IS 'Of colours.';
+COMMENT ON OPERATOR CLASS by_hue USING btree IS 'By hue.';
+CREATE OPERATOR CLASS near FOR TYPE point USING gist AS OPERATOR 15 <->(point, point) FOR ORDER BY float_ops, FUNCTION 1 gist_point_consistent(internal, point, smallint, oid, internal),
+    FUNCTION 2 gist_box_union(internal, internal), FUNCTION 3 gist_point_compress(internal), FUNCTION 5 gist_box_penalty(internal, internal, internal),
+    FUNCTION 6 gist_box_picksplit(internal, internal), FUNCTION 7 gist_box_same(box, box, internal), STORAGE box;
+CREATE TABLE t (id integer, c colour, EXCLUDE USING hash (c WITH ===));
+CREATE INDEX t_c_idx ON t (c by_hue);

@@ -1,0 +1,3 @@
+-- only: 18
+CREATE TABLE t (a integer PRIMARY KEY, b integer GENERATED ALWAYS AS (a + 1) STORED);
+CREATE PUBLICATION one FOR TABLE t;

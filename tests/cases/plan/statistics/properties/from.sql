@@ -1,0 +1,5 @@
+CREATE TABLE t (a integer, b integer, c text);
+CREATE STATISTICS pair ON a, b FROM t;
+CREATE STATISTICS more ON a, c FROM t;
+ALTER STATISTICS more SET STATISTICS 10;
+CREATE STATISTICS x (mcv) ON a, b FROM t;

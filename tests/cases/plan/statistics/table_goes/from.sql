@@ -1,0 +1,2 @@
+CREATE TABLE t (a integer, b integer, c text);
+CREATE STATISTICS pair ON a, b FROM t;

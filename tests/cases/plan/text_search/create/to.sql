@@ -1,0 +1,13 @@
+CREATE SCHEMA app;
+CREATE TEXT SEARCH DICTIONARY app.stems (TEMPLATE = snowball, language = 'english', stopwords = 'english');
+CREATE TEXT SEARCH DICTIONARY plain (TEMPLATE = simple, accept = false);
+CREATE TEXT SEARCH CONFIGURATION app.english (PARSER = "default");
+ALTER TEXT SEARCH CONFIGURATION app.english ADD MAPPING FOR asciiword, word WITH plain, app.stems;
+ALTER TEXT SEARCH CONFIGURATION app.english ADD MAPPING FOR email WITH simple;
+CREATE TEXT SEARCH CONFIGURATION german (COPY = pg_catalog.german);
+ALTER TEXT SEARCH DICTIONARY plain OWNER TO r_owner;
+ALTER TEXT SEARCH CONFIGURATION german OWNER TO r_owner;
+COMMENT ON TEXT SEARCH DICTIONARY plain IS 'As it is.';
+COMMENT ON TEXT SEARCH CONFIGURATION german IS 'For German.';
+CREATE TABLE t (a text, v tsvector GENERATED ALWAYS AS (to_tsvector('app.english'::regconfig, a)) STORED);
+CREATE INDEX t_a_idx ON t USING gin (to_tsvector('german'::regconfig, a));

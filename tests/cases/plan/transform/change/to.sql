@@ -1,0 +1,2 @@
+CREATE TRANSFORM FOR integer LANGUAGE sql (FROM SQL WITH FUNCTION prsd_lextype(internal));
+COMMENT ON TRANSFORM FOR integer LANGUAGE sql IS 'new';
