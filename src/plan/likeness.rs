@@ -85,6 +85,8 @@ fn likeness(
     use Definition as D;
     let score = match (&old.definition, &new.definition) {
         (D::Schema(_), D::Schema(_)) => share(&within(from, &gone.name), &within(to, &id.name)),
+        // One partition after another comes and goes.
+        (D::Table(old), D::Table(new)) if old.partition_of != new.partition_of => 0,
         (D::Table(_), D::Table(_)) => {
             share(&columns(from, &gone.qname()), &columns(to, &id.qname()))
         }
