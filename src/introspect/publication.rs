@@ -41,7 +41,7 @@ pub(super) const TABLES: Stage = Stage {
     name: "published tables",
     sql: |major| {
         let columns = "ARRAY(SELECT a.attname::text FROM unnest(r.prattrs) k JOIN pg_attribute a \
-                       ON a.attrelid = r.prrelid AND a.attnum = k ORDER BY k)";
+                       ON a.attrelid = r.prrelid AND a.attnum = k ORDER BY a.attname)";
         format!(
             "SELECT r.oid, r.prpubid, n.nspname, c.relname, {}, {} FROM pg_publication_rel r \
              JOIN pg_class c ON c.oid = r.prrelid JOIN pg_namespace n ON n.oid = c.relnamespace \

@@ -10,7 +10,7 @@ pub(super) const STAGE: Stage = Stage {
         "SELECT s.oid, s.stxnamespace, s.stxname, s.stxowner, s.stxrelid, \
          ARRAY(SELECT k::text FROM unnest(s.stxkind) k), \
          ARRAY(SELECT a.attname::text FROM unnest(s.stxkeys) k JOIN pg_attribute a \
-         ON a.attrelid = s.stxrelid AND a.attnum = k ORDER BY k), \
+         ON a.attrelid = s.stxrelid AND a.attnum = k ORDER BY a.attname), \
          pg_get_statisticsobjdef_expressions(s.oid), nullif(s.stxstattarget::int4, -1) \
          FROM pg_statistic_ext s"
             .to_owned()

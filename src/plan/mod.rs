@@ -20,6 +20,7 @@ mod rows;
 pub use authority::with_authority;
 pub use change::{Alteration, Change, Plan, Privileges};
 pub use likeness::{Likeness, likenesses};
+pub use order::ASIDE;
 pub use rename::{Stage, renames, swaps};
 
 use crate::catalog::{Catalog, Definition, Intent, Kind, Object, ObjectId};

@@ -346,8 +346,8 @@ fn sorted(count: usize, edges: &[Vec<usize>]) -> Vec<usize> {
     order
 }
 
-/// The name under which a type waits until nothing uses it any more.
-pub(super) const ASIDE: &str = "momni_db_old_";
+/// What the name of something begins with that waits until its name, or nothing of it, is needed any more.
+pub const ASIDE: &str = "momni_db_old_";
 
 /// A type that is created before its old form is dropped: the old form is renamed first and dropped by that name.
 fn aside(steps: &mut Vec<Change>) {

@@ -1,10 +1,10 @@
 //! A migration file: what changes in words, then the statements.
 
 use super::{Statement, quoted, statements};
-use crate::catalog::{Body, Definition, Kind, Name};
-use crate::plan::{Alteration, Change, Plan};
+use crate::catalog::{Body, Definition, Kind, Name, ObjectId};
+use crate::plan::{ASIDE, Alteration, Change, Plan};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// The template that is built in; a project may put its own at `templates/migration/migration.sql`.
@@ -89,20 +89,30 @@ fn settings(plan: &Plan, search_path: &[Name]) -> Vec<String> {
     settings
 }
 
-/// What changes: first how much of what, then each object of the kinds that people look for.
+/// What changes: first how much of what, then each object of the kinds that people look for. What is taken down and put
+/// back is neither dropped nor created.
 fn summary(plan: &Plan) -> Vec<String> {
+    let again = made_again(plan);
     let mut counts: BTreeMap<(&str, Kind), usize> = BTreeMap::new();
     let mut named = Vec::new();
     for step in &plan.steps {
         let (verb, kind) = match step {
             Change::Create { id, parts, .. } => {
+                let verb = |id: &ObjectId| if again.contains(id) { "make again" } else { "create" };
                 for (part, _) in parts {
-                    *counts.entry(("create", part.kind)).or_default() += 1;
+                    *counts.entry((verb(part), part.kind)).or_default() += 1;
                 }
-                ("create", id.kind)
+                (verb(id), id.kind)
+            }
+            Change::Drop { id, .. } if again.contains(&in_place(id)) => {
+                named.push(format!("make again {}", in_place(id)));
+                continue;
             }
             Change::Drop { id, .. } => ("drop", id.kind),
             Change::Alter { id, .. } => ("alter", id.kind),
+            Change::Rename { from, to } if again.contains(from) && in_place(to) == *from => {
+                continue;
+            }
             Change::Rename { from, to } => {
                 named.push(format!("rename {from} to {}", to.name));
                 continue;
@@ -127,6 +137,32 @@ fn summary(plan: &Plan) -> Vec<String> {
         format!("{verb} {count} {word}")
     });
     counted.chain(named).collect()
+}
+
+/// What goes and comes back: PostgreSQL cannot alter it, or not what it stands on.
+fn made_again(plan: &Plan) -> BTreeSet<ObjectId> {
+    let dropped = plan.steps.iter().filter_map(|step| match step {
+        Change::Drop { id, .. } => Some(in_place(id)),
+        _ => None,
+    });
+    let mut again: BTreeSet<ObjectId> = dropped.collect();
+    let created = plan.steps.iter().filter_map(|step| match step {
+        Change::Create { id, parts, .. } => {
+            Some(std::iter::once(id).chain(parts.iter().map(|it| &it.0)))
+        }
+        _ => None,
+    });
+    let created: BTreeSet<&ObjectId> = created.flatten().collect();
+    again.retain(|id| created.contains(id));
+    again
+}
+
+/// The identity of a type that waits under another name until nothing uses it any more.
+fn in_place(id: &ObjectId) -> ObjectId {
+    match id.name.strip_prefix(ASIDE) {
+        Some(name) => ObjectId { name: Name::from(name), ..id.clone() },
+        None => id.clone(),
+    }
 }
 
 fn plural(kind: Kind) -> String {

@@ -65,7 +65,7 @@ pub(crate) fn alter(
         (D::DomainConstraint(old), D::DomainConstraint(new)) => {
             types::alter_domain_constraint(old, new)
         }
-        (D::Composite(old), D::Composite(new)) => types::alter_composite(old, new),
+        (D::Composite(old), D::Composite(new)) => types::alter_composite(from, id, old, new),
         (D::Sequence(old), D::Sequence(new)) => sequence::alter(old, new),
         (D::Function(old), D::Function(new)) => function::alter(old, new),
         (D::Table(_), D::Table(_)) if partition::is_remade(from, to, id) => Outcome::Replace,

@@ -1,7 +1,9 @@
 //! Enums, domains and composites.
 
 use super::Outcome;
-use crate::catalog::{Attribute, Composite, Domain, DomainConstraint, Enum};
+use crate::catalog::{
+    Attribute, Catalog, Composite, Domain, DomainConstraint, Enum, Kind, ObjectId,
+};
 use crate::plan::Alteration;
 
 /// Labels can be added anywhere; one that goes or moves makes the type again.
@@ -42,8 +44,14 @@ pub(super) fn alter_domain_constraint(old: &DomainConstraint, new: &DomainConstr
     Outcome::Replace
 }
 
-/// Attributes can be added at the end, dropped and retyped; another order makes the type again.
-pub(super) fn alter_composite(old: &Composite, new: &Composite) -> Outcome {
+/// Attributes can be added at the end, dropped and, where nothing keeps values of the type, retyped; another order makes
+/// the type again.
+pub(super) fn alter_composite(
+    from: &Catalog,
+    id: &ObjectId,
+    old: &Composite,
+    new: &Composite,
+) -> Outcome {
     let find = |composite: &Composite, name: &Attribute| {
         composite.attributes.iter().find(|it| it.name == name.name).cloned()
     };
@@ -70,6 +78,9 @@ pub(super) fn alter_composite(old: &Composite, new: &Composite) -> Outcome {
             }
             Some(old) => {
                 if old.data_type != attribute.data_type || old.collation != attribute.collation {
+                    if is_stored(from, id) {
+                        return Outcome::Replace;
+                    }
                     alterations.push(Alteration::CompositeType(attribute.clone()));
                 }
                 alterations.extend((old.comment != attribute.comment).then(comment));
@@ -77,4 +88,19 @@ pub(super) fn alter_composite(old: &Composite, new: &Composite) -> Outcome {
         }
     }
     alterations.into()
+}
+
+/// Whether a column holds values of the type, or another type is made of it.
+fn is_stored(from: &Catalog, id: &ObjectId) -> bool {
+    from.objects.iter().any(|(user, object)| {
+        let keeps = match user.kind {
+            Kind::Column => {
+                let view = ObjectId::in_schema(Kind::View, &user.relation_qname());
+                from.get(&view).is_none()
+            }
+            Kind::Domain | Kind::Composite | Kind::Range => true,
+            _ => false,
+        };
+        keeps && object.depends_on.contains(id)
+    })
 }

@@ -1,0 +1,3 @@
+CREATE TYPE place AS (street text, town text);
+CREATE TABLE houses (id integer PRIMARY KEY, at place);
+CREATE VIEW v AS SELECT id, (at).town AS town FROM houses;

@@ -1,0 +1,12 @@
+CREATE DOMAIN code AS text NOT NULL DEFAULT 'x' CONSTRAINT code_filled CHECK (VALUE <> '');
+CREATE DOMAIN short_code AS code CHECK (length(VALUE) < 5);
+CREATE TABLE t (id integer PRIMARY KEY, c code, many code[], s short_code DEFAULT 'y', CHECK (c <> 'z'));
+CREATE INDEX t_c_idx ON t (c);
+CREATE UNIQUE INDEX t_lower_idx ON t (lower(c));
+CREATE FUNCTION find(code) RETURNS SETOF t LANGUAGE sql AS 'SELECT * FROM t WHERE c = $1';
+CREATE VIEW v AS SELECT c, s FROM t WHERE c > 'a';
+CREATE POLICY p ON t USING (c <> 'hidden');
+COMMENT ON DOMAIN code IS 'A code.';
+COMMENT ON CONSTRAINT code_filled ON DOMAIN code IS 'Not empty.';
+GRANT USAGE ON TYPE code TO r_member;
+INSERT INTO t VALUES (1, 'a', '{b}');

@@ -1,0 +1,17 @@
+CREATE TYPE state AS ENUM ('new', 'open', 'closed');
+CREATE DOMAIN live_state AS state CHECK (VALUE <> 'closed');
+CREATE TYPE pair AS (one state, two text);
+CREATE TABLE t (id integer PRIMARY KEY, s state NOT NULL DEFAULT 'new', many state[] DEFAULT '{new,open}', is_open boolean GENERATED ALWAYS AS (s = 'open'::state) STORED, CHECK (s <> 'closed' OR id > 0));
+CREATE INDEX t_open_idx ON t (id) WHERE s = 'open';
+CREATE INDEX t_s_idx ON t (s);
+CREATE POLICY opened ON t USING (s = 'open');
+CREATE FUNCTION set_state(s state DEFAULT 'new') RETURNS state LANGUAGE sql AS 'SELECT $1';
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER t_opened AFTER UPDATE ON t FOR EACH ROW WHEN (NEW.s = 'open') EXECUTE FUNCTION touch();
+CREATE VIEW v AS SELECT id, s FROM t WHERE s <> 'closed';
+CREATE MATERIALIZED VIEW m AS SELECT s, count(*) AS n FROM t GROUP BY s;
+CREATE UNIQUE INDEX m_s_idx ON m (s);
+GRANT SELECT ON v TO r_member;
+GRANT EXECUTE ON FUNCTION set_state TO r_member;
+COMMENT ON TYPE state IS 'A state.';
+INSERT INTO t (id, s) VALUES (1, 'open');

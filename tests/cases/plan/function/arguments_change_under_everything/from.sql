@@ -1,0 +1,15 @@
+CREATE FUNCTION may(id integer) RETURNS boolean STABLE LANGUAGE sql AS 'SELECT $1 > 0';
+CREATE FUNCTION twice(a integer) RETURNS integer IMMUTABLE LANGUAGE sql AS 'SELECT $1 * 2';
+CREATE TABLE t (id integer DEFAULT twice(2), a integer, c integer GENERATED ALWAYS AS (twice(a)) STORED, CHECK (twice(a) > 0));
+CREATE INDEX t_twice_idx ON t (twice(a));
+CREATE POLICY may_see ON t FOR SELECT USING (may(id));
+CREATE POLICY may_add ON t FOR INSERT WITH CHECK (may(id) AND twice(a) > 1);
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER t_when BEFORE UPDATE ON t FOR EACH ROW WHEN (may(NEW.id)) EXECUTE FUNCTION touch();
+CREATE VIEW v AS SELECT id, twice(a) AS doubled FROM t WHERE may(id);
+CREATE MATERIALIZED VIEW m AS SELECT doubled FROM v;
+CREATE DOMAIN even AS integer CHECK (twice(VALUE) > 0);
+GRANT EXECUTE ON FUNCTION may TO r_member;
+GRANT SELECT ON v TO r_member;
+COMMENT ON FUNCTION may IS 'May somebody?';
+INSERT INTO t (id, a) VALUES (1, 2);

@@ -1,0 +1,12 @@
+CREATE TYPE promised;
+CREATE TYPE based;
+CREATE FUNCTION based_in(cstring) RETURNS based IMMUTABLE STRICT LANGUAGE internal AS 'textin';
+CREATE FUNCTION based_out(based) RETURNS cstring IMMUTABLE STRICT LANGUAGE internal AS 'textout';
+CREATE TYPE based (INPUT = based_in, OUTPUT = based_out, LIKE = text);
+CREATE FUNCTION later(promised) RETURNS integer LANGUAGE internal AS 'hashtext';
+CREATE TABLE t (id integer PRIMARY KEY, a based NOT NULL, b text, c based[], d integer);
+CREATE VIEW v AS SELECT id, a FROM t;
+CREATE FUNCTION given(based) RETURNS based LANGUAGE sql AS 'SELECT $1';
+CREATE DOMAIN bound AS based CHECK (VALUE IS NOT NULL);
+CREATE TYPE pair AS (one based, two text);
+COMMENT ON COLUMN t.a IS 'Of a type in C.';

@@ -1,0 +1,15 @@
+CREATE TABLE t (id integer PRIMARY KEY, a text, b text);
+CREATE VIEW base AS SELECT id, length(a) AS a, b FROM t;
+CREATE FUNCTION write() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER base_insert INSTEAD OF INSERT ON base FOR EACH ROW EXECUTE FUNCTION write();
+CREATE VIEW upper AS SELECT id, upper(a::text) AS a FROM base;
+CREATE MATERIALIZED VIEW kept AS SELECT * FROM upper WITH NO DATA;
+CREATE INDEX kept_a_idx ON kept (a) WHERE id > 1;
+CREATE FUNCTION first_of(base) RETURNS integer LANGUAGE sql AS 'SELECT ($1).id';
+CREATE FUNCTION all_of() RETURNS SETOF base LANGUAGE sql AS 'SELECT * FROM base';
+CREATE POLICY by_view ON t USING (id IN (SELECT id FROM upper));
+GRANT SELECT ON base, kept TO r_member WITH GRANT OPTION;
+GRANT SELECT (id) ON upper TO r_other;
+ALTER MATERIALIZED VIEW kept OWNER TO r_owner;
+COMMENT ON COLUMN base.a IS 'A text.';
+COMMENT ON TRIGGER base_insert ON base IS 'Writes.';
