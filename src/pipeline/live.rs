@@ -5,8 +5,9 @@ use super::state::{declared_state, migrated_state, scope_beside};
 use super::{Applied, Failure};
 use crate::catalog::{Catalog, Difference, Kind, Scope, differences};
 use crate::connect::Session;
+use crate::diagnostic::Diagnostic;
 use crate::introspect::introspect_live;
-use crate::plan::{Plan, plan, with_authority};
+use crate::plan::{Change, Plan, Stage, plan, renames, with_authority};
 use crate::read::Declared;
 
 /// A live database beside the declared state.
@@ -78,4 +79,23 @@ pub async fn plan_for(
     let (from, to) = (&comparison.live, &comparison.declared);
     let plan = with_authority(from, to, plan(from, to, &declared.intent));
     Ok((plan, comparison))
+}
+
+/// A finding for each rename that the database has not seen. How a database reads after a rename only its server can
+/// say, and nothing is run there: the plan drops what a migration would rename.
+pub fn pending_renames(declared: &Declared, comparison: &Comparison) -> Vec<Diagnostic> {
+    let Comparison { live, declared: to, .. } = comparison;
+    let plans = Stage::ALL.map(|stage| renames(live, to, &declared.intent, stage, |_| true));
+    let steps = plans.into_iter().flat_map(|plan| plan.steps);
+    let pending = steps.filter_map(|step| match step {
+        Change::Rename { from, to } => Some((from, to)),
+        _ => None,
+    });
+    let findings = pending.map(|(from, to)| {
+        let message = format!("{from} is still to be renamed to {}: this plan drops it", to.name);
+        Diagnostic::error("pending-rename", message)
+            .at(declared.origins.get(&to).cloned())
+            .help("do not run this plan: `momni-db generate` writes the rename, `momni-db migrate` does it")
+    });
+    findings.collect()
 }

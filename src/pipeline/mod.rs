@@ -20,7 +20,7 @@ mod state;
 pub use build::build;
 pub use failure::Failure;
 pub use generate::{Generated, NewMigration, generate};
-pub use live::{Comparison, compare, compare_migrated, plan_for};
+pub use live::{Comparison, compare, compare_migrated, pending_renames, plan_for};
 pub use place::{Options, Place};
 pub use replay::Applied;
 pub use state::{declared_state, migrated_state, scope_beside};

@@ -114,6 +114,22 @@ fn objects_of_unknown_kinds_are_never_passed_over() {
     assert_eq!(strict.code, Some(1), "{strict:?}");
 }
 
+/// `plan` runs nothing, so it cannot say how the database reads after a rename; it says that it drops instead.
+#[test]
+fn a_plan_that_drops_what_is_renamed_says_so() {
+    let small = Small::with_database(15, "databases_renamed").migrated();
+    execute(small.database(), "create sequence library.old_numbers");
+    let schema = "sequences: { library.numbers: { renamed_from: old_numbers } }\n";
+    std::fs::write(small.root().join("schema/numbers.yaml"), schema).unwrap();
+    let plan = small.run(&["plan"]);
+    assert_eq!(plan.code, Some(1), "{plan:?}");
+    let said = "sequence library.old_numbers is still to be renamed to numbers: this plan drops it";
+    assert!(format!("{plan:?}").contains(said), "{plan:?}");
+    execute(small.database(), "alter sequence library.old_numbers rename to numbers");
+    let plan = small.run(&["plan"]);
+    assert_eq!(plan.code, Some(0), "{plan:?}");
+}
+
 #[test]
 fn the_option_comes_before_the_variable_and_the_variable_before_dotenv() {
     let small = Small::with_database(15, "databases_first").generated();
