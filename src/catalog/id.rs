@@ -47,6 +47,7 @@ pub enum Kind {
     MaterializedView,
     Statistics,
     Trigger,
+    Rule,
     Policy,
     /// Reference rows of a table; `name` is the table.
     Rows,
@@ -93,6 +94,7 @@ impl Kind {
             Self::MaterializedView => "materialized view",
             Self::Statistics => "statistics",
             Self::Trigger => "trigger",
+            Self::Rule => "rule",
             Self::Policy => "policy",
             Self::Rows => "rows",
             Self::Publication => "publication",

@@ -28,6 +28,7 @@ mod relation;
 mod replication;
 mod role;
 mod rows;
+mod rule;
 mod schema;
 mod scope;
 mod statistics;
@@ -54,13 +55,14 @@ pub use privilege::{DefaultPrivileges, Grants, ObjectType, Principal, Privilege}
 pub use range::Range;
 pub use relation::{
     Column, Constraint, ConstraintBody, DefaultExpr, ExclusionElement, ForeignKeyAction,
-    ForeignKeyMatch, Generated, Identity, Index, IndexElement, Level, MaterializedView,
-    Persistence, Policy, PolicyCommand, Position, Sequence, SequenceOptions, Table, Timing,
-    Trigger, TriggerEnabled, TriggerEvents, View,
+    ForeignKeyMatch, Generated, Identity, Index, IndexElement, Level, MaterializedView, NotNull,
+    Persistence, Policy, PolicyCommand, Position, ReplicaIdentity, Sequence, SequenceOptions,
+    Storage, Table, Timing, Trigger, TriggerEnabled, TriggerEvents, View,
 };
 pub use replication::{Publication, PublishedTable, Subscription};
 pub use role::{Membership, Role};
 pub use rows::{Row, Rows, RowsSpec, Value};
+pub use rule::{Rule, RuleEvent};
 pub use schema::{Database, Extension, Schema};
 pub use scope::{Intent, Scope};
 pub use statistics::{Statistics, StatisticsKind};
@@ -161,6 +163,7 @@ pub enum Definition {
     MaterializedView(MaterializedView),
     Statistics(Statistics),
     Trigger(Trigger),
+    Rule(Rule),
     Policy(Policy),
     Rows(Rows),
     Publication(Publication),
@@ -216,6 +219,7 @@ definition_from!(
     MaterializedView,
     Statistics,
     Trigger,
+    Rule,
     Policy,
     Rows,
     Publication,

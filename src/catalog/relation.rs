@@ -31,9 +31,41 @@ pub struct Table {
     /// Storage parameters, `toast.` ones included.
     pub options: BTreeMap<String, String>,
     /// `PARTITION BY`: it holds no rows itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partition_by: Option<PartitionKey>,
     /// The table that it is a partition of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partition_of: Option<PartitionOf>,
+    /// The access method where it is not `heap`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub using: Option<Name>,
+    /// What logical replication knows a row by.
+    #[serde(default, skip_serializing_if = "ReplicaIdentity::is_default")]
+    pub replica_identity: ReplicaIdentity,
+    /// The index or key by which CLUSTER orders the rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cluster_on: Option<Name>,
+}
+
+/// `REPLICA IDENTITY`: what logical replication knows a row by.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReplicaIdentity {
+    /// The primary key.
+    #[default]
+    Default,
+    /// All columns.
+    Full,
+    /// Nothing.
+    Nothing,
+    /// The columns of this unique index or key.
+    Index(Name),
+}
+
+impl ReplicaIdentity {
+    fn is_default(&self) -> bool {
+        *self == Self::Default
+    }
 }
 
 /// Where a column stands. Not part of what a column is: two tables are equal column order aside.
@@ -50,7 +82,7 @@ impl Eq for Position {}
 
 /// A column of a table, a view or a materialized view. For the last two only `position`, `type` and the object's
 /// comment and privileges are its own: the query decides the rest.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {
     /// Its place among the columns.
     pub position: Position,
@@ -65,6 +97,43 @@ pub struct Column {
     pub identity: Option<Identity>,
     /// `GENERATED ALWAYS AS (…)`.
     pub generated: Option<Generated>,
+    /// How values are stored where it is not the way of the type.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub storage: Option<Storage>,
+    /// How values are compressed (`pglz`, `lz4`) where it is not `default_toast_compression`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compression: Option<String>,
+    /// The statistics target where it is not `default_statistics_target`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statistics: Option<i32>,
+    /// `n_distinct`, `n_distinct_inherited`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub options: BTreeMap<String, String>,
+    /// What is unusual about its NOT NULL (PostgreSQL 18).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_null: Option<NotNull>,
+}
+
+/// How values of a column are stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "PostgreSQL's own words")]
+pub enum Storage {
+    Plain,
+    External,
+    Extended,
+    Main,
+}
+
+/// The constraint behind a NOT NULL that is not as PostgreSQL 18 makes it by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotNull {
+    /// Its name where it is not one that PostgreSQL gives.
+    pub name: Option<Name>,
+    /// `NO INHERIT`.
+    pub no_inherit: bool,
+    /// Existing rows are known to hold it.
+    pub validated: bool,
 }
 
 /// `GENERATED … AS IDENTITY`.
@@ -72,6 +141,9 @@ pub struct Column {
 pub struct Identity {
     /// ALWAYS, not BY DEFAULT.
     pub always: bool,
+    /// The name of the sequence beneath where it is not `<table>_<column>_seq`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Name>,
     /// The sequence beneath.
     pub sequence: SequenceOptions,
 }
@@ -120,6 +192,13 @@ pub struct Sequence {
     pub options: SequenceOptions,
     /// The column with which it goes.
     pub owned_by: Option<(QName, Name)>,
+    /// Unlogged without a table that is so (PostgreSQL 15).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub unlogged: bool,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// A constraint of a table.
@@ -133,7 +212,11 @@ pub struct Constraint {
     pub initially_deferred: bool,
     /// Existing rows are known to hold it.
     pub validated: bool,
+    /// `NOT ENFORCED` (PostgreSQL 18).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub not_enforced: bool,
     /// Of a key of a partition: the key of the parent that it is part of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attached: Option<Attached>,
 }
 
@@ -149,6 +232,9 @@ pub enum ConstraintBody {
         include: Vec<Name>,
         /// Storage parameters of its index.
         options: BTreeMap<String, String>,
+        /// The last column is a range, and no two of the rest overlap in it (PostgreSQL 18).
+        #[serde(default, skip_serializing_if = "is_false")]
+        without_overlaps: bool,
     },
     /// `UNIQUE`.
     Unique {
@@ -160,6 +246,9 @@ pub enum ConstraintBody {
         nulls_not_distinct: bool,
         /// Storage parameters of its index.
         options: BTreeMap<String, String>,
+        /// The last column is a range, and no two of the rest overlap in it (PostgreSQL 18).
+        #[serde(default, skip_serializing_if = "is_false")]
+        without_overlaps: bool,
     },
     /// `FOREIGN KEY`.
     ForeignKey {
@@ -177,6 +266,9 @@ pub enum ConstraintBody {
         on_update: ForeignKeyAction,
         /// The columns that `ON DELETE SET NULL` or `SET DEFAULT` sets; empty for all (PostgreSQL 15).
         set_columns: Vec<Name>,
+        /// The last column is a range, which those referred to cover (PostgreSQL 18).
+        #[serde(default, skip_serializing_if = "is_false")]
+        period: bool,
     },
     /// `CHECK`.
     Check {
@@ -252,7 +344,11 @@ pub struct Index {
     /// A build that failed half way leaves `false`, and so does a partition that has no such index.
     pub valid: bool,
     /// Of an index of a partition: the index of the parent that it is part of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attached: Option<Attached>,
+    /// Statistics targets of its expressions, by their place from 1.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub statistics: BTreeMap<u16, i32>,
 }
 
 /// One part of an index's key.
@@ -312,6 +408,9 @@ pub struct Trigger {
     pub new_table: Option<Name>,
     /// `CREATE CONSTRAINT TRIGGER`: whether it may be and is at first deferred.
     pub constraint: Option<(bool, bool)>,
+    /// `FROM`: the other table that a constraint trigger is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<QName>,
     /// In which sessions it fires.
     pub enabled: TriggerEnabled,
 }
@@ -347,7 +446,7 @@ pub enum Level {
     Statement,
 }
 
-/// In which sessions a trigger fires (`session_replication_role`).
+/// In which sessions a trigger fires, or a rule holds (`session_replication_role`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TriggerEnabled {

@@ -43,8 +43,8 @@ pub(super) struct Build<'a> {
     pub(super) types: Types,
     pub(super) relations: HashMap<u32, Relation>,
     pub(super) attributes: HashMap<(u32, i16), Attribute>,
-    /// What the sequences beneath identity columns count.
-    pub(super) identities: HashMap<(u32, i16), SequenceOptions>,
+    /// What the sequences beneath identity columns count, and their names.
+    pub(super) identities: HashMap<(u32, i16), (SequenceOptions, Name)>,
     /// The sequences beneath identity columns.
     pub(super) identity_sequences: HashMap<(u32, i16), u32>,
     /// Sequences that columns own: their OID, the column's relation and number.

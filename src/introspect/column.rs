@@ -4,16 +4,20 @@ use super::build::{Build, Handle};
 use super::class::PG_CLASS;
 use super::error::BadRow;
 use super::operator::collation;
-use super::relation::Attribute;
+use super::relation::{self, Attribute};
 use super::stage::Stage;
-use crate::catalog::{self, Column, Identity, Kind, Name, Object, ObjectId, Position};
+use crate::catalog::{
+    self, Column, Identity, Kind, Name, Object, ObjectId, Position, Storage, generated,
+};
+use std::collections::BTreeMap;
 
 /// Of relations that are not part of the catalog too: a foreign key may refer to their columns.
 pub(super) const STAGE: Stage = Stage {
     name: "columns",
     sql: |_| {
         "SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, a.attcollation, \
-         a.attnotnull, a.attidentity, a.attstorage, a.attacl::text \
+         a.attnotnull, a.attidentity, a.attstorage, a.attcompression, \
+         nullif(a.attstattarget, -1)::int4, a.attoptions, a.attacl::text \
          FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid \
          WHERE a.attrelid >= 16384 AND a.attnum > 0 AND NOT a.attisdropped \
          AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c')"
@@ -29,6 +33,9 @@ pub(super) const STAGE: Stage = Stage {
             not_null: row.take()?,
             identity: row.letter()?,
             storage: row.letter()?,
+            compression: row.letter()?,
+            statistics: row.take()?,
+            options: row.take()?,
             acl: row.take()?,
         };
         let Some(relation) = build.relations.get(&found.key.0) else { return Ok(()) };
@@ -59,6 +66,9 @@ struct Found<'a> {
     not_null: bool,
     identity: char,
     storage: char,
+    compression: char,
+    statistics: Option<i32>,
+    options: Option<Vec<&'a str>>,
     acl: Option<&'a str>,
 }
 
@@ -81,11 +91,10 @@ impl Found<'_> {
         };
         let is_partition = relation.is_partition;
         let id = ObjectId::of_relation(Kind::Column, &relation.name, self.name.clone());
-        if let Some(storage) = self.unusual_storage(build, kind) {
-            let table = build.qualified_in(self.key.0, &relation.name.name);
-            let column = build.keywords.quoted(&self.name);
-            build.unmodelled("table column", format!("{table}.{column} (storage {storage})"));
+        if kind == 'm' {
+            self.name_settings(build);
         }
+        let of_table = matches!(kind, 'r' | 'p');
         let collation = collation(build, self.collation, self.data_type);
         let column = Column {
             position: Position(i32::from(self.key.1)),
@@ -94,6 +103,14 @@ impl Found<'_> {
             collation: collation.filter(|_| matches!(kind, 'r' | 'p')),
             identity: self.take_identity(build, is_partition)?,
             generated: None,
+            storage: self.unusual_storage(build).filter(|_| of_table),
+            compression: self.compression().filter(|_| of_table).map(str::to_owned),
+            statistics: self.statistics.filter(|_| of_table),
+            options: match of_table {
+                true => relation::options(self.options.clone(), ""),
+                false => BTreeMap::new(),
+            },
+            not_null: None,
         };
         let mut object = Object::new(column);
         object.grants = build.grants('c', self.acl.or(Some("")), 0);
@@ -123,20 +140,46 @@ impl Found<'_> {
         let sequence = sequence.ok_or_else(|| {
             BadRow::Changed(format!("the sequence of column {} is missing", self.name))
         })?;
-        Ok(Some(Identity { always, sequence }))
+        let (sequence, name) = sequence;
+        let relation = build.relations.get(&self.key.0).map(|it| it.name.name.clone());
+        let given = relation.is_some_and(|it| generated(&it, Some(&self.name), "seq") == name);
+        Ok(Some(Identity { always, name: (!given).then_some(name), sequence }))
     }
 
-    fn unusual_storage(&self, build: &Build<'_>, kind: char) -> Option<&'static str> {
-        if !matches!(kind, 'r' | 'p' | 'm')
-            || build.types.storage(self.data_type) == Some(self.storage)
-        {
+    fn unusual_storage(&self, build: &Build<'_>) -> Option<Storage> {
+        if build.types.storage(self.data_type) == Some(self.storage) {
             return None;
         }
         Some(match self.storage {
-            'p' => "plain",
-            'e' => "external",
-            'm' => "main",
-            _ => "extended",
+            'p' => Storage::Plain,
+            'e' => Storage::External,
+            'm' => Storage::Main,
+            _ => Storage::Extended,
         })
+    }
+
+    fn compression(&self) -> Option<&'static str> {
+        match self.compression {
+            'p' => Some("pglz"),
+            'l' => Some("lz4"),
+            _ => None,
+        }
+    }
+
+    /// What is set for a column of a materialized view has no place in the model.
+    fn name_settings(&self, build: &mut Build<'_>) {
+        let Some(relation) = build.relations.get(&self.key.0) else { return };
+        let mut settings = Vec::new();
+        settings
+            .extend(self.unusual_storage(build).map(|it| format!("storage {it:?}").to_lowercase()));
+        settings.extend(self.compression().map(|it| format!("compression {it}")));
+        settings.extend(self.statistics.map(|it| format!("statistics {it}")));
+        settings.extend(self.options.iter().flatten().map(|it| format!("options {it}")));
+        if !settings.is_empty() {
+            let view = build.qualified_in(self.key.0, &relation.name.name);
+            let column = build.keywords.quoted(&self.name);
+            let settings = settings.join(", ");
+            build.unmodelled("materialized view column", format!("{view}.{column} ({settings})"));
+        }
     }
 }

@@ -6,8 +6,8 @@ use super::error::BadRow;
 use super::relation::names;
 use super::stage::{Fields, Stage, since};
 use crate::catalog::{
-    Attached, Constraint, ConstraintBody, DomainConstraint, ExclusionElement, ForeignKeyAction,
-    ForeignKeyMatch, Kind, Name, Object, ObjectId,
+    Attached, Constraint, ConstraintBody, Definition, DomainConstraint, ExclusionElement,
+    ForeignKeyAction, ForeignKeyMatch, Kind, Name, NotNull, Object, ObjectId,
 };
 
 /// A foreign key that a partition has from its parent, or for the partitions of the table that it refers to, is a copy;
@@ -16,13 +16,17 @@ pub(super) const STAGE: Stage = Stage {
     name: "constraints",
     sql: |major| {
         let set_columns = since(major, 15, "confdelsetcols", "NULL::int2[]");
+        let (enforced, period, not_null) = match major {
+            ..18 => ("true", "false", ""),
+            _ => ("conenforced", "conperiod", "OR (contype = 'n' AND conrelid <> 0)"),
+        };
         format!(
             "SELECT oid, conname, contypid, conrelid, contype, condeferrable, condeferred, \
-             convalidated, connoinherit, coninhcount > 0, \
+             convalidated, connoinherit, coninhcount > 0, {enforced}, {period}, \
              contype = 'c', CASE contype WHEN 'c' THEN pg_get_expr(conbin, conrelid) END, \
              conindid, conkey, confrelid, confkey, confmatchtype, confdeltype, confupdtype, \
              {set_columns}, conexclop FROM pg_constraint WHERE oid >= 16384 \
-             AND (contype IN ('c', 'p', 'u', 'x') OR (contype = 'f' AND conparentid = 0))"
+             AND (contype IN ('c', 'p', 'u', 'x') OR (contype = 'f' AND conparentid = 0) {not_null})"
         )
     },
     read: |build, row| {
@@ -41,10 +45,14 @@ pub(super) const STAGE: Stage = Stage {
         if table.handle.is_none() || (found.kind == 'c' && found.inherited && table.is_partition) {
             return Ok(());
         }
+        if found.kind == 'n' {
+            not_null(build, relation, name, &found);
+            return Ok(());
+        }
         let id = ObjectId::of_relation(Kind::Constraint, &table.name, name);
         let (kind, index) = (found.kind, found.index);
         let (deferrable, initially_deferred) = (found.deferrable, found.initially_deferred);
-        let validated = found.validated;
+        let (validated, not_enforced) = (found.validated, !found.enforced);
         let (body, attached) = match kind {
             'f' => (foreign_key(build, relation, &found)?, None),
             'c' => {
@@ -53,7 +61,8 @@ pub(super) const STAGE: Stage = Stage {
             }
             _ => index_constraint(build, &found)?,
         };
-        let constraint = Constraint { body, deferrable, initially_deferred, validated, attached };
+        let constraint =
+            Constraint { body, deferrable, initially_deferred, validated, not_enforced, attached };
         let handle = build.add((PG_CONSTRAINT, oid), id, Object::new(constraint));
         if kind != 'f' && index != 0 {
             build.stands_for((PG_CLASS, index), handle);
@@ -70,6 +79,8 @@ struct Found {
     validated: bool,
     no_inherit: bool,
     inherited: bool,
+    enforced: bool,
+    period: bool,
     /// Empty unless it is a check.
     expression: String,
     index: u32,
@@ -92,6 +103,8 @@ impl Found {
             validated: row.take()?,
             no_inherit: row.take()?,
             inherited: row.take()?,
+            enforced: row.take()?,
+            period: row.take()?,
             expression: row.worded()?.unwrap_or_default().to_owned(),
             index: row.take()?,
             columns: row.take::<Option<_>>()?.unwrap_or_default(),
@@ -103,6 +116,25 @@ impl Found {
             set_columns: row.take::<Option<_>>()?.unwrap_or_default(),
             operators: row.take::<Option<_>>()?.unwrap_or_default(),
         })
+    }
+}
+
+/// From PostgreSQL 18 on NOT NULL is a constraint. A name like those that the server gives is none, whichever column it
+/// was given for: it stays when the column or the table is renamed.
+fn not_null(build: &mut Build<'_>, relation: u32, name: Name, found: &Found) {
+    let given = name.trim_end_matches(|it: char| it.is_ascii_digit()).ends_with("_not_null");
+    if given && !found.no_inherit && found.validated {
+        return;
+    }
+    let column =
+        found.columns.first().and_then(|number| build.attributes.get(&(relation, *number)));
+    let Some(handle) = column.and_then(|column| column.handle) else { return };
+    if let Definition::Column(column) = &mut build.object(handle).definition {
+        column.not_null = Some(NotNull {
+            name: (!given).then_some(name),
+            no_inherit: found.no_inherit,
+            validated: found.validated,
+        });
     }
 }
 
@@ -122,6 +154,7 @@ fn foreign_key(build: &Build<'_>, relation: u32, found: &Found) -> Result<Constr
         on_delete: action(found.on_delete)?,
         on_update: action(found.on_update)?,
         set_columns: names(build, relation, &found.set_columns),
+        period: found.period,
     })
 }
 
@@ -152,10 +185,20 @@ fn index_constraint(
     let attached = index.attached(build, label);
     let (columns, include, options) = (index.key, index.include, index.options);
     let body = match found.kind {
-        'p' => ConstraintBody::PrimaryKey { columns, include, options },
+        'p' => {
+            let without_overlaps = found.period;
+            ConstraintBody::PrimaryKey { columns, include, options, without_overlaps }
+        }
         'u' => {
             let nulls_not_distinct = index.nulls_not_distinct;
-            ConstraintBody::Unique { columns, include, nulls_not_distinct, options }
+            let without_overlaps = found.period;
+            ConstraintBody::Unique {
+                columns,
+                include,
+                nulls_not_distinct,
+                options,
+                without_overlaps,
+            }
         }
         'x' => {
             let elements = index.elements.into_iter().zip(&found.operators);

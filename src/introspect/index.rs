@@ -5,7 +5,10 @@ use super::class::PG_CLASS;
 use super::index_element::Part;
 use super::relation::{names, options};
 use super::stage::{Stage, since};
-use crate::catalog::{Attached, Index, IndexElement, Kind, Name, Object, ObjectId, generated};
+use crate::catalog::{
+    Attached, Definition, Index, IndexElement, Kind, Name, Object, ObjectId, ReplicaIdentity,
+    generated,
+};
 use std::collections::BTreeMap;
 
 /// The whole statement is worded only where it is needed to tell an expression's own collation from one that the index
@@ -42,10 +45,18 @@ pub(super) const STAGE: Stage = Stage {
         let predicate = row.worded()?.map(str::to_owned);
         let statement: Option<&str> = row.take()?;
         let (clustered, replica_identity): (bool, bool) = (row.take()?, row.take()?);
-        for special in [("clustered", clustered), ("replica identity", replica_identity)] {
-            if let (special, true) = special {
+        let handle = build.relations.get(&relation).and_then(|it| it.handle);
+        if let (Some(handle), true) = (handle, clustered || replica_identity) {
+            if let Definition::Table(table) = &mut build.object(handle).definition {
+                if clustered {
+                    table.cluster_on = Some(name.clone());
+                }
+                if replica_identity {
+                    table.replica_identity = ReplicaIdentity::Index(name.clone());
+                }
+            } else {
                 let identity = build.qualified_in(relation, &name);
-                build.unmodelled("index", format!("{identity} ({special})"));
+                build.unmodelled("index", format!("{identity} (clustered)"));
             }
         }
         let parent = row.take::<Option<&str>>()?.map(Name::from);
@@ -65,6 +76,11 @@ pub(super) const STAGE: Stage = Stage {
                 .element(build)
         });
         let elements = elements.collect::<Result<_, _>>()?;
+        let statistics = (1..).zip(key).filter_map(|(place, _)| {
+            let part = build.index_parts.get(&(index, place))?;
+            Some((u16::try_from(place).ok()?, part.statistics?))
+        });
+        let statistics = statistics.collect();
         let found = FoundIndex {
             relation,
             name,
@@ -78,6 +94,7 @@ pub(super) const STAGE: Stage = Stage {
             predicate,
             options,
             parent,
+            statistics,
         };
         build.indexes.insert(index, found);
         Ok(())
@@ -99,6 +116,7 @@ pub(super) struct FoundIndex {
     pub(super) predicate: Option<String>,
     pub(super) options: BTreeMap<String, String>,
     parent: Option<Parent>,
+    statistics: BTreeMap<u16, i32>,
 }
 
 /// The index that an index of a partition is part of.
@@ -134,6 +152,7 @@ impl FoundIndex {
             options: self.options,
             valid: self.valid,
             attached,
+            statistics: self.statistics,
         });
         build.add((PG_CLASS, oid), id, object);
     }

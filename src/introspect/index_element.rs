@@ -12,10 +12,11 @@ use crate::catalog::IndexElement;
 pub(super) const STAGE: Stage = Stage {
     name: "index elements",
     sql: |_| {
-        "SELECT a.attrelid, a.attnum, a.atttypid, a.attoptions, \
+        "SELECT a.attrelid, a.attnum, a.atttypid, a.attoptions, nullif(a.attstattarget, -1)::int4, \
          CASE i.indkey[a.attnum - 1] WHEN 0 THEN pg_get_indexdef(a.attrelid, a.attnum, false) END \
          FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indexrelid \
-         WHERE i.indexrelid >= 16384 AND (i.indexprs IS NOT NULL OR a.attoptions IS NOT NULL)"
+         WHERE i.indexrelid >= 16384 AND (i.indexprs IS NOT NULL \
+         OR a.attoptions IS NOT NULL OR coalesce(a.attstattarget, -1) <> -1)"
             .to_owned()
     },
     read: |build, row| {
@@ -23,6 +24,7 @@ pub(super) const STAGE: Stage = Stage {
         let part = IndexPart {
             data_type: row.take()?,
             options: row.take::<Option<_>>()?.unwrap_or_default(),
+            statistics: row.take()?,
             expression: row.take()?,
         };
         build.index_parts.insert(key, part);
@@ -35,6 +37,7 @@ pub(super) struct IndexPart {
     data_type: u32,
     /// Parameters of the operator class: `name=value`.
     options: Vec<String>,
+    pub(super) statistics: Option<i32>,
     expression: Option<String>,
 }
 

@@ -41,6 +41,7 @@ mod range;
 mod relation;
 mod role;
 mod rows;
+mod rule;
 mod schema;
 mod sequence;
 mod session;
@@ -65,7 +66,7 @@ use stage::Stage;
 use tokio_postgres::Client;
 
 /// What is asked, in the order in which the answers are read: each may rely on those before it.
-const STAGES: [Stage; 52] = [
+const STAGES: [Stage; 53] = [
     keyword::STAGE,
     extension::MEMBERS,
     role::STAGE,
@@ -93,6 +94,7 @@ const STAGES: [Stage; 52] = [
     constraint::STAGE,
     view::STAGE,
     trigger::STAGE,
+    rule::STAGE,
     policy::STAGE,
     function::STAGE,
     cast::STAGE,
@@ -124,13 +126,14 @@ const STAGES: [Stage; 52] = [
 const TIES: [Stage; 3] = [dependency::STAGE, comment::STAGE, unmodelled::STAGE];
 
 /// What takes the server longest: it words expressions, for which it opens every relation.
-const WORDED: [&str; 7] = [
+const WORDED: [&str; 8] = [
     default::STAGE.name,
     index_element::STAGE.name,
     index::STAGE.name,
     constraint::STAGE.name,
     view::STAGE.name,
     trigger::STAGE.name,
+    rule::STAGE.name,
     policy::STAGE.name,
 ];
 

@@ -8,7 +8,7 @@ use super::stage::{Fields, Stage};
 use super::text;
 use crate::catalog::{
     Definition, Kind, MaterializedView, Name, Object, ObjectId, PartitionKey, PartitionOf,
-    PartitionStrategy, Persistence, QName, Table, View,
+    PartitionStrategy, Persistence, QName, ReplicaIdentity, Table, View,
 };
 use std::collections::BTreeMap;
 
@@ -21,10 +21,11 @@ pub(super) const STAGE: Stage = Stage {
          c.relispopulated, c.reloftype <> 0 OR (NOT c.relispartition \
          AND c.oid IN (SELECT inhrelid FROM pg_inherits)), \
          CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END, \
-         p.relnamespace, p.relname, pg_get_expr(c.relpartbound, c.oid) \
+         p.relnamespace, p.relname, pg_get_expr(c.relpartbound, c.oid), m.amname, c.relreplident \
          FROM pg_class c LEFT JOIN pg_class t ON t.oid = c.reltoastrelid \
          LEFT JOIN pg_inherits h ON h.inhrelid = c.oid AND c.relispartition \
          LEFT JOIN pg_class p ON p.oid = h.inhparent \
+         LEFT JOIN pg_am m ON m.oid = c.relam AND c.relam <> 2 \
          WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c')"
             .to_owned()
     },
@@ -47,6 +48,13 @@ pub(super) const STAGE: Stage = Stage {
         let partition_by = row.take::<Option<&str>>()?.map(partition_key).transpose()?;
         let partition_of = partition_of(build, row)?;
         let is_partition = partition_of.is_some();
+        let using = row.take::<Option<&str>>()?.map(Name::from);
+        let replica_identity = match row.letter()? {
+            'f' => ReplicaIdentity::Full,
+            'n' => ReplicaIdentity::Nothing,
+            // The index says so itself.
+            _ => ReplicaIdentity::Default,
+        };
 
         let Some(space) = build.schema_names.get(&schema).cloned() else { return Ok(()) };
         let qname = QName { schema: space, name };
@@ -59,6 +67,9 @@ pub(super) const STAGE: Stage = Stage {
                     options,
                     partition_by,
                     partition_of,
+                    using,
+                    replica_identity,
+                    cluster_on: None,
                 };
                 Some((Kind::Table, table.into()))
             }

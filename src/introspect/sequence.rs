@@ -10,10 +10,12 @@ pub(super) const STAGE: Stage = Stage {
     sql: |_| {
         "SELECT s.seqrelid, c.relname, c.relnamespace, c.relowner, c.relacl::text, s.seqtypid, \
          s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle, \
-         coalesce(d.refobjid, 0), coalesce(d.refobjsubid, 0)::int2, coalesce(d.deptype = 'i', false) \
+         coalesce(d.refobjid, 0), coalesce(d.refobjsubid, 0)::int2, coalesce(d.deptype = 'i', false), \
+         c.relpersistence = 'u' AND t.relpersistence IS DISTINCT FROM 'u' \
          FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid \
          LEFT JOIN pg_depend d ON d.classid = 1259 AND d.objid = s.seqrelid AND d.objsubid = 0 \
-         AND d.refclassid = 1259 AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')"
+         AND d.refclassid = 1259 AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i') \
+         LEFT JOIN pg_class t ON t.oid = d.refobjid"
             .to_owned()
     },
     read: |build, row| {
@@ -34,7 +36,7 @@ pub(super) const STAGE: Stage = Stage {
         let (table, column): (u32, i16) = (row.take()?, row.take()?);
         let is_identity: bool = row.take()?;
         if is_identity {
-            build.identities.insert((table, column), options);
+            build.identities.insert((table, column), (options, name.clone()));
             build.identity_sequences.insert((table, column), oid);
             if acl.is_some() && build.relations.get(&table).is_some_and(|it| it.handle.is_some()) {
                 let identity = build.qualified(schema, &name);
@@ -42,6 +44,8 @@ pub(super) const STAGE: Stage = Stage {
             }
             return Ok(());
         }
+        // A sequence that a column owns follows its table.
+        let unlogged: bool = row.take()?;
         let Some(space) = build.schema((PG_CLASS, oid), schema) else { return Ok(()) };
         let owned_by = match table {
             0 => None,
@@ -50,7 +54,7 @@ pub(super) const STAGE: Stage = Stage {
         let object = Object {
             owner: Some(build.principal(owner)),
             grants: build.grants('s', acl, owner),
-            ..Object::new(Sequence { data_type, options, owned_by: None })
+            ..Object::new(Sequence { data_type, options, owned_by: None, unlogged })
         };
         let id = ObjectId::in_schema(Kind::Sequence, &QName { schema: space, name });
         build.add((PG_CLASS, oid), id, object);

@@ -47,6 +47,14 @@ pub(super) fn parenthesised<'a>(text: &'a str, clause: &str) -> Option<&'a str> 
     None
 }
 
+/// What stands before and after the first `clause` outside of quotes and parentheses.
+pub(super) fn split<'a>(text: &'a str, clause: &str) -> Option<(&'a str, &'a str)> {
+    let (at, ..) = bare(text)
+        .filter(|(_, _, depth)| *depth == 0)
+        .find(|(at, ..)| text.get(*at..).is_some_and(|rest| rest.starts_with(clause)))?;
+    Some((&text[..at], &text[at + clause.len()..]))
+}
+
 /// The parts of a list between the commas outside of quotes and parentheses.
 pub(super) fn elements(list: &str) -> Vec<&str> {
     let mut start = 0;

@@ -1,5 +1,6 @@
 //! Triggers. Those that enforce foreign keys and deferred constraints are the server's own.
 
+use super::build::Build;
 use super::class::{PG_CONSTRAINT, PG_TRIGGER};
 use super::error::BadRow;
 use super::relation::names;
@@ -25,7 +26,7 @@ pub(super) const STAGE: Stage = Stage {
         "SELECT t.oid, t.tgname, t.tgrelid, p.pronamespace, p.proname, t.tgtype, t.tgattr, \
          t.tgqual IS NOT NULL, CASE WHEN t.tgqual IS NOT NULL THEN pg_get_triggerdef(t.oid, false) END, \
          t.tgnargs, t.tgargs, t.tgoldtable::text, t.tgnewtable::text, t.tgconstraint, \
-         t.tgdeferrable, t.tginitdeferred, t.tgenabled \
+         t.tgdeferrable, t.tginitdeferred, t.tgenabled, t.tgconstrrelid \
          FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid \
          LEFT JOIN pg_trigger o ON o.oid = t.tgparentid \
          WHERE CASE WHEN o.oid IS NULL THEN NOT t.tgisinternal \
@@ -75,6 +76,7 @@ pub(super) const STAGE: Stage = Stage {
             new_table,
             constraint: (constraint != 0).then_some(deferral),
             enabled: enabled(row)?,
+            from: from_table(build, row)?,
         };
         let handle = build.add((PG_TRIGGER, oid), id, Object::new(trigger));
         if constraint != 0 {
@@ -100,13 +102,23 @@ fn args(bytes: &[u8], count: i16) -> Result<Vec<String>, BadRow> {
     .collect()
 }
 
-/// `tgenabled`, `evtenabled`.
+/// `tgenabled`, `evtenabled`, `ev_enabled`.
 pub(super) fn enabled(row: &mut Fields<'_>) -> Result<TriggerEnabled, BadRow> {
     Ok(match row.letter()? {
         'O' => TriggerEnabled::Origin,
         'D' => TriggerEnabled::Disabled,
         'R' => TriggerEnabled::Replica,
         'A' => TriggerEnabled::Always,
-        letter => return Err(BadRow::unknown("trigger state", letter)),
+        letter => return Err(BadRow::unknown("state", letter)),
     })
+}
+
+/// The other table that a constraint trigger is about.
+fn from_table(build: &Build<'_>, row: &mut Fields<'_>) -> Result<Option<QName>, BadRow> {
+    let table: u32 = row.take()?;
+    if table == 0 {
+        return Ok(None);
+    }
+    let table = build.relations.get(&table).map(|it| it.name.clone());
+    table.map(Some).ok_or_else(|| BadRow::Changed("the table of a trigger is missing".into()))
 }

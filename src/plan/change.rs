@@ -1,9 +1,10 @@
 //! What a plan consists of, as plain data. Nothing here knows SQL.
 
 use crate::catalog::{
-    Aggregate, Attribute, Definition, Function, Identity, Language, Membership, Name, Object,
-    ObjectId, Operator, OperatorFamily, Persistence, Policy, Principal, Privilege, Publication,
-    QName, Role, Row, SequenceOptions, Transform, TriggerEnabled, View,
+    Aggregate, Attribute, Definition, Function, Identity, Language, Membership, Name, NotNull,
+    Object, ObjectId, Operator, OperatorFamily, Persistence, Policy, Principal, Privilege,
+    Publication, QName, ReplicaIdentity, Role, Row, Rule, SequenceOptions, Storage, Transform,
+    TriggerEnabled, View,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -199,12 +200,39 @@ pub enum Alteration {
         through_text: bool,
     },
     ColumnNull(bool),
+    /// NOT NULL by a constraint that is unusual.
+    ColumnNotNull(NotNull),
+    NotNullRename {
+        from: Name,
+        to: Name,
+    },
+    NotNullInherit {
+        name: Name,
+        no_inherit: bool,
+    },
+    NotNullValidate(Name),
+    ColumnStorage(Storage),
+    ColumnCompression(Option<String>),
+    ColumnStatistics(Option<i32>),
+    IdentityRename {
+        from: Name,
+        to: Name,
+    },
     ColumnAddIdentity(Identity),
     ColumnSetIdentity(Identity),
     ColumnDropIdentity,
     ColumnDropExpression,
     DefaultExpr(String),
     ConstraintValidate,
+    ConstraintEnforced(bool),
+    IndexStatistics {
+        place: u16,
+        target: Option<i32>,
+    },
+    TableUsing(Option<Name>),
+    ReplicaIdentity(ReplicaIdentity),
+    ClusterOn(Option<Name>),
+    SequencePersistence(Persistence),
     ConstraintDeferrable {
         deferrable: bool,
         initially_deferred: bool,
@@ -213,6 +241,9 @@ pub enum Alteration {
     View(View),
     MaterializedViewPopulated(bool),
     TriggerEnabled(TriggerEnabled),
+    /// `CREATE OR REPLACE`.
+    Rule(Rule),
+    RuleEnabled(TriggerEnabled),
     Policy(Policy),
     RowsUpsert {
         key: Vec<Name>,

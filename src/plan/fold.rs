@@ -42,7 +42,8 @@ fn default_of<'a>(
     column: &ObjectId,
 ) -> Option<&'a ObjectId> {
     let table = ObjectId::in_schema(Kind::Table, &column.relation_qname());
-    if created.contains(&table) {
+    // That of a view's column is set by itself.
+    if created.contains(&table) || to.get(&table).is_none() {
         return None;
     }
     let default = ObjectId::of_relation(Kind::DefaultExpr, &column.relation_qname(), &*column.name);
@@ -71,7 +72,9 @@ fn parts<'a>(
             let late = !created.contains(id) && is_partition(to, whole)
                 || match &object.definition {
                     Definition::Constraint(constraint) => {
+                        // A new table has no rows: its checks would count as valid.
                         matches!(constraint.body, ConstraintBody::ForeignKey { .. })
+                            || !(constraint.validated || constraint.not_enforced)
                             || needs_late(object, &late_columns)
                             || comes_after(to, |id| created.contains(id), whole, id)
                     }
@@ -82,6 +85,8 @@ fn parts<'a>(
                     Definition::Column(column) if column.generated.is_some() => {
                         comes_after(to, |id| created.contains(id), whole, id)
                     }
+                    // As with tables: a new domain has no values.
+                    Definition::DomainConstraint(constraint) if !constraint.validated => true,
                     Definition::Column(_) => false,
                     _ => comes_after(to, |id| created.contains(id), whole, id),
                 };

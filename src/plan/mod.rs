@@ -9,6 +9,7 @@ mod authority;
 mod change;
 mod fold;
 mod likeness;
+mod marked;
 mod order;
 mod ownership;
 mod partition;
@@ -50,14 +51,16 @@ pub(crate) enum Fate {
 /// The steps from one catalog to another. Both must be worded by servers of one major version; renames are done
 /// before (see [`renames`]): `from` is the catalog after them.
 pub fn plan(from: &Catalog, to: &Catalog, intent: &Intent) -> Plan {
-    match partition::apart(from, to) {
-        None => Plan { steps: steps(from, to, intent) },
+    let mut all = match partition::apart(from, to) {
+        None => steps(from, to, intent),
         Some(Apart { from, to, mut first, last }) => {
             first.extend(steps(&from, &to, intent));
             first.extend(last);
-            Plan { steps: first }
+            first
         }
-    }
+    };
+    all.extend(marked::marks(from, to, &all));
+    Plan { steps: all }
 }
 
 fn steps(from: &Catalog, to: &Catalog, intent: &Intent) -> Vec<Change> {

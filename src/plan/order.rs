@@ -136,7 +136,8 @@ fn edges(
     }
     for (parent, child) in &settled.follows {
         for first in [made.get(parent), gone.get(parent)].into_iter().flatten() {
-            for then in [made.get(child), gone.get(child)].into_iter().flatten() {
+            let leaves = gone.get(child).filter(|_| child.kind != Kind::Table);
+            for then in [made.get(child), leaves].into_iter().flatten() {
                 // Its own steps, if it has any.
                 if nodes.get(*then).is_some_and(|node| node.id == *child) {
                     before(*first, *then);
@@ -222,6 +223,7 @@ fn name_space(id: &ObjectId) -> Option<Space<'_>> {
         Kind::Column
         | Kind::DefaultExpr
         | Kind::Trigger
+        | Kind::Rule
         | Kind::Policy
         | Kind::DomainConstraint => {
             Some((2 + id.kind as u8, schema, id.relation.as_deref(), &id.name))

@@ -103,6 +103,7 @@ fn object_type(kind: Kind) -> Option<ObjectType> {
         | Kind::Constraint
         | Kind::Index
         | Kind::Trigger
+        | Kind::Rule
         | Kind::Policy
         | Kind::Collation
         | Kind::Operator

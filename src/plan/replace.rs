@@ -60,6 +60,7 @@ fn verdict(id: &ObjectId, fate: &Fate, definition: &Definition) -> Option<Fate> 
             | Definition::MaterializedView(_)
             | Definition::Policy(_)
             | Definition::Trigger(_)
+            | Definition::Rule(_)
             | Definition::DefaultExpr(_)
             | Definition::Publication(_)
             | Definition::Function(_) => Some(Fate::Replace),
@@ -71,7 +72,7 @@ fn verdict(id: &ObjectId, fate: &Fate, definition: &Definition) -> Option<Fate> 
             Definition::Column(column)
                 if super::order::put_aside(id.kind) && column.generated.is_none() =>
             {
-                Some(Fate::Alter(vec![conversion(column)]))
+                Some(Fate::Alter(conversion(column)))
             }
             // A table never goes because of what its parts stand on.
             Definition::Table(_) | Definition::Schema(_) | Definition::Role(_) => None,
@@ -83,12 +84,18 @@ fn verdict(id: &ObjectId, fate: &Fate, definition: &Definition) -> Option<Fate> 
     }
 }
 
-fn conversion(column: &crate::catalog::Column) -> Alteration {
-    Alteration::ColumnType {
+/// What is set for the column is lost with its type.
+fn conversion(column: &crate::catalog::Column) -> Vec<Alteration> {
+    let mut alterations = vec![Alteration::ColumnType {
         data_type: column.data_type.clone(),
         collation: column.collation.clone(),
         through_text: true,
+    }];
+    alterations.extend(column.storage.map(Alteration::ColumnStorage));
+    if column.compression.is_some() {
+        alterations.push(Alteration::ColumnCompression(column.compression.clone()));
     }
+    alterations
 }
 
 /// Takes the graver of two fates; says whether anything changed.
@@ -152,6 +159,7 @@ fn parts<'a>(from: &'a Catalog, id: &ObjectId) -> Vec<&'a ObjectId> {
         Kind::DomainConstraint,
         Kind::Index,
         Kind::Trigger,
+        Kind::Rule,
         Kind::Policy,
     ];
     let owned = from.of_kind(Kind::Sequence).filter(|(_, object)| {

@@ -91,6 +91,12 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
         A::TableRowSecurity(false) => this("DISABLE ROW LEVEL SECURITY"),
         A::TableForceRowSecurity(true) => this("FORCE ROW LEVEL SECURITY"),
         A::TableForceRowSecurity(false) => this("NO FORCE ROW LEVEL SECURITY"),
+        A::Options { set, reset } if id.kind == Kind::Column => {
+            return rel::column_options(&id.name, set, reset)
+                .iter()
+                .map(|clause| alter_table(id, clause))
+                .collect();
+        }
         A::Options { set, reset } => {
             let mut statements = Vec::new();
             if !set.is_empty() {
@@ -114,13 +120,48 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
         }
         A::ColumnNull(true) => column("DROP NOT NULL"),
         A::ColumnNull(false) => column("SET NOT NULL"),
-        A::ColumnAddIdentity(it) => column(&format!("ADD {}", rel::identity(it))),
+        A::ColumnAddIdentity(it) => {
+            let schema = id.schema.as_deref().unwrap_or_default();
+            let name = it.name.as_ref().map(|name| format!("{}.{}", quoted(schema), quoted(name)));
+            column(&format!("ADD {}", rel::identity(it, name.as_deref())))
+        }
         A::ColumnSetIdentity(it) => {
             let kind = if it.always { "ALWAYS" } else { "BY DEFAULT" };
             let options = rel::sequence_options(&it.sequence, true);
             let options: Vec<String> = options.iter().map(|it| format!(" SET {it}")).collect();
             column(&format!("SET GENERATED {kind}{}", options.concat()))
         }
+        A::ColumnNotNull(it) => rel::add_not_null(id, it),
+        A::NotNullRename { from, to } => {
+            alter_table(id, &format!("RENAME CONSTRAINT {} TO {}", quoted(from), quoted(to)))
+        }
+        A::NotNullInherit { name, no_inherit } => {
+            let inherit = if *no_inherit { "NO INHERIT" } else { "INHERIT" };
+            alter_table(id, &format!("ALTER CONSTRAINT {} {inherit}", quoted(name)))
+        }
+        A::NotNullValidate(name) => {
+            alter_table(id, &format!("VALIDATE CONSTRAINT {}", quoted(name)))
+        }
+        A::ColumnStorage(_) | A::ColumnCompression(_) | A::ColumnStatistics(_) => {
+            alter_table(id, &rel::column_setting(&id.name, alteration).unwrap_or_default())
+        }
+        A::IdentityRename { from, to } => {
+            let schema = id.schema.as_deref().unwrap_or_default();
+            format!("ALTER SEQUENCE {}.{} RENAME TO {}", quoted(schema), quoted(from), quoted(to))
+        }
+        A::ConstraintEnforced(enforced) => {
+            let word = if *enforced { "ENFORCED" } else { "NOT ENFORCED" };
+            format!("{} {word}", constraint("ALTER"))
+        }
+        A::IndexStatistics { place, target } => rel::index_statistics(id, *place, *target),
+        A::TableUsing(method) => {
+            this(&format!("SET ACCESS METHOD {}", quoted(method.as_deref().unwrap_or("heap"))))
+        }
+        A::ReplicaIdentity(it) => this(&format!("REPLICA IDENTITY {}", rel::replica_identity(it))),
+        A::ClusterOn(Some(index)) => this(&format!("CLUSTER ON {}", quoted(index))),
+        A::ClusterOn(None) => this("SET WITHOUT CLUSTER"),
+        A::SequencePersistence(Persistence::Logged) => this("SET LOGGED"),
+        A::SequencePersistence(Persistence::Unlogged) => this("SET UNLOGGED"),
         A::ColumnDropIdentity => column("DROP IDENTITY"),
         A::ColumnDropExpression => column("DROP EXPRESSION"),
         A::DefaultExpr(expression) => column(&format!("SET DEFAULT {expression}")),
@@ -135,7 +176,8 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
             let data = if *populated { "" } else { " WITH NO DATA" };
             format!("REFRESH MATERIALIZED VIEW {}{data}", object(id))
         }
-        A::TriggerEnabled(enabled) => rel::trigger_enabled(id, *enabled),
+        A::TriggerEnabled(enabled) | A::RuleEnabled(enabled) => rel::enabled(id, *enabled),
+        A::Rule(it) => rel::create_rule(id, it, true),
         A::Policy(it) => {
             format!("ALTER POLICY {} ON {}{}", quoted(&id.name), relation(id), rel::conditions(it))
         }
@@ -162,6 +204,7 @@ pub(super) fn rename(from: &ObjectId, to: &ObjectId) -> String {
             format!("ALTER DOMAIN {} RENAME CONSTRAINT {old} TO {new}", relation(to))
         }
         Kind::Trigger => format!("ALTER TRIGGER {old} ON {} RENAME TO {new}", relation(to)),
+        Kind::Rule => format!("ALTER RULE {old} ON {} RENAME TO {new}", relation(to)),
         Kind::Policy => format!("ALTER POLICY {old} ON {} RENAME TO {new}", relation(to)),
         _ if from.schema != to.schema => {
             let schema = to.schema.as_deref().unwrap_or_default();

@@ -5,7 +5,7 @@ use super::{
     aggregate, collation, event_trigger, function, language, operator, range, relation as rel,
     replication, role, statistics, text_search, types,
 };
-use crate::catalog::{Definition, Extension, Object, ObjectId};
+use crate::catalog::{Definition, Extension, Object, ObjectId, TriggerEnabled};
 
 pub(super) fn create(
     id: &ObjectId,
@@ -30,7 +30,10 @@ pub(super) fn create(
                 D::DefaultExpr(default) => Some(default.expression.as_str()),
                 _ => None,
             });
-            vec![alter_table(id, &format!("ADD COLUMN {}", rel::column(&id.name, it, default)))]
+            let add = format!("ADD COLUMN {}", rel::column(id, it, default));
+            let mut statements = vec![alter_table(id, &add)];
+            statements.extend(rel::column_settings(id, it));
+            statements
         }
         D::DefaultExpr(it) => {
             let column = quoted(&id.name);
@@ -40,10 +43,17 @@ pub(super) fn create(
         D::Constraint(it) => {
             vec![alter_table(id, &format!("ADD {}", rel::constraint(&id.name, it)))]
         }
-        D::Index(it) => vec![rel::create_index(id, it)],
+        D::Index(it) => rel::create_index(id, it),
         D::View(it) => vec![rel::create_view(id, it, false)],
         D::MaterializedView(it) => vec![rel::create_materialized_view(id, it)],
         D::Trigger(it) => rel::create_trigger(id, it),
+        D::Rule(it) => {
+            let mut statements = vec![rel::create_rule(id, it, false)];
+            if it.enabled != TriggerEnabled::Origin {
+                statements.push(rel::enabled(id, it.enabled));
+            }
+            statements
+        }
         D::Policy(it) => vec![rel::create_policy(id, it)],
         D::Collation(it) => vec![collation::create(id, it)],
         D::Range(it) => vec![range::create(id, it)],

@@ -51,6 +51,7 @@ pub(super) fn drop(id: &ObjectId, definition: &Definition) -> String {
         | Kind::Transform
         | Kind::Conversion
         | Kind::Publication
+        | Kind::Rule
         | Kind::Policy => format!("DROP {}", target(id)),
         // Plans never drop these.
         Kind::Database | Kind::DefaultPrivileges | Kind::Rows => String::new(),

@@ -42,6 +42,7 @@ pub(super) fn target(id: &ObjectId) -> String {
             return format!("CONSTRAINT {} ON DOMAIN {}", quoted(&id.name), relation(id));
         }
         Kind::Trigger => return format!("TRIGGER {} ON {}", quoted(&id.name), relation(id)),
+        Kind::Rule => return format!("RULE {} ON {}", quoted(&id.name), relation(id)),
         Kind::Policy => return format!("POLICY {} ON {}", quoted(&id.name), relation(id)),
         // Neither has an owner or a comment.
         Kind::Membership | Kind::DefaultPrivileges => return String::new(),

@@ -3,10 +3,12 @@
 use super::name::{list, literal, object, options, principal, qualified, quoted, relation};
 use crate::catalog::{
     Column, Constraint, ConstraintBody, Definition, ExclusionElement, ForeignKeyAction,
-    ForeignKeyMatch, Generated, Identity, Index, IndexElement, Level, MaterializedView, Name,
-    Object, ObjectId, PartitionKey, PartitionStrategy, Persistence, Policy, PolicyCommand,
-    Principal, Sequence, SequenceOptions, Table, Timing, Trigger, TriggerEnabled, View,
+    ForeignKeyMatch, Generated, Identity, Index, IndexElement, Kind, Level, MaterializedView, Name,
+    NotNull, Object, ObjectId, PartitionKey, PartitionStrategy, Persistence, Policy, PolicyCommand,
+    Principal, ReplicaIdentity, Rule, RuleEvent, Sequence, SequenceOptions, Storage, Table, Timing,
+    Trigger, TriggerEnabled, View,
 };
+use crate::plan::Alteration;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn create_table(id: &ObjectId, it: &Table, parts: &[(ObjectId, Object)]) -> Vec<String> {
@@ -20,13 +22,14 @@ pub(super) fn create_table(id: &ObjectId, it: &Table, parts: &[(ObjectId, Object
     let lines: Vec<String> = parts
         .iter()
         .filter_map(|(id, part)| match &part.definition {
-            Definition::Column(it) => Some(column(&id.name, it, defaults.get(&id.name).copied())),
+            Definition::Column(it) => Some(column(id, it, defaults.get(&id.name).copied())),
             Definition::Constraint(it) => Some(constraint(&id.name, it)),
             _ => None,
         })
         .collect();
     let unlogged = if it.persistence == Persistence::Unlogged { "UNLOGGED " } else { "" };
     let with = with(&it.options);
+    let using = it.using.as_ref().map_or(String::new(), |it| format!(" USING {}", quoted(it)));
     let name = object(id);
     let by = it.partition_by.as_ref().map_or(String::new(), partition_by);
     let lines = match (&it.partition_of, lines.is_empty()) {
@@ -38,7 +41,12 @@ pub(super) fn create_table(id: &ObjectId, it: &Table, parts: &[(ObjectId, Object
     let parent = of.map_or(String::new(), |of| format!(" PARTITION OF {}", qualified(&of.parent)));
     let bound = of.map_or(String::new(), |of| format!(" {}", of.bound));
     let mut statements =
-        vec![format!("CREATE {unlogged}TABLE {name}{parent}{lines}{bound}{by}{with}")];
+        vec![format!("CREATE {unlogged}TABLE {name}{parent}{lines}{bound}{by}{using}{with}")];
+    for (id, part) in parts {
+        if let Definition::Column(it) = &part.definition {
+            statements.extend(column_settings(id, it));
+        }
+    }
     if it.row_security {
         statements.push(format!("ALTER TABLE {name} ENABLE ROW LEVEL SECURITY"));
     }
@@ -64,8 +72,12 @@ fn with(parameters: &BTreeMap<String, String>) -> String {
 }
 
 /// A column as CREATE TABLE and ADD COLUMN take it.
-pub(super) fn column(name: &str, it: &Column, default: Option<&str>) -> String {
+pub(super) fn column(id: &ObjectId, it: &Column, default: Option<&str>) -> String {
+    let (name, schema) = (&id.name, id.schema.as_deref().unwrap_or_default());
     let mut text = format!("{} {}", quoted(name), it.data_type);
+    if let Some(compression) = &it.compression {
+        text.push_str(&format!(" COMPRESSION {compression}"));
+    }
     if let Some(collation) = &it.collation {
         text.push_str(&format!(" COLLATE {collation}"));
     }
@@ -74,20 +86,115 @@ pub(super) fn column(name: &str, it: &Column, default: Option<&str>) -> String {
         text.push_str(&format!(" GENERATED ALWAYS AS ({expression}) {kind}"));
     }
     if let Some(it) = &it.identity {
-        text.push_str(&format!(" {}", identity(it)));
+        let name = it.name.as_ref().map(|name| format!("{}.{}", quoted(schema), quoted(name)));
+        text.push_str(&format!(" {}", identity(it, name.as_deref())));
     }
     if let Some(default) = default {
         text.push_str(&format!(" DEFAULT {default}"));
     }
-    if !it.null {
-        text.push_str(" NOT NULL");
+    match &it.not_null {
+        // Added by itself.
+        Some(not_null) if !not_null.validated => {}
+        Some(NotNull { name, no_inherit, .. }) => {
+            if let Some(name) = name {
+                text.push_str(&format!(" CONSTRAINT {}", quoted(name)));
+            }
+            text.push_str(" NOT NULL");
+            if *no_inherit {
+                text.push_str(" NO INHERIT");
+            }
+        }
+        None if !it.null => text.push_str(" NOT NULL"),
+        None => {}
     }
     text
 }
 
-pub(super) fn identity(it: &Identity) -> String {
+/// What CREATE TABLE and ADD COLUMN cannot say of a column.
+pub(super) fn column_settings(id: &ObjectId, it: &Column) -> Vec<String> {
+    let mut clauses: Vec<String> = [
+        it.storage.map(Alteration::ColumnStorage),
+        it.statistics.map(|target| Alteration::ColumnStatistics(Some(target))),
+    ]
+    .iter()
+    .flatten()
+    .filter_map(|setting| column_setting(&id.name, setting))
+    .collect();
+    clauses.extend(column_options(&id.name, &it.options, &[]));
+    let mut statements = Vec::new();
+    if !clauses.is_empty() {
+        statements.push(format!("ALTER TABLE {} {}", relation(id), clauses.join(", ")));
+    }
+    statements
+        .extend(it.not_null.as_ref().filter(|it| !it.validated).map(|it| add_not_null(id, it)));
+    statements
+}
+
+/// The clause of ALTER TABLE that sets something for a column.
+pub(super) fn column_setting(name: &str, setting: &Alteration) -> Option<String> {
+    let clause = match setting {
+        Alteration::ColumnStorage(storage) => format!(
+            "STORAGE {}",
+            match storage {
+                Storage::Plain => "PLAIN",
+                Storage::External => "EXTERNAL",
+                Storage::Extended => "EXTENDED",
+                Storage::Main => "MAIN",
+            }
+        ),
+        Alteration::ColumnCompression(method) => {
+            format!("COMPRESSION {}", method.as_deref().unwrap_or("DEFAULT"))
+        }
+        Alteration::ColumnStatistics(target) => format!("STATISTICS {}", target.unwrap_or(-1)),
+        _ => return None,
+    };
+    Some(format!("ALTER COLUMN {} SET {clause}", quoted(name)))
+}
+
+/// The clauses of ALTER TABLE that set and reset options of a column.
+pub(super) fn column_options(
+    name: &str,
+    set: &BTreeMap<String, String>,
+    reset: &[String],
+) -> Vec<String> {
+    let column = quoted(name);
+    let mut clauses = Vec::new();
+    if !set.is_empty() {
+        clauses.push(format!("ALTER COLUMN {column} SET ({})", options(set)));
+    }
+    if !reset.is_empty() {
+        clauses.push(format!("ALTER COLUMN {column} RESET ({})", reset.join(", ")));
+    }
+    clauses
+}
+
+/// NOT NULL by a constraint that is unusual.
+pub(super) fn add_not_null(id: &ObjectId, it: &NotNull) -> String {
+    let name =
+        it.name.as_ref().map_or(String::new(), |name| format!("CONSTRAINT {} ", quoted(name)));
+    let inherit = if it.no_inherit { " NO INHERIT" } else { "" };
+    let valid = if it.validated { "" } else { " NOT VALID" };
+    let (table, column) = (relation(id), quoted(&id.name));
+    format!("ALTER TABLE {table} ADD {name}NOT NULL {column}{inherit}{valid}")
+}
+
+/// What follows `REPLICA IDENTITY`.
+pub(super) fn replica_identity(it: &ReplicaIdentity) -> String {
+    match it {
+        ReplicaIdentity::Default => "DEFAULT".to_owned(),
+        ReplicaIdentity::Full => "FULL".to_owned(),
+        ReplicaIdentity::Nothing => "NOTHING".to_owned(),
+        ReplicaIdentity::Index(index) => format!("USING INDEX {}", quoted(index)),
+    }
+}
+
+/// `GENERATED … AS IDENTITY (…)`; the sequence lies where the table does.
+pub(super) fn identity(it: &Identity, name: Option<&str>) -> String {
     let kind = if it.always { "ALWAYS" } else { "BY DEFAULT" };
-    let options = sequence_options(&it.sequence, false);
+    let mut options = sequence_options(&it.sequence, false);
+    if let Some(name) = name {
+        options.insert(0, format!("SEQUENCE NAME {name}"));
+    }
     let options =
         if options.is_empty() { String::new() } else { format!(" ({})", options.join(" ")) };
     format!("GENERATED {kind} AS IDENTITY{options}")
@@ -120,7 +227,8 @@ pub(super) fn sequence_options(it: &SequenceOptions, all: bool) -> Vec<String> {
 }
 
 pub(super) fn create_sequence(id: &ObjectId, it: &Sequence) -> Vec<String> {
-    let mut text = format!("CREATE SEQUENCE {} AS {}", object(id), it.data_type);
+    let unlogged = if it.unlogged { "UNLOGGED " } else { "" };
+    let mut text = format!("CREATE {unlogged}SEQUENCE {} AS {}", object(id), it.data_type);
     for option in sequence_options(&it.options, false) {
         text.push_str(&format!(" {option}"));
     }
@@ -147,7 +255,9 @@ pub(super) fn constraint(name: &str, it: &Constraint) -> String {
     if it.initially_deferred {
         text.push_str(" INITIALLY DEFERRED");
     }
-    if !it.validated {
+    if it.not_enforced {
+        text.push_str(" NOT ENFORCED");
+    } else if !it.validated {
         text.push_str(" NOT VALID");
     }
     text
@@ -155,30 +265,43 @@ pub(super) fn constraint(name: &str, it: &Constraint) -> String {
 
 fn constraint_body(body: &ConstraintBody) -> String {
     match body {
-        ConstraintBody::PrimaryKey { columns, include, options } => {
-            format!("PRIMARY KEY ({}){}{}", list(columns), including(include), with(options))
+        ConstraintBody::PrimaryKey { columns, include, options, without_overlaps } => {
+            let columns = key(columns, *without_overlaps);
+            format!("PRIMARY KEY ({columns}){}{}", including(include), with(options))
         }
-        ConstraintBody::Unique { columns, include, nulls_not_distinct, options } => {
+        ConstraintBody::Unique {
+            columns,
+            include,
+            nulls_not_distinct,
+            options,
+            without_overlaps,
+        } => {
+            let columns = key(columns, *without_overlaps);
             let nulls = if *nulls_not_distinct { " NULLS NOT DISTINCT" } else { "" };
-            format!("UNIQUE{nulls} ({}){}{}", list(columns), including(include), with(options))
+            format!("UNIQUE{nulls} ({columns}){}{}", including(include), with(options))
         }
         ConstraintBody::Check { expression, no_inherit } => {
             let no_inherit = if *no_inherit { " NO INHERIT" } else { "" };
             format!("CHECK ({expression}){no_inherit}")
         }
         ConstraintBody::ForeignKey {
-            columns,
+            columns: own,
             references,
             referenced_columns,
             match_type,
             on_delete,
             on_update,
             set_columns,
+            period: with_period,
         } => {
+            let columns = |columns| match with_period {
+                true => period(columns),
+                false => list(columns),
+            };
             let mut text =
-                format!("FOREIGN KEY ({}) REFERENCES {}", list(columns), qualified(references));
+                format!("FOREIGN KEY ({}) REFERENCES {}", columns(own), qualified(references));
             if !referenced_columns.is_empty() {
-                text.push_str(&format!(" ({})", list(referenced_columns)));
+                text.push_str(&format!(" ({})", columns(referenced_columns)));
             }
             if *match_type == ForeignKeyMatch::Full {
                 text.push_str(" MATCH FULL");
@@ -208,6 +331,21 @@ fn constraint_body(body: &ConstraintBody) -> String {
     }
 }
 
+/// The columns of a key, of which the last may be a range.
+fn key(columns: &[Name], without_overlaps: bool) -> String {
+    let overlaps = if without_overlaps { " WITHOUT OVERLAPS" } else { "" };
+    format!("{}{overlaps}", list(columns))
+}
+
+/// The columns of a key with `PERIOD` before the last.
+fn period(columns: &[Name]) -> String {
+    match columns.split_last() {
+        Some((last, [])) => format!("PERIOD {}", quoted(last)),
+        Some((last, rest)) => format!("{}, PERIOD {}", list(rest), quoted(last)),
+        None => String::new(),
+    }
+}
+
 fn exclusion_element(it: &ExclusionElement) -> String {
     // A declared element holds its operator in its text.
     if it.operator.is_empty() {
@@ -230,14 +368,14 @@ fn action(action: ForeignKeyAction) -> Option<&'static str> {
     }
 }
 
-pub(super) fn create_index(id: &ObjectId, it: &Index) -> String {
+pub(super) fn create_index(id: &ObjectId, it: &Index) -> Vec<String> {
     let unique = if it.unique { "UNIQUE " } else { "" };
     let elements: Vec<String> = it.elements.iter().map(index_element).collect();
     let nulls = if it.nulls_not_distinct { " NULLS NOT DISTINCT" } else { "" };
     // Of a partitioned table, one that not all partitions have.
     let only = if it.valid { "" } else { "ONLY " };
     let predicate = it.predicate.as_ref().map_or(String::new(), |it| format!(" WHERE ({it})"));
-    format!(
+    let create = format!(
         "CREATE {unique}INDEX {} ON {only}{} USING {} ({}){}{nulls}{}{predicate}",
         quoted(&id.name),
         relation(id),
@@ -245,7 +383,15 @@ pub(super) fn create_index(id: &ObjectId, it: &Index) -> String {
         elements.join(", "),
         including(&it.include),
         with(&it.options),
-    )
+    );
+    let targets = it.statistics.iter();
+    let targets = targets.map(|(place, target)| index_statistics(id, *place, Some(*target)));
+    std::iter::once(create).chain(targets).collect()
+}
+
+pub(super) fn index_statistics(id: &ObjectId, place: u16, target: Option<i32>) -> String {
+    let target = target.unwrap_or(-1);
+    format!("ALTER INDEX {} ALTER COLUMN {place} SET STATISTICS {target}", qualified(&id.qname()))
 }
 
 fn index_element(it: &IndexElement) -> String {
@@ -304,6 +450,9 @@ pub(super) fn create_trigger(id: &ObjectId, it: &Trigger) -> Vec<String> {
         events.join(" OR "),
         relation(id)
     );
+    if let Some(table) = &it.from {
+        text.push_str(&format!(" FROM {}", qualified(table)));
+    }
     if let Some((deferrable, deferred)) = it.constraint {
         if deferrable {
             text.push_str(" DEFERRABLE");
@@ -330,7 +479,7 @@ pub(super) fn create_trigger(id: &ObjectId, it: &Trigger) -> Vec<String> {
     text.push_str(&format!(" EXECUTE FUNCTION {}({})", qualified(&it.function), args.join(", ")));
     let mut statements = vec![text];
     if it.enabled != TriggerEnabled::Origin {
-        statements.push(trigger_enabled(id, it.enabled));
+        statements.push(enabled(id, it.enabled));
     }
     statements
 }
@@ -344,9 +493,27 @@ pub(super) fn enabled_word(enabled: TriggerEnabled) -> &'static str {
     }
 }
 
-pub(super) fn trigger_enabled(id: &ObjectId, enabled: TriggerEnabled) -> String {
+/// In which sessions a trigger fires, or a rule holds.
+pub(super) fn enabled(id: &ObjectId, enabled: TriggerEnabled) -> String {
+    let kind = if id.kind == Kind::Rule { "RULE" } else { "TRIGGER" };
     let word = enabled_word(enabled);
-    format!("ALTER TABLE {} {word} TRIGGER {}", relation(id), quoted(&id.name))
+    format!("ALTER TABLE {} {word} {kind} {}", relation(id), quoted(&id.name))
+}
+
+pub(super) fn create_rule(id: &ObjectId, it: &Rule, replace: bool) -> String {
+    let or_replace = if replace { "OR REPLACE " } else { "" };
+    let event = match it.event {
+        RuleEvent::Insert => "INSERT",
+        RuleEvent::Update => "UPDATE",
+        RuleEvent::Delete => "DELETE",
+    };
+    let condition = it.condition.as_ref().map_or(String::new(), |it| format!(" WHERE {it}"));
+    let instead = if it.instead { "INSTEAD " } else { "" };
+    let (name, relation) = (quoted(&id.name), relation(id));
+    format!(
+        "CREATE {or_replace}RULE {name} AS ON {event} TO {relation}{condition} DO {instead}{}",
+        it.action
+    )
 }
 
 pub(super) fn create_policy(id: &ObjectId, it: &Policy) -> String {

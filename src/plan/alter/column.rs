@@ -1,12 +1,18 @@
 //! Columns.
 
-use super::Outcome;
-use crate::catalog::{Catalog, Column, Kind, ObjectId};
+use super::{Outcome, options};
+use crate::catalog::{Catalog, Column, Kind, Name, NotNull, ObjectId, Storage, generated};
 use crate::plan::Alteration;
 
-pub(super) fn alter(from: &Catalog, id: &ObjectId, old: &Column, new: &Column) -> Outcome {
+pub(super) fn alter(
+    from: &Catalog,
+    to: &Catalog,
+    id: &ObjectId,
+    old: &Column,
+    new: &Column,
+) -> Outcome {
     // The columns of a view are what its query gives; the view itself is what changes.
-    if !crate::plan::is_table(from, id) {
+    if !crate::plan::is_table(from, id) && !crate::plan::is_table(to, id) {
         return Outcome::Same;
     }
     let mut alterations = Vec::new();
@@ -22,6 +28,7 @@ pub(super) fn alter(from: &Catalog, id: &ObjectId, old: &Column, new: &Column) -
     if old.identity.is_some() && new.identity.is_none() {
         alterations.push(Alteration::ColumnDropIdentity);
     }
+    let mut old = old.clone();
     if old.data_type != new.data_type || old.collation != new.collation {
         if new.generated.is_some() {
             return Outcome::Replace;
@@ -29,21 +36,100 @@ pub(super) fn alter(from: &Catalog, id: &ObjectId, old: &Column, new: &Column) -
         alterations.push(Alteration::ColumnType {
             data_type: new.data_type.clone(),
             collation: new.collation.clone(),
-            through_text: through_text(from, old, new),
+            through_text: through_text(from, &old, new),
         });
+        // How values are stored is then up to the new type.
+        (old.storage, old.compression) = (None, None);
     }
     // An identity column is NOT NULL by nature, and must be so before it becomes one.
-    if old.null != new.null {
-        alterations.push(Alteration::ColumnNull(new.null));
+    not_null(id, &old, new, &mut alterations);
+    identity(id, &old, new, &mut alterations);
+    alterations.extend(settings(&old, new));
+    alterations.into()
+}
+
+fn not_null(id: &ObjectId, old: &Column, new: &Column, alterations: &mut Vec<Alteration>) {
+    if old.null != new.null || old.null {
+        if old.null != new.null {
+            alterations.push(match &new.not_null {
+                Some(it) => Alteration::ColumnNotNull(it.clone()),
+                None => Alteration::ColumnNull(new.null),
+            });
+        }
+        return;
     }
+    if old.not_null == new.not_null {
+        return;
+    }
+    let usual = NotNull { name: None, no_inherit: false, validated: true };
+    let before = old.not_null.as_ref().unwrap_or(&usual);
+    let after = new.not_null.as_ref().unwrap_or(&usual);
+    if before.validated && !after.validated {
+        alterations.push(Alteration::ColumnNull(true));
+        alterations.push(Alteration::ColumnNotNull(after.clone()));
+        return;
+    }
+    let given = || generated(&id.relation_qname().name, Some(&id.name), "not_null");
+    let name = after.name.clone().unwrap_or_else(given);
+    if before.name != after.name {
+        let from = before.name.clone().unwrap_or_else(given);
+        alterations.push(Alteration::NotNullRename { from, to: name.clone() });
+    }
+    if before.no_inherit != after.no_inherit {
+        let no_inherit = after.no_inherit;
+        alterations.push(Alteration::NotNullInherit { name: name.clone(), no_inherit });
+    }
+    if !before.validated && after.validated {
+        alterations.push(Alteration::NotNullValidate(name));
+    }
+}
+
+fn identity(id: &ObjectId, old: &Column, new: &Column, alterations: &mut Vec<Alteration>) {
     match (&old.identity, &new.identity) {
         (None, Some(identity)) => alterations.push(Alteration::ColumnAddIdentity(identity.clone())),
-        (Some(old), Some(new)) if old != new => {
-            alterations.push(Alteration::ColumnSetIdentity(new.clone()));
+        (Some(old), Some(new)) => {
+            if old.always != new.always || old.sequence != new.sequence {
+                alterations.push(Alteration::ColumnSetIdentity(new.clone()));
+            }
+            if old.name != new.name {
+                let name = |stated: &Option<Name>| match stated {
+                    Some(name) => name.clone(),
+                    None => generated(&id.relation_qname().name, Some(&id.name), "seq"),
+                };
+                let (from, to) = (name(&old.name), name(&new.name));
+                alterations.push(Alteration::IdentityRename { from, to });
+            }
         }
         _ => {}
     }
-    alterations.into()
+}
+
+/// What is set for a column beside what it is.
+pub(crate) fn settings(old: &Column, new: &Column) -> Vec<Alteration> {
+    let mut alterations = Vec::new();
+    if old.storage != new.storage {
+        let storage = new.storage.unwrap_or_else(|| usual_storage(&new.data_type));
+        alterations.push(Alteration::ColumnStorage(storage));
+    }
+    if old.compression != new.compression {
+        alterations.push(Alteration::ColumnCompression(new.compression.clone()));
+    }
+    if old.statistics != new.statistics {
+        alterations.push(Alteration::ColumnStatistics(new.statistics));
+    }
+    alterations.extend(options(&old.options, &new.options));
+    alterations
+}
+
+/// How a type stores values that can be stored in more than one way. `SET STORAGE DEFAULT` is known from
+/// PostgreSQL 16 on only.
+pub(crate) fn usual_storage(data_type: &str) -> Storage {
+    let bare = data_type.split('(').next().unwrap_or_default();
+    match bare {
+        "numeric" | "inet" | "cidr" => Storage::Main,
+        "tsquery" => Storage::Plain,
+        _ => Storage::Extended,
+    }
 }
 
 /// Two enums have no cast between them but through their labels.

@@ -15,8 +15,11 @@ pub(super) fn alter(
     let foreign_key = matches!(new.body, ConstraintBody::ForeignKey { .. });
     let deferral = (old.deferrable, old.initially_deferred);
     let new_deferral = (new.deferrable, new.initially_deferred);
+    // Only of a foreign key can be changed whether it is enforced; it is then validated.
+    let enforced = old.not_enforced != new.not_enforced;
     if old.body != new.body
-        || (old.validated && !new.validated)
+        || (enforced && (!foreign_key || (!new.not_enforced && !new.validated)))
+        || (!enforced && old.validated && !new.validated)
         || (deferral != new_deferral && !foreign_key)
     {
         return Outcome::Replace;
@@ -33,7 +36,9 @@ pub(super) fn alter(
             initially_deferred: new.initially_deferred,
         });
     }
-    if !old.validated && new.validated {
+    if enforced {
+        alterations.push(Alteration::ConstraintEnforced(!new.not_enforced));
+    } else if !old.validated && new.validated {
         alterations.push(Alteration::ConstraintValidate);
     }
     alterations.into()

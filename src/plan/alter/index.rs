@@ -2,6 +2,8 @@
 
 use super::{Outcome, attachment, options, partition};
 use crate::catalog::{Catalog, Index, Kind, ObjectId};
+use crate::plan::Alteration;
+use std::collections::BTreeSet;
 
 /// Only storage parameters change in place, and of a partitioned table's index not even these. An index whose build
 /// failed is built again.
@@ -12,9 +14,12 @@ pub(super) fn alter(
     old: &Index,
     new: &Index,
 ) -> Outcome {
-    let same =
-        Index { options: old.options.clone(), attached: old.attached.clone(), ..new.clone() }
-            == *old;
+    let same = Index {
+        options: old.options.clone(),
+        attached: old.attached.clone(),
+        statistics: old.statistics.clone(),
+        ..new.clone()
+    } == *old;
     let table = ObjectId::in_schema(Kind::Table, &id.relation_qname());
     let partitioned = partition::table(to, &table).is_some_and(|it| it.partition_by.is_some());
     if !same || (partitioned && old.options != new.options) {
@@ -22,6 +27,13 @@ pub(super) fn alter(
     }
     let attachment = attachment(from, to, id, old.attached.as_ref(), new.attached.as_ref());
     let mut alterations: Vec<_> = options(&old.options, &new.options).into_iter().collect();
+    let places: BTreeSet<&u16> = old.statistics.keys().chain(new.statistics.keys()).collect();
+    for place in places {
+        let (before, target) = (old.statistics.get(place), new.statistics.get(place).copied());
+        if before.copied() != target {
+            alterations.push(Alteration::IndexStatistics { place: *place, target });
+        }
+    }
     match attachment {
         Outcome::Replace => return Outcome::Replace,
         Outcome::Same => {}

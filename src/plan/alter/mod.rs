@@ -1,7 +1,7 @@
 //! How an object of each kind changes in place, and when it cannot. One file per kind.
 
 mod aggregate;
-mod column;
+pub(crate) mod column;
 mod constraint;
 mod event_trigger;
 mod function;
@@ -69,8 +69,8 @@ pub(crate) fn alter(
         (D::Sequence(old), D::Sequence(new)) => sequence::alter(old, new),
         (D::Function(old), D::Function(new)) => function::alter(old, new),
         (D::Table(_), D::Table(_)) if partition::is_remade(from, to, id) => Outcome::Replace,
-        (D::Table(old), D::Table(new)) => table::alter(old, new),
-        (D::Column(old), D::Column(new)) => column::alter(from, id, old, new),
+        (D::Table(old), D::Table(new)) => table::alter(from, old, new),
+        (D::Column(old), D::Column(new)) => column::alter(from, to, id, old, new),
         (D::DefaultExpr(_), D::DefaultExpr(new)) => {
             Outcome::Alter(vec![Alteration::DefaultExpr(new.expression.clone())])
         }
@@ -79,6 +79,7 @@ pub(crate) fn alter(
         (D::View(old), D::View(new)) => view::alter(from, to, id, old, new),
         (D::MaterializedView(old), D::MaterializedView(new)) => view::alter_materialized(old, new),
         (D::Trigger(old), D::Trigger(new)) => trigger::alter(old, new),
+        (D::Rule(old), D::Rule(new)) => trigger::alter_rule(old, new),
         (D::Policy(old), D::Policy(new)) => policy::alter(old, new),
         (D::Rows(old), D::Rows(new)) => super::rows::alter(to, id, old, new),
         (D::Range(old), D::Range(new)) => range::alter(old, new),

@@ -1,7 +1,7 @@
 //! Sequences.
 
 use super::Outcome;
-use crate::catalog::Sequence;
+use crate::catalog::{Persistence, Sequence};
 use crate::plan::Alteration;
 
 pub(super) fn alter(old: &Sequence, new: &Sequence) -> Outcome {
@@ -11,6 +11,10 @@ pub(super) fn alter(old: &Sequence, new: &Sequence) -> Outcome {
             data_type: new.data_type.clone(),
             options: new.options.clone(),
         });
+    }
+    if old.unlogged != new.unlogged {
+        let persistence = if new.unlogged { Persistence::Unlogged } else { Persistence::Logged };
+        alterations.push(Alteration::SequencePersistence(persistence));
     }
     if old.owned_by != new.owned_by {
         alterations.push(Alteration::SequenceOwnedBy(new.owned_by.clone()));

@@ -1,13 +1,20 @@
 //! Tables; their columns, constraints and so on are objects of their own.
 
 use super::{Outcome, options};
-use crate::catalog::Table;
+use crate::catalog::{Catalog, Table};
 use crate::plan::Alteration;
 
-pub(super) fn alter(old: &Table, new: &Table) -> Outcome {
+/// By which index it is ordered, and what replication knows a row by, are set when all indexes are there.
+pub(super) fn alter(from: &Catalog, old: &Table, new: &Table) -> Outcome {
     let mut alterations = Vec::new();
     if old.persistence != new.persistence {
         alterations.push(Alteration::TablePersistence(new.persistence));
+    }
+    if old.using != new.using {
+        if from.major < 15 {
+            return Outcome::Replace;
+        }
+        alterations.push(Alteration::TableUsing(new.using.clone()));
     }
     alterations.extend(options(&old.options, &new.options));
     if old.row_security != new.row_security {

@@ -6,7 +6,8 @@
 //! PostgreSQL would not choose is made before, and found when that of the parent is made.
 
 use super::{attached, by_depth, is_for_rows, parent, partitions, trigger};
-use crate::catalog::{Catalog, Column, Definition, Kind, Name, Object, ObjectId, QName};
+use crate::catalog::{Catalog, Column, Definition, Kind, Name, NotNull, Object, ObjectId, QName};
+use crate::plan::alter::column::usual_storage;
 use crate::plan::alter::{self, Outcome};
 use crate::plan::{Alteration, Fate, same_metadata};
 use std::collections::{BTreeMap, BTreeSet};
@@ -135,7 +136,7 @@ impl<'a> Settling<'a, '_> {
     }
 
     /// A column, a default or a trigger.
-    fn member(&mut self, table: &ObjectId, parent: &QName, id: &'a ObjectId) {
+    fn member(&mut self, table: &'a ObjectId, parent: &QName, id: &'a ObjectId) {
         let of_parent = ObjectId::of_relation(id.kind, parent, id.name.clone());
         let old_parent = self.value(self.from, &of_parent);
         let new_parent = self.value(self.to, &of_parent);
@@ -149,7 +150,8 @@ impl<'a> Settling<'a, '_> {
         }
         let old = if created { None } else { self.value(self.from, id) };
         let before = match (&effect, created) {
-            (_, true) | (Some(Effect::Made), _) => new_parent.as_ref().map(copied),
+            (_, true) => new_parent.as_ref().map(copied).map(without_targets),
+            (Some(Effect::Made), _) => new_parent.as_ref().map(copied),
             (Some(Effect::Gone), _) => None,
             (Some(Effect::Altered(alterations)), _) => old.map(|it| altered(&it, alterations)),
             (None, _) => old,
@@ -212,6 +214,10 @@ impl<'a> Settling<'a, '_> {
                 other => other,
             };
             self.effects.insert(id.clone(), effect);
+        }
+        // What is made as a copy is made when that of the parent is as it shall be.
+        if created && id.kind != Kind::Trigger {
+            self.settled.follows.push((of_parent.clone(), table));
         }
         self.settled.follows.push((of_parent, id));
         self.settled.follows.push((table.clone(), id));
@@ -295,9 +301,17 @@ fn copied(object: &Object) -> Object {
     let mut copy = Object::new(object.definition.clone());
     copy.depends_on.clone_from(&object.depends_on);
     if let Definition::Column(column) = &mut copy.definition {
-        *column = Column { identity: None, ..column.clone() };
+        *column = Column { identity: None, options: BTreeMap::new(), ..column.clone() };
     }
     copy
+}
+
+/// A partition that is made does not take over statistics targets; one that is there when they are set does.
+fn without_targets(mut object: Object) -> Object {
+    if let Definition::Column(column) = &mut object.definition {
+        column.statistics = None;
+    }
+    object
 }
 
 /// What becomes of something of a partition when that of its parent changes so.
@@ -308,8 +322,35 @@ fn altered(object: &Object, alterations: &[Alteration]) -> Object {
             (Definition::Column(it), Alteration::ColumnType { data_type, collation, .. }) => {
                 it.data_type.clone_from(data_type);
                 it.collation.clone_from(collation);
+                (it.storage, it.compression) = (None, None);
             }
-            (Definition::Column(it), Alteration::ColumnNull(null)) => it.null = *null,
+            (Definition::Column(it), Alteration::ColumnStorage(storage)) => {
+                it.storage = (*storage != usual_storage(&it.data_type)).then_some(*storage);
+            }
+            (Definition::Column(it), Alteration::ColumnStatistics(target)) => {
+                it.statistics = *target;
+            }
+            (Definition::Column(it), Alteration::ColumnNotNull(not_null)) => {
+                it.null = false;
+                it.not_null = Some(not_null.clone());
+            }
+            (Definition::Column(it), Alteration::NotNullRename { to, .. }) => {
+                let not_null = it.not_null.get_or_insert(NotNull {
+                    name: None,
+                    no_inherit: false,
+                    validated: true,
+                });
+                not_null.name = Some(to.clone());
+            }
+            (Definition::Column(it), Alteration::NotNullValidate(_)) => {
+                if let Some(not_null) = &mut it.not_null {
+                    not_null.validated = true;
+                }
+            }
+            (Definition::Column(it), Alteration::ColumnNull(null)) => {
+                it.null = *null;
+                it.not_null = None;
+            }
             (Definition::Column(it), Alteration::ColumnDropExpression) => it.generated = None,
             (Definition::DefaultExpr(it), Alteration::DefaultExpr(expression)) => {
                 it.expression.clone_from(expression);

@@ -1,7 +1,7 @@
 //! A column of a table, and what it may say of itself in short.
 
 use super::Grants;
-use crate::catalog::{ForeignKeyAction, ForeignKeyMatch};
+use crate::catalog::{ForeignKeyAction, ForeignKeyMatch, Storage};
 use crate::diagnostic::Span;
 use crate::read::decode::{
     Brief, Context, Decode, DefaultSql, HasBrief, Map, Sql, Text, mapping, words,
@@ -34,6 +34,16 @@ mapping! {
         /// A unique constraint of this column alone: `true`, or a mapping. Its name is `<table>_<column>_key` unless
         /// stated.
         unique: Option<ColumnUnique>,
+        /// How values are stored where it is not the way of the type.
+        storage: Option<Storage>,
+        /// How values are compressed: `pglz`, `lz4`. Default: `default_toast_compression` of the server.
+        compression: Option<Text>,
+        /// The statistics target. Default: `default_statistics_target` of the server.
+        statistics: Option<i32>,
+        /// `n_distinct` and `n_distinct_inherited`.
+        options: Map<Sql>,
+        /// What is unusual about its NOT NULL (PostgreSQL 18): the constraint's name, or a mapping.
+        not_null: Option<Brief<NotNull>>,
         /// `COMMENT ON COLUMN`.
         comment: Option<Text>,
         /// Privileges on this column by role: `select`, `insert`, `update`, `references`.
@@ -58,10 +68,46 @@ impl HasBrief for Column {
             references: None,
             check: None,
             unique: None,
+            storage: None,
+            compression: None,
+            statistics: None,
+            options: Map::default(),
+            not_null: None,
             comment: None,
             grants: Map::default(),
             renamed_from: None,
         }
+    }
+}
+
+words! {
+    Storage as "Storage", "plain, external, extended or main" {
+        "plain" => Self::Plain, "In the row, not compressed.";
+        "external" => Self::External, "Outside of the row where it is large, not compressed.";
+        "extended" => Self::Extended, "Compressed, and outside of the row where it is large.";
+        "main" => Self::Main, "Compressed, and outside of the row only where there is no other way.";
+    }
+}
+
+mapping! {
+    "a NOT NULL",
+    /// The constraint behind NOT NULL, from PostgreSQL 18 on.
+    struct NotNull {
+        /// Its name. Default: `<table>_<column>_not_null`.
+        name: Option<Text>,
+        /// NO INHERIT. Default: false.
+        no_inherit: Option<bool>,
+        /// Existing rows are known to hold it. Default: true.
+        validated: Option<bool>,
+    }
+}
+
+impl HasBrief for NotNull {
+    type Brief = Text;
+    const EITHER: &'static str = "a name or a mapping";
+
+    fn from_brief(name: Text, _: Span) -> Self {
+        Self { name: Some(name), no_inherit: None, validated: None }
     }
 }
 
@@ -71,6 +117,8 @@ mapping! {
     struct IdentityColumn {
         /// ALWAYS, not BY DEFAULT. Default: true.
         always: Option<bool>,
+        /// The name of the sequence beneath. Default: `<table>_<column>_seq`.
+        name: Option<Text>,
         /// The first value.
         start: Option<i64>,
         /// The step. Default: 1.
@@ -109,6 +157,7 @@ impl HasBrief for IdentityColumn {
     fn from_brief(word: IdentityWord, _: Span) -> Self {
         Self {
             always: Some(matches!(word, IdentityWord::Always)),
+            name: None,
             start: None,
             increment: None,
             min: None,
@@ -159,6 +208,8 @@ mapping! {
         initially_deferred: Option<bool>,
         /// Existing rows are known to hold it. Default: true.
         validated: Option<bool>,
+        /// Is checked at all (PostgreSQL 18). Default: true.
+        enforced: Option<bool>,
         /// The constraint's name. Default: `<table>_<column>_fkey`.
         name: Option<Text>,
         /// `COMMENT ON CONSTRAINT`.
@@ -182,6 +233,7 @@ impl HasBrief for Reference {
             deferrable: None,
             initially_deferred: None,
             validated: None,
+            enforced: None,
             name: None,
             comment: None,
             renamed_from: None,
@@ -208,6 +260,8 @@ mapping! {
         no_inherit: Option<bool>,
         /// Existing rows are known to hold it. Default: true.
         validated: Option<bool>,
+        /// Is checked at all (PostgreSQL 18). Default: true.
+        enforced: Option<bool>,
         /// `COMMENT ON CONSTRAINT`.
         comment: Option<Text>,
         /// The constraint's former name.
@@ -225,6 +279,7 @@ impl HasBrief for ColumnCheck {
             name: None,
             no_inherit: None,
             validated: None,
+            enforced: None,
             comment: None,
             renamed_from: None,
         }

@@ -12,6 +12,9 @@ mapping! {
         columns: Items<Text>,
         /// The constraint's name. Default: `<table>_pkey`.
         name: Option<Text>,
+        /// The last column is a range, and rows that are equal in the rest do not overlap in it (PostgreSQL 18).
+        /// Default: false.
+        without_overlaps: Option<bool>,
         /// Other columns that its index holds.
         include: List<Text>,
         /// May be checked at the end of the transaction. Default: false.
@@ -35,6 +38,7 @@ impl HasBrief for PrimaryKey {
         Self {
             columns,
             name: None,
+            without_overlaps: None,
             include: List::default(),
             deferrable: None,
             initially_deferred: None,
@@ -51,6 +55,9 @@ mapping! {
     struct Unique {
         /// Its columns in their order.
         columns: Items<Text>,
+        /// The last column is a range, and rows that are equal in the rest do not overlap in it (PostgreSQL 18).
+        /// Default: false.
+        without_overlaps: Option<bool>,
         /// Other columns that its index holds.
         include: List<Text>,
         /// Two NULLs are the same (PostgreSQL 15). Default: false.
@@ -75,6 +82,7 @@ impl HasBrief for Unique {
     fn from_brief(columns: Self::Brief, _: Span) -> Self {
         Self {
             columns,
+            without_overlaps: None,
             include: List::default(),
             nulls_not_distinct: None,
             deferrable: None,
@@ -94,6 +102,8 @@ mapping! {
         columns: Items<Text>,
         /// What they refer to: a table, or a table and its columns.
         references: Brief<KeyTarget>,
+        /// The last column is a range that those referred to cover (PostgreSQL 18). Default: false.
+        period: Option<bool>,
         /// When the row referred to goes. Default: `no_action`.
         on_delete: Option<ForeignKeyAction>,
         /// When the key referred to changes. Default: `no_action`.
@@ -108,6 +118,8 @@ mapping! {
         initially_deferred: Option<bool>,
         /// Existing rows are known to hold it. Default: true.
         validated: Option<bool>,
+        /// Is checked at all (PostgreSQL 18). Default: true.
+        enforced: Option<bool>,
         /// `COMMENT ON CONSTRAINT`.
         comment: Option<Text>,
         /// The constraint's former name.
@@ -145,6 +157,8 @@ mapping! {
         no_inherit: Option<bool>,
         /// Existing rows are known to hold it. Default: true.
         validated: Option<bool>,
+        /// Is checked at all (PostgreSQL 18). Default: true.
+        enforced: Option<bool>,
         /// `COMMENT ON CONSTRAINT`.
         comment: Option<Text>,
         /// The constraint's former name.
@@ -157,7 +171,14 @@ impl HasBrief for Check {
     const EITHER: &'static str = "a condition or a mapping";
 
     fn from_brief(expression: Sql, _: Span) -> Self {
-        Self { expression, no_inherit: None, validated: None, comment: None, renamed_from: None }
+        Self {
+            expression,
+            no_inherit: None,
+            validated: None,
+            enforced: None,
+            comment: None,
+            renamed_from: None,
+        }
     }
 }
 

@@ -61,6 +61,8 @@ mapping! {
         descending: Option<bool>,
         /// NULLS FIRST or LAST. Default: what the direction says.
         nulls_first: Option<bool>,
+        /// The statistics target of an expression.
+        statistics: Option<i32>,
     }
 }
 
@@ -75,6 +77,7 @@ impl HasBrief for IndexPart {
             collation: None,
             descending: None,
             nulls_first: None,
+            statistics: None,
         }
     }
 }

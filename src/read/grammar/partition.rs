@@ -1,8 +1,9 @@
 //! Partitions of a table.
 
-use super::table::RowSecurity;
+use super::table::{ReplicaIdentity, RowSecurity};
 use super::{
-    Check, Column, Exclude, ForeignKey, Grants, Index, Policy, PrimaryKey, Table, Trigger, Unique,
+    Check, Column, Exclude, ForeignKey, Grants, Index, Policy, PrimaryKey, Rule, Table, Trigger,
+    Unique,
 };
 use crate::diagnostic::Span;
 use crate::read::decode::{Brief, DefaultSql, HasBrief, List, Map, Sql, Text, mapping};
@@ -62,10 +63,19 @@ mapping! {
         policies: Map<Policy>,
         /// Further triggers by name.
         triggers: Map<Trigger>,
+        /// Rules by name.
+        rules: Map<Rule>,
         /// Privileges by role. Those on its table hold where the table is read.
         grants: Grants,
         /// Storage parameters.
         with: Map<Sql>,
+        /// The table access method. Default: `heap`.
+        using: Option<Text>,
+        /// What logical replication knows a row by: `default` (the primary key), `full`, `nothing`, or
+        /// `{ index: name }`.
+        replica_identity: Option<ReplicaIdentity>,
+        /// The index or key by which CLUSTER orders the rows.
+        cluster_on: Option<Text>,
         /// The partition's former name.
         renamed_from: Option<Text>,
     }
@@ -94,8 +104,12 @@ impl HasBrief for Partition {
             row_security: None,
             policies: Map::default(),
             triggers: Map::default(),
+            rules: Map::default(),
             grants: Grants::default(),
             with: Map::default(),
+            using: None,
+            replica_identity: None,
+            cluster_on: None,
             renamed_from: None,
         }
     }
@@ -119,8 +133,12 @@ impl Partition {
             row_security: self.row_security,
             policies: self.policies.clone(),
             triggers: self.triggers.clone(),
+            rules: self.rules.clone(),
             grants: self.grants.clone(),
             with: self.with.clone(),
+            using: self.using.clone(),
+            replica_identity: self.replica_identity.clone(),
+            cluster_on: self.cluster_on.clone(),
             partition_by: self.partition_by.clone(),
             partitions: Map::default(),
             renamed_from: self.renamed_from.clone(),
@@ -137,6 +155,14 @@ mapping! {
         default: DefaultSql,
         /// Whether NULL is allowed: `false` where the table allows it.
         null: Option<bool>,
+        /// How values are stored.
+        storage: Option<crate::catalog::Storage>,
+        /// How values are compressed.
+        compression: Option<Text>,
+        /// The statistics target.
+        statistics: Option<i32>,
+        /// `n_distinct` and `n_distinct_inherited`.
+        options: Map<Sql>,
         /// `COMMENT ON COLUMN`.
         comment: Option<Text>,
         /// Privileges on this column by role.

@@ -21,6 +21,8 @@ mapping! {
         cache: Option<i64>,
         /// Starts anew at the end. Default: false.
         cycle: Option<bool>,
+        /// Starts anew after a crash (PostgreSQL 15). Default: false.
+        unlogged: Option<bool>,
         /// The column with which it goes: `invoices.no`.
         owned_by: Option<Text>,
         /// `COMMENT ON SEQUENCE`.

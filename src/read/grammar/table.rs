@@ -2,7 +2,7 @@
 
 use super::{
     Check, Column, Exclude, ForeignKey, Grants, Index, Partition, PartitionBy, Policy, PrimaryKey,
-    Trigger, Unique,
+    Rule, Trigger, Unique,
 };
 use crate::read::decode::{Brief, Context, Decode, List, Map, Raw, Sql, Text, mapping, words};
 use crate::read::yaml::Node;
@@ -41,10 +41,19 @@ mapping! {
         policies: Map<Policy>,
         /// Triggers by name.
         triggers: Map<Trigger>,
+        /// Rules by name.
+        rules: Map<Rule>,
         /// Privileges by role.
         grants: Grants,
         /// Storage parameters.
         with: Map<Sql>,
+        /// The table access method. Default: `heap`.
+        using: Option<Text>,
+        /// What logical replication knows a row by: `default` (the primary key), `full`, `nothing`, or
+        /// `{ index: name }`.
+        replica_identity: Option<ReplicaIdentity>,
+        /// The index or key by which CLUSTER orders the rows.
+        cluster_on: Option<Text>,
         /// How it is partitioned. It holds no rows itself.
         partition_by: Option<PartitionBy>,
         /// Its partitions by name: their bounds (`from ('2024-01-01') to ('2025-01-01')`, `default`), or mappings.
@@ -84,10 +93,19 @@ mapping! {
         policies: Map<Policy>,
         /// Triggers by name.
         triggers: Map<Trigger>,
+        /// Rules by name.
+        rules: Map<Rule>,
         /// Privileges by role.
         grants: Grants,
         /// Storage parameters.
         with: Map<Sql>,
+        /// The table access method. Default: `heap`.
+        using: Option<Text>,
+        /// What logical replication knows a row by: `default` (the primary key), `full`, `nothing`, or
+        /// `{ index: name }`.
+        replica_identity: Option<ReplicaIdentity>,
+        /// The index or key by which CLUSTER orders the rows.
+        cluster_on: Option<Text>,
     }
 }
 
@@ -111,8 +129,12 @@ impl TraitBody {
             row_security: self.row_security,
             policies: self.policies,
             triggers: self.triggers,
+            rules: self.rules,
             grants: self.grants,
             with: self.with,
+            using: self.using,
+            replica_identity: self.replica_identity,
+            cluster_on: self.cluster_on,
             partition_by: None,
             partitions: Map::default(),
             renamed_from: None,
@@ -136,6 +158,60 @@ words! {
         "forced" => RowSecurity::Forced, "Policies bind everybody, the owner too.";
         "enabled" => RowSecurity::Enabled, "Policies bind everybody but the owner.";
         "off" => RowSecurity::Off, "Policies bind nobody.";
+    }
+}
+
+/// `replica_identity:`.
+#[derive(Debug, Clone)]
+pub(crate) enum ReplicaIdentity {
+    /// The primary key.
+    Default,
+    /// All columns.
+    Full,
+    /// Nothing.
+    Nothing,
+    /// A unique index or key.
+    Index(Text),
+}
+
+mapping! {
+    "a replica identity",
+    /// A unique index or key that logical replication knows rows by.
+    struct IdentityIndex {
+        /// Its name.
+        index: Text,
+    }
+}
+
+impl Decode for ReplicaIdentity {
+    const WANTED: &'static str = "default, full, nothing or a mapping with `index`";
+
+    fn decode(node: &Node, cx: &mut Context) -> Option<Self> {
+        match node.scalar().map(|text| &**text) {
+            Some("default") => Some(Self::Default),
+            Some("full") => Some(Self::Full),
+            Some("nothing") => Some(Self::Nothing),
+            None => IdentityIndex::decode(node, cx).map(|it| Self::Index(it.index)),
+            Some(_) => {
+                cx.wrong(node, Self::WANTED, None);
+                None
+            }
+        }
+    }
+}
+
+impl JsonSchema for ReplicaIdentity {
+    fn schema_name() -> Cow<'static, str> {
+        "ReplicaIdentity".into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        schemars::json_schema!({
+            "description": "What logical replication knows a row by.",
+            "anyOf": [
+                { "enum": ["default", "full", "nothing"] },
+                generator.subschema_for::<IdentityIndex>(),
+            ],
+        })
     }
 }
 

@@ -42,6 +42,8 @@ mapping! {
     "a constraint trigger",
     /// CREATE CONSTRAINT TRIGGER.
     struct ConstraintTrigger {
+        /// The other table that it is about.
+        from: Option<Text>,
         /// May be fired at the end of the transaction. Default: false.
         deferrable: Option<bool>,
         /// Is fired at the end of the transaction unless told otherwise. Default: false.

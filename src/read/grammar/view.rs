@@ -1,7 +1,7 @@
 //! `views:` and `materialized_views:`.
 
-use super::{Grants, Index, Trigger};
-use crate::read::decode::{Brief, Map, Sql, Text, mapping, words};
+use super::{Grants, Index, Rule, Trigger};
+use crate::read::decode::{Brief, DefaultSql, Map, Sql, Text, mapping, words};
 
 mapping! {
     "a view",
@@ -19,6 +19,8 @@ mapping! {
         columns: Map<ViewColumn>,
         /// Triggers by name.
         triggers: Map<Trigger>,
+        /// Rules by name.
+        rules: Map<Rule>,
         /// Privileges by role.
         grants: Grants,
         /// `COMMENT ON VIEW`.
@@ -34,6 +36,8 @@ mapping! {
     "a column of a view",
     /// What is said of a column of a view. The query decides the rest.
     struct ViewColumn {
+        /// The default for rows that are inserted into the view; not of a materialized view.
+        default: DefaultSql,
         /// `COMMENT ON COLUMN`.
         comment: Option<Text>,
         /// Privileges on this column by role.

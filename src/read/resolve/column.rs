@@ -2,9 +2,10 @@
 
 use super::acl::Class;
 use super::constraint::expression;
+use super::role::options;
 use super::{Place, Resolver, comment_of, grants};
 use crate::catalog::{
-    Column, DefaultExpr, Generated, Identity, Kind, Object, ObjectId, Position, QName,
+    Column, DefaultExpr, Generated, Identity, Kind, NotNull, Object, ObjectId, Position, QName,
     SequenceOptions,
 };
 use crate::diagnostic::Diagnostic;
@@ -27,11 +28,16 @@ pub(super) fn column(
         data_type: cx.column_type(place, &it.r#type),
         null: it.null.unwrap_or(false),
         collation: it.collation.as_ref().map(|name| cx.collation(name)),
-        identity: it.identity.as_ref().map(|identity| identity_of(identity)),
+        identity: it.identity.as_ref().map(|identity| identity_of(cx, identity)),
         generated: it.generated.as_ref().map(|generated| Generated {
             expression: expression(&generated.expression),
             stored: generated.stored.unwrap_or(true),
         }),
+        storage: it.storage,
+        compression: it.compression.as_ref().map(|text| text.to_string()),
+        statistics: it.statistics,
+        options: options(&it.options),
+        not_null: it.not_null.as_ref().and_then(|it| not_null(cx, it)),
     });
     object.comment = comment_of(it.comment.as_ref());
     grants::add(cx, &mut object.grants, Class::Column, &it.grants);
@@ -45,9 +51,19 @@ pub(super) fn column(
     }
 }
 
-fn identity_of(it: &grammar::IdentityColumn) -> Identity {
+/// What is said of a NOT NULL beyond that it is one.
+fn not_null(cx: &mut Resolver<'_>, it: &grammar::NotNull) -> Option<NotNull> {
+    let name = it.name.as_ref().and_then(|text| cx.member_name(text));
+    let no_inherit = it.no_inherit.unwrap_or(false);
+    let validated = it.validated.unwrap_or(true);
+    let plain = name.is_none() && !no_inherit && validated;
+    (!plain).then_some(NotNull { name, no_inherit, validated })
+}
+
+fn identity_of(cx: &mut Resolver<'_>, it: &grammar::IdentityColumn) -> Identity {
     Identity {
         always: it.always.unwrap_or(true),
+        name: it.name.as_ref().and_then(|text| cx.member_name(text)),
         sequence: SequenceOptions {
             start: it.start,
             increment: it.increment,

@@ -41,6 +41,7 @@ pub(super) fn constraints(
             deferrable: None,
             initially_deferred: None,
             validated: check.validated,
+            enforced: check.enforced,
             comment: check.comment.as_ref(),
             renamed_from: check.renamed_from.as_ref(),
         };
@@ -52,6 +53,7 @@ pub(super) fn constraints(
             deferrable: exclude.deferrable,
             initially_deferred: exclude.initially_deferred,
             validated: None,
+            enforced: None,
             comment: exclude.comment.as_ref(),
             renamed_from: exclude.renamed_from.as_ref(),
         };
@@ -67,6 +69,7 @@ struct Common<'a> {
     deferrable: Option<bool>,
     initially_deferred: Option<bool>,
     validated: Option<bool>,
+    enforced: Option<bool>,
     comment: Option<&'a Text>,
     renamed_from: Option<&'a Text>,
 }
@@ -77,6 +80,7 @@ impl<'a> Common<'a> {
             deferrable: it.deferrable,
             initially_deferred: it.initially_deferred,
             validated: None,
+            enforced: None,
             comment: it.comment.as_ref(),
             renamed_from: it.renamed_from.as_ref(),
         }
@@ -87,6 +91,7 @@ impl<'a> Common<'a> {
             deferrable: it.deferrable,
             initially_deferred: it.initially_deferred,
             validated: it.validated,
+            enforced: it.enforced,
             comment: it.comment.as_ref(),
             renamed_from: it.renamed_from.as_ref(),
         }
@@ -129,7 +134,8 @@ fn put_named(
         // INITIALLY DEFERRED implies DEFERRABLE.
         deferrable: common.deferrable.unwrap_or(false) || deferred,
         initially_deferred: deferred,
-        validated: common.validated.unwrap_or(true),
+        validated: common.validated.unwrap_or(common.enforced.unwrap_or(true)),
+        not_enforced: common.enforced == Some(false),
         attached: None,
     });
     object.comment = comment_of(common.comment);
@@ -181,11 +187,13 @@ fn primary_key(cx: &mut Resolver<'_>, table: &QName, it: &grammar::PrimaryKey) {
         columns,
         include: cx.columns(table, &it.include),
         options: options(&it.with),
+        without_overlaps: it.without_overlaps.unwrap_or(false),
     };
     let common = Common {
         deferrable: it.deferrable,
         initially_deferred: it.initially_deferred,
         validated: None,
+        enforced: None,
         comment: it.comment.as_ref(),
         renamed_from: it.renamed_from.as_ref(),
     };
@@ -217,6 +225,7 @@ fn unique_body(cx: &mut Resolver<'_>, table: &QName, it: &grammar::Unique) -> Co
         include: cx.columns(table, &it.include),
         nulls_not_distinct: it.nulls_not_distinct.unwrap_or(false),
         options: options(&it.with),
+        without_overlaps: it.without_overlaps.unwrap_or(false),
     }
 }
 
@@ -236,6 +245,7 @@ fn foreign_key_body(
         on_delete: it.on_delete.unwrap_or_default(),
         on_update: it.on_update.unwrap_or_default(),
         set_columns: cx.columns(table, &it.set_columns),
+        period: it.period.unwrap_or(false),
     })
 }
 
@@ -281,11 +291,13 @@ fn of_column(
             on_delete: reference.on_delete.unwrap_or_default(),
             on_update: reference.on_update.unwrap_or_default(),
             set_columns: Vec::new(),
+            period: false,
         };
         let common = Common {
             deferrable: reference.deferrable,
             initially_deferred: reference.initially_deferred,
             validated: reference.validated,
+            enforced: reference.enforced,
             comment: reference.comment.as_ref(),
             renamed_from: reference.renamed_from.as_ref(),
         };
@@ -303,6 +315,7 @@ fn of_column(
             deferrable: None,
             initially_deferred: None,
             validated: check.validated,
+            enforced: check.enforced,
             comment: check.comment.as_ref(),
             renamed_from: check.renamed_from.as_ref(),
         };
@@ -317,11 +330,13 @@ fn of_column(
             include: cx.columns(table, &unique.include),
             nulls_not_distinct: unique.nulls_not_distinct.unwrap_or(false),
             options: options(&unique.with),
+            without_overlaps: false,
         };
         let common = Common {
             deferrable: unique.deferrable,
             initially_deferred: unique.initially_deferred,
             validated: None,
+            enforced: None,
             comment: unique.comment.as_ref(),
             renamed_from: unique.renamed_from.as_ref(),
         };

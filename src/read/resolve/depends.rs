@@ -140,6 +140,10 @@ fn texts<'o>(object: &'o Object, take: &mut impl FnMut(&'o str)) {
         Definition::View(it) => take(&it.query),
         Definition::MaterializedView(it) => take(&it.query),
         Definition::Trigger(it) => some(&[&it.when]),
+        Definition::Rule(it) => {
+            some(&[&it.condition]);
+            take(&it.action);
+        }
         Definition::Policy(it) => some(&[&it.using, &it.with_check]),
         Definition::Range(it) => {
             some(&[&it.operator_class, &it.collation, &it.canonical, &it.difference]);
@@ -273,7 +277,11 @@ fn structure(catalog: &Catalog, id: &ObjectId, object: &Object, needs: &mut BTre
             it.tables.iter().for_each(|it| need(ObjectId::in_schema(Kind::Table, &it.table)));
             it.schemas.iter().for_each(|it| need(ObjectId::global(Kind::Schema, it.clone())));
         }
-        Definition::Trigger(it) => need(ObjectId::function(&it.function, "")),
+        Definition::Trigger(it) => {
+            need(ObjectId::function(&it.function, ""));
+            let from = it.from.as_ref();
+            from.into_iter().for_each(|table| need(ObjectId::in_schema(Kind::Table, table)));
+        }
         Definition::Policy(it) => {
             for principal in &it.roles {
                 if let Principal::Role(name) = principal {

@@ -19,6 +19,10 @@ pub(super) fn indexes(
         let Some(id) = cx.member_id(Kind::Index, relation, key) else { continue };
         let elements =
             it.columns.iter().map(|part| index_element(cx, relation, columns, part)).collect();
+        let statistics = (1..)
+            .zip(&*it.columns.items)
+            .filter_map(|(place, part)| Some((place, part.statistics?)))
+            .collect();
         let mut object = Object::new(Index {
             using: it.using.as_ref().map_or(Name::from("btree"), |text| Name::from(&**text)),
             unique: it.unique.unwrap_or(false),
@@ -29,6 +33,7 @@ pub(super) fn indexes(
             options: options(&it.with),
             valid: true,
             attached: None,
+            statistics,
         });
         object.comment = comment_of(it.comment.as_ref());
         if cx.add(id.clone(), object, &key.span) {

@@ -29,6 +29,7 @@ mod renamed_parts;
 mod replication;
 mod role;
 mod rows;
+mod rule;
 mod schema;
 mod sequence;
 mod statistics;

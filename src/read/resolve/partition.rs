@@ -3,7 +3,8 @@
 use super::acl::Class;
 use super::constraint::expression;
 use super::element::{Columns, key_part};
-use super::{Place, Resolver, comment_of, constraint, grants, index, policy, table, trigger};
+use super::role::options;
+use super::{Place, Resolver, comment_of, constraint, grants, index, policy, rule, table, trigger};
 use crate::catalog::{
     Attached, Column, DefaultExpr, Definition, Kind, Name, Object, ObjectId, PartitionKey,
     PartitionOf, PartitionStrategy, QName,
@@ -101,6 +102,7 @@ fn one(
     index::indexes(cx, name, Columns(&known), &body.indexes);
     policy::policies(cx, name, &body.policies);
     trigger::triggers(cx, place, name, &body.triggers);
+    rule::rules(cx, name, &body.rules);
     for (key, of_parent) in it.attached.iter() {
         attached(cx, parent, name, key, of_parent);
     }
@@ -136,7 +138,12 @@ fn copy_columns(cx: &mut Resolver<'_>, parent: &QName, name: &QName) {
         for (id, object) in own {
             let mut copy = Object::new(object.definition.clone());
             if let Definition::Column(column) = &mut copy.definition {
-                *column = Column { identity: None, ..column.clone() };
+                *column = Column {
+                    identity: None,
+                    statistics: None,
+                    options: Default::default(),
+                    ..column.clone()
+                };
             }
             copies.push((ObjectId::of_relation(kind, name, id.name.clone()), copy));
         }
@@ -154,6 +161,12 @@ fn own_column(cx: &mut Resolver<'_>, table: &QName, key: &Text, it: &grammar::Pa
     object.grants = granted;
     if let Definition::Column(column) = &mut object.definition {
         column.null = it.null.unwrap_or(column.null);
+        column.storage = it.storage.or(column.storage);
+        if let Some(compression) = &it.compression {
+            column.compression = Some(compression.to_string());
+        }
+        column.statistics = it.statistics;
+        column.options = options(&it.options);
     }
     if let Some(default) = &it.default.0 {
         let id = ObjectId { kind: Kind::DefaultExpr, ..id };

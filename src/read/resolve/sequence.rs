@@ -29,7 +29,8 @@ fn one(cx: &mut Resolver<'_>, place: &Place, id: ObjectId, key: &Text, it: &gram
         (None, Some(owner)) => owner,
         (stated, _) => cx.owner(stated.as_ref()),
     };
-    let sequence = Sequence { data_type, options, owned_by };
+    let sequence =
+        Sequence { data_type, options, owned_by, unlogged: it.unlogged.unwrap_or(false) };
     let object = cx.owned(sequence, Class::Sequence, owner, it.comment.as_ref(), &it.grants);
     cx.add(id.clone(), object, &key.span);
     cx.renamed(&id, it.renamed_from.as_ref());

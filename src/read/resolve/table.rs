@@ -4,8 +4,10 @@ use super::acl::Class;
 use super::element::Columns;
 use super::role::options;
 use super::traits::{self, Traits};
-use super::{Place, Resolver, column, constraint, grants, index, partition, policy, trigger};
-use crate::catalog::{Kind, Name, ObjectId, PartitionOf, Persistence, QName, Table};
+use super::{Place, Resolver, column, constraint, grants, index, partition, policy, rule, trigger};
+use crate::catalog::{
+    Kind, Name, ObjectId, PartitionOf, Persistence, QName, ReplicaIdentity, Table,
+};
 use crate::diagnostic::Diagnostic;
 use crate::read::decode::{Entry, Text};
 use crate::read::grammar::{self, File, RowSecurity};
@@ -57,6 +59,7 @@ fn one(
         index::indexes(cx, name, Columns(&known), &layer.indexes);
         policy::policies(cx, name, &layer.policies);
         trigger::triggers(cx, place, name, &layer.triggers);
+        rule::rules(cx, name, &layer.rules);
     }
     partition::partitions(cx, place, name, table.partition_by.is_some(), &table.partitions);
 }
@@ -80,6 +83,17 @@ pub(super) fn object(
     }
     let partition_by =
         table.partition_by.as_ref().and_then(|it| partition::key(cx, name, columns, key, it));
+    let using = layers.iter().find_map(|(_, layer)| layer.using.as_ref());
+    let replica_identity = layers.iter().find_map(|(_, layer)| layer.replica_identity.as_ref());
+    let replica_identity = replica_identity.map(|it| match it {
+        grammar::ReplicaIdentity::Default => ReplicaIdentity::Default,
+        grammar::ReplicaIdentity::Full => ReplicaIdentity::Full,
+        grammar::ReplicaIdentity::Nothing => ReplicaIdentity::Nothing,
+        grammar::ReplicaIdentity::Index(text) => {
+            let name = cx.member_name(text);
+            name.map_or(ReplicaIdentity::Default, ReplicaIdentity::Index)
+        }
+    });
     let definition = Table {
         persistence: match unlogged {
             Some(true) => Persistence::Unlogged,
@@ -90,6 +104,9 @@ pub(super) fn object(
         options: parameters,
         partition_by,
         partition_of,
+        using: using.map(|text| Name::from(&**text)),
+        replica_identity: replica_identity.unwrap_or_default(),
+        cluster_on: table.cluster_on.as_ref().and_then(|text| cx.member_name(text)),
     };
     let id = ObjectId::in_schema(Kind::Table, name);
     let owner = cx.owner(owner);

@@ -62,6 +62,10 @@ pub(super) fn triggers(
                 let deferred = constraint.initially_deferred.unwrap_or(false);
                 (constraint.deferrable.unwrap_or(false) || deferred, deferred)
             }),
+            from: match it.constraint.as_ref().and_then(|constraint| constraint.from.as_ref()) {
+                Some(text) => cx.table(place, text),
+                None => None,
+            },
             enabled: it.enabled.unwrap_or_default(),
         });
         object.comment = comment_of(it.comment.as_ref());

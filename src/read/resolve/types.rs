@@ -96,6 +96,12 @@ fn domain_check(cx: &mut Resolver<'_>, domain: &QName, key: &Text, check: &gramm
             .help("remove it: nothing inherits from a domain");
         cx.fault(fault);
     }
+    if check.enforced.is_some() {
+        let fault = Diagnostic::error("unknown-key", "a check of a domain has no key `enforced`")
+            .at(key.span.clone())
+            .help("remove it: it is always enforced");
+        cx.fault(fault);
+    }
     let mut object = Object::new(DomainConstraint {
         check: expression(&check.expression),
         validated: check.validated.unwrap_or(true),

@@ -3,9 +3,9 @@
 use super::acl::Class;
 use super::element::Columns;
 use super::role::options;
-use super::{Place, Resolver, comment_of, grants, index, trigger};
+use super::{Place, Resolver, comment_of, grants, index, rule, trigger};
 use crate::catalog::{
-    Column, Kind, MaterializedView, Name, Object, ObjectId, Position, QName, View,
+    Column, DefaultExpr, Kind, MaterializedView, Name, Object, ObjectId, Position, QName, View,
 };
 use crate::read::decode::{Map, Text};
 use crate::read::grammar::{self, File};
@@ -37,6 +37,7 @@ fn view(cx: &mut Resolver<'_>, place: &Place, id: ObjectId, key: &Text, it: &gra
     cx.renamed(&id, it.renamed_from.as_ref());
     columns(cx, &name, &it.columns);
     trigger::triggers(cx, place, &name, &it.triggers);
+    rule::rules(cx, &name, &it.rules);
 }
 
 fn materialized_view(
@@ -77,17 +78,15 @@ fn columns(cx: &mut Resolver<'_>, view: &QName, map: &Map<grammar::ViewColumn>) 
         if cx.add(id.clone(), object, &key.span) {
             cx.renamed(&id, it.renamed_from.as_ref());
         }
+        if let Some(default) = &it.default.0 {
+            let id = ObjectId { kind: Kind::DefaultExpr, ..id };
+            let expression = super::constraint::expression(default);
+            cx.add(id, Object::new(DefaultExpr { expression }), &default.span);
+        }
     }
 }
 
 /// A column of a view as far as a declaration knows it.
 pub(super) fn column_object(position: i32) -> Object {
-    Object::new(Column {
-        position: Position(position),
-        data_type: String::new(),
-        null: true,
-        collation: None,
-        identity: None,
-        generated: None,
-    })
+    Object::new(Column { position: Position(position), null: true, ..Column::default() })
 }

@@ -1,0 +1,10 @@
+CREATE TABLE t (id int, n text);
+CREATE TABLE log (id int, n text);
+CREATE VIEW v AS SELECT id, n FROM t;
+CREATE FUNCTION counted() RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE RULE "No DO deletes" AS ON DELETE TO t DO INSTEAD NOTHING;
+CREATE RULE logs AS ON UPDATE TO t WHERE old.n <> ' DO x' DO (INSERT INTO log VALUES (old.id, old.n); INSERT INTO log VALUES (new.id, new.n));
+CREATE RULE on_view AS ON INSERT TO v DO INSTEAD INSERT INTO t VALUES (new.id, new.n) RETURNING t.id, t.n;
+CREATE RULE notes AS ON INSERT TO log DO ALSO SELECT counted();
+ALTER TABLE t DISABLE RULE "No DO deletes";
+COMMENT ON RULE logs ON t IS 'Keeps what was.';
