@@ -50,7 +50,7 @@ pub use operator::{
     Cast, CastContext, CastMethod, FamilyFunction, FamilyOperator, Operator, OperatorClass,
     OperatorFamily,
 };
-pub use partition::{Attached, PartitionKey, PartitionOf, PartitionStrategy};
+pub use partition::{AlsoOwn, Attached, PartitionKey, PartitionOf, PartitionStrategy};
 pub use privilege::{DefaultPrivileges, Grants, ObjectType, Principal, Privilege};
 pub use range::Range;
 pub use relation::{

@@ -32,6 +32,24 @@ pub struct PartitionOf {
     pub bound: String,
 }
 
+/// Whether a column that a table inherits is its own besides. No property: nothing changes it.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AlsoOwn(pub bool);
+
+impl AlsoOwn {
+    pub(super) fn is_not(&self) -> bool {
+        !self.0
+    }
+}
+
+impl PartialEq for AlsoOwn {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+impl Eq for AlsoOwn {}
+
 /// An index of a partition, or the index of its key, that is part of one of its parent.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Attached {

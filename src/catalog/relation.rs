@@ -1,6 +1,6 @@
 //! Tables, views, sequences, and what belongs to them.
 
-use super::{Attached, Name, PartitionKey, PartitionOf, Principal, QName};
+use super::{AlsoOwn, Attached, Name, PartitionKey, PartitionOf, Principal, QName};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +19,8 @@ pub enum Persistence {
 /// objects of their own.
 ///
 /// Of a partition every column and default is listed, since they may differ from those of its parent. Checks, foreign
-/// keys and row triggers that it has from its parent are not, except for a trigger that is enabled otherwise.
+/// keys and row triggers that it has from its parent are not, except for a trigger that is enabled otherwise. The same
+/// goes for the columns, defaults and checks of a table that inherits.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
     /// Logged or unlogged.
@@ -36,6 +37,9 @@ pub struct Table {
     /// The table that it is a partition of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partition_of: Option<PartitionOf>,
+    /// `INHERITS`, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inherits: Vec<QName>,
     /// The access method where it is not `heap`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub using: Option<Name>,
@@ -109,6 +113,9 @@ pub struct Column {
     /// `n_distinct`, `n_distinct_inherited`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub options: BTreeMap<String, String>,
+    /// It is inherited, and stated by the table itself too.
+    #[serde(default, skip_serializing_if = "AlsoOwn::is_not")]
+    pub also_own: AlsoOwn,
     /// What is unusual about its NOT NULL (PostgreSQL 18).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_null: Option<NotNull>,

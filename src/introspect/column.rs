@@ -7,7 +7,7 @@ use super::operator::collation;
 use super::relation::{self, Attribute};
 use super::stage::Stage;
 use crate::catalog::{
-    self, Column, Identity, Kind, Name, Object, ObjectId, Position, Storage, generated,
+    self, AlsoOwn, Column, Identity, Kind, Name, Object, ObjectId, Position, Storage, generated,
 };
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ pub(super) const STAGE: Stage = Stage {
     sql: |_| {
         "SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, a.attcollation, \
          a.attnotnull, a.attidentity, a.attstorage, a.attcompression, \
-         nullif(a.attstattarget, -1)::int4, a.attoptions, a.attacl::text \
+         nullif(a.attstattarget, -1)::int4, a.attoptions, a.attislocal AND a.attinhcount > 0, a.attacl::text \
          FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid \
          WHERE a.attrelid >= 16384 AND a.attnum > 0 AND NOT a.attisdropped \
          AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c')"
@@ -36,6 +36,7 @@ pub(super) const STAGE: Stage = Stage {
             compression: row.letter()?,
             statistics: row.take()?,
             options: row.take()?,
+            also_own: row.take()?,
             acl: row.take()?,
         };
         let Some(relation) = build.relations.get(&found.key.0) else { return Ok(()) };
@@ -69,6 +70,7 @@ struct Found<'a> {
     compression: char,
     statistics: Option<i32>,
     options: Option<Vec<&'a str>>,
+    also_own: bool,
     acl: Option<&'a str>,
 }
 
@@ -110,6 +112,7 @@ impl Found<'_> {
                 true => relation::options(self.options.clone(), ""),
                 false => BTreeMap::new(),
             },
+            also_own: AlsoOwn(self.also_own),
             not_null: None,
         };
         let mut object = Object::new(column);

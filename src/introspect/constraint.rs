@@ -11,7 +11,7 @@ use crate::catalog::{
 };
 
 /// A foreign key that a partition has from its parent, or for the partitions of the table that it refers to, is a copy;
-/// so is a check of a partition. A key of a partition is one of its own, with a name of its own.
+/// so is a check that a table inherits. A key of a partition is one of its own, with a name of its own.
 pub(super) const STAGE: Stage = Stage {
     name: "constraints",
     sql: |major| {
@@ -42,7 +42,7 @@ pub(super) const STAGE: Stage = Stage {
             return Ok(());
         }
         let Some(table) = build.relations.get(&relation) else { return Ok(()) };
-        if table.handle.is_none() || (found.kind == 'c' && found.inherited && table.is_partition) {
+        if table.handle.is_none() || (found.kind == 'c' && found.inherited) {
             return Ok(());
         }
         if found.kind == 'n' {

@@ -66,7 +66,7 @@ use stage::Stage;
 use tokio_postgres::Client;
 
 /// What is asked, in the order in which the answers are read: each may rely on those before it.
-const STAGES: [Stage; 53] = [
+const STAGES: [Stage; 54] = [
     keyword::STAGE,
     extension::MEMBERS,
     role::STAGE,
@@ -83,6 +83,7 @@ const STAGES: [Stage; 53] = [
     operator::OPERATORS,
     format::STAGE,
     relation::STAGE,
+    relation::INHERITANCE,
     types::STAGE,
     domain::STAGE,
     enums::STAGE,

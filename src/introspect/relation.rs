@@ -12,14 +12,13 @@ use crate::catalog::{
 };
 use std::collections::BTreeMap;
 
-/// An heir or a table of a type takes its columns from elsewhere: such tables are not modelled.
+/// A table of a type takes its columns from elsewhere: such tables are not modelled.
 pub(super) const STAGE: Stage = Stage {
     name: "relations",
     sql: |_| {
         "SELECT c.oid, c.relname, c.relnamespace, c.relkind, c.relowner, c.relacl::text, \
          c.relpersistence, c.relrowsecurity, c.relforcerowsecurity, c.reloptions, t.reloptions, \
-         c.relispopulated, c.reloftype <> 0 OR (NOT c.relispartition \
-         AND c.oid IN (SELECT inhrelid FROM pg_inherits)), \
+         c.relispopulated, c.reloftype <> 0, \
          CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END, \
          p.relnamespace, p.relname, pg_get_expr(c.relpartbound, c.oid), m.amname, c.relreplident \
          FROM pg_class c LEFT JOIN pg_class t ON t.oid = c.reltoastrelid \
@@ -69,6 +68,7 @@ pub(super) const STAGE: Stage = Stage {
                     partition_of,
                     using,
                     replica_identity,
+                    inherits: Vec::new(),
                     cluster_on: None,
                 };
                 Some((Kind::Table, table.into()))
@@ -91,7 +91,33 @@ pub(super) const STAGE: Stage = Stage {
             };
             handle = Some(build.add((PG_CLASS, oid), ObjectId::in_schema(kind, &qname), object));
         }
-        build.relations.insert(oid, Relation { name: qname, kind, is_partition, handle });
+        build
+            .relations
+            .insert(oid, Relation { name: qname, kind, is_partition, is_heir: false, handle });
+        Ok(())
+    },
+};
+
+/// Which tables inherit from which.
+pub(super) const INHERITANCE: Stage = Stage {
+    name: "inheritance",
+    sql: |_| {
+        "SELECT h.inhrelid, h.inhparent FROM pg_inherits h JOIN pg_class c ON c.oid = h.inhrelid \
+         WHERE c.relkind = 'r' AND NOT c.relispartition ORDER BY h.inhrelid, h.inhseqno"
+            .to_owned()
+    },
+    read: |build, row| {
+        let (heir, parent): (u32, u32) = (row.take()?, row.take()?);
+        let Some(parent) = build.relations.get(&parent).map(|it| it.name.clone()) else {
+            return Ok(());
+        };
+        let Some(heir) = build.relations.get_mut(&heir) else { return Ok(()) };
+        heir.is_heir = true;
+        if let Some(handle) = heir.handle
+            && let Definition::Table(table) = &mut build.object(handle).definition
+        {
+            table.inherits.push(parent);
+        }
         Ok(())
     },
 };
@@ -129,6 +155,8 @@ pub(super) struct Relation {
     pub(super) kind: char,
     /// It is a partition.
     pub(super) is_partition: bool,
+    /// It inherits from other tables.
+    pub(super) is_heir: bool,
     /// The object that it is; `None` where it is not part of the catalog.
     pub(super) handle: Option<Handle>,
 }

@@ -54,14 +54,13 @@ pub(super) const STAGE: Stage = Stage {
 const RELATIONS: &[&str] = &[
     "SELECT 1259::oid, c.oid, 0, coalesce(i.indrelid, c.oid), nullif(concat_ws(', ', \
      CASE WHEN c.relkind = 'f' AND c.relispartition THEN 'partition' END, \
-     CASE WHEN NOT c.relispartition AND c.oid IN (SELECT inhrelid FROM pg_inherits) THEN 'inherits' END, \
+     CASE WHEN c.relkind = 'f' AND NOT c.relispartition AND c.oid IN (SELECT inhrelid FROM pg_inherits) THEN 'inherits' END, \
      CASE WHEN c.reloftype <> 0 THEN 'of a type' END, \
      CASE WHEN c.relam <> 2 AND c.relkind = 'm' THEN 'using ' || quote_ident(m.amname) END, \
      'tablespace ' || quote_ident(s.spcname)), '') \
      FROM pg_class c LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace \
      LEFT JOIN pg_am m ON m.oid = c.relam LEFT JOIN pg_index i ON i.indexrelid = c.oid \
      WHERE c.oid >= 16384 AND (c.relkind = 'f' OR c.reloftype <> 0 \
-     OR (c.relkind = 'r' AND NOT c.relispartition AND c.oid IN (SELECT inhrelid FROM pg_inherits)) \
      OR (c.relkind = 'm' AND c.relam <> 2) \
      OR (c.relkind IN ('r', 'p', 'm', 'i', 'I') AND c.reltablespace <> 0))",
 ];

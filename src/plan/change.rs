@@ -185,6 +185,12 @@ pub enum Alteration {
     Detach {
         parent: QName,
     },
+    Inherit {
+        parent: QName,
+    },
+    NoInherit {
+        parent: QName,
+    },
     /// The index of a partition becomes part of this one.
     IndexAttach(QName),
     TableRowSecurity(bool),

@@ -17,6 +17,7 @@ pub(crate) fn fold<'a>(
         let kinds: &[Kind] = match id.kind {
             // A partition has its columns from its parent.
             Kind::Table if is_partition(to, id) => &[Kind::Constraint],
+            // What is inherited is left out below.
             Kind::Table => &[Kind::Column, Kind::DefaultExpr, Kind::Constraint],
             Kind::Domain => &[Kind::DomainConstraint],
             Kind::View | Kind::MaterializedView => &[Kind::Column],
@@ -33,6 +34,11 @@ pub(crate) fn fold<'a>(
 
 fn is_partition(to: &Catalog, id: &ObjectId) -> bool {
     super::partition::table(to, id).is_some_and(|table| table.partition_of.is_some())
+}
+
+fn is_child(to: &Catalog, id: &ObjectId) -> bool {
+    super::partition::table(to, id)
+        .is_some_and(|table| table.partition_of.is_some() || !table.inherits.is_empty())
 }
 
 /// The default of a column that is added to a table which is there: rows that exist need it at once.
@@ -69,7 +75,7 @@ fn parts<'a>(
             // A range borrows its start; the identity in the map lives as long as the catalog.
             let Some((id, object)) = to.objects.get_key_value(id) else { continue };
             // What comes with the parent is not made again.
-            let late = !created.contains(id) && is_partition(to, whole)
+            let late = !created.contains(id) && is_child(to, whole)
                 || match &object.definition {
                     Definition::Constraint(constraint) => {
                         // A new table has no rows: its checks would count as valid.

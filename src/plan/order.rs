@@ -288,6 +288,7 @@ fn needs(catalog: &Catalog, id: &ObjectId, object: &Object) -> Vec<ObjectId> {
         Definition::Table(table) => {
             let parent = table.partition_of.as_ref();
             needs.extend(parent.map(|of| ObjectId::in_schema(Kind::Table, &of.parent)));
+            needs.extend(table.inherits.iter().map(|it| ObjectId::in_schema(Kind::Table, it)));
         }
         _ => {}
     }

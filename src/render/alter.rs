@@ -84,6 +84,8 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
         A::Detach { parent } => {
             format!("ALTER TABLE {} DETACH PARTITION {}", qualified(parent), object(id))
         }
+        A::Inherit { parent } => this(&format!("INHERIT {}", qualified(parent))),
+        A::NoInherit { parent } => this(&format!("NO INHERIT {}", qualified(parent))),
         A::IndexAttach(index) => {
             format!("ALTER INDEX {} ATTACH PARTITION {}", qualified(index), qualified(&id.qname()))
         }

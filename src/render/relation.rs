@@ -40,8 +40,14 @@ pub(super) fn create_table(id: &ObjectId, it: &Table, parts: &[(ObjectId, Object
     let of = it.partition_of.as_ref();
     let parent = of.map_or(String::new(), |of| format!(" PARTITION OF {}", qualified(&of.parent)));
     let bound = of.map_or(String::new(), |of| format!(" {}", of.bound));
-    let mut statements =
-        vec![format!("CREATE {unlogged}TABLE {name}{parent}{lines}{bound}{by}{using}{with}")];
+    let parents: Vec<String> = it.inherits.iter().map(qualified).collect();
+    let inherits = match parents.is_empty() {
+        true => String::new(),
+        false => format!(" INHERITS ({})", parents.join(", ")),
+    };
+    let mut statements = vec![format!(
+        "CREATE {unlogged}TABLE {name}{parent}{lines}{bound}{inherits}{by}{using}{with}"
+    )];
     for (id, part) in parts {
         if let Definition::Column(it) = &part.definition {
             statements.extend(column_settings(id, it));

@@ -1,6 +1,8 @@
 //! Tables that become partitions, and partitions that stop being some.
 
-use super::{attached, by_depth, inherited, is_for_rows, is_remade, partitions, table, trigger};
+use super::{
+    attached, by_depth, children, inherited, is_for_rows, is_remade, partitions, table, trigger,
+};
 use crate::catalog::{
     Catalog, Constraint, ConstraintBody, Definition, Index, Kind, Name, Object, ObjectId,
     PartitionOf, QName,
@@ -18,7 +20,7 @@ pub(crate) struct Apart {
 
 /// `None` where there are no partitions.
 pub(crate) fn apart(from: &Catalog, to: &Catalog) -> Option<Apart> {
-    if partitions(from).next().is_none() && partitions(to).next().is_none() {
+    if children(from).next().is_none() && children(to).next().is_none() {
         return None;
     }
     let mut apart =
@@ -36,9 +38,21 @@ pub(crate) fn apart(from: &Catalog, to: &Catalog) -> Option<Apart> {
             apart.attach(to, id, of);
         }
     }
-    for (id, of) in by_depth(to) {
-        if table(from, id).is_some() && !is_remade(from, to, id) && stays(from, to, id) {
+    for (id, _) in by_depth(to) {
+        let of = table(to, id).and_then(|table| table.partition_of.as_ref());
+        if table(from, id).is_some()
+            && !is_remade(from, to, id)
+            && stays(from, to, id)
+            && let Some(of) = of
+        {
             apart.rename(id, of);
+        }
+    }
+    for (id, _) in children(from).chain(children(to)) {
+        if let (Some(old), Some(new)) = (table(from, id), table(to, id))
+            && !is_remade(from, to, id)
+        {
+            apart.inherit(from, to, id, &old.inherits, &new.inherits);
         }
     }
     Some(apart)
@@ -71,6 +85,56 @@ fn alter(id: &ObjectId, alteration: Alteration) -> Change {
 }
 
 impl Apart {
+    /// A table that inherits no longer keeps the columns and checks that it had; one that inherits from now on must have
+    /// them before.
+    fn inherit(
+        &mut self,
+        from: &Catalog,
+        to: &Catalog,
+        id: &ObjectId,
+        old: &[QName],
+        new: &[QName],
+    ) {
+        let name = id.qname();
+        let stays = |parent: &&QName| {
+            let parent_id = ObjectId::in_schema(Kind::Table, parent);
+            old.contains(parent) && new.contains(parent) && !is_remade(from, to, &parent_id)
+        };
+        let kept: Vec<QName> = new.iter().filter(stays).cloned().collect();
+        for (catalog, whole, parents) in [(&mut self.from, from, old), (&mut self.to, to, new)] {
+            let Some(object) = catalog.objects.get_mut(id) else { continue };
+            let Definition::Table(table) = &mut object.definition else { continue };
+            // Done already where both catalogs have the table among those that inherit.
+            if table.inherits == kept {
+                continue;
+            }
+            table.inherits.clone_from(&kept);
+            for parent in parents.iter().filter(|parent| !kept.contains(parent)) {
+                object.depends_on.remove(&ObjectId::in_schema(Kind::Table, parent));
+            }
+            let still: Vec<_> = kept.iter().flat_map(|parent| inherited(whole, parent)).collect();
+            for parent in parents.iter().filter(|parent| !kept.contains(parent)) {
+                for (constraint, object) in inherited(whole, parent) {
+                    if is_inheritable(object) && !still.iter().any(|(it, _)| *it == constraint) {
+                        take_over(catalog, &name, constraint, object);
+                    }
+                }
+            }
+        }
+        for parent in old.iter().filter(|parent| !kept.contains(parent)) {
+            let step = alter(id, Alteration::NoInherit { parent: parent.clone() });
+            if !self.first.contains(&step) {
+                self.first.push(step);
+            }
+        }
+        for parent in new.iter().filter(|parent| !kept.contains(parent)) {
+            let step = alter(id, Alteration::Inherit { parent: parent.clone() });
+            if !self.last.contains(&step) {
+                self.last.push(step);
+            }
+        }
+    }
+
     /// The indexes of a partition that stay part of those of its parent get the names that they shall have.
     fn rename(&mut self, id: &ObjectId, of: &PartitionOf) {
         let name = id.qname();
@@ -201,6 +265,17 @@ fn loosen(catalog: &mut Catalog, whole: &Catalog, name: &QName, of: &PartitionOf
             }
         }
     }
+}
+
+/// Heirs have checks from their parents, unless these say NO INHERIT, and no foreign keys.
+fn is_inheritable(object: &Object) -> bool {
+    matches!(
+        &object.definition,
+        Definition::Constraint(Constraint {
+            body: ConstraintBody::Check { no_inherit: false, .. },
+            ..
+        })
+    )
 }
 
 fn is_check(object: &Object) -> bool {

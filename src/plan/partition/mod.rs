@@ -1,4 +1,4 @@
-//! Partitions.
+//! Partitions, and tables that inherit.
 //!
 //! A table that stops being a partition is detached before anything else, one that becomes a partition is attached
 //! after everything else ([`apart`]): in between it is a table like any other. What PostgreSQL does to a partition by
@@ -31,16 +31,35 @@ fn partitions(catalog: &Catalog) -> impl Iterator<Item = (&ObjectId, &PartitionO
     })
 }
 
-/// Every partition, after the one that it is a partition of.
-fn by_depth(catalog: &Catalog) -> Vec<(&ObjectId, &PartitionOf)> {
+/// Every table that has columns from others, after those.
+fn by_depth(catalog: &Catalog) -> Vec<(&ObjectId, Vec<QName>)> {
     let mut all: Vec<_> =
-        partitions(catalog).map(|(id, of)| (depth(catalog, &id.qname()), id, of)).collect();
+        children(catalog).map(|(id, of)| (depth(catalog, &id.qname()), id, of)).collect();
     all.sort_by_key(|(depth, id, _)| (*depth, *id));
     all.into_iter().map(|(_, id, of)| (id, of)).collect()
 }
 
 fn depth(catalog: &Catalog, name: &QName) -> usize {
-    parent(catalog, name).map_or(0, |parent| 1 + depth(catalog, &parent))
+    let parents = parents(catalog, name);
+    parents.iter().map(|parent| 1 + depth(catalog, parent)).max().unwrap_or(0)
+}
+
+/// The tables that this one has its columns from.
+fn parents(catalog: &Catalog, name: &QName) -> Vec<QName> {
+    let Some(table) = table(catalog, &ObjectId::in_schema(Kind::Table, name)) else {
+        return Vec::new();
+    };
+    let parent = table.partition_of.as_ref().map(|of| of.parent.clone());
+    parent.into_iter().chain(table.inherits.iter().cloned()).collect()
+}
+
+/// Every table that has columns from others, with those.
+fn children(catalog: &Catalog) -> impl Iterator<Item = (&ObjectId, Vec<QName>)> {
+    let tables = catalog.of_kind(Kind::Table).filter(|(_, object)| match &object.definition {
+        Definition::Table(table) => table.partition_of.is_some() || !table.inherits.is_empty(),
+        _ => false,
+    });
+    tables.map(|(id, _)| (id, parents(catalog, &id.qname())))
 }
 
 /// The table that this one is a partition of.
@@ -115,7 +134,7 @@ fn inherited<'a>(catalog: &'a Catalog, table: &QName) -> Vec<(&'a Name, &'a Obje
         )
     });
     let mut all: Vec<_> = own.map(|(id, object)| (&id.name, object)).collect();
-    if let Some(parent) = parent(catalog, table) {
+    for parent in parents(catalog, table) {
         all.extend(inherited(catalog, &parent));
     }
     all

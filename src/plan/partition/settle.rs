@@ -5,7 +5,7 @@
 //! have. Indexes and keys of a partitioned table are made and dropped with those of the partitions; one whose name
 //! PostgreSQL would not choose is made before, and found when that of the parent is made.
 
-use super::{attached, by_depth, is_for_rows, parent, partitions, trigger};
+use super::{attached, by_depth, children, is_for_rows, parent, parents, trigger};
 use crate::catalog::{Catalog, Column, Definition, Kind, Name, NotNull, Object, ObjectId, QName};
 use crate::plan::alter::column::usual_storage;
 use crate::plan::alter::{self, Outcome};
@@ -33,10 +33,10 @@ pub(crate) struct Settled<'a> {
 /// The identities of everything that partitions have in common with their parents, also where they have it not yet.
 pub(crate) fn members(from: &Catalog, to: &Catalog) -> BTreeSet<ObjectId> {
     let mut members = BTreeSet::new();
-    for (id, _) in partitions(to) {
+    for (id, _) in children(to) {
         let child = id.qname();
-        let mut table = Some(child.clone());
-        while let Some(name) = table {
+        let mut tables = vec![child.clone()];
+        while let Some(name) = tables.pop() {
             for catalog in [from, to] {
                 for kind in [Kind::Column, Kind::DefaultExpr, Kind::Trigger] {
                     let own = catalog.of_relation(kind, &name);
@@ -45,7 +45,7 @@ pub(crate) fn members(from: &Catalog, to: &Catalog) -> BTreeSet<ObjectId> {
                     );
                 }
             }
-            table = parent(to, &name);
+            tables.extend(parents(to, &name));
         }
     }
     members
@@ -87,19 +87,23 @@ pub(crate) fn settle<'a>(
         gone: BTreeSet::new(),
         carriers: BTreeMap::new(),
     };
-    for (id, of) in by_depth(to) {
-        let (child, parent) = (id.qname(), &of.parent);
+    for (id, parents) in by_depth(to) {
+        let child = id.qname();
+        let partition_of = parent(to, &child);
         for kind in [Kind::Column, Kind::DefaultExpr, Kind::Trigger] {
+            if kind == Kind::Trigger && partition_of.is_none() {
+                continue;
+            }
             let first = ObjectId::of_relation(kind, &child, "");
             let own = members.range(first..).take_while(|it| {
                 it.kind == kind && it.schema == id.schema && it.relation.as_ref() == Some(&id.name)
             });
             for member in own {
-                settling.member(id, parent, member);
+                settling.member(id, &parents, member);
             }
         }
         for kind in [Kind::Constraint, Kind::Index] {
-            settling.indexes(id, parent, kind);
+            partition_of.iter().for_each(|parent| settling.indexes(id, parent, kind));
         }
     }
     settling.settled
@@ -136,14 +140,15 @@ impl<'a> Settling<'a, '_> {
     }
 
     /// A column, a default or a trigger.
-    fn member(&mut self, table: &'a ObjectId, parent: &QName, id: &'a ObjectId) {
-        let of_parent = ObjectId::of_relation(id.kind, parent, id.name.clone());
-        let old_parent = self.value(self.from, &of_parent);
+    fn member(&mut self, table: &'a ObjectId, parents: &[QName], id: &'a ObjectId) {
+        let created = self.is_made(table);
+        let own = self.is_also_own(if created { self.to } else { self.from }, id);
+        let Some(of_parent) = self.of_parents(parents, id, own && !created) else { return };
         let new_parent = self.value(self.to, &of_parent);
-        if old_parent.is_none() && new_parent.is_none() {
+        // It is stated where the table is made.
+        if created && own {
             return;
         }
-        let created = self.is_made(table);
         let effect = self.effect(&of_parent);
         if effect.is_none() && !created && id.kind != Kind::Trigger {
             return;
@@ -151,6 +156,10 @@ impl<'a> Settling<'a, '_> {
         let old = if created { None } else { self.value(self.from, id) };
         let before = match (&effect, created) {
             (_, true) => new_parent.as_ref().map(copied).map(without_targets),
+            // What an heir has already is merged.
+            (Some(Effect::Made), _) if parents.len() > 1 || own => {
+                old.or_else(|| new_parent.as_ref().map(copied))
+            }
             (Some(Effect::Made), _) => new_parent.as_ref().map(copied),
             (Some(Effect::Gone), _) => None,
             (Some(Effect::Altered(alterations)), _) => old.map(|it| altered(&it, alterations)),
@@ -221,6 +230,33 @@ impl<'a> Settling<'a, '_> {
         }
         self.settled.follows.push((of_parent, id));
         self.settled.follows.push((table.clone(), id));
+    }
+
+    /// Whether an heir states a column itself, besides having it from others.
+    fn is_also_own(&self, catalog: &Catalog, id: &ObjectId) -> bool {
+        let column = ObjectId { kind: Kind::Column, ..id.clone() };
+        match catalog.get(&column).map(|object| &object.definition) {
+            Some(Definition::Column(column)) => column.also_own.0,
+            _ => false,
+        }
+    }
+
+    /// That of the parents which decides what becomes of a member: the one that is dropped does only where no other
+    /// parent keeps it, and the table does not state it itself.
+    fn of_parents(&self, parents: &[QName], id: &ObjectId, own: bool) -> Option<ObjectId> {
+        let there: Vec<ObjectId> = parents
+            .iter()
+            .map(|parent| ObjectId::of_relation(id.kind, parent, id.name.clone()))
+            .filter(|id| self.value(self.from, id).is_some() || self.value(self.to, id).is_some())
+            .collect();
+        let kept = there.iter().filter(|id| !matches!(self.effect(id), Some(Effect::Gone)));
+        let changed = kept.clone().find(|id| self.effect(id).is_some());
+        let decisive = changed.or_else(|| kept.clone().next());
+        match decisive {
+            Some(id) => Some(id.clone()),
+            None if own && id.kind == Kind::Column => None,
+            None => there.into_iter().next(),
+        }
     }
 
     fn value(&self, catalog: &Catalog, id: &ObjectId) -> Option<Object> {

@@ -122,6 +122,7 @@ impl Partition {
             comment: self.comment.clone(),
             owner: self.owner.clone(),
             unlogged: self.unlogged,
+            inherits: List::default(),
             traits: List::default(),
             columns: Map::<Brief<Column>>::default(),
             primary_key: self.primary_key.clone(),

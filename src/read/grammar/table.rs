@@ -19,6 +19,8 @@ mapping! {
         owner: Option<Text>,
         /// Is not written to the log and empty after a crash. Default: false.
         unlogged: Option<bool>,
+        /// Tables that it inherits from: their columns, defaults and checks.
+        inherits: List<Text>,
         /// Traits, declared under `traits:`, whose columns, constraints, indexes, triggers and policies it takes.
         traits: List<Text>,
         /// The columns by name, in their order: a type or a mapping.
@@ -118,6 +120,7 @@ impl TraitBody {
             comment: None,
             owner: self.owner,
             unlogged: self.unlogged,
+            inherits: List::default(),
             traits: self.traits,
             columns: self.columns,
             primary_key: None,

@@ -38,6 +38,7 @@ pub(super) fn column(
         statistics: it.statistics,
         options: options(&it.options),
         not_null: it.not_null.as_ref().and_then(|it| not_null(cx, it)),
+        ..Column::default()
     });
     object.comment = comment_of(it.comment.as_ref());
     grants::add(cx, &mut object.grants, Class::Column, &it.grants);

@@ -265,6 +265,7 @@ fn structure(catalog: &Catalog, id: &ObjectId, object: &Object, needs: &mut BTre
         Definition::Table(it) => {
             let parent = it.partition_of.as_ref();
             parent.into_iter().for_each(|of| need(ObjectId::in_schema(Kind::Table, &of.parent)));
+            it.inherits.iter().for_each(|table| need(ObjectId::in_schema(Kind::Table, table)));
         }
         Definition::OperatorClass(it) => {
             let family = ObjectId::in_schema(Kind::OperatorFamily, &it.family);

@@ -16,6 +16,7 @@ mod event_trigger;
 mod function;
 mod grants;
 mod index;
+mod inherit;
 mod known_types;
 mod language;
 mod lookup;
@@ -144,6 +145,7 @@ pub(super) fn resolve(
         table::tables(&mut cx, place, file, &traits);
         view::views(&mut cx, place, file);
     }
+    inherit::inherit(&mut cx);
     for (place, file) in &placed {
         sequence::sequences(&mut cx, place, file);
         replication::replication(&mut cx, place, file);

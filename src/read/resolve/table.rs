@@ -94,6 +94,8 @@ pub(super) fn object(
             name.map_or(ReplicaIdentity::Default, ReplicaIdentity::Index)
         }
     });
+    let place = layers[0].0;
+    let inherits = table.inherits.iter().filter_map(|text| cx.table(place, text)).collect();
     let definition = Table {
         persistence: match unlogged {
             Some(true) => Persistence::Unlogged,
@@ -106,6 +108,7 @@ pub(super) fn object(
         partition_of,
         using: using.map(|text| Name::from(&**text)),
         replica_identity: replica_identity.unwrap_or_default(),
+        inherits,
         cluster_on: table.cluster_on.as_ref().and_then(|text| cx.member_name(text)),
     };
     let id = ObjectId::in_schema(Kind::Table, name);

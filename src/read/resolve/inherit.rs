@@ -1,0 +1,84 @@
+//! What tables inherit: the columns of their parents, with their defaults.
+
+use super::Resolver;
+use crate::catalog::{
+    AlsoOwn, Column, Definition, Kind, Name, Object, ObjectId, Position, QName, Table,
+};
+use crate::diagnostic::Diagnostic;
+use std::collections::BTreeSet;
+
+/// Gives every table that inherits the columns that it does not state itself. Parents come first.
+pub(super) fn inherit(cx: &mut Resolver<'_>) {
+    let tables = cx.declared.catalog.of_kind(Kind::Table);
+    let heirs: Vec<QName> = tables
+        .filter(|(_, object)| {
+            matches!(&object.definition, Definition::Table(Table { inherits, .. }) if !inherits.is_empty())
+        })
+        .map(|(id, _)| id.qname())
+        .collect();
+    let mut done = BTreeSet::new();
+    for heir in heirs {
+        one(cx, &heir, &mut done, &mut Vec::new());
+    }
+}
+
+fn one(cx: &mut Resolver<'_>, heir: &QName, done: &mut BTreeSet<QName>, way: &mut Vec<QName>) {
+    if done.contains(heir) {
+        return;
+    }
+    let id = ObjectId::in_schema(Kind::Table, heir);
+    if way.contains(heir) {
+        let fault =
+            Diagnostic::error("inheritance-cycle", format!("table {heir} inherits from itself"))
+                .at(cx.declared.origins.get(&id).cloned())
+                .help("take one of the tables out of `inherits`");
+        done.insert(heir.clone());
+        return cx.fault(fault);
+    }
+    way.push(heir.clone());
+    let parents = match cx.declared.catalog.get(&id).map(|object| &object.definition) {
+        Some(Definition::Table(table)) => table.inherits.clone(),
+        _ => Vec::new(),
+    };
+    for parent in &parents {
+        one(cx, parent, done, way);
+        take(cx, parent, heir);
+    }
+    way.pop();
+    done.insert(heir.clone());
+}
+
+fn take(cx: &mut Resolver<'_>, parent: &QName, heir: &QName) {
+    let catalog = &mut cx.declared.catalog;
+    let columns: Vec<(Name, Column)> = catalog
+        .columns(parent)
+        .into_iter()
+        .map(|(id, _, column)| (id.name.clone(), column.clone()))
+        .collect();
+    let mut position = catalog.columns(heir).len();
+    for (name, column) in columns {
+        let id = ObjectId::of_relation(Kind::Column, heir, name.clone());
+        if let Some(object) = catalog.objects.get_mut(&id) {
+            if let Definition::Column(own) = &mut object.definition
+                && cx.declared.origins.contains_key(&id)
+            {
+                own.also_own = AlsoOwn(true);
+            }
+            continue;
+        }
+        position += 1;
+        let copy = Column {
+            position: Position(i32::try_from(position).unwrap_or(i32::MAX)),
+            identity: None,
+            statistics: None,
+            options: Default::default(),
+            ..column
+        };
+        catalog.objects.insert(id, Object::new(copy));
+        let default = ObjectId::of_relation(Kind::DefaultExpr, parent, name.clone());
+        if let Some(default) = catalog.get(&default).map(|it| Object::new(it.definition.clone())) {
+            let id = ObjectId::of_relation(Kind::DefaultExpr, heir, name);
+            catalog.objects.entry(id).or_insert(default);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+CREATE TABLE a (id int, CONSTRAINT gone CHECK (id > 0), CONSTRAINT changes CHECK (id < 9), CONSTRAINT alone CHECK (id <> 5) NO INHERIT);
+CREATE TABLE b (CONSTRAINT own CHECK (id <> 4)) INHERITS (a);

@@ -1,0 +1,2 @@
+CREATE TABLE a (id int, CONSTRAINT changes CHECK (id < 10), CONSTRAINT alone CHECK (id <> 5), CONSTRAINT made CHECK (id <> 8) NO INHERIT);
+CREATE TABLE b (CONSTRAINT gone CHECK (id > 0)) INHERITS (a);

@@ -1,0 +1,9 @@
+CREATE TABLE a (id int NOT NULL DEFAULT 1, n text, CONSTRAINT pos CHECK (id > 0), CONSTRAINT alone CHECK (id < 99) NO INHERIT);
+CREATE TABLE b (n text, more date DEFAULT now());
+CREATE TABLE c (own int PRIMARY KEY, CONSTRAINT big CHECK (own > 1)) INHERITS (a, b);
+CREATE TABLE d (id int NOT NULL DEFAULT 7) INHERITS (c);
+ALTER TABLE c ALTER n SET DEFAULT 'x';
+CREATE INDEX c_n ON c (n);
+COMMENT ON COLUMN c.n IS 'Inherited.';
+CREATE TABLE only_inherits () INHERITS (b);
+CREATE VIEW v AS SELECT own, id FROM c;
