@@ -5,4 +5,5 @@ ALTER TABLE b INHERIT a;
 CREATE TABLE c (id int NOT NULL, n text, k int);
 ALTER TABLE c INHERIT other;
 CREATE TABLE goes (m int);
-CREATE TABLE d () INHERITS (goes);
+CREATE TABLE d (m int);
+ALTER TABLE d INHERIT goes;
