@@ -157,7 +157,7 @@ impl<'a> Settling<'a, '_> {
         let before = match (&effect, created) {
             (_, true) => new_parent.as_ref().map(copied).map(without_targets),
             // What an heir has already is merged.
-            (Some(Effect::Made), _) if parents.len() > 1 || own => {
+            (Some(Effect::Made), _) if own || !self.is_gone(&of_parent) => {
                 old.or_else(|| new_parent.as_ref().map(copied))
             }
             (Some(Effect::Made), _) => new_parent.as_ref().map(copied),
@@ -254,7 +254,7 @@ impl<'a> Settling<'a, '_> {
         let decisive = changed.or_else(|| kept.clone().next());
         match decisive {
             Some(id) => Some(id.clone()),
-            None if own && id.kind == Kind::Column => None,
+            None if own => None,
             None => there.into_iter().next(),
         }
     }

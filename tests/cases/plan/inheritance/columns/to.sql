@@ -1,6 +1,6 @@
-CREATE TABLE a (id int NOT NULL, n text NOT NULL, d int DEFAULT 3, e int, added int NOT NULL DEFAULT 4);
+CREATE TABLE a (id int NOT NULL, n text NOT NULL, d int DEFAULT 3, e int, added int NOT NULL DEFAULT 4, merged int DEFAULT 9);
 CREATE TABLE b (more bigint);
-CREATE TABLE c (own bigint, kept text) INHERITS (a, b);
+CREATE TABLE c (own bigint, kept text, merged int DEFAULT 3) INHERITS (a, b);
 CREATE TABLE d () INHERITS (c);
 ALTER TABLE c ALTER d SET DEFAULT 5;
 ALTER TABLE ONLY d ALTER d DROP DEFAULT;
