@@ -6,6 +6,8 @@
 //! introspection.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+#[path = "plan/convergence.rs"]
+mod convergence;
 mod support;
 
 use momni_db::catalog::{Catalog, Intent, Name, Scope, differences};
@@ -16,6 +18,7 @@ use momni_db::render::statements;
 use momni_db::scratch::Server;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use tokio_postgres::error::SqlState;
 
 const ROLES: [&str; 3] = ["r_owner", "r_member", "r_other"];
 
@@ -150,13 +153,21 @@ async fn prove(server: &Server, from: &Side, to: &Side) -> Result<String, String
     Ok(sql)
 }
 
+/// The roles that the cases name; another test of this process may have made them.
+async fn roles(server: &Server) {
+    let session = support::session(&server.target("postgres")).await;
+    for role in ROLES {
+        let made = session.client.batch_execute(&format!("CREATE ROLE {role}")).await;
+        if let Err(error) = made {
+            assert_eq!(error.code(), Some(&SqlState::DUPLICATE_OBJECT), "{error}");
+        }
+    }
+}
+
 fn run(major: u32) {
     let server = support::server(major, &["pg_trgm"]);
     support::runtime().block_on(async {
-        let session = support::session(&server.target("postgres")).await;
-        for role in ROLES {
-            session.client.batch_execute(&format!("CREATE ROLE {role}")).await.unwrap();
-        }
+        roles(server).await;
         let mut failures = Vec::new();
         let only = std::env::var("CASE").ok();
         let cases = cases();
