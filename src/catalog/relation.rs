@@ -189,6 +189,21 @@ pub struct SequenceOptions {
     pub cycle: bool,
 }
 
+impl SequenceOptions {
+    /// The least and the greatest value of a sequence of this type, whether stated or not.
+    pub fn bounds(&self, data_type: &str) -> (i64, i64) {
+        let (least, greatest) = match data_type {
+            "smallint" => (i64::from(i16::MIN), i64::from(i16::MAX)),
+            "integer" => (i64::from(i32::MIN), i64::from(i32::MAX)),
+            _ => (i64::MIN, i64::MAX),
+        };
+        match self.increment {
+            Some(..0) => (self.min.unwrap_or(least), self.max.unwrap_or(-1)),
+            _ => (self.min.unwrap_or(1), self.max.unwrap_or(greatest)),
+        }
+    }
+}
+
 /// A sequence that is not an identity column's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sequence {

@@ -77,13 +77,9 @@ impl Numbers {
     /// With `None` for what the type and the direction give. The start is left out only where it follows from a bound
     /// that is left out too: with a bound of its own a sequence starts elsewhere.
     fn options(self, data_type: &str) -> SequenceOptions {
-        let (least, greatest) = match data_type {
-            "smallint" => (i64::from(i16::MIN), i64::from(i16::MAX)),
-            "integer" => (i64::from(i32::MIN), i64::from(i32::MAX)),
-            _ => (i64::MIN, i64::MAX),
-        };
         let ascending = self.increment > 0;
-        let (min, max) = if ascending { (1, greatest) } else { (least, -1) };
+        let unstated = SequenceOptions { increment: Some(self.increment), ..Default::default() };
+        let (min, max) = unstated.bounds(data_type);
         let (bound, first) = if ascending { (self.min, min) } else { (self.max, max) };
         SequenceOptions {
             start: (bound != first || self.start != first).then_some(self.start),

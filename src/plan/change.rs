@@ -135,9 +135,11 @@ pub enum Alteration {
         attribute: Name,
         comment: Option<String>,
     },
+    /// With `restart` it begins anew: no value of the old bounds lies within the new ones.
     Sequence {
         data_type: String,
         options: SequenceOptions,
+        restart: bool,
     },
     SequenceOwnedBy(Option<(QName, Name)>),
     /// `CREATE OR REPLACE`.
@@ -199,11 +201,11 @@ pub enum Alteration {
         set: BTreeMap<String, String>,
         reset: Vec<String>,
     },
-    /// `through_text`: the values are cast by their text form, since the types have no cast of their own.
+    /// `through`: the type by which the values are cast, where the types have no cast of their own.
     ColumnType {
         data_type: String,
         collation: Option<String>,
-        through_text: bool,
+        through: Option<&'static str>,
     },
     ColumnNull(bool),
     /// NOT NULL by a constraint that is unusual.

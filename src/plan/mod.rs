@@ -6,6 +6,7 @@
 
 mod alter;
 mod authority;
+mod casts;
 mod change;
 mod fold;
 mod likeness;

@@ -89,7 +89,7 @@ fn conversion(column: &crate::catalog::Column) -> Vec<Alteration> {
     let mut alterations = vec![Alteration::ColumnType {
         data_type: column.data_type.clone(),
         collation: column.collation.clone(),
-        through_text: true,
+        through: Some(if column.data_type.ends_with("[]") { "text[]" } else { "text" }),
     }];
     alterations.extend(column.storage.map(Alteration::ColumnStorage));
     if column.compression.is_some() {

@@ -7,7 +7,7 @@ use super::{
     aggregate, event_trigger, function, language, operator, range, relation as rel, replication,
     role, rows, statistics, text_search, types,
 };
-use crate::catalog::{Kind, ObjectId, Persistence};
+use crate::catalog::{Kind, ObjectId, Persistence, SequenceOptions};
 use crate::plan::Alteration;
 
 pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
@@ -51,9 +51,13 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
         A::CompositeComment { attribute, comment } => {
             types::comment(id, attribute, comment.as_deref())
         }
-        A::Sequence { data_type, options } => {
-            let options = rel::sequence_options(options, true).join(" ");
-            this(&format!("AS {data_type} {options}"))
+        A::Sequence { data_type, options, restart } => {
+            // Bounds that are left out keep their values where they were those of the old type.
+            let (min, max) = options.bounds(data_type);
+            let options = SequenceOptions { min: Some(min), max: Some(max), ..options.clone() };
+            let options = rel::sequence_options(&options, true).join(" ");
+            let restart = if *restart { " RESTART" } else { "" };
+            this(&format!("AS {data_type} {options}{restart}"))
         }
         A::SequenceOwnedBy(owner) => rel::owned_by(id, owner.as_ref()),
         A::Function(it) => function::create(id, it, true),
@@ -110,14 +114,10 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
             }
             return statements;
         }
-        A::ColumnType { data_type, collation, through_text } => {
+        A::ColumnType { data_type, collation, through } => {
             let collation = collation.as_ref().map_or(String::new(), |it| format!(" COLLATE {it}"));
             let name = quoted(&id.name);
-            let by = match (through_text, data_type.ends_with("[]")) {
-                (false, _) => "",
-                (true, false) => "::text",
-                (true, true) => "::text[]",
-            };
+            let by = through.map_or(String::new(), |by| format!("::{by}"));
             column(&format!("TYPE {data_type}{collation} USING {name}{by}::{data_type}"))
         }
         A::ColumnNull(true) => column("DROP NOT NULL"),

@@ -13,9 +13,7 @@ use super::{Side, prove, roles};
 use crate::support;
 use momni_db::scratch::Server;
 use proptest::strategy::Strategy as _;
-use proptest::test_runner::{
-    Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner,
-};
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 use std::cell::Cell;
 
 /// So many pairs on each version, unless `PAIRS` says otherwise.
@@ -31,7 +29,8 @@ async fn pair(server: &Server, number: u32, one: &str, other: &str) -> Result<()
     for (name, sql) in names.iter().zip([one, other]) {
         sides.push(Side::new(server, name.clone(), sql).await);
     }
-    let there = prove(server, &sides[0], &sides[1]).await.map_err(|error| format!("there: {error}"));
+    let there =
+        prove(server, &sides[0], &sides[1]).await.map_err(|error| format!("there: {error}"));
     let back = prove(server, &sides[1], &sides[0]).await.map_err(|error| format!("back: {error}"));
     drop(sides);
     let maintenance = support::session(&server.target("postgres")).await;
@@ -58,7 +57,8 @@ fn run(major: u32) {
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
     let mut runner = TestRunner::new_with_rng(config, rng);
     let count = Cell::new(0);
-    let both = (world::world(), world::world()).prop_map(|(one, other)| (sql::sql(&one), sql::sql(&other)));
+    let both = (world::world(), world::world())
+        .prop_map(|(one, other)| (sql::sql(&one), sql::sql(&other)));
     let outcome = runner.run(&both, |(one, other)| {
         count.set(count.get() + 1);
         let outcome = runtime.block_on(pair(server, count.get(), &one, &other));
@@ -67,7 +67,9 @@ fn run(major: u32) {
     match outcome {
         Ok(()) => {}
         Err(TestError::Fail(reason, (one, other))) => {
-            panic!("PostgreSQL {major}, SEED={seed}: {reason}\n-- from.sql\n{one}\n-- to.sql\n{other}")
+            panic!(
+                "PostgreSQL {major}, SEED={seed}: {reason}\n-- from.sql\n{one}\n-- to.sql\n{other}"
+            )
         }
         Err(TestError::Abort(reason)) => panic!("PostgreSQL {major}, SEED={seed}: {reason}"),
     }

@@ -1,8 +1,9 @@
 //! Columns.
 
 use super::{Outcome, options};
-use crate::catalog::{Catalog, Column, Kind, Name, NotNull, ObjectId, Storage, generated};
+use crate::catalog::{Catalog, Column, Name, NotNull, ObjectId, Storage, generated};
 use crate::plan::Alteration;
+use crate::plan::casts::through;
 
 pub(super) fn alter(
     from: &Catalog,
@@ -36,7 +37,7 @@ pub(super) fn alter(
         alterations.push(Alteration::ColumnType {
             data_type: new.data_type.clone(),
             collation: new.collation.clone(),
-            through_text: through_text(from, &old, new),
+            through: through(from, &old.data_type, to, &new.data_type),
         });
         // How values are stored is then up to the new type.
         (old.storage, old.compression) = (None, None);
@@ -130,14 +131,4 @@ pub(crate) fn usual_storage(data_type: &str) -> Storage {
         "tsquery" => Storage::Plain,
         _ => Storage::Extended,
     }
-}
-
-/// Two enums have no cast between them but through their labels.
-fn through_text(from: &Catalog, old: &Column, new: &Column) -> bool {
-    let is_enum = |data_type: &str| {
-        let bare = data_type.replace('"', "");
-        from.of_kind(Kind::Enum)
-            .any(|(id, _)| bare.trim_end_matches("[]") == id.qname().to_string())
-    };
-    is_enum(&old.data_type) || is_enum(&new.data_type)
 }

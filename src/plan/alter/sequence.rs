@@ -7,9 +7,13 @@ use crate::plan::Alteration;
 pub(super) fn alter(old: &Sequence, new: &Sequence) -> Outcome {
     let mut alterations = Vec::new();
     if old.data_type != new.data_type || old.options != new.options {
+        let (least, greatest) = new.options.bounds(&new.data_type);
+        let (lowest, highest) = old.options.bounds(&old.data_type);
         alterations.push(Alteration::Sequence {
             data_type: new.data_type.clone(),
             options: new.options.clone(),
+            // Wherever it stands, it stands out of the new bounds.
+            restart: highest < least || lowest > greatest,
         });
     }
     if old.unlogged != new.unlogged {

@@ -54,7 +54,9 @@ pub(crate) fn sql(world: &World) -> String {
         each(&it.triggers, |number, trigger| sql.trigger(slot, number, trigger));
     });
     for role in world.defaults.iter().flatten() {
-        sql.say(&format!("ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO {role}"));
+        sql.say(&format!(
+            "ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO {role}"
+        ));
     }
     sql.text
 }
@@ -397,7 +399,9 @@ impl Sql<'_> {
             None => format!("SELECT {} FROM app.t{table_slot}{filter}", with_id(table, it)),
         };
         let option = match it.option {
-            Some("check_option") if !it.grouped && below.is_none() => " WITH (check_option = local)",
+            Some("check_option") if !it.grouped && below.is_none() => {
+                " WITH (check_option = local)"
+            }
             Some("security_barrier") => " WITH (security_barrier)",
             Some("security_invoker") => " WITH (security_invoker)",
             _ => "",
@@ -413,7 +417,9 @@ impl Sql<'_> {
 
     fn policy(&mut self, slot: usize, number: usize, it: &Policy) {
         let condition = match it.other_table.as_ref().and_then(|index| self.table_at(index)) {
-            Some((other, _)) => format!("EXISTS (SELECT 1 FROM app.t{other} o WHERE o.id = t{slot}.id)"),
+            Some((other, _)) => {
+                format!("EXISTS (SELECT 1 FROM app.t{other} o WHERE o.id = t{slot}.id)")
+            }
             None => "id > 0".to_owned(),
         };
         let using = if it.command == "INSERT" { "" } else { &format!(" USING ({condition})") };

@@ -121,7 +121,10 @@ pub(crate) struct Column {
 pub(crate) enum Value {
     Given,
     Default,
-    Identity { always: bool, start: u8 },
+    Identity {
+        always: bool,
+        start: u8,
+    },
     Generated,
     /// A function of this database.
     Called(Index),
@@ -329,20 +332,23 @@ fn trigger() -> impl Strategy<Value = Trigger> {
 fn table() -> impl Strategy<Value = Table> {
     let actions = select(&["NO ACTION", "CASCADE", "SET NULL", "RESTRICT"][..]);
     let unique = (any::<(Index, Index)>(), weighted(0.2, any::<bool>()), any::<bool>()).prop_map(
-        |(columns, deferrable, nulls_not_distinct)| Unique { columns, deferrable, nulls_not_distinct },
+        |(columns, deferrable, nulls_not_distinct)| Unique {
+            columns,
+            deferrable,
+            nulls_not_distinct,
+        },
     );
-    let check = (any::<Index>(), any::<bool>(), any::<bool>(), prop::bool::weighted(0.2)).prop_map(
+    let check = (any::<Index>(), any::<bool>(), any::<bool>(), Just(false)).prop_map(
         |(column, variant, no_inherit, not_valid)| Check { column, variant, no_inherit, not_valid },
     );
-    let reference =
-        (any::<Index>(), actions, weighted(0.3, any::<bool>()), prop::bool::weighted(0.2)).prop_map(
-            |(table, on_delete, deferrable, not_valid)| Reference {
-                table,
-                on_delete,
-                deferrable,
-                not_valid,
-            },
-        );
+    let reference = (any::<Index>(), actions, weighted(0.3, any::<bool>()), Just(false)).prop_map(
+        |(table, on_delete, deferrable, not_valid)| Reference {
+            table,
+            on_delete,
+            deferrable,
+            not_valid,
+        },
+    );
     let constraints = (
         of(any::<bool>()),
         slots(unique, SLOTS),
@@ -350,12 +356,8 @@ fn table() -> impl Strategy<Value = Table> {
         of(reference),
         weighted(0.2, any::<bool>()),
     );
-    let rest = (
-        any::<(bool, bool)>(),
-        prop::bool::weighted(0.2),
-        weighted(0.2, 50..52_u8),
-        common(),
-    );
+    let rest =
+        (any::<(bool, bool)>(), prop::bool::weighted(0.2), weighted(0.2, 50..52_u8), common());
     (
         slots(column(), COLUMNS),
         constraints,
@@ -386,7 +388,8 @@ fn table() -> impl Strategy<Value = Table> {
 }
 
 fn view() -> impl Strategy<Value = View> {
-    let option = weighted(0.4, select(&["security_barrier", "security_invoker", "check_option"][..]));
+    let option =
+        weighted(0.4, select(&["security_barrier", "security_invoker", "check_option"][..]));
     let flags = prop::array::uniform4(prop::bool::weighted(0.4));
     (any::<Index>(), any::<(Index, Index)>(), flags, option, common()).prop_map(
         |(table, columns, [on_view, filtered, grouped, indexed], option, common)| View {
@@ -437,16 +440,14 @@ fn function() -> impl Strategy<Value = Function> {
 pub(crate) fn world() -> impl Strategy<Value = World> {
     let labels = subsequence(&["a", "b", "c", "d"][..], 1..=4).prop_shuffle();
     let enums = (labels, common()).prop_map(|(labels, common)| Enum { labels, common });
-    let domains =
-        (plain(), any::<bool>(), any::<bool>(), slots(0..2_u8, SLOTS), common()).prop_map(
-            |(base, default, not_null, checks, common)| Domain {
-                base,
-                default,
-                not_null,
-                checks,
-                common,
-            },
-        );
+    let domains = (plain(), any::<bool>(), any::<bool>(), slots(0..2_u8, SLOTS), common())
+        .prop_map(|(base, default, not_null, checks, common)| Domain {
+            base,
+            default,
+            not_null,
+            checks,
+            common,
+        });
     let composites = (slots(plain(), SLOTS), common())
         .prop_map(|(attributes, common)| Composite { attributes, common });
     let sequences = (
