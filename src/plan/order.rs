@@ -115,7 +115,10 @@ fn edges(
         for needed in
             needs(from, id, object).into_iter().chain(ownership::owner(&object.definition))
         {
-            if let Some(&needed_gone) = gone.get(&needed) {
+            // A column goes with its table.
+            let needed_gone =
+                gone.get(&needed).or_else(|| gone_with_relation(from, &gone, &needed));
+            if let Some(&needed_gone) = needed_gone {
                 match (own, changed) {
                     (Some(&own), _) => before(own, needed_gone),
                     (None, Some(&changed)) => before(changed, needed_gone),

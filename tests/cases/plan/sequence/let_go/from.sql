@@ -1,0 +1,2 @@
+CREATE TABLE t (id integer, n integer);
+CREATE SEQUENCE numbers INCREMENT -1 OWNED BY t.n;

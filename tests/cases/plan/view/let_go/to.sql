@@ -1,0 +1,2 @@
+CREATE TABLE b (id integer);
+CREATE VIEW z AS SELECT id FROM b;
