@@ -107,7 +107,17 @@ pub(super) fn through(from: &Catalog, old: &str, to: &Catalog, new: &str) -> Opt
         (old, Type::Array(_)) => old.is_text(),
         (old, new) => element(old, new),
     };
-    (!direct).then_some("text")
+    (!direct && !is_made(from, &old, &new) && !is_made(to, &old, &new)).then_some("text")
+}
+
+/// Whether somebody made a cast between these types (`CREATE CAST`).
+fn is_made(catalog: &Catalog, old: &Type, new: &Type) -> bool {
+    catalog.of_kind(Kind::Cast).any(|(_, object)| match &object.definition {
+        Definition::Cast(it) => {
+            Type::of(catalog, &it.source) == *old && Type::of(catalog, &it.target) == *new
+        }
+        _ => false,
+    })
 }
 
 fn element(old: &Type, new: &Type) -> bool {
@@ -134,7 +144,7 @@ enum Type {
     /// Without its modifiers.
     Plain(String),
     Array(Box<Type>),
-    /// An enum or a composite of the catalog: what has no casts but those that somebody made.
+    /// An enum, a composite or a range of the catalog: what has no casts but those that somebody made.
     Own(String),
 }
 
@@ -156,7 +166,7 @@ impl Type {
             return Self::Array(Box::new(Self::of(catalog, element)));
         }
         let bare = name.replace('"', "");
-        let own = [Kind::Enum, Kind::Composite]
+        let own = [Kind::Enum, Kind::Composite, Kind::Range]
             .iter()
             .any(|kind| catalog.of_kind(*kind).any(|(id, _)| id.qname().to_string() == bare));
         if own { Self::Own(bare) } else { Self::Plain(without_modifiers(&name)) }

@@ -138,6 +138,8 @@ pub(crate) enum Act {
     Drop,
     Create,
     Alter,
+    /// A sequence that is there is given to a column.
+    Own,
 }
 
 fn nodes<'a>(
@@ -179,7 +181,10 @@ fn nodes<'a>(
             });
             let mut steps: Vec<Change> = alterations.collect();
             steps.extend(privileges::between(id, old, new));
+            let loses_its_column = ownership::goes_with_its_column(from, fates, id);
+            let tie = ownership::arrange(&mut steps, id, (old, new), loses_its_column);
             nodes.push(Node::new(id, Act::Alter, steps));
+            nodes.extend(tie.map(|tie| Node::new(id, Act::Own, vec![tie])));
         }
     }
     nodes.extend(rows::deletions(from, to));

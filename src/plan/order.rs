@@ -53,7 +53,7 @@ fn place<'a>(node: &Node<'a>) -> Place<'a> {
     let rank = rank(node.id.kind);
     match node.act {
         Act::Drop => (0, u8::MAX - rank, node.id, node.act),
-        Act::Create | Act::Alter => (1, rank, node.id, node.act),
+        Act::Create | Act::Alter | Act::Own => (1, rank, node.id, node.act),
     }
 }
 
@@ -66,7 +66,7 @@ fn edges(
 ) -> Vec<Vec<usize>> {
     let mut made: HashMap<&ObjectId, usize> = HashMap::new();
     let mut gone: HashMap<&ObjectId, usize> = HashMap::new();
-    for (index, node) in nodes.iter().enumerate() {
+    for (index, node) in nodes.iter().enumerate().filter(|(_, node)| node.act != Act::Own) {
         let map = if node.act == Act::Drop { &mut gone } else { &mut made };
         map.insert(node.id, index);
         for part in &node.parts {
@@ -91,6 +91,14 @@ fn edges(
             // A node that drops comes after the drop or the change of whatever needed it: see below.
             continue;
         }
+        if node.act == Act::Own {
+            let column = to.get(node.id).and_then(|object| ownership::owner(&object.definition));
+            let table = column.as_ref().and_then(|column| relation_of(to, column));
+            for needed in [Some(node.id), column.as_ref(), table.as_ref()].into_iter().flatten() {
+                made.get(needed).into_iter().for_each(|&needed| before(needed, index));
+            }
+            continue;
+        }
         for sequence in &node.takes_over {
             if let Some(&sequence) = made.get(sequence) {
                 before(sequence, index);
@@ -98,9 +106,7 @@ fn edges(
         }
         for id in std::iter::once(&node.id).chain(&node.parts) {
             let Some(object) = to.get(id) else { continue };
-            // A sequence that is there and gets another owner waits for the owner.
-            let owner = ownership::owner(&object.definition).filter(|_| node.act == Act::Alter);
-            for needed in needs(to, id, object).into_iter().chain(owner) {
+            for needed in needs(to, id, object) {
                 if let Some(&needed) = made.get(&needed) {
                     before(needed, index);
                 }

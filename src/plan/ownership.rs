@@ -52,6 +52,40 @@ pub(crate) fn take_over(to: &Catalog, id: &ObjectId) -> Option<Change> {
     Some(Change::Alter { id: id.clone(), alteration: Box::new(alteration) })
 }
 
+/// A sequence has the owner of the table that it belongs to: it changes its owner while it belongs to none, and changes
+/// it by itself with a table to which it goes on belonging. Takes the step out that gives it to another column, and
+/// returns it: it comes when both are as they are to be.
+pub(crate) fn arrange(
+    steps: &mut Vec<Change>,
+    id: &ObjectId,
+    (old, new): (&Object, &Object),
+    loses_its_column: bool,
+) -> Option<Change> {
+    let (Definition::Sequence(was), Definition::Sequence(is)) = (&old.definition, &new.definition)
+    else {
+        return None;
+    };
+    if was.owned_by == is.owned_by && !loses_its_column {
+        if is.owned_by.is_some() {
+            steps.retain(|step| !matches!(step, Change::SetOwner { .. }));
+        }
+        return None;
+    }
+    steps.retain(|step| {
+        !matches!(step, Change::Alter { alteration, .. }
+            if matches!(**alteration, Alteration::SequenceOwnedBy(_)))
+    });
+    let tie = |owned_by| {
+        let alteration = Box::new(Alteration::SequenceOwnedBy(owned_by));
+        Change::Alter { id: id.clone(), alteration }
+    };
+    let is_free = is.owned_by.is_none() || loses_its_column || old.owner != new.owner;
+    if was.owned_by.is_some() && is_free {
+        steps.insert(0, tie(None));
+    }
+    is.owned_by.clone().map(|it| tie(Some(it)))
+}
+
 /// A sequence whose column is made by the same plan is owned once the column is there.
 pub(crate) fn creation(
     created: &BTreeSet<&ObjectId>,

@@ -113,12 +113,16 @@ fn merge<'a>(fates: &mut BTreeMap<&'a ObjectId, Fate>, id: &'a ObjectId, fate: F
         (Some(Fate::Alter(old)), Fate::Alter(new)) => {
             // A column may be converted and get another type at once.
             let own = old.iter_mut().find_map(|it| match it {
-                Alteration::ColumnType { through_text, .. } => Some(through_text),
+                Alteration::ColumnType { through, .. } => Some(through),
+                _ => None,
+            });
+            let conversion = new.iter().find_map(|it| match it {
+                Alteration::ColumnType { through, .. } => *through,
                 _ => None,
             });
             match own {
-                Some(through_text) => {
-                    *through_text = true;
+                Some(through) => {
+                    *through = through.or(conversion);
                     false
                 }
                 None => {

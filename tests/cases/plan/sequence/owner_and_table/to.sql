@@ -1,0 +1,13 @@
+CREATE TABLE a (id integer, n integer);
+ALTER TABLE a OWNER TO r_owner;
+CREATE TABLE b (id integer, n integer);
+ALTER TABLE b OWNER TO r_member;
+CREATE SEQUENCE moved;
+ALTER SEQUENCE moved OWNER TO r_member;
+ALTER SEQUENCE moved OWNED BY b.n;
+CREATE SEQUENCE stays;
+ALTER SEQUENCE stays OWNER TO r_owner;
+ALTER SEQUENCE stays OWNED BY a.id;
+CREATE SEQUENCE freed;
+ALTER SEQUENCE freed OWNER TO r_owner;
+ALTER SEQUENCE freed OWNED BY a.n;
