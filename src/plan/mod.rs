@@ -173,6 +173,8 @@ fn nodes<'a>(
             let mut node = create_node(to, &created, id, new, parts, taken);
             node.steps.extend(settled.attached.get(id).map(|index| attach(id, index)));
             nodes.push(node);
+            let tie = ownership::given(to, &created, id);
+            nodes.extend(tie.map(|tie| Node::new(id, Act::Own, vec![tie])));
         }
         if let (Fate::Alter(alterations), Some(old), Some(new)) = (fate, old, new) {
             let alterations = alterations.iter().map(|alteration| Change::Alter {
@@ -239,7 +241,7 @@ fn create_node<'a>(
         // The columns of a view come with it.
         Definition::Column(_) if !is_table(to, id) => {}
         Definition::Sequence(sequence) => {
-            steps.extend(ownership::creation(created, id, new, sequence));
+            steps.push(ownership::creation(id, new, sequence));
         }
         _ => steps.push(Change::Create {
             id: id.clone(),

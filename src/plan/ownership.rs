@@ -86,18 +86,17 @@ pub(crate) fn arrange(
     is.owned_by.clone().map(|it| tie(Some(it)))
 }
 
-/// A sequence whose column is made by the same plan is owned once the column is there.
-pub(crate) fn creation(
-    created: &BTreeSet<&ObjectId>,
-    id: &ObjectId,
-    new: &Object,
-    sequence: &Sequence,
-) -> Option<Change> {
-    let mut object = new.clone();
-    if owner(&new.definition).is_some_and(|column| created.contains(&column)) {
-        object.definition = Sequence { owned_by: None, ..sequence.clone() }.into();
-    }
-    Some(Change::Create { id: id.clone(), object: Box::new(object), parts: Vec::new() })
+/// A sequence is owned once the column is there, and its table has the owner that it is to have.
+pub(crate) fn creation(id: &ObjectId, new: &Object, sequence: &Sequence) -> Change {
+    let definition = Sequence { owned_by: None, ..sequence.clone() }.into();
+    let object = Box::new(Object { definition, ..new.clone() });
+    Change::Create { id: id.clone(), object, parts: Vec::new() }
+}
+
+/// The step that gives a new sequence to a column that was there before.
+pub(crate) fn given(to: &Catalog, created: &BTreeSet<&ObjectId>, id: &ObjectId) -> Option<Change> {
+    let column = owner(&to.get(id)?.definition)?;
+    if created.contains(&column) { None } else { take_over(to, id) }
 }
 
 /// PostgreSQL drops an owned sequence with its column.
