@@ -4,7 +4,7 @@
 //! function that takes a row of the table can only be made after it, and what calls the function after that.
 //! Foreign keys never go in: two tables may refer to each other.
 
-use crate::catalog::{Catalog, ConstraintBody, Definition, Kind, ObjectId};
+use crate::catalog::{Catalog, ConstraintBody, Definition, Kind, Name, ObjectId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// For each created table or domain, the parts that its statement creates, columns first and in their order.
@@ -82,6 +82,7 @@ fn parts<'a>(
                         matches!(constraint.body, ConstraintBody::ForeignKey { .. })
                             || !(constraint.validated || constraint.not_enforced)
                             || needs_late(object, &late_columns)
+                            || is_told_twice(to, &parts, &constraint.body)
                             || comes_after(to, |id| created.contains(id), whole, id)
                     }
                     Definition::DefaultExpr(_) => {
@@ -104,6 +105,27 @@ fn parts<'a>(
         }
     }
     parts
+}
+
+/// Of two keys of the same columns, or two like exclusions, CREATE TABLE makes one (`transformIndexConstraints`).
+fn is_told_twice(to: &Catalog, parts: &[&ObjectId], body: &ConstraintBody) -> bool {
+    let like = |other: &ConstraintBody| match key(body) {
+        Some(own) => key(other) == Some(own),
+        None => matches!(body, ConstraintBody::Exclusion { .. }) && other == body,
+    };
+    parts.iter().any(|part| match to.get(part).map(|object| &object.definition) {
+        Some(Definition::Constraint(other)) => like(&other.body),
+        _ => false,
+    })
+}
+
+fn key(body: &ConstraintBody) -> Option<&[Name]> {
+    match body {
+        ConstraintBody::PrimaryKey { columns, .. } | ConstraintBody::Unique { columns, .. } => {
+            Some(columns)
+        }
+        _ => None,
+    }
 }
 
 fn position(definition: &Definition) -> i32 {

@@ -34,7 +34,10 @@ pub(crate) fn between(id: &ObjectId, old: &Object, new: &Object) -> Vec<Change> 
         if let Some(old_owner) = &old.owner
             && let Some(moved) = grants.remove(old_owner)
         {
-            grants.entry(owner.clone()).or_default().extend(moved);
+            let held = grants.entry(owner.clone()).or_default();
+            for (privilege, grantable) in moved {
+                *held.entry(privilege).or_default() |= grantable;
+            }
         }
     }
     if old.comment != new.comment {

@@ -1,0 +1,3 @@
+CREATE TABLE t (id integer);
+ALTER TABLE t OWNER TO r_owner;
+GRANT SELECT ON t TO r_other WITH GRANT OPTION;
