@@ -383,7 +383,8 @@ impl Sql<'_> {
     fn view(&mut self, slot: usize, it: &View, materialized: bool) {
         let kind = if materialized { "MATERIALIZED VIEW" } else { "VIEW" };
         let letter = if materialized { 'm' } else { 'v' };
-        let below = (it.on_view && slot == 1 && self.world.views[0].is_some())
+        // The owner of a view may not read the table, and rows of a materialized view are computed at once.
+        let below = (it.on_view && !materialized && slot == 1 && self.world.views[0].is_some())
             .then(|| self.table_at(&self.world.views[0].as_ref()?.table))
             .flatten();
         let Some((table_slot, table)) = self.table_at(&it.table) else { return };
