@@ -99,6 +99,13 @@ fn edges(
             }
             continue;
         }
+        // A sequence that stays with its table gets its owner with it, and its privileges after that.
+        if node.act == Act::Alter
+            && let Some(table) = ownership::table_of(from, to, node.id)
+            && let Some(&table) = made.get(&table)
+        {
+            before(table, index);
+        }
         for sequence in &node.takes_over {
             if let Some(&sequence) = made.get(sequence) {
                 before(sequence, index);

@@ -26,6 +26,13 @@ pub(crate) fn owner(definition: &Definition) -> Option<ObjectId> {
     Some(ObjectId::of_relation(Kind::Column, table, column.clone()))
 }
 
+/// The table that a sequence belongs to before and after.
+pub(crate) fn table_of(from: &Catalog, to: &Catalog, id: &ObjectId) -> Option<ObjectId> {
+    let column = owner(&to.get(id)?.definition)?;
+    let stays = owner(&from.get(id)?.definition).as_ref() == Some(&column);
+    stays.then(|| ObjectId::in_schema(Kind::Table, &column.relation_qname()))
+}
+
 /// The sequences that the columns of a node take over.
 pub(crate) fn taken_over<'a>(
     to: &'a Catalog,

@@ -5,3 +5,6 @@ CREATE SEQUENCE moved OWNED BY a.n;
 CREATE SEQUENCE stays OWNED BY a.id;
 CREATE SEQUENCE freed;
 ALTER SEQUENCE freed OWNER TO r_member;
+CREATE TABLE c (id integer, n integer);
+CREATE SEQUENCE granted OWNED BY c.n;
+GRANT USAGE ON SEQUENCE granted TO r_owner WITH GRANT OPTION;
