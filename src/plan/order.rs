@@ -128,9 +128,7 @@ fn edges(
         for needed in
             needs(from, id, object).into_iter().chain(ownership::owner(&object.definition))
         {
-            // A column goes with its table.
-            let needed_gone =
-                gone.get(&needed).or_else(|| gone_with_relation(from, &gone, &needed));
+            let needed_gone = gone.get(&needed).or_else(|| gone_with_another(from, &gone, &needed));
             if let Some(&needed_gone) = needed_gone {
                 match (own, changed) {
                     (Some(&own), _) => before(own, needed_gone),
@@ -176,6 +174,19 @@ fn gone_with_relation<'g>(
     id: &ObjectId,
 ) -> Option<&'g usize> {
     gone.get(&relation_of(from, id)?)
+}
+
+/// A column goes with its table, and a sequence with its column.
+fn gone_with_another<'g>(
+    from: &Catalog,
+    gone: &'g HashMap<&ObjectId, usize>,
+    id: &ObjectId,
+) -> Option<&'g usize> {
+    let column = from.get(id).and_then(|object| ownership::owner(&object.definition));
+    match column {
+        Some(column) => gone.get(&column).or_else(|| gone_with_relation(from, gone, &column)),
+        None => gone_with_relation(from, gone, id),
+    }
 }
 
 /// A name is given again only after it is free. Relations share one space of names with types.
