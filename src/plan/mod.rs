@@ -170,7 +170,7 @@ fn nodes<'a>(
         {
             let parts = folded.get(id).cloned().unwrap_or_default();
             let taken = ownership::taken_over(to, &owned, id, &parts);
-            let mut node = create_node(to, &created, id, new, parts, taken);
+            let mut node = create_node(to, id, new, parts, taken);
             node.steps.extend(settled.attached.get(id).map(|index| attach(id, index)));
             nodes.push(node);
             let tie = ownership::given(to, &created, id);
@@ -221,7 +221,6 @@ fn drop_steps(id: &ObjectId, old: &Object) -> Vec<Change> {
 
 fn create_node<'a>(
     to: &'a Catalog,
-    created: &BTreeSet<&'a ObjectId>,
     id: &'a ObjectId,
     new: &Object,
     parts: Vec<&'a ObjectId>,

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 
 /// Objects of the second slot lie in another schema, where a sequence does not have to lie with its table.
 fn schema(slot: usize) -> &'static str {
-    if slot % 2 == 0 { "app" } else { "\"Other\"" }
+    if slot.is_multiple_of(2) { "app" } else { "\"Other\"" }
 }
 
 struct Sql<'a> {
