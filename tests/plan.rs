@@ -82,9 +82,10 @@ fn without_given_name(line: &str) -> String {
             .trim_end_matches(|it: char| it.is_ascii_digit())
             .ends_with("_not_null")
     };
+    let null = |word: &str| word.trim_end_matches(';') == "NULL";
     let at = words
         .windows(4)
-        .position(|it| it[0] == "CONSTRAINT" && given(it[1]) && (it[2], it[3]) == ("NOT", "NULL"));
+        .position(|it| it[0] == "CONSTRAINT" && given(it[1]) && it[2] == "NOT" && null(it[3]));
     match at {
         Some(at) => [&words[..at], &words[at + 2..]].concat().join(" "),
         None => line.to_owned(),
