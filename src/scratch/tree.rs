@@ -6,6 +6,8 @@ use std::fs::{self, File, FileType};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, lchown, symlink};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// How many files a folder has, and how many bytes are in them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -98,11 +100,28 @@ pub(super) fn readable(folder: &Path) -> Result<(), ScratchError> {
     Ok(())
 }
 
-/// Removes a folder with all that is in it; one that is not there is no error.
+/// For how long a folder is tried to be removed into which somebody writes.
+const WRITERS_END: Duration = Duration::from_secs(30);
+
+/// Removes a folder with all that is in it; one that is not there is no error. The initdb of a process that was killed
+/// writes on for a moment.
 pub(super) fn remove(folder: &Path) -> Result<(), ScratchError> {
     match fs::symlink_metadata(folder) {
         Ok(metadata) if metadata.is_dir() => {
-            fs::remove_dir_all(folder).map_err(|error| ScratchError::file("remove", folder, &error))
+            let start = Instant::now();
+            loop {
+                match fs::remove_dir_all(folder) {
+                    Ok(()) => return Ok(()),
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+                    Err(error)
+                        if error.kind() == io::ErrorKind::DirectoryNotEmpty
+                            && start.elapsed() < WRITERS_END =>
+                    {
+                        thread::sleep(Duration::from_millis(20));
+                    }
+                    Err(error) => return Err(ScratchError::file("remove", folder, &error)),
+                }
+            }
         }
         Ok(_) => {
             fs::remove_file(folder).map_err(|error| ScratchError::file("remove", folder, &error))
