@@ -70,15 +70,18 @@ fn same(from: &Object, to: &Object) -> bool {
         && from.grants == to.grants
 }
 
-/// Both objects as JSON. A connection that one side was not allowed to read is no difference.
+/// Both objects as JSON. A connection, or the options of a user mapping, that one side was not allowed to read are no
+/// difference.
 fn readable(from: &Object, to: &Object) -> (Value, Value) {
     let (mut from, mut to) = (value(from), value(to));
-    const CONNECTION: &str = "connection";
     if let (Value::Object(from), Value::Object(to)) = (&mut from, &mut to) {
-        let hidden = |it: &serde_json::Map<String, Value>| it.get(CONNECTION) == Some(&Value::Null);
-        if hidden(from) || hidden(to) {
-            from.remove(CONNECTION);
-            to.remove(CONNECTION);
+        for property in ["connection", "options"] {
+            let hidden =
+                |it: &serde_json::Map<String, Value>| it.get(property) == Some(&Value::Null);
+            if hidden(from) || hidden(to) {
+                from.remove(property);
+                to.remove(property);
+            }
         }
     }
     (from, to)

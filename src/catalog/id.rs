@@ -37,6 +37,10 @@ pub enum Kind {
     TextSearchDictionary,
     TextSearchConfiguration,
     Conversion,
+    ForeignDataWrapper,
+    ForeignServer,
+    /// `name` is the user (empty for the migrating role, `public` for PUBLIC), `relation` the server.
+    UserMapping,
     Table,
     Column,
     /// A column's default; `name` is the column. An object of its own because it has dependencies of its own.
@@ -85,6 +89,9 @@ impl Kind {
             Self::TextSearchDictionary => "text search dictionary",
             Self::TextSearchConfiguration => "text search configuration",
             Self::Conversion => "conversion",
+            Self::ForeignDataWrapper => "foreign data wrapper",
+            Self::ForeignServer => "server",
+            Self::UserMapping => "user mapping",
             Self::Table => "table",
             Self::Column => "column",
             Self::DefaultExpr => "default",
@@ -191,6 +198,10 @@ impl fmt::Display for ObjectId {
             Kind::Membership => {
                 let role = self.relation.as_deref().unwrap_or_default();
                 return write!(f, "of {} in {role}", self.name);
+            }
+            Kind::UserMapping => {
+                let user = if self.name.is_empty() { "the migrating role" } else { &*self.name };
+                return write!(f, "of {user} on {}", self.relation.as_deref().unwrap_or_default());
             }
             Kind::DefaultPrivileges => {
                 let on = self.args.as_deref().unwrap_or_default();

@@ -15,6 +15,7 @@ mod aggregate;
 mod collation;
 mod difference;
 mod event_trigger;
+mod foreign;
 mod function;
 mod generated_name;
 mod id;
@@ -39,6 +40,9 @@ pub use aggregate::{Aggregate, AggregateKind, AggregateState, FinalModify};
 pub use collation::{Collation, CollationProvider};
 pub use difference::{Difference, differences};
 pub use event_trigger::EventTrigger;
+pub use foreign::{
+    Foreign, ForeignDataWrapper, ForeignServer, NO_SECRET, SECRET_WORDS, UserMapping, is_secret,
+};
 pub use function::{
     ArgMode, Argument, Body, Function, FunctionKind, Parallel, Security, Volatility,
 };
@@ -154,6 +158,9 @@ pub enum Definition {
     TextSearchDictionary(TextSearchDictionary),
     TextSearchConfiguration(TextSearchConfiguration),
     Conversion(Conversion),
+    ForeignDataWrapper(ForeignDataWrapper),
+    ForeignServer(ForeignServer),
+    UserMapping(UserMapping),
     Table(Table),
     Column(Column),
     DefaultExpr(DefaultExpr),
@@ -210,6 +217,9 @@ definition_from!(
     TextSearchDictionary,
     TextSearchConfiguration,
     Conversion,
+    ForeignDataWrapper,
+    ForeignServer,
+    UserMapping,
     Table,
     Column,
     DefaultExpr,

@@ -1,6 +1,6 @@
 //! Tables, views, sequences, and what belongs to them.
 
-use super::{AlsoOwn, Attached, Name, PartitionKey, PartitionOf, Principal, QName};
+use super::{AlsoOwn, Attached, Foreign, Name, PartitionKey, PartitionOf, Principal, QName};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,6 +40,9 @@ pub struct Table {
     /// `INHERITS`, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub inherits: Vec<QName>,
+    /// It is a foreign table: where its rows are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub foreign: Option<Foreign>,
     /// The access method where it is not `heap`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub using: Option<Name>,
@@ -113,6 +116,9 @@ pub struct Column {
     /// `n_distinct`, `n_distinct_inherited`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub options: BTreeMap<String, String>,
+    /// `OPTIONS` of a column of a foreign table.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub foreign_options: BTreeMap<String, String>,
     /// It is inherited, and stated by the table itself too.
     #[serde(default, skip_serializing_if = "AlsoOwn::is_not")]
     pub also_own: AlsoOwn,

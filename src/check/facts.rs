@@ -55,6 +55,8 @@ pub enum Wanted {
     Function(QName, Option<String>),
     /// An object of a kind in a declared schema.
     Object(Kind, QName),
+    /// A foreign server.
+    Server(Name),
     /// A trigger function.
     TriggerFunction(QName),
 }

@@ -236,6 +236,14 @@ fn types(rule: &Rule, subject: Subject<'_>, found: &mut Vec<Diagnostic>) {
 /// Mentioned only where the schema is stated and declared; extensions may have put them there.
 fn objects(rule: &Rule, subject: Subject<'_>, found: &mut Vec<Diagnostic>) {
     each(subject, |mention| {
+        if let Wanted::Server(name) = &mention.wanted
+            && !subject.has_global(Kind::ForeignServer, name)
+        {
+            let known = || subject.catalog.of_kind(Kind::ForeignServer).map(|(id, _)| &*id.name);
+            let near = || nearest(name, known()).map(str::to_owned);
+            let message = format!("there is no server {name}");
+            report(rule, mention, message, near, "declare it under `servers:`", found);
+        }
         let Wanted::Object(kind, name) = &mention.wanted else { return };
         let brought = subject.facts.extension_schemas.contains(&name.schema);
         if brought || subject.has(&[*kind], name) {

@@ -16,13 +16,15 @@ pub(super) const STAGE: Stage = Stage {
          UNION SELECT proacl FROM pg_proc WHERE proacl IS NOT NULL AND oid >= 16384 \
          UNION SELECT typacl FROM pg_type WHERE typacl IS NOT NULL AND oid >= 16384 \
          UNION SELECT lanacl FROM pg_language WHERE lanacl IS NOT NULL AND oid >= 16384 \
+         UNION SELECT fdwacl FROM pg_foreign_data_wrapper WHERE fdwacl IS NOT NULL \
+         UNION SELECT srvacl FROM pg_foreign_server WHERE srvacl IS NOT NULL \
          UNION SELECT nspacl FROM pg_namespace WHERE nspacl IS NOT NULL \
          UNION SELECT datacl FROM pg_database WHERE datname = current_database() \
          UNION SELECT defaclacl FROM pg_default_acl) \
          SELECT l.acl::text, e.grantee, false, e.privilege_type, e.is_grantable \
          FROM lists l, aclexplode(l.acl) e \
          UNION ALL SELECT k.kind::text, e.grantee, e.grantee = 10, e.privilege_type, e.is_grantable \
-         FROM unnest('{r,s,d,f,n,l,T}'::\"char\"[]) k(kind), aclexplode(acldefault(k.kind, 10)) e"
+         FROM unnest('{r,s,d,f,n,l,T,F,S}'::\"char\"[]) k(kind), aclexplode(acldefault(k.kind, 10)) e"
             .to_owned()
     },
     read: |build, row| {

@@ -96,13 +96,13 @@ impl Found<'_> {
         if kind == 'm' {
             self.name_settings(build);
         }
-        let of_table = matches!(kind, 'r' | 'p');
+        let of_table = matches!(kind, 'r' | 'p' | 'f');
         let collation = collation(build, self.collation, self.data_type);
         let column = Column {
             position: Position(i32::from(self.key.1)),
             data_type: build.types.name(self.data_type, self.modifier)?,
             null: !self.not_null,
-            collation: collation.filter(|_| matches!(kind, 'r' | 'p')),
+            collation: collation.filter(|_| of_table),
             identity: self.take_identity(build, is_partition)?,
             generated: None,
             storage: self.unusual_storage(build).filter(|_| of_table),
@@ -112,6 +112,7 @@ impl Found<'_> {
                 true => relation::options(self.options.clone(), ""),
                 false => BTreeMap::new(),
             },
+            foreign_options: BTreeMap::new(),
             also_own: AlsoOwn(self.also_own),
             not_null: None,
         };

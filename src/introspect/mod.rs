@@ -26,6 +26,7 @@ mod error;
 mod event_trigger;
 mod extension;
 mod family;
+mod foreign;
 mod format;
 mod function;
 mod index;
@@ -66,7 +67,7 @@ use stage::Stage;
 use tokio_postgres::Client;
 
 /// What is asked, in the order in which the answers are read: each may rely on those before it.
-const STAGES: [Stage; 54] = [
+const STAGES: [Stage; 59] = [
     keyword::STAGE,
     extension::MEMBERS,
     role::STAGE,
@@ -84,11 +85,16 @@ const STAGES: [Stage; 54] = [
     format::STAGE,
     relation::STAGE,
     relation::INHERITANCE,
+    foreign::WRAPPERS,
+    foreign::SERVERS,
+    foreign::MAPPINGS,
+    foreign::TABLES,
     types::STAGE,
     domain::STAGE,
     enums::STAGE,
     sequence::STAGE,
     column::STAGE,
+    foreign::COLUMNS,
     default::STAGE,
     index_element::STAGE,
     index::STAGE,

@@ -7,7 +7,7 @@ use super::setting::split;
 use super::stage::{Fields, Stage};
 use super::text;
 use crate::catalog::{
-    Definition, Kind, MaterializedView, Name, Object, ObjectId, PartitionKey, PartitionOf,
+    Definition, Foreign, Kind, MaterializedView, Name, Object, ObjectId, PartitionKey, PartitionOf,
     PartitionStrategy, Persistence, QName, ReplicaIdentity, Table, View,
 };
 use std::collections::BTreeMap;
@@ -58,7 +58,7 @@ pub(super) const STAGE: Stage = Stage {
         let Some(space) = build.schema_names.get(&schema).cloned() else { return Ok(()) };
         let qname = QName { schema: space, name };
         let definition: Option<(Kind, Definition)> = match kind {
-            'r' | 'p' if !derived => {
+            'r' | 'p' | 'f' if !derived => {
                 let table = Table {
                     persistence,
                     row_security,
@@ -66,6 +66,11 @@ pub(super) const STAGE: Stage = Stage {
                     options,
                     partition_by,
                     partition_of,
+                    // Filled in by what says so of foreign tables alone.
+                    foreign: (kind == 'f').then(|| Foreign {
+                        server: Name::from(""),
+                        options: BTreeMap::new(),
+                    }),
                     using,
                     replica_identity,
                     inherits: Vec::new(),
@@ -103,7 +108,7 @@ pub(super) const INHERITANCE: Stage = Stage {
     name: "inheritance",
     sql: |_| {
         "SELECT h.inhrelid, h.inhparent FROM pg_inherits h JOIN pg_class c ON c.oid = h.inhrelid \
-         WHERE c.relkind = 'r' AND NOT c.relispartition ORDER BY h.inhrelid, h.inhseqno"
+         WHERE c.relkind IN ('r', 'f') AND NOT c.relispartition ORDER BY h.inhrelid, h.inhseqno"
             .to_owned()
     },
     read: |build, row| {

@@ -53,14 +53,12 @@ pub(super) const STAGE: Stage = Stage {
 /// again.
 const RELATIONS: &[&str] = &[
     "SELECT 1259::oid, c.oid, 0, coalesce(i.indrelid, c.oid), nullif(concat_ws(', ', \
-     CASE WHEN c.relkind = 'f' AND c.relispartition THEN 'partition' END, \
-     CASE WHEN c.relkind = 'f' AND NOT c.relispartition AND c.oid IN (SELECT inhrelid FROM pg_inherits) THEN 'inherits' END, \
      CASE WHEN c.reloftype <> 0 THEN 'of a type' END, \
      CASE WHEN c.relam <> 2 AND c.relkind = 'm' THEN 'using ' || quote_ident(m.amname) END, \
      'tablespace ' || quote_ident(s.spcname)), '') \
      FROM pg_class c LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace \
      LEFT JOIN pg_am m ON m.oid = c.relam LEFT JOIN pg_index i ON i.indexrelid = c.oid \
-     WHERE c.oid >= 16384 AND (c.relkind = 'f' OR c.reloftype <> 0 \
+     WHERE c.oid >= 16384 AND (c.reloftype <> 0 \
      OR (c.relkind = 'm' AND c.relam <> 2) \
      OR (c.relkind IN ('r', 'p', 'm', 'i', 'I') AND c.reltablespace <> 0))",
 ];
@@ -79,9 +77,6 @@ const KINDS: &[&str] = &[
     "SELECT 2617, oid, 0, 0, 'only promised' FROM pg_operator WHERE oid >= 16384 AND oprcode = 0",
     "SELECT 3601, oid, 0, 0, NULL FROM pg_ts_parser WHERE oid >= 16384",
     "SELECT 3764, oid, 0, 0, NULL FROM pg_ts_template WHERE oid >= 16384",
-    "SELECT 2328, oid, 0, 0, NULL FROM pg_foreign_data_wrapper",
-    "SELECT 1417, oid, 0, 0, NULL FROM pg_foreign_server",
-    "SELECT 1418, umid, 0, 0, NULL FROM pg_user_mappings",
     "SELECT classoid, objoid, objsubid, 0, 'security label of ' || provider FROM pg_seclabel",
 ];
 

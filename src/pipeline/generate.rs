@@ -5,7 +5,7 @@ use super::renamed::{self, Renamed, renamed};
 use super::replay::run_file;
 use super::state::{Workshop, scope_beside};
 use super::{Applied, Failure};
-use crate::catalog::{Catalog, Scope, differences};
+use crate::catalog::{Catalog, Definition, Scope, differences};
 use crate::diagnostic::Diagnostic;
 use crate::introspect::introspect;
 use crate::plan::{Alteration, Change, Plan, plan, remade, with_authority};
@@ -129,15 +129,23 @@ fn files(
 fn keeps_rows(declared: &Declared, from: &Catalog, to: &Catalog) -> Result<(), Failure> {
     let found: Vec<Diagnostic> = remade(from, to)
         .map(|id| {
+            let is_foreign = matches!(
+                to.get(id).map(|object| &object.definition),
+                Some(Definition::Table(table)) if table.foreign.is_some()
+            );
+            let (how, rows) = match is_foreign {
+                true => ("foreign from now on", "copied where they are to be"),
+                false => ("partitioned in another way than before", "copied"),
+            };
             let message = format!(
-                "{id} is partitioned in another way than before: PostgreSQL cannot change that, and its rows would be lost"
+                "{id} is {how}: PostgreSQL cannot change that, and its rows would be lost"
             );
             let name = &id.name;
             Diagnostic::error("partitioning", message)
                 .at(declared.origins.get(id).cloned())
                 .help(format!(
                     "first rename it: `{name}_old: {{ renamed_from: {name}, … }}`, and generate; then declare {name} as \
-                     it shall be, with `{name}_old` as a partition where its rows may stay, or copied by a migration \
+                     it shall be, with `{name}_old` as a partition where its rows may stay, or {rows} by a migration \
                      of your own"
                 ))
         })

@@ -1,7 +1,7 @@
 //! What a plan consists of, as plain data. Nothing here knows SQL.
 
 use crate::catalog::{
-    Aggregate, Attribute, Definition, Function, Identity, Language, Membership, Name, NotNull,
+    Aggregate, Attribute, Definition, ForeignDataWrapper, Function, Identity, Language, Membership, Name, NotNull,
     Object, ObjectId, Operator, OperatorFamily, Persistence, Policy, Principal, Privilege,
     Publication, QName, ReplicaIdentity, Role, Row, Rule, SequenceOptions, Storage, Transform,
     TriggerEnabled, View,
@@ -73,6 +73,8 @@ pub enum Change {
     SetComment {
         /// Which object.
         id: ObjectId,
+        /// It is a foreign table.
+        foreign: bool,
         /// The comment; `None` removes it.
         comment: Option<String>,
     },
@@ -195,6 +197,13 @@ pub enum Alteration {
     },
     /// The index of a partition becomes part of this one.
     IndexAttach(QName),
+    /// `OPTIONS` of what reaches data elsewhere.
+    ForeignOptions {
+        from: BTreeMap<String, String>,
+        to: BTreeMap<String, String>,
+    },
+    WrapperFunctions(ForeignDataWrapper),
+    ServerVersion(Option<String>),
     TableRowSecurity(bool),
     TableForceRowSecurity(bool),
     Options {

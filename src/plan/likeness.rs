@@ -60,6 +60,7 @@ fn has_name(id: &ObjectId) -> bool {
             | Kind::Membership
             | Kind::Extension
             | Kind::AccessMethod
+            | Kind::UserMapping
             | Kind::DefaultPrivileges
             | Kind::Cast
             | Kind::Transform

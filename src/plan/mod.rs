@@ -29,11 +29,12 @@ use crate::catalog::{Catalog, Definition, Intent, Kind, Object, ObjectId};
 use partition::{Apart, Settled};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The tables that a plan would drop and make again, with their rows lost: PostgreSQL makes no plain table partitioned,
-/// no partitioned one plain, and changes no partition key.
+/// The tables that a plan would drop and make again, with their rows lost: PostgreSQL makes no plain table partitioned
+/// or foreign, no partitioned one plain, and changes no partition key. The rows of a foreign table are elsewhere.
 pub fn remade<'a>(from: &Catalog, to: &'a Catalog) -> impl Iterator<Item = &'a ObjectId> {
     let tables = to.of_kind(Kind::Table).map(|(id, _)| id);
-    tables.filter(move |id| partition::is_remade(from, to, id))
+    let has_rows = |id| partition::table(from, id).is_some_and(|it| it.foreign.is_none());
+    tables.filter(move |id| has_rows(id) && partition::is_remade(from, to, id))
 }
 
 /// What becomes of one object.

@@ -252,6 +252,7 @@ fn name_space(id: &ObjectId) -> Option<Space<'_>> {
         | Kind::Trigger
         | Kind::Rule
         | Kind::Policy
+        | Kind::UserMapping
         | Kind::DomainConstraint => {
             Some((2 + id.kind as u8, schema, id.relation.as_deref(), &id.name))
         }
@@ -262,6 +263,8 @@ fn name_space(id: &ObjectId) -> Option<Space<'_>> {
         | Kind::AccessMethod
         | Kind::Language
         | Kind::EventTrigger
+        | Kind::ForeignDataWrapper
+        | Kind::ForeignServer
         | Kind::Cast
         | Kind::Schema
         | Kind::Extension => Some((2 + id.kind as u8, None, None, &id.name)),
@@ -294,6 +297,7 @@ fn needs(catalog: &Catalog, id: &ObjectId, object: &Object) -> Vec<ObjectId> {
     match &object.definition {
         Definition::Policy(policy) => policy.roles.iter().for_each(&mut role),
         Definition::DefaultPrivileges(defaults) => role(&defaults.role),
+        Definition::UserMapping(mapping) => role(&mapping.user),
         Definition::Membership(membership) => {
             role(&Principal::Role(membership.role.clone()));
             role(&Principal::Role(membership.member.clone()));

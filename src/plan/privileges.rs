@@ -15,7 +15,7 @@ pub(crate) fn of_new(to: &Catalog, id: &ObjectId, new: &Object) -> Vec<Change> {
         steps.push(Change::SetOwner { id: id.clone(), owner: owner.clone() });
     }
     if new.comment.is_some() {
-        steps.push(Change::SetComment { id: id.clone(), comment: new.comment.clone() });
+        steps.push(comment(id, new));
     }
     let initial = initial(to, id, new, &owner);
     steps.extend(difference(id, &new.definition, &initial, &new.grants));
@@ -41,10 +41,15 @@ pub(crate) fn between(id: &ObjectId, old: &Object, new: &Object) -> Vec<Change> 
         }
     }
     if old.comment != new.comment {
-        steps.push(Change::SetComment { id: id.clone(), comment: new.comment.clone() });
+        steps.push(comment(id, new));
     }
     steps.extend(difference(id, &new.definition, &grants, &new.grants));
     steps
+}
+
+fn comment(id: &ObjectId, new: &Object) -> Change {
+    let foreign = matches!(&new.definition, Definition::Table(table) if table.foreign.is_some());
+    Change::SetComment { id: id.clone(), foreign, comment: new.comment.clone() }
 }
 
 /// Default privileges that are no longer declared go back to the built-in ones.
@@ -62,6 +67,9 @@ fn initial(to: &Catalog, id: &ObjectId, new: &Object, owner: &Principal) -> Gran
     if id.kind == Kind::Language {
         let usage = BTreeMap::from([(Privilege::Usage, false)]);
         return BTreeMap::from([(owner.clone(), usage.clone()), (Principal::Public, usage)]);
+    }
+    if matches!(id.kind, Kind::ForeignDataWrapper | Kind::ForeignServer) {
+        return BTreeMap::from([(owner.clone(), BTreeMap::from([(Privilege::Usage, false)]))]);
     }
     let Some(on) = object_type(id.kind) else { return Grants::new() };
     let mut grants = built_in(on, &Principal::Migrator);
@@ -121,6 +129,9 @@ fn object_type(kind: Kind) -> Option<ObjectType> {
         | Kind::AccessMethod
         | Kind::Transform
         | Kind::Conversion
+        | Kind::ForeignDataWrapper
+        | Kind::ForeignServer
+        | Kind::UserMapping
         | Kind::Publication
         | Kind::Subscription
         | Kind::Rows => None,

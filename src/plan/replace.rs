@@ -74,6 +74,12 @@ fn verdict(id: &ObjectId, fate: &Fate, definition: &Definition) -> Option<Fate> 
             {
                 Some(Fate::Alter(conversion(column)))
             }
+            // A foreign table cannot be given to another server.
+            Definition::Table(table)
+                if table.foreign.is_some() && id.kind == Kind::ForeignServer =>
+            {
+                Some(Fate::Replace)
+            }
             // A table never goes because of what its parts stand on.
             Definition::Table(_) | Definition::Schema(_) | Definition::Role(_) => None,
             Definition::Rows(_) => None,

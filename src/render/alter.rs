@@ -4,7 +4,7 @@ use super::create::alter_table;
 use super::name::{literal, object, option_name, options, qualified, quoted, relation};
 use super::privileges::target;
 use super::{
-    aggregate, event_trigger, function, language, operator, range, relation as rel, replication,
+    aggregate, event_trigger, foreign, function, language, operator, range, relation as rel, replication,
     role, rows, statistics, text_search, types,
 };
 use crate::catalog::{Kind, ObjectId, Persistence, SequenceOptions};
@@ -80,6 +80,9 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
         A::SubscriptionPublications(it) => replication::set_publications(id, it),
         A::SubscriptionSlot(it) => return replication::set_slot(id, it.as_ref()),
         A::SubscriptionOptions { set, reset } => replication::subscription_options(id, set, reset),
+        A::ForeignOptions { from, to } => foreign::change(id, from, to),
+        A::WrapperFunctions(it) => foreign::wrapper_functions(id, it),
+        A::ServerVersion(version) => foreign::server_version(id, version.as_deref()),
         A::TablePersistence(Persistence::Logged) => this("SET LOGGED"),
         A::TablePersistence(Persistence::Unlogged) => this("SET UNLOGGED"),
         A::Attach { parent, bound } => {

@@ -2,7 +2,7 @@
 
 use super::name::{object, quoted, relation};
 use super::{
-    aggregate, collation, event_trigger, function, language, operator, range, relation as rel,
+    aggregate, collation, event_trigger, foreign, function, language, operator, range, relation as rel,
     replication, role, statistics, text_search, types,
 };
 use crate::catalog::{Definition, Extension, Object, ObjectId, TriggerEnabled};
@@ -70,6 +70,9 @@ pub(super) fn create(
         D::AccessMethod(it) => vec![language::create_access_method(id, it)],
         D::Transform(it) => vec![language::create_transform(it, false)],
         D::Conversion(it) => vec![language::create_conversion(id, it)],
+        D::ForeignDataWrapper(it) => vec![foreign::create_wrapper(id, it)],
+        D::ForeignServer(it) => vec![foreign::create_server(id, it)],
+        D::UserMapping(it) => vec![foreign::create_mapping(id, it)],
         D::Publication(it) => vec![replication::create_publication(id, it)],
         D::Subscription(it) => vec![replication::create_subscription(id, it)],
         // Plans make these of privileges and of rows alone.

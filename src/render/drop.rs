@@ -22,6 +22,7 @@ pub(super) fn drop(id: &ObjectId, definition: &Definition) -> String {
             format!("REVOKE {role} FROM {name}")
         }
         Kind::Subscription => super::replication::drop_subscription(id),
+        Kind::Table if is_foreign(definition) => super::foreign::drop_table(id),
         Kind::Index => format!("DROP INDEX {}", object(id)),
         Kind::Role
         | Kind::Schema
@@ -50,10 +51,17 @@ pub(super) fn drop(id: &ObjectId, definition: &Definition) -> String {
         | Kind::AccessMethod
         | Kind::Transform
         | Kind::Conversion
+        | Kind::ForeignDataWrapper
+        | Kind::ForeignServer
+        | Kind::UserMapping
         | Kind::Publication
         | Kind::Rule
         | Kind::Policy => format!("DROP {}", target(id)),
         // Plans never drop these.
         Kind::Database | Kind::DefaultPrivileges | Kind::Rows => String::new(),
     }
+}
+
+fn is_foreign(definition: &Definition) -> bool {
+    matches!(definition, Definition::Table(table) if table.foreign.is_some())
 }

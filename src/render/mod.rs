@@ -9,6 +9,7 @@ mod create;
 mod drop;
 mod event_trigger;
 mod file;
+mod foreign;
 mod function;
 mod language;
 mod name;
@@ -55,7 +56,12 @@ fn step(change: &Change) -> Vec<Statement> {
         Change::Rename { from, to } => vec![alter::rename(from, to)],
         Change::Join { role } => vec![role::join(&role.name)],
         Change::SetOwner { id, owner } => vec![privileges::owner(id, owner)],
-        Change::SetComment { id, comment } => vec![privileges::comment(id, comment.as_deref())],
+        Change::SetComment { id, foreign: true, comment } => {
+            vec![foreign::comment(id, comment.as_deref())]
+        }
+        Change::SetComment { id, comment, .. } => {
+            vec![privileges::comment(id, comment.as_deref())]
+        }
         Change::Grant(it) => vec![privileges::grant(it)],
         Change::Revoke(it) => vec![privileges::revoke(it)],
     };

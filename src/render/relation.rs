@@ -27,6 +27,8 @@ pub(super) fn create_table(id: &ObjectId, it: &Table, parts: &[(ObjectId, Object
             _ => None,
         })
         .collect();
+    let foreign = it.foreign.as_ref().map_or(String::new(), super::foreign::table);
+    let word = if it.foreign.is_some() { "FOREIGN " } else { "" };
     let unlogged = if it.persistence == Persistence::Unlogged { "UNLOGGED " } else { "" };
     let with = with(&it.options);
     let using = it.using.as_ref().map_or(String::new(), |it| format!(" USING {}", quoted(it)));
@@ -46,7 +48,7 @@ pub(super) fn create_table(id: &ObjectId, it: &Table, parts: &[(ObjectId, Object
         false => format!(" INHERITS ({})", parents.join(", ")),
     };
     let mut statements = vec![format!(
-        "CREATE {unlogged}TABLE {name}{parent}{lines}{bound}{inherits}{by}{using}{with}"
+        "CREATE {unlogged}{word}TABLE {name}{parent}{lines}{bound}{inherits}{by}{using}{with}{foreign}"
     )];
     for (id, part) in parts {
         if let Definition::Column(it) = &part.definition {
@@ -84,6 +86,7 @@ pub(super) fn column(id: &ObjectId, it: &Column, default: Option<&str>) -> Strin
     if let Some(compression) = &it.compression {
         text.push_str(&format!(" COMPRESSION {compression}"));
     }
+    text.push_str(&super::foreign::given(&it.foreign_options));
     if let Some(collation) = &it.collation {
         text.push_str(&format!(" COLLATE {collation}"));
     }

@@ -1,6 +1,6 @@
 //! Columns.
 
-use super::{Outcome, options};
+use super::{Outcome, foreign, options};
 use crate::catalog::{Catalog, Column, Name, NotNull, ObjectId, Storage, generated};
 use crate::plan::Alteration;
 use crate::plan::casts::through;
@@ -119,6 +119,7 @@ pub(crate) fn settings(old: &Column, new: &Column) -> Vec<Alteration> {
         alterations.push(Alteration::ColumnStatistics(new.statistics));
     }
     alterations.extend(options(&old.options, &new.options));
+    alterations.extend(foreign::options(&old.foreign_options, &new.foreign_options));
     alterations
 }
 

@@ -4,6 +4,7 @@ mod aggregate;
 pub(crate) mod column;
 mod constraint;
 mod event_trigger;
+mod foreign;
 mod function;
 mod index;
 mod operator;
@@ -102,6 +103,11 @@ pub(crate) fn alter(
         (D::Transform(_), D::Transform(new)) => {
             Outcome::Alter(vec![Alteration::Transform(new.clone())])
         }
+        (D::ForeignDataWrapper(old), D::ForeignDataWrapper(new)) => {
+            foreign::alter_wrapper(old, new)
+        }
+        (D::ForeignServer(old), D::ForeignServer(new)) => foreign::alter_server(old, new),
+        (D::UserMapping(old), D::UserMapping(new)) => foreign::alter_mapping(old, new),
         (D::Publication(old), D::Publication(new)) => replication::alter_publication(old, new),
         (D::Subscription(old), D::Subscription(new)) => replication::alter_subscription(old, new),
         // One identity has one kind, so the pairs above are all there are.

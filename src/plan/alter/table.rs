@@ -1,6 +1,6 @@
 //! Tables; their columns, constraints and so on are objects of their own.
 
-use super::{Outcome, options};
+use super::{Outcome, foreign, options};
 use crate::catalog::{Catalog, Table};
 use crate::plan::Alteration;
 
@@ -17,6 +17,9 @@ pub(super) fn alter(from: &Catalog, old: &Table, new: &Table) -> Outcome {
         alterations.push(Alteration::TableUsing(new.using.clone()));
     }
     alterations.extend(options(&old.options, &new.options));
+    if let (Some(old), Some(new)) = (&old.foreign, &new.foreign) {
+        alterations.extend(foreign::options(&old.options, &new.options));
+    }
     if old.row_security != new.row_security {
         alterations.push(Alteration::TableRowSecurity(new.row_security));
     }

@@ -69,10 +69,14 @@ fn parent(catalog: &Catalog, name: &QName) -> Option<QName> {
 }
 
 /// Whether a table cannot become the other one: PostgreSQL knows no way from a plain table to a partitioned one, nor
-/// to another partition key.
+/// to another partition key, nor from or to a foreign table, nor to another server.
 pub(crate) fn is_remade(from: &Catalog, to: &Catalog, id: &ObjectId) -> bool {
     let (Some(old), Some(new)) = (table(from, id), table(to, id)) else { return false };
     if old.partition_by != new.partition_by {
+        return true;
+    }
+    let server = |table: &Table| table.foreign.as_ref().map(|it| it.server.clone());
+    if server(old) != server(new) {
         return true;
     }
     let Some(key) = &new.partition_by else { return false };

@@ -337,7 +337,12 @@ fn copied(object: &Object) -> Object {
     let mut copy = Object::new(object.definition.clone());
     copy.depends_on.clone_from(&object.depends_on);
     if let Definition::Column(column) = &mut copy.definition {
-        *column = Column { identity: None, options: BTreeMap::new(), ..column.clone() };
+        *column = Column {
+            identity: None,
+            options: BTreeMap::new(),
+            foreign_options: BTreeMap::new(),
+            ..column.clone()
+        };
     }
     copy
 }

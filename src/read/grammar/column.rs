@@ -42,6 +42,8 @@ mapping! {
         statistics: Option<i32>,
         /// `n_distinct` and `n_distinct_inherited`.
         options: Map<Sql>,
+        /// `OPTIONS` of a column of a foreign table.
+        foreign_options: Map<Sql>,
         /// What is unusual about its NOT NULL (PostgreSQL 18): the constraint's name, or a mapping.
         not_null: Option<Brief<NotNull>>,
         /// `COMMENT ON COLUMN`.
@@ -72,6 +74,7 @@ impl HasBrief for Column {
             compression: None,
             statistics: None,
             options: Map::default(),
+            foreign_options: Map::default(),
             not_null: None,
             comment: None,
             grants: Map::default(),

@@ -2,7 +2,7 @@
 
 use super::{
     AccessMethod, Aggregate, Cast, Collation, Composite, Conversion, DefaultPrivilege, Domain,
-    Enum, EventTrigger, Extension, Function, Grant, Language, MaterializedView, Operator,
+    Enum, EventTrigger, Extension, ForeignDataWrapper, ForeignServer, Function, Grant, Language, MaterializedView, Operator,
     OperatorClass, OperatorFamily, Policy, Procedure, Publication, Range, Revoke, Role, RowsOf,
     Schema, Sequence, Statistics, Subscription, Table, TextSearchConfiguration,
     TextSearchDictionary, Trait, Transform, Trigger, View,
@@ -69,6 +69,10 @@ mapping! {
         transforms: Map<Transform>,
         /// Conversions between encodings by name.
         conversions: Map<Conversion>,
+        /// Foreign data wrappers that no extension brings, by name.
+        foreign_data_wrappers: Map<ForeignDataWrapper>,
+        /// Foreign servers by name.
+        servers: Map<ForeignServer>,
         /// Publications by name.
         publications: Map<Publication>,
         /// Subscriptions by name.

@@ -2,7 +2,7 @@
 
 use super::table::{ReplicaIdentity, RowSecurity};
 use super::{
-    Check, Column, Exclude, ForeignKey, Grants, Index, Policy, PrimaryKey, Rule, Table, Trigger,
+    Check, Column, Exclude, Foreign, ForeignKey, Grants, Index, Policy, PrimaryKey, Rule, Table, Trigger,
     Unique,
 };
 use crate::diagnostic::Span;
@@ -69,6 +69,8 @@ mapping! {
         grants: Grants,
         /// Storage parameters.
         with: Map<Sql>,
+        /// It is a foreign table: where its rows are.
+        foreign: Option<Foreign>,
         /// The table access method. Default: `heap`.
         using: Option<Text>,
         /// What logical replication knows a row by: `default` (the primary key), `full`, `nothing`, or
@@ -107,6 +109,7 @@ impl HasBrief for Partition {
             rules: Map::default(),
             grants: Grants::default(),
             with: Map::default(),
+            foreign: None,
             using: None,
             replica_identity: None,
             cluster_on: None,
@@ -137,6 +140,7 @@ impl Partition {
             rules: self.rules.clone(),
             grants: self.grants.clone(),
             with: self.with.clone(),
+            foreign: self.foreign.clone(),
             using: self.using.clone(),
             replica_identity: self.replica_identity.clone(),
             cluster_on: self.cluster_on.clone(),
@@ -164,6 +168,8 @@ mapping! {
         statistics: Option<i32>,
         /// `n_distinct` and `n_distinct_inherited`.
         options: Map<Sql>,
+        /// `OPTIONS` of a column of a foreign table.
+        foreign_options: Map<Sql>,
         /// `COMMENT ON COLUMN`.
         comment: Option<Text>,
         /// Privileges on this column by role.

@@ -1,7 +1,7 @@
 //! `tables:` and `traits:`.
 
 use super::{
-    Check, Column, Exclude, ForeignKey, Grants, Index, Partition, PartitionBy, Policy, PrimaryKey,
+    Check, Column, Exclude, Foreign, ForeignKey, Grants, Index, Partition, PartitionBy, Policy, PrimaryKey,
     Rule, Trigger, Unique,
 };
 use crate::read::decode::{Brief, Context, Decode, List, Map, Raw, Sql, Text, mapping, words};
@@ -49,6 +49,8 @@ mapping! {
         grants: Grants,
         /// Storage parameters.
         with: Map<Sql>,
+        /// It is a foreign table: where its rows are.
+        foreign: Option<Foreign>,
         /// The table access method. Default: `heap`.
         using: Option<Text>,
         /// What logical replication knows a row by: `default` (the primary key), `full`, `nothing`, or
@@ -135,6 +137,7 @@ impl TraitBody {
             rules: self.rules,
             grants: self.grants,
             with: self.with,
+            foreign: None,
             using: self.using,
             replica_identity: self.replica_identity,
             cluster_on: self.cluster_on,

@@ -15,6 +15,8 @@ pub(super) enum Class {
     Function,
     Type,
     Language,
+    ForeignDataWrapper,
+    ForeignServer,
 }
 
 impl Class {
@@ -29,6 +31,8 @@ impl Class {
             Self::Function => "a function",
             Self::Type => "a type",
             Self::Language => "a language",
+            Self::ForeignDataWrapper => "a foreign data wrapper",
+            Self::ForeignServer => "a server",
         }
     }
 
@@ -50,7 +54,9 @@ impl Class {
             Self::Column => &[P::Select, P::Insert, P::Update, P::References],
             Self::Sequence => &[P::Usage, P::Select, P::Update],
             Self::Function => &[P::Execute],
-            Self::Type | Self::Language => &[P::Usage],
+            Self::Type | Self::Language | Self::ForeignDataWrapper | Self::ForeignServer => {
+                &[P::Usage]
+            }
         }
     }
 
@@ -64,7 +70,12 @@ impl Class {
             Self::Database => &[P::Connect, P::Temporary],
             Self::Function => &[P::Execute],
             Self::Type | Self::Language => &[P::Usage],
-            Self::Schema | Self::Table | Self::Column | Self::Sequence => &[],
+            Self::Schema
+            | Self::Table
+            | Self::Column
+            | Self::Sequence
+            | Self::ForeignDataWrapper
+            | Self::ForeignServer => &[],
         }
     }
 }

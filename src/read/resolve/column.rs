@@ -37,6 +37,7 @@ pub(super) fn column(
         compression: it.compression.as_ref().map(|text| text.to_string()),
         statistics: it.statistics,
         options: options(&it.options),
+        foreign_options: super::foreign::options(cx, &it.foreign_options),
         not_null: it.not_null.as_ref().and_then(|it| not_null(cx, it)),
         ..Column::default()
     });

@@ -185,6 +185,7 @@ fn texts<'o>(object: &'o Object, take: &mut impl FnMut(&'o str)) {
             take(&it.data_type);
         }
         Definition::Conversion(it) => take(&it.function),
+        Definition::ForeignDataWrapper(it) => some(&[&it.handler, &it.validator]),
         Definition::Publication(it) => {
             it.tables.iter().for_each(|it| it.filter.iter().for_each(|text| take(text)))
         }
@@ -197,6 +198,8 @@ fn texts<'o>(object: &'o Object, take: &mut impl FnMut(&'o str)) {
         | Definition::Enum(_)
         | Definition::Sequence(_)
         | Definition::Collation(_)
+        | Definition::ForeignServer(_)
+        | Definition::UserMapping(_)
         | Definition::Subscription(_)
         | Definition::Rows(_) => {}
     }
@@ -266,10 +269,25 @@ fn structure(catalog: &Catalog, id: &ObjectId, object: &Object, needs: &mut BTre
             let parent = it.partition_of.as_ref();
             parent.into_iter().for_each(|of| need(ObjectId::in_schema(Kind::Table, &of.parent)));
             it.inherits.iter().for_each(|table| need(ObjectId::in_schema(Kind::Table, table)));
+            let foreign = it.foreign.as_ref();
+            foreign
+                .into_iter()
+                .for_each(|it| need(ObjectId::global(Kind::ForeignServer, it.server.clone())));
         }
         Definition::OperatorClass(it) => {
             let family = ObjectId::in_schema(Kind::OperatorFamily, &it.family);
             need(ObjectId { args: id.args.clone(), ..family });
+        }
+        // An extension is often called as the wrapper that it brings.
+        Definition::ForeignServer(it) => {
+            need(ObjectId::global(Kind::ForeignDataWrapper, it.wrapper.clone()));
+            need(ObjectId::global(Kind::Extension, it.wrapper.clone()));
+        }
+        Definition::UserMapping(it) => {
+            need(ObjectId::global(Kind::ForeignServer, it.server.clone()));
+            if let Principal::Role(name) = &it.user {
+                need(role(name));
+            }
         }
         Definition::Statistics(it) => need(ObjectId::in_schema(Kind::Table, &it.table)),
         Definition::Function(it) => need(ObjectId::global(Kind::Language, it.language.clone())),

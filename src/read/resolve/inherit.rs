@@ -72,6 +72,7 @@ fn take(cx: &mut Resolver<'_>, parent: &QName, heir: &QName) {
             identity: None,
             statistics: None,
             options: Default::default(),
+            foreign_options: Default::default(),
             ..column
         };
         catalog.objects.insert(id, Object::new(copy));

@@ -13,6 +13,7 @@ mod default_privileges;
 mod depends;
 mod element;
 mod event_trigger;
+mod foreign;
 mod function;
 mod grants;
 mod index;
@@ -139,6 +140,9 @@ pub(super) fn resolve(
     }
     for (place, file) in &placed {
         language::languages(&mut cx, place, file);
+    }
+    for (place, file) in &placed {
+        foreign::foreign(&mut cx, place, file);
     }
     let traits = traits::collect(&mut cx, &placed);
     for (place, file) in &placed {

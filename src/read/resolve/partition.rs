@@ -142,6 +142,7 @@ fn copy_columns(cx: &mut Resolver<'_>, parent: &QName, name: &QName) {
                     identity: None,
                     statistics: None,
                     options: Default::default(),
+                    foreign_options: Default::default(),
                     ..column.clone()
                 };
             }
@@ -156,6 +157,7 @@ fn own_column(cx: &mut Resolver<'_>, table: &QName, key: &Text, it: &grammar::Pa
     let id = ObjectId::of_relation(Kind::Column, table, name);
     let mut granted = crate::catalog::Grants::new();
     grants::add(cx, &mut granted, Class::Column, &it.grants);
+    let foreign_options = super::foreign::options(cx, &it.foreign_options);
     let Some(object) = cx.declared.catalog.objects.get_mut(&id) else { return };
     object.comment = comment_of(it.comment.as_ref());
     object.grants = granted;
@@ -167,6 +169,7 @@ fn own_column(cx: &mut Resolver<'_>, table: &QName, key: &Text, it: &grammar::Pa
         }
         column.statistics = it.statistics;
         column.options = options(&it.options);
+        column.foreign_options = foreign_options;
     }
     if let Some(default) = &it.default.0 {
         let id = ObjectId { kind: Kind::DefaultExpr, ..id };

@@ -83,6 +83,10 @@ pub(super) fn object(
     }
     let partition_by =
         table.partition_by.as_ref().and_then(|it| partition::key(cx, name, columns, key, it));
+    let foreign = table.foreign.as_ref().and_then(|it| {
+        not_of_foreign(cx, key, table);
+        super::foreign::table(cx, it)
+    });
     let using = layers.iter().find_map(|(_, layer)| layer.using.as_ref());
     let replica_identity = layers.iter().find_map(|(_, layer)| layer.replica_identity.as_ref());
     let replica_identity = replica_identity.map(|it| match it {
@@ -106,6 +110,7 @@ pub(super) fn object(
         options: parameters,
         partition_by,
         partition_of,
+        foreign,
         using: using.map(|text| Name::from(&**text)),
         replica_identity: replica_identity.unwrap_or_default(),
         inherits,
@@ -123,6 +128,33 @@ pub(super) fn object(
         cx.renamed(&id, table.renamed_from.as_ref());
     }
     new
+}
+
+/// What a foreign table cannot have: it holds nothing itself.
+fn not_of_foreign(cx: &mut Resolver<'_>, key: &Text, table: &grammar::Table) {
+    let keys = [
+        ("primary_key", table.primary_key.is_some()),
+        ("unique", !table.unique.is_empty()),
+        ("foreign_keys", !table.foreign_keys.is_empty()),
+        ("exclude", !table.exclude.is_empty()),
+        ("indexes", !table.indexes.is_empty()),
+        ("policies", !table.policies.is_empty()),
+        ("partition_by", table.partition_by.is_some()),
+        ("unlogged", table.unlogged == Some(true)),
+        ("with", !table.with.is_empty()),
+        ("using", table.using.is_some()),
+    ];
+    let given: Vec<&str> =
+        keys.into_iter().filter_map(|(word, given)| given.then_some(word)).collect();
+    if !given.is_empty() {
+        let fault = Diagnostic::error(
+            "conflicting-keys",
+            format!("table {key} is foreign and says {}", given.join(", ")),
+        )
+        .at(key.span.clone())
+        .help("remove them: a foreign table holds no rows itself, so it has no keys, indexes and policies");
+        cx.fault(fault);
+    }
 }
 
 /// The table's own word, else what its traits say when they agree.

@@ -1,0 +1,5 @@
+CREATE FOREIGN DATA WRAPPER "Bare wrapper" OPTIONS (host 'nowhere', "Odd name" 'it''s');
+CREATE FOREIGN DATA WRAPPER judged VALIDATOR postgresql_fdw_validator;
+COMMENT ON FOREIGN DATA WRAPPER judged IS 'Judged by its options.';
+GRANT USAGE ON FOREIGN DATA WRAPPER judged TO r_member WITH GRANT OPTION;
+GRANT USAGE ON FOREIGN DATA WRAPPER judged TO PUBLIC;

@@ -1,0 +1,12 @@
+CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w; CREATE SERVER t FOREIGN DATA WRAPPER w;
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE FOREIGN TABLE far (
+    id integer OPTIONS (column_name 'ID', old '1') NOT NULL,
+    name text DEFAULT 'none',
+    gone date,
+    kind text,
+    CONSTRAINT named CHECK (name <> '')
+) SERVER s OPTIONS (a '1', b '2');
+COMMENT ON FOREIGN TABLE far IS 'Far away.';
+CREATE TRIGGER touched BEFORE INSERT ON far FOR EACH ROW EXECUTE FUNCTION touch();
+GRANT SELECT ON far TO r_member;

@@ -1,0 +1,18 @@
+CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w; CREATE SERVER t FOREIGN DATA WRAPPER w;
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE FOREIGN TABLE far (
+    id integer OPTIONS (column_name 'ID') NOT NULL,
+    name text COLLATE "C" DEFAULT 'none',
+    twice integer GENERATED ALWAYS AS (id * 2) STORED,
+    CONSTRAINT named CHECK (name <> '')
+) SERVER s OPTIONS (schema_name 'it''s', "table_name" 'x');
+CREATE FOREIGN TABLE nothing () SERVER t;
+ALTER FOREIGN TABLE far ALTER name SET STATISTICS 50, ALTER id SET (n_distinct = 5);
+COMMENT ON FOREIGN TABLE far IS 'Far away.';
+COMMENT ON COLUMN far.id IS 'Its number.';
+COMMENT ON CONSTRAINT named ON far IS 'Is not empty.';
+CREATE TRIGGER touched BEFORE INSERT ON far FOR EACH ROW EXECUTE FUNCTION touch();
+ALTER TABLE far OWNER TO r_owner;
+GRANT SELECT ON far TO r_member;
+GRANT UPDATE (name) ON far TO r_member;
+CREATE VIEW near AS SELECT id, name FROM far;
