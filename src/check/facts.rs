@@ -19,6 +19,8 @@ pub struct Facts {
     pub extension_schemas: BTreeSet<Name>,
     /// Where `public` is declared absent.
     pub public_absent: Option<Span>,
+    /// Where secrets stand, which nobody is shown.
+    pub secrets: Vec<Span>,
     /// Where `renamed_from` stands.
     pub renames: BTreeMap<ObjectId, Span>,
 }

@@ -21,7 +21,9 @@ pub(super) const STAGE: Stage = Stage {
         let expression: String = row.take()?;
         let Some(relation) = build.relations.get(&attribute.0) else { return Ok(()) };
         let Some(found) = build.attributes.get(&attribute) else { return Ok(()) };
-        let (Some(handle), 'r' | 'p' | 'v') = (found.handle, relation.kind) else { return Ok(()) };
+        let (Some(handle), 'r' | 'p' | 'f' | 'v') = (found.handle, relation.kind) else {
+            return Ok(());
+        };
         let stored = match generated {
             '\0' => {
                 let id =

@@ -102,7 +102,8 @@ pub(super) const MAPPINGS: Stage = Stage {
         let options = open(build, row, "user mapping", identity)?;
         let seen: bool = row.take()?;
         if !seen {
-            let hidden = format!("{identity} (options that only its user or the server's owner sees)");
+            let hidden =
+                format!("{identity} (options that only its user or the server's owner sees)");
             build.unmodelled("user mapping", hidden);
         }
         let options = seen.then_some(options);

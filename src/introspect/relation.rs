@@ -50,8 +50,8 @@ pub(super) const STAGE: Stage = Stage {
         let using = row.take::<Option<&str>>()?.map(Name::from);
         let replica_identity = match row.letter()? {
             'f' => ReplicaIdentity::Full,
-            'n' => ReplicaIdentity::Nothing,
-            // The index says so itself.
+            'n' if kind != 'f' => ReplicaIdentity::Nothing,
+            // The index says so itself; a foreign table has none.
             _ => ReplicaIdentity::Default,
         };
 
@@ -67,10 +67,8 @@ pub(super) const STAGE: Stage = Stage {
                     partition_by,
                     partition_of,
                     // Filled in by what says so of foreign tables alone.
-                    foreign: (kind == 'f').then(|| Foreign {
-                        server: Name::from(""),
-                        options: BTreeMap::new(),
-                    }),
+                    foreign: (kind == 'f')
+                        .then(|| Foreign { server: Name::from(""), options: BTreeMap::new() }),
                     using,
                     replica_identity,
                     inherits: Vec::new(),

@@ -51,8 +51,8 @@ pub(super) const STAGE: Stage = Stage {
 
 /// Of relations, each in one pass over a large catalog. Sub-objects of a relation that is not modelled are not listed
 /// again.
-const RELATIONS: &[&str] = &[
-    "SELECT 1259::oid, c.oid, 0, coalesce(i.indrelid, c.oid), nullif(concat_ws(', ', \
+const RELATIONS: &[&str] =
+    &["SELECT 1259::oid, c.oid, 0, coalesce(i.indrelid, c.oid), nullif(concat_ws(', ', \
      CASE WHEN c.reloftype <> 0 THEN 'of a type' END, \
      CASE WHEN c.relam <> 2 AND c.relkind = 'm' THEN 'using ' || quote_ident(m.amname) END, \
      'tablespace ' || quote_ident(s.spcname)), '') \
@@ -60,8 +60,7 @@ const RELATIONS: &[&str] = &[
      LEFT JOIN pg_am m ON m.oid = c.relam LEFT JOIN pg_index i ON i.indexrelid = c.oid \
      WHERE c.oid >= 16384 AND (c.reloftype <> 0 \
      OR (c.relkind = 'm' AND c.relam <> 2) \
-     OR (c.relkind IN ('r', 'p', 'm', 'i', 'I') AND c.reltablespace <> 0))",
-];
+     OR (c.relkind IN ('r', 'p', 'm', 'i', 'I') AND c.reltablespace <> 0))"];
 
 /// Of the constraints of relations.
 const PARTS_OF_RELATIONS: &[&str] =

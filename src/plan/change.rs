@@ -1,10 +1,10 @@
 //! What a plan consists of, as plain data. Nothing here knows SQL.
 
 use crate::catalog::{
-    Aggregate, Attribute, Definition, ForeignDataWrapper, Function, Identity, Language, Membership, Name, NotNull,
-    Object, ObjectId, Operator, OperatorFamily, Persistence, Policy, Principal, Privilege,
-    Publication, QName, ReplicaIdentity, Role, Row, Rule, SequenceOptions, Storage, Transform,
-    TriggerEnabled, View,
+    Aggregate, Attribute, Definition, ForeignDataWrapper, Function, Identity, Language, Membership,
+    Name, NotNull, Object, ObjectId, Operator, OperatorFamily, Persistence, Policy, Principal,
+    Privilege, Publication, QName, ReplicaIdentity, Role, Row, Rule, SequenceOptions, Storage,
+    Transform, TriggerEnabled, View,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -210,8 +210,10 @@ pub enum Alteration {
         set: BTreeMap<String, String>,
         reset: Vec<String>,
     },
-    /// `through`: the type by which the values are cast, where the types have no cast of their own.
+    /// `through`: the type by which the values are cast, where the types have no cast of their own. With `foreign` it is
+    /// a foreign table's, or one of these gets the type too: values that are elsewhere are not cast.
     ColumnType {
+        foreign: bool,
         data_type: String,
         collation: Option<String>,
         through: Option<&'static str>,

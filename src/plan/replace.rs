@@ -3,6 +3,7 @@
 //! A column whose type changes disturbs what PostgreSQL refuses to carry along (views, policies, triggers, generated
 //! columns) and its default, which may not cast by itself; indexes and constraints it carries along.
 
+use super::partition::reaches_foreign;
 use super::{Alteration, Fate, relation_of};
 use crate::catalog::{Catalog, Definition, Kind, ObjectId};
 use std::collections::BTreeMap;
@@ -22,7 +23,9 @@ pub(crate) fn spread<'a>(
         let Some(fate) = fates.get(id).cloned() else { continue };
         for &dependent in dependents.get(id).into_iter().flatten() {
             let Some((dependent, object)) = to.objects.get_key_value(dependent) else { continue };
-            let Some(verdict) = verdict(id, &fate, &object.definition) else { continue };
+            let Some(verdict) = verdict(to, id, &fate, dependent, &object.definition) else {
+                continue;
+            };
             if merge(fates, dependent, verdict) {
                 open.push(dependent);
             }
@@ -51,7 +54,13 @@ fn disturbs(fate: &Fate) -> bool {
 }
 
 /// What a dependent that is to stay has to do when the object it stands on has this fate.
-fn verdict(id: &ObjectId, fate: &Fate, definition: &Definition) -> Option<Fate> {
+fn verdict(
+    to: &Catalog,
+    id: &ObjectId,
+    fate: &Fate,
+    dependent: &ObjectId,
+    definition: &Definition,
+) -> Option<Fate> {
     match fate {
         Fate::Create => None,
         Fate::Alter(_) if !disturbs(fate) => None,
@@ -72,7 +81,10 @@ fn verdict(id: &ObjectId, fate: &Fate, definition: &Definition) -> Option<Fate> 
             Definition::Column(column)
                 if super::order::put_aside(id.kind) && column.generated.is_none() =>
             {
-                Some(Fate::Alter(conversion(column)))
+                Some(Fate::Alter(conversion(
+                    column,
+                    reaches_foreign(to, &dependent.relation_qname()),
+                )))
             }
             // A foreign table cannot be given to another server.
             Definition::Table(table)
@@ -91,8 +103,9 @@ fn verdict(id: &ObjectId, fate: &Fate, definition: &Definition) -> Option<Fate> 
 }
 
 /// What is set for the column is lost with its type.
-fn conversion(column: &crate::catalog::Column) -> Vec<Alteration> {
+fn conversion(column: &crate::catalog::Column, foreign: bool) -> Vec<Alteration> {
     let mut alterations = vec![Alteration::ColumnType {
+        foreign,
         data_type: column.data_type.clone(),
         collation: column.collation.clone(),
         through: Some(if column.data_type.ends_with("[]") { "text[]" } else { "text" }),

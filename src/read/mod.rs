@@ -136,6 +136,7 @@ pub fn project(root: &Path) -> Result<(Project, Vec<Diagnostic>), Box<Faults>> {
         origins: &declared.origins,
         facts: &resolved.facts,
     }));
+    mask(&mut sources, &resolved.facts.secrets);
     // Giving a large project's memory back takes as long as a tenth of reading it: nobody has to wait for it.
     std::thread::spawn(move || drop((files, resolved.facts)));
     if faults.iter().any(|fault| fault.level == Level::Error) {
@@ -150,6 +151,16 @@ pub fn project(root: &Path) -> Result<(Project, Vec<Diagnostic>), Box<Faults>> {
     }
     let project = Project { root: root.to_owned(), config, declared, sources };
     Ok((project, sorted(faults)))
+}
+
+/// Takes secrets out of the text that diagnostics show, where each keeps its place.
+fn mask(sources: &mut Sources, secrets: &[Span]) {
+    for span in secrets {
+        let Some(text) = sources.get_mut(&span.file) else { continue };
+        let Some(secret) = text.get(span.start..span.end) else { continue };
+        let stars: String = secret.bytes().map(|it| if it == b'\n' { '\n' } else { '*' }).collect();
+        *text = format!("{}{stars}{}", &text[..span.start], &text[span.end..]).into();
+    }
 }
 
 fn failed(diagnostics: Vec<Diagnostic>, sources: Sources) -> Box<Faults> {

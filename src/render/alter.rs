@@ -4,8 +4,8 @@ use super::create::alter_table;
 use super::name::{literal, object, option_name, options, qualified, quoted, relation};
 use super::privileges::target;
 use super::{
-    aggregate, event_trigger, foreign, function, language, operator, range, relation as rel, replication,
-    role, rows, statistics, text_search, types,
+    aggregate, event_trigger, foreign, function, language, operator, range, relation as rel,
+    replication, role, rows, statistics, text_search, types,
 };
 use crate::catalog::{Kind, ObjectId, Persistence, SequenceOptions};
 use crate::plan::Alteration;
@@ -117,7 +117,11 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
             }
             return statements;
         }
-        A::ColumnType { data_type, collation, through } => {
+        A::ColumnType { foreign: true, data_type, collation, .. } => {
+            let collation = collation.as_ref().map_or(String::new(), |it| format!(" COLLATE {it}"));
+            column(&format!("TYPE {data_type}{collation}"))
+        }
+        A::ColumnType { data_type, collation, through, .. } => {
             let collation = collation.as_ref().map_or(String::new(), |it| format!(" COLLATE {it}"));
             let name = quoted(&id.name);
             let by = through.map_or(String::new(), |by| format!("::{by}"));

@@ -2,8 +2,8 @@
 
 use super::name::{object, quoted, relation};
 use super::{
-    aggregate, collation, event_trigger, foreign, function, language, operator, range, relation as rel,
-    replication, role, statistics, text_search, types,
+    aggregate, collation, event_trigger, foreign, function, language, operator, range,
+    relation as rel, replication, role, statistics, text_search, types,
 };
 use crate::catalog::{Definition, Extension, Object, ObjectId, TriggerEnabled};
 

@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 
 pub(super) fn create_wrapper(id: &ObjectId, it: &ForeignDataWrapper) -> String {
     let functions = [("HANDLER", &it.handler), ("VALIDATOR", &it.validator)];
-    let functions = functions.into_iter().filter_map(|(word, function)| {
-        Some(format!(" {word} {}", function.as_ref()?))
-    });
+    let functions = functions
+        .into_iter()
+        .filter_map(|(word, function)| Some(format!(" {word} {}", function.as_ref()?)));
     let functions = functions.collect::<String>();
     format!("CREATE {}{functions}{}", target(id), given(&it.options))
 }
@@ -67,8 +67,10 @@ pub(super) fn given(options: &BTreeMap<String, String>) -> String {
     if options.is_empty() {
         return String::new();
     }
-    let options: Vec<String> =
-        options.iter().map(|(name, value)| format!("{} {}", quoted(name), literal(value))).collect();
+    let options: Vec<String> = options
+        .iter()
+        .map(|(name, value)| format!("{} {}", quoted(name), literal(value)))
+        .collect();
     format!(" OPTIONS ({})", options.join(", "))
 }
 

@@ -42,7 +42,7 @@ fn the_examples_are_a_project() {
             // One of each kind, or the guide has forgotten it.
             let kinds = project.declared.catalog.objects.keys().map(|id| id.kind);
             let kinds: std::collections::BTreeSet<Kind> = kinds.collect();
-            assert_eq!(kinds.len(), 40, "{kinds:?}");
+            assert_eq!(kinds.len(), 43, "{kinds:?}");
         }
         Err(faults) => {
             panic!("{}", render(&faults.diagnostics, &faults.sources, Format::Human, false))

@@ -35,6 +35,7 @@ pub(super) fn alter(
             return Outcome::Replace;
         }
         alterations.push(Alteration::ColumnType {
+            foreign: crate::plan::partition::reaches_foreign(from, &id.relation_qname()),
             data_type: new.data_type.clone(),
             collation: new.collation.clone(),
             through: through(from, &old.data_type, to, &new.data_type),

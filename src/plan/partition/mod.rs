@@ -68,6 +68,19 @@ fn parent(catalog: &Catalog, name: &QName) -> Option<QName> {
     table(catalog, &id)?.partition_of.as_ref().map(|of| of.parent.clone())
 }
 
+/// Whether a table is foreign, or has columns in common with a foreign one that gets them from it.
+pub(crate) fn reaches_foreign(catalog: &Catalog, name: &QName) -> bool {
+    let id = ObjectId::in_schema(Kind::Table, name);
+    if table(catalog, &id).is_some_and(|table| table.foreign.is_some()) {
+        return true;
+    }
+    // Where there is no foreign table at all nobody is asked for its heirs.
+    catalog.of_kind(Kind::ForeignServer).next().is_some()
+        && children(catalog).any(|(heir, parents)| {
+            parents.contains(name) && reaches_foreign(catalog, &heir.qname())
+        })
+}
+
 /// Whether a table cannot become the other one: PostgreSQL knows no way from a plain table to a partitioned one, nor
 /// to another partition key, nor from or to a foreign table, nor to another server.
 pub(crate) fn is_remade(from: &Catalog, to: &Catalog, id: &ObjectId) -> bool {

@@ -2,10 +2,10 @@
 
 use super::{
     AccessMethod, Aggregate, Cast, Collation, Composite, Conversion, DefaultPrivilege, Domain,
-    Enum, EventTrigger, Extension, ForeignDataWrapper, ForeignServer, Function, Grant, Language, MaterializedView, Operator,
-    OperatorClass, OperatorFamily, Policy, Procedure, Publication, Range, Revoke, Role, RowsOf,
-    Schema, Sequence, Statistics, Subscription, Table, TextSearchConfiguration,
-    TextSearchDictionary, Trait, Transform, Trigger, View,
+    Enum, EventTrigger, Extension, ForeignDataWrapper, ForeignServer, Function, Grant, Language,
+    MaterializedView, Operator, OperatorClass, OperatorFamily, Policy, Procedure, Publication,
+    Range, Revoke, Role, RowsOf, Schema, Sequence, Statistics, Subscription, Table,
+    TextSearchConfiguration, TextSearchDictionary, Trait, Transform, Trigger, View,
 };
 use crate::read::decode::{Brief, List, Map, Text, mapping};
 

@@ -2,8 +2,8 @@
 
 use super::table::{ReplicaIdentity, RowSecurity};
 use super::{
-    Check, Column, Exclude, Foreign, ForeignKey, Grants, Index, Policy, PrimaryKey, Rule, Table, Trigger,
-    Unique,
+    Check, Column, Exclude, Foreign, ForeignKey, Grants, Index, Policy, PrimaryKey, Rule, Table,
+    Trigger, Unique,
 };
 use crate::diagnostic::Span;
 use crate::read::decode::{Brief, DefaultSql, HasBrief, List, Map, Sql, Text, mapping};

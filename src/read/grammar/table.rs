@@ -1,8 +1,8 @@
 //! `tables:` and `traits:`.
 
 use super::{
-    Check, Column, Exclude, Foreign, ForeignKey, Grants, Index, Partition, PartitionBy, Policy, PrimaryKey,
-    Rule, Trigger, Unique,
+    Check, Column, Exclude, Foreign, ForeignKey, Grants, Index, Partition, PartitionBy, Policy,
+    PrimaryKey, Rule, Trigger, Unique,
 };
 use crate::read::decode::{Brief, Context, Decode, List, Map, Raw, Sql, Text, mapping, words};
 use crate::read::yaml::Node;

@@ -83,7 +83,8 @@ pub(super) fn table(cx: &mut Resolver<'_>, it: &grammar::Foreign) -> Option<Fore
 
 /// Options without secrets: what holds one is a fault.
 pub(super) fn options(cx: &mut Resolver<'_>, map: &Map<Sql>) -> BTreeMap<String, String> {
-    for (key, _) in map.iter().filter(|(key, value)| is_secret(key, value)) {
+    for (key, value) in map.iter().filter(|(key, value)| is_secret(key, value)) {
+        cx.facts.secrets.push(value.span.clone());
         let fault = Diagnostic::error("secret", format!("option {key} holds a secret"))
             .at(key.span.clone())
             .help("remove it: whoever has the secret sets it by hand, and the migrations leave it as it is");

@@ -74,6 +74,7 @@ fn subscription(cx: &mut Resolver<'_>, key: &Text, it: &grammar::Subscription) {
     if let Some(connection) = &it.connection
         && has_password(connection)
     {
+        cx.facts.secrets.push(connection.span.clone());
         let fault = Diagnostic::error("secret", format!("subscription {key} holds a password"))
             .at(connection.span.clone())
             .help("remove it: set it by hand with ALTER SUBSCRIPTION, or use a password file on the server");

@@ -1,4 +1,5 @@
 CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w; CREATE SERVER t FOREIGN DATA WRAPPER w;
-CREATE TABLE parent (id integer NOT NULL, name text, added integer, CONSTRAINT named CHECK (name <> ''));
-CREATE FOREIGN TABLE heir (id integer OPTIONS (column_name 'x'), more date) INHERITS (parent) SERVER s;
-CREATE FOREIGN TABLE loose (id integer NOT NULL, name text, CONSTRAINT named CHECK (name <> '')) SERVER s;
+CREATE TABLE parent (id bigint NOT NULL, name text, added integer, CONSTRAINT named CHECK (name <> ''));
+CREATE FOREIGN TABLE heir (more date) INHERITS (parent) SERVER s;
+ALTER FOREIGN TABLE heir ALTER id OPTIONS (ADD column_name 'x');
+CREATE FOREIGN TABLE loose (id bigint NOT NULL, name text, CONSTRAINT named CHECK (name <> '')) SERVER s;
