@@ -13,3 +13,4 @@ pub mod plan;
 pub mod read;
 pub mod render;
 pub mod scratch;
+pub mod write;

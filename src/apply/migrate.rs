@@ -79,14 +79,7 @@ pub async fn migrate(
     interrupt: &Interrupt,
     observer: &mut dyn Observer,
 ) -> Result<Report, Stopped> {
-    let wanted = match options.target {
-        Some(target) if migrations.get(target).is_none() => {
-            let known = migrations.files().iter().map(|file| file.version).collect();
-            return Err(ApplyError::UnknownTarget { target, known }.into());
-        }
-        Some(target) => migrations.up_to(target),
-        None => migrations.clone(),
-    };
+    let wanted = wanted(migrations, options.target)?;
     let result = locking(session, migrations, wanted, options, interrupt, observer).await;
     result.map_err(|stopped| match &stopped.cause {
         // The cancel request met a question of our own.
@@ -97,6 +90,21 @@ pub async fn migrate(
         }
         _ => stopped,
     })
+}
+
+/// The files up to a target.
+pub(super) fn wanted(
+    migrations: &Migrations,
+    target: Option<i32>,
+) -> Result<Migrations, ApplyError> {
+    match target {
+        Some(target) if migrations.get(target).is_none() => {
+            let known = migrations.files().iter().map(|file| file.version).collect();
+            Err(ApplyError::UnknownTarget { target, known })
+        }
+        Some(target) => Ok(migrations.up_to(target)),
+        None => Ok(migrations.clone()),
+    }
 }
 
 async fn locking(
@@ -116,6 +124,25 @@ async fn locking(
     // The lock ends with the session at the latest.
     let _ = lock::release(session).await;
     result
+}
+
+/// What is to be applied; an error when history and files do not agree, or a file is not fit.
+pub(super) fn pending(
+    wanted: &Migrations,
+    versions: Vec<Status>,
+) -> Result<Vec<MigrationFile>, ApplyError> {
+    let (faults, versions): (Vec<_>, Vec<_>) =
+        versions.into_iter().partition(|version| version.state.is_fault());
+    if !faults.is_empty() {
+        return Err(ApplyError::History(faults));
+    }
+    let pending: Vec<MigrationFile> = versions
+        .iter()
+        .filter(|version| version.state == State::Pending)
+        .filter_map(|version| wanted.get(version.version).cloned())
+        .collect();
+    let refused = refused(&pending);
+    if refused.is_empty() { Ok(pending) } else { Err(ApplyError::Files(refused)) }
 }
 
 /// A run that holds the lock.
@@ -141,7 +168,7 @@ impl Run<'_> {
         }
         let history = read_history(self.session).await?;
         let from = history.last().map(|row| row.version);
-        let pending = self.pending(status(migrations, &history))?;
+        let pending = pending(&self.wanted, status(migrations, &history))?;
         observer.pending(pending.len());
         if pending.is_empty() {
             return Ok(Report { from, to: from, applied: Vec::new() });
@@ -179,22 +206,6 @@ impl Run<'_> {
             None => Ok(report),
             Some(cause) => Err(Stopped { cause, report }),
         }
-    }
-
-    /// What is to be applied; an error when history and files do not agree, or a file is not fit.
-    fn pending(&self, versions: Vec<Status>) -> Result<Vec<MigrationFile>, ApplyError> {
-        let (faults, versions): (Vec<_>, Vec<_>) =
-            versions.into_iter().partition(|version| version.state.is_fault());
-        if !faults.is_empty() {
-            return Err(ApplyError::History(faults));
-        }
-        let pending: Vec<MigrationFile> = versions
-            .iter()
-            .filter(|version| version.state == State::Pending)
-            .filter_map(|version| self.wanted.get(version.version).cloned())
-            .collect();
-        let refused = refused(&pending);
-        if refused.is_empty() { Ok(pending) } else { Err(ApplyError::Files(refused)) }
     }
 
     /// refinery's own part: which versions are pending, in which order, and what is recorded.

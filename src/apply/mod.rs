@@ -3,6 +3,7 @@
 //! refinery keeps the history and decides what is pending; what it lacks is here: the lock, the checks before and
 //! after each file, error positions, progress, and files that are refused before any harm.
 
+mod baseline;
 mod contents;
 mod emit;
 mod error;
@@ -21,6 +22,7 @@ mod seam;
 mod settings;
 mod status;
 
+pub use baseline::baseline;
 pub use emit::{EmitError, add};
 pub use error::ApplyError;
 pub use failure::Failure;

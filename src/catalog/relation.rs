@@ -15,6 +15,13 @@ pub enum Persistence {
     Unlogged,
 }
 
+impl Persistence {
+    /// As a declaration says it.
+    pub fn of(unlogged: Option<bool>) -> Self {
+        if unlogged == Some(true) { Self::Unlogged } else { Self::Logged }
+    }
+}
+
 /// A table, partitioned or not, or a partition. Columns, defaults, constraints, indexes, triggers and policies are
 /// objects of their own.
 ///

@@ -1,8 +1,10 @@
 //! A foreign key refers to a key: a primary key, a unique constraint or a unique index of exactly its columns.
 
 use super::{Rule, Subject};
-use crate::catalog::{ConstraintBody, Definition, Kind, Name, ObjectId, QName};
+use crate::catalog::{ConstraintBody, Definition, Index, Kind, Name, ObjectId, QName};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::render::quoted;
+use std::borrow::Cow;
 
 pub(super) const RULE: Rule = Rule {
     id: "no-key-referenced",
@@ -48,7 +50,7 @@ fn fault(
                 "name the columns that it refers to, or give the table a primary key".into(),
             ));
         }
-        ([], Some(primary)) => primary.columns,
+        ([], Some(primary)) => &primary.columns,
         (stated, _) => stated,
     };
     if wanted.len() != columns.len() {
@@ -84,7 +86,7 @@ fn fault(
 }
 
 struct Key<'a> {
-    columns: &'a [Name],
+    columns: Cow<'a, [Name]>,
     primary: bool,
     deferrable: bool,
 }
@@ -99,11 +101,31 @@ fn keys<'a>(subject: Subject<'a>, table: &'a QName) -> Vec<Key<'a>> {
                 ConstraintBody::Unique { columns, .. } => (columns, false),
                 _ => return None,
             };
+            let columns = Cow::Borrowed(&columns[..]);
             Some(Key { columns, primary, deferrable: it.deferrable })
         })
         .collect();
+    for (_, object) in subject.catalog.of_relation(Kind::Index, table) {
+        if let Definition::Index(it) = &object.definition
+            && it.unique
+            && it.predicate.is_none()
+        {
+            keys.extend(unique_index(subject, table, it));
+        }
+    }
     keys.sort_by_key(|key| key.deferrable);
     keys
+}
+
+/// A unique index over columns alone is a key as well.
+fn unique_index<'a>(subject: Subject<'a>, table: &QName, it: &Index) -> Option<Key<'a>> {
+    let columns = subject.catalog.columns(table);
+    let column = |expression: &str| {
+        let mut columns = columns.iter().map(|(id, ..)| &id.name);
+        columns.find(|name| quoted(name) == expression).cloned()
+    };
+    let key: Option<Vec<Name>> = it.elements.iter().map(|it| column(&it.expression)).collect();
+    key.map(|key| Key { columns: Cow::Owned(key), primary: false, deferrable: false })
 }
 
 fn count(columns: usize) -> String {

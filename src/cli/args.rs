@@ -48,6 +48,10 @@ pub(super) enum Command {
     Status(Status),
     /// Compare the declared state with a live database, object by object
     Drift(Drift),
+    /// Write a project that declares what a live database holds
+    Import(Import),
+    /// Record the migrations as applied in a database that has what they lead to already
+    Baseline(Baseline),
     /// Start the project's own server, migrate it, and print how to connect
     Dev(Dev),
     /// Print the JSON Schema of the YAML
@@ -197,6 +201,42 @@ pub(super) struct Status {
 
 #[derive(Debug, Args)]
 pub(super) struct Drift {
+    #[command(flatten)]
+    pub(super) database: Database,
+    #[command(flatten)]
+    pub(super) scratch: Scratch,
+    #[command(flatten)]
+    pub(super) strict: Strict,
+    #[command(flatten)]
+    pub(super) report: Report,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    /// The folder of the project; made when missing
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(super) out: PathBuf,
+    /// Replace the declarations of a project that is there; its project file and its migrations stay
+    #[arg(long)]
+    pub(super) force: bool,
+    #[command(flatten)]
+    pub(super) database: Database,
+    #[command(flatten)]
+    pub(super) scratch: Scratch,
+    #[command(flatten)]
+    pub(super) strict: Strict,
+    #[command(flatten)]
+    pub(super) report: Report,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Baseline {
+    /// The last version to record; else all
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub(super) target: Option<i32>,
+    /// How long to wait for another run
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub(super) lock_timeout: u32,
     #[command(flatten)]
     pub(super) database: Database,
     #[command(flatten)]

@@ -77,9 +77,11 @@ impl StatementDocument {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub(super) enum ResultDocument {
+    Baseline(BaselineDocument),
     Check(CheckDocument),
     Drift(DriftDocument),
     Generate(GenerateDocument),
+    Import(ImportDocument),
     Init(InitDocument),
     Migrate(MigrateDocument),
     Plan(PlanDocument),
@@ -112,6 +114,47 @@ pub(super) struct AppliedDocument {
     pub(super) file: String,
     /// How long it took.
     pub(super) milliseconds: u64,
+}
+
+/// What `baseline` recorded.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct BaselineDocument {
+    /// The database, as a URL without a password.
+    pub(super) database: String,
+    /// The version before; null when there was none.
+    pub(super) from_version: Option<i32>,
+    /// The version after.
+    pub(super) to_version: Option<i32>,
+    /// What was recorded as applied, in order; none when something differs.
+    pub(super) recorded: Vec<RecordedDocument>,
+}
+
+/// One migration that was recorded without being run.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct RecordedDocument {
+    /// Its number.
+    pub(super) version: i32,
+    /// Its name.
+    pub(super) name: String,
+    /// Its file, within the project.
+    pub(super) file: String,
+}
+
+/// What `import` wrote.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct ImportDocument {
+    /// The database, as a URL without a password.
+    pub(super) database: String,
+    /// The folder.
+    pub(super) folder: String,
+    /// The files, within it.
+    pub(super) files: Vec<String>,
+    /// Whether what was written was built and compared with the database.
+    pub(super) compared: bool,
+    /// What differs, object by object.
+    pub(super) differences: Vec<DifferenceDocument>,
+    /// Objects of kinds that momni-db does not know, and that were not written.
+    pub(super) unmodelled: Vec<String>,
 }
 
 /// What `status` found.

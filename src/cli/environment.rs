@@ -2,6 +2,7 @@
 
 use super::exit::Failure;
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// `PG*`, `HOME` and their like from the process, and `PG*`, `DATABASE_URL` and `MOMNI_*` from the project's `.env`
@@ -18,7 +19,9 @@ pub(super) fn environment(root: Option<&Path>) -> Result<BTreeMap<String, String
 fn dotenv(path: &Path) -> Result<BTreeMap<String, String>, Failure> {
     let entries = match dotenvy::from_path_iter(path) {
         Ok(entries) => entries,
-        Err(dotenvy::Error::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => {
+        Err(dotenvy::Error::Io(error))
+            if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
+        {
             return Ok(BTreeMap::new());
         }
         Err(error) => return Err(unreadable(&error)),

@@ -16,6 +16,7 @@ use clap::Parser;
 use exit::{Exit, Failure};
 use options::Place;
 use printer::{Ending, Outcome, Printer};
+use std::future::Future;
 use std::process::ExitCode;
 
 /// Reads the command line, runs the command, and gives the exit code.
@@ -44,22 +45,44 @@ fn run(cli: Cli, printer: Printer) -> (Option<std::path::PathBuf>, Result<Outcom
         Command::Completions(args) => return (None, commands::completions(&args)),
         Command::Man => return (None, commands::man()),
         Command::Schema(args) => return (None, commands::schema(&args)),
+        Command::Import(args) => return import(&args, &global, printer),
         _ => {}
     }
     let place = match Place::find(&global) {
         Ok(place) => place,
         Err(failure) => return (None, Err(failure)),
     };
+    let result = wait(printer, in_project(command, &place, printer));
+    (Some(place.root), result)
+}
+
+/// One thread is enough: the work is the server's.
+fn wait(
+    printer: Printer,
+    work: impl Future<Output = Result<Outcome, Failure>>,
+) -> Result<Outcome, Failure> {
     if !printer.quiet {
         crate::scratch::on_fetch(|text| Printer { quiet: false, verbose: false }.note(text));
     }
-    // One thread is enough: the work is the server's.
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let result = match runtime {
-        Ok(runtime) => runtime.block_on(in_project(command, &place, printer)),
+    match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime.block_on(work),
         Err(error) => Err(Failure::new(Exit::Failed, "system", error.to_string())),
-    };
-    (Some(place.root), result)
+    }
+}
+
+/// The one command that makes its project from a database.
+fn import(
+    args: &args::Import,
+    global: &args::Global,
+    printer: Printer,
+) -> (Option<std::path::PathBuf>, Result<Outcome, Failure>) {
+    match Place::made(&args.out, global) {
+        Ok(place) => {
+            let result = wait(printer, commands::import(args, &place, printer));
+            (Some(place.root), result)
+        }
+        Err(failure) => (None, Err(failure)),
+    }
 }
 
 async fn in_project(command: Command, place: &Place, printer: Printer) -> Result<Outcome, Failure> {
@@ -70,8 +93,13 @@ async fn in_project(command: Command, place: &Place, printer: Printer) -> Result
         Command::Migrate(args) => commands::migrate(&args, place, printer).await,
         Command::Status(args) => commands::status(&args, place, printer).await,
         Command::Drift(args) => commands::drift(&args, place, printer).await,
+        Command::Baseline(args) => commands::baseline(&args, place, printer).await,
         Command::Dev(args) => commands::dev(&args, place, printer).await,
-        Command::Init(_) | Command::Schema(_) | Command::Completions(_) | Command::Man => {
+        Command::Import(_)
+        | Command::Init(_)
+        | Command::Schema(_)
+        | Command::Completions(_)
+        | Command::Man => {
             Err(Failure::new(Exit::Failed, "system", "this command is of no project"))
         }
     }
@@ -95,6 +123,8 @@ fn named(command: &Command) -> (&'static str, Format) {
         Command::Migrate(args) => ("migrate", args.report.format),
         Command::Status(args) => ("status", args.report.format),
         Command::Drift(args) => ("drift", args.report.format),
+        Command::Import(args) => ("import", args.report.format),
+        Command::Baseline(args) => ("baseline", args.report.format),
         Command::Dev(_) => ("dev", Format::Human),
         Command::Schema(_) => ("schema", Format::Human),
         Command::Completions(_) => ("completions", Format::Human),

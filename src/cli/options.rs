@@ -7,7 +7,7 @@ use crate::connect::{Target, names_a_server};
 use crate::pipeline::Options;
 use crate::read::{self, Project};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The file whose folder is the project.
 pub(super) use crate::read::FILE as PROJECT_FILE;
@@ -33,6 +33,16 @@ impl Place {
                 ));
             }
             None => upward()?,
+        };
+        let variables = environment(Some(&root))?;
+        Ok(Self { root, variables })
+    }
+
+    /// A project that is yet to be written, or written anew.
+    pub(super) fn made(out: &Path, global: &Global) -> Result<Self, Failure> {
+        let root = match &global.directory {
+            Some(base) => base.join(out),
+            None => out.to_owned(),
         };
         let variables = environment(Some(&root))?;
         Ok(Self { root, variables })

@@ -247,7 +247,10 @@ impl<'a> Build<'a> {
         }
     }
 
-    pub(super) fn into_catalog(self) -> Catalog {
+    pub(super) fn into_catalog(mut self) -> Catalog {
+        for (_, object) in &mut self.objects {
+            super::wording::mend(&mut object.definition);
+        }
         Catalog {
             major: self.major,
             objects: self.objects.into_iter().collect(),

@@ -2,7 +2,7 @@
 
 use super::class::PG_DATABASE;
 use super::stage::Stage;
-use crate::catalog::{Database, Kind, Object, ObjectId};
+use crate::catalog::{Database, Kind, Object, ObjectId, Principal};
 
 pub(super) const STAGE: Stage = Stage {
     name: "database",
@@ -17,11 +17,13 @@ pub(super) const STAGE: Stage = Stage {
         if row.take::<i32>()? != -1 {
             build.unmodelled("database", "(connection limit)");
         }
-        let object = Object {
-            owner: Some(build.principal(owner)),
-            grants: build.grants('d', acl, owner),
-            ..Object::new(Database {})
-        };
+        let mut grants = build.grants('d', acl, owner);
+        // It belongs to whoever migrates, also where that role is declared: no project says whose a database is.
+        if let Some(held) = grants.remove(&build.principal(owner)) {
+            grants.entry(Principal::Migrator).or_default().extend(held);
+        }
+        let owner = Some(Principal::Migrator);
+        let object = Object { owner, grants, ..Object::new(Database {}) };
         build.add((PG_DATABASE, oid), ObjectId::global(Kind::Database, ""), object);
         Ok(())
     },

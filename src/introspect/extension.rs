@@ -1,6 +1,6 @@
 //! Extensions, and what belongs to them.
 
-use super::class::PG_EXTENSION;
+use super::class::{PG_EXTENSION, PG_NAMESPACE};
 use super::stage::Stage;
 use crate::catalog::{Extension, Kind, Name, Object, ObjectId};
 
@@ -21,8 +21,10 @@ pub(super) const STAGE: Stage = Stage {
             build.extension_comments.insert(oid, comment);
         }
         let pinned = build.scope.pinned_extensions.contains(&name);
+        // A schema that the extension makes is not there before it.
+        let own = build.members.get(&(PG_NAMESPACE, schema)) == Some(&oid);
         let object = Object::new(Extension {
-            schema: build.schema_names.get(&schema).cloned(),
+            schema: build.schema_names.get(&schema).cloned().filter(|_| !own),
             version: pinned.then_some(version),
         });
         build.add((PG_EXTENSION, oid), ObjectId::global(Kind::Extension, name), object);

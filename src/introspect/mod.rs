@@ -7,6 +7,7 @@
 //! - SQL is worded by the server. What has structure in the system catalogs is taken from there, not from text.
 //! - What the model does not know is listed in [`Catalog::unmodelled`]; nothing is passed over in silence.
 
+mod accounts;
 mod acl;
 mod aggregate;
 mod build;
@@ -56,7 +57,9 @@ mod trigger;
 mod types;
 mod unmodelled;
 mod view;
+mod wording;
 
+pub use accounts::{Accounts, accounts};
 pub use error::IntrospectError;
 
 use crate::catalog::{Catalog, Scope};

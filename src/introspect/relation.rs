@@ -35,10 +35,7 @@ pub(super) const STAGE: Stage = Stage {
         let kind = row.letter()?;
         let owner: u32 = row.take()?;
         let acl: Option<&str> = row.take()?;
-        let persistence = match row.letter()? {
-            'u' => Persistence::Unlogged,
-            _ => Persistence::Logged,
-        };
+        let persistence = persistence(row.letter()?);
         let (row_security, force_row_security) = (row.take()?, row.take()?);
         let mut options = options(row.take()?, "");
         options.extend(self::options(row.take()?, "toast."));
@@ -76,7 +73,10 @@ pub(super) const STAGE: Stage = Stage {
                 };
                 Some((Kind::Table, table.into()))
             }
-            'v' => Some((Kind::View, View { query: String::new(), options }.into())),
+            'v' => {
+                let options = options.into_iter().map(one_word).collect();
+                Some((Kind::View, View { query: String::new(), options }.into()))
+            }
             'm' => {
                 let view = MaterializedView { query: String::new(), options, populated };
                 Some((Kind::MaterializedView, view.into()))
@@ -151,6 +151,11 @@ fn partition_of(build: &Build<'_>, row: &mut Fields<'_>) -> Result<Option<Partit
     }))
 }
 
+/// Whether a relation survives a crash.
+pub(super) fn persistence(letter: char) -> Persistence {
+    Persistence::of(Some(letter == 'u'))
+}
+
 /// What can have columns, whether it is part of the catalog or not.
 pub(super) struct Relation {
     pub(super) name: QName,
@@ -177,6 +182,19 @@ pub(super) struct Attribute {
 pub(super) fn options(options: Option<Vec<&str>>, prefix: &str) -> BTreeMap<String, String> {
     let options = options.unwrap_or_default().into_iter().map(split);
     options.map(|(name, value)| (format!("{prefix}{name}"), value)).collect()
+}
+
+/// PostgreSQL keeps the word that somebody said yes or no with, in an option of a view as elsewhere. One word for each
+/// is enough.
+fn one_word((name, value): (String, String)) -> (String, String) {
+    let said = value.to_lowercase();
+    let is = |words: &[&str]| words.contains(&said.as_str());
+    let value = match () {
+        () if is(&["t", "tr", "tru", "y", "ye", "yes", "on", "1"]) => "true".to_owned(),
+        () if is(&["f", "fa", "fal", "fals", "n", "no", "of", "off", "0"]) => "false".to_owned(),
+        () => value,
+    };
+    (name, value)
 }
 
 /// The names of attributes by their numbers.

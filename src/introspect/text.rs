@@ -3,7 +3,7 @@
 //! escapes them, so a quote always toggles.
 
 /// What lies between the quotes and parentheses of a statement: each byte with its depth.
-fn bare(text: &str) -> impl Iterator<Item = (usize, u8, usize)> {
+pub(super) fn bare(text: &str) -> impl Iterator<Item = (usize, u8, usize)> {
     let mut quote = None;
     let mut depth = 0_usize;
     text.bytes().enumerate().filter_map(move |(at, byte)| {

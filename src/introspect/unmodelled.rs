@@ -5,6 +5,8 @@
 
 use super::class::PG_CLASS;
 use super::stage::{Stage, since};
+use crate::catalog::Name;
+use std::collections::HashMap;
 
 pub(super) const STAGE: Stage = Stage {
     name: "unmodelled objects",
@@ -37,7 +39,7 @@ pub(super) const STAGE: Stage = Stage {
             if foreign || (found.handle.is_none() && !itself) {
                 return Ok(());
             }
-        } else if schema.is_some_and(|name| !build.schemas.values().any(|it| **it == *name)) {
+        } else if schema.is_some_and(|name| !is_known(&build.schemas, name)) {
             return Ok(());
         }
         let identity = match special {
@@ -48,6 +50,13 @@ pub(super) const STAGE: Stage = Stage {
         Ok(())
     },
 };
+
+/// Whether a schema is read. The server gives its name with quotes where SQL needs them.
+fn is_known(schemas: &HashMap<u32, Name>, name: &str) -> bool {
+    let quoted = name.strip_prefix('"').and_then(|name| name.strip_suffix('"'));
+    let name = quoted.map_or_else(|| name.to_owned(), |name| name.replace("\"\"", "\""));
+    schemas.values().any(|it| **it == *name)
+}
 
 /// Of relations, each in one pass over a large catalog. Sub-objects of a relation that is not modelled are not listed
 /// again.

@@ -63,7 +63,8 @@ impl<'a> Workshop<'a> {
         let declared = self.declared;
         let key = self.engine.version.as_ref().map(|version| {
             let catalog = serde_json::to_vec(&declared.catalog).unwrap_or_default();
-            let rest = (&declared.scope, &declared.search_path, declared.public_absent);
+            let public = (declared.public_absent, declared.public_owned);
+            let rest = (&declared.scope, &declared.search_path, public);
             let rest = serde_json::to_vec(&rest).unwrap_or_default();
             cache::key(&[b"declared", version.as_bytes(), &catalog, &rest])
         });
@@ -73,7 +74,7 @@ impl<'a> Workshop<'a> {
         let place = self.place().await?;
         let client = &place.session.client;
         let base = introspect(client, &declared.scope).await?;
-        let to = with_base(declared.tied(), &base, declared.public_absent);
+        let to = with_base(declared, &base);
         let statements = statements(&plan(&base, &to, &declared.intent));
         build(place, declared, &to, &statements).await?;
         let catalog = introspect(client, &declared.scope).await?;
@@ -153,13 +154,14 @@ impl<'a> Workshop<'a> {
 }
 
 /// What every new database holds and no project declares: the schema `public`, the language PL/pgSQL.
-fn with_base(mut to: Catalog, base: &Catalog, public_absent: bool) -> Catalog {
+fn with_base(declared: &Declared, base: &Catalog) -> Catalog {
+    let mut to = declared.tied();
     for (id, object) in &base.objects {
         let public = *id == ObjectId::global(Kind::Schema, "public");
         match to.objects.get_mut(id) {
-            Some(declared) if public => keep_owner(declared, object),
+            Some(of_public) if public && !declared.public_owned => keep_owner(of_public, object),
             Some(_) => {}
-            None if public && public_absent => {}
+            None if public && declared.public_absent => {}
             None => {
                 to.objects.insert(id.clone(), object.clone());
             }

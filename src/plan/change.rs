@@ -181,7 +181,8 @@ pub enum Alteration {
         set: BTreeMap<String, String>,
         reset: Vec<String>,
     },
-    TablePersistence(Persistence),
+    /// `SET LOGGED`, `SET UNLOGGED`, of a table or a sequence.
+    Persistence(Persistence),
     Attach {
         parent: QName,
         bound: String,

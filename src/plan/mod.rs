@@ -157,6 +157,8 @@ fn nodes<'a>(
     let folded = fold::fold(to, &created);
     let owned = ownership::created_with_owner(to, &created);
     let in_a_statement: BTreeSet<&ObjectId> = folded.values().flatten().copied().collect();
+    let major = from.major.max(to.major);
+    let maintain = privileges::know_maintain(from, to);
     let mut nodes = Vec::new();
     for (&id, fate) in fates {
         let old = settled.before.get(id).or_else(|| from.get(id));
@@ -171,7 +173,7 @@ fn nodes<'a>(
         {
             let parts = folded.get(id).cloned().unwrap_or_default();
             let taken = ownership::taken_over(to, &owned, id, &parts);
-            let mut node = create_node(to, id, new, parts, taken);
+            let mut node = create_node((to, major), id, new, parts, taken, maintain);
             node.steps.extend(settled.attached.get(id).map(|index| attach(id, index)));
             nodes.push(node);
             let tie = ownership::given(to, &created, id);
@@ -183,7 +185,7 @@ fn nodes<'a>(
                 alteration: Box::new(alteration.clone()),
             });
             let mut steps: Vec<Change> = alterations.collect();
-            steps.extend(privileges::between(id, old, new));
+            steps.extend(privileges::between(id, old, new, maintain));
             let loses_its_column = ownership::goes_with_its_column(from, fates, id);
             let tie = ownership::arrange(&mut steps, id, (old, new), loses_its_column);
             nodes.push(Node::new(id, Act::Alter, steps));
@@ -221,19 +223,19 @@ fn drop_steps(id: &ObjectId, old: &Object) -> Vec<Change> {
 }
 
 fn create_node<'a>(
-    to: &'a Catalog,
+    (to, major): (&'a Catalog, u32),
     id: &'a ObjectId,
     new: &Object,
     parts: Vec<&'a ObjectId>,
     takes_over: Vec<&'a ObjectId>,
+    maintain: privileges::Maintain,
 ) -> Node<'a> {
     let mut steps = Vec::new();
     let owned: Vec<(ObjectId, Object)> =
         parts.iter().filter_map(|part| Some(((*part).clone(), to.get(part)?.clone()))).collect();
-    let after: Vec<Change> = privileges::of_new(to, id, new)
-        .into_iter()
-        .chain(owned.iter().flat_map(|(part, object)| privileges::of_new(to, part, object)))
-        .collect();
+    let of_new = |id: &ObjectId, new: &Object| privileges::of_new(to, id, new, maintain);
+    let of_parts = owned.iter().flat_map(|(part, object)| of_new(part, object));
+    let after: Vec<Change> = of_new(id, new).into_iter().chain(of_parts).collect();
     match &new.definition {
         // Nothing to create: the privileges are all there is.
         Definition::DefaultPrivileges(_) | Definition::Database(_) => {}
@@ -241,7 +243,7 @@ fn create_node<'a>(
         // The columns of a view come with it.
         Definition::Column(_) if !is_table(to, id) => {}
         Definition::Sequence(sequence) => {
-            steps.push(ownership::creation(id, new, sequence));
+            steps.push(ownership::creation(to, major, id, new, sequence));
         }
         _ => steps.push(Change::Create {
             id: id.clone(),

@@ -2,7 +2,7 @@
 //! with it.
 
 use super::{Alteration, Change, Fate};
-use crate::catalog::{Catalog, Definition, Kind, Object, ObjectId, Sequence};
+use crate::catalog::{Catalog, Definition, Kind, Object, ObjectId, Persistence, Sequence};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The created sequences by the column that owns them.
@@ -94,8 +94,23 @@ pub(crate) fn arrange(
 }
 
 /// A sequence is owned once the column is there, and its table has the owner that it is to have.
-pub(crate) fn creation(id: &ObjectId, new: &Object, sequence: &Sequence) -> Change {
-    let definition = Sequence { owned_by: None, ..sequence.clone() }.into();
+///
+/// It is unlogged with its table, as `serial` makes it: `OWNED BY` alone would not make it so. No server before 15 knows
+/// unlogged sequences.
+pub(crate) fn creation(
+    to: &Catalog,
+    major: u32,
+    id: &ObjectId,
+    new: &Object,
+    sequence: &Sequence,
+) -> Change {
+    let table =
+        sequence.owned_by.as_ref().map(|(table, _)| ObjectId::in_schema(Kind::Table, table));
+    let table = table.and_then(|table| to.get(&table)).map(|it| &it.definition);
+    let with_table =
+        matches!(table, Some(Definition::Table(it)) if it.persistence == Persistence::Unlogged);
+    let unlogged = sequence.unlogged || (with_table && major >= 15);
+    let definition = Sequence { owned_by: None, unlogged, ..sequence.clone() }.into();
     let object = Box::new(Object { definition, ..new.clone() });
     Change::Create { id: id.clone(), object, parts: Vec::new() }
 }

@@ -8,7 +8,7 @@ use crate::catalog::{
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The steps that follow the creation of an object.
-pub(crate) fn of_new(to: &Catalog, id: &ObjectId, new: &Object) -> Vec<Change> {
+pub(crate) fn of_new(to: &Catalog, id: &ObjectId, new: &Object, maintain: Maintain) -> Vec<Change> {
     let mut steps = Vec::new();
     let owner = new.owner.clone().unwrap_or(Principal::Migrator);
     if owner != Principal::Migrator {
@@ -18,12 +18,17 @@ pub(crate) fn of_new(to: &Catalog, id: &ObjectId, new: &Object) -> Vec<Change> {
         steps.push(comment(id, new));
     }
     let initial = initial(to, id, new, &owner);
-    steps.extend(difference(id, &new.definition, &initial, &new.grants));
+    steps.extend(difference(id, &new.definition, &initial, &new.grants, maintain));
     steps
 }
 
 /// The steps that bring owner, comment and privileges of an object that stays to what they shall be.
-pub(crate) fn between(id: &ObjectId, old: &Object, new: &Object) -> Vec<Change> {
+pub(crate) fn between(
+    id: &ObjectId,
+    old: &Object,
+    new: &Object,
+    maintain: Maintain,
+) -> Vec<Change> {
     let mut steps = Vec::new();
     let mut grants = old.grants.clone();
     if let Some(owner) = &new.owner
@@ -43,7 +48,7 @@ pub(crate) fn between(id: &ObjectId, old: &Object, new: &Object) -> Vec<Change> 
     if old.comment != new.comment {
         steps.push(comment(id, new));
     }
-    steps.extend(difference(id, &new.definition, &grants, &new.grants));
+    steps.extend(difference(id, &new.definition, &grants, &new.grants, maintain));
     steps
 }
 
@@ -56,7 +61,7 @@ fn comment(id: &ObjectId, new: &Object) -> Change {
 pub(crate) fn default_privileges_gone(id: &ObjectId, old: &Object) -> Vec<Change> {
     let Definition::DefaultPrivileges(defaults) = &old.definition else { return Vec::new() };
     let to = built_in_defaults(defaults);
-    difference(id, &old.definition, &old.grants, &to)
+    difference(id, &old.definition, &old.grants, &to, Maintain::Unknown)
 }
 
 /// What an object is granted by its creation alone.
@@ -182,27 +187,62 @@ fn all(on: ObjectType) -> impl Iterator<Item = Privilege> {
     all.iter().copied()
 }
 
-/// MAINTAIN exists since PostgreSQL 17. A declaration and an older server do not speak of it: whoever holds the other
-/// seven privileges of a table there holds all.
-fn of_one_version(from: &Grants, to: &Grants) -> (Grants, Grants) {
+/// MAINTAIN exists since PostgreSQL 17.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Maintain {
+    /// The server does not know it.
+    Unknown,
+    /// The server knows it, and the declaration does not speak of it.
+    Implied,
+    /// Both catalogs speak of it: who does not hold it there does not hold it.
+    Stated,
+}
+
+pub(crate) fn know_maintain(from: &Catalog, to: &Catalog) -> Maintain {
+    let speaks = || {
+        let held = to.objects.values().flat_map(|object| object.grants.values());
+        held.into_iter().any(|held| held.contains_key(&Privilege::Maintain))
+    };
+    match from.major >= 17 {
+        false => Maintain::Unknown,
+        true if to.major >= 17 || (to.major == 0 && speaks()) => Maintain::Stated,
+        true => Maintain::Implied,
+    }
+}
+
+/// A declaration and an older server do not speak of MAINTAIN: whoever holds the other seven privileges of a table there
+/// holds all, and whoever holds none of them holds none.
+fn of_one_version(from: &Grants, to: &Grants, maintain: Maintain) -> (Grants, Grants) {
     let knows = |grants: &Grants| grants.values().any(|it| it.contains_key(&Privilege::Maintain));
     if knows(from) == knows(to) {
         return (from.clone(), to.clone());
     }
-    let without = |grants: &Grants| {
+    let without = |grants: &Grants, other: &Grants| {
         let mut grants = grants.clone();
-        for privileges in grants.values_mut() {
-            privileges.remove(&Privilege::Maintain);
+        for (grantee, privileges) in &mut grants {
+            let holds = other.get(grantee).is_some_and(|held| !held.is_empty());
+            if holds || maintain == Maintain::Unknown {
+                privileges.remove(&Privilege::Maintain);
+            }
         }
         grants.retain(|_, privileges| !privileges.is_empty());
         grants
     };
-    (without(from), without(to))
+    (without(from, to), without(to, from))
 }
 
 /// GRANT and REVOKE from one set of privileges to another, grantees with the same ones in one statement.
-fn difference(id: &ObjectId, definition: &Definition, from: &Grants, to: &Grants) -> Vec<Change> {
-    let (from, to) = of_one_version(from, to);
+fn difference(
+    id: &ObjectId,
+    definition: &Definition,
+    from: &Grants,
+    to: &Grants,
+    maintain: Maintain,
+) -> Vec<Change> {
+    let (from, to) = match maintain {
+        Maintain::Stated => (from.clone(), to.clone()),
+        maintain => of_one_version(from, to, maintain),
+    };
     let default_privileges = match definition {
         Definition::DefaultPrivileges(defaults) => Some(defaults.clone()),
         _ => None,

@@ -8,6 +8,9 @@ use crate::diagnostic::Diagnostic;
 /// The name of the project file; the folder that holds it is the project.
 pub const FILE: &str = "momni-db.yaml";
 
+/// The JSON Schema of the YAML beside the project file, for editors.
+pub const SCHEMA_FILE: &str = ".momni-db.schema.json";
+
 /// The oldest major version of PostgreSQL that is supported.
 pub const OLDEST: u32 = 14;
 
@@ -43,6 +46,15 @@ impl Config {
             file.declarations.iter().map(|text| text.trim_end_matches('/').to_owned()).collect();
         if file.declarations.span.is_none() {
             declarations = ["schema", "functions", "policies"].map(str::to_owned).to_vec();
+        }
+        for text in [&file.owner, &file.function_owner].into_iter().flatten() {
+            if &**text == super::resolve::CURRENT_USER {
+                faults.push(
+                    Diagnostic::error("bad-name", "the migrating role owns what nobody else does")
+                        .at(text.span.clone())
+                        .help("leave the key out; a single object may say `owner: current_user`"),
+                );
+            }
         }
         let owner = file.owner.as_ref().map(exact);
         let function_owner = file.function_owner.as_ref().map(exact).or_else(|| owner.clone());

@@ -12,9 +12,10 @@ mod json_schema;
 mod resolve;
 mod yaml;
 
-pub use config::{Config, FILE, OLDEST};
+pub use config::{Config, FILE, OLDEST, SCHEMA_FILE};
 pub use files::{MAX_FILE, MAX_TOTAL, find_root};
 pub use json_schema::json_schema;
+pub(crate) use resolve::{BUILT_IN_TRIGGERS, CURRENT_USER, Class, built_in, built_in_type};
 pub use yaml::{MAX_ALIASED, MAX_DEPTH};
 
 use crate::catalog::{Catalog, Intent, Name, ObjectId, Scope};
@@ -59,6 +60,8 @@ pub struct Declared {
     pub search_path: Vec<Name>,
     /// `public` must not be there.
     pub public_absent: bool,
+    /// The owner of `public` is stated: it is not left to the server.
+    pub public_owned: bool,
 }
 
 /// What is said of a function beyond what PostgreSQL can hold. Only what is said: a function of which nothing is said
@@ -97,6 +100,7 @@ impl Declared {
             signatures: BTreeMap::new(),
             search_path: config.search_path.clone(),
             public_absent: false,
+            public_owned: false,
         }
     }
 }
@@ -160,6 +164,22 @@ fn mask(sources: &mut Sources, secrets: &[Span]) {
         let Some(secret) = text.get(span.start..span.end) else { continue };
         let stars: String = secret.bytes().map(|it| if it == b'\n' { '\n' } else { '*' }).collect();
         *text = format!("{}{stars}{}", &text[..span.start], &text[span.end..]).into();
+    }
+}
+
+/// Reads the project file in a folder, and nothing else.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn config(root: &Path) -> Result<Config, Box<Faults>> {
+    let mut faults = Vec::new();
+    let mut sources = Sources::new();
+    let file = files::config(root, &mut sources, &mut faults);
+    let file = file.and_then(|file| decode::<ConfigFile>(&file, &sources, &mut faults).0);
+    let config = file.map(|file| Config::of(&file, &mut faults));
+    match config {
+        Some(config) if !faults.iter().any(|it| it.level == Level::Error) => Ok(config),
+        _ => Err(failed(faults, sources)),
     }
 }
 

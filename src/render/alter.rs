@@ -83,8 +83,8 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
         A::ForeignOptions { from, to } => foreign::change(id, from, to),
         A::WrapperFunctions(it) => foreign::wrapper_functions(id, it),
         A::ServerVersion(version) => foreign::server_version(id, version.as_deref()),
-        A::TablePersistence(Persistence::Logged) => this("SET LOGGED"),
-        A::TablePersistence(Persistence::Unlogged) => this("SET UNLOGGED"),
+        A::Persistence(Persistence::Logged) => this("SET LOGGED"),
+        A::Persistence(Persistence::Unlogged) => this("SET UNLOGGED"),
         A::Attach { parent, bound } => {
             format!("ALTER TABLE {} ATTACH PARTITION {} {bound}", qualified(parent), object(id))
         }

@@ -29,7 +29,7 @@ pub(super) fn create_table(id: &ObjectId, it: &Table, parts: &[(ObjectId, Object
         .collect();
     let foreign = it.foreign.as_ref().map_or(String::new(), super::foreign::table);
     let word = if it.foreign.is_some() { "FOREIGN " } else { "" };
-    let unlogged = if it.persistence == Persistence::Unlogged { "UNLOGGED " } else { "" };
+    let unlogged = unlogged(it.persistence);
     let with = with(&it.options);
     let using = it.using.as_ref().map_or(String::new(), |it| format!(" USING {}", quoted(it)));
     let name = object(id);
@@ -233,6 +233,13 @@ pub(super) fn sequence_options(it: &SequenceOptions, all: bool) -> Vec<String> {
         (false, false) => {}
     }
     words
+}
+
+fn unlogged(it: Persistence) -> &'static str {
+    match it {
+        Persistence::Logged => "",
+        Persistence::Unlogged => "UNLOGGED ",
+    }
 }
 
 pub(super) fn create_sequence(id: &ObjectId, it: &Sequence) -> Vec<String> {

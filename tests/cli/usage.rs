@@ -11,6 +11,8 @@ const COMMANDS: &[&str] = &[
     "migrate",
     "status",
     "drift",
+    "import",
+    "baseline",
     "dev",
     "schema",
     "completions",
@@ -52,7 +54,7 @@ fn wrong_usage_is_2() {
 #[test]
 fn a_command_of_a_project_wants_one() {
     let folder = tempfile::tempdir().unwrap();
-    for command in ["check", "plan", "generate", "migrate", "status", "drift", "dev"] {
+    for command in ["check", "plan", "generate", "migrate", "status", "drift", "baseline", "dev"] {
         let ran = momni_db(folder.path(), &[command]);
         assert_eq!(ran.code, Some(2), "{ran:?}");
         assert!(

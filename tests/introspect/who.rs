@@ -52,7 +52,8 @@ fn the_migrating_role_has_no_name_unless_it_is_declared() {
                 let scope = Scope { roles, ..Scope::everything() };
                 let catalog = introspect(&session.client, &scope).await.unwrap();
                 assert_eq!(catalog.get(&table).unwrap().owner, Some(principal.clone()));
-                assert_eq!(catalog.get(&database).unwrap().owner, Some(principal.clone()));
+                // No project says whose a database is.
+                assert_eq!(catalog.get(&database).unwrap().owner, Some(Principal::Migrator));
                 assert!(catalog.get(&table).unwrap().grants.contains_key(&principal));
                 let role = ObjectId::global(Kind::Role, user.clone());
                 assert_eq!(catalog.get(&role).is_some(), named);

@@ -4,7 +4,7 @@ use crate::cli::args::{Global, Init};
 use crate::cli::document::{InitDocument, ResultDocument};
 use crate::cli::exit::Failure;
 use crate::cli::printer::{Outcome, Printer};
-use crate::read::json_schema;
+use crate::read::{SCHEMA_FILE as SCHEMA, json_schema};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -16,9 +16,6 @@ const FILES: &[(&str, &str)] = &[
     (".gitattributes", include_str!("../../../templates/init/gitattributes")),
     ("README.md", include_str!("../../../templates/init/README.md")),
 ];
-
-/// The JSON Schema of the YAML, for editors.
-const SCHEMA: &str = ".momni-db.schema.json";
 
 /// Stands for the project's name in the files.
 const NAME: &str = "{{ name }}";

@@ -1,5 +1,6 @@
 //! One file per command, and what several of them share.
 
+mod baseline;
 mod check;
 mod completions;
 mod database;
@@ -7,6 +8,7 @@ mod dev;
 mod differences;
 mod drift;
 mod generate;
+mod import;
 mod init;
 mod man;
 mod migrate;
@@ -17,11 +19,13 @@ mod schema;
 mod status;
 mod verify;
 
+pub(super) use baseline::baseline;
 pub(super) use check::check;
 pub(super) use completions::completions;
 pub(super) use dev::dev;
 pub(super) use drift::drift;
 pub(super) use generate::generate;
+pub(super) use import::import;
 pub(super) use init::init;
 pub(super) use man::man;
 pub(super) use migrate::migrate;

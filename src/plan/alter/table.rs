@@ -8,7 +8,7 @@ use crate::plan::Alteration;
 pub(super) fn alter(from: &Catalog, old: &Table, new: &Table) -> Outcome {
     let mut alterations = Vec::new();
     if old.persistence != new.persistence {
-        alterations.push(Alteration::TablePersistence(new.persistence));
+        alterations.push(Alteration::Persistence(new.persistence));
     }
     if old.using != new.using {
         if from.major < 15 {

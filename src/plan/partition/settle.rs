@@ -182,7 +182,9 @@ impl<'a> Settling<'a, '_> {
                 self.fates.insert(id, Fate::Create);
             }
             (Some(before), Some(new)) => {
-                match alter::alter(self.from, self.to, id, &before.definition, &new.definition) {
+                // A partition that is made is in the second alone.
+                let known = if created { self.to } else { self.from };
+                match alter::alter(known, self.to, id, &before.definition, &new.definition) {
                     Outcome::Same if same_metadata(&before, &new) => {
                         self.fates.remove(id);
                     }

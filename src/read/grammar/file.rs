@@ -1,10 +1,10 @@
 //! A declaration file.
 
 use super::{
-    AccessMethod, Aggregate, Cast, Collation, Composite, Conversion, DefaultPrivilege, Domain,
-    Enum, EventTrigger, Extension, ForeignDataWrapper, ForeignServer, Function, Grant, Language,
-    MaterializedView, Operator, OperatorClass, OperatorFamily, Policy, Procedure, Publication,
-    Range, Revoke, Role, RowsOf, Schema, Sequence, Statistics, Subscription, Table,
+    AccessMethod, Aggregate, Cast, Collation, Composite, Conversion, Database, DefaultPrivilege,
+    Domain, Enum, EventTrigger, Extension, ForeignDataWrapper, ForeignServer, Function, Grant,
+    Language, MaterializedView, Operator, OperatorClass, OperatorFamily, Policy, Procedure,
+    Publication, Range, Revoke, Role, RowsOf, Schema, Sequence, Statistics, Subscription, Table,
     TextSearchConfiguration, TextSearchDictionary, Trait, Transform, Trigger, View,
 };
 use crate::read::decode::{Brief, List, Map, Text, mapping};
@@ -15,6 +15,8 @@ mapping! {
     struct File {
         /// The schema of the names in this file that state none. Default: `default_schema` of the project.
         schema: Option<Text>,
+        /// What is said of the database itself.
+        database: Option<Database>,
         /// Schemas by name.
         schemas: Map<Schema>,
         /// Extensions by name.

@@ -37,8 +37,8 @@ mapping! {
         window: Option<bool>,
         /// TRANSFORM FOR TYPE: the types that the language is given in its own form.
         transforms: List<Text>,
-        /// `SET name TO value` clauses.
-        set: Map<Sql>,
+        /// `SET name TO value` clauses. `search_path: default` is none: for a definer that runs with the caller's.
+        set: Map<Text>,
         /// The owner. Default: `function_owner` for `definer`, else `owner` of the project.
         owner: Option<Text>,
         /// The source.
@@ -68,8 +68,8 @@ mapping! {
         security: Option<Security>,
         /// Who may execute it, as for functions.
         execute: List<Text>,
-        /// `SET name TO value` clauses.
-        set: Map<Sql>,
+        /// `SET name TO value` clauses. `search_path: default` is none: for a definer that runs with the caller's.
+        set: Map<Text>,
         /// The owner. Default: `function_owner` for `definer`, else `owner` of the project.
         owner: Option<Text>,
         /// The source.

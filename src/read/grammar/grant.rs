@@ -76,6 +76,12 @@ mapping! {
         functions: List<Text>,
         /// These enums, domains and composite types.
         types: List<Text>,
+        /// These languages, if they are declared.
+        languages: List<Text>,
+        /// These foreign data wrappers, if they are declared.
+        foreign_data_wrappers: List<Text>,
+        /// These servers.
+        servers: List<Text>,
         /// Every declared table, view and materialized view of these schemas.
         all_tables_in: List<Text>,
         /// Every declared sequence of these schemas.

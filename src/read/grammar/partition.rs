@@ -41,7 +41,7 @@ mapping! {
         /// Its own partitions by name: their bounds, or mappings.
         partitions: Map<Brief<Partition>>,
         /// Where its columns differ from those of its table, by name.
-        columns: Map<PartitionColumn>,
+        columns: Map<InheritedColumn>,
         /// A primary key that its table does not have.
         primary_key: Option<Brief<PrimaryKey>>,
         /// Further unique constraints by name.
@@ -128,6 +128,7 @@ impl Partition {
             inherits: List::default(),
             traits: List::default(),
             columns: Map::<Brief<Column>>::default(),
+            inherited: Map::default(),
             primary_key: self.primary_key.clone(),
             unique: self.unique.clone(),
             foreign_keys: self.foreign_keys.clone(),
@@ -152,13 +153,13 @@ impl Partition {
 }
 
 mapping! {
-    "a column of a partition",
-    /// Where a column of a partition differs from that of its table.
-    struct PartitionColumn {
-        /// The default expression for rows that are inserted into the partition itself; `null` for none. Default: that
-        /// of the table.
+    "a column of a partition or an heir",
+    /// Where a column of a partition, or one that a table inherits, differs from that of the table above it.
+    struct InheritedColumn {
+        /// The default expression for rows that are inserted into the table itself; `null` for none. Default: that
+        /// of the table above.
         default: DefaultSql,
-        /// Whether NULL is allowed: `false` where the table allows it.
+        /// Whether NULL is allowed: `false` where the table above allows it.
         null: Option<bool>,
         /// How values are stored.
         storage: Option<crate::catalog::Storage>,

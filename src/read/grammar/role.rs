@@ -1,7 +1,7 @@
 //! `roles:`.
 
 use crate::diagnostic::Span;
-use crate::read::decode::{Brief, HasBrief, List, Map, Sql, Text, mapping};
+use crate::read::decode::{Brief, HasBrief, List, Map, Text, mapping};
 
 mapping! {
     "a role",
@@ -26,7 +26,7 @@ mapping! {
         /// When its password ends.
         valid_until: Option<Text>,
         /// `ALTER ROLE … SET`, in every database.
-        settings: Map<Sql>,
+        settings: Map<Text>,
         /// The roles that it is a member of.
         member_of: List<Brief<MemberOf>>,
         /// `COMMENT ON ROLE`.

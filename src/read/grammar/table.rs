@@ -1,8 +1,8 @@
 //! `tables:` and `traits:`.
 
 use super::{
-    Check, Column, Exclude, Foreign, ForeignKey, Grants, Index, Partition, PartitionBy, Policy,
-    PrimaryKey, Rule, Trigger, Unique,
+    Check, Column, Exclude, Foreign, ForeignKey, Grants, Index, InheritedColumn, Partition,
+    PartitionBy, Policy, PrimaryKey, Rule, Trigger, Unique,
 };
 use crate::read::decode::{Brief, Context, Decode, List, Map, Raw, Sql, Text, mapping, words};
 use crate::read::yaml::Node;
@@ -25,6 +25,8 @@ mapping! {
         traits: List<Text>,
         /// The columns by name, in their order: a type or a mapping.
         columns: Map<Brief<Column>>,
+        /// Where the columns that it inherits differ from those of their tables, by name.
+        inherited: Map<InheritedColumn>,
         /// The primary key: its columns, or a mapping. Its name is `<table>_pkey` unless stated.
         primary_key: Option<Brief<PrimaryKey>>,
         /// Unique constraints by name: the columns, or a mapping.
@@ -125,6 +127,7 @@ impl TraitBody {
             inherits: List::default(),
             traits: self.traits,
             columns: self.columns,
+            inherited: Map::default(),
             primary_key: None,
             unique: self.unique,
             foreign_keys: self.foreign_keys,
@@ -157,13 +160,16 @@ pub(crate) enum RowSecurity {
     Enabled,
     /// Policies bind nobody.
     Off,
+    /// Policies bind nobody; once they bind somebody, they bind the owner too.
+    OffForced,
 }
 
 words! {
-    RowSecurity as "RowSecurity", "forced, enabled or off" {
+    RowSecurity as "RowSecurity", "forced, enabled, off or off_forced" {
         "forced" => RowSecurity::Forced, "Policies bind everybody, the owner too.";
         "enabled" => RowSecurity::Enabled, "Policies bind everybody but the owner.";
         "off" => RowSecurity::Off, "Policies bind nobody.";
+        "off_forced" => RowSecurity::OffForced, "Policies bind nobody; once they are enabled, they bind the owner too.";
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 /// Kinds of object as far as privileges go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Class {
+pub(crate) enum Class {
     Database,
     Schema,
     Table,
@@ -36,21 +36,14 @@ impl Class {
         }
     }
 
-    /// What `all` means. MAINTAIN (PostgreSQL 17) is not part of it: who holds the other seven on a table holds it
-    /// too where it exists.
-    pub(super) fn all(self) -> &'static [Privilege] {
+    /// What `all` means in a project for this major version and later. Before 17 MAINTAIN is not part of it: who holds
+    /// the other seven on a table holds it too where it exists.
+    pub(crate) fn all(self, postgres: u32) -> &'static [Privilege] {
         match self {
             Self::Database => &[P::Create, P::Connect, P::Temporary],
             Self::Schema => &[P::Usage, P::Create],
-            Self::Table => &[
-                P::Select,
-                P::Insert,
-                P::Update,
-                P::Delete,
-                P::Truncate,
-                P::References,
-                P::Trigger,
-            ],
+            Self::Table if postgres >= MAINTAIN_SINCE => &TABLE,
+            Self::Table => &TABLE[..7],
             Self::Column => &[P::Select, P::Insert, P::Update, P::References],
             Self::Sequence => &[P::Usage, P::Select, P::Update],
             Self::Function => &[P::Execute],
@@ -62,7 +55,7 @@ impl Class {
 
     /// Whether the kind of object has the privilege.
     pub(super) fn has(self, privilege: Privilege) -> bool {
-        self.all().contains(&privilege) || (self == Self::Table && privilege == P::Maintain)
+        self.all(MAINTAIN_SINCE).contains(&privilege)
     }
 
     fn everybody(self) -> &'static [Privilege] {
@@ -80,13 +73,29 @@ impl Class {
     }
 }
 
-/// What an object of this class grants by itself.
-pub(super) fn built_in(class: Class, owner: &Principal) -> Grants {
+/// The first major version that has MAINTAIN.
+const MAINTAIN_SINCE: u32 = 17;
+
+/// The privileges of a table, MAINTAIN last.
+const TABLE: [Privilege; 8] = [
+    P::Select,
+    P::Insert,
+    P::Update,
+    P::Delete,
+    P::Truncate,
+    P::References,
+    P::Trigger,
+    P::Maintain,
+];
+
+/// What an object of this class grants by itself, in a project for this major version and later.
+pub(crate) fn built_in(class: Class, owner: &Principal, postgres: u32) -> Grants {
     let mut grants = Grants::new();
     if class == Class::Column {
         return grants;
     }
-    for (who, privileges) in [(owner, class.all()), (&Principal::Public, class.everybody())] {
+    for (who, privileges) in [(owner, class.all(postgres)), (&Principal::Public, class.everybody())]
+    {
         if !privileges.is_empty() {
             let held: &mut BTreeMap<_, _> = grants.entry(who.clone()).or_default();
             held.extend(privileges.iter().map(|privilege| (*privilege, false)));
@@ -95,12 +104,15 @@ pub(super) fn built_in(class: Class, owner: &Principal) -> Grants {
     grants
 }
 
-/// Where a declaration speaks of MAINTAIN, it is part of everything again.
-pub(super) fn finish(catalog: &mut Catalog) {
+/// Where a declaration for versions without MAINTAIN speaks of it, it is part of everything again.
+pub(super) fn finish(catalog: &mut Catalog, postgres: u32) {
+    if postgres >= MAINTAIN_SINCE {
+        return;
+    }
     for object in catalog.objects.values_mut() {
         let stated = object.grants.values().any(|held| held.contains_key(&P::Maintain));
         for held in object.grants.values_mut().filter(|_| stated) {
-            if Class::Table.all().iter().all(|privilege| held.contains_key(privilege)) {
+            if TABLE[..7].iter().all(|privilege| held.contains_key(privilege)) {
                 held.entry(P::Maintain).or_insert(false);
             }
         }

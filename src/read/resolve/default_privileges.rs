@@ -42,7 +42,7 @@ fn one(cx: &mut Resolver<'_>, it: &DefaultPrivilege) {
         });
         // Without a schema they replace what is built in; within one they add to it.
         if schema.is_none() {
-            object.grants = built_in(class, &role);
+            object.grants = built_in(class, &role, cx.config.postgres);
         }
         object
     });

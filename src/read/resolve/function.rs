@@ -4,7 +4,7 @@ use super::acl::Class;
 use super::constraint::expression;
 use super::names::without_arguments;
 use super::renamed_parts::{renamed_parts, unquoted};
-use super::role::options;
+use super::role::settings;
 use super::type_name;
 use super::{Place, Resolver, comment_of};
 use crate::catalog::{
@@ -13,7 +13,7 @@ use crate::catalog::{
 };
 use crate::diagnostic::Diagnostic;
 use crate::read::body_path::beside;
-use crate::read::decode::{Brief, Entry, List, Map, Sql, Text};
+use crate::read::decode::{Brief, Entry, List, Map, Text};
 use crate::read::grammar::{self, File};
 use crate::read::{Said, Signature};
 
@@ -33,7 +33,7 @@ struct Routine<'a> {
     language: Option<&'a Text>,
     security: Option<Security>,
     execute: &'a List<Text>,
-    set: &'a Map<Sql>,
+    set: &'a Map<Text>,
     owner: Option<&'a Text>,
     body: Option<&'a Text>,
     body_file: Option<&'a Text>,
@@ -98,13 +98,15 @@ fn one(cx: &mut Resolver<'_>, place: &Place, key: &Text, routine: Option<Routine
         return;
     };
     let definer = it.security == Some(Security::Definer);
-    let mut settings = options(it.set);
+    let mut settings = settings(it.set);
     if definer {
         // Without it the caller's search_path decides what the body means; pg_temp comes last, where it is harmless.
         settings
             .entry("search_path".to_owned())
             .or_insert_with(|| "pg_catalog, pg_temp".to_owned());
     }
+    // A schema of that name would stand in quotes.
+    settings.retain(|name, value| name != "search_path" || value != "default");
     let language = match (it.language, &body) {
         (Some(language), _) => Name::from(&**language),
         (None, Body::Atomic(_)) => Name::from("sql"),

@@ -44,11 +44,11 @@ pub(super) fn expand(
     let mut privileges = Vec::new();
     for word in words {
         match word.privilege {
-            None => privileges.extend(class.all()),
+            None => privileges.extend(class.all(cx.config.postgres)),
             Some(privilege) if class.has(privilege) => privileges.push(privilege),
             Some(privilege) => {
                 let all: Vec<String> = class
-                    .all()
+                    .all(cx.config.postgres)
                     .iter()
                     .map(|it| format!("`{}`", it.word().to_lowercase()))
                     .collect();
@@ -173,12 +173,46 @@ fn objects(
     let types: Vec<QName> = types.collect();
     let types = types.iter().filter_map(|name| type_id(&cx.declared.catalog, name)).collect();
     take(types, Class::Type, on.types.span.is_some());
+    for (kind, class, names) in [
+        (Kind::Language, Class::Language, &on.languages),
+        (Kind::ForeignDataWrapper, Class::ForeignDataWrapper, &on.foreign_data_wrappers),
+        (Kind::ForeignServer, Class::ForeignServer, &on.servers),
+    ] {
+        take(declared(cx, kind, names), class, names.span.is_some());
+    }
     let database = vec![super::schema::database_id()];
     take(database, Class::Database, on.database == Some(true));
     if found.is_empty() {
         let fault = Diagnostic::error("missing-key", "`on:` names no object")
             .at(at.clone())
             .help("name some: `on: { tables: [families] }`, `on: { schemas: [api] }`, `on: { database: true }`");
+        cx.fault(fault);
+    }
+    found
+}
+
+/// Objects of a kind that belongs to the database as a whole.
+fn declared(cx: &mut Resolver<'_>, kind: Kind, names: &List<Text>) -> Vec<ObjectId> {
+    let (rule, word, section) = match kind {
+        Kind::ForeignDataWrapper => {
+            ("unknown-wrapper", "foreign data wrapper", "foreign_data_wrappers")
+        }
+        Kind::ForeignServer => ("unknown-server", "server", "servers"),
+        _ => ("unknown-language", "language", "languages"),
+    };
+    let mut found = Vec::new();
+    for text in names {
+        let Some(name) = cx.member_name(text) else { continue };
+        let id = ObjectId::global(kind, name);
+        if cx.declared.catalog.objects.contains_key(&id) {
+            found.push(id);
+            continue;
+        }
+        let fault = Diagnostic::error(rule, format!("there is no {word} {text}"))
+            .at(text.span.clone())
+            .help(format!(
+                "declare it under `{section}:`; those of the server and of extensions are none of a project"
+            ));
         cx.fault(fault);
     }
     found

@@ -1,14 +1,23 @@
 //! What tables inherit: the columns of their parents, with their defaults.
 
-use super::Resolver;
+use super::{Place, Resolver, partition};
 use crate::catalog::{
     AlsoOwn, Column, Definition, Kind, Name, Object, ObjectId, Position, QName, Table,
 };
 use crate::diagnostic::Diagnostic;
-use std::collections::BTreeSet;
+use crate::read::decode::Map;
+use crate::read::grammar::{File, InheritedColumn};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Gives every table that inherits the columns that it does not state itself. Parents come first.
-pub(super) fn inherit(cx: &mut Resolver<'_>) {
+/// What a table says of a column that it inherits counts for its own heirs too.
+pub(super) fn inherit(cx: &mut Resolver<'_>, placed: &[(Place, &File)]) {
+    let mut said = Said::new();
+    for (place, file) in placed {
+        for (key, table) in file.tables.iter().filter(|(_, table)| !table.inherited.0.is_empty()) {
+            said.extend(cx.declared_name(place, key).map(|name| (name, &table.inherited)));
+        }
+    }
     let tables = cx.declared.catalog.of_kind(Kind::Table);
     let heirs: Vec<QName> = tables
         .filter(|(_, object)| {
@@ -18,11 +27,20 @@ pub(super) fn inherit(cx: &mut Resolver<'_>) {
         .collect();
     let mut done = BTreeSet::new();
     for heir in heirs {
-        one(cx, &heir, &mut done, &mut Vec::new());
+        one(cx, &said, &heir, &mut done, &mut Vec::new());
     }
 }
 
-fn one(cx: &mut Resolver<'_>, heir: &QName, done: &mut BTreeSet<QName>, way: &mut Vec<QName>) {
+/// What tables say of the columns that they inherit.
+type Said<'a> = BTreeMap<QName, &'a Map<InheritedColumn>>;
+
+fn one(
+    cx: &mut Resolver<'_>,
+    said: &Said<'_>,
+    heir: &QName,
+    done: &mut BTreeSet<QName>,
+    way: &mut Vec<QName>,
+) {
     if done.contains(heir) {
         return;
     }
@@ -41,8 +59,11 @@ fn one(cx: &mut Resolver<'_>, heir: &QName, done: &mut BTreeSet<QName>, way: &mu
         _ => Vec::new(),
     };
     for parent in &parents {
-        one(cx, parent, done, way);
+        one(cx, said, parent, done, way);
         take(cx, parent, heir);
+    }
+    for (key, column) in said.get(heir).into_iter().flat_map(|columns| columns.iter()) {
+        partition::own_column(cx, heir, key, column);
     }
     way.pop();
     done.insert(heir.clone());
@@ -73,6 +94,7 @@ fn take(cx: &mut Resolver<'_>, parent: &QName, heir: &QName) {
             statistics: None,
             options: Default::default(),
             foreign_options: Default::default(),
+            also_own: AlsoOwn::default(),
             ..column
         };
         catalog.objects.insert(id, Object::new(copy));

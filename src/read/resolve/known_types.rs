@@ -2,7 +2,7 @@
 
 /// The name that `format_type` gives for a type of PostgreSQL, modifiers aside; `None` for one that is not known.
 /// The text is in lower case with single spaces.
-pub(super) fn built_in(name: &str) -> Option<&'static str> {
+pub(crate) fn built_in(name: &str) -> Option<&'static str> {
     Some(match name {
         "int" | "int4" | "integer" => "integer",
         "int8" | "bigint" => "bigint",

@@ -9,7 +9,7 @@ use crate::read::decode::Text;
 use crate::render::quoted;
 
 /// The trigger functions that PostgreSQL brings.
-const BUILT_IN_TRIGGERS: [&str; 3] = [
+pub(crate) const BUILT_IN_TRIGGERS: [&str; 3] = [
     "suppress_redundant_updates_trigger",
     "tsvector_update_trigger",
     "tsvector_update_trigger_column",

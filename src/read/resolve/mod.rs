@@ -50,9 +50,11 @@ use super::{Declared, decode::Text};
 use crate::catalog::{Kind, Name, Object, ObjectId, Principal};
 use crate::check::{Facts, Mention, Wanted};
 use crate::diagnostic::{Diagnostic, Sources, Span};
+pub(crate) use acl::{Class, built_in};
+pub(crate) use known_types::built_in as built_in_type;
+pub(crate) use lookup::BUILT_IN_TRIGGERS;
 pub(super) use name::single;
 
-use acl::Class;
 pub(super) use depends::tied;
 use names::Names;
 use std::collections::BTreeMap;
@@ -149,7 +151,7 @@ pub(super) fn resolve(
         table::tables(&mut cx, place, file, &traits);
         view::views(&mut cx, place, file);
     }
-    inherit::inherit(&mut cx);
+    inherit::inherit(&mut cx, &placed);
     for (place, file) in &placed {
         sequence::sequences(&mut cx, place, file);
         replication::replication(&mut cx, place, file);
@@ -165,7 +167,7 @@ pub(super) fn resolve(
         grants::revokes(&mut cx, place, file);
         rows::rows(&mut cx, place, file);
     }
-    acl::finish(&mut cx.declared.catalog);
+    acl::finish(&mut cx.declared.catalog, config.postgres);
     Resolved { declared: cx.declared, facts: cx.facts, faults: cx.faults }
 }
 
@@ -273,8 +275,11 @@ impl Resolver<'_> {
         }
     }
 
-    /// A role that is mentioned; `public` is a role like any other here.
+    /// A role that is mentioned; `public` is a role like any other here, `current_user` is the migrating role.
     fn role(&mut self, text: &Text) -> Principal {
+        if &**text == CURRENT_USER {
+            return Principal::Migrator;
+        }
         match name::single(text) {
             Ok(name) => {
                 self.mention(&text.span, Wanted::Role(name.clone()));
@@ -302,7 +307,7 @@ impl Resolver<'_> {
         grants: &Grants,
     ) -> Object {
         let mut object = Object::new(definition);
-        object.grants = acl::built_in(class, &owner);
+        object.grants = acl::built_in(class, &owner, self.config.postgres);
         object.owner = Some(owner);
         object.comment = comment_of(comment);
         grants::add(self, &mut object.grants, class, grants);
@@ -330,7 +335,11 @@ impl Resolver<'_> {
     }
 }
 
-/// An empty comment is none.
+/// The word for whoever runs the migrations.
+pub(crate) const CURRENT_USER: &str = "current_user";
+
+/// An empty comment is none. The line break that ends a block is not part of it.
 fn comment_of(comment: Option<&Text>) -> Option<String> {
-    comment.map(|text| text.trim_end().to_owned()).filter(|text| !text.is_empty())
+    let text = comment.map(|text| text.strip_suffix('\n').unwrap_or(text).to_owned());
+    text.filter(|text| !text.is_empty())
 }

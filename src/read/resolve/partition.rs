@@ -152,7 +152,13 @@ fn copy_columns(cx: &mut Resolver<'_>, parent: &QName, name: &QName) {
     objects.extend(copies);
 }
 
-fn own_column(cx: &mut Resolver<'_>, table: &QName, key: &Text, it: &grammar::PartitionColumn) {
+/// What a column that comes from another table has of its own.
+pub(super) fn own_column(
+    cx: &mut Resolver<'_>,
+    table: &QName,
+    key: &Text,
+    it: &grammar::InheritedColumn,
+) {
     let Some(name) = cx.column(table, key) else { return };
     let id = ObjectId::of_relation(Kind::Column, table, name);
     let mut granted = crate::catalog::Grants::new();

@@ -56,7 +56,7 @@ fn one(cx: &mut Resolver<'_>, key: &Text, name: Name, role: &grammar::Role) {
         bypass_rls: role.bypass_rls.unwrap_or(plain.bypass_rls),
         connection_limit: role.connection_limit.unwrap_or(plain.connection_limit),
         valid_until: role.valid_until.as_ref().map(|text| text.to_string()),
-        settings: options(&role.settings),
+        settings: settings(&role.settings),
     });
     object.comment = comment_of(role.comment.as_ref());
     cx.add(id.clone(), object, &key.span);
@@ -79,7 +79,13 @@ fn one(cx: &mut Resolver<'_>, key: &Text, name: Name, role: &grammar::Role) {
     }
 }
 
-/// Settings, storage parameters: the values as they are written.
+/// Settings: the values as they are written, but for the line break that ends a block.
+pub(super) fn settings(map: &Map<Text>) -> BTreeMap<String, String> {
+    let value = |text: &Text| text.strip_suffix('\n').unwrap_or(text).to_owned();
+    map.iter().map(|(key, text)| (key.to_string(), value(text))).collect()
+}
+
+/// Storage parameters: the values as they are written.
 pub(super) fn options(map: &Map<Sql>) -> BTreeMap<String, String> {
     map.iter().map(|(key, value)| (key.to_string(), value.trim().to_owned())).collect()
 }

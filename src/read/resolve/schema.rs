@@ -11,7 +11,7 @@ use crate::read::grammar::{self, File};
 pub(super) fn database(cx: &mut Resolver<'_>) {
     let mut object = Object::new(Database::default());
     object.owner = Some(Principal::Migrator);
-    object.grants = built_in(Class::Database, &Principal::Migrator);
+    object.grants = built_in(Class::Database, &Principal::Migrator, cx.config.postgres);
     cx.declared.catalog.objects.insert(database_id(), object);
 }
 
@@ -20,6 +20,9 @@ pub(super) fn database_id() -> ObjectId {
 }
 
 pub(super) fn schemas(cx: &mut Resolver<'_>, _: &Place, file: &File) {
+    if let Some(comment) = file.database.as_ref().and_then(|it| it.comment.as_ref()) {
+        database_comment(cx, comment);
+    }
     for (key, schema) in file.schemas.iter() {
         let Some(name) = cx.member_name(key) else { continue };
         one(cx, key, name, schema);
@@ -27,6 +30,18 @@ pub(super) fn schemas(cx: &mut Resolver<'_>, _: &Place, file: &File) {
     for (key, extension) in file.extensions.iter() {
         let Some(name) = cx.member_name(key) else { continue };
         extension_of(cx, key, name, extension);
+    }
+}
+
+fn database_comment(cx: &mut Resolver<'_>, text: &Text) {
+    let id = database_id();
+    if let Some(first) = cx.declared.origins.insert(id.clone(), text.span.clone()) {
+        let fault = Diagnostic::error("duplicate-name", "the database has a comment already");
+        let fault = fault.at(text.span.clone()).also(first, "first here");
+        return cx.fault(fault.help("remove one of the two"));
+    }
+    if let Some(object) = cx.declared.catalog.objects.get_mut(&id) {
+        object.comment = comment_of(Some(text));
     }
 }
 
@@ -43,6 +58,7 @@ fn one(cx: &mut Resolver<'_>, key: &Text, name: Name, schema: &grammar::Schema) 
         }
         return;
     }
+    cx.declared.public_owned |= &*name == "public" && schema.owner.is_some();
     let id = ObjectId::global(Kind::Schema, name);
     let owner = cx.owner(schema.owner.as_ref());
     let comment = schema.comment.as_ref();

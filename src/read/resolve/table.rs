@@ -101,12 +101,12 @@ pub(super) fn object(
     let place = layers[0].0;
     let inherits = table.inherits.iter().filter_map(|text| cx.table(place, text)).collect();
     let definition = Table {
-        persistence: match unlogged {
-            Some(true) => Persistence::Unlogged,
-            _ => Persistence::Logged,
-        },
+        persistence: Persistence::of(unlogged),
         row_security: matches!(row_security, Some(RowSecurity::Forced | RowSecurity::Enabled)),
-        force_row_security: row_security == Some(RowSecurity::Forced),
+        force_row_security: matches!(
+            row_security,
+            Some(RowSecurity::Forced | RowSecurity::OffForced)
+        ),
         options: parameters,
         partition_by,
         partition_of,

@@ -48,8 +48,8 @@ fn enum_type(cx: &mut Resolver<'_>, id: ObjectId, key: &Text, it: &grammar::Enum
         let name = &label.name;
         let fault = if labels.contains(&name.to_string()) {
             Some(format!("the label `{}` stands here twice", name))
-        } else if name.is_empty() || name.len() > 63 {
-            Some(format!("a label has 1 to 63 bytes, this one {}", name.len()))
+        } else if name.len() > 63 {
+            Some(format!("a label has at most 63 bytes, this one {}", name.len()))
         } else {
             None
         };

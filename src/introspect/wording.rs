@@ -1,0 +1,260 @@
+//! Where the server's words for an expression are read back as another expression, and what it reads as the same.
+//!
+//! - `v IN ('a', 'b')` over a `varchar` compares as `text`, and the server words the array with the cast that it added
+//!   around it: `(ARRAY['a'::character varying, 'b'::character varying])::text[]`. A cast around `ARRAY[…]` is read into
+//!   its elements, so what is read back is worded otherwise: a constraint would differ from itself for ever. Nobody can
+//!   have written such a cast, for it would have gone into the elements as well; without it the server adds it again.
+//! - `n BETWEEN 1 AND 9 AND m` is an AND within an AND, and is worded as one: `(((n >= 1) AND (n <= 9)) AND m)`. Read
+//!   back, the first of them is taken up by the other. Worded with BETWEEN it is read as it was; what else is an AND
+//!   within the beginning of an AND (`(a, b) = (c, d) AND m`) is worded as it is read.
+
+use super::text::bare;
+use crate::catalog::{Body, ConstraintBody, Definition};
+use std::ops::Range;
+
+/// Words every expression so that it is read back as it is.
+pub(super) fn mend(definition: &mut Definition) {
+    use Definition as D;
+    match definition {
+        D::View(it) => faithful(&mut it.query),
+        D::MaterializedView(it) => faithful(&mut it.query),
+        D::DefaultExpr(it) => faithful(&mut it.expression),
+        D::Column(it) => it.generated.iter_mut().for_each(|it| faithful(&mut it.expression)),
+        D::Constraint(it) => match &mut it.body {
+            ConstraintBody::Check { expression, .. } => faithful(expression),
+            ConstraintBody::Exclusion { elements, predicate, .. } => {
+                elements.iter_mut().for_each(|it| faithful(&mut it.element.expression));
+                predicate.iter_mut().for_each(faithful);
+            }
+            _ => {}
+        },
+        D::DomainConstraint(it) => faithful(&mut it.check),
+        D::Domain(it) => it.default.iter_mut().for_each(faithful),
+        D::Index(it) => {
+            it.elements.iter_mut().for_each(|it| faithful(&mut it.expression));
+            it.predicate.iter_mut().for_each(faithful);
+        }
+        D::Trigger(it) => it.when.iter_mut().for_each(faithful),
+        D::Rule(it) => {
+            it.condition.iter_mut().for_each(faithful);
+            faithful(&mut it.action);
+        }
+        D::Policy(it) => it.using.iter_mut().chain(&mut it.with_check).for_each(faithful),
+        D::Function(it) => {
+            it.args.iter_mut().flat_map(|it| &mut it.default).for_each(faithful);
+            if let Body::Atomic(body) = &mut it.body {
+                faithful(body);
+            }
+        }
+        D::Aggregate(it) => {
+            it.args.iter_mut().flat_map(|it| &mut it.default).for_each(faithful);
+        }
+        D::Statistics(it) => it.elements.iter_mut().for_each(faithful),
+        D::Publication(it) => {
+            it.tables.iter_mut().flat_map(|it| &mut it.filter).for_each(faithful);
+        }
+        _ => {}
+    }
+}
+
+/// Words an expression so that it is read back as it is.
+fn faithful(text: &mut String) {
+    bare_arrays(text);
+    for word in [" AND ", " OR "] {
+        single_lists(text, word);
+    }
+}
+
+const OPENS: &str = "(ARRAY[";
+
+/// Takes the cast, and the parentheses that it needs, from around each `ARRAY[…]`.
+fn bare_arrays(text: &mut String) {
+    // Nearly no expression has one.
+    while text.contains(OPENS)
+        && let Some((array, whole)) =
+            parentheses(text).into_iter().find_map(|whole| cast_array(text, whole))
+    {
+        let array = text[array].to_owned();
+        text.replace_range(whole, &array);
+    }
+}
+
+/// Takes the list that is the first part of a list of the same word up into it.
+fn single_lists(text: &mut String, word: &str) {
+    let mut from = 0;
+    while let Some(list) = first_list(text, from, word) {
+        from = list.start;
+        let inside = text[list.start + 1..list.end - 1].to_owned();
+        match between(&inside, word) {
+            Some(between) => text.replace_range(list, &format!("({between})")),
+            None => {
+                text.replace_range(list, &inside);
+                // What is first now may be such a list as well.
+                from -= 1;
+            }
+        }
+    }
+}
+
+/// The first list in parentheses that is itself the first in parentheses, and which the word follows that divides it.
+fn first_list(text: &str, from: usize, word: &str) -> Option<Range<usize>> {
+    if !text.contains("((") || !text.contains(word) {
+        return None;
+    }
+    let lists = parentheses(text).into_iter().filter(|list| {
+        list.start > from
+            && text[..list.start].ends_with('(')
+            && text[list.end..].starts_with(word)
+            && parts(&text[list.start + 1..list.end - 1], word).len() > 1
+    });
+    lists.min_by_key(|list| list.start)
+}
+
+/// What is between parentheses outside of quotes, with them.
+fn parentheses(text: &str) -> Vec<Range<usize>> {
+    let mut open = Vec::new();
+    let mut found = Vec::new();
+    for (at, byte, _) in bare(text) {
+        match byte {
+            b'(' => open.push(at),
+            b')' => found.extend(open.pop().map(|start| start..at + 1)),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// What a word divides outside of quotes and parentheses.
+fn parts<'a>(text: &'a str, word: &str) -> Vec<&'a str> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for (at, _, depth) in bare(text) {
+        if depth == 0 && at >= start && text.as_bytes()[at..].starts_with(word.as_bytes()) {
+            parts.push(&text[start..at]);
+            start = at + word.len();
+        }
+    }
+    parts.push(&text[start..]);
+    parts
+}
+
+/// `n BETWEEN 1 AND 9`, for what the server words as `(n >= 1) AND (n <= 9)`.
+fn between(list: &str, word: &str) -> Option<String> {
+    let (first, second, between) = match word {
+        " AND " => (" >= ", " <= ", "BETWEEN"),
+        _ => (" < ", " > ", "NOT BETWEEN"),
+    };
+    let [least, most] = parts(list, word)[..] else { return None };
+    let compared = |text: &str, operator: &str| {
+        let inside = text.strip_prefix('(')?.strip_suffix(')')?;
+        let [what, with] = parts(inside, operator)[..] else { return None };
+        Some((what.to_owned(), with.to_owned()))
+    };
+    let ((what, least), (same, most)) = (compared(least, first)?, compared(most, second)?);
+    (what == same).then(|| format!("{what} {between} {least} AND {most}"))
+}
+
+/// `ARRAY[…]` and `(ARRAY[…])::type[]`, where the latter begins with these parentheses.
+fn cast_array(text: &str, whole: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+    let array = whole.start + 1..whole.end - 1;
+    if !text[whole.start..].starts_with(OPENS) || !text[array.clone()].ends_with(']') {
+        return None;
+    }
+    let type_name = text[whole.end..].strip_prefix("::")?;
+    let end = whole.end + "::".len() + array_type(type_name)?;
+    Some((array, whole.start..end))
+}
+
+/// The length of the name of an array type that the text begins with.
+fn array_type(text: &str) -> Option<usize> {
+    let mut modifiers = false;
+    for (at, byte, depth) in bare(text) {
+        match (byte, depth) {
+            (b'[', 0) => return text[at..].starts_with("[]").then_some(at + "[]".len()),
+            (b'(', 0) => modifiers = true,
+            (b')', 0) if modifiers => {}
+            (b',', 1) | (b'_' | b'.' | b' ', _) => {}
+            _ if byte.is_ascii_alphanumeric() || !byte.is_ascii() => {}
+            _ => return None,
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::faithful;
+
+    fn worded(text: &str) -> String {
+        let mut text = text.to_owned();
+        faithful(&mut text);
+        text
+    }
+
+    #[test]
+    fn a_cast_around_an_array_goes() {
+        assert_eq!(
+            worded(
+                "((v)::text = ANY ((ARRAY['a'::character varying, ')]'::character varying])::text[]))"
+            ),
+            "((v)::text = ANY (ARRAY['a'::character varying, ')]'::character varying]))"
+        );
+        assert_eq!(
+            worded(
+                "(f <> ALL ((ARRAY[1.5, (2 + 3)])::double precision[])) OR ((ARRAY[a, b])::public.\"T [x\"[])[1]"
+            ),
+            "(f <> ALL (ARRAY[1.5, (2 + 3)])) OR (ARRAY[a, b])[1]"
+        );
+        assert_eq!(worded("((ARRAY[(ARRAY[a])::text[]])::numeric(10,2)[])"), "(ARRAY[ARRAY[a]])");
+    }
+
+    #[test]
+    fn a_list_takes_up_the_first_of_its_parts() {
+        assert_eq!(
+            worded("(((n >= 1) AND (n <= 9)) AND (m <> ')) AND ('::text))"),
+            "((n BETWEEN 1 AND 9) AND (m <> ')) AND ('::text))"
+        );
+        assert_eq!(
+            worded("((((d)::date < '2020-01-01'::date) OR ((d)::date > (now() - b))) OR c OR d)"),
+            "(((d)::date NOT BETWEEN '2020-01-01'::date AND (now() - b)) OR c OR d)"
+        );
+        assert_eq!(
+            worded("((((a = c) AND (b = d)) AND e) AND f)"),
+            "((a = c) AND (b = d) AND e AND f)"
+        );
+        assert_eq!(worded("(((n >= 1) AND (m <= 9)) AND c)"), "((n >= 1) AND (m <= 9) AND c)");
+        assert_eq!(
+            worded("CASE WHEN ((((x = a) OR (x = b)) OR c) AND d) THEN 1 END"),
+            "CASE WHEN (((x = a) OR (x = b) OR c) AND d) THEN 1 END"
+        );
+    }
+
+    #[test]
+    fn other_lists_stay() {
+        for text in [
+            "((n >= 1) AND (n <= 9))",
+            "(c AND ((n >= 1) AND (n <= 9)))",
+            "(((a OR b)) AND c)",
+            "((a OR b) AND c)",
+            "'(((a AND b)) AND c)'::text",
+            "sum(a) OVER ((PARTITION BY b ROWS BETWEEN 1 PRECEDING AND CURRENT ROW))",
+        ] {
+            assert_eq!(worded(text), text);
+        }
+    }
+
+    #[test]
+    fn another_cast_stays() {
+        for text in [
+            "'(ARRAY[a])::text[]'::text",
+            "((ARRAY[a, b])::public.domain_of_arrays)",
+            "((ARRAY[a, b])::public.d = x[1])",
+            "(ARRAY[a, b] || '{}'::text[])",
+            "(ARRAY[(a)::text, (b)::text])[1]",
+            "(ARRAY[1] || f(a))::text[]",
+            "ARRAY[]::text[]",
+        ] {
+            assert_eq!(worded(text), text);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Columns of tables, with what they demand of their rows in short.
+
+use super::Writer;
+use super::constraint::OfColumn;
+use super::expression::bare;
+use super::files::Place;
+use super::grants::comment;
+use super::name::{member, of_sql};
+use super::yaml::{Map, Node};
+use crate::catalog::{
+    Column, DefaultExpr, Definition, Generated, Identity, Kind, NotNull, Object, ObjectId, QName,
+    Storage,
+};
+
+/// A column, in its short form where its type is all there is to say.
+pub(super) fn column(
+    cx: &mut Writer<'_>,
+    place: &Place,
+    id: &ObjectId,
+    object: &Object,
+    it: &Column,
+    demands: OfColumn,
+) -> Node {
+    let Column {
+        position: _,
+        data_type,
+        null,
+        collation,
+        identity,
+        generated,
+        storage: _,
+        compression: _,
+        statistics: _,
+        options: _,
+        foreign_options: _,
+        also_own: _,
+        not_null,
+    } = it;
+    let mut map = Map::new();
+    map.text("type", Some(&cx.names.data_type(&super::schema_of(id), data_type)));
+    map.flag("null", *null, false);
+    map.sql("default", expression(cx, id).map(|it| super::expression::default(it, data_type)));
+    map.text("collation", collation.as_deref().map(of_sql).as_deref());
+    map.some("identity", identity.as_ref().map(identity_of));
+    map.some("generated", generated.as_ref().map(generated_of));
+    let OfColumn { references, check, unique } = demands;
+    map.some("references", references);
+    map.some("check", check);
+    map.some("unique", unique);
+    settings(&mut map, it);
+    map.some("not_null", not_null.as_ref().map(not_null_of));
+    let relation = member(id.relation.as_deref().unwrap_or_default());
+    cx.column_grants(&mut map, place, relation, id, &object.grants);
+    comment(&mut map, object);
+    map.brief("type")
+}
+
+/// The default of a column.
+fn expression<'a>(cx: &Writer<'a>, column: &ObjectId) -> Option<&'a str> {
+    let id = ObjectId { kind: Kind::DefaultExpr, ..column.clone() };
+    match &cx.catalog.get(&id)?.definition {
+        Definition::DefaultExpr(DefaultExpr { expression }) => Some(expression),
+        _ => None,
+    }
+}
+
+fn identity_of(it: &Identity) -> Node {
+    let Identity { always, name, sequence } = it;
+    let mut map = Map::new();
+    map.text("name", name.as_ref().map(|it| member(it)).as_deref());
+    super::sequence::options(&mut map, sequence);
+    if map.is_empty() {
+        return Node::word(if *always { "always" } else { "by_default" });
+    }
+    map.flag("always", *always, true);
+    map.into()
+}
+
+/// How values of a column are kept and judged.
+fn settings(map: &mut Map, it: &Column) {
+    let Column { storage, compression, statistics, options, foreign_options, .. } = it;
+    map.some("storage", storage.map(storage_of));
+    map.text("compression", compression.as_deref());
+    map.number("statistics", statistics.map(i64::from));
+    map.map("options", super::role::settings(options));
+    map.map("foreign_options", super::role::settings(foreign_options));
+}
+
+fn storage_of(storage: Storage) -> Node {
+    Node::word(match storage {
+        Storage::Plain => "plain",
+        Storage::External => "external",
+        Storage::Extended => "extended",
+        Storage::Main => "main",
+    })
+}
+
+fn not_null_of(it: &NotNull) -> Node {
+    let NotNull { name, no_inherit, validated } = it;
+    let mut map = Map::new();
+    map.text("name", name.as_ref().map(|it| member(it)).as_deref());
+    map.flag("no_inherit", *no_inherit, false);
+    map.flag("validated", *validated, true);
+    map.brief("name")
+}
+
+/// Where a column of a partition or an heir differs from what it has from the tables above it.
+pub(super) fn difference(
+    cx: &mut Writer<'_>,
+    place: &Place,
+    above: &[QName],
+    id: &ObjectId,
+    object: &Object,
+    it: &Column,
+) -> Map {
+    let parents: Vec<(ObjectId, &Column)> = above
+        .iter()
+        .filter_map(|table| {
+            let id = ObjectId::of_relation(Kind::Column, table, id.name.clone());
+            match &cx.catalog.get(&id)?.definition {
+                Definition::Column(column) => Some((id, column)),
+                _ => None,
+            }
+        })
+        .collect();
+    let Column {
+        position: _,
+        data_type,
+        null,
+        collation,
+        identity: _,
+        generated,
+        storage,
+        compression,
+        statistics: _,
+        options: _,
+        foreign_options: _,
+        also_own: _,
+        not_null,
+    } = it;
+    let mut map = Map::new();
+    for (_, other) in &parents {
+        if (data_type, collation, generated)
+            != (&other.data_type, &other.collation, &other.generated)
+        {
+            cx.warn(id, "it is not as in the table that it comes from");
+        }
+    }
+    let inherited = parents.iter().find_map(|(id, _)| expression(cx, id));
+    match expression(cx, id) {
+        own if own == inherited => {}
+        Some(own) => map.sql("default", Some(super::expression::default(own, data_type))),
+        None => map.set("default", Node::word("null")),
+    }
+    map.flag("null", *null, parents.iter().all(|(_, it)| it.null));
+    let above = |has: fn(&Column) -> bool| parents.iter().any(|(_, it)| has(it));
+    let lost = (storage.is_none() && above(|it| it.storage.is_some()))
+        || (compression.is_none() && above(|it| it.compression.is_some()));
+    if lost {
+        cx.warn(id, "it is stored as its type is, and not as in the table that it comes from");
+    }
+    if let Some(own) = not_null
+        && parents.iter().all(|(_, it)| it.not_null.as_ref() != Some(own))
+    {
+        cx.warn(id, "what is unusual about its NOT NULL");
+    }
+    let inherits = |it: &Column| parents.iter().any(|(_, above)| above.storage == it.storage);
+    let own = Column {
+        storage: storage.filter(|_| !inherits(it)),
+        compression: compression
+            .clone()
+            .filter(|_| parents.iter().all(|(_, above)| above.compression != *compression)),
+        ..it.clone()
+    };
+    settings(&mut map, &own);
+    let relation = id.relation_qname();
+    let table = super::table::relation(place, &relation);
+    cx.column_grants(&mut map, place, table, id, &object.grants);
+    comment(&mut map, object);
+    map
+}
+
+fn generated_of(it: &Generated) -> Node {
+    let Generated { expression, stored } = it;
+    let mut map = Map::new();
+    map.set("expression", Node::sql(bare(expression.trim())));
+    map.flag("stored", *stored, true);
+    map.brief("expression")
+}
+
+/// What is said of the columns of a view: comments and privileges.
+pub(super) fn of_view(cx: &mut Writer<'_>, place: &Place, id: &ObjectId) -> Map {
+    let mut columns = Map::new();
+    for (id, object, column) in cx.catalog.columns(&id.qname()) {
+        // The query decides the rest.
+        let mut map = Map::new();
+        let value = expression(cx, id).map(|it| super::expression::default(it, &column.data_type));
+        map.sql("default", value);
+        let relation = member(id.relation.as_deref().unwrap_or_default());
+        cx.column_grants(&mut map, place, relation, id, &object.grants);
+        comment(&mut map, object);
+        if !map.is_empty() {
+            columns.set(member(&id.name), map);
+        }
+    }
+    columns
+}

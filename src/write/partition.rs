@@ -1,0 +1,137 @@
+//! Partitions, within their table.
+
+use super::expression::divided;
+use super::files::Place;
+use super::name::member;
+use super::table;
+use super::yaml::{Map, Node};
+use super::{Writer, column, constraint};
+use crate::catalog::{
+    Attached, Definition, Kind, Name, Object, ObjectId, PartitionKey, PartitionOf,
+    PartitionStrategy, QName, Table,
+};
+
+/// How a table is partitioned.
+pub(super) fn key(it: &PartitionKey) -> Node {
+    let PartitionKey { strategy, columns } = it;
+    let strategy = match strategy {
+        PartitionStrategy::Range => "range",
+        PartitionStrategy::List => "list",
+        PartitionStrategy::Hash => "hash",
+    };
+    let mut map = Map::new();
+    map.set(strategy, Node::List(columns.iter().map(Node::sql).collect()));
+    map.into()
+}
+
+/// The partitions of a table by name.
+pub(super) fn of_table(cx: &mut Writer<'_>, place: &Place, parent: &QName) -> Map {
+    let mut partitions = Map::block();
+    for (id, object) in cx.catalog.of_kind(Kind::Table) {
+        let Definition::Table(it) = &object.definition else { continue };
+        let Some(PartitionOf { parent: of, bound: text }) = &it.partition_of else { continue };
+        if of != parent {
+            continue;
+        }
+        // It lives in the schema of its table unless its name says otherwise.
+        let name = match id.schema.as_ref() == Some(&parent.schema) {
+            true => member(&id.name),
+            false => format!("{}.{}", member(&super::schema_of(id)), member(&id.name)),
+        };
+        partitions.set(name, one(cx, place, parent, id, object, it, text));
+    }
+    partitions
+}
+
+fn one(
+    cx: &mut Writer<'_>,
+    place: &Place,
+    parent: &QName,
+    id: &ObjectId,
+    object: &Object,
+    it: &Table,
+    text: &str,
+) -> Node {
+    let name = id.qname();
+    for kind in [Kind::Index, Kind::Constraint] {
+        for (id, object) in cx.catalog.of_relation(kind, &name) {
+            if attached(object).is_some() && object.comment.is_some() {
+                cx.warn(id, "its comment");
+            }
+        }
+    }
+    let known: Vec<&Name> = cx.catalog.columns(&name).iter().map(|(id, ..)| &id.name).collect();
+    let demands = constraint::of_table(cx, &name, &known, &[]);
+    let columns = columns(cx, place, parent, &name);
+    let mut map = Map::new();
+    map.set("bound", Node::sql(bound(text)));
+    map.append(table::body(cx, place, id, object, it, (columns, Map::new()), demands));
+    match map.brief("bound") {
+        Node::Map(map) => Node::Map(map.in_block()),
+        bound => bound,
+    }
+}
+
+/// Whether the name of an index or key of a partition is written: where PostgreSQL would have chosen another one, or may
+/// have, since it numbers those that would be alike, and where a partition of the partition refers to it.
+pub(super) fn is_named(cx: &Writer<'_>, table: &QName, name: &Name, it: &Attached) -> bool {
+    if !it.chosen || name.ends_with(|it: char| it.is_ascii_digit()) {
+        return true;
+    }
+    let children = cx.catalog.of_kind(Kind::Table).filter(|(_, object)| {
+        matches!(&object.definition, Definition::Table(Table { partition_of: Some(of), .. }) if of.parent == *table)
+    });
+    let own = |table: QName| {
+        let kinds = [Kind::Index, Kind::Constraint].into_iter();
+        kinds.flat_map(move |kind| cx.catalog.of_relation(kind, &table))
+    };
+    let like = own(table.clone()).any(|(id, object)| {
+        attached(object).is_some()
+            && id
+                .name
+                .strip_prefix(&**name)
+                .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|it| it.is_ascii_digit()))
+    });
+    like || children.flat_map(|(id, _)| own(id.qname()).map(|it| (id.qname(), it))).any(
+        |(child, (id, object))| {
+            attached(object).is_some_and(|of| of.to == *name && is_named(cx, &child, &id.name, of))
+        },
+    )
+}
+
+fn attached(object: &Object) -> Option<&Attached> {
+    match &object.definition {
+        Definition::Index(it) => it.attached.as_ref(),
+        Definition::Constraint(it) => it.attached.as_ref(),
+        _ => None,
+    }
+}
+
+/// `FOR VALUES FROM (1) TO (9)` is `from (1) to (9)`.
+fn bound(text: &str) -> String {
+    let text = text.strip_prefix("FOR VALUES ").unwrap_or(text);
+    if let Some(range) = text.strip_prefix("FROM ")
+        && let [least, most] = divided(range, " TO ")[..]
+    {
+        return format!("from {least} to {most}");
+    }
+    for (worded, plain) in [("IN ", "in "), ("WITH ", "with "), ("DEFAULT", "default")] {
+        if let Some(rest) = text.strip_prefix(worded) {
+            return format!("{plain}{rest}");
+        }
+    }
+    text.to_owned()
+}
+
+/// Where the columns of a partition differ from those of its table.
+fn columns(cx: &mut Writer<'_>, place: &Place, parent: &QName, name: &QName) -> Map {
+    let mut columns = Map::block();
+    for (id, object, it) in cx.catalog.columns(name) {
+        let above = std::slice::from_ref(parent);
+        let map = column::difference(cx, place, above, id, object, it);
+        if !map.is_empty() {
+            columns.set(member(&id.name), map);
+        }
+    }
+    columns
+}

@@ -1,0 +1,1 @@
+CREATE TABLE public.t (n integer, m integer, d date);
