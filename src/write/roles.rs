@@ -69,6 +69,16 @@ fn without_strangers(object: &mut Object, known: &BTreeSet<Name>, bootstrap: &Na
                 it.role = Principal::Migrator;
             }
         }
+        Definition::UserMapping(it) => {
+            if let Principal::Role(name) = &it.user
+                && is_stranger(name)
+            {
+                found.push(format!(
+                    "{name} is no role of a project: it becomes one of the migrating role"
+                ));
+                it.user = Principal::Migrator;
+            }
+        }
         _ => {}
     }
     found
@@ -93,6 +103,7 @@ fn mentioned(catalog: &Catalog) -> BTreeSet<Name> {
         match &object.definition {
             Definition::Policy(it) => roles.extend(names(it.roles.iter())),
             Definition::DefaultPrivileges(it) => roles.extend(names(std::iter::once(&it.role))),
+            Definition::UserMapping(it) => roles.extend(names(std::iter::once(&it.user))),
             _ => {}
         }
     }
