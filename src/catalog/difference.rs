@@ -68,6 +68,7 @@ fn same(from: &Object, to: &Object) -> bool {
         && from.owner == to.owner
         && from.comment == to.comment
         && from.grants == to.grants
+        && from.goes_with == to.goes_with
 }
 
 /// Both objects as JSON. A connection, or the options of a user mapping, that one side was not allowed to read are no
@@ -106,6 +107,10 @@ fn value(object: &Object) -> Value {
     }
     if let Some(comment) = &object.comment {
         properties.insert("comment".into(), comment.clone().into());
+    }
+    if !object.goes_with.is_empty() {
+        let names: Vec<&str> = object.goes_with.iter().map(|name| &**name).collect();
+        properties.insert("depends_on_extensions".into(), names.join(", ").into());
     }
     if !object.grants.is_empty() {
         let grants = object.grants.iter().map(|(principal, privileges)| {

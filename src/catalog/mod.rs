@@ -101,6 +101,9 @@ pub struct Object {
     /// knowing the defaults. Empty for kinds that have none.
     #[serde(with = "as_pairs")]
     pub grants: Grants,
+    /// `DEPENDS ON EXTENSION`: extensions that take it along when they go.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub goes_with: BTreeSet<Name>,
     /// What must exist before this object can be created. From `pg_depend` in an introspected catalog. Implied
     /// ties (a column needs its table) are not listed.
     pub depends_on: BTreeSet<ObjectId>,
@@ -114,6 +117,7 @@ impl Object {
             owner: None,
             comment: None,
             grants: Grants::new(),
+            goes_with: BTreeSet::new(),
             depends_on: BTreeSet::new(),
         }
     }

@@ -47,6 +47,9 @@ pub struct Table {
     /// `INHERITS`, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub inherits: Vec<QName>,
+    /// `OF`: the composite type that it has its columns from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of_type: Option<QName>,
     /// It is a foreign table: where its rows are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub foreign: Option<Foreign>,
@@ -94,8 +97,8 @@ impl PartialEq for Position {
 }
 impl Eq for Position {}
 
-/// A column of a table, a view or a materialized view. For the last two only `position`, `type` and the object's
-/// comment and privileges are its own: the query decides the rest.
+/// A column of a table, a view or a materialized view. For the last two only `position`, `type`, the object's comment
+/// and privileges, and the settings of a materialized view are its own: the query decides the rest.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {
     /// Its place among the columns.
@@ -420,6 +423,12 @@ pub struct MaterializedView {
     pub options: BTreeMap<String, String>,
     /// Whether it holds data (`WITH NO DATA` does not).
     pub populated: bool,
+    /// The access method where it is not `heap`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub using: Option<Name>,
+    /// The index by which CLUSTER orders the rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cluster_on: Option<Name>,
 }
 
 /// A trigger.

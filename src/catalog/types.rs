@@ -18,6 +18,9 @@ pub struct Domain {
     pub base: String,
     /// Whether NULL is a value of it.
     pub null: bool,
+    /// The name of the constraint behind NOT NULL where it is not one that PostgreSQL gives (PostgreSQL 17).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_null: Option<Name>,
     /// The default expression.
     pub default: Option<String>,
     /// The collation where it is not that of the type beneath.

@@ -93,10 +93,8 @@ impl Found<'_> {
         };
         let is_partition = relation.is_partition;
         let id = ObjectId::of_relation(Kind::Column, &relation.name, self.name.clone());
-        if kind == 'm' {
-            self.name_settings(build);
-        }
         let of_table = matches!(kind, 'r' | 'p' | 'f');
+        let has_settings = of_table || kind == 'm';
         let collation = collation(build, self.collation, self.data_type);
         let column = Column {
             position: Position(i32::from(self.key.1)),
@@ -105,10 +103,10 @@ impl Found<'_> {
             collation: collation.filter(|_| of_table),
             identity: self.take_identity(build, is_partition)?,
             generated: None,
-            storage: self.unusual_storage(build).filter(|_| of_table),
-            compression: self.compression().filter(|_| of_table).map(str::to_owned),
-            statistics: self.statistics.filter(|_| of_table),
-            options: match of_table {
+            storage: self.unusual_storage(build).filter(|_| has_settings),
+            compression: self.compression().filter(|_| has_settings).map(str::to_owned),
+            statistics: self.statistics.filter(|_| has_settings),
+            options: match has_settings {
                 true => relation::options(self.options.clone(), ""),
                 false => BTreeMap::new(),
             },
@@ -167,23 +165,6 @@ impl Found<'_> {
             'p' => Some("pglz"),
             'l' => Some("lz4"),
             _ => None,
-        }
-    }
-
-    /// What is set for a column of a materialized view has no place in the model.
-    fn name_settings(&self, build: &mut Build<'_>) {
-        let Some(relation) = build.relations.get(&self.key.0) else { return };
-        let mut settings = Vec::new();
-        settings
-            .extend(self.unusual_storage(build).map(|it| format!("storage {it:?}").to_lowercase()));
-        settings.extend(self.compression().map(|it| format!("compression {it}")));
-        settings.extend(self.statistics.map(|it| format!("statistics {it}")));
-        settings.extend(self.options.iter().flatten().map(|it| format!("options {it}")));
-        if !settings.is_empty() {
-            let view = build.qualified_in(self.key.0, &relation.name.name);
-            let column = build.keywords.quoted(&self.name);
-            let settings = settings.join(", ");
-            build.unmodelled("materialized view column", format!("{view}.{column} ({settings})"));
         }
     }
 }

@@ -28,8 +28,9 @@ pub(super) const STAGE: Stage = Stage {
             return Ok(());
         };
         if kind == 'x' {
-            let identity = format!("of {} on {}", build.id(object), build.id(target));
-            build.unmodelled("dependency", identity);
+            let extension = build.id(target).name.clone();
+            build.object(object).goes_with.insert(extension);
+            build.depends(object, target);
             return Ok(());
         }
         // A sequence goes with the column that owns it, and is made before that column's default.

@@ -1,17 +1,22 @@
 //! Domains. Their check constraints are read with those of tables.
 
 use super::operator::collation;
-use super::stage::Stage;
+use super::stage::{Stage, since};
 use super::types::{HEADER, Header};
-use crate::catalog::{Domain, Kind};
+use crate::catalog::{Domain, Kind, Name};
 
 pub(super) const STAGE: Stage = Stage {
     name: "domains",
-    sql: |_| {
+    sql: |major| {
+        // A name like those that the server gives is none.
+        let name = "CASE WHEN k.conname !~ '_not_null[0-9]*$' THEN k.conname END";
+        let constraint = "LEFT JOIN pg_constraint k ON k.contypid = t.oid AND k.contype = 'n'";
         format!(
             "SELECT {HEADER}, t.typbasetype, t.typtypmod, t.typcollation, NOT t.typnotnull, \
-             pg_get_expr(t.typdefaultbin, 0) \
-             FROM pg_type t WHERE t.oid >= 16384 AND t.typtype = 'd'"
+             pg_get_expr(t.typdefaultbin, 0), {} \
+             FROM pg_type t {} WHERE t.oid >= 16384 AND t.typtype = 'd'",
+            since(major, 17, name, "NULL::name"),
+            since(major, 17, constraint, "")
         )
     },
     read: |build, row| {
@@ -23,6 +28,7 @@ pub(super) const STAGE: Stage = Stage {
             collation: collation(build, own, base),
             null: row.take()?,
             default: row.take()?,
+            not_null: row.take::<Option<&str>>()?.map(Name::from),
         };
         header.add(build, Kind::Domain, domain);
         Ok(())

@@ -47,16 +47,17 @@ pub(super) const STAGE: Stage = Stage {
         let (clustered, replica_identity): (bool, bool) = (row.take()?, row.take()?);
         let handle = build.relations.get(&relation).and_then(|it| it.handle);
         if let (Some(handle), true) = (handle, clustered || replica_identity) {
-            if let Definition::Table(table) = &mut build.object(handle).definition {
-                if clustered {
-                    table.cluster_on = Some(name.clone());
+            match &mut build.object(handle).definition {
+                Definition::Table(table) => {
+                    if clustered {
+                        table.cluster_on = Some(name.clone());
+                    }
+                    if replica_identity {
+                        table.replica_identity = ReplicaIdentity::Index(name.clone());
+                    }
                 }
-                if replica_identity {
-                    table.replica_identity = ReplicaIdentity::Index(name.clone());
-                }
-            } else {
-                let identity = build.qualified_in(relation, &name);
-                build.unmodelled("index", format!("{identity} (clustered)"));
+                Definition::MaterializedView(view) => view.cluster_on = Some(name.clone()),
+                _ => {}
             }
         }
         let parent = row.take::<Option<&str>>()?.map(Name::from);

@@ -12,18 +12,18 @@ use crate::catalog::{
 };
 use std::collections::BTreeMap;
 
-/// A table of a type takes its columns from elsewhere: such tables are not modelled.
 pub(super) const STAGE: Stage = Stage {
     name: "relations",
     sql: |_| {
         "SELECT c.oid, c.relname, c.relnamespace, c.relkind, c.relowner, c.relacl::text, \
          c.relpersistence, c.relrowsecurity, c.relforcerowsecurity, c.reloptions, t.reloptions, \
-         c.relispopulated, c.reloftype <> 0, \
+         c.relispopulated, y.typnamespace, y.typname, \
          CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END, \
          p.relnamespace, p.relname, pg_get_expr(c.relpartbound, c.oid), m.amname, c.relreplident \
          FROM pg_class c LEFT JOIN pg_class t ON t.oid = c.reltoastrelid \
          LEFT JOIN pg_inherits h ON h.inhrelid = c.oid AND c.relispartition \
          LEFT JOIN pg_class p ON p.oid = h.inhparent \
+         LEFT JOIN pg_type y ON y.oid = c.reloftype \
          LEFT JOIN pg_am m ON m.oid = c.relam AND c.relam <> 2 \
          WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c')"
             .to_owned()
@@ -40,7 +40,10 @@ pub(super) const STAGE: Stage = Stage {
         let mut options = options(row.take()?, "");
         options.extend(self::options(row.take()?, "toast."));
         let populated: bool = row.take()?;
-        let derived: bool = row.take()?;
+        let (of_schema, of_name): (Option<u32>, Option<&str>) = (row.take()?, row.take()?);
+        let of_schema = of_schema.and_then(|schema| build.schema_names.get(&schema).cloned());
+        let of_type =
+            of_schema.zip(of_name).map(|(schema, name)| QName { schema, name: Name::from(name) });
         let partition_by = row.take::<Option<&str>>()?.map(partition_key).transpose()?;
         let partition_of = partition_of(build, row)?;
         let is_partition = partition_of.is_some();
@@ -55,7 +58,7 @@ pub(super) const STAGE: Stage = Stage {
         let Some(space) = build.schema_names.get(&schema).cloned() else { return Ok(()) };
         let qname = QName { schema: space, name };
         let definition: Option<(Kind, Definition)> = match kind {
-            'r' | 'p' | 'f' if !derived => {
+            'r' | 'p' | 'f' => {
                 let table = Table {
                     persistence,
                     row_security,
@@ -66,6 +69,7 @@ pub(super) const STAGE: Stage = Stage {
                     // Filled in by what says so of foreign tables alone.
                     foreign: (kind == 'f')
                         .then(|| Foreign { server: Name::from(""), options: BTreeMap::new() }),
+                    of_type,
                     using,
                     replica_identity,
                     inherits: Vec::new(),
@@ -78,7 +82,13 @@ pub(super) const STAGE: Stage = Stage {
                 Some((Kind::View, View { query: String::new(), options }.into()))
             }
             'm' => {
-                let view = MaterializedView { query: String::new(), options, populated };
+                let view = MaterializedView {
+                    query: String::new(),
+                    options,
+                    populated,
+                    using,
+                    cluster_on: None,
+                };
                 Some((Kind::MaterializedView, view.into()))
             }
             _ => None,

@@ -4,16 +4,14 @@
 //! is special about it; nothing special for an object of a kind that is not modelled at all.
 
 use super::class::PG_CLASS;
-use super::stage::{Stage, since};
+use super::stage::Stage;
 use crate::catalog::Name;
 use std::collections::HashMap;
 
 pub(super) const STAGE: Stage = Stage {
     name: "unmodelled objects",
-    sql: |major| {
-        let mut parts: Vec<&str> = [RELATIONS, PARTS_OF_RELATIONS, KINDS].concat();
-        parts.push(since(major, 17, DOMAIN_NOT_NULL, ""));
-        parts.retain(|part| !part.is_empty());
+    sql: |_| {
+        let parts: Vec<&str> = [RELATIONS, PARTS_OF_RELATIONS, KINDS].concat();
         format!(
             "SELECT u.class, u.oid, u.relation, u.special, i.type, i.schema, i.identity \
              FROM ({}) u(class, oid, part, relation, special), \
@@ -29,6 +27,9 @@ pub(super) const STAGE: Stage = Stage {
         let schema: Option<&str> = row.take()?;
         let identity: Option<&str> = row.take()?;
         let (Some(kind), Some(identity)) = (kind, identity) else { return Ok(()) };
+        if special == Some(COMMENT) && build.handle(address).is_some() {
+            return Ok(());
+        }
         let is_member = |address| build.members.contains_key(&address);
         if is_member(address) || is_member((PG_CLASS, relation)) {
             return Ok(());
@@ -62,20 +63,26 @@ fn is_known(schemas: &HashMap<u32, Name>, name: &str) -> bool {
 /// again.
 const RELATIONS: &[&str] =
     &["SELECT 1259::oid, c.oid, 0, coalesce(i.indrelid, c.oid), nullif(concat_ws(', ', \
-     CASE WHEN c.reloftype <> 0 THEN 'of a type' END, \
-     CASE WHEN c.relam <> 2 AND c.relkind = 'm' THEN 'using ' || quote_ident(m.amname) END, \
      'tablespace ' || quote_ident(s.spcname)), '') \
      FROM pg_class c LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace \
-     LEFT JOIN pg_am m ON m.oid = c.relam LEFT JOIN pg_index i ON i.indexrelid = c.oid \
-     WHERE c.oid >= 16384 AND (c.reloftype <> 0 \
-     OR (c.relkind = 'm' AND c.relam <> 2) \
-     OR (c.relkind IN ('r', 'p', 'm', 'i', 'I') AND c.reltablespace <> 0))"];
+     LEFT JOIN pg_index i ON i.indexrelid = c.oid \
+     WHERE c.oid >= 16384 AND (c.relkind IN ('r', 'p', 'm', 'i', 'I') AND c.reltablespace <> 0)"];
 
 /// Of the constraints of relations.
-const PARTS_OF_RELATIONS: &[&str] =
-    &["SELECT DISTINCT 2606, t.tgconstraint, 0, t.tgrelid, 'triggers disabled or altered' \
+const PARTS_OF_RELATIONS: &[&str] = &[
+    "SELECT DISTINCT 2606, t.tgconstraint, 0, t.tgrelid, 'triggers disabled or altered' \
      FROM pg_trigger t WHERE t.tgisinternal AND t.tgenabled <> 'O' AND t.tgconstraint <> 0 \
-     AND t.tgparentid = 0"];
+     AND t.tgparentid = 0",
+    "SELECT d.classoid, d.objoid, 0, coalesce(k.conrelid, t.tgrelid), 'comment' \
+     FROM pg_description d LEFT JOIN pg_constraint k ON d.classoid = 2606 AND k.oid = d.objoid \
+     LEFT JOIN pg_trigger t ON d.classoid = 2620 AND t.oid = d.objoid \
+     WHERE d.classoid IN (2606, 2620) AND d.objoid >= 16384 AND (k.contype IN ('n', 't') \
+     OR NOT k.conislocal OR k.coninhcount > 0 OR k.conparentid <> 0 OR t.tgisinternal OR t.tgparentid <> 0)",
+];
+
+/// Comments on what is no object by itself: constraints and triggers that a table has from another one, the constraint
+/// behind a NOT NULL, a trigger behind a constraint.
+const COMMENT: &str = "comment";
 
 /// Objects of kinds that are not modelled.
 const KINDS: &[&str] = &[
@@ -86,8 +93,8 @@ const KINDS: &[&str] = &[
     "SELECT 3601, oid, 0, 0, NULL FROM pg_ts_parser WHERE oid >= 16384",
     "SELECT 3764, oid, 0, 0, NULL FROM pg_ts_template WHERE oid >= 16384",
     "SELECT classoid, objoid, objsubid, 0, 'security label of ' || provider FROM pg_seclabel",
+    "SELECT classoid, objoid, 0, 0, 'security label of ' || provider FROM pg_shseclabel \
+     WHERE classoid <> 1262 OR objoid = (SELECT oid FROM pg_database WHERE datname = current_database())",
+    // There may be millions of them.
+    "SELECT 2613, min(oid), 0, 0, 'one of ' || count(*) FROM pg_largeobject_metadata HAVING count(*) > 0",
 ];
-
-/// A domain's NOT NULL is a property of it; its name is kept from PostgreSQL 17 on.
-const DOMAIN_NOT_NULL: &str = "SELECT 2606, k.oid, 0, 0, 'name' FROM pg_constraint k JOIN pg_type t ON t.oid = k.contypid \
-     WHERE k.contype = 'n' AND k.oid >= 16384 AND k.conname <> t.typname || '_not_null'";

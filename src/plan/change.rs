@@ -123,8 +123,14 @@ pub enum Alteration {
         from: QName,
         to: QName,
     },
+    DependsOnExtension {
+        extension: Name,
+        depends: bool,
+    },
     DomainDefault(Option<String>),
     DomainNull(bool),
+    /// NOT NULL by a constraint of this name.
+    DomainNotNull(Name),
     DomainConstraintValidate,
     CompositeAdd(Attribute),
     CompositeDrop(Name),
@@ -249,6 +255,8 @@ pub enum Alteration {
         place: u16,
         target: Option<i32>,
     },
+    /// `OF`, `NOT OF`.
+    TableOf(Option<QName>),
     TableUsing(Option<Name>),
     ReplicaIdentity(ReplicaIdentity),
     ClusterOn(Option<Name>),

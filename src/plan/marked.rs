@@ -1,24 +1,15 @@
 //! Indexes that a table is marked with: CLUSTER ON and REPLICA IDENTITY USING INDEX. They are set at the end, when every
 //! index is there.
 
-use super::{Alteration, Change, partition};
-use crate::catalog::{Catalog, Kind, Name, ObjectId, ReplicaIdentity, Table};
+use super::{Alteration, Change};
+use crate::catalog::{Catalog, Definition, Kind, Name, ObjectId, ReplicaIdentity};
 use std::collections::BTreeSet;
 
 /// What is still to be set after these steps.
 pub(crate) fn marks(from: &Catalog, to: &Catalog, steps: &[Change]) -> Vec<Change> {
     let mut marks = Vec::new();
-    let is_marked = |table: &Table| {
-        table.cluster_on.is_some() || table.replica_identity != ReplicaIdentity::Default
-    };
-    let tables =
-        || to.of_kind(Kind::Table).filter_map(|(id, _)| Some((id, partition::table(to, id)?)));
-    let any = |catalog: &Catalog| {
-        catalog
-            .of_kind(Kind::Table)
-            .any(|(id, _)| partition::table(catalog, id).is_some_and(is_marked))
-    };
-    if !any(from) && !any(to) {
+    let is_marked = |(_, it): (&ObjectId, Marks<'_>)| it != Marks::default();
+    if !marked(from).any(is_marked) && !marked(to).any(is_marked) {
         return marks;
     }
     // What is made again has lost its mark.
@@ -31,9 +22,9 @@ pub(crate) fn marks(from: &Catalog, to: &Catalog, steps: &[Change]) -> Vec<Chang
             _ => Vec::new(),
         })
         .collect();
-    let usual = Table::default();
-    for (id, table) in tables() {
-        let old = partition::table(from, id).filter(|_| !made.contains(id)).unwrap_or(&usual);
+    for (id, table) in marked(to) {
+        let old = from.get(id).filter(|_| !made.contains(id)).and_then(|it| of(&it.definition));
+        let old = old.unwrap_or_default();
         let is_made = |name: &Name| {
             [Kind::Index, Kind::Constraint]
                 .into_iter()
@@ -42,17 +33,47 @@ pub(crate) fn marks(from: &Catalog, to: &Catalog, steps: &[Change]) -> Vec<Chang
         let mut set = |alteration| {
             marks.push(Change::Alter { id: id.clone(), alteration: Box::new(alteration) });
         };
-        let again = table.cluster_on.as_ref().is_some_and(is_made);
+        let again = table.cluster_on.is_some_and(is_made);
         if old.cluster_on != table.cluster_on || again {
-            set(Alteration::ClusterOn(table.cluster_on.clone()));
+            set(Alteration::ClusterOn(table.cluster_on.cloned()));
         }
-        let again = match &table.replica_identity {
-            ReplicaIdentity::Index(name) => is_made(name),
+        let again = match table.replica_identity {
+            Some(ReplicaIdentity::Index(name)) => is_made(name),
             _ => false,
         };
         if old.replica_identity != table.replica_identity || again {
-            set(Alteration::ReplicaIdentity(table.replica_identity.clone()));
+            let identity = table.replica_identity.cloned().unwrap_or_default();
+            set(Alteration::ReplicaIdentity(identity));
         }
     }
     marks
+}
+
+/// What a table or a materialized view is marked with.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Marks<'a> {
+    cluster_on: Option<&'a Name>,
+    /// Where it is not the primary key.
+    replica_identity: Option<&'a ReplicaIdentity>,
+}
+
+fn marked(catalog: &Catalog) -> impl Iterator<Item = (&ObjectId, Marks<'_>)> {
+    let tables = catalog.of_kind(Kind::Table).chain(catalog.of_kind(Kind::MaterializedView));
+    tables.filter_map(|(id, object)| Some((id, of(&object.definition)?)))
+}
+
+fn of(definition: &Definition) -> Option<Marks<'_>> {
+    match definition {
+        Definition::Table(table) => {
+            let identity = &table.replica_identity;
+            Some(Marks {
+                cluster_on: table.cluster_on.as_ref(),
+                replica_identity: Some(identity).filter(|it| **it != ReplicaIdentity::Default),
+            })
+        }
+        Definition::MaterializedView(view) => {
+            Some(Marks { cluster_on: view.cluster_on.as_ref(), replica_identity: None })
+        }
+        _ => None,
+    }
 }

@@ -18,6 +18,7 @@ mod privileges;
 mod rename;
 mod replace;
 mod rows;
+mod typed;
 
 pub use authority::with_authority;
 pub use change::{Alteration, Change, Plan, Privileges};
@@ -28,6 +29,7 @@ pub use rename::{Stage, renames, swaps};
 use crate::catalog::{Catalog, Definition, Intent, Kind, Object, ObjectId};
 use partition::{Apart, Settled};
 use std::collections::{BTreeMap, BTreeSet};
+use typed::Loosened;
 
 /// The tables that a plan would drop and make again, with their rows lost: PostgreSQL makes no plain table partitioned
 /// or foreign, no partitioned one plain, and changes no partition key. The rows of a foreign table are elsewhere.
@@ -53,16 +55,28 @@ pub(crate) enum Fate {
 /// The steps from one catalog to another. Both must be worded by servers of one major version; renames are done
 /// before (see [`renames`]): `from` is the catalog after them.
 pub fn plan(from: &Catalog, to: &Catalog, intent: &Intent) -> Plan {
-    let mut all = match partition::apart(from, to) {
-        None => steps(from, to, intent),
-        Some(Apart { from, to, mut first, last }) => {
-            first.extend(steps(&from, &to, intent));
+    let mut all = match typed::loosen(from, to) {
+        None => around(from, to, intent),
+        Some(Loosened { from, to, mut first, last }) => {
+            first.extend(around(&from, &to, intent));
             first.extend(last);
             first
         }
     };
     all.extend(marked::marks(from, to, &all));
     Plan { steps: all }
+}
+
+/// The steps, with those for partitions before and after them.
+fn around(from: &Catalog, to: &Catalog, intent: &Intent) -> Vec<Change> {
+    match partition::apart(from, to) {
+        None => steps(from, to, intent),
+        Some(Apart { from, to, mut first, last }) => {
+            first.extend(steps(&from, &to, intent));
+            first.extend(last);
+            first
+        }
+    }
 }
 
 fn steps(from: &Catalog, to: &Catalog, intent: &Intent) -> Vec<Change> {
@@ -105,7 +119,10 @@ fn fates<'a>(from: &'a Catalog, to: &'a Catalog, intent: &Intent) -> BTreeMap<&'
 }
 
 fn same_metadata(from: &Object, to: &Object) -> bool {
-    from.owner == to.owner && from.comment == to.comment && from.grants == to.grants
+    from.owner == to.owner
+        && from.comment == to.comment
+        && from.grants == to.grants
+        && from.goes_with == to.goes_with
 }
 
 /// Roles belong to the cluster and rows to their users: they go only when that is said.

@@ -1,9 +1,9 @@
 //! Owner, comment and privileges: what every kind of object has.
 
-use super::{Change, Privileges};
+use super::{Alteration, Change, Privileges};
 use crate::catalog::{
-    Catalog, DefaultPrivileges, Definition, Grants, Kind, Object, ObjectId, ObjectType, Principal,
-    Privilege,
+    Catalog, DefaultPrivileges, Definition, Grants, Kind, Name, Object, ObjectId, ObjectType,
+    Principal, Privilege,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +17,7 @@ pub(crate) fn of_new(to: &Catalog, id: &ObjectId, new: &Object, maintain: Mainta
     if new.comment.is_some() {
         steps.push(comment(id, new));
     }
+    steps.extend(goes_with(id, &BTreeSet::new(), &new.goes_with));
     let initial = initial(to, id, new, &owner);
     steps.extend(difference(id, &new.definition, &initial, &new.grants, maintain));
     steps
@@ -48,8 +49,22 @@ pub(crate) fn between(
     if old.comment != new.comment {
         steps.push(comment(id, new));
     }
+    steps.extend(goes_with(id, &old.goes_with, &new.goes_with));
     steps.extend(difference(id, &new.definition, &grants, &new.grants, maintain));
     steps
+}
+
+/// Which extensions take the object along when they go.
+fn goes_with(id: &ObjectId, from: &BTreeSet<Name>, to: &BTreeSet<Name>) -> Vec<Change> {
+    let step = |extension: &Name, depends: bool| Change::Alter {
+        id: id.clone(),
+        alteration: Box::new(Alteration::DependsOnExtension {
+            extension: extension.clone(),
+            depends,
+        }),
+    };
+    let gone = from.difference(to).map(|it| step(it, false));
+    gone.chain(to.difference(from).map(|it| step(it, true))).collect()
 }
 
 fn comment(id: &ObjectId, new: &Object) -> Change {

@@ -35,6 +35,7 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
         A::DomainDefault(None) => this("DROP DEFAULT"),
         A::DomainNull(true) => this("DROP NOT NULL"),
         A::DomainNull(false) => this("SET NOT NULL"),
+        A::DomainNotNull(name) => this(&format!("ADD CONSTRAINT {} NOT NULL", quoted(name))),
         A::DomainConstraintValidate => {
             format!("ALTER DOMAIN {} VALIDATE CONSTRAINT {}", relation(id), quoted(&id.name))
         }
@@ -141,6 +142,9 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
             column(&format!("SET GENERATED {kind}{}", options.concat()))
         }
         A::ColumnNotNull(it) => rel::add_not_null(id, it),
+        A::NotNullRename { from, to } if id.kind == Kind::Domain => {
+            this(&format!("RENAME CONSTRAINT {} TO {}", quoted(from), quoted(to)))
+        }
         A::NotNullRename { from, to } => {
             alter_table(id, &format!("RENAME CONSTRAINT {} TO {}", quoted(from), quoted(to)))
         }
@@ -150,6 +154,10 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
         }
         A::NotNullValidate(name) => {
             alter_table(id, &format!("VALIDATE CONSTRAINT {}", quoted(name)))
+        }
+        A::DependsOnExtension { extension, depends } => {
+            let no = if *depends { "" } else { "NO " };
+            this(&format!("{no}DEPENDS ON EXTENSION {}", quoted(extension)))
         }
         A::ColumnStorage(_) | A::ColumnCompression(_) | A::ColumnStatistics(_) => {
             alter_table(id, &rel::column_setting(&id.name, alteration).unwrap_or_default())
@@ -163,6 +171,8 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
             format!("{} {word}", constraint("ALTER"))
         }
         A::IndexStatistics { place, target } => rel::index_statistics(id, *place, *target),
+        A::TableOf(Some(of)) => this(&format!("OF {}", qualified(of))),
+        A::TableOf(None) => this("NOT OF"),
         A::TableUsing(method) => {
             this(&format!("SET ACCESS METHOD {}", quoted(method.as_deref().unwrap_or("heap"))))
         }

@@ -45,7 +45,7 @@ pub(super) fn create(
         }
         D::Index(it) => rel::create_index(id, it),
         D::View(it) => vec![rel::create_view(id, it, false)],
-        D::MaterializedView(it) => vec![rel::create_materialized_view(id, it)],
+        D::MaterializedView(it) => rel::create_materialized_view(id, it, parts),
         D::Trigger(it) => rel::create_trigger(id, it),
         D::Rule(it) => {
             let mut statements = vec![rel::create_rule(id, it, false)];

@@ -19,6 +19,9 @@ pub(super) fn create_domain(id: &ObjectId, it: &Domain, parts: &[(ObjectId, Obje
         text.push_str(&format!(" DEFAULT {default}"));
     }
     if !it.null {
+        if let Some(name) = &it.not_null {
+            text.push_str(&format!(" CONSTRAINT {}", quoted(name)));
+        }
         text.push_str(" NOT NULL");
     }
     for (id, part) in parts {

@@ -188,7 +188,7 @@ fn generated_of(it: &Generated) -> Node {
     map.brief("expression")
 }
 
-/// What is said of the columns of a view: comments and privileges.
+/// What is said of the columns of a view: comments and privileges, and the settings of a materialized one.
 pub(super) fn of_view(cx: &mut Writer<'_>, place: &Place, id: &ObjectId) -> Map {
     let mut columns = Map::new();
     for (id, object, column) in cx.catalog.columns(&id.qname()) {
@@ -196,6 +196,7 @@ pub(super) fn of_view(cx: &mut Writer<'_>, place: &Place, id: &ObjectId) -> Map 
         let mut map = Map::new();
         let value = expression(cx, id).map(|it| super::expression::default(it, &column.data_type));
         map.sql("default", value);
+        settings(&mut map, column);
         let relation = member(id.relation.as_deref().unwrap_or_default());
         cx.column_grants(&mut map, place, relation, id, &object.grants);
         comment(&mut map, object);

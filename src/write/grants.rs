@@ -2,6 +2,7 @@
 
 use super::document::{On, Privileges};
 use super::files::Place;
+use super::name::member;
 use super::text::kept;
 use super::yaml::{Map, Node};
 use super::{Writer, name};
@@ -151,8 +152,10 @@ pub(super) fn words(class: Class, privileges: &BTreeSet<Privilege>, postgres: u3
     privileges.iter().map(|it| it.word().to_lowercase()).collect()
 }
 
-/// Adds the comment.
+/// Adds the comment, and the extensions that take the object along.
 pub(super) fn comment(map: &mut Map, object: &Object) {
+    let extensions = object.goes_with.iter().map(|it| Node::text(member(it)));
+    map.list("depends_on_extensions", extensions);
     map.text("comment", object.comment.as_deref().map(kept).as_deref());
 }
 

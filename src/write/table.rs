@@ -22,12 +22,15 @@ pub(super) fn write(cx: &mut Writer<'_>, id: &ObjectId, object: &Object, it: &Ta
     let parents = &it.inherits;
     let all = cx.catalog.columns(&name);
     let known: Vec<&Name> = all.iter().map(|(id, ..)| &id.name).collect();
+    let typed = it.of_type.is_some();
     let inherits = |it: &Name| {
         let above = |table| ObjectId::of_relation(Kind::Column, table, it.clone());
         parents.iter().any(|table| cx.catalog.get(&above(table)).is_some())
     };
-    let (inherited, mut own): (Vec<_>, Vec<(&ObjectId, &Object, &Column)>) =
-        all.iter().copied().partition(|(id, _, it)| !it.also_own.0 && inherits(&id.name));
+    let (inherited, mut own): (Vec<_>, Vec<(&ObjectId, &Object, &Column)>) = all
+        .iter()
+        .copied()
+        .partition(|(id, _, it)| typed || (!it.also_own.0 && inherits(&id.name)));
     let short: Vec<&Name> = own.iter().map(|(id, ..)| &id.name).collect();
     let mut demands = constraint::of_table(cx, &name, &known, &short);
     let mut differing = Map::block();
@@ -80,6 +83,7 @@ pub(super) fn body(
         // A partition's bound stands first.
         partition_of: _,
         inherits,
+        of_type,
         foreign: elsewhere,
         using,
         replica_identity,
@@ -101,8 +105,19 @@ pub(super) fn body(
     map.flag("unlogged", *persistence == Persistence::Unlogged, false);
     map.some("foreign", elsewhere.as_ref().map(foreign::table));
     map.some("partition_by", partition_by.as_ref().map(partition::key));
-    map.map("columns", columns);
-    map.map("inherited", inherited);
+    match of_type {
+        Some(of) => {
+            let mut typed = Map::block();
+            let of = crate::render::qualified(of);
+            typed.text("type", Some(&cx.names.data_type(&name.schema, &of)));
+            typed.map("columns", inherited);
+            map.set("of", typed.brief("type"));
+        }
+        None => {
+            map.map("columns", columns);
+            map.map("inherited", inherited);
+        }
+    }
     map.some("primary_key", demands.primary_key);
     map.map("unique", demands.unique);
     map.map("foreign_keys", demands.foreign_keys);

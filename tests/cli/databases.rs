@@ -112,6 +112,12 @@ fn objects_of_unknown_kinds_are_never_passed_over() {
     assert!(drift.stdout.contains("library.plain"), "{drift:?}");
     let strict = small.run(&["drift", "--strict"]);
     assert_eq!(strict.code, Some(1), "{strict:?}");
+    let plan = small.run(&["plan"]);
+    assert_eq!(plan.code, Some(0), "{plan:?}");
+    assert!(format!("{plan:?}").contains("library.plain"), "{plan:?}");
+    let strict = small.run(&["plan", "--strict"]);
+    assert_eq!(strict.code, Some(1), "{strict:?}");
+    assert!(format!("{strict:?}").contains("library.plain"), "{strict:?}");
 }
 
 /// `plan` runs nothing, so it cannot say how the database reads after a rename; it says that it drops instead.

@@ -1,7 +1,7 @@
 //! Columns.
 
 use super::{Outcome, foreign, options};
-use crate::catalog::{Catalog, Column, Name, NotNull, ObjectId, Storage, generated};
+use crate::catalog::{Catalog, Column, Kind, Name, NotNull, ObjectId, Storage, generated};
 use crate::plan::Alteration;
 use crate::plan::casts::through;
 
@@ -12,9 +12,12 @@ pub(super) fn alter(
     old: &Column,
     new: &Column,
 ) -> Outcome {
-    // The columns of a view are what its query gives; the view itself is what changes.
+    // The columns of a view are what its query gives; the view itself is what changes, but for the settings.
     if !crate::plan::is_table(from, id) && !crate::plan::is_table(to, id) {
-        return Outcome::Same;
+        return match to.get(&ObjectId::in_schema(Kind::MaterializedView, &id.relation_qname())) {
+            Some(_) => settings(old, new).into(),
+            None => Outcome::Same,
+        };
     }
     let mut alterations = Vec::new();
     match (&old.generated, &new.generated) {

@@ -62,7 +62,7 @@ pub(crate) fn alter(
         (D::Membership(old), D::Membership(new)) => role::alter_membership(from, to, old, new),
         (D::Extension(old), D::Extension(new)) => extension(old, new),
         (D::Enum(old), D::Enum(new)) => types::alter_enum(old, new),
-        (D::Domain(old), D::Domain(new)) => types::alter_domain(old, new),
+        (D::Domain(old), D::Domain(new)) => types::alter_domain(id, old, new),
         (D::DomainConstraint(old), D::DomainConstraint(new)) => {
             types::alter_domain_constraint(old, new)
         }
@@ -78,7 +78,9 @@ pub(crate) fn alter(
         (D::Constraint(old), D::Constraint(new)) => constraint::alter(from, to, id, old, new),
         (D::Index(old), D::Index(new)) => index::alter(from, to, id, old, new),
         (D::View(old), D::View(new)) => view::alter(from, to, id, old, new),
-        (D::MaterializedView(old), D::MaterializedView(new)) => view::alter_materialized(old, new),
+        (D::MaterializedView(old), D::MaterializedView(new)) => {
+            view::alter_materialized(from, old, new)
+        }
         (D::Trigger(old), D::Trigger(new)) => trigger::alter(old, new),
         (D::Rule(old), D::Rule(new)) => trigger::alter_rule(old, new),
         (D::Policy(old), D::Policy(new)) => policy::alter(old, new),

@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use crate::catalog::{
-    Attribute, Catalog, Composite, Domain, DomainConstraint, Enum, Kind, ObjectId,
+    Attribute, Catalog, Composite, Domain, DomainConstraint, Enum, Kind, ObjectId, generated,
 };
 use crate::plan::Alteration;
 
@@ -23,7 +23,7 @@ pub(super) fn alter_enum(old: &Enum, new: &Enum) -> Outcome {
     alterations.into()
 }
 
-pub(super) fn alter_domain(old: &Domain, new: &Domain) -> Outcome {
+pub(super) fn alter_domain(id: &ObjectId, old: &Domain, new: &Domain) -> Outcome {
     if old.base != new.base || old.collation != new.collation {
         return Outcome::Replace;
     }
@@ -32,7 +32,15 @@ pub(super) fn alter_domain(old: &Domain, new: &Domain) -> Outcome {
         alterations.push(Alteration::DomainDefault(new.default.clone()));
     }
     if old.null != new.null {
-        alterations.push(Alteration::DomainNull(new.null));
+        alterations.push(match &new.not_null {
+            Some(name) if !new.null => Alteration::DomainNotNull(name.clone()),
+            _ => Alteration::DomainNull(new.null),
+        });
+    } else if !new.null && old.not_null != new.not_null {
+        let given = generated(&id.name, None, "not_null");
+        let from = old.not_null.clone().unwrap_or_else(|| given.clone());
+        let to = new.not_null.clone().unwrap_or(given);
+        alterations.push(Alteration::NotNullRename { from, to });
     }
     alterations.into()
 }

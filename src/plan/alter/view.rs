@@ -34,11 +34,19 @@ pub(super) fn alter(
     options(&old.options, &new.options).into_iter().collect::<Vec<_>>().into()
 }
 
-pub(super) fn alter_materialized(old: &MaterializedView, new: &MaterializedView) -> Outcome {
-    if old.query != new.query {
+/// By which index it is ordered is set when all indexes are there.
+pub(super) fn alter_materialized(
+    from: &Catalog,
+    old: &MaterializedView,
+    new: &MaterializedView,
+) -> Outcome {
+    if old.query != new.query || (old.using != new.using && from.major < 15) {
         return Outcome::Replace;
     }
     let mut alterations: Vec<_> = options(&old.options, &new.options).into_iter().collect();
+    if old.using != new.using {
+        alterations.push(Alteration::TableUsing(new.using.clone()));
+    }
     if old.populated != new.populated {
         alterations.push(Alteration::MaterializedViewPopulated(new.populated));
     }

@@ -51,6 +51,8 @@ mapping! {
         library: Option<Library>,
         /// `COMMENT ON FUNCTION`.
         comment: Option<Text>,
+        /// Extensions that take it along when they go (`DEPENDS ON EXTENSION`).
+        depends_on_extensions: List<Text>,
         /// The function's former name; its arguments are the same.
         renamed_from: Option<Text>,
     }
@@ -80,6 +82,8 @@ mapping! {
         atomic: Option<Sql>,
         /// `COMMENT ON PROCEDURE`.
         comment: Option<Text>,
+        /// Extensions that take it along when they go (`DEPENDS ON EXTENSION`).
+        depends_on_extensions: List<Text>,
         /// The procedure's former name; its arguments are the same.
         renamed_from: Option<Text>,
     }

@@ -23,6 +23,8 @@ mapping! {
         nulls_not_distinct: Option<bool>,
         /// `COMMENT ON INDEX`.
         comment: Option<Text>,
+        /// Extensions that take it along when they go (`DEPENDS ON EXTENSION`).
+        depends_on_extensions: List<Text>,
         /// The index's former name.
         renamed_from: Option<Text>,
     }
@@ -42,6 +44,7 @@ impl HasBrief for Index {
             with: Map::default(),
             nulls_not_distinct: None,
             comment: None,
+            depends_on_extensions: List::default(),
             renamed_from: None,
         }
     }

@@ -141,6 +141,7 @@ impl Partition {
             rules: self.rules.clone(),
             grants: self.grants.clone(),
             with: self.with.clone(),
+            of: None,
             foreign: self.foreign.clone(),
             using: self.using.clone(),
             replica_identity: self.replica_identity.clone(),
@@ -153,8 +154,9 @@ impl Partition {
 }
 
 mapping! {
-    "a column of a partition or an heir",
-    /// Where a column of a partition, or one that a table inherits, differs from that of the table above it.
+    "a column of a partition, an heir or a table of a type",
+    /// Where a column of a partition, or one that a table inherits, differs from that of the table above it, or one
+    /// of a table of a type from that of the type.
     struct InheritedColumn {
         /// The default expression for rows that are inserted into the table itself; `null` for none. Default: that
         /// of the table above.

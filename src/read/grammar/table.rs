@@ -4,7 +4,10 @@ use super::{
     Check, Column, Exclude, Foreign, ForeignKey, Grants, Index, InheritedColumn, Partition,
     PartitionBy, Policy, PrimaryKey, Rule, Trigger, Unique,
 };
-use crate::read::decode::{Brief, Context, Decode, List, Map, Raw, Sql, Text, mapping, words};
+use crate::diagnostic::Span;
+use crate::read::decode::{
+    Brief, Context, Decode, HasBrief, List, Map, Raw, Sql, Text, mapping, words,
+};
 use crate::read::yaml::Node;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use std::borrow::Cow;
@@ -51,6 +54,8 @@ mapping! {
         grants: Grants,
         /// Storage parameters.
         with: Map<Sql>,
+        /// The composite type that it has its columns from, or a mapping.
+        of: Option<Brief<OfType>>,
         /// It is a foreign table: where its rows are.
         foreign: Option<Foreign>,
         /// The table access method. Default: `heap`.
@@ -66,6 +71,26 @@ mapping! {
         partitions: Map<Brief<Partition>>,
         /// The table's former name.
         renamed_from: Option<Text>,
+    }
+}
+
+mapping! {
+    "a table of a type",
+    /// Which type a table has its columns from.
+    struct OfType {
+        /// A composite type that is declared.
+        r#type: Text,
+        /// What its columns have besides, by name.
+        columns: Map<InheritedColumn>,
+    }
+}
+
+impl HasBrief for OfType {
+    type Brief = Text;
+    const EITHER: &'static str = "a type or a mapping";
+
+    fn from_brief(r#type: Text, _: Span) -> Self {
+        Self { r#type, columns: Map::default() }
     }
 }
 
@@ -140,6 +165,7 @@ impl TraitBody {
             rules: self.rules,
             grants: self.grants,
             with: self.with,
+            of: None,
             foreign: None,
             using: self.using,
             replica_identity: self.replica_identity,

@@ -33,6 +33,8 @@ mapping! {
         enabled: Option<TriggerEnabled>,
         /// `COMMENT ON TRIGGER`.
         comment: Option<Text>,
+        /// Extensions that take it along when they go (`DEPENDS ON EXTENSION`).
+        depends_on_extensions: List<Text>,
         /// The trigger's former name.
         renamed_from: Option<Text>,
     }

@@ -59,6 +59,8 @@ mapping! {
         r#type: Text,
         /// Whether NULL is a value of it. Default: true, as in CREATE DOMAIN.
         null: Option<bool>,
+        /// The name of the constraint behind `null: false` (PostgreSQL 17).
+        not_null: Option<Text>,
         /// The default expression.
         default: DefaultSql,
         /// The collation where it is not that of the type beneath.
@@ -84,6 +86,7 @@ impl HasBrief for Domain {
         Self {
             r#type,
             null: None,
+            not_null: None,
             default: DefaultSql(None),
             collation: None,
             checks: Map::default(),

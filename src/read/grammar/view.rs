@@ -1,7 +1,8 @@
 //! `views:` and `materialized_views:`.
 
 use super::{Grants, Index, Rule, Trigger};
-use crate::read::decode::{Brief, DefaultSql, Map, Sql, Text, mapping, words};
+use crate::catalog::Storage;
+use crate::read::decode::{Brief, DefaultSql, List, Map, Sql, Text, mapping, words};
 
 mapping! {
     "a view",
@@ -36,7 +37,7 @@ mapping! {
     "a column of a view",
     /// What is said of a column of a view. The query decides the rest.
     struct ViewColumn {
-        /// The default for rows that are inserted into the view; not of a materialized view.
+        /// The default for rows that are inserted into the view.
         default: DefaultSql,
         /// `COMMENT ON COLUMN`.
         comment: Option<Text>,
@@ -85,15 +86,42 @@ mapping! {
         indexes: Map<Brief<Index>>,
         /// Storage parameters.
         with: Map<Sql>,
+        /// The table access method. Default: `heap`.
+        using: Option<Text>,
+        /// The index by which CLUSTER orders the rows.
+        cluster_on: Option<Text>,
         /// What is said of its columns, by name.
-        columns: Map<ViewColumn>,
+        columns: Map<MaterializedViewColumn>,
         /// Privileges by role.
         grants: Grants,
         /// `COMMENT ON MATERIALIZED VIEW`.
         comment: Option<Text>,
         /// The owner. Default: `owner` of the project.
         owner: Option<Text>,
+        /// Extensions that take it along when they go (`DEPENDS ON EXTENSION`).
+        depends_on_extensions: List<Text>,
         /// The view's former name.
+        renamed_from: Option<Text>,
+    }
+}
+
+mapping! {
+    "a column of a materialized view",
+    /// What is said of a column of a materialized view. The query decides the rest.
+    struct MaterializedViewColumn {
+        /// How values are stored where it is not the way of the type.
+        storage: Option<Storage>,
+        /// How values are compressed: `pglz`, `lz4`. Default: `default_toast_compression` of the server.
+        compression: Option<Text>,
+        /// The statistics target. Default: `default_statistics_target` of the server.
+        statistics: Option<i32>,
+        /// `n_distinct` and `n_distinct_inherited`.
+        options: Map<Sql>,
+        /// `COMMENT ON COLUMN`.
+        comment: Option<Text>,
+        /// Privileges on this column by role.
+        grants: Grants,
+        /// The column's former name.
         renamed_from: Option<Text>,
     }
 }

@@ -235,6 +235,9 @@ fn structure(catalog: &Catalog, id: &ObjectId, object: &Object, needs: &mut BTre
     if let (Some(schema), None) = (&id.schema, &id.relation) {
         need(ObjectId::global(Kind::Schema, schema.clone()));
     }
+    for extension in &object.goes_with {
+        need(ObjectId::global(Kind::Extension, extension.clone()));
+    }
     let grantees = object.grants.keys();
     for principal in object.owner.iter().chain(grantees) {
         if let Principal::Role(name) = principal {
@@ -269,6 +272,8 @@ fn structure(catalog: &Catalog, id: &ObjectId, object: &Object, needs: &mut BTre
             let parent = it.partition_of.as_ref();
             parent.into_iter().for_each(|of| need(ObjectId::in_schema(Kind::Table, &of.parent)));
             it.inherits.iter().for_each(|table| need(ObjectId::in_schema(Kind::Table, table)));
+            let of = it.of_type.as_ref();
+            of.into_iter().for_each(|of| need(ObjectId::in_schema(Kind::Composite, of)));
             let foreign = it.foreign.as_ref();
             foreign
                 .into_iter()

@@ -39,6 +39,7 @@ struct Routine<'a> {
     body_file: Option<&'a Text>,
     atomic: Option<&'a Text>,
     comment: Option<&'a Text>,
+    depends_on_extensions: &'a [Text],
     renamed_from: Option<&'a Text>,
 }
 
@@ -56,6 +57,7 @@ impl<'a> Routine<'a> {
             body_file: it.body_file.as_ref(),
             atomic: it.atomic.as_deref(),
             comment: it.comment.as_ref(),
+            depends_on_extensions: &it.depends_on_extensions,
             renamed_from: it.renamed_from.as_ref(),
         }
     }
@@ -73,6 +75,7 @@ impl<'a> Routine<'a> {
             body_file: it.body_file.as_ref(),
             atomic: it.atomic.as_deref(),
             comment: it.comment.as_ref(),
+            depends_on_extensions: &it.depends_on_extensions,
             renamed_from: it.renamed_from.as_ref(),
         }
     }
@@ -142,6 +145,7 @@ fn one(cx: &mut Resolver<'_>, place: &Place, key: &Text, routine: Option<Routine
         (stated, ..) => cx.owner(stated),
     };
     let mut object = cx.owned(definition, Class::Function, owner, it.comment, &Map::default());
+    object.goes_with = cx.goes_with(it.depends_on_extensions);
     execute(cx, &mut object, definer, it.execute);
     if cx.add(id.clone(), object, &key.span) {
         cx.renamed(&id, it.renamed_from);

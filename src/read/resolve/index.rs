@@ -36,6 +36,7 @@ pub(super) fn indexes(
             statistics,
         });
         object.comment = comment_of(it.comment.as_ref());
+        object.goes_with = cx.goes_with(&it.depends_on_extensions);
         if cx.add(id.clone(), object, &key.span) {
             cx.renamed(&id, it.renamed_from.as_ref());
         }

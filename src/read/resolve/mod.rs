@@ -41,6 +41,7 @@ mod tokens;
 mod traits;
 mod trigger;
 mod type_name;
+mod typed;
 mod types;
 mod view;
 
@@ -312,6 +313,23 @@ impl Resolver<'_> {
         object.comment = comment_of(comment);
         grants::add(self, &mut object.grants, class, grants);
         object
+    }
+
+    /// Extensions that take an object along.
+    fn goes_with(&mut self, extensions: &[Text]) -> std::collections::BTreeSet<Name> {
+        let mut names = std::collections::BTreeSet::new();
+        for text in extensions {
+            let Some(name) = self.member_name(text) else { continue };
+            if !self.names.extensions.contains_key(&name) {
+                let fault =
+                    Diagnostic::error("unknown-object", format!("there is no extension {name}"))
+                        .at(text.span.clone())
+                        .help("declare it under `extensions:`");
+                self.fault(fault);
+            }
+            names.insert(name);
+        }
+        names
     }
 
     /// The object of a relation that is stated by name alone.

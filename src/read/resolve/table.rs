@@ -4,7 +4,9 @@ use super::acl::Class;
 use super::element::Columns;
 use super::role::options;
 use super::traits::{self, Traits};
-use super::{Place, Resolver, column, constraint, grants, index, partition, policy, rule, trigger};
+use super::{
+    Place, Resolver, column, constraint, grants, index, partition, policy, rule, trigger, typed,
+};
 use crate::catalog::{
     Kind, Name, ObjectId, PartitionOf, Persistence, QName, ReplicaIdentity, Table,
 };
@@ -39,15 +41,21 @@ fn one(
     let layers: Vec<(&Place, &grammar::Table)> = std::iter::once((place, table))
         .chain(added.iter().map(|(place, table)| (place, table)))
         .collect();
-    let known: Vec<Name> = layers
+    let mut known: Vec<Name> = layers
         .iter()
         .flat_map(|(_, layer)| &layer.columns.0)
         .filter_map(|entry| super::name::single(&entry.key).ok())
         .collect();
+    if let Some(of) = &table.of {
+        known.extend(typed::attributes(cx, place, of).into_iter().map(|it| it.name));
+    }
     if !object(cx, name, key, Columns(&known), &layers, None) {
         return;
     }
     let mut position = 0;
+    if let Some(of) = &table.of {
+        position = typed::columns(cx, place, name, key, of);
+    }
     for (place, layer) in &layers {
         for (key, it) in layer.columns.iter() {
             position += 1;
@@ -73,7 +81,7 @@ pub(super) fn object(
     layers: &[(&Place, &grammar::Table)],
     partition_of: Option<PartitionOf>,
 ) -> bool {
-    let table = layers[0].1;
+    let (place, table) = layers[0];
     let row_security = first(cx, key, "row_security", layers, |layer| layer.row_security);
     let unlogged = first(cx, key, "unlogged", layers, |layer| layer.unlogged);
     let owner = layers.iter().find_map(|(_, layer)| layer.owner.as_ref());
@@ -87,6 +95,10 @@ pub(super) fn object(
         not_of_foreign(cx, key, table);
         super::foreign::table(cx, it)
     });
+    let of_type = table.of.as_ref().and_then(|it| {
+        typed::nothing_else(cx, key, table);
+        cx.type_of(place, &it.r#type)
+    });
     let using = layers.iter().find_map(|(_, layer)| layer.using.as_ref());
     let replica_identity = layers.iter().find_map(|(_, layer)| layer.replica_identity.as_ref());
     let replica_identity = replica_identity.map(|it| match it {
@@ -98,7 +110,6 @@ pub(super) fn object(
             name.map_or(ReplicaIdentity::Default, ReplicaIdentity::Index)
         }
     });
-    let place = layers[0].0;
     let inherits = table.inherits.iter().filter_map(|text| cx.table(place, text)).collect();
     let definition = Table {
         persistence: Persistence::of(unlogged),
@@ -110,6 +121,7 @@ pub(super) fn object(
         options: parameters,
         partition_by,
         partition_of,
+        of_type,
         foreign,
         using: using.map(|text| Name::from(&**text)),
         replica_identity: replica_identity.unwrap_or_default(),

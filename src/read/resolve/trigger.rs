@@ -69,6 +69,7 @@ pub(super) fn triggers(
             enabled: it.enabled.unwrap_or_default(),
         });
         object.comment = comment_of(it.comment.as_ref());
+        object.goes_with = cx.goes_with(&it.depends_on_extensions);
         if cx.add(id.clone(), object, &key.span) {
             cx.renamed(&id, it.renamed_from.as_ref());
         }

@@ -53,11 +53,16 @@ fn materialized_view(
         query: query(&it.query),
         options: options(&it.with),
         populated: it.populated.unwrap_or(true),
+        using: it.using.as_ref().map(|text| Name::from(&**text)),
+        cluster_on: it.cluster_on.as_ref().and_then(|text| cx.member_name(text)),
     };
-    let object = cx.owned(definition, Class::Table, owner, it.comment.as_ref(), &it.grants);
+    let mut object = cx.owned(definition, Class::Table, owner, it.comment.as_ref(), &it.grants);
+    object.goes_with = cx.goes_with(&it.depends_on_extensions);
     cx.add(id.clone(), object, &key.span);
     cx.renamed(&id, it.renamed_from.as_ref());
-    columns(cx, &name, &it.columns);
+    for (position, (key, column)) in (1..).zip(it.columns.iter()) {
+        materialized_column(cx, &name, position, key, column);
+    }
     let known: Vec<Name> =
         it.columns.0.iter().filter_map(|entry| super::name::single(&entry.key).ok()).collect();
     index::indexes(cx, &name, Columns(&known), &it.indexes);
@@ -83,6 +88,30 @@ fn columns(cx: &mut Resolver<'_>, view: &QName, map: &Map<grammar::ViewColumn>) 
             let expression = super::constraint::expression(default);
             cx.add(id, Object::new(DefaultExpr { expression }), &default.span);
         }
+    }
+}
+
+fn materialized_column(
+    cx: &mut Resolver<'_>,
+    view: &QName,
+    position: i32,
+    key: &Text,
+    it: &grammar::MaterializedViewColumn,
+) {
+    let Some(id) = cx.member_id(Kind::Column, view, key) else { return };
+    let mut object = Object::new(Column {
+        position: Position(position),
+        null: true,
+        storage: it.storage,
+        compression: it.compression.as_ref().map(|text| text.to_string()),
+        statistics: it.statistics,
+        options: options(&it.options),
+        ..Column::default()
+    });
+    object.comment = comment_of(it.comment.as_ref());
+    grants::add(cx, &mut object.grants, Class::Column, &it.grants);
+    if cx.add(id.clone(), object, &key.span) {
+        cx.renamed(&id, it.renamed_from.as_ref());
     }
 }
 

@@ -1,0 +1,11 @@
+CREATE TABLE parent (id int NOT NULL, kind text, CONSTRAINT positive CHECK (id > 0)) PARTITION BY LIST (kind);
+CREATE TABLE child PARTITION OF parent FOR VALUES IN ('a');
+CREATE TABLE plain (id int, CONSTRAINT positive CHECK (id > 0));
+CREATE TABLE heir () INHERITS (plain);
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER touched BEFORE INSERT ON parent FOR EACH ROW EXECUTE FUNCTION touch();
+COMMENT ON CONSTRAINT positive ON parent IS 'Known.';
+COMMENT ON CONSTRAINT positive ON child IS 'Not known.';
+COMMENT ON CONSTRAINT positive ON heir IS 'Not known.';
+COMMENT ON TRIGGER touched ON parent IS 'Known.';
+COMMENT ON TRIGGER touched ON child IS 'Not known.';

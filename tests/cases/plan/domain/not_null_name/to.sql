@@ -1,0 +1,4 @@
+CREATE DOMAIN named AS integer;
+CREATE DOMAIN renamed AS integer CONSTRAINT after NOT NULL;
+CREATE DOMAIN unnamed AS integer CONSTRAINT has_one NOT NULL;
+CREATE DOMAIN loose AS integer CONSTRAINT tight NOT NULL;

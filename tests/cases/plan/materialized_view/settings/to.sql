@@ -1,0 +1,12 @@
+CREATE ACCESS METHOD other_heap TYPE TABLE HANDLER heap_tableam_handler;
+CREATE TABLE t (a integer, b text, c text);
+CREATE MATERIALIZED VIEW m USING other_heap WITH (fillfactor = 70) AS SELECT a, b, c FROM t;
+CREATE INDEX m_a_idx ON m (a);
+CREATE INDEX m_b_idx ON m (b);
+ALTER MATERIALIZED VIEW m CLUSTER ON m_b_idx;
+ALTER MATERIALIZED VIEW m ALTER b SET STORAGE external, ALTER c SET STATISTICS 40, ALTER a SET (n_distinct = 5);
+CREATE MATERIALIZED VIEW made USING other_heap WITH (fillfactor = 50) AS SELECT a, b FROM t WITH NO DATA;
+CREATE INDEX made_a_idx ON made (a);
+ALTER MATERIALIZED VIEW made CLUSTER ON made_a_idx;
+ALTER MATERIALIZED VIEW made ALTER b SET STORAGE main, ALTER b SET COMPRESSION pglz, ALTER a SET STATISTICS 7, ALTER a SET (n_distinct = 9);
+COMMENT ON COLUMN made.a IS 'First.';

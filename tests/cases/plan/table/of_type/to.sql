@@ -1,0 +1,10 @@
+CREATE TYPE pair AS (a integer, b text COLLATE "C");
+CREATE TABLE plain OF pair (a NOT NULL);
+CREATE TABLE made OF pair (a WITH OPTIONS DEFAULT 3 NOT NULL, CONSTRAINT made_pkey PRIMARY KEY (a), CONSTRAINT named CHECK (b <> ''));
+COMMENT ON TABLE made IS 'Of a type.';
+COMMENT ON COLUMN made.a IS 'First.';
+GRANT SELECT (a) ON made TO r_member;
+ALTER TABLE made OWNER TO r_owner;
+CREATE TABLE parted OF pair PARTITION BY LIST (a);
+CREATE TABLE parted_1 PARTITION OF parted FOR VALUES IN (1);
+CREATE VIEW seen AS SELECT a FROM made;
