@@ -41,15 +41,8 @@ async fn create(server: &Server, name: &str) -> Session {
     support::session(&server.target(name)).await
 }
 
-/// A database of its own with this content.
-async fn database(server: &Server, name: &str, sql: &str) -> Session {
-    let session = create(server, name).await;
-    session.client.batch_execute(sql).await.unwrap_or_else(|error| panic!("{name}: {error:?}"));
-    session
-}
-
-async fn catalog(session: &Session) -> Catalog {
-    introspect(&session.client, &scope()).await.unwrap()
+async fn catalog(session: &Session) -> Result<Catalog, String> {
+    introspect(&session.client, &scope()).await.map_err(|error| format!("is not read: {error:?}"))
 }
 
 /// `pg_dump`, with what has no meaning taken out: the order of lines, commas, comments, its own settings.
@@ -101,11 +94,14 @@ struct Side {
 }
 
 impl Side {
-    async fn new(server: &Server, name: String, sql: &str) -> Self {
-        let session = database(server, &name, sql).await;
-        let catalog = catalog(&session).await;
+    /// A database of its own with this content.
+    async fn new(server: &Server, name: String, sql: &str) -> Result<Self, String> {
+        let session = create(server, &name).await;
+        let made = session.client.batch_execute(sql).await;
+        made.map_err(|error| format!("{name}: {error:?}"))?;
+        let catalog = catalog(&session).await?;
         let dump = dump(server, &name);
-        Self { session, name, catalog, dump }
+        Ok(Self { session, name, catalog, dump })
     }
 }
 
@@ -122,7 +118,7 @@ async fn prove(server: &Server, from: &Side, to: &Side) -> Result<String, String
     if let Err(error) = client.batch_execute(&format!("{settings}{sql}COMMIT")).await {
         return Err(format!("does not apply: {:?}\n{sql}", error.as_db_error()));
     }
-    let after = catalog(&from.session).await;
+    let after = catalog(&from.session).await?;
     let left: Vec<String> = differences(&to.catalog, &after)
         .iter()
         .map(|difference| difference.sentence("what is wanted", "the result"))
@@ -186,8 +182,8 @@ fn run(major: u32) {
             if stated.is_some_and(|only| only.parse::<u32>().unwrap() != major) {
                 continue;
             }
-            let from = Side::new(server, format!("case{number}_from"), &from).await;
-            let to = Side::new(server, format!("case{number}_to"), &to).await;
+            let from = Side::new(server, format!("case{number}_from"), &from).await.unwrap();
+            let to = Side::new(server, format!("case{number}_to"), &to).await.unwrap();
             let mut text = String::new();
             for (heading, from, to) in [("from → to", &from, &to), ("to → from", &to, &from)] {
                 match prove(server, from, to).await {

@@ -230,7 +230,7 @@ pub struct Sequence {
     pub options: SequenceOptions,
     /// The column with which it goes.
     pub owned_by: Option<(QName, Name)>,
-    /// Unlogged without a table that is so (PostgreSQL 15).
+    /// Emptied by a crash (PostgreSQL 15). A sequence that a column owns changes with its table when that does.
     #[serde(default, skip_serializing_if = "is_false")]
     pub unlogged: bool,
 }

@@ -34,7 +34,9 @@ pub(super) const STAGE: Stage = Stage {
         let enabled = enabled(row)?;
         let statement = row.worded()?.unwrap_or_default();
         let unknown = || BadRow::unknown("rule", statement);
-        let (head, action) = text::split(statement, " DO ").ok_or_else(unknown)?;
+        // NOTIFY stands on a line of its own.
+        let splits = [" DO ", " DO\n"].into_iter().filter_map(|it| text::split(statement, it));
+        let (head, action) = splits.min_by_key(|(head, _)| head.len()).ok_or_else(unknown)?;
         let condition = text::split(head, " WHERE ").map(|(_, condition)| condition.to_owned());
         let action = action.trim().trim_end_matches(';');
         let action =

@@ -11,11 +11,10 @@ pub(super) const STAGE: Stage = Stage {
         "SELECT s.seqrelid, c.relname, c.relnamespace, c.relowner, c.relacl::text, s.seqtypid, \
          s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle, \
          coalesce(d.refobjid, 0), coalesce(d.refobjsubid, 0)::int2, coalesce(d.deptype = 'i', false), \
-         c.relpersistence = 'u' AND t.relpersistence IS DISTINCT FROM 'u' \
+         c.relpersistence = 'u' \
          FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid \
          LEFT JOIN pg_depend d ON d.classid = 1259 AND d.objid = s.seqrelid AND d.objsubid = 0 \
-         AND d.refclassid = 1259 AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i') \
-         LEFT JOIN pg_class t ON t.oid = d.refobjid"
+         AND d.refclassid = 1259 AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')"
             .to_owned()
     },
     read: |build, row| {
@@ -44,7 +43,6 @@ pub(super) const STAGE: Stage = Stage {
             }
             return Ok(());
         }
-        // A sequence that a column owns follows its table.
         let unlogged: bool = row.take()?;
         let Some(space) = build.schema((PG_CLASS, oid), schema) else { return Ok(()) };
         let owned_by = match table {

@@ -91,25 +91,11 @@ fn edges(
             // A node that drops comes after the drop or the change of whatever needed it: see below.
             continue;
         }
+        for first in ownership::waits_for(from, to, node, &made) {
+            before(first, index);
+        }
         if node.act == Act::Own {
-            let column = to.get(node.id).and_then(|object| ownership::owner(&object.definition));
-            let table = column.as_ref().and_then(|column| relation_of(to, column));
-            for needed in [Some(node.id), column.as_ref(), table.as_ref()].into_iter().flatten() {
-                made.get(needed).into_iter().for_each(|&needed| before(needed, index));
-            }
             continue;
-        }
-        // A sequence that stays with its table gets its owner with it, and its privileges after that.
-        if node.act == Act::Alter
-            && let Some(table) = ownership::table_of(from, to, node.id)
-            && let Some(&table) = made.get(&table)
-        {
-            before(table, index);
-        }
-        for sequence in &node.takes_over {
-            if let Some(&sequence) = made.get(sequence) {
-                before(sequence, index);
-            }
         }
         for id in std::iter::once(&node.id).chain(&node.parts) {
             let Some(object) = to.get(id) else { continue };

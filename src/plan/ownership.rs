@@ -1,9 +1,11 @@
 //! Sequences that belong to a column (`OWNED BY`): they are made before it, since its default may call them, and go
 //! with it.
 
-use super::{Alteration, Change, Fate};
-use crate::catalog::{Catalog, Definition, Kind, Object, ObjectId, Persistence, Sequence};
-use std::collections::{BTreeMap, BTreeSet};
+use super::{Act, Alteration, Change, Fate, Node, partition, relation_of};
+use crate::catalog::{
+    Catalog, Definition, Kind, Name, Object, ObjectId, Persistence, QName, Sequence,
+};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The created sequences by the column that owns them.
 pub(crate) fn created_with_owner<'a>(
@@ -27,10 +29,56 @@ pub(crate) fn owner(definition: &Definition) -> Option<ObjectId> {
 }
 
 /// The table that a sequence belongs to before and after.
-pub(crate) fn table_of(from: &Catalog, to: &Catalog, id: &ObjectId) -> Option<ObjectId> {
+fn table_of(from: &Catalog, to: &Catalog, id: &ObjectId) -> Option<ObjectId> {
     let column = owner(&to.get(id)?.definition)?;
     let stays = owner(&from.get(id)?.definition).as_ref() == Some(&column);
     stays.then(|| ObjectId::in_schema(Kind::Table, &column.relation_qname()))
+}
+
+/// What a sequence becomes with the table that it belongs to, when that becomes logged or unlogged.
+pub(crate) fn carried_persistence(
+    from: &Catalog,
+    to: &Catalog,
+    old: &Sequence,
+) -> Option<Persistence> {
+    let (table, _) = old.owned_by.as_ref().filter(|_| from.major >= 15)?;
+    let id = ObjectId::in_schema(Kind::Table, table);
+    let (old, new) = (partition::table(from, &id)?, partition::table(to, &id)?);
+    (old.persistence != new.persistence).then_some(new.persistence)
+}
+
+/// What the steps of a sequence, or of a column that takes one over, come after.
+pub(crate) fn waits_for<'n>(
+    from: &Catalog,
+    to: &Catalog,
+    node: &Node<'n>,
+    made: &HashMap<&'n ObjectId, usize>,
+) -> Vec<usize> {
+    let place = |id: &ObjectId| made.get(id).copied();
+    let mut places: Vec<usize> =
+        node.takes_over.iter().filter_map(|sequence| place(sequence)).collect();
+    match node.act {
+        // Both are as they are to be.
+        Act::Own => {
+            let column = to.get(node.id).and_then(|object| owner(&object.definition));
+            let table = column.as_ref().and_then(|column| relation_of(to, column));
+            places.extend(place(node.id));
+            places.extend(column.as_ref().and_then(place));
+            places.extend(table.as_ref().and_then(place));
+        }
+        // It gets its owner with the table, and its privileges after that; and the persistence of its former one.
+        Act::Alter if node.id.kind == Kind::Sequence => {
+            places.extend(table_of(from, to, node.id).as_ref().and_then(place));
+            if let Some(Definition::Sequence(old)) = from.get(node.id).map(|it| &it.definition)
+                && carried_persistence(from, to, old).is_some()
+                && let Some((table, _)) = &old.owned_by
+            {
+                places.extend(place(&ObjectId::in_schema(Kind::Table, table)));
+            }
+        }
+        Act::Alter | Act::Create | Act::Drop => {}
+    }
+    places
 }
 
 /// The sequences that the columns of a node take over.
@@ -55,8 +103,11 @@ pub(crate) fn taken_over<'a>(
 /// `OWNED BY`, after the column is there.
 pub(crate) fn take_over(to: &Catalog, id: &ObjectId) -> Option<Change> {
     let Definition::Sequence(sequence) = &to.get(id)?.definition else { return None };
-    let alteration = Alteration::SequenceOwnedBy(sequence.owned_by.clone());
-    Some(Change::Alter { id: id.clone(), alteration: Box::new(alteration) })
+    Some(tie(id, sequence.owned_by.clone()))
+}
+
+fn tie(id: &ObjectId, owned_by: Option<(QName, Name)>) -> Change {
+    Change::Alter { id: id.clone(), alteration: Box::new(Alteration::SequenceOwnedBy(owned_by)) }
 }
 
 /// A sequence has the owner of the table that it belongs to: it changes its owner while it belongs to none, and changes
@@ -82,21 +133,17 @@ pub(crate) fn arrange(
         !matches!(step, Change::Alter { alteration, .. }
             if matches!(**alteration, Alteration::SequenceOwnedBy(_)))
     });
-    let tie = |owned_by| {
-        let alteration = Box::new(Alteration::SequenceOwnedBy(owned_by));
-        Change::Alter { id: id.clone(), alteration }
-    };
     let is_free = is.owned_by.is_none() || loses_its_column || old.owner != new.owner;
     if was.owned_by.is_some() && is_free {
-        steps.insert(0, tie(None));
+        steps.insert(0, tie(id, None));
     }
-    is.owned_by.clone().map(|it| tie(Some(it)))
+    is.owned_by.clone().map(|it| tie(id, Some(it)))
 }
 
 /// A sequence is owned once the column is there, and its table has the owner that it is to have.
 ///
-/// It is unlogged with its table, as `serial` makes it: `OWNED BY` alone would not make it so. No server before 15 knows
-/// unlogged sequences.
+/// A declared one is unlogged with its table, as `serial` makes it: `OWNED BY` alone would not make it so. No server
+/// before 15 knows unlogged sequences.
 pub(crate) fn creation(
     to: &Catalog,
     major: u32,
@@ -109,7 +156,7 @@ pub(crate) fn creation(
     let table = table.and_then(|table| to.get(&table)).map(|it| &it.definition);
     let with_table =
         matches!(table, Some(Definition::Table(it)) if it.persistence == Persistence::Unlogged);
-    let unlogged = sequence.unlogged || (with_table && major >= 15);
+    let unlogged = sequence.unlogged || (to.major == 0 && with_table && major >= 15);
     let definition = Sequence { owned_by: None, unlogged, ..sequence.clone() }.into();
     let object = Box::new(Object { definition, ..new.clone() });
     Change::Create { id: id.clone(), object, parts: Vec::new() }

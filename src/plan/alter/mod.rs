@@ -50,8 +50,8 @@ pub(crate) fn alter(
     new: &Definition,
 ) -> Outcome {
     use Definition as D;
-    // A view's columns and a partition key's may change while it reads the same.
-    if old == new && !matches!(old, D::View(_) | D::Membership(_) | D::Table(_)) {
+    // A view's columns and a partition key's may change while it reads the same, and a sequence's table.
+    if old == new && !matches!(old, D::View(_) | D::Membership(_) | D::Table(_) | D::Sequence(_)) {
         return Outcome::Same;
     }
     match (old, new) {
@@ -67,7 +67,7 @@ pub(crate) fn alter(
             types::alter_domain_constraint(old, new)
         }
         (D::Composite(old), D::Composite(new)) => types::alter_composite(from, id, old, new),
-        (D::Sequence(old), D::Sequence(new)) => sequence::alter(old, new),
+        (D::Sequence(old), D::Sequence(new)) => sequence::alter(from, to, old, new),
         (D::Function(old), D::Function(new)) => function::alter(old, new),
         (D::Table(_), D::Table(_)) if partition::is_remade(from, to, id) => Outcome::Replace,
         (D::Table(old), D::Table(new)) => table::alter(from, old, new),

@@ -1,10 +1,10 @@
 //! Sequences.
 
 use super::Outcome;
-use crate::catalog::{Persistence, Sequence};
-use crate::plan::Alteration;
+use crate::catalog::{Catalog, Persistence, Sequence};
+use crate::plan::{Alteration, ownership};
 
-pub(super) fn alter(old: &Sequence, new: &Sequence) -> Outcome {
+pub(super) fn alter(from: &Catalog, to: &Catalog, old: &Sequence, new: &Sequence) -> Outcome {
     let mut alterations = Vec::new();
     if old.data_type != new.data_type || old.options != new.options {
         let (least, greatest) = new.options.bounds(&new.data_type);
@@ -16,7 +16,9 @@ pub(super) fn alter(old: &Sequence, new: &Sequence) -> Outcome {
             restart: highest < least || lowest > greatest,
         });
     }
-    if old.unlogged != new.unlogged {
+    let carried = ownership::carried_persistence(from, to, old);
+    let unlogged = carried.map_or(old.unlogged, |it| it == Persistence::Unlogged);
+    if unlogged != new.unlogged {
         let persistence = if new.unlogged { Persistence::Unlogged } else { Persistence::Logged };
         alterations.push(Alteration::SequencePersistence(persistence));
     }

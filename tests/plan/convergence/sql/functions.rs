@@ -1,0 +1,147 @@
+//! Functions and procedures.
+
+use super::{Sql, schema, tables, types};
+use crate::convergence::choices::At;
+
+/// What triggers call.
+pub(super) fn fixed(sql: &mut Sql<'_>) {
+    sql.say(
+        "CREATE FUNCTION app.fired() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+    );
+    sql.say("CREATE FUNCTION app.noticed() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'");
+}
+
+/// A function that everything may stand on: it can be called with `id`.
+pub(super) fn key(sql: &mut Sql<'_>) {
+    let at = sql.at("k0");
+    let (argument, returns) = (argument(sql), at.one("returns", &["boolean", "integer", "text"]));
+    let name = at.one("name", &["x", "y"]);
+    let (language, body) = match at.is("plpgsql", 30) {
+        true => ("plpgsql", "BEGIN RETURN NULL; END".to_owned()),
+        false => ("sql", format!("SELECT NULL::{returns}")),
+    };
+    let cost = at.words("cost", 20, " COST 7");
+    sql.say(format!(
+        "CREATE FUNCTION app.k0({name} {argument}) RETURNS {returns} LANGUAGE {language} IMMUTABLE{cost} AS '{body}'"
+    ));
+    sql.comment(&at, "FUNCTION", &format!("app.k0({argument})"));
+}
+
+fn argument(sql: &Sql<'_>) -> &'static str {
+    sql.at("k0").one("argument", &["bigint", "numeric", "text"])
+}
+
+/// Its call with a value of type bigint.
+pub(super) fn call(sql: &Sql<'_>, value: &str) -> String {
+    format!("app.k0({value}::{})", argument(sql))
+}
+
+/// The call of a function that needs no argument, as a text.
+pub(super) fn called(sql: &Sql<'_>, at: &At<'_>) -> Option<String> {
+    let slot = at.number("function", 2);
+    let it = sql.at(format!("f{slot}"));
+    let callable = it.is("there", 70)
+        && !it.is("procedure", 10)
+        && !it.is("set", 10)
+        && arguments(sql, &it).iter().all(|(_, _, default)| *default);
+    callable.then(|| format!("{}.f{slot}()::text", schema(slot)))
+}
+
+/// Name, type and whether there is a default.
+fn arguments(sql: &Sql<'_>, at: &At<'_>) -> Vec<(String, String, bool)> {
+    let all: Vec<At<'_>> =
+        (0..2).map(|it| at.at(format!("x{it}"))).filter(|it| it.is("there", 40)).collect();
+    let mut default = false;
+    all.iter()
+        .map(|it| {
+            default |= it.is("default", 30);
+            let name = it.one("name", &[it.name(), "other"]);
+            let name = if it.name() == "x1" && name == "other" { "another" } else { name };
+            (name.to_owned(), types::any(sql, it, 35), default)
+        })
+        .collect()
+}
+
+pub(super) fn plain(sql: &mut Sql<'_>) {
+    for slot in 0..2 {
+        let at = sql.at(format!("f{slot}"));
+        if at.is("there", 70) {
+            function(sql, &at, &format!("{}.f{slot}", schema(slot)));
+        }
+    }
+}
+
+fn function(sql: &mut Sql<'_>, at: &At<'_>, name: &str) {
+    let arguments = arguments(sql, at);
+    let stated: Vec<String> = arguments
+        .iter()
+        .map(|(name, data_type, default)| {
+            format!("{name} {data_type}{}", if *default { " DEFAULT NULL" } else { "" })
+        })
+        .collect();
+    let types: Vec<String> = arguments.iter().map(|(_, data_type, _)| data_type.clone()).collect();
+    let signature = format!("{name}({})", types.join(", "));
+    let plpgsql = at.is("plpgsql", 30);
+    if at.is("procedure", 10) {
+        let body = if plpgsql { "BEGIN END" } else { "SELECT 1" };
+        let language = if plpgsql { "plpgsql" } else { "sql" };
+        let definer = at.words("definer", 30, " SECURITY DEFINER");
+        sql.say(format!(
+            "CREATE PROCEDURE {name}({}) LANGUAGE {language}{definer} AS '{body}'",
+            stated.join(", ")
+        ));
+        sql.common(at, "PROCEDURE", &signature, &["EXECUTE"]);
+        return;
+    }
+    let returns = types::any(sql, &at.at("returns"), 35);
+    let set = at.is("set", 10);
+    let body = match (plpgsql, set) {
+        (true, true) => "AS 'BEGIN RETURN; END'".to_owned(),
+        (true, false) => "AS 'BEGIN RETURN NULL; END'".to_owned(),
+        (false, _) if at.is("parsed", 30) => format!("RETURN NULL::{returns}"),
+        (false, _) => format!("AS 'SELECT NULL::{returns}'"),
+    };
+    let mut words = String::new();
+    for (what, word) in [
+        ("strict", " STRICT"),
+        ("definer", " SECURITY DEFINER"),
+        ("leakproof", " LEAKPROOF"),
+        ("parallel", " PARALLEL SAFE"),
+        ("setting", " SET search_path = pg_catalog, pg_temp"),
+        ("cost", " COST 3"),
+    ] {
+        words.push_str(at.words(what, 25, word));
+    }
+    if set {
+        words.push_str(at.words("rows", 30, " ROWS 5"));
+    }
+    sql.say(format!(
+        "CREATE FUNCTION {name}({}) RETURNS {}{returns} LANGUAGE {} {}{words} {body}",
+        stated.join(", "),
+        if set { "SETOF " } else { "" },
+        if plpgsql { "plpgsql" } else { "sql" },
+        at.one("volatility", &["VOLATILE", "STABLE", "IMMUTABLE"]),
+    ));
+    sql.common(at, "FUNCTION", &signature, &["EXECUTE"]);
+}
+
+/// Functions that count the rows of a table, or take one of them.
+pub(super) fn of_tables(sql: &mut Sql<'_>) {
+    let at = sql.at("n0");
+    if let Some(table) = at.maybe("table", 50, &tables::there(sql)) {
+        let by = at.words("by", 30, " WHERE app.k0('1') IS NULL");
+        sql.say(format!(
+            "CREATE FUNCTION app.n0() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM {}{by}; END",
+            table.name
+        ));
+        sql.common(&at, "FUNCTION", "app.n0()", &["EXECUTE"]);
+    }
+    let at = sql.at("n1");
+    if let Some(table) = at.maybe("table", 50, &tables::there(sql)) {
+        sql.say(format!(
+            "CREATE FUNCTION app.n1(r {}) RETURNS text LANGUAGE sql STABLE AS 'SELECT NULL::text'",
+            table.name
+        ));
+        sql.common(&at, "FUNCTION", &format!("app.n1({})", table.name), &["EXECUTE"]);
+    }
+}
