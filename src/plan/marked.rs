@@ -1,9 +1,10 @@
-//! Indexes that a table is marked with: CLUSTER ON and REPLICA IDENTITY USING INDEX. They are set at the end, when every
-//! index is there.
+//! What is set for a table at the end: the indexes that it is marked with (CLUSTER ON and REPLICA IDENTITY USING INDEX),
+//! when every index is there, and how its long values are stored, when the columns that have such are.
 
+use super::alter::{options, table::is_of_toast};
 use super::{Alteration, Change};
-use crate::catalog::{Catalog, Definition, Kind, Name, ObjectId, ReplicaIdentity};
-use std::collections::BTreeSet;
+use crate::catalog::{Catalog, Definition, Kind, Name, ObjectId, ReplicaIdentity, Table};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is still to be set after these steps.
 pub(crate) fn marks(from: &Catalog, to: &Catalog, steps: &[Change]) -> Vec<Change> {
@@ -33,6 +34,12 @@ pub(crate) fn marks(from: &Catalog, to: &Catalog, steps: &[Change]) -> Vec<Chang
         let mut set = |alteration| {
             marks.push(Change::Alter { id: id.clone(), alteration: Box::new(alteration) });
         };
+        // What is made again was made with them.
+        if !made.contains(id)
+            && let Some(options) = options(&old.toast, &table.toast)
+        {
+            set(options);
+        }
         let again = table.cluster_on.is_some_and(is_made);
         if old.cluster_on != table.cluster_on || again {
             set(Alteration::ClusterOn(table.cluster_on.cloned()));
@@ -50,11 +57,13 @@ pub(crate) fn marks(from: &Catalog, to: &Catalog, steps: &[Change]) -> Vec<Chang
 }
 
 /// What a table or a materialized view is marked with.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Marks<'a> {
     cluster_on: Option<&'a Name>,
     /// Where it is not the primary key.
     replica_identity: Option<&'a ReplicaIdentity>,
+    /// Parameters of the table that keeps the long values.
+    toast: BTreeMap<String, String>,
 }
 
 fn marked(catalog: &Catalog) -> impl Iterator<Item = (&ObjectId, Marks<'_>)> {
@@ -69,11 +78,17 @@ fn of(definition: &Definition) -> Option<Marks<'_>> {
             Some(Marks {
                 cluster_on: table.cluster_on.as_ref(),
                 replica_identity: Some(identity).filter(|it| **it != ReplicaIdentity::Default),
+                toast: of_toast(table),
             })
         }
         Definition::MaterializedView(view) => {
-            Some(Marks { cluster_on: view.cluster_on.as_ref(), replica_identity: None })
+            Some(Marks { cluster_on: view.cluster_on.as_ref(), ..Marks::default() })
         }
         _ => None,
     }
+}
+
+fn of_toast(table: &Table) -> BTreeMap<String, String> {
+    let toast = table.options.iter().filter(|(name, _)| is_of_toast(name));
+    toast.map(|(name, value)| (name.clone(), value.clone())).collect()
 }

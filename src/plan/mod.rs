@@ -8,6 +8,7 @@ mod alter;
 mod authority;
 mod casts;
 mod change;
+mod columns;
 mod fold;
 mod likeness;
 mod marked;
@@ -80,6 +81,8 @@ fn around(from: &Catalog, to: &Catalog, intent: &Intent) -> Vec<Change> {
 }
 
 fn steps(from: &Catalog, to: &Catalog, intent: &Intent) -> Vec<Change> {
+    let carried = columns::after_their_tables(from, to);
+    let from = carried.as_ref().unwrap_or(from);
     let mut fates = fates(from, to, intent);
     replace::spread(from, to, &mut fates);
     let members = partition::members(from, to);

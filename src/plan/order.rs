@@ -15,7 +15,7 @@ use crate::catalog::{
     Catalog, ConstraintBody, Definition, Kind, Object, ObjectId, Principal, QName,
 };
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
 
 /// Puts the nodes in order and returns their steps.
 pub(crate) fn order<'a>(
@@ -26,7 +26,8 @@ pub(crate) fn order<'a>(
 ) -> Vec<Change> {
     let mut nodes = nodes;
     nodes.sort_by(|a, b| place(a).cmp(&place(b)));
-    let edges = edges(from, to, &nodes, settled);
+    let under = under_types(from, &nodes);
+    let edges = edges(from, to, &nodes, settled, &under);
     let order = sorted(nodes.len(), &edges);
     let mut taken: Vec<Option<Node<'_>>> = nodes.into_iter().map(Some).collect();
     let mut steps: Vec<Change> = order
@@ -34,8 +35,28 @@ pub(crate) fn order<'a>(
         .filter_map(|index| taken.get_mut(index)?.take())
         .flat_map(|node| node.steps)
         .collect();
-    aside(&mut steps);
+    aside(&mut steps, &under);
     steps
+}
+
+/// The functions that are made again while an old type which calls them stays until its columns are converted: by the
+/// check or the default of a domain, or as the difference of a range.
+fn under_types(from: &Catalog, nodes: &[Node<'_>]) -> BTreeSet<ObjectId> {
+    let of = |act| nodes.iter().filter(move |node| node.act == act).map(|node| node.id);
+    let created: BTreeSet<&ObjectId> = of(Act::Create).collect();
+    let again: BTreeSet<&ObjectId> = of(Act::Drop).filter(|id| created.contains(id)).collect();
+    let stays = |id: &ObjectId| match id.kind {
+        Kind::DomainConstraint => {
+            relation_of(from, id).is_some_and(|domain| again.contains(&domain))
+        }
+        kind => put_aside(kind) && again.contains(id),
+    };
+    if !again.iter().any(|id| put_aside(id.kind)) {
+        return BTreeSet::new();
+    }
+    let staying = from.objects.iter().filter(|(id, _)| stays(id));
+    let needed = staying.flat_map(|(_, object)| &object.depends_on);
+    needed.filter(|id| id.kind == Kind::Function && again.contains(id)).cloned().collect()
 }
 
 /// The kinds as they are best read: rows right after the tables, before views are computed and triggers fire.
@@ -63,6 +84,7 @@ fn edges(
     to: &Catalog,
     nodes: &[Node<'_>],
     settled: &Settled<'_>,
+    under: &BTreeSet<ObjectId>,
 ) -> Vec<Vec<usize>> {
     let mut made: HashMap<&ObjectId, usize> = HashMap::new();
     let mut gone: HashMap<&ObjectId, usize> = HashMap::new();
@@ -125,7 +147,9 @@ fn edges(
             // A view is taken down before the column beneath it changes its type. A type that is put aside stays until
             // its columns are converted.
             let waits = |own: usize| {
-                nodes.get(own).is_some_and(|it| put_aside(it.id.kind) && made.contains_key(it.id))
+                nodes.get(own).is_some_and(|it| {
+                    (put_aside(it.id.kind) && made.contains_key(it.id)) || under.contains(it.id)
+                })
             };
             if let (Some(&own), Some(&needed)) = (own, made.get(&needed))
                 && !waits(own)
@@ -150,7 +174,7 @@ fn edges(
         made.get(parent).into_iter().for_each(|&parent| before(found, parent));
         gone.get(parent).into_iter().for_each(|&parent| before(parent, found));
     }
-    names(nodes, before);
+    names(nodes, under, before);
     edges
 }
 
@@ -176,7 +200,7 @@ fn gone_with_another<'g>(
 }
 
 /// A name is given again only after it is free. Relations share one space of names with types.
-fn names(nodes: &[Node<'_>], mut before: impl FnMut(usize, usize)) {
+fn names(nodes: &[Node<'_>], under: &BTreeSet<ObjectId>, mut before: impl FnMut(usize, usize)) {
     let mut freed: BTreeMap<Space<'_>, Vec<usize>> = BTreeMap::new();
     for (index, node) in nodes.iter().enumerate() {
         if node.act != Act::Drop {
@@ -199,7 +223,8 @@ fn names(nodes: &[Node<'_>], mut before: impl FnMut(usize, usize)) {
                 if drop == index || (is_own && node.carries.contains(id)) {
                     continue;
                 }
-                if put_aside(node.id.kind) && nodes.get(drop).is_some_and(|it| it.id == node.id) {
+                let stays = put_aside(node.id.kind) || under.contains(node.id);
+                if stays && nodes.get(drop).is_some_and(|it| it.id == node.id) {
                     // The old type is put aside, and goes last.
                     before(index, drop);
                 } else {
@@ -370,11 +395,11 @@ fn sorted(count: usize, edges: &[Vec<usize>]) -> Vec<usize> {
 pub const ASIDE: &str = "momni_db_old_";
 
 /// A type that is created before its old form is dropped: the old form is renamed first and dropped by that name.
-fn aside(steps: &mut Vec<Change>) {
+fn aside(steps: &mut Vec<Change>, under: &BTreeSet<ObjectId>) {
     let mut index = 0;
     while let Some(step) = steps.get(index) {
         if let Change::Create { id, .. } = step
-            && put_aside(id.kind)
+            && (put_aside(id.kind) || under.contains(id))
         {
             let id = id.clone();
             let later = steps[index..].iter().position(

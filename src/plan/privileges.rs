@@ -36,14 +36,8 @@ pub(crate) fn between(
         && old.owner.as_ref() != Some(owner)
     {
         steps.push(Change::SetOwner { id: id.clone(), owner: owner.clone() });
-        // OWNER TO hands the old owner's own privileges on to the new one.
-        if let Some(old_owner) = &old.owner
-            && let Some(moved) = grants.remove(old_owner)
-        {
-            let held = grants.entry(owner.clone()).or_default();
-            for (privilege, grantable) in moved {
-                *held.entry(privilege).or_default() |= grantable;
-            }
+        if let Some(old_owner) = &old.owner {
+            grants = handed_over(&grants, old_owner, owner);
         }
     }
     if old.comment != new.comment {
@@ -70,6 +64,18 @@ fn goes_with(id: &ObjectId, from: &BTreeSet<Name>, to: &BTreeSet<Name>) -> Vec<C
 fn comment(id: &ObjectId, new: &Object) -> Change {
     let foreign = matches!(&new.definition, Definition::Table(table) if table.foreign.is_some());
     Change::SetComment { id: id.clone(), foreign, comment: new.comment.clone() }
+}
+
+/// OWNER TO hands the old owner's own privileges on to the new one.
+pub(crate) fn handed_over(grants: &Grants, from: &Principal, to: &Principal) -> Grants {
+    let mut grants = grants.clone();
+    if let Some(moved) = grants.remove(from) {
+        let held = grants.entry(to.clone()).or_default();
+        for (privilege, grantable) in moved {
+            *held.entry(privilege).or_default() |= grantable;
+        }
+    }
+    grants
 }
 
 /// Default privileges that are no longer declared go back to the built-in ones.

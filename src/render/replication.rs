@@ -28,11 +28,12 @@ fn objects(it: &Publication) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
+/// Its heirs are published where they are named.
 fn table(it: &PublishedTable) -> String {
     let columns = &it.columns;
     let columns = if columns.is_empty() { String::new() } else { format!(" ({})", list(columns)) };
     let filter = it.filter.as_ref().map_or(String::new(), |it| format!(" WHERE ({it})"));
-    format!("{}{columns}{filter}", qualified(&it.table))
+    format!("ONLY {}{columns}{filter}", qualified(&it.table))
 }
 
 /// Those that differ from another publication, or from what a bare CREATE PUBLICATION gives.

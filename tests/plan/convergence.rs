@@ -11,11 +11,12 @@ mod shrink;
 #[path = "convergence/sql/mod.rs"]
 mod sql;
 
-use super::{Side, prove, roles};
+use super::{DUMP, Side, prove, roles};
 use crate::support;
 use choices::Choices;
 use momni_db::scratch::Server;
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// So many pairs on each version, unless `PAIRS` says otherwise.
 const PAIRS: u32 = 24;
@@ -68,16 +69,24 @@ fn number(variable: &str, otherwise: u32) -> u32 {
 /// What may come of a pair.
 enum Outcome {
     Holds,
-    /// A plan is wrong.
-    Fails(String),
+    /// The plan in this direction is wrong.
+    Fails(Way, String),
     /// PostgreSQL does not take the SQL of a side.
     Refused(String),
 }
 
-/// Proves the plans between two databases, in both directions.
-async fn check(server: &Server, number: u32, sql: &[String; 2]) -> Outcome {
-    let names = [format!("pair{number}_one"), format!("pair{number}_other")];
-    let outcome = prove_both(server, &names, sql).await;
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    There,
+    Back,
+}
+
+/// Proves the plans between two databases, with `pg_dump` as second observer or without it.
+async fn check(server: &Server, sql: &[String; 2], ways: &[Way], dumped: bool) -> Outcome {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    let names = [format!("pair{count}_one"), format!("pair{count}_other")];
+    let outcome = prove_all(server, &names, sql, ways, dumped).await;
     let maintenance = support::session(&server.target("postgres")).await;
     for name in names {
         let drop = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
@@ -86,17 +95,27 @@ async fn check(server: &Server, number: u32, sql: &[String; 2]) -> Outcome {
     outcome
 }
 
-async fn prove_both(server: &Server, names: &[String; 2], sql: &[String; 2]) -> Outcome {
+async fn prove_all(
+    server: &Server,
+    names: &[String; 2],
+    sql: &[String; 2],
+    ways: &[Way],
+    dumped: bool,
+) -> Outcome {
     let mut sides = vec![];
     for (name, sql) in names.iter().zip(sql) {
-        match Side::new(server, name.clone(), sql).await {
+        match Side::new(server, name.clone(), sql, dumped).await {
             Ok(side) => sides.push(side),
             Err(error) => return Outcome::Refused(error),
         }
     }
-    for (way, from, to) in [("there", 0, 1), ("back", 1, 0)] {
-        if let Err(error) = prove(server, &sides[from], &sides[to]).await {
-            return Outcome::Fails(format!("{way}: {error}"));
+    for way in ways {
+        let [from, to] = match way {
+            Way::There => [&sides[0], &sides[1]],
+            Way::Back => [&sides[1], &sides[0]],
+        };
+        if let Err(error) = prove(server, from, to).await {
+            return Outcome::Fails(*way, error);
         }
     }
     Outcome::Holds
@@ -113,30 +132,29 @@ fn run(major: u32) {
     };
     let most = usize::try_from(self::number("FAILURES", FAILURES)).unwrap();
     let mut failures = Vec::new();
-    let mut count = 0;
     for number in numbers {
-        let mut check = |pair: &Pair| {
-            count += 1;
-            runtime.block_on(check(server, count, &pair.sql()))
+        let check = |pair: &Pair, ways: &[Way], dumped: bool| {
+            runtime.block_on(check(server, &pair.sql(), ways, dumped))
         };
         let mut pair = Pair::new(major, seed, number);
-        let reason = match check(&pair) {
+        let (way, reason) = match check(&pair, &[Way::There, Way::Back], true) {
             Outcome::Holds => continue,
             Outcome::Refused(error) => {
                 failures.push(format!("## SEED={seed} PAIR={number} is refused: {error}"));
                 continue;
             }
-            Outcome::Fails(reason) => reason,
+            Outcome::Fails(way, reason) => (way, reason),
         };
+        let dumped = reason.starts_with(DUMP);
         let reason = shrink::shrink(&mut pair, reason, self::number("SHRINK", 400), |pair| {
-            match check(pair) {
-                Outcome::Fails(reason) => Some(reason),
+            match check(pair, &[way], dumped) {
+                Outcome::Fails(_, reason) => Some(reason),
                 Outcome::Holds | Outcome::Refused(_) => None,
             }
         });
         let [from, to] = pair.sql();
         failures.push(format!(
-            "## PostgreSQL {major}, SEED={seed} PAIR={number}: {reason}\n\
+            "## PostgreSQL {major}, SEED={seed} PAIR={number} {way:?}: {reason}\n\
              -- from.sql\n{from}\n-- to.sql\n{to}"
         ));
         if failures.len() == most {

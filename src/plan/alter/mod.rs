@@ -14,7 +14,7 @@ mod replication;
 mod role;
 mod sequence;
 mod statistics;
-mod table;
+pub(crate) mod table;
 mod text_search;
 mod trigger;
 mod types;
@@ -161,7 +161,10 @@ fn extension(old: &Extension, new: &Extension) -> Outcome {
 }
 
 /// Storage parameters and view options: those that are set, and those that are taken back.
-fn options(from: &BTreeMap<String, String>, to: &BTreeMap<String, String>) -> Option<Alteration> {
+pub(crate) fn options(
+    from: &BTreeMap<String, String>,
+    to: &BTreeMap<String, String>,
+) -> Option<Alteration> {
     let set: BTreeMap<String, String> = to
         .iter()
         .filter(|(name, value)| from.get(*name) != Some(value))

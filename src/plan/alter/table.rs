@@ -3,6 +3,13 @@
 use super::{Outcome, foreign, options};
 use crate::catalog::{Catalog, Table};
 use crate::plan::Alteration;
+use std::collections::BTreeMap;
+
+/// Whether a storage parameter is one of the table that keeps the long values. PostgreSQL takes and forgets it as long
+/// as no column can have such.
+pub(crate) fn is_of_toast(option: &str) -> bool {
+    option.starts_with("toast.")
+}
 
 /// By which index it is ordered, and what replication knows a row by, are set when all indexes are there.
 pub(super) fn alter(from: &Catalog, old: &Table, new: &Table) -> Outcome {
@@ -16,7 +23,10 @@ pub(super) fn alter(from: &Catalog, old: &Table, new: &Table) -> Outcome {
         }
         alterations.push(Alteration::TableUsing(new.using.clone()));
     }
-    alterations.extend(options(&old.options, &new.options));
+    let own = |it: &Table| -> BTreeMap<String, String> {
+        it.options.clone().into_iter().filter(|(name, _)| !is_of_toast(name)).collect()
+    };
+    alterations.extend(options(&own(old), &own(new)));
     if let (Some(old), Some(new)) = (&old.foreign, &new.foreign) {
         alterations.extend(foreign::options(&old.options, &new.options));
     }

@@ -100,7 +100,15 @@ impl Apart {
             let parent_id = ObjectId::in_schema(Kind::Table, parent);
             old.contains(parent) && new.contains(parent) && !is_remade(from, to, &parent_id)
         };
-        let kept: Vec<QName> = new.iter().filter(stays).cloned().collect();
+        // What comes after one that comes goes and comes again: the order is that in which they came.
+        let mut last = None;
+        let keeps = |parent: &&QName| {
+            let place = old.iter().position(|it| it == *parent);
+            let goes_on = stays(parent) && place > last;
+            last = place;
+            goes_on
+        };
+        let kept: Vec<QName> = new.iter().take_while(keeps).cloned().collect();
         for (catalog, whole, parents) in [(&mut self.from, from, old), (&mut self.to, to, new)] {
             let Some(object) = catalog.objects.get_mut(id) else { continue };
             let Definition::Table(table) = &mut object.definition else { continue };

@@ -103,7 +103,10 @@ fn not_null(sql: &mut Sql<'_>, table: &Table<'_>) {
             };
             let valid = at.words("not_valid", 30, " NOT VALID");
             let name = format!("{}_{}_said", table.at.name(), column.name);
-            add(sql, &at, table, &name, &format!("NOT NULL {}{inherit}{valid}", column.name));
+            sql.say(format!(
+                "ALTER TABLE {} ADD CONSTRAINT {name} NOT NULL {}{inherit}{valid}",
+                table.name, column.name
+            ));
         }
     }
 }

@@ -55,8 +55,9 @@ fn publications(sql: &mut Sql<'_>) {
         let unlogged = table.by.is_none() && table.at.is("unlogged", 20);
         let of = at.at(table.at.name());
         if !unlogged && of.is("there", 40) {
-            let columns = of.words("columns", 30, " (id)");
-            let filter = of.words("filter", 30, " WHERE (id > 5)");
+            let whole = table.by.is_some();
+            let columns = if whole { "" } else { of.words("columns", 30, " (id)") };
+            let filter = if whole { "" } else { of.words("filter", 30, " WHERE (id > 5)") };
             objects.push(format!("TABLE {}{columns}{filter}", table.name));
         }
     }
@@ -79,7 +80,7 @@ fn event_trigger(sql: &mut Sql<'_>) {
         let event = at.one("event", &["ddl_command_start", "ddl_command_end"]);
         let tags = at.one(
             "tags",
-            &["", " WHEN TAG IN ('CREATE TABLE')", " WHEN TAG IN ('DROP TABLE', 'CREATE VIEW')"],
+            &["", " WHEN TAG IN ('CREATE TABLE')", " WHEN TAG IN ('CREATE VIEW', 'DROP TABLE')"],
         );
         sql.say(format!("CREATE EVENT TRIGGER v ON {event}{tags} EXECUTE FUNCTION app.noticed()"));
         if let Some(enabled) = at.maybe("enabled", 30, &["DISABLE", "ENABLE ALWAYS"]) {

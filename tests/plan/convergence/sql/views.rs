@@ -104,7 +104,8 @@ fn materialized(sql: &mut Sql<'_>, slot: usize, below: &mut Vec<String>) {
         .collect();
     let Some((columns, query)) = query(sql, &at, &tables) else { return };
     let name = format!("{}.m{slot}", schema(slot));
-    let data = at.words("empty", 15, " WITH NO DATA");
+    // Another one may stand on the first.
+    let data = if slot == 0 { "" } else { at.words("empty", 25, " WITH NO DATA") };
     let option = at.words("fillfactor", 15, " WITH (fillfactor = 70)");
     sql.say(format!("CREATE MATERIALIZED VIEW {name}{option} AS {query}{data}"));
     sql.common(&at, "MATERIALIZED VIEW", &name, &["SELECT"]);
