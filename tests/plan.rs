@@ -52,8 +52,37 @@ async fn catalog(session: &Session) -> Result<Catalog, String> {
     introspect(&session.client, &scope()).await.map_err(|error| format!("is not read: {error:?}"))
 }
 
-/// `pg_dump`, with what has no meaning taken out: the order of lines, commas, comments, its own settings.
-fn dump(server: &Server, name: &str) -> Vec<String> {
+/// Whether a table states a column or a check that it inherits itself, too. PostgreSQL sets that when a table becomes
+/// an heir, and never takes it back.
+const STATED: [(&str, &str, &str); 2] = [
+    ("pg_attribute", "attislocal", "attinhcount > 0 AND attnum > 0"),
+    ("pg_constraint", "conislocal", "coninhcount > 0"),
+];
+
+/// `pg_dump`, with what has no meaning taken out: the order of lines, commas, comments, its own settings, and whether a
+/// table states what it inherits.
+async fn dump(server: &Server, session: &Session, name: &str) -> Vec<String> {
+    let mut back = String::new();
+    for (catalog, stated, inherited) in STATED {
+        let set = format!(
+            "UPDATE {catalog} SET {stated} = true WHERE NOT {stated} AND {inherited} RETURNING ctid::text"
+        );
+        let rows = session.client.query(&set, &[]).await.unwrap();
+        let places: Vec<String> =
+            rows.iter().map(|row| format!("'{}'", row.get::<_, String>(0))).collect();
+        if !places.is_empty() {
+            back += &format!(
+                "UPDATE {catalog} SET {stated} = false WHERE ctid IN ({});",
+                places.join(", ")
+            );
+        }
+    }
+    let lines = dumped(server, name);
+    session.client.batch_execute(&back).await.unwrap();
+    lines
+}
+
+fn dumped(server: &Server, name: &str) -> Vec<String> {
     // PostgreSQL as npm has it comes without; then the one on the PATH, which is no older than the newest server.
     let own = server.bin.join("pg_dump");
     let output = std::process::Command::new(if own.exists() { own } else { "pg_dump".into() })
@@ -108,7 +137,10 @@ impl Side {
         let made = session.client.batch_execute(sql).await;
         made.map_err(|error| format!("{name}: {error:?}"))?;
         let catalog = catalog(&session).await?;
-        let dump = dumped.then(|| dump(server, &name));
+        let dump = match dumped {
+            true => Some(dump(server, &session, &name).await),
+            false => None,
+        };
         Ok(Self { session, name, catalog, dump })
     }
 }
@@ -139,7 +171,7 @@ async fn prove(server: &Server, from: &Side, to: &Side) -> Result<String, String
         return Err(format!("plans again: {again:?}\n{sql}"));
     }
     let Some(wanted) = &to.dump else { return Ok(sql) };
-    let result = dump(server, &from.name);
+    let result = dump(server, &from.session, &from.name).await;
     if result != *wanted {
         let only = |a: &[String], b: &[String]| -> Vec<String> {
             let mut rest = a.to_vec();

@@ -1,5 +1,6 @@
 //! The next migration: the declared state against the replayed migrations, proven before it is written.
 
+use super::partitioning::remade_tables;
 use super::place::{Options, Place};
 use super::renamed::{self, Renamed, renamed};
 use super::replay::run_file;
@@ -8,7 +9,7 @@ use super::{Applied, Failure};
 use crate::catalog::{Catalog, Definition, Scope, differences};
 use crate::diagnostic::Diagnostic;
 use crate::introspect::introspect;
-use crate::plan::{Alteration, Change, Plan, plan, remade, with_authority};
+use crate::plan::{Alteration, Change, Plan, plan, with_authority};
 use crate::read::Declared;
 use crate::render::{migration, statements};
 
@@ -74,7 +75,10 @@ async fn generate_in(
     let to = workshop.declared_state().await?;
     let scope = scope_beside(declared, &to);
     let Renamed { renaming, from } = renamed(workshop, request, &scope, &to).await?;
-    keeps_rows(declared, &from, &to)?;
+    let refused = remade_tables(declared, &from, &to);
+    if !refused.is_empty() {
+        return Err(Failure::Declaration(refused));
+    }
     let transactions = transactions(renaming, plan(&from, &to, &declared.intent));
     if transactions.is_empty() {
         return Ok(Generated { migrations: Vec::new(), to, questions: Vec::new() });
@@ -123,34 +127,6 @@ fn files(
         files.push(NewMigration { version, name, text: file.text, summary: file.summary, plan });
     }
     Ok(files)
-}
-
-/// A table that could only be dropped and made again is refused.
-fn keeps_rows(declared: &Declared, from: &Catalog, to: &Catalog) -> Result<(), Failure> {
-    let found: Vec<Diagnostic> = remade(from, to)
-        .map(|id| {
-            let is_foreign = matches!(
-                to.get(id).map(|object| &object.definition),
-                Some(Definition::Table(table)) if table.foreign.is_some()
-            );
-            let (how, rows) = match is_foreign {
-                true => ("foreign from now on", "copied where they are to be"),
-                false => ("partitioned in another way than before", "copied"),
-            };
-            let message = format!(
-                "{id} is {how}: PostgreSQL cannot change that, and its rows would be lost"
-            );
-            let name = &id.name;
-            Diagnostic::error("partitioning", message)
-                .at(declared.origins.get(id).cloned())
-                .help(format!(
-                    "first rename it: `{name}_old: {{ renamed_from: {name}, … }}`, and generate; then declare {name} as \
-                     it shall be, with `{name}_old` as a partition where its rows may stay, or {rows} by a migration \
-                     of your own"
-                ))
-        })
-        .collect();
-    if found.is_empty() { Ok(()) } else { Err(Failure::Declaration(found)) }
 }
 
 /// A label that was added to an enum cannot be used before the transaction that adds it has ended: such labels go

@@ -149,6 +149,12 @@ pub enum Alteration {
         options: SequenceOptions,
         restart: bool,
     },
+    /// The sequence goes on at a value within these bounds.
+    SequenceWithin {
+        name: QName,
+        least: i64,
+        greatest: i64,
+    },
     SequenceOwnedBy(Option<(QName, Name)>),
     /// `CREATE OR REPLACE`.
     Function(Function),
@@ -245,7 +251,11 @@ pub enum Alteration {
         to: Name,
     },
     ColumnAddIdentity(Identity),
-    ColumnSetIdentity(Identity),
+    /// With `restart` as for a sequence.
+    ColumnSetIdentity {
+        identity: Identity,
+        restart: bool,
+    },
     ColumnDropIdentity,
     ColumnDropExpression,
     DefaultExpr(String),

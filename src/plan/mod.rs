@@ -10,11 +10,13 @@ mod casts;
 mod change;
 mod columns;
 mod fold;
+mod held;
 mod likeness;
 mod marked;
 mod order;
 mod ownership;
 mod partition;
+mod persistence;
 mod privileges;
 mod rename;
 mod replace;
@@ -73,8 +75,10 @@ fn around(from: &Catalog, to: &Catalog, intent: &Intent) -> Vec<Change> {
     match partition::apart(from, to) {
         None => steps(from, to, intent),
         Some(Apart { from, to, mut first, last }) => {
-            first.extend(steps(&from, &to, intent));
+            let (steps, rows) = rows::after_attaching(&to, steps(&from, &to, intent), &last);
+            first.extend(steps);
             first.extend(last);
+            first.extend(rows);
             first
         }
     }

@@ -10,7 +10,7 @@
 //! same input gives the same order on every machine.
 
 use super::partition::Settled;
-use super::{Act, Alteration, Change, Node, ownership, relation_of};
+use super::{Act, Alteration, Change, Node, ownership, persistence, relation_of};
 use crate::catalog::{
     Catalog, ConstraintBody, Definition, Kind, Object, ObjectId, Principal, QName,
 };
@@ -145,13 +145,14 @@ fn edges(
                 }
             }
             // A view is taken down before the column beneath it changes its type. A type that is put aside stays until
-            // its columns are converted.
+            // its columns are converted. What stands in a schema does not mind who owns that.
             let waits = |own: usize| {
                 nodes.get(own).is_some_and(|it| {
                     (put_aside(it.id.kind) && made.contains_key(it.id)) || under.contains(it.id)
                 })
             };
-            if let (Some(&own), Some(&needed)) = (own, made.get(&needed))
+            if needed.kind != Kind::Schema
+                && let (Some(&own), Some(&needed)) = (own, made.get(&needed))
                 && !waits(own)
             {
                 before(own, needed);
@@ -174,6 +175,7 @@ fn edges(
         made.get(parent).into_iter().for_each(|&parent| before(found, parent));
         gone.get(parent).into_iter().for_each(|&parent| before(parent, found));
     }
+    persistence::edges(from, nodes, &gone, &made, &mut before);
     names(nodes, under, before);
     edges
 }

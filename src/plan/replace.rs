@@ -4,7 +4,7 @@
 //! columns) and its default, which may not cast by itself; indexes and constraints it carries along.
 
 use super::partition::reaches_foreign;
-use super::{Alteration, Fate, relation_of};
+use super::{Alteration, Fate, held, relation_of};
 use crate::catalog::{Catalog, Definition, Kind, ObjectId};
 use std::collections::BTreeMap;
 
@@ -14,13 +14,18 @@ pub(crate) fn spread<'a>(
     to: &'a Catalog,
     fates: &mut BTreeMap<&'a ObjectId, Fate>,
 ) {
-    if !fates.values().any(disturbs) {
+    if !fates.iter().any(|(id, fate)| disturbs(fate) || held::is_scanned(id, fate)) {
         return;
     }
     let dependents = dependents(from);
     let mut open: Vec<&ObjectId> = fates.keys().copied().collect();
     while let Some(id) = open.pop() {
         let Some(fate) = fates.get(id).cloned() else { continue };
+        if let Some(domain) = held::made_again(from, to, id, &fate)
+            && merge(fates, domain, Fate::Replace)
+        {
+            open.push(domain);
+        }
         for &dependent in dependents.get(id).into_iter().flatten() {
             let Some((dependent, object)) = to.objects.get_key_value(dependent) else { continue };
             let Some(verdict) = verdict(to, id, &fate, dependent, &object.definition) else {
@@ -74,6 +79,17 @@ fn verdict(
             | Definition::Publication(_)
             | Definition::Function(_) => Some(Fate::Replace),
             Definition::Column(column) if column.generated.is_some() => Some(Fate::Replace),
+            // PostgreSQL makes these again by itself, without what was set for them.
+            Definition::Statistics(statistics) if statistics.target.is_some() => {
+                Some(Fate::Alter(vec![Alteration::StatisticsTarget(statistics.target)]))
+            }
+            Definition::Index(index) if !index.statistics.is_empty() => {
+                let set = |(&place, &target): (&u16, &i32)| Alteration::IndexStatistics {
+                    place,
+                    target: Some(target),
+                };
+                Some(Fate::Alter(index.statistics.iter().map(set).collect()))
+            }
             _ => None,
         },
         Fate::Drop | Fate::Replace => match definition {
@@ -145,8 +161,15 @@ fn merge<'a>(fates: &mut BTreeMap<&'a ObjectId, Fate>, id: &'a ObjectId, fate: F
                     false
                 }
                 None => {
+                    let before = old.len();
                     old.extend(new);
-                    true
+                    let mut seen: Vec<Alteration> = Vec::new();
+                    old.retain(|it| {
+                        let is_new = !seen.contains(it);
+                        seen.push(it.clone());
+                        is_new
+                    });
+                    old.len() > before
                 }
             }
         }

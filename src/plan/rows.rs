@@ -1,9 +1,9 @@
 //! Reference rows: inserted, changed, and removed only where the declaration says so.
 
 use super::alter::Outcome;
-use super::{Act, Alteration, Change, Node};
-use crate::catalog::{Catalog, Column, Definition, Kind, Name, ObjectId, Row, Rows};
-use std::collections::BTreeMap;
+use super::{Act, Alteration, Change, Node, partition};
+use crate::catalog::{Catalog, Column, Definition, Kind, Name, ObjectId, QName, Row, Rows};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows of a table that has none of them yet.
 pub(crate) fn creation(to: &Catalog, id: &ObjectId, new: &Rows) -> Change {
@@ -39,6 +39,35 @@ fn upsert(to: &Catalog, id: &ObjectId, new: &Rows, rows: BTreeMap<Row, Row>) -> 
         overriding,
     };
     Change::Alter { id: id.clone(), alteration: Box::new(alteration) }
+}
+
+/// Rows of a partitioned table come when the partitions that shall hold them are attached, and with them the rows of
+/// other tables, which may refer to them. Gives what comes before and what comes after.
+pub(crate) fn after_attaching(
+    to: &Catalog,
+    steps: Vec<Change>,
+    attaching: &[Change],
+) -> (Vec<Change>, Vec<Change>) {
+    let mut waiting: BTreeSet<QName> = BTreeSet::new();
+    for step in attaching {
+        if let Change::Alter { alteration, .. } = step
+            && let Alteration::Attach { parent, .. } = &**alteration
+        {
+            let mut table = Some(parent.clone());
+            while let Some(name) = table {
+                table = partition::parent(to, &name);
+                waiting.insert(name);
+            }
+        }
+    }
+    let brings = |step: &Change| {
+        matches!(step, Change::Alter { alteration, .. }
+            if matches!(**alteration, Alteration::RowsUpsert { .. }))
+    };
+    if !steps.iter().any(|step| brings(step) && waiting.contains(&step.id().qname())) {
+        return (steps, Vec::new());
+    }
+    steps.into_iter().partition(|step| !brings(step))
 }
 
 fn is_always_identity(column: &Column) -> bool {

@@ -60,6 +60,7 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
             let restart = if *restart { " RESTART" } else { "" };
             this(&format!("AS {data_type} {options}{restart}"))
         }
+        A::SequenceWithin { name, least, greatest } => rel::within(name, *least, *greatest),
         A::SequenceOwnedBy(owner) => rel::owned_by(id, owner.as_ref()),
         A::Function(it) => function::create(id, it, true),
         A::Aggregate(it) => aggregate::create(id, it, true),
@@ -135,11 +136,12 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
             let name = it.name.as_ref().map(|name| format!("{}.{}", quoted(schema), quoted(name)));
             column(&format!("ADD {}", rel::identity(it, name.as_deref())))
         }
-        A::ColumnSetIdentity(it) => {
+        A::ColumnSetIdentity { identity: it, restart } => {
             let kind = if it.always { "ALWAYS" } else { "BY DEFAULT" };
             let options = rel::sequence_options(&it.sequence, true);
             let options: Vec<String> = options.iter().map(|it| format!(" SET {it}")).collect();
-            column(&format!("SET GENERATED {kind}{}", options.concat()))
+            let restart = if *restart { " RESTART" } else { "" };
+            column(&format!("SET GENERATED {kind}{}{restart}", options.concat()))
         }
         A::ColumnNotNull(it) => rel::add_not_null(id, it),
         A::NotNullRename { from, to } if id.kind == Kind::Domain => {

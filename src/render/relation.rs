@@ -262,6 +262,16 @@ pub(super) fn owned_by(id: &ObjectId, owner: Option<&(crate::catalog::QName, Nam
     format!("ALTER SEQUENCE {} OWNED BY {owner}", object(id))
 }
 
+/// Brings a sequence within bounds; one that is there stays where it is.
+pub(super) fn within(name: &crate::catalog::QName, least: i64, greatest: i64) -> String {
+    let name = qualified(name);
+    format!(
+        "SELECT setval({}, least(greatest(last_value, {least}), {greatest}), \
+         is_called AND last_value BETWEEN {least} AND {greatest}) FROM {name}",
+        literal(&name)
+    )
+}
+
 /// A constraint as CREATE TABLE and ADD take it.
 pub(super) fn constraint(name: &str, it: &Constraint) -> String {
     let mut text = format!("CONSTRAINT {} {}", quoted(name), constraint_body(&it.body));

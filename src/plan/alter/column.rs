@@ -1,7 +1,10 @@
 //! Columns.
 
+use super::sequence::{Standing, standing};
 use super::{Outcome, foreign, options};
-use crate::catalog::{Catalog, Column, Kind, Name, NotNull, ObjectId, Storage, generated};
+use crate::catalog::{
+    Catalog, Column, Kind, Name, NotNull, ObjectId, QName, Storage, generated,
+};
 use crate::plan::Alteration;
 use crate::plan::casts::through;
 
@@ -90,17 +93,27 @@ fn not_null(id: &ObjectId, old: &Column, new: &Column, alterations: &mut Vec<Alt
 }
 
 fn identity(id: &ObjectId, old: &Column, new: &Column, alterations: &mut Vec<Alteration>) {
+    // Its type was changed before, and what it counts with it.
+    let (old_type, new_type) = (&*old.data_type, &*new.data_type);
+    let name = |stated: &Option<Name>| match stated {
+        Some(name) => name.clone(),
+        None => generated(&id.relation_qname().name, Some(&id.name), "seq"),
+    };
     match (&old.identity, &new.identity) {
         (None, Some(identity)) => alterations.push(Alteration::ColumnAddIdentity(identity.clone())),
         (Some(old), Some(new)) => {
             if old.always != new.always || old.sequence != new.sequence {
-                alterations.push(Alteration::ColumnSetIdentity(new.clone()));
+                let standing = standing((old_type, &old.sequence), (new_type, &new.sequence));
+                if standing == Standing::Within {
+                    let (least, greatest) = new.sequence.bounds(new_type);
+                    let name = QName { name: name(&old.name), schema: id.qname().schema };
+                    alterations.push(Alteration::SequenceWithin { name, least, greatest });
+                }
+                let restart = standing == Standing::Anew;
+                let identity = new.clone();
+                alterations.push(Alteration::ColumnSetIdentity { identity, restart });
             }
             if old.name != new.name {
-                let name = |stated: &Option<Name>| match stated {
-                    Some(name) => name.clone(),
-                    None => generated(&id.relation_qname().name, Some(&id.name), "seq"),
-                };
                 let (from, to) = (name(&old.name), name(&new.name));
                 alterations.push(Alteration::IdentityRename { from, to });
             }

@@ -67,7 +67,7 @@ pub(crate) fn alter(
             types::alter_domain_constraint(old, new)
         }
         (D::Composite(old), D::Composite(new)) => types::alter_composite(from, id, old, new),
-        (D::Sequence(old), D::Sequence(new)) => sequence::alter(from, to, old, new),
+        (D::Sequence(old), D::Sequence(new)) => sequence::alter(from, to, id, old, new),
         (D::Function(old), D::Function(new)) => function::alter(old, new),
         (D::Table(_), D::Table(_)) if partition::is_remade(from, to, id) => Outcome::Replace,
         (D::Table(old), D::Table(new)) => table::alter(from, old, new),

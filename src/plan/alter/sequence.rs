@@ -1,19 +1,56 @@
 //! Sequences.
 
 use super::Outcome;
-use crate::catalog::{Catalog, Persistence, Sequence};
+use crate::catalog::{Catalog, ObjectId, Persistence, Sequence, SequenceOptions};
 use crate::plan::{Alteration, ownership};
 
-pub(super) fn alter(from: &Catalog, to: &Catalog, old: &Sequence, new: &Sequence) -> Outcome {
+/// What becomes of the value at which a sequence stands, which no catalog tells, when its bounds change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// It was within the new bounds at first. Where it is not any more, PostgreSQL refuses the change.
+    Kept,
+    /// It is brought within the new bounds where it is not there yet.
+    Within,
+    /// Wherever it is, it is out of the new bounds.
+    Anew,
+}
+
+pub(super) fn standing(
+    (old_type, old): (&str, &SequenceOptions),
+    (new_type, new): (&str, &SequenceOptions),
+) -> Standing {
+    let (least, greatest) = new.bounds(new_type);
+    let (lowest, highest) = old.bounds(old_type);
+    let ascending = old.increment.is_none_or(|it| it > 0);
+    let start = old.start.unwrap_or(if ascending { lowest } else { highest });
+    let is_past = if ascending { start > greatest } else { start < least };
+    if (least..=greatest).contains(&start) {
+        Standing::Kept
+    } else if is_past || highest < least || lowest > greatest {
+        Standing::Anew
+    } else {
+        Standing::Within
+    }
+}
+
+pub(super) fn alter(
+    from: &Catalog,
+    to: &Catalog,
+    id: &ObjectId,
+    old: &Sequence,
+    new: &Sequence,
+) -> Outcome {
     let mut alterations = Vec::new();
     if old.data_type != new.data_type || old.options != new.options {
-        let (least, greatest) = new.options.bounds(&new.data_type);
-        let (lowest, highest) = old.options.bounds(&old.data_type);
+        let standing = standing((&old.data_type, &old.options), (&new.data_type, &new.options));
+        if standing == Standing::Within {
+            let (least, greatest) = new.options.bounds(&new.data_type);
+            alterations.push(Alteration::SequenceWithin { name: id.qname(), least, greatest });
+        }
         alterations.push(Alteration::Sequence {
             data_type: new.data_type.clone(),
             options: new.options.clone(),
-            // Wherever it stands, it stands out of the new bounds.
-            restart: highest < least || lowest > greatest,
+            restart: standing == Standing::Anew,
         });
     }
     let carried = ownership::carried_persistence(from, to, old);

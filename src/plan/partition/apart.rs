@@ -1,7 +1,8 @@
 //! Tables that become partitions, and partitions that stop being some.
 
 use super::{
-    attached, by_depth, children, inherited, is_for_rows, is_remade, partitions, table, trigger,
+    attached, by_depth, children, inherited, is_for_rows, is_remade, parent, partitions, table,
+    trigger,
 };
 use crate::catalog::{
     Catalog, Constraint, ConstraintBody, Definition, Index, Kind, Name, Object, ObjectId,
@@ -27,7 +28,9 @@ pub(crate) fn apart(from: &Catalog, to: &Catalog) -> Option<Apart> {
         Apart { from: from.clone(), to: to.clone(), first: Vec::new(), last: Vec::new() };
     for (id, of) in partitions(from) {
         let is_there = table(to, id).is_some() && !is_remade(from, to, id);
-        if is_there && !stays(from, to, id) {
+        // PostgreSQL drops no partition of a table that a foreign key refers to.
+        let is_held = !is_there && keeps_its_parent(from, to, of) && is_referred_to(from, of);
+        if (is_there && !stays(from, to, id)) || is_held {
             apart.detach(from, id, of);
         }
     }
@@ -68,6 +71,32 @@ fn stays(from: &Catalog, to: &Catalog, id: &ObjectId) -> bool {
         }
         _ => false,
     }
+}
+
+fn keeps_its_parent(from: &Catalog, to: &Catalog, of: &PartitionOf) -> bool {
+    let parent = ObjectId::in_schema(Kind::Table, &of.parent);
+    table(to, &parent).is_some() && !is_remade(from, to, &parent)
+}
+
+/// Whether a foreign key refers to the table, or to one that it is a partition of.
+fn is_referred_to(from: &Catalog, of: &PartitionOf) -> bool {
+    let refers = |name: &QName| {
+        from.of_kind(Kind::Constraint).any(|(_, object)| match &object.definition {
+            Definition::Constraint(Constraint {
+                body: ConstraintBody::ForeignKey { references, .. },
+                ..
+            }) => references == name,
+            _ => false,
+        })
+    };
+    let mut table = Some(of.parent.clone());
+    while let Some(name) = table {
+        if refers(&name) {
+            return true;
+        }
+        table = parent(from, &name);
+    }
+    false
 }
 
 /// Whether `CREATE TABLE … PARTITION OF` gives all indexes and keys their names.

@@ -63,7 +63,7 @@ fn children(catalog: &Catalog) -> impl Iterator<Item = (&ObjectId, Vec<QName>)> 
 }
 
 /// The table that this one is a partition of.
-fn parent(catalog: &Catalog, name: &QName) -> Option<QName> {
+pub(crate) fn parent(catalog: &Catalog, name: &QName) -> Option<QName> {
     let id = ObjectId::in_schema(Kind::Table, name);
     table(catalog, &id)?.partition_of.as_ref().map(|of| of.parent.clone())
 }

@@ -1,0 +1,6 @@
+CREATE DOMAIN d AS text CONSTRAINT d_ck CHECK (VALUE <> 'b');
+CREATE DOMAIN e AS int NOT NULL;
+CREATE DOMAIN f AS e;
+CREATE DOMAIN g AS text CONSTRAINT g_ck CHECK (VALUE <> 'b');
+CREATE TYPE c AS (d d, n int);
+CREATE TABLE t (id int, c c, e f[], g g);

@@ -1,0 +1,6 @@
+CREATE SCHEMA app;
+COMMENT ON SCHEMA app IS 'Ours.';
+ALTER SCHEMA app OWNER TO r_owner;
+CREATE FUNCTION app.k(text) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1';
+CREATE DOMAIN app.d AS text CHECK (app.k(VALUE) > 0);
+CREATE TABLE app.t (id int, d app.d);
