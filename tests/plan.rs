@@ -52,29 +52,29 @@ async fn catalog(session: &Session) -> Result<Catalog, String> {
     introspect(&session.client, &scope()).await.map_err(|error| format!("is not read: {error:?}"))
 }
 
-/// Whether a table states a column or a check that it inherits itself, too. PostgreSQL sets that when a table becomes
-/// an heir, and never takes it back.
-const STATED: [(&str, &str, &str); 2] = [
-    ("pg_attribute", "attislocal", "attinhcount > 0 AND attnum > 0"),
-    ("pg_constraint", "conislocal", "coninhcount > 0"),
+/// Whether a table states a column or a check that it inherits itself, too: PostgreSQL sets that when a table becomes
+/// an heir, and never takes it back. And whether an inherited check is validated where that of the parent is not, as
+/// it is for a child that is made later.
+const STATED: [(&str, &str, &str, &str); 3] = [
+    ("pg_constraint", "oid::text", "convalidated", "contype = 'c' AND coninhcount > 0"),
+    ("pg_constraint", "oid::text", "conislocal", "coninhcount > 0"),
+    ("pg_attribute", "attrelid || '.' || attnum", "attislocal", "attinhcount > 0 AND attnum > 0"),
 ];
 
-/// `pg_dump`, with what has no meaning taken out: the order of lines, commas, comments, its own settings, and whether a
-/// table states what it inherits.
+/// `pg_dump`, with what has no meaning taken out: the order of lines, commas, comments, its own settings, and how a
+/// table has what it inherits.
 async fn dump(server: &Server, session: &Session, name: &str) -> Vec<String> {
     let mut back = String::new();
-    for (catalog, stated, inherited) in STATED {
+    for (catalog, key, stated, inherited) in STATED {
         let set = format!(
-            "UPDATE {catalog} SET {stated} = true WHERE NOT {stated} AND {inherited} RETURNING ctid::text"
+            "UPDATE {catalog} SET {stated} = true WHERE NOT {stated} AND {inherited} RETURNING {key}"
         );
         let rows = session.client.query(&set, &[]).await.unwrap();
-        let places: Vec<String> =
+        let keys: Vec<String> =
             rows.iter().map(|row| format!("'{}'", row.get::<_, String>(0))).collect();
-        if !places.is_empty() {
-            back += &format!(
-                "UPDATE {catalog} SET {stated} = false WHERE ctid IN ({});",
-                places.join(", ")
-            );
+        if !keys.is_empty() {
+            let keys = keys.join(", ");
+            back += &format!("UPDATE {catalog} SET {stated} = false WHERE {key} IN ({keys});");
         }
     }
     let lines = dumped(server, name);

@@ -299,6 +299,24 @@ pub(crate) fn relation_of(catalog: &Catalog, id: &ObjectId) -> Option<ObjectId> 
         .find(|id| catalog.objects.contains_key(id))
 }
 
+/// Whether a policy, a rule or the like reads another relation that goes as well: with two of them there that read
+/// each other's, neither relation could go first.
+fn stands_on_another(
+    from: &Catalog,
+    gone: impl Fn(&ObjectId) -> bool,
+    relation: &ObjectId,
+    part: &ObjectId,
+) -> bool {
+    if !matches!(part.kind, Kind::Policy | Kind::Rule | Kind::Trigger) {
+        return false;
+    }
+    let Some(object) = from.get(part) else { return false };
+    object.depends_on.iter().any(|id| {
+        let of = if id.relation.is_some() { relation_of(from, id) } else { Some(id.clone()) };
+        of.is_some_and(|of| RELATIONS.contains(&of.kind) && of != *relation && gone(&of))
+    })
+}
+
 /// A part of a relation that is dropped, and a default of a column that is dropped, need no step of their own.
 fn goes_with_its_relation(
     from: &Catalog,
@@ -321,7 +339,9 @@ fn goes_with_its_relation(
             Some(Definition::Constraint(constraint))
                 if matches!(constraint.body, crate::catalog::ConstraintBody::ForeignKey { .. })
         );
-        return !foreign_key && !fold::comes_after(from, gone, &relation, id);
+        return !foreign_key
+            && !stands_on_another(from, gone, &relation, id)
+            && !fold::comes_after(from, gone, &relation, id);
     }
     id.kind == Kind::DefaultExpr
         && gone(&ObjectId::of_relation(Kind::Column, &id.relation_qname(), id.name.clone()))

@@ -176,7 +176,7 @@ fn edges(
         gone.get(parent).into_iter().for_each(|&parent| before(parent, found));
     }
     persistence::edges(from, nodes, &gone, &made, &mut before);
-    names(nodes, under, before);
+    names(from, nodes, under, before);
     edges
 }
 
@@ -202,8 +202,29 @@ fn gone_with_another<'g>(
 }
 
 /// A name is given again only after it is free. Relations share one space of names with types.
-fn names(nodes: &[Node<'_>], under: &BTreeSet<ObjectId>, mut before: impl FnMut(usize, usize)) {
+fn names(
+    from: &Catalog,
+    nodes: &[Node<'_>],
+    under: &BTreeSet<ObjectId>,
+    mut before: impl FnMut(usize, usize),
+) {
+    let dropped: BTreeMap<&ObjectId, usize> = nodes
+        .iter()
+        .enumerate()
+        .filter(|(_, it)| it.act == Act::Drop)
+        .map(|(at, it)| (it.id, at))
+        .collect();
     let mut freed: BTreeMap<Space<'_>, Vec<usize>> = BTreeMap::new();
+    // What goes with its table or its column has no steps of its own.
+    for (id, object) in without_steps(from, &dropped) {
+        let column = ownership::owner(&object.definition);
+        let relation = relation_of(from, column.as_ref().unwrap_or(id));
+        let with = [column.as_ref(), relation.as_ref()].into_iter().flatten();
+        let with = with.filter_map(|it| dropped.get(it)).next();
+        if let (Some(&with), Some(key)) = (with, name_space(id)) {
+            freed.entry(key).or_default().push(with);
+        }
+    }
     for (index, node) in nodes.iter().enumerate() {
         if node.act != Act::Drop {
             continue;
@@ -235,6 +256,19 @@ fn names(nodes: &[Node<'_>], under: &BTreeSet<ObjectId>, mut before: impl FnMut(
             }
         }
     }
+}
+
+/// The indexes, keys and sequences that are there before, and have no step that drops them.
+fn without_steps<'c>(
+    from: &'c Catalog,
+    dropped: &BTreeMap<&ObjectId, usize>,
+) -> impl Iterator<Item = (&'c ObjectId, &'c Object)> {
+    let kinds = match dropped.is_empty() {
+        true => &[][..],
+        false => &[Kind::Index, Kind::Constraint, Kind::Sequence][..],
+    };
+    let all = kinds.iter().flat_map(|kind| from.of_kind(*kind));
+    all.filter(|(id, _)| !dropped.contains_key(id))
 }
 
 /// Whether what columns use of it is converted: the new one is made beside the old one.

@@ -79,10 +79,8 @@ fn verdict(
             | Definition::Publication(_)
             | Definition::Function(_) => Some(Fate::Replace),
             Definition::Column(column) if column.generated.is_some() => Some(Fate::Replace),
-            // PostgreSQL makes these again by itself, without what was set for them.
-            Definition::Statistics(statistics) if statistics.target.is_some() => {
-                Some(Fate::Alter(vec![Alteration::StatisticsTarget(statistics.target)]))
-            }
+            // PostgreSQL makes these again by itself, without what was set for them and, before 17, for whoever runs it.
+            Definition::Statistics(_) => Some(Fate::Replace),
             Definition::Index(index) if !index.statistics.is_empty() => {
                 let set = |(&place, &target): (&u16, &i32)| Alteration::IndexStatistics {
                     place,

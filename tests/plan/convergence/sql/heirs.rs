@@ -95,7 +95,7 @@ fn own(sql: &mut Sql<'_>, at: &At<'_>, name: &str, column: &tables::Column<'_>) 
     if at.is("own_null", 30) && column.stored {
         sql.say(format!("{alter} SET NOT NULL"));
     }
-    if at.is("own_statistics", 20) {
+    if column.stored && at.is("own_statistics", 20) {
         sql.say(format!("{alter} SET STATISTICS 70"));
     }
     sql.comment(&at.at("column"), "COLUMN", &format!("{name}.{}", column.name));

@@ -157,7 +157,9 @@ fn of_column(sql: &mut Sql<'_>, table: &Table<'_>, column: &Column<'_>) {
     if is_long && column.stored && at.is("compression", 15) {
         sql.say(format!("{alter} SET COMPRESSION pglz"));
     }
-    if let Some(target) = at.maybe("statistics", 15, &[0, 50]) {
+    if column.stored
+        && let Some(target) = at.maybe("statistics", 15, &[0, 50])
+    {
         sql.say(format!("{alter} SET STATISTICS {target}"));
     }
     if at.is("distinct", 15) {

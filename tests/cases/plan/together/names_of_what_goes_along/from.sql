@@ -1,0 +1,6 @@
+CREATE TABLE z (id serial, no int);
+CREATE SEQUENCE own OWNED BY z.no;
+CREATE INDEX i ON z (id);
+ALTER TABLE z ADD CONSTRAINT u UNIQUE (no);
+CREATE TABLE y (a int, b int);
+CREATE SEQUENCE kept OWNED BY y.a;

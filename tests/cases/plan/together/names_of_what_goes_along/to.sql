@@ -1,0 +1,7 @@
+CREATE TABLE own (id int);
+CREATE TABLE a (id int, i int);
+CREATE INDEX i ON a (id);
+ALTER TABLE a ADD CONSTRAINT u UNIQUE (i);
+CREATE SEQUENCE z_id_seq;
+CREATE TABLE y (b int);
+CREATE VIEW kept AS SELECT 1 AS a;
