@@ -2,7 +2,7 @@
 //!
 //! A case is a folder `tests/cases/generate/<case>/` with `1/`, `2/` …: the project as it is declared at each step.
 //! After each step the migration is a snapshot, generating again finds nothing to do, and the same input gives the
-//! same bytes.
+//! same bytes. A step whose folder ends with `_refused` is one that is not generated; what is said is in the snapshot.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod support;
@@ -57,6 +57,16 @@ async fn next(
     }
 }
 
+/// Why nothing is generated.
+async fn refused(project: &read::Project, migrations: &[Applied], options: &Options) -> String {
+    let version = i32::try_from(migrations.len()).unwrap() + 1;
+    let generated = generate(&project.declared, migrations, version, None, None, options).await;
+    match generated {
+        Err(Failure::Declaration(found)) => shown(&found, project),
+        other => panic!("it is not refused: {other:?}"),
+    }
+}
+
 /// The statements that take down what is renamed; what `changed` stands in may be made again.
 fn dropped(files: &[Applied]) -> Vec<&str> {
     let lines = files.iter().flat_map(|file| file.sql.lines());
@@ -76,8 +86,13 @@ fn run(major: u32) {
             }
             let mut migrations: Vec<Applied> = Vec::new();
             let mut questions = BTreeMap::new();
+            let mut refusals = String::new();
             for step in folders(&case) {
                 let project = project(&step);
+                if step.to_str().unwrap().ends_with("_refused") {
+                    refusals += &format!("\n{}", refused(&project, &migrations, &options).await);
+                    continue;
+                }
                 let (files, asked) = next(&project, &migrations, &options).await;
                 assert!(!files.is_empty(), "{name}: a step that changes nothing");
                 assert_eq!(
@@ -110,7 +125,8 @@ fn run(major: u32) {
                 settings.set_snapshot_path(&case);
                 settings.set_prepend_module_to_snapshot(false);
                 settings.set_omit_expression(true);
-                settings.bind(|| insta::assert_snapshot!("migrations", text.join("\n")));
+                settings
+                    .bind(|| insta::assert_snapshot!("migrations", text.join("\n") + &refusals));
             }
         }
     });

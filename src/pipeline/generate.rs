@@ -6,7 +6,7 @@ use super::renamed::{self, Renamed, renamed};
 use super::replay::run_file;
 use super::state::{Workshop, scope_beside};
 use super::{Applied, Failure};
-use crate::catalog::{Catalog, Definition, Scope, differences};
+use crate::catalog::{Catalog, Scope, differences};
 use crate::diagnostic::Diagnostic;
 use crate::introspect::introspect;
 use crate::plan::{Alteration, Change, Plan, plan, with_authority};

@@ -145,13 +145,13 @@ fn edges(
                 }
             }
             // A view is taken down before the column beneath it changes its type. A type that is put aside stays until
-            // its columns are converted. What stands in a schema does not mind who owns that.
+            // its columns are converted. Nobody minds how a schema or a sequence that stays changes.
             let waits = |own: usize| {
                 nodes.get(own).is_some_and(|it| {
                     (put_aside(it.id.kind) && made.contains_key(it.id)) || under.contains(it.id)
                 })
             };
-            if needed.kind != Kind::Schema
+            if !matches!(needed.kind, Kind::Schema | Kind::Sequence)
                 && let (Some(&own), Some(&needed)) = (own, made.get(&needed))
                 && !waits(own)
             {

@@ -136,6 +136,21 @@ fn a_plan_that_drops_what_is_renamed_says_so() {
     assert_eq!(plan.code, Some(0), "{plan:?}");
 }
 
+/// PostgreSQL makes no plain table partitioned: a plan that would lose its rows says so, and what to do.
+#[test]
+fn a_plan_that_makes_a_table_again_is_refused() {
+    let small = Small::with_database(18, "databases_partitioned").migrated();
+    execute(small.database(), "create table library.visits (id bigint not null)");
+    let schema =
+        "tables: { library.visits: { columns: { id: bigint }, partition_by: { hash: [id] } } }\n";
+    std::fs::write(small.root().join("schema/visits.yaml"), schema).unwrap();
+    let plan = small.run(&["plan"]);
+    assert_eq!(plan.code, Some(1), "{plan:?}");
+    for part in ["table library.visits is partitioned in another way", "renamed_from: visits"] {
+        assert!(format!("{plan:?}").contains(part), "{part}: {plan:?}");
+    }
+}
+
 #[test]
 fn the_option_comes_before_the_variable_and_the_variable_before_dotenv() {
     let small = Small::with_database(15, "databases_first").generated();
