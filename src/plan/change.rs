@@ -234,8 +234,9 @@ pub enum Alteration {
     ColumnNull(bool),
     /// NOT NULL by a constraint that is unusual.
     ColumnNotNull(NotNull),
+    /// Without an old name it is one that the server gave, which only the server knows.
     NotNullRename {
-        from: Name,
+        from: Option<Name>,
         to: Name,
     },
     NotNullInherit {

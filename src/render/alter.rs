@@ -144,10 +144,11 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
             column(&format!("SET GENERATED {kind}{}{restart}", options.concat()))
         }
         A::ColumnNotNull(it) => rel::add_not_null(id, it),
-        A::NotNullRename { from, to } if id.kind == Kind::Domain => {
+        A::NotNullRename { from: Some(from), to } if id.kind == Kind::Domain => {
             this(&format!("RENAME CONSTRAINT {} TO {}", quoted(from), quoted(to)))
         }
-        A::NotNullRename { from, to } => {
+        A::NotNullRename { from: None, to } => rel::rename_not_null(id, to),
+        A::NotNullRename { from: Some(from), to } => {
             alter_table(id, &format!("RENAME CONSTRAINT {} TO {}", quoted(from), quoted(to)))
         }
         A::NotNullInherit { name, no_inherit } => {

@@ -187,6 +187,24 @@ pub(super) fn add_not_null(id: &ObjectId, it: &NotNull) -> String {
     format!("ALTER TABLE {table} ADD {name}NOT NULL {column}{inherit}{valid}")
 }
 
+/// Gives the NOT NULL of a column a name, whatever it is called. One that the table has from another one keeps its name:
+/// it changes with that of the other.
+pub(super) fn rename_not_null(id: &ObjectId, to: &Name) -> String {
+    let table = relation(id);
+    let escaped = table.replace('%', "%%").replace('\'', "''");
+    let rename = format!("ALTER TABLE {escaped} RENAME CONSTRAINT %I TO %I");
+    format!(
+        "DO $$DECLARE it name; BEGIN\n    \
+         SELECT c.conname INTO it FROM pg_catalog.pg_constraint c JOIN pg_catalog.pg_attribute a\n        \
+         ON a.attrelid = c.conrelid AND c.conkey = ARRAY[a.attnum] WHERE c.conrelid = {}::regclass\n        \
+         AND a.attname = {name} AND c.contype = 'n' AND c.coninhcount = 0 AND c.conname <> {to};\n    \
+         IF FOUND THEN EXECUTE format('{rename}', it, {to}); END IF;\nEND$$",
+        literal(&table),
+        name = literal(&id.name),
+        to = literal(to),
+    )
+}
+
 /// What follows `REPLICA IDENTITY`.
 pub(super) fn replica_identity(it: &ReplicaIdentity) -> String {
     match it {

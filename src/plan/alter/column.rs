@@ -79,8 +79,10 @@ fn not_null(id: &ObjectId, old: &Column, new: &Column, alterations: &mut Vec<Alt
     }
     let given = || generated(&id.relation_qname().name, Some(&id.name), "not_null");
     let name = after.name.clone().unwrap_or_else(given);
-    if before.name != after.name {
-        let from = before.name.clone().unwrap_or_else(given);
+    // What the server named may bear the name of another table or column.
+    let by_name = before.no_inherit != after.no_inherit || !before.validated;
+    if before.name != after.name || (before.name.is_none() && by_name) {
+        let from = before.name.clone();
         alterations.push(Alteration::NotNullRename { from, to: name.clone() });
     }
     if before.no_inherit != after.no_inherit {
