@@ -4,7 +4,7 @@
 //! nothing is kept by hand. The properties of a kind are the fields of its struct in `src/catalog`, so that one
 //! without a case is seen. A table that is not the one in the file fails the test; `INSTA_UPDATE=always` writes it.
 
-use momni_db::catalog::{Catalog, Intent, ObjectId, differences};
+use momni_db::catalog::{Catalog, Intent, Kind, ObjectId, differences};
 use momni_db::plan::{Change, plan};
 use momni_db::read;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +17,9 @@ use std::sync::Mutex;
 pub(crate) struct Coverage {
     cells: BTreeMap<(String, String), (BTreeSet<&'static str>, String)>,
 }
+
+/// Kinds that belong to the cluster, or that no catalog has unless a declaration names them.
+const OF_PROJECTS: [Kind; 3] = [Kind::Role, Kind::Membership, Kind::Rows];
 
 /// Kinds on which nothing can be commented.
 const NO_COMMENT: [&str; 6] =
@@ -48,6 +51,17 @@ impl Coverage {
                 created.extend(std::iter::once(id).chain(parts.iter().map(|(id, _)| id)));
             }
         }
+        self.differ(case, from, to, &created, fields);
+    }
+
+    fn differ(
+        &mut self,
+        case: &str,
+        from: &Catalog,
+        to: &Catalog,
+        created: &BTreeSet<&ObjectId>,
+        fields: &Model,
+    ) {
         for difference in differences(from, to) {
             let id = &difference.object;
             let (operation, how) = match (&difference.property, &difference.from) {
@@ -69,13 +83,19 @@ impl Coverage {
         }
     }
 
-    /// The renames that the declarations of other cases state; they are proven on both versions, too.
-    fn renames(&mut self) {
+    /// What two databases of one cluster do not show: the renames that the declarations of `tests/cases/generate` state,
+    /// and how roles and rows differ from one step to the next. That is proven on both versions, too.
+    fn of_projects(&mut self, model: &Model) {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/generate");
         for case in super::folders(&root) {
+            let mut before = Catalog::default();
             for step in super::folders(&case) {
                 let Ok((project, _)) = read::project(&step) else { panic!("{step:?}") };
                 let name = case.file_name().unwrap().to_str().unwrap().to_owned();
+                let mut declared = project.declared.catalog.clone();
+                declared.objects.retain(|id, _| OF_PROJECTS.contains(&id.kind));
+                self.differ(&name, &before, &declared, &BTreeSet::new(), model);
+                before = declared;
                 let intent = &project.declared.intent;
                 for id in intent.renames.keys() {
                     self.see(&format!("{:?}", id.kind), "rename", "renamed", &name);
@@ -180,7 +200,7 @@ pub(crate) fn check(major: u32, coverage: Coverage, model: &Model) {
         return;
     }
     for coverage in seen.values_mut() {
-        coverage.renames();
+        coverage.of_projects(model);
     }
     let text = written(&seen, model);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/coverage.md");

@@ -1,0 +1,2 @@
+CREATE LANGUAGE speech HANDLER plpgsql_call_handler;
+CREATE FUNCTION f() RETURNS int LANGUAGE speech AS 'BEGIN RETURN 1; END';

@@ -1,0 +1,2 @@
+CREATE TABLE t (id int);
+CREATE PUBLICATION events FOR TABLE t WITH (publish = 'insert');
