@@ -12,7 +12,12 @@ pub(crate) fn is_scanned(id: &ObjectId, fate: &Fate) -> bool {
         (Kind::DomainConstraint, Fate::Create | Fate::Replace) => true,
         (Kind::DomainConstraint | Kind::Domain, Fate::Alter(alterations)) => {
             alterations.iter().any(|it| {
-                matches!(it, Alteration::DomainNull(false) | Alteration::DomainConstraintValidate)
+                matches!(
+                    it,
+                    Alteration::DomainNull(false)
+                        | Alteration::DomainNotNull(_)
+                        | Alteration::DomainConstraintValidate
+                )
             })
         }
         _ => false,

@@ -2,9 +2,7 @@
 
 use super::sequence::{Standing, standing};
 use super::{Outcome, foreign, options};
-use crate::catalog::{
-    Catalog, Column, Kind, Name, NotNull, ObjectId, QName, Storage, generated,
-};
+use crate::catalog::{Catalog, Column, Kind, Name, NotNull, ObjectId, QName, Storage, generated};
 use crate::plan::Alteration;
 use crate::plan::casts::through;
 

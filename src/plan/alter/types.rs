@@ -40,7 +40,7 @@ pub(super) fn alter_domain(id: &ObjectId, old: &Domain, new: &Domain) -> Outcome
         let given = generated(&id.name, None, "not_null");
         let from = old.not_null.clone().unwrap_or_else(|| given.clone());
         let to = new.not_null.clone().unwrap_or(given);
-        alterations.push(Alteration::NotNullRename { from, to });
+        alterations.push(Alteration::NotNullRename { from: Some(from), to });
     }
     alterations.into()
 }
