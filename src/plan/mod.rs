@@ -267,7 +267,7 @@ fn create_node<'a>(
         // The columns of a view come with it.
         Definition::Column(_) if !is_table(to, id) => {}
         Definition::Sequence(sequence) => {
-            steps.push(ownership::creation(to, major, id, new, sequence));
+            steps.push(ownership::creation(major, id, new, sequence));
         }
         _ => steps.push(Change::Create {
             id: id.clone(),

@@ -142,21 +142,9 @@ pub(crate) fn arrange(
 
 /// A sequence is owned once the column is there, and its table has the owner that it is to have.
 ///
-/// A declared one is unlogged with its table, as `serial` makes it: `OWNED BY` alone would not make it so. No server
-/// before 15 knows unlogged sequences.
-pub(crate) fn creation(
-    to: &Catalog,
-    major: u32,
-    id: &ObjectId,
-    new: &Object,
-    sequence: &Sequence,
-) -> Change {
-    let table =
-        sequence.owned_by.as_ref().map(|(table, _)| ObjectId::in_schema(Kind::Table, table));
-    let table = table.and_then(|table| to.get(&table)).map(|it| &it.definition);
-    let with_table =
-        matches!(table, Some(Definition::Table(it)) if it.persistence == Persistence::Unlogged);
-    let unlogged = sequence.unlogged || (to.major == 0 && with_table && major >= 15);
+/// No server before 15 makes one unlogged, also where its table is so.
+pub(crate) fn creation(major: u32, id: &ObjectId, new: &Object, sequence: &Sequence) -> Change {
+    let unlogged = sequence.unlogged && (major >= 15 || sequence.owned_by.is_none());
     let definition = Sequence { owned_by: None, unlogged, ..sequence.clone() }.into();
     let object = Box::new(Object { definition, ..new.clone() });
     Change::Create { id: id.clone(), object, parts: Vec::new() }

@@ -5,7 +5,7 @@ use super::files::Place;
 use super::grants::Target;
 use super::name::member;
 use super::yaml::Map;
-use crate::catalog::{Kind, Object, ObjectId, Sequence, SequenceOptions};
+use crate::catalog::{Definition, Kind, Object, ObjectId, Persistence, Sequence, SequenceOptions};
 use crate::read::Class;
 
 pub(super) fn write(cx: &mut Writer<'_>, id: &ObjectId, object: &Object, it: &Sequence) {
@@ -21,13 +21,17 @@ pub(super) fn write(cx: &mut Writer<'_>, id: &ObjectId, object: &Object, it: &Se
         map.text("type", Some(data_type));
     }
     options(&mut map, numbers);
-    map.flag("unlogged", *unlogged, false);
+    let table = owned_by.as_ref().map(|(table, _)| ObjectId::in_schema(Kind::Table, table));
+    let whole = table.and_then(|table| cx.catalog.get(&table));
+    let with_table = whole.is_some_and(|table| {
+        matches!(&table.definition, Definition::Table(it) if it.persistence == Persistence::Unlogged)
+    });
+    map.flag("unlogged", *unlogged, with_table);
     let mut default = cx.default_owner();
     if let Some((table, column)) = owned_by {
         let name = cx.names.refer(&cx.names.relations, &schema, table);
         map.text("owned_by", Some(&format!("{name}.{}", member(column))));
-        let table = cx.catalog.get(&ObjectId::in_schema(Kind::Table, table));
-        default = table.and_then(|table| table.owner.clone()).unwrap_or(default);
+        default = whole.and_then(|it| it.owner.clone()).unwrap_or(default);
     }
     let target = Target::new(Class::Sequence, "sequences", member(&id.name));
     cx.owned(&mut map, &place, object, &default, &target);
