@@ -13,7 +13,7 @@ pub(super) const STAGE: Stage = Stage {
     name: "index elements",
     sql: |_| {
         "SELECT a.attrelid, a.attnum, a.atttypid, a.attoptions, nullif(a.attstattarget, -1)::int4, \
-         CASE i.indkey[a.attnum - 1] WHEN 0 THEN pg_get_indexdef(a.attrelid, a.attnum, false) END \
+         CASE i.indkey[a.attnum - 1] WHEN 0 THEN pg_get_indexdef(a.attrelid, a.attnum, false) END, i.indrelid \
          FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indexrelid \
          WHERE i.indexrelid >= 16384 AND (i.indexprs IS NOT NULL \
          OR a.attoptions IS NOT NULL OR coalesce(a.attstattarget, -1) <> -1)"

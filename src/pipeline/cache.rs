@@ -5,21 +5,57 @@
 //! the introspection reached. A file that cannot be read or written is no error: the state is built anew.
 
 use crate::catalog::Catalog;
-use sha2::{Digest, Sha256};
+use serde::Serialize;
 use std::fs;
+use std::hash::{DefaultHasher, Hasher};
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// How many catalogs are kept; the oldest go first.
 const KEPT: usize = 64;
 
-/// The key of a catalog: a digest over the parts, each with its length before it so that no two lists agree.
-pub(super) fn key(parts: &[&[u8]]) -> String {
-    let mut digest = Sha256::new();
-    for part in [program().as_bytes()].iter().chain(parts) {
-        digest.update((part.len() as u64).to_le_bytes());
-        digest.update(part);
+/// The key of a catalog: a digest over parts of what it depends on. It holds accidents apart, not attackers, who could
+/// write the kept files themselves; a digest that could do that takes longer than all the rest.
+#[derive(Default)]
+pub(super) struct Key(DefaultHasher);
+
+impl Key {
+    /// The key of a catalog of this sort, read by this program from a server of this exact version.
+    pub(super) fn new(sort: &str, version: &str) -> Self {
+        Self::default().part(program().as_bytes()).part(sort.as_bytes()).part(version.as_bytes())
     }
-    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+
+    /// Adds a part, with its length before it so that no two lists agree.
+    pub(super) fn part(mut self, part: &[u8]) -> Self {
+        self.0.write_usize(part.len());
+        self.0.write(part);
+        self
+    }
+
+    /// Adds a value as it is written in JSON, which ends by itself.
+    pub(super) fn value(mut self, value: &impl Serialize) -> Option<Self> {
+        let mut writer = BufWriter::new(&mut self);
+        serde_json::to_writer(&mut writer, value).ok()?;
+        writer.flush().ok()?;
+        drop(writer);
+        Some(self)
+    }
+
+    /// The key as the name of a file.
+    pub(super) fn name(&self) -> String {
+        format!("{:016x}", self.0.finish())
+    }
+}
+
+impl Write for Key {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.write(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 /// This program: its version, and the size and time of its file, since two builds of one version may read otherwise.
@@ -33,6 +69,12 @@ fn program() -> String {
 pub(super) fn load(folder: &Path, key: &str) -> Option<Catalog> {
     let text = fs::read(file(folder, key)).ok()?;
     serde_json::from_slice(&text).ok()
+}
+
+/// Whether catalogs of both keys are kept and are the same, byte for byte. Nothing is parsed.
+pub(super) fn are_same(folder: &Path, one: &str, other: &str) -> bool {
+    let read = |key| fs::read(file(folder, key));
+    matches!((read(one), read(other)), (Ok(one), Ok(other)) if one == other)
 }
 
 /// Keeps a catalog: written beside and renamed, so that nobody reads half of it.
@@ -72,8 +114,12 @@ mod tests {
 
     #[test]
     fn parts_do_not_run_together() {
-        assert_ne!(key(&[b"ab", b"c"]), key(&[b"a", b"bc"]));
-        assert_eq!(key(&[b"ab", b"c"]), key(&[b"ab", b"c"]));
+        let key = |one: &str, other: &str| Key::new(one, other).name();
+        assert_ne!(key("ab", "c"), key("a", "bc"));
+        assert_eq!(key("ab", "c"), key("ab", "c"));
+        let with = |value: &str| Key::new("a", "b").value(&value).unwrap().name();
+        assert_ne!(with("c"), with("d"));
+        assert_ne!(with("c"), key("a", "b"));
     }
 
     #[test]
@@ -83,6 +129,10 @@ mod tests {
         assert_eq!(load(folder.path(), "k"), None);
         store(folder.path(), "k", &catalog);
         assert_eq!(load(folder.path(), "k"), Some(catalog));
+        assert!(!are_same(folder.path(), "k", "other"));
+        store(folder.path(), "other", &Catalog { major: 18, ..Catalog::default() });
+        assert!(!are_same(folder.path(), "k", "other"));
+        assert!(are_same(folder.path(), "k", "k"));
         fs::write(file(folder.path(), "k"), "{").unwrap();
         assert_eq!(load(folder.path(), "k"), None);
     }

@@ -18,8 +18,6 @@ use crate::render::{migration, statements};
 pub struct Generated {
     /// The files to write, in order; empty when there is nothing to do.
     pub migrations: Vec<NewMigration>,
-    /// The declared state in the server's words.
-    pub to: Catalog,
     /// What may have been renamed: something goes and something like it comes.
     pub questions: Vec<Diagnostic>,
 }
@@ -72,6 +70,9 @@ async fn generate_in(
     request: &Request<'_>,
 ) -> Result<Generated, Failure> {
     let &Request { declared, migrations, .. } = request;
+    if workshop.is_settled(migrations) {
+        return Ok(Generated { migrations: Vec::new(), questions: Vec::new() });
+    }
     let to = workshop.declared_state().await?;
     let scope = scope_beside(declared, &to);
     let Renamed { renaming, from } = renamed(workshop, request, &scope, &to).await?;
@@ -81,7 +82,7 @@ async fn generate_in(
     }
     let transactions = transactions(renaming, plan(&from, &to, &declared.intent));
     if transactions.is_empty() {
-        return Ok(Generated { migrations: Vec::new(), to, questions: Vec::new() });
+        return Ok(Generated { migrations: Vec::new(), questions: Vec::new() });
     }
     let questions = renamed::questions(declared, &from, &to);
     let place = workshop.migrated_place(migrations).await?;
@@ -100,7 +101,7 @@ async fn generate_in(
     let all: Vec<Applied> = migrations.iter().cloned().chain(written).collect();
     workshop.keep_migrated(&all, &scope, &reached);
     workshop.keep_migrated(&all, &declared.scope, &unasked);
-    Ok(Generated { migrations: files, to, questions })
+    Ok(Generated { migrations: files, questions })
 }
 
 impl NewMigration {

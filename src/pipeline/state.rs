@@ -1,8 +1,9 @@
 //! The declared state, and the state that the migrations lead to, in the server's words.
 
+use super::cache::{self, Key};
 use super::place::{self, Engine, Options, Place};
 use super::replay::replay;
-use super::{Applied, Failure, build, cache};
+use super::{Applied, Failure, build};
 use crate::catalog::{Catalog, Definition, Kind, Object, ObjectId, Principal, Scope, Value};
 use crate::introspect::introspect;
 use crate::plan::plan;
@@ -61,13 +62,7 @@ impl<'a> Workshop<'a> {
     /// See [`declared_state`].
     pub(super) async fn declared_state(&mut self) -> Result<Catalog, Failure> {
         let declared = self.declared;
-        let key = self.engine.version.as_ref().map(|version| {
-            let catalog = serde_json::to_vec(&declared.catalog).unwrap_or_default();
-            let public = (declared.public_absent, declared.public_owned);
-            let rest = (&declared.scope, &declared.search_path, public);
-            let rest = serde_json::to_vec(&rest).unwrap_or_default();
-            cache::key(&[b"declared", version.as_bytes(), &catalog, &rest])
-        });
+        let key = self.declared_key();
         if let Some(catalog) = self.kept(key.as_deref()) {
             return Ok(catalog);
         }
@@ -132,14 +127,27 @@ impl<'a> Workshop<'a> {
         }
     }
 
+    /// Whether the migrations are known to lead to the declared state, and nothing that they cannot tell is asked for:
+    /// rows, whose reach depends on the declared state, and renames, which may exchange two like objects.
+    pub(super) fn is_settled(&self, migrations: &[Applied]) -> bool {
+        let declared = self.declared;
+        let plain = declared.scope.rows.is_empty() && declared.intent.renames.is_empty();
+        let keys = || Some((self.declared_key()?, self.migrated_key(migrations, &declared.scope)?));
+        let (true, Some(folder)) = (plain, &self.engine.cache) else { return false };
+        keys().is_some_and(|(one, other)| cache::are_same(folder, &one, &other))
+    }
+
+    fn declared_key(&self) -> Option<String> {
+        let declared = self.declared;
+        let key = Key::new("declared", self.engine.version.as_ref()?).value(&declared.catalog)?;
+        let rest = (&declared.scope, &declared.search_path, declared.public_absent);
+        Some(key.value(&rest)?.name())
+    }
+
     fn migrated_key(&self, migrations: &[Applied], scope: &Scope) -> Option<String> {
-        let version = self.engine.version.as_ref()?;
-        let scope = serde_json::to_vec(scope).ok()?;
-        let mut parts: Vec<&[u8]> = vec![b"migrated", version.as_bytes(), &scope];
-        for migration in migrations {
-            parts.extend([migration.file.as_bytes(), migration.sql.as_bytes()]);
-        }
-        Some(cache::key(&parts))
+        let key = Key::new("migrated", self.engine.version.as_ref()?).value(scope)?;
+        let with = |key: Key, it: &Applied| key.part(it.file.as_bytes()).part(it.sql.as_bytes());
+        Some(migrations.iter().fold(key, with).name())
     }
 
     fn kept(&self, key: Option<&str>) -> Option<Catalog> {
