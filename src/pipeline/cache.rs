@@ -11,8 +11,9 @@ use std::hash::{DefaultHasher, Hasher};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-/// How many catalogs are kept; the oldest go first.
-const KEPT: usize = 64;
+/// How many catalogs are kept, and how many bytes of them; the oldest go first.
+const KEPT: usize = 300;
+const KEPT_BYTES: u64 = 512 << 20;
 
 /// The key of a catalog: a digest over parts of what it depends on. It holds accidents apart, not attackers, who could
 /// write the kept files themselves; a digest that could do that takes longer than all the rest.
@@ -98,12 +99,18 @@ fn forget(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     let mut files: Vec<_> = entries
         .flatten()
-        .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
+        .filter_map(|entry| {
+            let about = entry.metadata().ok()?;
+            Some((about.modified().ok()?, entry.path(), about.len()))
+        })
         .collect();
     files.sort();
-    let surplus = files.len().saturating_sub(KEPT);
-    for (_, path) in files.into_iter().take(surplus) {
-        let _ = fs::remove_file(path);
+    let mut bytes = 0;
+    for (number, (_, path, size)) in files.into_iter().rev().enumerate() {
+        bytes += size;
+        if number >= KEPT || bytes > KEPT_BYTES {
+            let _ = fs::remove_file(path);
+        }
     }
 }
 

@@ -3,12 +3,13 @@
 use super::place::Options;
 use super::state::{declared_state, migrated_state, scope_beside};
 use super::{Applied, Failure};
-use crate::catalog::{Catalog, Difference, Kind, Scope, differences};
+use crate::catalog::{Catalog, Difference, Kind, differences};
 use crate::connect::Session;
 use crate::diagnostic::Diagnostic;
 use crate::introspect::introspect_live;
 use crate::plan::{Change, Plan, Stage, plan, renames, with_authority};
 use crate::read::Declared;
+use futures_util::future::join;
 
 /// A live database beside the declared state.
 #[derive(Debug)]
@@ -31,9 +32,7 @@ pub async fn compare(
     options: &Options,
 ) -> Result<Comparison, Failure> {
     let options = Options { major: Some(live.major), ..options.clone() };
-    let to = declared_state(declared, &options).await?;
-    let scope = scope_beside(declared, &to);
-    beside(live, to, &scope).await
+    with_state(declared, declared_state(declared, &options), live).await
 }
 
 /// Reads the live database and compares it with the state that the migrations lead to: what `migrate` has to find
@@ -48,22 +47,35 @@ pub async fn compare_migrated(
     options: &Options,
 ) -> Result<Comparison, Failure> {
     let options = Options { major: Some(live.major), ..options.clone() };
-    let to = migrated_state(declared, migrations, &declared.scope, &options).await?;
-    let scope = scope_beside(declared, &to);
-    let comparison = beside(live, to, &scope).await?;
+    let state = migrated_state(declared, migrations, &declared.scope, &options);
+    let comparison = with_state(declared, state, live).await?;
     if comparison.differences.iter().all(|it| it.object.kind != Kind::Rows) {
         return Ok(comparison);
     }
     // Rows that a migration brought and that are no longer declared belong to the users by now.
     let scope = scope_beside(declared, &declared_state(declared, &options).await?);
     let to = migrated_state(declared, migrations, &scope, &options).await?;
-    beside(live, to, &scope).await
+    Ok(compared(to, introspect_live(live, &scope).await?))
 }
 
-async fn beside(live: &Session, to: Catalog, scope: &Scope) -> Result<Comparison, Failure> {
-    let live = introspect_live(live, scope).await?;
+/// Reads the live database beside a state. Which rows are read depends on the state; without any, both come at once.
+async fn with_state(
+    declared: &Declared,
+    state: impl Future<Output = Result<Catalog, Failure>>,
+    live: &Session,
+) -> Result<Comparison, Failure> {
+    if declared.scope.rows.is_empty() {
+        let (to, live) = join(state, introspect_live(live, &declared.scope)).await;
+        return Ok(compared(to?, live?));
+    }
+    let to = state.await?;
+    let live = introspect_live(live, &scope_beside(declared, &to)).await?;
+    Ok(compared(to, live))
+}
+
+fn compared(to: Catalog, live: Catalog) -> Comparison {
     let differences = differences(&to, &live);
-    Ok(Comparison { live, declared: to, differences })
+    Comparison { live, declared: to, differences }
 }
 
 /// The steps that make the live database the declared one. Nothing is run.

@@ -63,7 +63,7 @@ impl<'a> Workshop<'a> {
     pub(super) async fn declared_state(&mut self) -> Result<Catalog, Failure> {
         let declared = self.declared;
         let key = self.declared_key();
-        if let Some(catalog) = self.kept(key.as_deref()) {
+        if let Some(catalog) = self.kept(key.as_deref()).await {
             return Ok(catalog);
         }
         let place = self.place().await?;
@@ -85,7 +85,7 @@ impl<'a> Workshop<'a> {
         scope: &Scope,
     ) -> Result<Catalog, Failure> {
         let key = self.migrated_key(migrations, scope);
-        if let Some(catalog) = self.kept(key.as_deref()) {
+        if let Some(catalog) = self.kept(key.as_deref()).await {
             return Ok(catalog);
         }
         let place = self.migrated_place(migrations).await?;
@@ -150,8 +150,10 @@ impl<'a> Workshop<'a> {
         Some(migrations.iter().fold(key, with).name())
     }
 
-    fn kept(&self, key: Option<&str>) -> Option<Catalog> {
-        cache::load(self.engine.cache.as_ref()?, key?)
+    /// Parsed on a thread of its own, so that a database can be read meanwhile.
+    async fn kept(&self, key: Option<&str>) -> Option<Catalog> {
+        let (folder, key) = (self.engine.cache.clone()?, key?.to_owned());
+        tokio::task::spawn_blocking(move || cache::load(&folder, &key)).await.ok()?
     }
 
     fn keep(&self, key: Option<&str>, catalog: &Catalog) {
