@@ -1,6 +1,7 @@
 //! The way of a database through import: to a project, to migrations, to a database on a server that knows nothing, and
 //! back to a project.
 
+use crate::support::dump::sorted_options;
 use crate::support::{run, server, session};
 use momni_db::catalog::{Catalog, ObjectId, differences};
 use momni_db::connect::Session;
@@ -237,17 +238,6 @@ fn plain(line: &str) -> String {
     let named = line.find(" CONSTRAINT ").filter(|_| line.ends_with("_not_null NOT NULL"));
     let line = named.map_or(line.clone(), |at| format!("{} NOT NULL", &line[..at]));
     sorted_options(&line)
-}
-
-/// Storage parameters in the order of their names.
-fn sorted_options(line: &str) -> String {
-    let options = line.split_once("WITH (").and_then(|(before, rest)| {
-        let (options, after) = rest.split_once(')')?;
-        let mut options: Vec<&str> = options.split(", ").collect();
-        options.sort();
-        Some(format!("{before}WITH ({}){after}", options.join(", ")))
-    });
-    options.unwrap_or_else(|| line.to_owned())
 }
 
 /// `pg_dump`, with what has no meaning taken out: the order of lines, commas, comments, its own settings.
