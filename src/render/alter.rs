@@ -4,8 +4,8 @@ use super::create::alter_table;
 use super::name::{literal, object, option_name, options, qualified, quoted, relation};
 use super::privileges::target;
 use super::{
-    aggregate, event_trigger, foreign, function, language, operator, range, relation as rel,
-    replication, role, rows, statistics, text_search, types,
+    aggregate, column, event_trigger, foreign, function, index, language, operator, policy, range,
+    replication, role, rows, rule, sequence, statistics, table, text_search, trigger, types, view,
 };
 use crate::catalog::{Kind, ObjectId, Persistence, SequenceOptions};
 use crate::plan::Alteration;
@@ -56,12 +56,12 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
             // Bounds that are left out keep their values where they were those of the old type.
             let (min, max) = options.bounds(data_type);
             let options = SequenceOptions { min: Some(min), max: Some(max), ..options.clone() };
-            let options = rel::sequence_options(&options, true).join(" ");
+            let options = sequence::sequence_options(&options, true).join(" ");
             let restart = if *restart { " RESTART" } else { "" };
             this(&format!("AS {data_type} {options}{restart}"))
         }
-        A::SequenceWithin { name, least, greatest } => rel::within(name, *least, *greatest),
-        A::SequenceOwnedBy(owner) => rel::owned_by(id, owner.as_ref()),
+        A::SequenceWithin { name, least, greatest } => sequence::within(name, *least, *greatest),
+        A::SequenceOwnedBy(owner) => sequence::owned_by(id, owner.as_ref()),
         A::Function(it) => function::create(id, it, true),
         A::Aggregate(it) => aggregate::create(id, it, true),
         A::Operator { from, to } => operator::alter(id, from, to),
@@ -103,7 +103,7 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
         A::TableForceRowSecurity(true) => this("FORCE ROW LEVEL SECURITY"),
         A::TableForceRowSecurity(false) => this("NO FORCE ROW LEVEL SECURITY"),
         A::Options { set, reset } if id.kind == Kind::Column => {
-            return rel::column_options(&id.name, set, reset)
+            return column::column_options(&id.name, set, reset)
                 .iter()
                 .map(|clause| alter_table(id, clause))
                 .collect();
@@ -134,20 +134,20 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
         A::ColumnAddIdentity(it) => {
             let schema = id.schema.as_deref().unwrap_or_default();
             let name = it.name.as_ref().map(|name| format!("{}.{}", quoted(schema), quoted(name)));
-            column(&format!("ADD {}", rel::identity(it, name.as_deref())))
+            column(&format!("ADD {}", column::identity(it, name.as_deref())))
         }
         A::ColumnSetIdentity { identity: it, restart } => {
             let kind = if it.always { "ALWAYS" } else { "BY DEFAULT" };
-            let options = rel::sequence_options(&it.sequence, true);
+            let options = sequence::sequence_options(&it.sequence, true);
             let options: Vec<String> = options.iter().map(|it| format!(" SET {it}")).collect();
             let restart = if *restart { " RESTART" } else { "" };
             column(&format!("SET GENERATED {kind}{}{restart}", options.concat()))
         }
-        A::ColumnNotNull(it) => rel::add_not_null(id, it),
+        A::ColumnNotNull(it) => column::add_not_null(id, it),
         A::NotNullRename { from: Some(from), to } if id.kind == Kind::Domain => {
             this(&format!("RENAME CONSTRAINT {} TO {}", quoted(from), quoted(to)))
         }
-        A::NotNullRename { from: None, to } => rel::rename_not_null(id, to),
+        A::NotNullRename { from: None, to } => column::rename_not_null(id, to),
         A::NotNullRename { from: Some(from), to } => {
             alter_table(id, &format!("RENAME CONSTRAINT {} TO {}", quoted(from), quoted(to)))
         }
@@ -163,7 +163,7 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
             this(&format!("{no}DEPENDS ON EXTENSION {}", quoted(extension)))
         }
         A::ColumnStorage(_) | A::ColumnCompression(_) | A::ColumnStatistics(_) => {
-            alter_table(id, &rel::column_setting(&id.name, alteration).unwrap_or_default())
+            alter_table(id, &column::column_setting(&id.name, alteration).unwrap_or_default())
         }
         A::IdentityRename { from, to } => {
             let schema = id.schema.as_deref().unwrap_or_default();
@@ -173,13 +173,15 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
             let word = if *enforced { "ENFORCED" } else { "NOT ENFORCED" };
             format!("{} {word}", constraint("ALTER"))
         }
-        A::IndexStatistics { place, target } => rel::index_statistics(id, *place, *target),
+        A::IndexStatistics { place, target } => index::index_statistics(id, *place, *target),
         A::TableOf(Some(of)) => this(&format!("OF {}", qualified(of))),
         A::TableOf(None) => this("NOT OF"),
         A::TableUsing(method) => {
             this(&format!("SET ACCESS METHOD {}", quoted(method.as_deref().unwrap_or("heap"))))
         }
-        A::ReplicaIdentity(it) => this(&format!("REPLICA IDENTITY {}", rel::replica_identity(it))),
+        A::ReplicaIdentity(it) => {
+            this(&format!("REPLICA IDENTITY {}", table::replica_identity(it)))
+        }
         A::ClusterOn(Some(index)) => this(&format!("CLUSTER ON {}", quoted(index))),
         A::ClusterOn(None) => this("SET WITHOUT CLUSTER"),
         A::SequencePersistence(Persistence::Logged) => this("SET LOGGED"),
@@ -193,15 +195,20 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
             let deferred = if *initially_deferred { " INITIALLY DEFERRED" } else { "" };
             format!("{}{deferrable}{deferred}", constraint("ALTER"))
         }
-        A::View(it) => rel::create_view(id, it, true),
+        A::View(it) => view::create_view(id, it, true),
         A::MaterializedViewPopulated(populated) => {
             let data = if *populated { "" } else { " WITH NO DATA" };
             format!("REFRESH MATERIALIZED VIEW {}{data}", object(id))
         }
-        A::TriggerEnabled(enabled) | A::RuleEnabled(enabled) => rel::enabled(id, *enabled),
-        A::Rule(it) => rel::create_rule(id, it, true),
+        A::TriggerEnabled(enabled) | A::RuleEnabled(enabled) => trigger::enabled(id, *enabled),
+        A::Rule(it) => rule::create_rule(id, it, true),
         A::Policy(it) => {
-            format!("ALTER POLICY {} ON {}{}", quoted(&id.name), relation(id), rel::conditions(it))
+            format!(
+                "ALTER POLICY {} ON {}{}",
+                quoted(&id.name),
+                relation(id),
+                policy::conditions(it)
+            )
         }
         A::RowsUpsert { key, columns, rows, overriding } => {
             rows::upsert(id, key, columns, rows, *overriding)

@@ -2,8 +2,9 @@
 
 use super::name::{object, quoted, relation};
 use super::{
-    aggregate, collation, event_trigger, foreign, function, language, operator, range,
-    relation as rel, replication, role, statistics, text_search, types,
+    aggregate, collation, column, constraint, event_trigger, foreign, function, index, language,
+    operator, policy, range, replication, role, rule, sequence, statistics, table, text_search,
+    trigger, types, view,
 };
 use crate::catalog::{Definition, Extension, Object, ObjectId, TriggerEnabled};
 
@@ -22,17 +23,17 @@ pub(super) fn create(
         D::Domain(it) => vec![types::create_domain(id, it, parts)],
         D::DomainConstraint(it) => vec![types::create_domain_constraint(id, it)],
         D::Composite(it) => types::create_composite(id, it),
-        D::Sequence(it) => rel::create_sequence(id, it),
+        D::Sequence(it) => sequence::create_sequence(id, it),
         D::Function(it) => vec![function::create(id, it, false)],
-        D::Table(it) => rel::create_table(id, it, parts),
+        D::Table(it) => table::create_table(id, it, parts),
         D::Column(it) => {
             let default = parts.iter().find_map(|(_, part)| match &part.definition {
                 D::DefaultExpr(default) => Some(default.expression.as_str()),
                 _ => None,
             });
-            let add = format!("ADD COLUMN {}", rel::column(id, it, default));
+            let add = format!("ADD COLUMN {}", column::column(id, it, default));
             let mut statements = vec![alter_table(id, &add)];
-            statements.extend(rel::column_settings(id, it));
+            statements.extend(column::column_settings(id, it));
             statements
         }
         D::DefaultExpr(it) => {
@@ -41,20 +42,20 @@ pub(super) fn create(
             vec![alter_table(id, &clause)]
         }
         D::Constraint(it) => {
-            vec![alter_table(id, &format!("ADD {}", rel::constraint(&id.name, it)))]
+            vec![alter_table(id, &format!("ADD {}", constraint::constraint(&id.name, it)))]
         }
-        D::Index(it) => rel::create_index(id, it),
-        D::View(it) => vec![rel::create_view(id, it, false)],
-        D::MaterializedView(it) => rel::create_materialized_view(id, it, parts),
-        D::Trigger(it) => rel::create_trigger(id, it),
+        D::Index(it) => index::create_index(id, it),
+        D::View(it) => vec![view::create_view(id, it, false)],
+        D::MaterializedView(it) => view::create_materialized_view(id, it, parts),
+        D::Trigger(it) => trigger::create_trigger(id, it),
         D::Rule(it) => {
-            let mut statements = vec![rel::create_rule(id, it, false)];
+            let mut statements = vec![rule::create_rule(id, it, false)];
             if it.enabled != TriggerEnabled::Origin {
-                statements.push(rel::enabled(id, it.enabled));
+                statements.push(trigger::enabled(id, it.enabled));
             }
             statements
         }
-        D::Policy(it) => vec![rel::create_policy(id, it)],
+        D::Policy(it) => vec![policy::create_policy(id, it)],
         D::Collation(it) => vec![collation::create(id, it)],
         D::Range(it) => vec![range::create(id, it)],
         D::Aggregate(it) => vec![aggregate::create(id, it, false)],

@@ -1,7 +1,7 @@
 //! Event triggers.
 
 use super::name::{literal, object, quoted};
-use super::relation::enabled_word;
+use super::trigger::enabled_word;
 use crate::catalog::{EventTrigger, ObjectId, TriggerEnabled};
 
 pub(super) fn create(id: &ObjectId, it: &EventTrigger) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! Names and literals in SQL.
 
 use crate::catalog::{Name, ObjectId, Principal, QName};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// A name as SQL wants it: in quotes where it is not a plain lower-case word, or where the word has a meaning.
@@ -61,6 +62,16 @@ pub(super) fn options<'a>(options: impl IntoIterator<Item = (&'a String, &'a Str
         .map(|(name, value)| format!("{} = {}", option_name(name), literal(value)))
         .collect::<Vec<_>>()
         .join(", ")
+}
+
+/// ` WITH (…)`, or nothing.
+pub(super) fn with(parameters: &BTreeMap<String, String>) -> String {
+    if parameters.is_empty() { String::new() } else { format!(" WITH ({})", options(parameters)) }
+}
+
+/// ` INCLUDE (…)`, or nothing.
+pub(super) fn including(columns: &[Name]) -> String {
+    if columns.is_empty() { String::new() } else { format!(" INCLUDE ({})", list(columns)) }
 }
 
 /// `toast.autovacuum_enabled` is a name in a name space.

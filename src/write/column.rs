@@ -47,7 +47,7 @@ pub(super) fn column(
     map.some("references", references);
     map.some("check", check);
     map.some("unique", unique);
-    settings(&mut map, it);
+    settings(&mut map, it, &[]);
     map.some("not_null", not_null.as_ref().map(not_null_of));
     let relation = member(id.relation.as_deref().unwrap_or_default());
     cx.column_grants(&mut map, place, relation, id, &object.grants);
@@ -76,11 +76,13 @@ fn identity_of(it: &Identity) -> Node {
     map.into()
 }
 
-/// How values of a column are kept and judged.
-fn settings(map: &mut Map, it: &Column) {
+/// How values of a column are kept and judged. How they are stored is not said again where a parent says the same.
+fn settings(map: &mut Map, it: &Column, parents: &[(ObjectId, &Column)]) {
     let Column { storage, compression, statistics, options, foreign_options, .. } = it;
-    map.some("storage", storage.map(storage_of));
-    map.text("compression", compression.as_deref());
+    let stored = storage.filter(|_| parents.iter().all(|(_, above)| above.storage != *storage));
+    map.some("storage", stored.map(storage_of));
+    let own = parents.iter().all(|(_, above)| above.compression != *compression);
+    map.text("compression", compression.as_deref().filter(|_| own));
     map.number("statistics", statistics.map(i64::from));
     map.map("options", super::role::settings(options));
     map.map("foreign_options", super::role::settings(foreign_options));
@@ -164,15 +166,7 @@ pub(super) fn difference(
     {
         cx.warn(id, "what is unusual about its NOT NULL");
     }
-    let inherits = |it: &Column| parents.iter().any(|(_, above)| above.storage == it.storage);
-    let own = Column {
-        storage: storage.filter(|_| !inherits(it)),
-        compression: compression
-            .clone()
-            .filter(|_| parents.iter().all(|(_, above)| above.compression != *compression)),
-        ..it.clone()
-    };
-    settings(&mut map, &own);
+    settings(&mut map, it, &parents);
     let relation = id.relation_qname();
     let table = super::table::relation(place, &relation);
     cx.column_grants(&mut map, place, table, id, &object.grants);
@@ -196,7 +190,7 @@ pub(super) fn of_view(cx: &mut Writer<'_>, place: &Place, id: &ObjectId) -> Map 
         let mut map = Map::new();
         let value = expression(cx, id).map(|it| super::expression::default(it, &column.data_type));
         map.sql("default", value);
-        settings(&mut map, column);
+        settings(&mut map, column, &[]);
         let relation = member(id.relation.as_deref().unwrap_or_default());
         cx.column_grants(&mut map, place, relation, id, &object.grants);
         comment(&mut map, object);

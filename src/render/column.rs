@@ -1,0 +1,145 @@
+//! Columns: how they are made, and what is set for them.
+
+use super::name::{literal, options, quoted, relation};
+use super::sequence::sequence_options;
+use crate::catalog::{Column, Generated, Identity, Name, NotNull, ObjectId, Storage};
+use crate::plan::Alteration;
+use std::collections::BTreeMap;
+
+/// A column as CREATE TABLE and ADD COLUMN take it.
+pub(super) fn column(id: &ObjectId, it: &Column, default: Option<&str>) -> String {
+    let (name, schema) = (&id.name, id.schema.as_deref().unwrap_or_default());
+    let mut text = format!("{} {}", quoted(name), it.data_type);
+    if let Some(compression) = &it.compression {
+        text.push_str(&format!(" COMPRESSION {compression}"));
+    }
+    text.push_str(&super::foreign::given(&it.foreign_options));
+    if let Some(collation) = &it.collation {
+        text.push_str(&format!(" COLLATE {collation}"));
+    }
+    if let Some(Generated { expression, stored }) = &it.generated {
+        let kind = if *stored { "STORED" } else { "VIRTUAL" };
+        text.push_str(&format!(" GENERATED ALWAYS AS ({expression}) {kind}"));
+    }
+    if let Some(it) = &it.identity {
+        let name = it.name.as_ref().map(|name| format!("{}.{}", quoted(schema), quoted(name)));
+        text.push_str(&format!(" {}", identity(it, name.as_deref())));
+    }
+    if let Some(default) = default {
+        text.push_str(&format!(" DEFAULT {default}"));
+    }
+    match &it.not_null {
+        // Added by itself.
+        Some(not_null) if !not_null.validated => {}
+        Some(NotNull { name, no_inherit, .. }) => {
+            if let Some(name) = name {
+                text.push_str(&format!(" CONSTRAINT {}", quoted(name)));
+            }
+            text.push_str(" NOT NULL");
+            if *no_inherit {
+                text.push_str(" NO INHERIT");
+            }
+        }
+        None if !it.null => text.push_str(" NOT NULL"),
+        None => {}
+    }
+    text
+}
+
+/// What CREATE TABLE and ADD COLUMN cannot say of a column.
+pub(super) fn column_settings(id: &ObjectId, it: &Column) -> Vec<String> {
+    let mut clauses: Vec<String> = [
+        it.storage.map(Alteration::ColumnStorage),
+        it.statistics.map(|target| Alteration::ColumnStatistics(Some(target))),
+    ]
+    .iter()
+    .flatten()
+    .filter_map(|setting| column_setting(&id.name, setting))
+    .collect();
+    clauses.extend(column_options(&id.name, &it.options, &[]));
+    let mut statements = Vec::new();
+    if !clauses.is_empty() {
+        statements.push(format!("ALTER TABLE {} {}", relation(id), clauses.join(", ")));
+    }
+    statements
+        .extend(it.not_null.as_ref().filter(|it| !it.validated).map(|it| add_not_null(id, it)));
+    statements
+}
+
+/// The clause of ALTER TABLE that sets something for a column.
+pub(super) fn column_setting(name: &str, setting: &Alteration) -> Option<String> {
+    let clause = match setting {
+        Alteration::ColumnStorage(storage) => format!(
+            "STORAGE {}",
+            match storage {
+                Storage::Plain => "PLAIN",
+                Storage::External => "EXTERNAL",
+                Storage::Extended => "EXTENDED",
+                Storage::Main => "MAIN",
+            }
+        ),
+        Alteration::ColumnCompression(method) => {
+            format!("COMPRESSION {}", method.as_deref().unwrap_or("DEFAULT"))
+        }
+        Alteration::ColumnStatistics(target) => format!("STATISTICS {}", target.unwrap_or(-1)),
+        _ => return None,
+    };
+    Some(format!("ALTER COLUMN {} SET {clause}", quoted(name)))
+}
+
+/// The clauses of ALTER TABLE that set and reset options of a column.
+pub(super) fn column_options(
+    name: &str,
+    set: &BTreeMap<String, String>,
+    reset: &[String],
+) -> Vec<String> {
+    let column = quoted(name);
+    let mut clauses = Vec::new();
+    if !set.is_empty() {
+        clauses.push(format!("ALTER COLUMN {column} SET ({})", options(set)));
+    }
+    if !reset.is_empty() {
+        clauses.push(format!("ALTER COLUMN {column} RESET ({})", reset.join(", ")));
+    }
+    clauses
+}
+
+/// NOT NULL by a constraint that is unusual.
+pub(super) fn add_not_null(id: &ObjectId, it: &NotNull) -> String {
+    let name =
+        it.name.as_ref().map_or(String::new(), |name| format!("CONSTRAINT {} ", quoted(name)));
+    let inherit = if it.no_inherit { " NO INHERIT" } else { "" };
+    let valid = if it.validated { "" } else { " NOT VALID" };
+    let (table, column) = (relation(id), quoted(&id.name));
+    format!("ALTER TABLE {table} ADD {name}NOT NULL {column}{inherit}{valid}")
+}
+
+/// Gives the NOT NULL of a column a name, whatever it is called. One that the table has from another one keeps its name:
+/// it changes with that of the other.
+pub(super) fn rename_not_null(id: &ObjectId, to: &Name) -> String {
+    let table = relation(id);
+    let escaped = table.replace('%', "%%").replace('\'', "''");
+    let rename = format!("ALTER TABLE {escaped} RENAME CONSTRAINT %I TO %I");
+    format!(
+        "DO $$DECLARE it name; BEGIN\n    \
+         SELECT c.conname INTO it FROM pg_catalog.pg_constraint c JOIN pg_catalog.pg_attribute a\n        \
+         ON a.attrelid = c.conrelid AND c.conkey = ARRAY[a.attnum] WHERE c.conrelid = {}::regclass\n        \
+         AND a.attname = {name} AND c.contype = 'n' AND c.coninhcount = 0 AND c.conname <> {to};\n    \
+         IF FOUND THEN EXECUTE format('{rename}', it, {to}); END IF;\nEND$$",
+        literal(&table),
+        name = literal(&id.name),
+        to = literal(to),
+    )
+}
+
+/// `GENERATED … AS IDENTITY (…)`; the sequence lies where the table does.
+pub(super) fn identity(it: &Identity, name: Option<&str>) -> String {
+    let kind = if it.always { "ALWAYS" } else { "BY DEFAULT" };
+    let mut options = sequence_options(&it.sequence, false);
+    if let Some(name) = name {
+        options.insert(0, format!("SEQUENCE NAME {name}"));
+    }
+    let options =
+        if options.is_empty() { String::new() } else { format!(" ({})", options.join(" ")) };
+    format!("GENERATED {kind} AS IDENTITY{options}")
+}
