@@ -35,7 +35,7 @@ fn project(root: &Path) -> read::Project {
 }
 
 fn shown(found: &[Diagnostic], project: &read::Project) -> String {
-    diagnostic::render(found, &project.sources, diagnostic::Format::Human, false)
+    diagnostic::render(found, &project.declared.sources(), diagnostic::Format::Human, false)
 }
 
 /// The next migrations, and what is asked about them.

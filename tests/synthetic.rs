@@ -19,7 +19,7 @@ fn read(files: &BTreeMap<String, String>) -> Catalog {
     let (project, warnings) = project(folder.path())
         .unwrap_or_else(|faults| panic!("the project has faults: {:#?}", faults.diagnostics));
     assert!(warnings.is_empty(), "{warnings:#?}");
-    project.declared.catalog
+    project.declared.objects().unwrap().catalog.clone()
 }
 
 #[test]

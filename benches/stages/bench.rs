@@ -77,7 +77,7 @@ impl Bench {
     pub(crate) fn introspected(&self, target: &Target, declared: &Declared) -> Catalog {
         self.wait(async {
             let session = connect(target).await.unwrap();
-            introspect_live(&session, &declared.scope).await.unwrap()
+            introspect_live(&session, &declared.outline.scope).await.unwrap()
         })
     }
 

@@ -26,12 +26,13 @@ pub(crate) fn parts(bench: &Bench, files: BTreeMap<String, String>) -> Vec<Measu
     let wider = state(&declarations(bench).declared);
     let (dump, introspection) = introspection(bench, &declared);
     let planning = |from: &Catalog, to: &Catalog| {
-        alone(bench.tables, || timed(|| plan(from, to, &declared.intent)))
+        alone(bench.tables, || timed(|| plan(from, to, &declared.outline.intent)))
     };
-    let all = plan(&from, &to, &declared.intent);
+    let all = plan(&from, &to, &declared.outline.intent);
     let title = "V1: init";
-    let rendering =
-        alone(bench.tables, || timed(|| migration(title, &all, &declared.search_path, None)));
+    let rendering = alone(bench.tables, || {
+        timed(|| migration(title, &all, &declared.outline.search_path, None))
+    });
     vec![
         Measured::plain("files read and judged", reading),
         Measured::plain("declared state, built and read back", built),

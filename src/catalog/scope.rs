@@ -1,5 +1,6 @@
 //! What a declaration says beyond the state: how far the catalog reaches, and how to get there.
 
+use super::as_pairs;
 use super::{Name, ObjectId, Row, RowsSpec};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,18 +28,27 @@ impl Scope {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Intent {
     /// From the new identity to the old one (`renamed_from`).
+    #[serde(with = "as_pairs")]
     pub renames: BTreeMap<ObjectId, ObjectId>,
     /// Roles that are to be dropped (`absent: true`).
     pub absent_roles: BTreeSet<Name>,
     /// Tables whose rows that are not declared are deleted (`only: true`).
     pub exclusive_rows: BTreeSet<ObjectId>,
     /// Rows that must not be there, by the values of their keys (`absent:`).
-    #[serde(default)]
+    #[serde(with = "as_pairs")]
     pub absent_rows: BTreeMap<ObjectId, BTreeSet<Row>>,
     /// Of each enum, from the new label to the old one (`renamed_from`).
-    #[serde(default)]
+    #[serde(with = "as_pairs")]
     pub renamed_labels: BTreeMap<ObjectId, BTreeMap<String, String>>,
     /// Of each composite type, from the new attribute to the old one (`renamed_from`).
-    #[serde(default)]
+    #[serde(with = "as_pairs")]
     pub renamed_attributes: BTreeMap<ObjectId, BTreeMap<String, String>>,
+}
+
+impl Intent {
+    /// Whether anything had another name.
+    pub fn states_renames(&self) -> bool {
+        let Self { renames, renamed_labels, renamed_attributes, .. } = self;
+        !renames.is_empty() || !renamed_labels.is_empty() || !renamed_attributes.is_empty()
+    }
 }

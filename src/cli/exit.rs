@@ -5,6 +5,7 @@ use crate::apply::{ApplyError, EmitError};
 use crate::connect::{ConnectError, StatementError, TargetError};
 use crate::diagnostic::{Diagnostic, Sources};
 use crate::pipeline;
+use crate::read::Faults;
 use crate::scratch::ScratchError;
 
 /// The exit codes, as those of diff(1).
@@ -97,6 +98,12 @@ impl Failure {
     }
 }
 
+impl From<Box<Faults>> for Failure {
+    fn from(faults: Box<Faults>) -> Self {
+        Self::diagnostics(faults.diagnostics, faults.sources)
+    }
+}
+
 impl From<TargetError> for Failure {
     fn from(error: TargetError) -> Self {
         Self::usage(error.message, error.help)
@@ -163,6 +170,7 @@ impl From<pipeline::Failure> for Failure {
     fn from(error: pipeline::Failure) -> Self {
         match error {
             pipeline::Failure::Declaration(found) => Self::diagnostics(found, Sources::new()),
+            pipeline::Failure::Project(faults) => faults.into(),
             pipeline::Failure::Scratch(error) => error.into(),
             pipeline::Failure::Connect(error) => error.into(),
             pipeline::Failure::Introspect(_) => {
@@ -172,6 +180,11 @@ impl From<pipeline::Failure> for Failure {
             pipeline::Failure::Migration { error, .. } => {
                 Self::new(Exit::Usage, "replay", error.to_string()).statement(&error).help(
                     "the migrations so far do not run on an empty server: mend what the newest of them needs",
+                )
+            }
+            pipeline::Failure::Rebuild(error) => {
+                Self::new(Exit::Failed, "rebuild", format!("the database cannot be built anew on a scratch server, to see how it reads after its renames: {}", error.message)).statement(&error).help(
+                    "`momni-db generate` writes the renames from the migrations, without the database",
                 )
             }
             pipeline::Failure::Unproven { .. } => {

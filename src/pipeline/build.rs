@@ -8,7 +8,7 @@ use super::{Failure, Place};
 use crate::catalog::{Catalog, Kind, ObjectId};
 use crate::connect::StatementError;
 use crate::diagnostic::Diagnostic;
-use crate::read::Declared;
+use crate::read::{Declared, Origins};
 use crate::render::{Statement, quoted};
 use std::collections::BTreeSet;
 use tokio_postgres::Client;
@@ -28,7 +28,7 @@ pub async fn build(
     statements: &[Statement],
 ) -> Result<(), Failure> {
     let client = &place.session.client;
-    let path: Vec<String> = declared.search_path.iter().map(|name| quoted(name)).collect();
+    let path: Vec<String> = declared.outline.search_path.iter().map(|name| quoted(name)).collect();
     run(
         client,
         &format!(
@@ -40,15 +40,30 @@ pub async fn build(
     .await?;
     let refused = in_parts(client, statements).await?;
     let found = if refused.is_empty() {
-        bodies(client, declared).await?
+        bodies(client, &declared.objects()?.origins).await?
     } else {
-        findings(declared, to, &refused)
+        findings(&declared.objects()?.origins, to, &refused)
     };
     if found.is_empty() {
         return Ok(());
     }
     run(client, place.take_back()).await?;
     Err(Failure::Declaration(found))
+}
+
+/// Runs the statements that make a database like another one, and keeps what they do.
+///
+/// # Errors
+/// [`Failure::Rebuild`] when PostgreSQL refuses one to the end.
+pub(super) async fn rebuild(place: &Place, statements: &[Statement]) -> Result<(), Failure> {
+    let client = &place.session.client;
+    let begin = place.begin();
+    run(client, &format!("{begin}; SET LOCAL check_function_bodies = off")).await?;
+    if let Some((_, error)) = in_parts(client, statements).await?.into_iter().next() {
+        run(client, place.take_back()).await?;
+        return Err(Failure::Rebuild(Box::new(error)));
+    }
+    run(client, place.keep()).await
 }
 
 async fn run(client: &Client, sql: &str) -> Result<(), Failure> {
@@ -108,7 +123,7 @@ async fn one_by_one<'a>(
 }
 
 /// A finding for each refused object. Those that fail only because another one did are left out.
-fn findings(declared: &Declared, to: &Catalog, refused: &Refused<'_>) -> Vec<Diagnostic> {
+fn findings(origins: &Origins, to: &Catalog, refused: &Refused<'_>) -> Vec<Diagnostic> {
     let failed: BTreeSet<_> = refused.iter().map(|(statement, _)| &statement.id).collect();
     let follows = |statement: &Statement, error: &StatementError| {
         let missing = matches!(
@@ -130,15 +145,15 @@ fn findings(declared: &Declared, to: &Catalog, refused: &Refused<'_>) -> Vec<Dia
     shown
         .into_iter()
         .filter(|(statement, _)| seen.insert(&statement.id))
-        .map(|(statement, error)| finding(declared, statement, error))
+        .map(|(statement, error)| finding(origins, statement, error))
         .collect()
 }
 
-fn finding(declared: &Declared, statement: &Statement, error: &StatementError) -> Diagnostic {
+fn finding(origins: &Origins, statement: &Statement, error: &StatementError) -> Diagnostic {
     let message = format!("PostgreSQL refuses {}: {}", statement.id, error.message);
-    let origin = declared.origins.get(&statement.id).or_else(|| {
+    let origin = origins.get(&statement.id).or_else(|| {
         let relation = ObjectId::in_schema(Kind::Table, &statement.id.relation_qname());
-        declared.origins.get(&relation)
+        origins.get(&relation)
     });
     let mut help = words(error);
     let statement = error.statement.as_deref().unwrap_or(&statement.sql);
@@ -161,7 +176,7 @@ fn words(error: &StatementError) -> Vec<String> {
 }
 
 /// The bodies of functions were taken unread, so that their order did not matter: now PostgreSQL reads them.
-async fn bodies(client: &Client, declared: &Declared) -> Result<Vec<Diagnostic>, Failure> {
+async fn bodies(client: &Client, origins: &Origins) -> Result<Vec<Diagnostic>, Failure> {
     const LIST: &str = "\
         SELECT p.oid, n.nspname::text, p.proname::text, pg_catalog.pg_get_function_identity_arguments(p.oid), \
             l.lanvalidator::pg_catalog.regproc::text \
@@ -185,7 +200,7 @@ async fn bodies(client: &Client, declared: &Declared) -> Result<Vec<Diagnostic>,
         let sql = format!("SAVEPOINT body; SELECT {validator}({oid}); RELEASE body");
         if let Err(error) = client.batch_execute(&sql).await {
             let error = StatementError::new(&error, &sql);
-            found.push(body_finding(declared, schema, name, args, &error));
+            found.push(body_finding(origins, schema, name, args, &error));
             run(client, "ROLLBACK TO body; RELEASE body").await?;
         }
     }
@@ -193,14 +208,13 @@ async fn bodies(client: &Client, declared: &Declared) -> Result<Vec<Diagnostic>,
 }
 
 fn body_finding(
-    declared: &Declared,
+    origins: &Origins,
     schema: &str,
     name: &str,
     args: &str,
     error: &StatementError,
 ) -> Diagnostic {
-    let origin = declared
-        .origins
+    let origin = origins
         .iter()
         .find(|(id, _)| {
             id.kind == Kind::Function && id.schema.as_deref() == Some(schema) && *id.name == *name

@@ -1,27 +1,27 @@
-//! Catalogs that were read before, by the content of what they were made from.
+//! What was read before, by the content of what it was read from: catalogs, and outlines of projects.
 //!
-//! A scratch server is started only for what no earlier run has built. The key covers everything that the catalog
+//! A scratch server is started only for what no earlier run has built. The key covers everything that it
 //! depends on: this very program, the server's exact version, the declarations or migrations, and how far
 //! the introspection reached. A file that cannot be read or written is no error: the state is built anew.
 
-use crate::catalog::Catalog;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::fs;
 use std::hash::{DefaultHasher, Hasher};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-/// How many catalogs are kept, and how many bytes of them; the oldest go first.
+/// How many files are kept in a folder, and how many bytes of them; the oldest go first.
 const KEPT: usize = 300;
 const KEPT_BYTES: u64 = 512 << 20;
 
-/// The key of a catalog: a digest over parts of what it depends on. It holds accidents apart, not attackers, who could
+/// The key of what is kept: a digest over parts of what it depends on. It holds accidents apart, not attackers, who could
 /// write the kept files themselves; a digest that could do that takes longer than all the rest.
 #[derive(Default)]
 pub(super) struct Key(DefaultHasher);
 
 impl Key {
-    /// The key of a catalog of this sort, read by this program from a server of this exact version.
+    /// The key of something of this sort, read by this program from a server of this exact version.
     pub(super) fn new(sort: &str, version: &str) -> Self {
         Self::default().part(program().as_bytes()).part(sort.as_bytes()).part(version.as_bytes())
     }
@@ -66,8 +66,8 @@ fn program() -> String {
     format!("{} {:?} {modified:?}", env!("CARGO_PKG_VERSION"), file.as_ref().map(fs::Metadata::len))
 }
 
-/// The catalog of this key, if it is kept.
-pub(super) fn load(folder: &Path, key: &str) -> Option<Catalog> {
+/// What is kept under this key.
+pub(super) fn load<T: DeserializeOwned>(folder: &Path, key: &str) -> Option<T> {
     let text = fs::read(file(folder, key)).ok()?;
     serde_json::from_slice(&text).ok()
 }
@@ -78,11 +78,11 @@ pub(super) fn are_same(folder: &Path, one: &str, other: &str) -> bool {
     matches!((read(one), read(other)), (Ok(one), Ok(other)) if one == other)
 }
 
-/// Keeps a catalog: written beside and renamed, so that nobody reads half of it.
-pub(super) fn store(folder: &Path, key: &str, catalog: &Catalog) {
+/// Keeps something: written beside and renamed, so that nobody reads half of it.
+pub(super) fn store(folder: &Path, key: &str, kept: &impl Serialize) {
     let beside = folder.join(format!("{key}.{}.new", std::process::id()));
     let written = fs::create_dir_all(folder)
-        .and_then(|()| serde_json::to_vec(catalog).map_err(std::io::Error::other))
+        .and_then(|()| serde_json::to_vec(kept).map_err(std::io::Error::other))
         .and_then(|text| fs::write(&beside, text))
         .and_then(|()| fs::rename(&beside, file(folder, key)));
     if written.is_err() {
@@ -118,6 +118,7 @@ fn forget(folder: &Path) {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::catalog::Catalog;
 
     #[test]
     fn parts_do_not_run_together() {
@@ -133,7 +134,7 @@ mod tests {
     fn what_is_stored_is_loaded_and_what_is_broken_is_not() {
         let folder = tempfile::tempdir().unwrap();
         let catalog = Catalog { major: 15, ..Catalog::default() };
-        assert_eq!(load(folder.path(), "k"), None);
+        assert_eq!(load::<Catalog>(folder.path(), "k"), None);
         store(folder.path(), "k", &catalog);
         assert_eq!(load(folder.path(), "k"), Some(catalog));
         assert!(!are_same(folder.path(), "k", "other"));
@@ -141,7 +142,7 @@ mod tests {
         assert!(!are_same(folder.path(), "k", "other"));
         assert!(are_same(folder.path(), "k", "k"));
         fs::write(file(folder.path(), "k"), "{").unwrap();
-        assert_eq!(load(folder.path(), "k"), None);
+        assert_eq!(load::<Catalog>(folder.path(), "k"), None);
     }
 
     #[test]

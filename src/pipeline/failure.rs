@@ -4,6 +4,7 @@ use crate::catalog::Difference;
 use crate::connect::{ConnectError, StatementError, TargetError};
 use crate::diagnostic::Diagnostic;
 use crate::introspect::IntrospectError;
+use crate::read::Faults;
 use crate::render::TemplateError;
 use crate::scratch::ScratchError;
 use std::fmt;
@@ -13,6 +14,8 @@ use std::fmt;
 pub enum Failure {
     /// PostgreSQL refuses what is declared; each finding has its place in the YAML.
     Declaration(Vec<Diagnostic>),
+    /// The project cannot be read any more: its files were changed meanwhile.
+    Project(Box<Faults>),
     /// No scratch server.
     Scratch(ScratchError),
     /// No connection.
@@ -28,6 +31,8 @@ pub enum Failure {
         /// What the server said.
         error: Box<StatementError>,
     },
+    /// A live database cannot be built anew on a scratch server.
+    Rebuild(Box<StatementError>),
     /// The plan does not lead to the declared state. It is not written.
     Unproven {
         /// What differs after the plan was applied.
@@ -47,11 +52,19 @@ impl fmt::Display for Failure {
             Self::Declaration(found) => {
                 write!(f, "PostgreSQL refuses {} declared object(s)", found.len())
             }
+            Self::Project(faults) => {
+                write!(f, "the project has {} fault(s)", faults.diagnostics.len())
+            }
             Self::Scratch(error) => error.fmt(f),
             Self::Connect(error) => error.fmt(f),
             Self::Target(error) => error.fmt(f),
             Self::Introspect(error) => error.fmt(f),
             Self::Migration { file, error } => write!(f, "{file} fails: {error}"),
+            Self::Rebuild(error) => write!(
+                f,
+                "what the database reads after its renames is not known: it cannot be built anew on a scratch server: \
+                 {error}"
+            ),
             Self::Unproven { differences, remaining } => {
                 writeln!(f, "the plan does not lead to the declared state; nothing is written")?;
                 for difference in differences {
@@ -84,6 +97,7 @@ impl From<StatementError> for Failure {
 }
 
 failure_from!(
+    Project(Box<Faults>),
     Target(TargetError),
     Scratch(ScratchError),
     Connect(ConnectError),

@@ -2,7 +2,7 @@
 
 use super::partitioning::remade_tables;
 use super::place::{Options, Place};
-use super::renamed::{self, Renamed, renamed};
+use super::renamed::{self, Renamed, Start, renamed};
 use super::replay::run_file;
 use super::state::{Workshop, scope_beside};
 use super::{Applied, Failure};
@@ -57,9 +57,9 @@ pub async fn generate(
     generated
 }
 
-pub(super) struct Request<'a> {
-    pub(super) declared: &'a Declared,
-    pub(super) migrations: &'a [Applied],
+struct Request<'a> {
+    declared: &'a Declared,
+    migrations: &'a [Applied],
     next: i32,
     name: Option<&'a str>,
     template: Option<&'a str>,
@@ -75,16 +75,17 @@ async fn generate_in(
     }
     let to = workshop.declared_state().await?;
     let scope = scope_beside(declared, &to);
-    let Renamed { renaming, from } = renamed(workshop, request, &scope, &to).await?;
-    let refused = remade_tables(declared, &from, &to);
+    let start = Start::Migrations(migrations);
+    let Renamed { renaming, from } = renamed(workshop, declared, &start, &scope, &to).await?;
+    let refused = remade_tables(declared, &from, &to)?;
     if !refused.is_empty() {
         return Err(Failure::Declaration(refused));
     }
-    let transactions = transactions(renaming, plan(&from, &to, &declared.intent));
+    let transactions = transactions(renaming, plan(&from, &to, &declared.outline.intent));
     if transactions.is_empty() {
         return Ok(Generated { migrations: Vec::new(), questions: Vec::new() });
     }
-    let questions = renamed::questions(declared, &from, &to);
+    let questions = renamed::questions(declared, &from, &to)?;
     let place = workshop.migrated_place(migrations).await?;
     let plans = transactions.into_iter().map(|it| with_authority(&from, &to, it));
     let mut files = files(request, plans)?;
@@ -92,15 +93,15 @@ async fn generate_in(
         last.text.push_str(&renamed::marks(declared, migrations));
     }
     let reached = prove(place, declared, &to, &scope, &files).await?;
-    let unasked = match scope == declared.scope {
+    let unasked = match scope == declared.outline.scope {
         true => reached.clone(),
-        false => introspect(&place.session.client, &declared.scope).await?,
+        false => introspect(&place.session.client, &declared.outline.scope).await?,
     };
     // The next run, and the comparison after `migrate`, find the state without a server.
     let written = files.iter().map(|it| Applied { file: it.file(), sql: it.text.clone() });
     let all: Vec<Applied> = migrations.iter().cloned().chain(written).collect();
     workshop.keep_migrated(&all, &scope, &reached);
-    workshop.keep_migrated(&all, &declared.scope, &unasked);
+    workshop.keep_migrated(&all, &declared.outline.scope, &unasked);
     Ok(Generated { migrations: files, questions })
 }
 
@@ -124,7 +125,7 @@ fn files(
             (_, None) => name_of(version, &plan),
         };
         let title = format!("V{version}: {}", name.replace('_', " "));
-        let file = migration(&title, &plan, &declared.search_path, template)?;
+        let file = migration(&title, &plan, &declared.outline.search_path, template)?;
         files.push(NewMigration { version, name, text: file.text, summary: file.summary, plan });
     }
     Ok(files)
@@ -199,7 +200,7 @@ async fn prove(
     }
     let reached = introspect(&place.session.client, scope).await?;
     let differences = differences(&reached, to);
-    let remaining: Vec<String> = statements(&plan(&reached, to, &declared.intent))
+    let remaining: Vec<String> = statements(&plan(&reached, to, &declared.outline.intent))
         .into_iter()
         .map(|statement| statement.sql)
         .collect();

@@ -1,13 +1,13 @@
 //! A live database beside the declarations.
 
 use super::place::Options;
-use super::state::{declared_state, migrated_state, scope_beside};
+use super::renamed::{Renamed, Start, renamed};
+use super::state::{Workshop, declared_state, migrated_state, scope_beside};
 use super::{Applied, Failure};
 use crate::catalog::{Catalog, Difference, Kind, differences};
 use crate::connect::Session;
-use crate::diagnostic::Diagnostic;
 use crate::introspect::introspect_live;
-use crate::plan::{Change, Plan, Stage, plan, renames, with_authority};
+use crate::plan::{Plan, plan, with_authority};
 use crate::read::Declared;
 use futures_util::future::join;
 
@@ -47,7 +47,7 @@ pub async fn compare_migrated(
     options: &Options,
 ) -> Result<Comparison, Failure> {
     let options = Options { major: Some(live.major), ..options.clone() };
-    let state = migrated_state(declared, migrations, &declared.scope, &options);
+    let state = migrated_state(declared, migrations, &declared.outline.scope, &options);
     let comparison = with_state(declared, state, live).await?;
     if comparison.differences.iter().all(|it| it.object.kind != Kind::Rows) {
         return Ok(comparison);
@@ -64,8 +64,8 @@ async fn with_state(
     state: impl Future<Output = Result<Catalog, Failure>>,
     live: &Session,
 ) -> Result<Comparison, Failure> {
-    if declared.scope.rows.is_empty() {
-        let (to, live) = join(state, introspect_live(live, &declared.scope)).await;
+    if declared.outline.scope.rows.is_empty() {
+        let (to, live) = join(state, introspect_live(live, &declared.outline.scope)).await;
         return Ok(compared(to?, live?));
     }
     let to = state.await?;
@@ -78,36 +78,31 @@ fn compared(to: Catalog, live: Catalog) -> Comparison {
     Comparison { live, declared: to, differences }
 }
 
-/// The steps that make the live database the declared one. Nothing is run.
+/// The steps that make the live database the declared one. Nothing is run there: where something is renamed, a database
+/// like it is built on a scratch server to see how it reads afterwards.
 ///
 /// # Errors
-/// Whatever stops a stage.
+/// Whatever stops a stage; [`Failure::Rebuild`] when something is renamed and the database cannot be built anew.
 pub async fn plan_for(
     declared: &Declared,
     live: &Session,
     options: &Options,
 ) -> Result<(Plan, Comparison), Failure> {
     let comparison = compare(declared, live, options).await?;
-    let (from, to) = (&comparison.live, &comparison.declared);
-    let plan = with_authority(from, to, plan(from, to, &declared.intent));
-    Ok((plan, comparison))
-}
-
-/// A finding for each rename that the database has not seen. How a database reads after a rename only its server can
-/// say, and nothing is run there: the plan drops what a migration would rename.
-pub fn pending_renames(declared: &Declared, comparison: &Comparison) -> Vec<Diagnostic> {
-    let Comparison { live, declared: to, .. } = comparison;
-    let plans = Stage::ALL.map(|stage| renames(live, to, &declared.intent, stage, |_| true));
-    let steps = plans.into_iter().flat_map(|plan| plan.steps);
-    let pending = steps.filter_map(|step| match step {
-        Change::Rename { from, to } => Some((from, to)),
-        _ => None,
-    });
-    let findings = pending.map(|(from, to)| {
-        let message = format!("{from} is still to be renamed to {}: this plan drops it", to.name);
-        Diagnostic::error("pending-rename", message)
-            .at(declared.origins.get(&to).cloned())
-            .help("do not run this plan: `momni-db generate` writes the rename, `momni-db migrate` does it")
-    });
-    findings.collect()
+    let Comparison { live: from, declared: to, differences } = &comparison;
+    let intent = &declared.outline.intent;
+    if !intent.states_renames() || differences.is_empty() {
+        let plan = with_authority(from, to, plan(from, to, intent));
+        return Ok((plan, comparison));
+    }
+    let options = Options { major: Some(live.major), ..options.clone() };
+    let mut workshop = Workshop::open(declared, &options).await?;
+    let scope = scope_beside(declared, to);
+    let start = Start::Live(live, differences);
+    let renamed = renamed(&mut workshop, declared, &start, &scope, to).await;
+    workshop.close().await?;
+    let Renamed { renaming: Plan { mut steps }, from } = renamed?;
+    steps.extend(plan(&from, to, intent).steps);
+    let plan = with_authority(&from, to, Plan { steps });
+    Ok((plan, Comparison { live: from, ..comparison }))
 }

@@ -1,13 +1,22 @@
 //! Tables that PostgreSQL cannot make what they shall be.
 
+use super::Failure;
 use crate::catalog::{Catalog, Definition};
 use crate::diagnostic::Diagnostic;
 use crate::plan::remade;
 use crate::read::Declared;
 
 /// A finding for each table that could only be dropped and made again: its rows would be lost.
-pub fn remade_tables(declared: &Declared, from: &Catalog, to: &Catalog) -> Vec<Diagnostic> {
+///
+/// # Errors
+/// The project cannot be read any more.
+pub fn remade_tables(
+    declared: &Declared,
+    from: &Catalog,
+    to: &Catalog,
+) -> Result<Vec<Diagnostic>, Failure> {
     let found = remade(from, to).map(|id| {
+        let origin = declared.objects()?.origins.get(id);
         let is_foreign = matches!(
             to.get(id).map(|object| &object.definition),
             Some(Definition::Table(table)) if table.foreign.is_some()
@@ -19,13 +28,14 @@ pub fn remade_tables(declared: &Declared, from: &Catalog, to: &Catalog) -> Vec<D
         let message =
             format!("{id} is {how}: PostgreSQL cannot change that, and its rows would be lost");
         let name = &id.name;
-        Diagnostic::error("partitioning", message).at(declared.origins.get(id).cloned()).help(
+        let found = Diagnostic::error("partitioning", message).at(origin.cloned());
+        Ok(found.help(
             format!(
                 "first rename it: `{name}_old: {{ renamed_from: {name}, … }}`, and generate; then declare {name} as \
                  it shall be, with `{name}_old` as a partition where its rows may stay, or {rows} by a migration \
                  of your own"
             ),
-        )
+        ))
     });
     found.collect()
 }

@@ -5,11 +5,9 @@
 //! the migration runs.
 
 use super::Failure;
-use crate::catalog::Kind;
 use crate::connect::{self, Session, Target};
 use crate::read::Declared;
 use crate::scratch::{self, Choice, Need, Server};
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// What the scratch servers are to be.
@@ -48,8 +46,7 @@ pub(super) async fn engine(declared: &Declared, options: &Options) -> Result<Eng
     if options.lent.is_some() {
         return Ok(Engine { need: None, version: None, cache: None });
     }
-    let extensions: BTreeSet<String> =
-        declared.catalog.of_kind(Kind::Extension).map(|(id, _)| id.name.to_string()).collect();
+    let extensions = &declared.outline.extensions;
     let on = |need: Need, choice: Choice| Engine {
         need: Some(need),
         version: Some(choice.version),
@@ -61,7 +58,7 @@ pub(super) async fn engine(declared: &Declared, options: &Options) -> Result<Eng
             return Ok(on(need, choice));
         }
     }
-    let need = Need { extensions, major: options.major };
+    let need = Need { extensions: extensions.clone(), major: options.major };
     let choice = scratch::choice(&need).await?;
     Ok(on(need, choice))
 }

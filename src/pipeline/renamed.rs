@@ -1,15 +1,16 @@
-//! The renames of the next migration, stage by stage, each worded anew by the server.
+//! The renames that a database has still to see, stage by stage, each worded anew by the server.
 
-use super::generate::Request;
 use super::place::Place;
 use super::state::Workshop;
 use super::{Applied, Failure};
-use crate::catalog::{Catalog, Kind, Scope};
+use crate::catalog::{Catalog, Difference, Kind, ObjectId, Scope};
+use crate::connect::Session;
 use crate::diagnostic::Diagnostic;
-use crate::introspect::introspect;
-use crate::plan::{Likeness, Plan, Stage, likenesses, renames, swaps};
+use crate::introspect::{introspect, introspect_live};
+use crate::plan::{Likeness, Plan, Stage, Swap, likenesses, renames, swaps};
 use crate::read::Declared;
 use crate::render::statements;
+use std::iter;
 
 /// What is renamed, and the catalog after it.
 pub(super) struct Renamed {
@@ -17,30 +18,78 @@ pub(super) struct Renamed {
     pub(super) from: Catalog,
 }
 
-/// The renames that are still to be done, from what the migrations lead to.
+/// Where the way to the declared state begins.
+pub(super) enum Start<'a> {
+    /// What these migrations lead to.
+    Migrations(&'a [Applied]),
+    /// A live database, and how it differs from the declared state.
+    Live(&'a Session, &'a [Difference]),
+}
+
+impl Start<'_> {
+    /// The catalog, as far as the scope reaches.
+    async fn state(&self, workshop: &mut Workshop<'_>, scope: &Scope) -> Result<Catalog, Failure> {
+        match self {
+            Self::Migrations(migrations) => workshop.migrated_state(migrations, scope).await,
+            Self::Live(live, _) => Ok(introspect_live(live, scope).await?),
+        }
+    }
+
+    /// A database that is like the catalog, to try things in.
+    async fn place<'w>(
+        &self,
+        workshop: &'w mut Workshop<'_>,
+        scope: &Scope,
+        catalog: &Catalog,
+    ) -> Result<&'w Place, Failure> {
+        match self {
+            Self::Migrations(migrations) => workshop.migrated_place(migrations).await,
+            Self::Live(..) => workshop.rebuilt_place(scope, catalog).await,
+        }
+    }
+
+    /// Whether names were exchanged before. Migrations say so. In a live database it makes no difference where all that
+    /// has one of the names is as it is declared.
+    fn has_done(&self, swap: &Swap) -> bool {
+        match self {
+            Self::Migrations(migrations) => {
+                iter::once(&swap.mark).chain(&swap.former_marks).any(|it| says(migrations, it))
+            }
+            Self::Live(_, differences) => !differences.iter().any(|difference| {
+                let relation =
+                    ObjectId::in_schema(Kind::Table, &difference.object.relation_qname());
+                swap.ids.iter().any(|id| {
+                    *id == difference.object
+                        || id.relation.is_none() && id.qname() == relation.qname()
+                })
+            }),
+        }
+    }
+}
+
+/// The renames that are still to be done from a start, and the catalog after them.
 pub(super) async fn renamed(
     workshop: &mut Workshop<'_>,
-    request: &Request<'_>,
+    declared: &Declared,
+    start: &Start<'_>,
     scope: &Scope,
     to: &Catalog,
 ) -> Result<Renamed, Failure> {
-    let &Request { declared, migrations, .. } = request;
     let mut renaming = Plan::default();
     let before = with_former_roles(declared, scope);
-    let mut from = workshop.migrated_state(migrations, &before).await?;
-    let swaps = swaps(&declared.intent);
+    let first = start.state(workshop, &before).await?;
+    let mut from = first.clone();
+    let intent = &declared.outline.intent;
+    let swaps = swaps(intent);
     for stage in Stage::ALL {
-        let plan = renames(&from, to, &declared.intent, stage, |ids| {
-            let swap = swaps.iter().find(|it| it.ids == *ids);
-            swap.is_some_and(|swap| {
-                std::iter::once(&swap.mark).chain(&swap.former_marks).any(|it| says(migrations, it))
-            })
+        let plan = renames(&from, to, intent, stage, |ids| {
+            swaps.iter().find(|it| it.ids == *ids).is_some_and(|swap| start.has_done(swap))
         });
         if !plan.is_empty() {
             renaming.steps.extend(plan.steps);
-            from = after(workshop.migrated_place(migrations).await?, scope, &renaming).await?;
+            from = after(start.place(workshop, &before, &first).await?, scope, &renaming).await?;
         } else if stage == Stage::Global && before != *scope {
-            from = workshop.migrated_state(migrations, scope).await?;
+            from = start.state(workshop, scope).await?;
         }
     }
     Ok(Renamed { renaming, from })
@@ -50,7 +99,7 @@ pub(super) async fn renamed(
 fn with_former_roles(declared: &Declared, scope: &Scope) -> Scope {
     let mut scope = scope.clone();
     if let Some(roles) = &mut scope.roles {
-        let former = declared.intent.renames.values().filter(|id| id.kind == Kind::Role);
+        let former = declared.outline.intent.renames.values().filter(|id| id.kind == Kind::Role);
         roles.extend(former.map(|id| id.name.clone()));
     }
     scope
@@ -59,15 +108,19 @@ fn with_former_roles(declared: &Declared, scope: &Scope) -> Scope {
 /// What the last file says, so that names that are exchanged in it, or that it gives as they are now, are not
 /// exchanged again.
 pub(super) fn marks(declared: &Declared, migrations: &[Applied]) -> String {
-    let swaps = swaps(&declared.intent);
+    let swaps = swaps(&declared.outline.intent);
     let new = swaps.iter().filter(|swap| !says(migrations, &swap.mark));
     let lines: String = new.map(|swap| format!("{}\n", swap.mark)).collect();
     if lines.is_empty() { lines } else { format!("\n{lines}") }
 }
 
 /// A finding for each thing that may have been renamed, with the line to add.
-pub(super) fn questions(declared: &Declared, from: &Catalog, to: &Catalog) -> Vec<Diagnostic> {
-    let likenesses = likenesses(from, to, &declared.intent);
+pub(super) fn questions(
+    declared: &Declared,
+    from: &Catalog,
+    to: &Catalog,
+) -> Result<Vec<Diagnostic>, Failure> {
+    let likenesses = likenesses(from, to, &declared.outline.intent);
     let questions = likenesses.into_iter().map(|Likeness { id, part, former }| {
         let word = id.kind.word();
         let (message, place) = match part {
@@ -81,9 +134,10 @@ pub(super) fn questions(declared: &Declared, from: &Catalog, to: &Catalog) -> Ve
             true => format!("'{}'", former.replace('\'', "''")),
             false => former,
         };
-        Diagnostic::warning("renamed", message).at(declared.origins.get(&id).cloned()).help(
+        let origin = declared.objects()?.origins.get(&id).cloned();
+        Ok(Diagnostic::warning("renamed", message).at(origin).help(
             format!("if so, add `renamed_from: {former}` to {place}, take the new migration back and generate again"),
-        )
+        ))
     });
     questions.collect()
 }

@@ -1,13 +1,16 @@
 //! The declared state, and the state that the migrations lead to, in the server's words.
 
+use super::build::{build, rebuild};
 use super::cache::{self, Key};
 use super::place::{self, Engine, Options, Place};
 use super::replay::replay;
-use super::{Applied, Failure, build};
-use crate::catalog::{Catalog, Definition, Kind, Object, ObjectId, Principal, Scope, Value};
+use super::{Applied, Failure};
+use crate::catalog::{
+    Catalog, Definition, Intent, Kind, Object, ObjectId, Principal, Scope, Value,
+};
 use crate::introspect::introspect;
 use crate::plan::plan;
-use crate::read::Declared;
+use crate::read::{Declared, Outline};
 use crate::render::statements;
 use std::collections::BTreeSet;
 
@@ -45,8 +48,8 @@ pub(super) struct Workshop<'a> {
     options: &'a Options,
     engine: Engine,
     place: Option<Place>,
-    /// The migrations were run in the place.
-    migrated: bool,
+    /// The migrations were run in the place, or a live database was built anew in it.
+    filled: bool,
 }
 
 impl<'a> Workshop<'a> {
@@ -56,7 +59,7 @@ impl<'a> Workshop<'a> {
         options: &'a Options,
     ) -> Result<Self, Failure> {
         let engine = place::engine(declared, options).await?;
-        Ok(Self { declared, options, engine, place: None, migrated: false })
+        Ok(Self { declared, options, engine, place: None, filled: false })
     }
 
     /// See [`declared_state`].
@@ -68,11 +71,11 @@ impl<'a> Workshop<'a> {
         }
         let place = self.place().await?;
         let client = &place.session.client;
-        let base = introspect(client, &declared.scope).await?;
-        let to = with_base(declared, &base);
-        let statements = statements(&plan(&base, &to, &declared.intent));
+        let base = introspect(client, &declared.outline.scope).await?;
+        let to = with_base(declared, &base)?;
+        let statements = statements(&plan(&base, &to, &declared.outline.intent));
         build(place, declared, &to, &statements).await?;
-        let catalog = introspect(client, &declared.scope).await?;
+        let catalog = introspect(client, &declared.outline.scope).await?;
         place.session.batch(place.take_back()).await?;
         self.keep(key.as_deref(), &catalog);
         Ok(catalog)
@@ -99,9 +102,24 @@ impl<'a> Workshop<'a> {
         &mut self,
         migrations: &[Applied],
     ) -> Result<&Place, Failure> {
-        if !self.migrated {
+        if !self.filled {
             replay(self.place().await?, migrations).await?;
-            self.migrated = true;
+            self.filled = true;
+        }
+        self.place().await
+    }
+
+    /// The place, with a database in it that is like a catalog.
+    pub(super) async fn rebuilt_place(
+        &mut self,
+        scope: &Scope,
+        catalog: &Catalog,
+    ) -> Result<&Place, Failure> {
+        if !self.filled {
+            let place = self.place().await?;
+            let base = introspect(&place.session.client, scope).await?;
+            rebuild(place, &statements(&plan(&base, catalog, &Intent::default()))).await?;
+            self.filled = true;
         }
         self.place().await
     }
@@ -131,17 +149,18 @@ impl<'a> Workshop<'a> {
     /// rows, whose reach depends on the declared state, and renames, which may exchange two like objects.
     pub(super) fn is_settled(&self, migrations: &[Applied]) -> bool {
         let declared = self.declared;
-        let plain = declared.scope.rows.is_empty() && declared.intent.renames.is_empty();
-        let keys = || Some((self.declared_key()?, self.migrated_key(migrations, &declared.scope)?));
+        let plain =
+            declared.outline.scope.rows.is_empty() && declared.outline.intent.renames.is_empty();
+        let keys = || {
+            Some((self.declared_key()?, self.migrated_key(migrations, &declared.outline.scope)?))
+        };
         let (true, Some(folder)) = (plain, &self.engine.cache) else { return false };
         keys().is_some_and(|(one, other)| cache::are_same(folder, &one, &other))
     }
 
     fn declared_key(&self) -> Option<String> {
-        let declared = self.declared;
-        let key = Key::new("declared", self.engine.version.as_ref()?).value(&declared.catalog)?;
-        let rest = (&declared.scope, &declared.search_path, declared.public_absent);
-        Some(key.value(&rest)?.name())
+        let key = Key::new("declared", self.engine.version.as_ref()?);
+        Some(key.part(digest(self.declared)?.as_bytes()).name())
     }
 
     fn migrated_key(&self, migrations: &[Applied], scope: &Scope) -> Option<String> {
@@ -163,21 +182,34 @@ impl<'a> Workshop<'a> {
     }
 }
 
+/// Tells the declared state from others.
+pub(super) fn digest(declared: &Declared) -> Option<String> {
+    let Outline { scope, search_path, public_absent, public_owned, digest, .. } = &declared.outline;
+    if digest.is_some() {
+        return digest.clone();
+    }
+    let catalog = &declared.objects().ok()?.catalog;
+    let rest = (scope, search_path, public_absent, public_owned);
+    Some(Key::default().value(catalog)?.value(&rest)?.name())
+}
+
 /// What every new database holds and no project declares: the schema `public`, the language PL/pgSQL.
-fn with_base(declared: &Declared, base: &Catalog) -> Catalog {
-    let mut to = declared.tied();
+fn with_base(declared: &Declared, base: &Catalog) -> Result<Catalog, Failure> {
+    let mut to = declared.objects()?.tied(&declared.outline.search_path);
     for (id, object) in &base.objects {
         let public = *id == ObjectId::global(Kind::Schema, "public");
         match to.objects.get_mut(id) {
-            Some(of_public) if public && !declared.public_owned => keep_owner(of_public, object),
+            Some(of_public) if public && !declared.outline.public_owned => {
+                keep_owner(of_public, object)
+            }
             Some(_) => {}
-            None if public && declared.public_absent => {}
+            None if public && declared.outline.public_absent => {}
             None => {
                 to.objects.insert(id.clone(), object.clone());
             }
         }
     }
-    to
+    Ok(to)
 }
 
 /// `public` belongs to the database's owner unless the project says otherwise.
@@ -190,10 +222,10 @@ fn keep_owner(declared: &mut Object, base: &Object) {
 /// How far the introspection of another database reaches, given a state of the project: the same roles, and of the
 /// rows those that the state and the declaration name, or all where it says `only`.
 pub fn scope_beside(declared: &Declared, to: &Catalog) -> Scope {
-    let mut scope = declared.scope.clone();
+    let mut scope = declared.outline.scope.clone();
     for spec in &mut scope.rows {
         let id = ObjectId::in_schema(Kind::Rows, &spec.table);
-        if declared.intent.exclusive_rows.contains(&id) {
+        if declared.outline.intent.exclusive_rows.contains(&id) {
             spec.keys = None;
             continue;
         }
@@ -201,7 +233,7 @@ pub fn scope_beside(declared: &Declared, to: &Catalog) -> Scope {
         if let Some(Definition::Rows(rows)) = to.get(&id).map(|it| &it.definition) {
             keys.extend(rows.rows.keys().cloned());
         }
-        if let Some(absent) = declared.intent.absent_rows.get(&id) {
+        if let Some(absent) = declared.outline.intent.absent_rows.get(&id) {
             keys.extend(absent.iter().filter(|key| !key.contains(&Value::Null)).cloned());
         }
         spec.keys = Some(keys);

@@ -27,7 +27,7 @@ pub use authority::with_authority;
 pub use change::{Alteration, Change, Plan, Privileges};
 pub use likeness::{Likeness, likenesses};
 pub use order::ASIDE;
-pub use rename::{Stage, renames, swaps};
+pub use rename::{Stage, Swap, renames, swaps};
 
 use crate::catalog::{Catalog, Definition, Intent, Kind, Object, ObjectId};
 use partition::{Apart, Settled};

@@ -182,6 +182,15 @@ pub(super) fn bodies(
     }
 }
 
+/// Loads one of the files that functions name as their bodies, if it can be read.
+pub(super) fn body(root: &Path, file: &Arc<str>, sources: &mut Sources) {
+    let mut faults = Vec::new();
+    load(root, file, None, sources, &mut Room(MAX_FILE), &mut faults);
+    if !faults.is_empty() {
+        sources.remove(file);
+    }
+}
+
 /// Loads one file.
 fn load(
     root: &Path,

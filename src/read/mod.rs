@@ -5,6 +5,7 @@
 
 mod body_path;
 mod config;
+mod declared;
 mod decode;
 mod files;
 mod grammar;
@@ -13,18 +14,18 @@ mod resolve;
 mod yaml;
 
 pub use config::{Config, FILE, OLDEST, SCHEMA_FILE};
+pub use declared::{Declared, Objects, Origins, Outline, Said, Signature};
 pub use files::{MAX_FILE, MAX_TOTAL, find_root};
 pub use json_schema::json_schema;
 pub(crate) use resolve::{BUILT_IN_TRIGGERS, CURRENT_USER, Class, built_in, built_in_type};
 pub use yaml::{MAX_ALIASED, MAX_DEPTH};
 
-use crate::catalog::{Catalog, Intent, Name, ObjectId, Scope};
 use crate::check;
 use crate::diagnostic::{Diagnostic, Level, Sources, Span};
 use crate::parallel::each_in_parallel;
 use decode::{Context, Decode};
 use grammar::{ConfigFile, File};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -37,72 +38,20 @@ pub struct Project {
     pub config: Config,
     /// What it declares.
     pub declared: Declared,
-    /// The text of its files.
-    pub sources: Sources,
 }
 
-/// What a project declares.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Declared {
-    /// Every object; `major` is 0, expressions are as the author wrote them, and no object is tied to another: see
-    /// [`Declared::tied`].
-    pub catalog: Catalog,
-    /// What the declaration says beyond the state.
-    pub intent: Intent,
-    /// How far it reaches: roles declared and declared absent, pinned extensions, tables with rows (`keys` is `None`:
-    /// the server words the keys).
-    pub scope: Scope,
-    /// Where the name of each object stands.
-    pub origins: BTreeMap<ObjectId, Span>,
-    /// What is said of the arguments and results of functions, by function.
-    pub signatures: BTreeMap<ObjectId, Signature>,
-    /// How unqualified names resolve while the state is built.
-    pub search_path: Vec<Name>,
-    /// `public` must not be there.
-    pub public_absent: bool,
-    /// The owner of `public` is stated: it is not left to the server.
-    pub public_owned: bool,
-}
-
-/// What is said of a function beyond what PostgreSQL can hold. Only what is said: a function of which nothing is said
-/// has none.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Signature {
-    /// Of the arguments by name.
-    pub args: BTreeMap<Name, Said>,
-    /// Of the result under the empty name, and of the columns of its table by theirs.
-    pub returns: BTreeMap<Name, Said>,
-}
-
-/// What is said of an argument or a result.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Said {
-    /// Whether it may be NULL.
-    pub null: Option<bool>,
-    /// What it is.
-    pub comment: Option<String>,
-}
-
-impl Declared {
-    /// The catalog with every object's `depends_on`, as far as the text tells: what the order of creation goes by.
-    pub fn tied(&self) -> Catalog {
-        resolve::tied(self)
-    }
-
-    /// Nothing but the search path.
-    pub(crate) fn empty(config: &Config) -> Self {
-        let roles = Some(BTreeSet::new());
-        Self {
-            catalog: Catalog::default(),
-            intent: Intent::default(),
-            scope: Scope { roles, ..Scope::everything() },
-            origins: BTreeMap::new(),
-            signatures: BTreeMap::new(),
-            search_path: config.search_path.clone(),
-            public_absent: false,
-            public_owned: false,
-        }
-    }
+/// The files of a project, loaded and not parsed but for the project file. What its functions name as their bodies is
+/// loaded when the rest is read.
+#[derive(Debug)]
+pub struct Files {
+    root: PathBuf,
+    config: Config,
+    stated: ConfigFile,
+    declarations: Vec<Arc<str>>,
+    sources: Sources,
+    faults: Vec<Diagnostic>,
+    /// Some could not be loaded.
+    unreadable: bool,
 }
 
 /// Why a project cannot be read.
@@ -119,42 +68,92 @@ pub struct Faults {
 /// # Errors
 /// Everything that is wrong with it, at once.
 pub fn project(root: &Path) -> Result<(Project, Vec<Diagnostic>), Box<Faults>> {
+    load(root)?.read()
+}
+
+/// Loads the files of the project in a folder.
+///
+/// # Errors
+/// What is wrong with the project file. What is wrong with others is told when they are read.
+pub fn load(root: &Path) -> Result<Files, Box<Faults>> {
     let mut faults = Vec::new();
     let mut sources = Sources::new();
     let file = files::config(root, &mut sources, &mut faults);
-    let config_file = file.and_then(|file| decode::<ConfigFile>(&file, &sources, &mut faults).0);
-    let Some(config_file) = config_file else { return Err(failed(faults, sources)) };
-    let config = Config::of(&config_file, &mut faults);
+    let stated = file.and_then(|file| decode::<ConfigFile>(&file, &sources, &mut faults).0);
+    let Some(stated) = stated else { return Err(failed(faults, sources)) };
+    let config = Config::of(&stated, &mut faults);
     let before = faults.len();
-    let declarations = files::declarations(root, &config, &config_file, &mut sources, &mut faults);
+    let declarations = files::declarations(root, &config, &stated, &mut sources, &mut faults);
     let unreadable = faults.len() > before;
-    let (files, incomplete) = decode_all(&declarations, &sources, &mut faults);
-    files::bodies(root, &files, &mut sources, &mut faults);
-    let incomplete = incomplete || unreadable;
-    let mut resolved = resolve::resolve(&config, &config_file, &files, &sources, incomplete);
-    faults.append(&mut resolved.faults);
-    let declared = resolved.declared;
-    faults.extend(check::run(check::Subject {
-        catalog: &declared.catalog,
-        intent: &declared.intent,
-        origins: &declared.origins,
-        facts: &resolved.facts,
-    }));
-    mask(&mut sources, &resolved.facts.secrets);
-    // Giving a large project's memory back takes as long as a tenth of reading it: nobody has to wait for it.
-    std::thread::spawn(move || drop((files, resolved.facts)));
-    if faults.iter().any(|fault| fault.level == Level::Error) {
-        return Err(failed(faults, sources));
+    Ok(Files { root: root.to_owned(), config, stated, declarations, sources, faults, unreadable })
+}
+
+impl Files {
+    /// The project's folder.
+    pub fn root(&self) -> &Path {
+        &self.root
     }
-    if declared.origins.is_empty() {
-        let fault = Diagnostic::warning("empty-project", "this project declares nothing");
-        faults.push(fault.at(config_file.name.span.clone()).help(format!(
-            "declarations lie in {}: a database that is to equal them is emptied",
-            config.declarations.join(", ")
-        )));
+
+    /// The text of every file by its name.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
     }
-    let project = Project { root: root.to_owned(), config, declared, sources };
-    Ok((project, sorted(faults)))
+
+    /// Whether nothing was wrong so far.
+    pub fn are_whole(&self) -> bool {
+        self.faults.is_empty()
+    }
+
+    /// Loads a file that an earlier reading came to need.
+    pub fn body(&self, file: &Arc<str>) -> Option<Arc<str>> {
+        let mut sources = Sources::new();
+        files::body(&self.root, file, &mut sources);
+        sources.remove(file)
+    }
+
+    /// Parses, decodes, resolves and checks. Beside the project come the warnings.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, at once.
+    pub fn read(&self) -> Result<(Project, Vec<Diagnostic>), Box<Faults>> {
+        let Self { root, config, stated, declarations, .. } = self;
+        let (mut sources, mut faults) = (self.sources.clone(), self.faults.clone());
+        let (files, incomplete) = decode_all(declarations, &sources, &mut faults);
+        files::bodies(root, &files, &mut sources, &mut faults);
+        let incomplete = incomplete || self.unreadable;
+        let mut resolved = resolve::resolve(config, stated, &files, &sources, incomplete);
+        faults.append(&mut resolved.faults);
+        let draft = resolved.draft;
+        faults.extend(check::run(check::Subject {
+            catalog: &draft.catalog,
+            intent: &draft.intent,
+            origins: &draft.origins,
+            facts: &resolved.facts,
+        }));
+        mask(&mut sources, &resolved.facts.secrets);
+        // Giving a large project's memory back takes as long as a tenth of reading it: nobody has to wait for it.
+        std::thread::spawn(move || drop((files, resolved.facts)));
+        if faults.iter().any(|fault| fault.level == Level::Error) {
+            return Err(failed(faults, sources));
+        }
+        if draft.origins.is_empty() {
+            let fault = Diagnostic::warning("empty-project", "this project declares nothing");
+            faults.push(fault.at(stated.name.span.clone()).help(format!(
+                "declarations lie in {}: a database that is to equal them is emptied",
+                config.declarations.join(", ")
+            )));
+        }
+        let declared = draft.declared(sources);
+        let project = Project { root: root.clone(), config: config.clone(), declared };
+        Ok((project, sorted(faults)))
+    }
+
+    /// The project whose objects are read when somebody asks for them; the rest is known from an earlier reading of
+    /// the same files.
+    pub fn known(self, outline: Outline) -> Project {
+        let (root, config) = (self.root.clone(), self.config.clone());
+        Project { root, config, declared: Declared::known(outline, self) }
+    }
 }
 
 /// Takes secrets out of the text that diagnostics show, where each keeps its place.

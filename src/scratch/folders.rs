@@ -34,6 +34,11 @@ pub(super) fn run(settings: &Settings, run_as: &RunAs) -> Result<PathBuf, Scratc
     Ok(run)
 }
 
+/// Where things are kept from run to run; `None` when nowhere.
+pub fn cache_of_user() -> Option<PathBuf> {
+    cache(&Settings::from_environment(), &RunAs::choose().ok()?).ok()
+}
+
 /// Where templates and packages are kept: `MOMNI_CACHE_DIR`, else the user's cache folder, else the temporary one.
 pub(super) fn cache(settings: &Settings, run_as: &RunAs) -> Result<PathBuf, ScratchError> {
     if let Some(named) = &settings.cache_dir {

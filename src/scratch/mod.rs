@@ -26,6 +26,7 @@ mod tree;
 use std::collections::BTreeSet;
 
 pub use error::ScratchError;
+pub use folders::cache_of_user as cache;
 pub use packages::on_fetch;
 pub use persistent::{Persistent, persistent, persistent_with, stop, stop_with};
 pub use pinned::{PINNED_MAJOR, pinned_extensions};

@@ -7,9 +7,10 @@ use momni_db::catalog::{
     Security, Table, Timing, Trigger, TriggerEnabled, TriggerEvents, View, Volatility,
 };
 use momni_db::diagnostic::{Format, render};
-use momni_db::read::{self, Declared};
+use momni_db::read::{self, Objects};
 use momni_db::write;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Strings that YAML, its older readers, SQL or an editor could take for something else.
 fn hard() -> Vec<String> {
@@ -277,7 +278,7 @@ fn catalog(text: &str) -> Catalog {
 }
 
 /// What is read of what was written.
-fn back(catalog: &Catalog, text: &str) -> Declared {
+fn back(catalog: &Catalog, text: &str) -> Arc<Objects> {
     let config = write::config(catalog, text);
     let mut files = write::project(catalog, &config).files;
     files.insert(read::FILE.to_owned(), write::project_file(&config));
@@ -285,7 +286,7 @@ fn back(catalog: &Catalog, text: &str) -> Declared {
     match read::project(folder.path()) {
         Ok((project, _)) => {
             assert_eq!(project.config, config, "{text:?}");
-            project.declared
+            project.declared.objects().unwrap().clone()
         }
         Err(faults) => panic!(
             "{text:?}\n{}\n{}",

@@ -94,7 +94,7 @@ pub(crate) fn project(folder: &Path) -> Result<Project, String> {
                 warnings.into_iter().filter(|it| it.rule != "empty-project").collect();
             match warnings.is_empty() {
                 true => Ok(project),
-                false => Err(render(&warnings, &project.sources, Format::Human, false)),
+                false => Err(render(&warnings, &project.declared.sources(), Format::Human, false)),
             }
         }
         Err(faults) => Err(render(&faults.diagnostics, &faults.sources, Format::Human, false)),
@@ -126,7 +126,10 @@ pub(crate) async fn round(
         Ok(generated) => generated,
         Err(Failure::Declaration(_)) if unknown => return Ok(first),
         Err(Failure::Declaration(found)) => {
-            return Err(said(&render(&found, &project.sources, Format::Human, false), &first));
+            return Err(said(
+                &render(&found, &project.declared.sources(), Format::Human, false),
+                &first,
+            ));
         }
         Err(failure) => return Err(said(&failure.to_string(), &first)),
     };
@@ -154,7 +157,7 @@ async fn compare(
     project: &Project,
     first: &Imported,
 ) -> Result<(), String> {
-    let scope = &project.declared.scope;
+    let scope = &project.declared.outline.scope;
     let from = introspect(&source.client, scope).await.unwrap();
     let to = introspect(&target.client, scope).await.unwrap();
     let half_known = |id: &ObjectId| {

@@ -92,11 +92,11 @@ impl Coverage {
             for step in super::folders(&case) {
                 let Ok((project, _)) = read::project(&step) else { panic!("{step:?}") };
                 let name = case.file_name().unwrap().to_str().unwrap().to_owned();
-                let mut declared = project.declared.catalog.clone();
+                let mut declared = project.declared.objects().unwrap().catalog.clone();
                 declared.objects.retain(|id, _| OF_PROJECTS.contains(&id.kind));
                 self.differ(&name, &before, &declared, &BTreeSet::new(), model);
                 before = declared;
-                let intent = &project.declared.intent;
+                let intent = &project.declared.outline.intent;
                 for id in intent.renames.keys() {
                     self.see(&format!("{:?}", id.kind), "rename", "renamed", &name);
                 }

@@ -32,7 +32,7 @@ fn cases_come_out_as_expected() {
 fn outcome(folder: &Path) -> String {
     match project(folder) {
         Ok((project, warnings)) => {
-            let warnings = render(&warnings, &project.sources, Format::Human, false);
+            let warnings = render(&warnings, &project.declared.sources(), Format::Human, false);
             format!("{warnings}{:#}\n", declared(&project.declared))
         }
         Err(faults) => render(&faults.diagnostics, &faults.sources, Format::Human, false)
@@ -51,21 +51,31 @@ pub(crate) fn declared(it: &Declared) -> Value {
             value.insert(key.into(), of);
         }
     };
-    put("objects", objects(&it.tied()));
-    put("search_path", json!(it.search_path));
-    put("public_absent", if it.public_absent { json!(true) } else { Value::Null });
-    let pairs =
-        it.intent.renames.iter().map(|(new, old)| (new.to_string(), old.to_string().into()));
+    put("objects", objects(&it.objects().unwrap().tied(&it.outline.search_path)));
+    put("search_path", json!(it.outline.search_path));
+    put("public_absent", if it.outline.public_absent { json!(true) } else { Value::Null });
+    let pairs = it
+        .outline
+        .intent
+        .renames
+        .iter()
+        .map(|(new, old)| (new.to_string(), old.to_string().into()));
     put("renames", Value::Object(pairs.collect()));
-    put("absent_roles", json!(it.intent.absent_roles));
+    put("absent_roles", json!(it.outline.intent.absent_roles));
     let labels =
-        it.intent.renamed_labels.iter().map(|(id, labels)| (id.to_string(), json!(labels)));
+        it.outline.intent.renamed_labels.iter().map(|(id, labels)| (id.to_string(), json!(labels)));
     put("renamed_labels", Value::Object(labels.collect()));
-    put("exclusive_rows", names(&it.intent.exclusive_rows));
-    let absent = it.intent.absent_rows.iter().map(|(id, rows)| (id.to_string(), json!(rows)));
+    put("exclusive_rows", names(&it.outline.intent.exclusive_rows));
+    let absent =
+        it.outline.intent.absent_rows.iter().map(|(id, rows)| (id.to_string(), json!(rows)));
     put("absent_rows", Value::Object(absent.collect()));
-    put("scope", json!(it.scope));
-    let said = it.signatures.iter().map(|(id, it)| (id.to_string(), format!("{it:?}").into()));
+    put("scope", json!(it.outline.scope));
+    let said = it
+        .objects()
+        .unwrap()
+        .signatures
+        .iter()
+        .map(|(id, it)| (id.to_string(), format!("{it:?}").into()));
     put("signatures", Value::Object(said.collect()));
     Value::Object(value)
 }

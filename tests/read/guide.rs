@@ -37,10 +37,11 @@ fn the_examples_are_a_project() {
     }
     match project(root) {
         Ok((project, warnings)) => {
-            let found = render(&warnings, &project.sources, Format::Human, false);
+            let found = render(&warnings, &project.declared.sources(), Format::Human, false);
             assert!(found.is_empty(), "{found}");
             // One of each kind, or the guide has forgotten it.
-            let kinds = project.declared.catalog.objects.keys().map(|id| id.kind);
+            let kinds =
+                project.declared.objects().unwrap().catalog.objects.keys().map(|id| id.kind);
             let kinds: std::collections::BTreeSet<Kind> = kinds.collect();
             assert_eq!(kinds.len(), 43, "{kinds:?}");
         }

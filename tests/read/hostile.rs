@@ -139,7 +139,7 @@ fn folders_that_link_in_a_circle_are_read_once() {
     std::fs::remove_file(folder.path().join("schema/gone.yaml")).unwrap();
     let (project, warnings) = project(folder.path()).unwrap();
     assert!(warnings.is_empty());
-    assert_eq!(project.declared.catalog.objects.len(), 2);
+    assert_eq!(project.declared.objects().unwrap().catalog.objects.len(), 2);
 }
 
 #[test]

@@ -62,7 +62,12 @@ pub(in crate::cli) async fn baseline(
     let exit = if report.is_some() { Exit::Clean } else { Exit::Findings };
     let human = sentence(report.as_ref()) + &database.how_to_connect();
     let result = document(&report.unwrap_or_default(), &database);
-    Ok(Outcome { exit, diagnostics, sources: project.sources, ..Outcome::clean(human, result) })
+    Ok(Outcome {
+        exit,
+        diagnostics,
+        sources: project.declared.sources(),
+        ..Outcome::clean(human, result)
+    })
 }
 
 fn sentence(report: Option<&Report>) -> String {

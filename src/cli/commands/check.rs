@@ -25,12 +25,13 @@ pub(in crate::cli) async fn check(
             Ok(_) => {}
             Err(pipeline::Failure::Declaration(found)) => {
                 let all = diagnostics.into_iter().chain(found).collect();
-                return Ok(unsound(all, project.sources));
+                return Ok(unsound(all, project.declared.sources()));
             }
             Err(failure) => return Err(failure.into()),
         }
     }
-    let objects = project.declared.catalog.objects.len();
+    let objects = project.declared.objects()?.catalog.objects.len();
+    let sources = project.declared.sources();
     // The process is about to end, which gives memory back faster.
     std::mem::forget(project.declared);
     let by = if args.database { ", and PostgreSQL takes them" } else { "" };
@@ -42,7 +43,7 @@ pub(in crate::cli) async fn check(
         },
         result: Some(ResultDocument::Check(CheckDocument { objects, built: args.database })),
         diagnostics,
-        sources: project.sources,
+        sources,
     })
 }
 

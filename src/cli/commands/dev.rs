@@ -60,7 +60,7 @@ async fn bring_up_to_date(
     printer: Printer,
 ) -> Result<(), Failure> {
     let (project, warnings) = declarations(place)?;
-    printer.findings(&warnings, &project.sources);
+    printer.findings(&warnings, &project.declared.sources());
     let migrations = migrations(place)?;
     let report = run(database, &migrations, &Options::default(), signals, printer)
         .await?
@@ -83,7 +83,7 @@ impl Seen {
     fn of(place: &Place, project: &Project) -> Self {
         let mut seen = Self(BTreeMap::new());
         seen.file(&place.root.join(PROJECT_FILE));
-        for file in project.sources.keys() {
+        for file in project.declared.sources().keys() {
             seen.file(&place.root.join(&**file));
         }
         for folder in project.config.declarations.iter().map(String::as_str).chain([FOLDER]) {

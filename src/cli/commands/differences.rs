@@ -2,7 +2,8 @@
 
 use crate::catalog::{Catalog, Difference, ObjectId};
 use crate::diagnostic::{Diagnostic, Level, Span};
-use crate::read::Declared;
+use crate::pipeline;
+use crate::read::{Declared, Origins};
 
 /// A finding for each difference, at the place of the declaration. `expected` is what the database is compared with:
 /// `the declaration`.
@@ -11,22 +12,23 @@ pub(super) fn findings(
     differences: &[Difference],
     expected: &str,
     declared: &Declared,
-) -> Vec<Diagnostic> {
+) -> Result<Vec<Diagnostic>, pipeline::Failure> {
     let found = differences.iter().map(|difference| {
         let message = difference.sentence(expected, "the database");
-        Diagnostic::error(rule, message).at(origin(&difference.object, declared).cloned())
+        let origins = &declared.objects()?.origins;
+        Ok(Diagnostic::error(rule, message).at(origin(&difference.object, origins).cloned()))
     });
     found.collect()
 }
 
 /// Where an object is declared; of a part that has no place of its own, where its relation is.
-fn origin<'a>(object: &ObjectId, declared: &'a Declared) -> Option<&'a Span> {
-    declared.origins.get(object).or_else(|| {
+fn origin<'a>(object: &ObjectId, origins: &'a Origins) -> Option<&'a Span> {
+    origins.get(object).or_else(|| {
         let relation = object.relation.as_ref()?;
         let whole = |id: &ObjectId| {
             id.relation.is_none() && id.name == *relation && id.schema == object.schema
         };
-        declared.origins.iter().find(|(id, _)| whole(id)).map(|(_, span)| span)
+        origins.iter().find(|(id, _)| whole(id)).map(|(_, span)| span)
     })
 }
 

@@ -22,7 +22,7 @@ pub(in crate::cli) async fn drift(
     let comparison = compare(&project.declared, &database.session, &options).await?;
     let count = comparison.differences.len();
     let expected = "the declaration";
-    let mut diagnostics = findings("drift", &comparison.differences, expected, &project.declared);
+    let mut diagnostics = findings("drift", &comparison.differences, expected, &project.declared)?;
     diagnostics.extend(unmodelled(&comparison.live, args.strict.strict));
     let found = diagnostics.iter().any(|it| it.level == Level::Error);
     let human = match count {
@@ -44,6 +44,6 @@ pub(in crate::cli) async fn drift(
                 .collect(),
         })),
         diagnostics,
-        sources: project.sources,
+        sources: project.declared.sources(),
     })
 }

@@ -40,7 +40,7 @@ pub(in crate::cli) async fn generate(
         human.push_str("nothing to do: the migrations lead to what is declared\n");
     }
     let outcome = Outcome::clean(human, ResultDocument::Generate(GenerateDocument { files }));
-    Ok(Outcome { diagnostics: generated.questions, sources: project.sources, ..outcome })
+    Ok(Outcome { diagnostics: generated.questions, sources: project.declared.sources(), ..outcome })
 }
 
 /// The migrations as the pipeline replays them.

@@ -58,7 +58,7 @@ pub(in crate::cli) async fn migrate(
     Ok(Outcome {
         exit: if differs { Exit::Findings } else { Exit::Clean },
         diagnostics,
-        sources: project.sources,
+        sources: project.declared.sources(),
         ..Outcome::clean(text, done)
     })
 }

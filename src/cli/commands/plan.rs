@@ -9,7 +9,7 @@ use crate::cli::exit::{Exit, Failure};
 use crate::cli::options::Place;
 use crate::cli::printer::{Outcome, Printer};
 use crate::diagnostic::Level;
-use crate::pipeline::{pending_renames, plan_for, remade_tables};
+use crate::pipeline::{plan_for, remade_tables};
 use crate::render::statements;
 
 pub(in crate::cli) async fn plan(
@@ -22,9 +22,8 @@ pub(in crate::cli) async fn plan(
     let options = place.scratch(&args.scratch, &project)?;
     let (plan, comparison) = plan_for(&project.declared, &database.session, &options).await?;
     let mut diagnostics = unmodelled(&comparison.live, args.strict.strict);
-    diagnostics.extend(pending_renames(&project.declared, &comparison));
     let (live, wanted) = (&comparison.live, &comparison.declared);
-    diagnostics.extend(remade_tables(&project.declared, live, wanted));
+    diagnostics.extend(remade_tables(&project.declared, live, wanted)?);
     let statements = statements(&plan);
     let sql: String = statements.iter().map(|it| format!("{};\n", it.sql)).collect();
     let human = match (args.format, statements.len()) {
@@ -46,6 +45,6 @@ pub(in crate::cli) async fn plan(
                 .collect(),
         })),
         diagnostics,
-        sources: project.sources,
+        sources: project.declared.sources(),
     })
 }

@@ -1,28 +1,29 @@
 //! What a command needs of the project: the declarations, the migrations, the template.
 
 use crate::apply::{self, Migrations};
-use crate::catalog::Kind;
 use crate::cli::exit::Failure;
 use crate::cli::options::Place;
 use crate::cli::printer::Printer;
 use crate::diagnostic::{Diagnostic, Sources};
+use crate::pipeline;
 use crate::read::{self, Project};
-use crate::scratch::Need;
+use crate::scratch::{self, Need};
 
 /// A project's own template for migrations, within its folder.
 const TEMPLATE: &str = "templates/migration/migration.sql";
 
 /// Reads the declarations; with the warnings.
 pub(super) fn declarations(place: &Place) -> Result<(Project, Vec<Diagnostic>), Failure> {
-    read::project(&place.root)
-        .map_err(|faults| Failure::diagnostics(faults.diagnostics, faults.sources))
+    Ok(read::project(&place.root)?)
 }
 
-/// Reads the declarations, for a command that is about something else: the warnings are counted.
+/// The declarations, for a command that is about something else: they are read as far as they are not known, and the
+/// warnings are counted.
 pub(super) fn declared(place: &Place, printer: Printer) -> Result<Project, Failure> {
-    let (project, warnings) = declarations(place)?;
-    if !warnings.is_empty() {
-        let count = match warnings.len() {
+    let cache = scratch::cache().map(|cache| cache.join("projects"));
+    let (project, warnings) = pipeline::project(&place.root, cache.as_deref())?;
+    if warnings > 0 {
+        let count = match warnings {
             1 => "1 warning".to_owned(),
             count => format!("{count} warnings"),
         };
@@ -47,6 +48,5 @@ pub(super) fn template(place: &Place) -> Result<Option<String>, Failure> {
 
 /// What the project needs of a server of its own.
 pub(super) fn need(project: &Project) -> Need {
-    let extensions = project.declared.catalog.of_kind(Kind::Extension);
-    Need { extensions: extensions.map(|(id, _)| id.name.to_string()).collect(), major: None }
+    Need { extensions: project.declared.outline.extensions.clone(), major: None }
 }

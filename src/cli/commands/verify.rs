@@ -35,7 +35,7 @@ pub(super) async fn verify(
             Err(failure) => return Err(failure),
         };
     let expected = "what the migrations lead to";
-    let mut found = findings("migrated", &migrated.differences, expected, &project.declared);
+    let mut found = findings("migrated", &migrated.differences, expected, &project.declared)?;
     found.extend(unmodelled(&migrated.live, strict));
     Ok(Verdict::Compared(found))
 }

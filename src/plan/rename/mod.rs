@@ -7,7 +7,7 @@
 mod order;
 mod swap;
 
-pub use swap::swaps;
+pub use swap::{Swap, swaps};
 
 use super::Plan;
 use crate::catalog::{Catalog, Definition, Intent, Kind, Name, ObjectId, QName};

@@ -5,13 +5,11 @@ use crate::catalog::{
     Aggregate, Body, CastMethod, Catalog, ConstraintBody, Definition, IndexElement, Kind, Name,
     Object, ObjectId, Principal, QName,
 };
-use crate::read::Declared;
 use std::collections::{BTreeSet, HashMap};
 
 /// The declared catalog with every object tied to what it names. A function's source is not read: PostgreSQL takes it
 /// unread, and it may well speak of tables whose policies speak of the function.
-pub(in crate::read) fn tied(declared: &Declared) -> Catalog {
-    let catalog = &declared.catalog;
+pub(in crate::read) fn tied(catalog: &Catalog, search_path: &[Name]) -> Catalog {
     let named = Named::of(catalog);
     let mut ties: Vec<BTreeSet<ObjectId>> = Vec::with_capacity(catalog.objects.len());
     let mut words = Vec::new();
@@ -20,7 +18,7 @@ pub(in crate::read) fn tied(declared: &Declared) -> Catalog {
         words.clear();
         texts(object, &mut |text| identifiers(text, &mut words));
         for word in &words {
-            named.find(word, &declared.search_path, id, &mut needs);
+            named.find(word, search_path, id, &mut needs);
         }
         structure(catalog, id, object, &mut needs);
         needs.remove(id);

@@ -46,9 +46,10 @@ mod types;
 mod view;
 
 use super::config::Config;
+use super::declared::{Objects, Outline};
 use super::grammar::{ConfigFile, File, Grants};
-use super::{Declared, decode::Text};
-use crate::catalog::{Kind, Name, Object, ObjectId, Principal};
+use super::{Declared, Signature, decode::Text};
+use crate::catalog::{Catalog, Intent, Kind, Name, Object, ObjectId, Principal, Scope};
 use crate::check::{Facts, Mention, Wanted};
 use crate::diagnostic::{Diagnostic, Sources, Span};
 pub(crate) use acl::{Class, built_in};
@@ -58,8 +59,8 @@ pub(super) use name::single;
 
 pub(super) use depends::tied;
 use names::Names;
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One declaration file, decoded.
 #[derive(Debug)]
@@ -72,7 +73,7 @@ pub(super) struct Source {
 
 /// What resolving leads to.
 pub(super) struct Resolved {
-    pub(super) declared: Declared,
+    pub(super) draft: Draft,
     pub(super) facts: Facts,
     pub(super) faults: Vec<Diagnostic>,
 }
@@ -89,13 +90,57 @@ pub(super) struct Resolver<'a> {
     config: &'a Config,
     sources: &'a Sources,
     names: Names,
-    declared: Declared,
+    declared: Draft,
     facts: Facts,
     faults: Vec<Diagnostic>,
     /// The schema of each file's unqualified names.
     schemas: BTreeMap<std::sync::Arc<str>, Name>,
     /// The least major version, where the project states it.
     postgres: Option<u32>,
+}
+
+/// What is declared, as far as it is resolved; see [`Outline`] and [`Objects`].
+pub(super) struct Draft {
+    pub(super) catalog: Catalog,
+    pub(super) origins: BTreeMap<ObjectId, Span>,
+    signatures: BTreeMap<ObjectId, Signature>,
+    pub(super) intent: Intent,
+    scope: Scope,
+    search_path: Vec<Name>,
+    public_absent: bool,
+    public_owned: bool,
+}
+
+impl Draft {
+    /// Nothing but the search path.
+    fn empty(config: &Config) -> Self {
+        Self {
+            catalog: Catalog::default(),
+            origins: BTreeMap::new(),
+            signatures: BTreeMap::new(),
+            intent: Intent::default(),
+            scope: Scope { roles: Some(BTreeSet::new()), ..Scope::everything() },
+            search_path: config.search_path.clone(),
+            public_absent: false,
+            public_owned: false,
+        }
+    }
+
+    /// What was resolved from these texts.
+    pub(super) fn declared(self, sources: Sources) -> Declared {
+        let Self { catalog, origins, signatures, .. } = self;
+        let extensions = catalog.of_kind(Kind::Extension).map(|(id, _)| id.name.to_string());
+        let outline = Outline {
+            intent: self.intent,
+            scope: self.scope,
+            search_path: self.search_path,
+            public_absent: self.public_absent,
+            public_owned: self.public_owned,
+            extensions: extensions.collect(),
+            digest: None,
+        };
+        Declared::new(outline, Objects { catalog, origins, signatures, sources })
+    }
 }
 
 /// The declared state.
@@ -112,7 +157,7 @@ pub(super) fn resolve(
         config,
         sources,
         names: names::collect(config, &placed),
-        declared: Declared::empty(config),
+        declared: Draft::empty(config),
         facts: Facts { incomplete, ..Facts::default() },
         faults: Vec::new(),
         schemas: placed.iter().map(|(it, _)| (it.file.clone(), it.schema.clone())).collect(),
@@ -169,7 +214,7 @@ pub(super) fn resolve(
         rows::rows(&mut cx, place, file);
     }
     acl::finish(&mut cx.declared.catalog, config.postgres);
-    Resolved { declared: cx.declared, facts: cx.facts, faults: cx.faults }
+    Resolved { draft: cx.declared, facts: cx.facts, faults: cx.faults }
 }
 
 /// What the project file and the heads of the files name.
@@ -316,8 +361,8 @@ impl Resolver<'_> {
     }
 
     /// Extensions that take an object along.
-    fn goes_with(&mut self, extensions: &[Text]) -> std::collections::BTreeSet<Name> {
-        let mut names = std::collections::BTreeSet::new();
+    fn goes_with(&mut self, extensions: &[Text]) -> BTreeSet<Name> {
+        let mut names = BTreeSet::new();
         for text in extensions {
             let Some(name) = self.member_name(text) else { continue };
             if !self.names.extensions.contains_key(&name) {

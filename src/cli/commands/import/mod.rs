@@ -16,7 +16,7 @@ use crate::connect::{Session, Target, connect};
 use crate::diagnostic::{Diagnostic, Level, Sources};
 use crate::introspect::{accounts, introspect};
 use crate::pipeline::{self, compare};
-use crate::read::{self, Config, Project, SCHEMA_FILE, json_schema};
+use crate::read::{self, Config, SCHEMA_FILE, json_schema};
 use crate::write;
 use std::collections::BTreeMap;
 use store::Store;
@@ -169,13 +169,13 @@ impl Import<'_> {
                 return Ok(Compared { differences: None, sources: failure.details.sources });
             }
         };
-        let Project { declared, sources, .. } = &project;
+        let declared = &project.declared;
         self.printer.note("building what was written on a scratch server, to compare it");
         let options = self.place.scratch(&self.args.scratch, &project)?;
         let differences = match compare(declared, session, &options).await {
             Ok(comparison) => {
                 let expected = "what was written";
-                let found = findings("import", &comparison.differences, expected, declared);
+                let found = findings("import", &comparison.differences, expected, declared)?;
                 self.diagnostics.extend(found);
                 Some(comparison.differences)
             }
@@ -190,7 +190,7 @@ impl Import<'_> {
             }
             Err(failure) => return Err(failure.into()),
         };
-        Ok(Compared { differences, sources: sources.clone() })
+        Ok(Compared { differences, sources: declared.sources() })
     }
 
     fn outcome(self, target: &Target, compared: Compared) -> Outcome {

@@ -50,7 +50,7 @@ impl Store {
         }
         // Also what is faulty is replaced: whatever was read of it.
         let sources: Sources = match read::project(&root) {
-            Ok((project, _)) => project.sources,
+            Ok((project, _)) => project.declared.sources(),
             Err(faults) => faults.sources,
         };
         let old = sources.keys().filter(|file| &***file != read::FILE).map(|it| it.to_string());
