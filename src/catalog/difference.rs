@@ -5,6 +5,7 @@
 use super::{Catalog, Definition, Object, ObjectId, Rows, Value as RowValue};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::iter;
 
 /// One difference. `from` and `to` are the values; `None` where there is none.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -43,10 +44,8 @@ impl Difference {
 /// column stands are not differences.
 pub fn differences(from: &Catalog, to: &Catalog) -> Vec<Difference> {
     let mut found = Vec::new();
-    let ids: std::collections::BTreeSet<&ObjectId> =
-        from.objects.keys().chain(to.objects.keys()).collect();
-    for id in ids {
-        match (from.get(id), to.get(id)) {
+    for (id, from, to) in side_by_side(from, to) {
+        match (from, to) {
             (Some(from), Some(to)) if same(from, to) => {}
             (Some(from), Some(to)) => {
                 let (from, to) = readable(from, to);
@@ -61,6 +60,20 @@ pub fn differences(from: &Catalog, to: &Catalog) -> Vec<Difference> {
         }
     }
     found
+}
+
+/// Each identity with what it means in both catalogs.
+fn side_by_side<'a>(
+    from: &'a Catalog,
+    to: &'a Catalog,
+) -> impl Iterator<Item = (&'a ObjectId, Option<&'a Object>, Option<&'a Object>)> {
+    let (mut from, mut to) = (from.objects.iter().peekable(), to.objects.iter().peekable());
+    iter::from_fn(move || {
+        // Both come in the order of the identities: the lesser one is next.
+        let id = from.peek().into_iter().chain(to.peek()).map(|(id, _)| *id).min()?;
+        let (from, to) = (from.next_if(|it| it.0 == id), to.next_if(|it| it.0 == id));
+        Some((id, from.map(|it| it.1), to.map(|it| it.1)))
+    })
 }
 
 fn same(from: &Object, to: &Object) -> bool {

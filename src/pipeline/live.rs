@@ -90,8 +90,11 @@ pub async fn plan_for(
 ) -> Result<(Plan, Comparison), Failure> {
     let comparison = compare(declared, live, options).await?;
     let Comparison { live: from, declared: to, differences } = &comparison;
+    if differences.is_empty() {
+        return Ok((Plan::default(), comparison));
+    }
     let intent = &declared.outline.intent;
-    if !intent.states_renames() || differences.is_empty() {
+    if !intent.states_renames() {
         let plan = with_authority(from, to, plan(from, to, intent));
         return Ok((plan, comparison));
     }

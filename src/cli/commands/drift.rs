@@ -30,19 +30,18 @@ pub(in crate::cli) async fn drift(
         1 => "1 difference\n".to_owned(),
         count => format!("{count} differences\n"),
     };
+    let unmodelled = comparison.live.unmodelled.iter();
+    let result = DriftDocument {
+        database: database.url(),
+        differences: comparison.differences.iter().map(DifferenceDocument::new).collect(),
+        unmodelled: unmodelled.map(|it| format!("{} {}", it.kind, it.identity)).collect(),
+    };
+    // The process is about to end, which gives memory back faster.
+    std::mem::forget(comparison);
     Ok(Outcome {
         exit: if found { Exit::Findings } else { Exit::Clean },
         human,
-        result: Some(ResultDocument::Drift(DriftDocument {
-            database: database.url(),
-            differences: comparison.differences.iter().map(DifferenceDocument::new).collect(),
-            unmodelled: comparison
-                .live
-                .unmodelled
-                .iter()
-                .map(|it| format!("{} {}", it.kind, it.identity))
-                .collect(),
-        })),
+        result: Some(ResultDocument::Drift(result)),
         diagnostics,
         sources: project.declared.sources(),
     })
