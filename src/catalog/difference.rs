@@ -67,7 +67,7 @@ fn side_by_side<'a>(
     from: &'a Catalog,
     to: &'a Catalog,
 ) -> impl Iterator<Item = (&'a ObjectId, Option<&'a Object>, Option<&'a Object>)> {
-    let (mut from, mut to) = (from.objects.iter().peekable(), to.objects.iter().peekable());
+    let (mut from, mut to) = (from.iter().peekable(), to.iter().peekable());
     iter::from_fn(move || {
         // Both come in the order of the identities: the lesser one is next.
         let id = from.peek().into_iter().chain(to.peek()).map(|(id, _)| *id).min()?;
@@ -201,7 +201,7 @@ mod tests {
             rows: rows.iter().map(|(key, value)| (text(key), text(value))).collect(),
         };
         let id = ObjectId::in_schema(Kind::Rows, &QName::new("app", "tiers"));
-        let objects = [(id, Object::new(rows))].into_iter().collect();
+        let objects = [(id, Object::new(rows).into())].into_iter().collect();
         Catalog { objects, ..Catalog::default() }
     }
 

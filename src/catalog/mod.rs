@@ -81,9 +81,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Catalog {
     /// Major version of the server that worded this catalog (15, 18); 0 for a declared catalog.
     pub major: u32,
-    /// Every modelled object. The order of [`ObjectId`] is by kind, then by name.
+    /// Every modelled object. The order of [`ObjectId`] is by kind, then by name. They are large: each has its place.
     #[serde(with = "as_pairs")]
-    pub objects: BTreeMap<ObjectId, Object>,
+    pub objects: BTreeMap<ObjectId, Box<Object>>,
     /// Objects of kinds that the model does not know: never passed over in silence.
     pub unmodelled: BTreeSet<Unmodelled>,
 }
@@ -244,12 +244,24 @@ definition_from!(
 impl Catalog {
     /// The object of this identity.
     pub fn get(&self, id: &ObjectId) -> Option<&Object> {
-        self.objects.get(id)
+        self.objects.get(id).map(Box::as_ref)
+    }
+
+    /// Takes an object in, in place of the one that has its identity.
+    pub fn insert(&mut self, id: ObjectId, object: Object) {
+        self.objects.insert(id, Box::new(object));
+    }
+
+    /// Every object by its identity.
+    pub fn iter(&self) -> impl Iterator<Item = (&ObjectId, &Object)> {
+        self.objects.iter().map(|(id, object)| (id, object.as_ref()))
     }
 
     /// The objects of one kind, in the order of their names.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (&ObjectId, &Object)> {
-        self.objects.range(ObjectId::first(kind)..).take_while(move |(id, _)| id.kind == kind)
+        let from_here = self.objects.range(ObjectId::first(kind)..);
+        let these = from_here.take_while(move |(id, _)| id.kind == kind);
+        these.map(|(id, object)| (id, object.as_ref()))
     }
 
     /// The objects of one kind that belong to one relation (columns, constraints, indexes, triggers, policies …),
@@ -260,11 +272,13 @@ impl Catalog {
         relation: &QName,
     ) -> impl Iterator<Item = (&'a ObjectId, &'a Object)> + use<'a> {
         let QName { schema, name } = relation.clone();
-        self.objects.range(ObjectId::first_of(kind, relation)..).take_while(move |(id, _)| {
+        let from_here = self.objects.range(ObjectId::first_of(kind, relation)..);
+        let these = from_here.take_while(move |(id, _)| {
             id.kind == kind
                 && id.schema.as_ref() == Some(&schema)
                 && id.relation.as_ref() == Some(&name)
-        })
+        });
+        these.map(|(id, object)| (id, object.as_ref()))
     }
 
     /// The columns of a relation in their order.

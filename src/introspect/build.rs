@@ -55,7 +55,7 @@ pub(super) struct Build<'a> {
     pub(super) indexes: HashMap<u32, FoundIndex>,
     /// The attributes of composite types until all are known.
     pub(super) composites: BTreeMap<(Handle, i16), crate::catalog::Attribute>,
-    objects: Vec<(ObjectId, Object)>,
+    objects: Vec<(ObjectId, Box<Object>)>,
     handles: HashMap<Address, Handle>,
     /// Rows that are part of an object without being it: a row type, the index of a constraint.
     stand_ins: HashMap<Address, Handle>,
@@ -101,7 +101,7 @@ impl<'a> Build<'a> {
 
     /// Takes an object in that no other row refers to.
     pub(super) fn add_unaddressed(&mut self, id: ObjectId, object: Object) -> Handle {
-        self.objects.push((id, object));
+        self.objects.push((id, Box::new(object)));
         self.objects.len() - 1
     }
 

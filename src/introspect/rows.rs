@@ -33,7 +33,7 @@ pub(super) async fn read(
         let id = ObjectId::of_relation(Kind::Rows, &spec.table, "");
         let id = ObjectId { relation: None, name: spec.table.name.clone(), ..id };
         let rows = Rows { key: spec.key.clone(), columns: spec.columns.clone(), rows };
-        let object = catalog.objects.entry(id).or_insert_with(|| Object::new(rows));
+        let object = catalog.objects.entry(id).or_insert_with(|| Object::new(rows).into());
         object.depends_on.insert(ObjectId::in_schema(Kind::Table, &spec.table));
     }
     Ok(())

@@ -14,7 +14,7 @@ pub fn with_authority(from: &Catalog, to: &Catalog, plan: Plan) -> Plan {
     if plan.steps.iter().all(|step| of_the_cluster(step.id().kind)) {
         return plan;
     }
-    let owners = from.objects.values().chain(to.objects.values()).filter_map(owner);
+    let owners = from.iter().chain(to.iter()).filter_map(|(_, object)| owner(object));
     let mut owners: BTreeSet<Name> = owners.cloned().collect();
     let made: BTreeSet<Name> = plan.steps.iter().filter_map(creates_role).cloned().collect();
     let mut steps: Vec<Change> = owners.difference(&made).map(joins).collect();

@@ -20,7 +20,7 @@ pub fn likenesses(from: &Catalog, to: &Catalog, intent: &Intent) -> Vec<Likeness
     let mut found = Vec::new();
     let mut used: BTreeSet<&ObjectId> = BTreeSet::new();
     let coming: Vec<(&ObjectId, &Object)> =
-        to.objects.iter().filter(|(id, _)| from.get(id).is_none() && has_name(id)).collect();
+        to.iter().filter(|(id, _)| from.get(id).is_none() && has_name(id)).collect();
     for (gone, object) in &from.objects {
         if to.get(gone).is_some() || !has_name(gone) || !goes(gone, intent) {
             continue;

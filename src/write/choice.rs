@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub fn config(catalog: &Catalog, name: &str) -> Config {
     let default_schema = default_schema(catalog);
     let search_path = search_path(catalog, &default_schema);
-    let owner = most(catalog.objects.iter().filter(|(id, _)| has_owner(id)).map(|(_, it)| it));
+    let owner = most(catalog.iter().filter(|(id, _)| has_owner(id)).map(|(_, it)| it));
     let definers = catalog.of_kind(Kind::Function).map(|(_, object)| object);
     let function_owner = most(definers.filter(|object| is_definer(object)));
     let function_owner = function_owner.or_else(|| owner.clone());

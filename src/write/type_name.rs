@@ -120,7 +120,10 @@ mod tests {
             let id = ObjectId::in_schema(Kind::Enum, &QName::new(schema, name));
             (id, Object::new(Enum { labels: Vec::new() }))
         });
-        let catalog = Catalog { objects: objects.into_iter().collect(), ..Catalog::default() };
+        let catalog = Catalog {
+            objects: objects.into_iter().map(|(id, it)| (id, Box::new(it))).collect(),
+            ..Catalog::default()
+        };
         Names::of(&catalog, &[Name::from("app"), Name::from("public")])
     }
 

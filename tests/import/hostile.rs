@@ -184,7 +184,7 @@ fn public(name: &str) -> QName {
 /// A catalog in which a string stands wherever one can stand.
 fn catalog(text: &str) -> Catalog {
     let mut catalog = Catalog { major: 18, ..Catalog::default() };
-    let mut put = |id: ObjectId, object: Object| catalog.objects.insert(id, object);
+    let mut put = |id: ObjectId, object: Object| catalog.insert(id, object);
     let owned = |definition: Definition| Object {
         owner: Some(Principal::Migrator),
         ..Object::new(definition)
@@ -354,11 +354,11 @@ fn a_project_has_any_name() {
 fn names_that_look_alike_do_not_share_a_file() {
     let mut catalog = Catalog { major: 15, ..Catalog::default() };
     let schema = Object { owner: Some(Principal::Migrator), ..Object::new(Schema {}) };
-    catalog.objects.insert(ObjectId::global(Kind::Schema, "public"), schema);
+    catalog.insert(ObjectId::global(Kind::Schema, "public"), schema);
     let names = ["a", "A", "a.b", "a/b", "a b", "..", "a_b", "Ä", "ä"];
     for name in names {
         let object = Object { owner: Some(Principal::Migrator), ..Object::new(Table::default()) };
-        catalog.objects.insert(ObjectId::in_schema(Kind::Table, &public(name)), object);
+        catalog.insert(ObjectId::in_schema(Kind::Table, &public(name)), object);
     }
     let files = write::project(&catalog, &write::config(&catalog, "x")).files;
     let lower: BTreeSet<String> = files.keys().map(|file| file.to_lowercase()).collect();

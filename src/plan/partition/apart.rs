@@ -325,5 +325,5 @@ fn is_check(object: &Object) -> bool {
 /// Gives a table a constraint of another one, without what is said about it.
 fn take_over(catalog: &mut Catalog, table: &QName, name: &Name, object: &Object) {
     let id = ObjectId::of_relation(Kind::Constraint, table, name.clone());
-    catalog.objects.entry(id).or_insert_with(|| Object { comment: None, ..object.clone() });
+    catalog.objects.entry(id).or_insert_with(|| Object { comment: None, ..object.clone() }.into());
 }

@@ -277,7 +277,7 @@ impl<'a> Settling<'a, '_> {
         let created = self.is_made(table);
         let keys = |catalog: &'a Catalog| -> Vec<(&'a ObjectId, &'a Object)> {
             let own = catalog.of_relation(kind, &child);
-            own.filter_map(|(id, _)| catalog.objects.get_key_value(id)).collect()
+            own.collect()
         };
         for (id, object) in keys(self.from) {
             let Some(attached) = attached(object).filter(|_| !created) else { continue };

@@ -44,7 +44,7 @@ fn one(cx: &mut Resolver<'_>, it: &DefaultPrivilege) {
         if schema.is_none() {
             object.grants = built_in(class, &role, cx.config.postgres);
         }
-        object
+        Box::new(object)
     });
     grants::add(cx, &mut object.grants, class, &it.grant);
     for (text, words) in it.revoke.iter() {

@@ -97,11 +97,11 @@ fn take(cx: &mut Resolver<'_>, parent: &QName, heir: &QName) {
             also_own: AlsoOwn::default(),
             ..column
         };
-        catalog.objects.insert(id, Object::new(copy));
+        catalog.insert(id, Object::new(copy));
         let default = ObjectId::of_relation(Kind::DefaultExpr, parent, name.clone());
         if let Some(default) = catalog.get(&default).map(|it| Object::new(it.definition.clone())) {
             let id = ObjectId::of_relation(Kind::DefaultExpr, heir, name);
-            catalog.objects.entry(id).or_insert(default);
+            catalog.objects.entry(id).or_insert(default.into());
         }
     }
 }

@@ -276,7 +276,7 @@ impl Resolver<'_> {
                 return false;
             }
         }
-        self.declared.catalog.objects.insert(id, object);
+        self.declared.catalog.insert(id, object);
         true
     }
 

@@ -149,7 +149,7 @@ fn copy_columns(cx: &mut Resolver<'_>, parent: &QName, name: &QName) {
             copies.push((ObjectId::of_relation(kind, name, id.name.clone()), copy));
         }
     }
-    objects.extend(copies);
+    objects.extend(copies.into_iter().map(|(id, object)| (id, Box::new(object))));
 }
 
 /// What a column that comes from another table has of its own.
@@ -180,7 +180,7 @@ pub(super) fn own_column(
     if let Some(default) = &it.default.0 {
         let id = ObjectId { kind: Kind::DefaultExpr, ..id };
         let default = DefaultExpr { expression: expression(default) };
-        cx.declared.catalog.objects.insert(id, Object::new(default));
+        cx.declared.catalog.insert(id, Object::new(default));
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) fn database(cx: &mut Resolver<'_>) {
     let mut object = Object::new(Database::default());
     object.owner = Some(Principal::Migrator);
     object.grants = built_in(Class::Database, &Principal::Migrator, cx.config.postgres);
-    cx.declared.catalog.objects.insert(database_id(), object);
+    cx.declared.catalog.insert(database_id(), object);
 }
 
 pub(super) fn database_id() -> ObjectId {

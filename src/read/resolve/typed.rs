@@ -41,7 +41,7 @@ pub(super) fn columns(
             ..Column::default()
         };
         let id = ObjectId::of_relation(Kind::Column, table, attribute.name);
-        cx.declared.catalog.objects.insert(id, Object::new(column));
+        cx.declared.catalog.insert(id, Object::new(column));
     }
     for (key, column) in of.columns.iter() {
         partition::own_column(cx, table, key, column);
