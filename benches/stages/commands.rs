@@ -1,7 +1,7 @@
 //! The commands as a user runs them: processes of the binary itself.
 
 use super::bench::Bench;
-use super::measured::{APPLIED, CHECK, Measured, PSQL};
+use super::measured::{APPLIED, CHECK, Measured, PSQL, TEN_CHANGED, UNCHANGED};
 use super::turns::{alone, by_turns, timed};
 use momni_db::apply::{FOLDER, Interrupt, Options, Silent, migrate, read};
 use momni_db::connect::{Target, connect};
@@ -88,10 +88,34 @@ pub(crate) fn comparisons(bench: &Bench) -> Vec<Measured> {
     bench.analyze(&target);
     let first = alone(bench.tables, || bench.first(&["drift", "--database-url", &url]));
     let cached = alone(bench.tables, || bench.cached(&["drift", "--database-url", &url]));
-    let plan = alone(bench.tables, || bench.cached(&["plan", "--database-url", &url]));
+    let other = changed(bench, &target).to_string();
+    let mut unchanged = || bench.cached(&["plan", "--database-url", &url]);
+    let mut ten_changed = || bench.cached(&["plan", "--database-url", &other]);
+    let [unchanged, ten_changed] = by_turns(bench.tables, [&mut unchanged, &mut ten_changed]);
     vec![
         Measured::plain("`drift`, clean, no state cached", first),
         Measured::plain("`drift`, clean, state cached", cached),
-        Measured::plain("`plan`, nothing changed, state cached", plan),
+        Measured::plain(UNCHANGED, unchanged),
+        Measured::beside(TEN_CHANGED, ten_changed, UNCHANGED, unchanged),
     ]
+}
+
+/// A database that is like another one but for a column in each of ten tables.
+fn changed(bench: &Bench, target: &Target) -> Target {
+    let other = target.with_database("changed").unwrap();
+    bench.wait(async {
+        let beside = connect(&target.with_database("template1").unwrap()).await.unwrap();
+        let like = "CREATE DATABASE changed TEMPLATE postgres STRATEGY file_copy";
+        beside.batch(like).await.unwrap();
+        let session = connect(&other).await.unwrap();
+        let tables = "SELECT format('ALTER TABLE %s ADD note text', oid::regclass) FROM pg_class \
+            WHERE relkind = 'r' AND relname LIKE 't0%' ORDER BY relname LIMIT 10";
+        let statements = session.client.query(tables, &[]).await.unwrap();
+        assert_eq!(statements.len(), 10);
+        for statement in &statements {
+            session.batch(statement.get(0)).await.unwrap();
+        }
+    });
+    bench.analyze(&other);
+    other
 }

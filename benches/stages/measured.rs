@@ -8,6 +8,8 @@ pub(crate) const DUMP: &str = "`pg_dump --schema-only`";
 pub(crate) const CHECK: &str = "`check`";
 pub(crate) const APPLIED: &str = "migrate: the migrations applied";
 pub(crate) const INTROSPECTION: &str = "introspection";
+pub(crate) const UNCHANGED: &str = "`plan`, nothing changed, state cached";
+pub(crate) const TEN_CHANGED: &str = "`plan`, ten tables changed, state cached";
 
 /// What one run took.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -117,12 +117,15 @@ pub struct ObjectId {
     /// What kind of object.
     pub kind: Kind,
     /// The schema that it lies in; `None` for objects of the database or the cluster.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub schema: Option<Name>,
     /// The relation (or domain) that it belongs to; `None` for objects that stand alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub relation: Option<Name>,
     /// Its name.
     pub name: Name,
     /// What tells apart objects of one name: a function's input types, `integer, text`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub args: Option<Name>,
 }
 

@@ -94,18 +94,21 @@ pub struct Object {
     /// What it is.
     pub definition: Definition,
     /// Its owner; `None` for kinds that have no owner of their own (columns, constraints, roles …).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<Principal>,
     /// `COMMENT ON`; never empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
     /// Every privilege, the owner's and PUBLIC's built-in ones included, so that two catalogs compare without
     /// knowing the defaults. Empty for kinds that have none.
-    #[serde(with = "as_pairs")]
+    #[serde(default, with = "as_pairs", skip_serializing_if = "Grants::is_empty")]
     pub grants: Grants,
     /// `DEPENDS ON EXTENSION`: extensions that take it along when they go.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub goes_with: BTreeSet<Name>,
     /// What must exist before this object can be created. From `pg_depend` in an introspected catalog. Implied
     /// ties (a column needs its table) are not listed.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub depends_on: BTreeSet<ObjectId>,
 }
 

@@ -1,5 +1,6 @@
-//! Comments of every kind.
+//! Comments of every kind. They come as an array for each system catalog: many short rows cost both sides more.
 
+use super::build::{Address, Build};
 use super::class::{PG_CLASS, PG_DATABASE, PG_EXTENSION, PG_NAMESPACE};
 use super::stage::Stage;
 use crate::catalog::Definition;
@@ -8,53 +9,62 @@ use crate::catalog::Definition;
 pub(super) const STAGE: Stage = Stage {
     name: "comments",
     sql: |_| {
-        "SELECT classoid, objoid, objsubid, description FROM pg_description \
+        "SELECT classoid, array_agg(objoid), array_agg(objsubid), array_agg(description) \
+         FROM (SELECT * FROM pg_description \
          WHERE objoid >= 16384 OR (classoid = 2615 AND objoid = 2200) OR classoid = 3079 \
-         UNION ALL SELECT classoid, objoid, 0, description FROM pg_shdescription"
+         UNION ALL SELECT objoid, classoid, 0, description FROM pg_shdescription) d \
+         GROUP BY classoid"
             .to_owned()
     },
     read: |build, row| {
-        let (class, oid): (u32, u32) = (row.take()?, row.take()?);
-        let part: i32 = row.take()?;
-        let comment: &str = row.take()?;
-        let is_default = match class {
-            // Also when `public` was dropped and made again.
-            PG_NAMESPACE => {
-                let public =
-                    build.handle((class, oid)).is_some_and(|it| *build.id(it).name == *"public");
-                public && comment == "standard public schema"
-            }
-            PG_DATABASE => INITIAL.contains(&comment),
-            PG_EXTENSION => build.extension_comments.get(&oid).is_some_and(|it| it == comment),
-            _ => false,
-        };
-        if is_default {
-            return Ok(());
-        }
-        let comment = comment.to_owned();
-        let attribute = i16::try_from(part).ok().filter(|part| *part > 0 && class == PG_CLASS);
-        if let Some(number) = attribute {
-            let Some(found) = build.attributes.get(&(oid, number)) else { return Ok(()) };
-            let Some(handle) = found.handle else { return Ok(()) };
-            let name = found.name.clone();
-            match &mut build.object(handle).definition {
-                Definition::Composite(composite) => {
-                    let mut attributes = composite.attributes.iter_mut();
-                    if let Some(attribute) = attributes.find(|it| it.name == name) {
-                        attribute.comment = Some(comment);
-                    }
-                }
-                _ => build.object(handle).comment = Some(comment),
-            }
-        } else if let Some(handle) = build.handle((class, oid)) {
-            build.object(handle).comment = Some(comment);
-        } else if let Some(handle) = build.find((class, oid), 0) {
-            let identity = format!("on what is beneath {}", build.id(handle));
-            build.unmodelled("comment", identity);
+        let class: u32 = row.take()?;
+        let (oids, parts): (Vec<u32>, Vec<i32>) = (row.take()?, row.take()?);
+        let comments: Vec<&str> = row.take()?;
+        for ((oid, part), comment) in oids.into_iter().zip(parts).zip(comments) {
+            take_in(build, (class, oid), part, comment);
         }
         Ok(())
     },
 };
+
+/// Takes in what is said of a row, or of a column of it.
+fn take_in(build: &mut Build<'_>, (class, oid): Address, part: i32, comment: &str) {
+    let is_default = match class {
+        // Also when `public` was dropped and made again.
+        PG_NAMESPACE => {
+            let public =
+                build.handle((class, oid)).is_some_and(|it| *build.id(it).name == *"public");
+            public && comment == "standard public schema"
+        }
+        PG_DATABASE => INITIAL.contains(&comment),
+        PG_EXTENSION => build.extension_comments.get(&oid).is_some_and(|it| it == comment),
+        _ => false,
+    };
+    if is_default {
+        return;
+    }
+    let comment = comment.to_owned();
+    let attribute = i16::try_from(part).ok().filter(|part| *part > 0 && class == PG_CLASS);
+    if let Some(number) = attribute {
+        let Some(found) = build.attributes.get(&(oid, number)) else { return };
+        let Some(handle) = found.handle else { return };
+        let name = found.name.clone();
+        match &mut build.object(handle).definition {
+            Definition::Composite(composite) => {
+                let mut attributes = composite.attributes.iter_mut();
+                if let Some(attribute) = attributes.find(|it| it.name == name) {
+                    attribute.comment = Some(comment);
+                }
+            }
+            _ => build.object(handle).comment = Some(comment),
+        }
+    } else if let Some(handle) = build.handle((class, oid)) {
+        build.object(handle).comment = Some(comment);
+    } else if let Some(handle) = build.find((class, oid), 0) {
+        let identity = format!("on what is beneath {}", build.id(handle));
+        build.unmodelled("comment", identity);
+    }
+}
 
 /// What initdb says of the databases that it makes.
 const INITIAL: [&str; 3] = [

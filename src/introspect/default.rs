@@ -5,13 +5,15 @@ use super::error::BadRow;
 use super::stage::Stage;
 use crate::catalog::{DefaultExpr, Definition, Generated, Kind, Object, ObjectId};
 
-/// A default names no column, so the server need not open the table to word it.
+/// A default names no column, so the server need not open the table to word it. Few columns are generated: they are found
+/// in one pass.
 pub(super) const STAGE: Stage = Stage {
     name: "defaults",
     sql: |_| {
-        "SELECT d.oid, d.adrelid, d.adnum, a.attgenerated, \
-         pg_get_expr(d.adbin, CASE a.attgenerated WHEN '' THEN 0::oid ELSE d.adrelid END) \
-         FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum"
+        "SELECT d.oid, d.adrelid, d.adnum, coalesce(g.attgenerated, ''::\"char\"), \
+         pg_get_expr(d.adbin, CASE WHEN g.attgenerated IS NULL THEN 0::oid ELSE d.adrelid END) \
+         FROM pg_attrdef d LEFT JOIN (SELECT * FROM pg_attribute WHERE attgenerated <> '') g \
+         ON g.attrelid = d.adrelid AND g.attnum = d.adnum"
             .to_owned()
     },
     read: |build, row| {
