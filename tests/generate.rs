@@ -52,8 +52,10 @@ async fn next(
             let files = files.map(|it| Applied { file: it.file(), sql: it.text }).collect();
             (files, shown(&generated.questions, project))
         }
-        Err(Failure::Declaration(found)) => panic!("{}", shown(&found, project)),
-        Err(failure) => panic!("{failure}"),
+        Err(failure) => match failure.refused() {
+            Ok(found) => panic!("{}", shown(&found, project)),
+            Err(failure) => panic!("{failure}"),
+        },
     }
 }
 
@@ -61,8 +63,8 @@ async fn next(
 async fn refused(project: &read::Project, migrations: &[Applied], options: &Options) -> String {
     let version = i32::try_from(migrations.len()).unwrap() + 1;
     let generated = generate(&project.declared, migrations, version, None, None, options).await;
-    match generated {
-        Err(Failure::Declaration(found)) => shown(&found, project),
+    match generated.map_err(Failure::refused) {
+        Err(Ok(found)) => shown(&found, project),
         other => panic!("it is not refused: {other:?}"),
     }
 }

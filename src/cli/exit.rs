@@ -168,8 +168,14 @@ impl From<ScratchError> for Failure {
 
 impl From<pipeline::Failure> for Failure {
     fn from(error: pipeline::Failure) -> Self {
+        let error = match error.refused() {
+            Ok(found) => return Self::diagnostics(found, Sources::new()),
+            Err(error) => error,
+        };
         match error {
-            pipeline::Failure::Declaration(found) => Self::diagnostics(found, Sources::new()),
+            pipeline::Failure::Declaration(_) | pipeline::Failure::Bodies(_) => {
+                Self::new(Exit::Usage, "postgres", error.to_string())
+            }
             pipeline::Failure::Project(faults) => faults.into(),
             pipeline::Failure::Scratch(error) => error.into(),
             pipeline::Failure::Connect(error) => error.into(),

@@ -4,6 +4,7 @@
 //! tried again after the rest. What is refused to the end is a finding at its place in the YAML. Large parts go in one
 //! round trip; only a part that fails goes statement by statement.
 
+use super::bodies::bodies;
 use super::{Failure, Place};
 use crate::catalog::{Catalog, Kind, ObjectId};
 use crate::connect::StatementError;
@@ -20,7 +21,8 @@ const PART: usize = 250;
 /// to end it.
 ///
 /// # Errors
-/// [`Failure::Declaration`] when PostgreSQL refuses some to the end, or refuses a function's body.
+/// [`Failure::Declaration`] when PostgreSQL refuses some to the end, [`Failure::Bodies`] when it refuses no more than
+/// the bodies of functions.
 pub async fn build(
     place: &Place,
     declared: &Declared,
@@ -39,16 +41,17 @@ pub async fn build(
     )
     .await?;
     let refused = in_parts(client, statements).await?;
-    let found = if refused.is_empty() {
-        bodies(client, &declared.objects()?.origins).await?
+    let failure = if refused.is_empty() {
+        let found = bodies(client, declared.objects()?).await?;
+        if found.is_empty() {
+            return Ok(());
+        }
+        Failure::Bodies(found)
     } else {
-        findings(&declared.objects()?.origins, to, &refused)
+        Failure::Declaration(findings(&declared.objects()?.origins, to, &refused))
     };
-    if found.is_empty() {
-        return Ok(());
-    }
     run(client, place.take_back()).await?;
-    Err(Failure::Declaration(found))
+    Err(failure)
 }
 
 /// Runs the statements that make a database like another one, and keeps what they do.
@@ -66,7 +69,7 @@ pub(super) async fn rebuild(place: &Place, statements: &[Statement]) -> Result<(
     run(client, place.keep()).await
 }
 
-async fn run(client: &Client, sql: &str) -> Result<(), Failure> {
+pub(super) async fn run(client: &Client, sql: &str) -> Result<(), Failure> {
     client
         .batch_execute(sql)
         .await
@@ -167,61 +170,10 @@ fn finding(origins: &Origins, statement: &Statement, error: &StatementError) -> 
 }
 
 /// What the server says beyond its message.
-fn words(error: &StatementError) -> Vec<String> {
+pub(super) fn words(error: &StatementError) -> Vec<String> {
     let mut words = Vec::new();
     words.extend(error.sqlstate.as_ref().map(|state| format!("SQLSTATE {state}")));
     words.extend(error.detail.clone());
     words.extend(error.hint.clone());
     words
-}
-
-/// The bodies of functions were taken unread, so that their order did not matter: now PostgreSQL reads them.
-async fn bodies(client: &Client, origins: &Origins) -> Result<Vec<Diagnostic>, Failure> {
-    const LIST: &str = "\
-        SELECT p.oid, n.nspname::text, p.proname::text, pg_catalog.pg_get_function_identity_arguments(p.oid), \
-            l.lanvalidator::pg_catalog.regproc::text \
-        FROM pg_catalog.pg_proc p \
-        JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace \
-        JOIN pg_catalog.pg_language l ON l.oid = p.prolang \
-        WHERE p.oid >= 16384 AND l.lanname IN ('sql', 'plpgsql') AND p.prosqlbody IS NULL \
-            AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d \
-                WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass \
-                AND d.objid = p.oid AND d.deptype = 'e') \
-        ORDER BY 2, 3, 4";
-    let rows = client
-        .query(LIST, &[])
-        .await
-        .map_err(|error| Failure::Statement(Box::new(StatementError::new(&error, LIST))))?;
-    run(client, "SET LOCAL check_function_bodies = on").await?;
-    let mut found = Vec::new();
-    for row in &rows {
-        let (oid, schema, name): (u32, &str, &str) = (row.get(0), row.get(1), row.get(2));
-        let (args, validator): (&str, &str) = (row.get(3), row.get(4));
-        let sql = format!("SAVEPOINT body; SELECT {validator}({oid}); RELEASE body");
-        if let Err(error) = client.batch_execute(&sql).await {
-            let error = StatementError::new(&error, &sql);
-            found.push(body_finding(origins, schema, name, args, &error));
-            run(client, "ROLLBACK TO body; RELEASE body").await?;
-        }
-    }
-    Ok(found)
-}
-
-fn body_finding(
-    origins: &Origins,
-    schema: &str,
-    name: &str,
-    args: &str,
-    error: &StatementError,
-) -> Diagnostic {
-    let origin = origins
-        .iter()
-        .find(|(id, _)| {
-            id.kind == Kind::Function && id.schema.as_deref() == Some(schema) && *id.name == *name
-        })
-        .map(|(_, span)| span.clone());
-    let mut help = words(error);
-    help.extend(error.context.clone());
-    let message = format!("the body of {schema}.{name}({args}) is refused: {}", error.message);
-    Diagnostic::error("postgres", message).at(origin).help(help.join("\n"))
 }

@@ -1,6 +1,6 @@
 //! Why the way came to an end.
 
-use crate::catalog::Difference;
+use crate::catalog::{Difference, ObjectId};
 use crate::connect::{ConnectError, StatementError, TargetError};
 use crate::diagnostic::Diagnostic;
 use crate::introspect::IntrospectError;
@@ -16,6 +16,8 @@ pub enum Failure {
     Declaration(Vec<Diagnostic>),
     /// The project cannot be read any more: its files were changed meanwhile.
     Project(Box<Faults>),
+    /// PostgreSQL refuses the bodies of these functions, and nothing else of what is declared.
+    Bodies(Vec<(ObjectId, Diagnostic)>),
     /// No scratch server.
     Scratch(ScratchError),
     /// No connection.
@@ -55,6 +57,9 @@ impl fmt::Display for Failure {
             Self::Project(faults) => {
                 write!(f, "the project has {} fault(s)", faults.diagnostics.len())
             }
+            Self::Bodies(found) => {
+                write!(f, "PostgreSQL refuses the bodies of {} declared function(s)", found.len())
+            }
             Self::Scratch(error) => error.fmt(f),
             Self::Connect(error) => error.fmt(f),
             Self::Target(error) => error.fmt(f),
@@ -82,6 +87,20 @@ impl fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
+
+impl Failure {
+    /// What PostgreSQL refuses of the declaration, or any other failure.
+    ///
+    /// # Errors
+    /// The failure itself where it is not about what is declared.
+    pub fn refused(self) -> Result<Vec<Diagnostic>, Self> {
+        match self {
+            Self::Declaration(found) => Ok(found),
+            Self::Bodies(found) => Ok(found.into_iter().map(|(_, finding)| finding).collect()),
+            other => Err(other),
+        }
+    }
+}
 
 macro_rules! failure_from {
     ($($variant:ident($error:ty)),*) => {

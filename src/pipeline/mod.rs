@@ -7,6 +7,7 @@
 //!
 //! A scratch server holds one state: roles belong to the cluster, so two states in one cluster would mix.
 
+mod bodies;
 mod build;
 mod cache;
 mod failure;

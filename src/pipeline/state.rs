@@ -188,9 +188,9 @@ pub(super) fn digest(declared: &Declared) -> Option<String> {
     if digest.is_some() {
         return digest.clone();
     }
-    let catalog = &declared.objects().ok()?.catalog;
-    let rest = (scope, search_path, public_absent, public_owned);
-    Some(Key::default().value(catalog)?.value(&rest)?.name())
+    let objects = declared.objects().ok()?;
+    let rest = (scope, search_path, public_absent, public_owned, &objects.unchecked);
+    Some(Key::default().value(&objects.catalog)?.value(&rest)?.name())
 }
 
 /// What every new database holds and no project declares: the schema `public`, the language PL/pgSQL.

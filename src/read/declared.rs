@@ -51,6 +51,8 @@ pub struct Objects {
     pub origins: Origins,
     /// What is said of the arguments and results of functions, by function.
     pub signatures: BTreeMap<ObjectId, Signature>,
+    /// Functions whose bodies PostgreSQL does not read while the state is built.
+    pub unchecked: BTreeSet<ObjectId>,
     /// The text of the files, with secrets covered.
     pub sources: Sources,
 }

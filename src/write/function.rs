@@ -81,6 +81,9 @@ pub(super) fn write(cx: &mut Writer<'_>, id: &ObjectId, object: &Object, it: &Fu
         map.text("owner", Some(&Writer::role(owner)));
     }
     execute(cx, &mut map, &place, id, object);
+    if cx.unchecked.contains(id) {
+        map.set("checked", Node::word("false"));
+    }
     write_body(cx, &mut map, id, body);
     let section = if *kind == FunctionKind::Procedure { "procedures" } else { "functions" };
     cx.put(&place, section, key(cx, id), map);

@@ -72,7 +72,7 @@ use crate::read::Config;
 use document::Document;
 use files::{Files, Place};
 use name::Names;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use yaml::{Map, Node};
 
 /// The sections of a file, in the order in which they are written.
@@ -123,11 +123,12 @@ pub struct Written {
 }
 
 /// The declarations of everything in the catalog, for the project of this project file. They lie in the first of its
-/// folders of declarations.
-pub fn project(catalog: &Catalog, config: &Config) -> Written {
+/// folders of declarations. PostgreSQL is not asked to read the bodies of the functions in `unchecked`.
+pub fn project(catalog: &Catalog, config: &Config, unchecked: &BTreeSet<ObjectId>) -> Written {
     let mut writer = Writer {
         catalog,
         config,
+        unchecked,
         names: Names::of(catalog, &config.search_path),
         files: Files::default(),
         documents: BTreeMap::new(),
@@ -203,6 +204,7 @@ fn one(cx: &mut Writer<'_>, id: &ObjectId, object: &Object) {
 struct Writer<'a> {
     catalog: &'a Catalog,
     config: &'a Config,
+    unchecked: &'a BTreeSet<ObjectId>,
     names: Names,
     files: Files,
     documents: BTreeMap<String, Document>,

@@ -197,6 +197,47 @@ fn what_is_not_known_is_named_and_strict_refuses_it() {
 }
 
 #[test]
+fn bodies_that_no_longer_hold_are_taken_as_they_are() {
+    for major in MAJORS {
+        let shop = Shop::new(major, "command_bodies");
+        execute(
+            &shop.target,
+            "CREATE SCHEMA elsewhere; CREATE TABLE elsewhere.gone (a int); CREATE TABLE elsewhere.stays (b int);
+             CREATE FUNCTION broken() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM elsewhere.gone';
+             CREATE FUNCTION broken(a int) RETURNS int LANGUAGE sql AS 'SELECT a';
+             CREATE PROCEDURE broken_too() LANGUAGE plpgsql AS 'DECLARE x elsewhere.gone.a%TYPE; BEGIN END';
+             CREATE FUNCTION by_path() RETURNS int LANGUAGE sql SET search_path = elsewhere AS 'SELECT b FROM stays';
+             CREATE FUNCTION no_path() RETURNS int LANGUAGE sql SET search_path = public AS 'SELECT b FROM elsewhere.stays';
+             CREATE TABLE public.stays (other int); DROP TABLE elsewhere.gone;",
+        );
+        let imported = shop.outside(&["import", "--out", "shop"]);
+        assert_eq!(imported.code, Some(0), "{imported:?}");
+        let said = "warning[postgres]: the body of public.broken() is refused: relation \"elsewhere.gone\" does not exist; \
+                    it is declared with `checked: false`";
+        assert!(imported.stdout.contains(said), "{imported:?}");
+        assert!(imported.stdout.contains("public.broken_too() is refused"), "{imported:?}");
+        assert!(imported.stdout.contains("2 warnings\n"), "{imported:?}");
+        let functions = &shop.files()["schema/public/functions.yaml"];
+        assert_eq!(functions.matches("checked: false").count(), 2, "{functions}");
+        let shop = shop.generated().adopted();
+        let drift = shop.run(&["drift"]);
+        assert_eq!(drift.code, Some(0), "{drift:?}");
+        // Another one that is refused is still found.
+        let functions = functions.replace("checked: false", "checked: true");
+        shop.write("schema/public/functions.yaml", &functions);
+        let checked = shop.run(&["check", "--database"]);
+        assert_eq!(checked.code, Some(2), "{checked:?}");
+        assert!(checked.stdout.contains("the body of public.broken() is refused"), "{checked:?}");
+        assert!(checked.stdout.contains("2 errors\n"), "{checked:?}");
+        // Importing the database again gives the same.
+        let before = functions.replace("checked: true", "checked: false");
+        let again = shop.run(&["import", "--force"]);
+        assert_eq!(again.code, Some(0), "{again:?}");
+        assert_eq!(shop.files()["schema/public/functions.yaml"], before);
+    }
+}
+
+#[test]
 fn the_document_says_what_was_written() {
     let shop = Shop::new(15, "command_document");
     let ran = shop.outside(&["import", "--out", "shop", "--format", "json"]);

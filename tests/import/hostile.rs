@@ -280,7 +280,7 @@ fn catalog(text: &str) -> Catalog {
 /// What is read of what was written.
 fn back(catalog: &Catalog, text: &str) -> Arc<Objects> {
     let config = write::config(catalog, text);
-    let mut files = write::project(catalog, &config).files;
+    let mut files = write::project(catalog, &config, &Default::default()).files;
     files.insert(read::FILE.to_owned(), write::project_file(&config));
     let folder = crate::trip::stored(&files);
     match read::project(folder.path()) {
@@ -360,7 +360,7 @@ fn names_that_look_alike_do_not_share_a_file() {
         let object = Object { owner: Some(Principal::Migrator), ..Object::new(Table::default()) };
         catalog.insert(ObjectId::in_schema(Kind::Table, &public(name)), object);
     }
-    let files = write::project(&catalog, &write::config(&catalog, "x")).files;
+    let files = write::project(&catalog, &write::config(&catalog, "x"), &Default::default()).files;
     let lower: BTreeSet<String> = files.keys().map(|file| file.to_lowercase()).collect();
     assert_eq!(lower.len(), files.len());
     let declared = back(&catalog, "x");

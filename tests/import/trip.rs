@@ -7,7 +7,7 @@ use momni_db::catalog::{Catalog, ObjectId, differences};
 use momni_db::connect::Session;
 use momni_db::diagnostic::{Diagnostic, Format, render};
 use momni_db::introspect::{accounts, introspect};
-use momni_db::pipeline::{Failure, Options, generate};
+use momni_db::pipeline::{Options, generate};
 use momni_db::read::{self, Config, Project};
 use momni_db::scratch::{Need, Server, start};
 use momni_db::write;
@@ -67,7 +67,7 @@ pub(crate) async fn import(session: &Session, existing: Option<&Config>) -> Impo
     let catalog = introspect(&session.client, &accounts.scope()).await.unwrap();
     let (catalog, mut warnings) = write::relevant(&catalog, &accounts.bootstrap);
     let config = existing.cloned().unwrap_or_else(|| write::config(&catalog, "imported"));
-    let written = write::project(&catalog, &config);
+    let written = write::project(&catalog, &config, &Default::default());
     let mut files = written.files;
     files.insert(read::FILE.to_owned(), write::project_file(&config));
     warnings.extend(written.warnings);
@@ -124,14 +124,13 @@ pub(crate) async fn round(
     let generated = generate(&project.declared, &[], 1, None, None, &options).await;
     let generated = match generated {
         Ok(generated) => generated,
-        Err(Failure::Declaration(_)) if unknown => return Ok(first),
-        Err(Failure::Declaration(found)) => {
-            return Err(said(
-                &render(&found, &project.declared.sources(), Format::Human, false),
-                &first,
-            ));
-        }
-        Err(failure) => return Err(said(&failure.to_string(), &first)),
+        Err(failure) => match failure.refused() {
+            Ok(_) if unknown => return Ok(first),
+            Ok(found) => {
+                return Err(said(&render(&found, &project.declared.sources(), Format::Human, false), &first));
+            }
+            Err(failure) => return Err(said(&failure.to_string(), &first)),
+        },
     };
     let target = create(&servers.fresh, name).await;
     let mut text = String::new();

@@ -6,7 +6,7 @@ use crate::cli::exit::{Exit, Failure};
 use crate::cli::options::Place;
 use crate::cli::printer::{Outcome, Printer};
 use crate::diagnostic::{Diagnostic, Sources};
-use crate::pipeline::{self, declared_state};
+use crate::pipeline::declared_state;
 use crate::read;
 
 pub(in crate::cli) async fn check(
@@ -23,11 +23,10 @@ pub(in crate::cli) async fn check(
         let options = place.scratch(&args.scratch, &project)?;
         match declared_state(&project.declared, &options).await {
             Ok(_) => {}
-            Err(pipeline::Failure::Declaration(found)) => {
-                let all = diagnostics.into_iter().chain(found).collect();
+            Err(failure) => {
+                let all = diagnostics.into_iter().chain(failure.refused()?).collect();
                 return Ok(unsound(all, project.declared.sources()));
             }
-            Err(failure) => return Err(failure.into()),
         }
     }
     let objects = project.declared.objects()?.catalog.objects.len();

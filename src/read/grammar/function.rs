@@ -45,6 +45,9 @@ mapping! {
         body: Option<Text>,
         /// A file with the source, relative to this one.
         body_file: Option<Text>,
+        /// Whether PostgreSQL reads the body while the declared state is built. With `false` it may name what is not
+        /// there. Default: true.
+        checked: Option<bool>,
         /// An SQL-standard body: `BEGIN ATOMIC … END` or `RETURN …`.
         atomic: Option<Sql>,
         /// A symbol of a shared library; the language is then `c` unless stated.
@@ -78,6 +81,9 @@ mapping! {
         body: Option<Text>,
         /// A file with the source, relative to this one.
         body_file: Option<Text>,
+        /// Whether PostgreSQL reads the body while the declared state is built. With `false` it may name what is not
+        /// there. Default: true.
+        checked: Option<bool>,
         /// An SQL-standard body: `BEGIN ATOMIC … END`.
         atomic: Option<Sql>,
         /// `COMMENT ON PROCEDURE`.

@@ -38,6 +38,7 @@ struct Routine<'a> {
     body: Option<&'a Text>,
     body_file: Option<&'a Text>,
     atomic: Option<&'a Text>,
+    checked: bool,
     comment: Option<&'a Text>,
     depends_on_extensions: &'a [Text],
     renamed_from: Option<&'a Text>,
@@ -56,6 +57,7 @@ impl<'a> Routine<'a> {
             body: it.body.as_ref(),
             body_file: it.body_file.as_ref(),
             atomic: it.atomic.as_deref(),
+            checked: it.checked.unwrap_or(true),
             comment: it.comment.as_ref(),
             depends_on_extensions: &it.depends_on_extensions,
             renamed_from: it.renamed_from.as_ref(),
@@ -74,6 +76,7 @@ impl<'a> Routine<'a> {
             body: it.body.as_ref(),
             body_file: it.body_file.as_ref(),
             atomic: it.atomic.as_deref(),
+            checked: it.checked.unwrap_or(true),
             comment: it.comment.as_ref(),
             depends_on_extensions: &it.depends_on_extensions,
             renamed_from: it.renamed_from.as_ref(),
@@ -149,6 +152,9 @@ fn one(cx: &mut Resolver<'_>, place: &Place, key: &Text, routine: Option<Routine
     execute(cx, &mut object, definer, it.execute);
     if cx.add(id.clone(), object, &key.span) {
         cx.renamed(&id, it.renamed_from);
+        if !it.checked {
+            cx.declared.unchecked.insert(id.clone());
+        }
         if signature != Signature::default() {
             cx.declared.signatures.insert(id, signature);
         }

@@ -104,6 +104,7 @@ pub(super) struct Draft {
     pub(super) catalog: Catalog,
     pub(super) origins: BTreeMap<ObjectId, Span>,
     signatures: BTreeMap<ObjectId, Signature>,
+    unchecked: BTreeSet<ObjectId>,
     pub(super) intent: Intent,
     scope: Scope,
     search_path: Vec<Name>,
@@ -118,6 +119,7 @@ impl Draft {
             catalog: Catalog::default(),
             origins: BTreeMap::new(),
             signatures: BTreeMap::new(),
+            unchecked: BTreeSet::new(),
             intent: Intent::default(),
             scope: Scope { roles: Some(BTreeSet::new()), ..Scope::everything() },
             search_path: config.search_path.clone(),
@@ -128,7 +130,7 @@ impl Draft {
 
     /// What was resolved from these texts.
     pub(super) fn declared(self, sources: Sources) -> Declared {
-        let Self { catalog, origins, signatures, .. } = self;
+        let Self { catalog, origins, signatures, unchecked, .. } = self;
         let extensions = catalog.of_kind(Kind::Extension).map(|(id, _)| id.name.to_string());
         let outline = Outline {
             intent: self.intent,
@@ -139,7 +141,7 @@ impl Draft {
             extensions: extensions.collect(),
             digest: None,
         };
-        Declared::new(outline, Objects { catalog, origins, signatures, sources })
+        Declared::new(outline, Objects { catalog, origins, signatures, unchecked, sources })
     }
 }
 

@@ -5,7 +5,7 @@ mod store;
 use super::differences::findings;
 use super::project::declarations;
 use crate::apply::{self, FOLDER, TABLE};
-use crate::catalog::{Catalog, Difference, Kind};
+use crate::catalog::{Catalog, Difference, Kind, ObjectId};
 use crate::cli::args;
 use crate::cli::document::{DifferenceDocument, ImportDocument, ResultDocument};
 use crate::cli::exit::{Exit, Failure};
@@ -18,7 +18,7 @@ use crate::introspect::{accounts, introspect};
 use crate::pipeline::{self, compare};
 use crate::read::{self, Config, SCHEMA_FILE, json_schema};
 use crate::write;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::Store;
 
 pub(in crate::cli) async fn import(
@@ -48,15 +48,24 @@ pub(in crate::cli) async fn import(
         printer.warn(&recorded);
     }
     let config = existing.unwrap_or_else(|| write::config(&catalog, target.database()));
-    let written = write::project(&catalog, &config);
+    let written = write::project(&catalog, &config, &BTreeSet::new());
     diagnostics.extend(written.warnings);
     if args.strict.strict && !diagnostics.is_empty() {
         return Ok(refused(diagnostics));
     }
     let files = store.write(with_its_own(written.files, &config, &store))?;
     let mut import = Import { args, place, printer, catalog, files, diagnostics };
-    let differences = signals.dropping(import.compare(&session)).await??;
-    Ok(import.outcome(&target, differences))
+    let mut compared = signals.dropping(import.compare(&session)).await??;
+    if !compared.bodies.is_empty() {
+        // The database has them all the same: they are declared, and PostgreSQL is not asked to read them.
+        let unchecked = compared.bodies.iter().map(|(id, _)| id.clone()).collect();
+        let written = write::project(&import.catalog, &config, &unchecked);
+        let store = Store::open(place, Some(&config))?;
+        store.write(with_its_own(written.files, &config, &store))?;
+        import.diagnostics.extend(compared.bodies.into_iter().map(|(_, finding)| unread(finding)));
+        compared = signals.dropping(import.compare(&session)).await??;
+    }
+    Ok(import.outcome(&target, compared))
 }
 
 /// The project file of the project that is replaced, if there is one.
@@ -112,6 +121,12 @@ fn unmodelled(catalog: &Catalog) -> Vec<Diagnostic> {
     found.collect()
 }
 
+/// A body that PostgreSQL refuses, as a remark: it is no worse than in the database.
+fn unread(finding: Diagnostic) -> Diagnostic {
+    let message = format!("{}; it is declared with `checked: false`", finding.message);
+    Diagnostic { level: Level::Warning, message, ..finding }
+}
+
 /// `--strict`: nothing is written where something would be lost.
 fn refused(diagnostics: Vec<Diagnostic>) -> Outcome {
     let errors = diagnostics.into_iter().map(|it| Diagnostic { level: Level::Error, ..it });
@@ -156,6 +171,8 @@ struct Import<'a> {
 struct Compared {
     /// `None` when they were not compared.
     differences: Option<Vec<Difference>>,
+    /// The functions whose bodies PostgreSQL refuses, and nothing else of what was written.
+    bodies: Vec<(ObjectId, Diagnostic)>,
     sources: Sources,
 }
 
@@ -166,12 +183,14 @@ impl Import<'_> {
             Ok((project, _)) => project,
             Err(failure) => {
                 self.diagnostics.extend(failure.details.diagnostics);
-                return Ok(Compared { differences: None, sources: failure.details.sources });
+                let sources = failure.details.sources;
+                return Ok(Compared { differences: None, bodies: Vec::new(), sources });
             }
         };
         let declared = &project.declared;
         self.printer.note("building what was written on a scratch server, to compare it");
         let options = self.place.scratch(&self.args.scratch, &project)?;
+        let mut bodies = Vec::new();
         let differences = match compare(declared, session, &options).await {
             Ok(comparison) => {
                 let expected = "what was written";
@@ -183,6 +202,10 @@ impl Import<'_> {
                 self.diagnostics.extend(found);
                 None
             }
+            Err(pipeline::Failure::Bodies(found)) => {
+                bodies = found;
+                None
+            }
             Err(why @ pipeline::Failure::Scratch(_)) => {
                 let why = format!("what was written is not compared with the database: {why}");
                 self.printer.warn(&why);
@@ -190,11 +213,12 @@ impl Import<'_> {
             }
             Err(failure) => return Err(failure.into()),
         };
-        Ok(Compared { differences, sources: declared.sources() })
+        Ok(Compared { differences, bodies, sources: declared.sources() })
     }
 
-    fn outcome(self, target: &Target, compared: Compared) -> Outcome {
-        let Compared { differences, sources } = compared;
+    fn outcome(mut self, target: &Target, compared: Compared) -> Outcome {
+        let Compared { differences, bodies, sources } = compared;
+        self.diagnostics.extend(bodies.into_iter().map(|(_, finding)| finding));
         let found = self.diagnostics.iter().any(|it| it.level == Level::Error);
         let folder = self.place.root.display().to_string();
         let mut human =

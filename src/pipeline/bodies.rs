@@ -1,0 +1,79 @@
+//! Bodies of functions: they were taken unread, so that their order did not matter. Now PostgreSQL reads them.
+
+use super::Failure;
+use super::build::{run, words};
+use crate::catalog::{Body, Definition, Kind, ObjectId};
+use crate::connect::StatementError;
+use crate::diagnostic::Diagnostic;
+use crate::read::Objects;
+use crate::render::{literal, qualified};
+use tokio_postgres::Client;
+
+/// A finding for each declared function whose body PostgreSQL refuses.
+pub(super) async fn bodies(
+    client: &Client,
+    declared: &Objects,
+) -> Result<Vec<(ObjectId, Diagnostic)>, Failure> {
+    let read: Vec<(&ObjectId, String)> = declared
+        .catalog
+        .of_kind(Kind::Function)
+        .filter(|(id, object)| match &object.definition {
+            // One of BEGIN ATOMIC was read when it was made.
+            Definition::Function(it) => {
+                let source = matches!(it.body, Body::Source(_));
+                source && matches!(&*it.language, "sql" | "plpgsql") && !declared.unchecked.contains(*id)
+            }
+            _ => false,
+        })
+        .map(|(id, _)| {
+            (id, format!("{}({})", qualified(&id.qname()), id.args.as_deref().unwrap_or_default()))
+        })
+        .collect();
+    const LIST: &str = "\
+        SELECT s.place, p.oid, l.lanvalidator::pg_catalog.regproc::text, \
+            pg_catalog.pg_get_function_identity_arguments(p.oid), \
+            (SELECT pg_catalog.substr(c, 13) FROM pg_catalog.unnest(p.proconfig) c \
+                WHERE pg_catalog.starts_with(c, 'search_path=')) \
+        FROM pg_catalog.unnest($1::pg_catalog.text[]) WITH ORDINALITY s(name, place) \
+        JOIN pg_catalog.pg_proc p ON p.oid = pg_catalog.to_regprocedure(s.name) \
+        JOIN pg_catalog.pg_language l ON l.oid = p.prolang \
+        ORDER BY 1";
+    let names: Vec<&str> = read.iter().map(|(_, name)| name.as_str()).collect();
+    let rows = client
+        .query(LIST, &[&names])
+        .await
+        .map_err(|error| Failure::Statement(Box::new(StatementError::new(&error, LIST))))?;
+    run(client, "SET LOCAL check_function_bodies = on").await?;
+    let mut found = Vec::new();
+    for row in &rows {
+        let (place, oid, validator): (i64, u32, &str) = (row.get(0), row.get(1), row.get(2));
+        let (args, path): (&str, Option<&str>) = (row.get(3), row.get(4));
+        // As CREATE FUNCTION does it: names are looked up where they will be when it runs.
+        let path = path.map_or(String::new(), |path| {
+            format!("SELECT pg_catalog.set_config('search_path', {}, true); ", literal(path))
+        });
+        let sql = format!("SAVEPOINT body; {path}SELECT {validator}({oid})");
+        let done = client.batch_execute(&sql).await;
+        run(client, "ROLLBACK TO body; RELEASE body").await?;
+        let id = usize::try_from(place - 1).ok().and_then(|at| read.get(at)).map(|(id, _)| *id);
+        if let (Err(error), Some(id)) = (done, id) {
+            let error = StatementError::new(&error, &sql);
+            found.push((id.clone(), finding(declared, id, args, &error)));
+        }
+    }
+    Ok(found)
+}
+
+fn finding(
+    declared: &Objects,
+    id: &ObjectId,
+    args: &str,
+    error: &StatementError,
+) -> Diagnostic {
+    let mut help = words(error);
+    help.extend(error.context.clone());
+    let name = id.qname();
+    let message = format!("the body of {name}({args}) is refused: {}", error.message);
+    let origin = declared.origins.get(id).cloned();
+    Diagnostic::error("postgres", message).at(origin).help(help.join("\n"))
+}
