@@ -249,7 +249,7 @@ impl<'a> Build<'a> {
 
     pub(super) fn into_catalog(mut self) -> Catalog {
         for (_, object) in &mut self.objects {
-            super::wording::mend(&mut object.definition);
+            super::wording::mend(&self.keywords, &mut object.definition);
         }
         Catalog {
             major: self.major,

@@ -14,14 +14,17 @@ use std::collections::BTreeMap;
 /// Of relations that are not part of the catalog too: a foreign key may refer to their columns.
 pub(super) const STAGE: Stage = Stage {
     name: "columns",
-    sql: |_| {
-        "SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, a.attcollation, \
-         a.attnotnull, a.attidentity, a.attstorage, a.attcompression, \
-         nullif(a.attstattarget, -1)::int4, a.attoptions, a.attislocal AND a.attinhcount > 0, a.attacl::text \
-         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid \
-         WHERE a.attrelid >= 16384 AND a.attnum > 0 AND NOT a.attisdropped \
-         AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c')"
-            .to_owned()
+    sql: |major| {
+        // Before PostgreSQL 16 no heir states a generated column.
+        let stated = if major < 16 { "a.attislocal AND a.attgenerated = ''" } else { "a.attislocal" };
+        format!(
+            "SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, a.attcollation, \
+             a.attnotnull, a.attidentity, a.attstorage, a.attcompression, \
+             nullif(a.attstattarget, -1)::int4, a.attoptions, {stated} AND a.attinhcount > 0, a.attacl::text \
+             FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid \
+             WHERE a.attrelid >= 16384 AND a.attnum > 0 AND NOT a.attisdropped \
+             AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c')"
+        )
     },
     read: |build, row| {
         let found = Found {

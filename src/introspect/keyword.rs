@@ -17,6 +17,11 @@ pub(super) const STAGE: Stage = Stage {
 pub(super) struct Keywords(HashSet<String>);
 
 impl Keywords {
+    #[cfg(test)]
+    pub(super) fn of<const N: usize>(words: [&str; N]) -> Self {
+        Self(words.map(str::to_owned).into())
+    }
+
     /// What `quote_ident` gives.
     pub(super) fn quoted(&self, name: &str) -> String {
         let mut bytes = name.bytes();
@@ -37,7 +42,7 @@ mod tests {
 
     #[test]
     fn quotes_what_sql_would_read_differently() {
-        let keywords = Keywords(["user".to_owned()].into());
+        let keywords = Keywords::of(["user"]);
         let cases = [
             ("a_1", "a_1"),
             ("user", "\"user\""),

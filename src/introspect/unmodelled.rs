@@ -11,7 +11,7 @@ use std::collections::HashMap;
 pub(super) const STAGE: Stage = Stage {
     name: "unmodelled objects",
     sql: |_| {
-        let parts: Vec<&str> = [RELATIONS, PARTS_OF_RELATIONS, KINDS].concat();
+        let parts: Vec<&str> = [RELATIONS, PARTS_OF_RELATIONS, KINDS, GRANTS].concat();
         format!(
             "SELECT u.class, u.oid, u.relation, u.special, i.type, i.schema, i.identity \
              FROM ({}) u(class, oid, part, relation, special), \
@@ -28,6 +28,10 @@ pub(super) const STAGE: Stage = Stage {
         let identity: Option<&str> = row.take()?;
         let (Some(kind), Some(identity)) = (kind, identity) else { return Ok(()) };
         if special == Some(COMMENT) && build.handle(address).is_some() {
+            return Ok(());
+        }
+        if special == Some(PRIVILEGES) {
+            build.unmodelled(kind, format!("{identity} ({PRIVILEGES})"));
             return Ok(());
         }
         let is_member = |address| build.members.contains_key(&address);
@@ -98,3 +102,27 @@ const KINDS: &[&str] = &[
     // There may be millions of them.
     "SELECT 2613, min(oid), 0, 0, 'one of ' || count(*) FROM pg_largeobject_metadata HAVING count(*) > 0",
 ];
+
+/// What was granted or revoked on the system's own objects, as `pg_dump` finds it: lists that are not what initdb left.
+/// Nobody declares these objects.
+const GRANTS: &[&str] = &["\
+    SELECT o.class, o.oid, o.part, 0, 'privileges' FROM (\
+        SELECT 1255::oid, oid, 0, proacl, acldefault('f', proowner) \
+        FROM pg_proc WHERE proacl IS NOT NULL AND pronamespace = 11 \
+        UNION ALL SELECT 1259, oid, 0, relacl, \
+        acldefault(CASE relkind WHEN 'S' THEN 's' ELSE 'r' END::\"char\", relowner) \
+        FROM pg_class WHERE relacl IS NOT NULL AND relnamespace = 11 \
+        UNION ALL SELECT 1259, attrelid, attnum, attacl, '{}' \
+        FROM pg_attribute WHERE attacl IS NOT NULL AND attrelid < 12000 \
+        UNION ALL SELECT 1247, oid, 0, typacl, acldefault('T', typowner) \
+        FROM pg_type WHERE typacl IS NOT NULL AND typnamespace = 11 \
+        UNION ALL SELECT 2612, oid, 0, lanacl, acldefault('l', lanowner) \
+        FROM pg_language WHERE lanacl IS NOT NULL AND lanname IN ('c', 'internal', 'sql') \
+        UNION ALL SELECT 2615, oid, 0, nspacl, acldefault('n', nspowner) \
+        FROM pg_namespace WHERE nspacl IS NOT NULL AND oid = 11) o(class, oid, part, acl, usual) \
+    LEFT JOIN pg_init_privs i ON i.classoid = o.class AND i.objoid = o.oid AND i.objsubid = o.part \
+    WHERE ARRAY(SELECT unnest(o.acl)::text ORDER BY 1) \
+        <> ARRAY(SELECT unnest(coalesce(i.initprivs, o.usual))::text ORDER BY 1)"];
+
+/// Privileges on what nobody declares.
+const PRIVILEGES: &str = "privileges";

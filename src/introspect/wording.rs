@@ -7,59 +7,66 @@
 //! - `n BETWEEN 1 AND 9 AND m` is an AND within an AND, and is worded as one: `(((n >= 1) AND (n <= 9)) AND m)`. Read
 //!   back, the first of them is taken up by the other. Worded with BETWEEN it is read as it was; what else is an AND
 //!   within the beginning of an AND (`(a, b) = (c, d) AND m`) is worded as it is read.
+//! - `extract('YEAR' from t)` keeps its letters and is worded without the quotes: `EXTRACT(YEAR FROM t)`, which is read
+//!   as `EXTRACT(year FROM t)`.
+//! - `EXISTS (SELECT 'x')` and the later queries of a UNION within another query are worded without names of columns. A
+//!   cast that the server added (`'x'::text`) gives the column a name when it is read back: `'x'::text AS text`.
 
+use super::keyword::Keywords;
 use super::text::bare;
 use crate::catalog::{Body, ConstraintBody, Definition};
 use std::ops::Range;
 
 /// Words every expression so that it is read back as it is.
-pub(super) fn mend(definition: &mut Definition) {
+pub(super) fn mend(keywords: &Keywords, definition: &mut Definition) {
     use Definition as D;
     match definition {
-        D::View(it) => faithful(&mut it.query),
-        D::MaterializedView(it) => faithful(&mut it.query),
-        D::DefaultExpr(it) => faithful(&mut it.expression),
-        D::Column(it) => it.generated.iter_mut().for_each(|it| faithful(&mut it.expression)),
+        D::View(it) => faithful(keywords, &mut it.query),
+        D::MaterializedView(it) => faithful(keywords, &mut it.query),
+        D::DefaultExpr(it) => faithful(keywords, &mut it.expression),
+        D::Column(it) => it.generated.iter_mut().for_each(|it| faithful(keywords, &mut it.expression)),
         D::Constraint(it) => match &mut it.body {
-            ConstraintBody::Check { expression, .. } => faithful(expression),
+            ConstraintBody::Check { expression, .. } => faithful(keywords, expression),
             ConstraintBody::Exclusion { elements, predicate, .. } => {
-                elements.iter_mut().for_each(|it| faithful(&mut it.element.expression));
-                predicate.iter_mut().for_each(faithful);
+                elements.iter_mut().for_each(|it| faithful(keywords, &mut it.element.expression));
+                predicate.iter_mut().for_each(|it| faithful(keywords, it));
             }
             _ => {}
         },
-        D::DomainConstraint(it) => faithful(&mut it.check),
-        D::Domain(it) => it.default.iter_mut().for_each(faithful),
+        D::DomainConstraint(it) => faithful(keywords, &mut it.check),
+        D::Domain(it) => it.default.iter_mut().for_each(|it| faithful(keywords, it)),
         D::Index(it) => {
-            it.elements.iter_mut().for_each(|it| faithful(&mut it.expression));
-            it.predicate.iter_mut().for_each(faithful);
+            it.elements.iter_mut().for_each(|it| faithful(keywords, &mut it.expression));
+            it.predicate.iter_mut().for_each(|it| faithful(keywords, it));
         }
-        D::Trigger(it) => it.when.iter_mut().for_each(faithful),
+        D::Trigger(it) => it.when.iter_mut().for_each(|it| faithful(keywords, it)),
         D::Rule(it) => {
-            it.condition.iter_mut().for_each(faithful);
-            faithful(&mut it.action);
+            it.condition.iter_mut().for_each(|it| faithful(keywords, it));
+            faithful(keywords, &mut it.action);
         }
-        D::Policy(it) => it.using.iter_mut().chain(&mut it.with_check).for_each(faithful),
+        D::Policy(it) => it.using.iter_mut().chain(&mut it.with_check).for_each(|it| faithful(keywords, it)),
         D::Function(it) => {
-            it.args.iter_mut().flat_map(|it| &mut it.default).for_each(faithful);
+            it.args.iter_mut().flat_map(|it| &mut it.default).for_each(|it| faithful(keywords, it));
             if let Body::Atomic(body) = &mut it.body {
-                faithful(body);
+                faithful(keywords, body);
             }
         }
         D::Aggregate(it) => {
-            it.args.iter_mut().flat_map(|it| &mut it.default).for_each(faithful);
+            it.args.iter_mut().flat_map(|it| &mut it.default).for_each(|it| faithful(keywords, it));
         }
-        D::Statistics(it) => it.elements.iter_mut().for_each(faithful),
+        D::Statistics(it) => it.elements.iter_mut().for_each(|it| faithful(keywords, it)),
         D::Publication(it) => {
-            it.tables.iter_mut().flat_map(|it| &mut it.filter).for_each(faithful);
+            it.tables.iter_mut().flat_map(|it| &mut it.filter).for_each(|it| faithful(keywords, it));
         }
         _ => {}
     }
 }
 
 /// Words an expression so that it is read back as it is.
-fn faithful(text: &mut String) {
+fn faithful(keywords: &Keywords, text: &mut String) {
     bare_arrays(text);
+    small_fields(text);
+    named_casts(keywords, text);
     for word in [" AND ", " OR "] {
         single_lists(text, word);
     }
@@ -77,6 +84,123 @@ fn bare_arrays(text: &mut String) {
         let array = text[array].to_owned();
         text.replace_range(whole, &array);
     }
+}
+
+/// Writes the field of each `EXTRACT(field FROM …)` in small letters.
+fn small_fields(text: &mut String) {
+    const WORD: &str = "EXTRACT(";
+    if !text.contains(WORD) {
+        return;
+    }
+    let found = bare(text).filter(|(at, ..)| text.as_bytes()[*at..].starts_with(WORD.as_bytes()));
+    let starts: Vec<usize> = found.map(|(at, ..)| at + WORD.len()).collect();
+    for start in starts {
+        let is_letter = |it: char| it.is_ascii_alphanumeric() || it == '_';
+        let rest = text[start..].trim_start_matches(is_letter);
+        if rest.starts_with(" FROM ") {
+            let end = text.len() - rest.len();
+            text[start..end].make_ascii_lowercase();
+        }
+    }
+}
+
+/// What may follow the columns of a query.
+const CLAUSES: [&str; 14] = [
+    "FROM", "WHERE", "GROUP", "HAVING", "WINDOW", "ORDER", "LIMIT", "OFFSET", "FETCH", "FOR", "UNION",
+    "INTERSECT", "EXCEPT", "INTO",
+];
+
+/// Gives each column without a name that is a cast the one that it is read back with.
+fn named_casts(keywords: &Keywords, text: &mut String) {
+    const WORD: &str = "SELECT ";
+    // The names of a view's own columns are always worded.
+    if !text.contains("::") || !text.trim_start().get(1..).is_some_and(|it| it.contains(WORD)) {
+        return;
+    }
+    let bytes: Vec<(usize, u8, usize)> = bare(text).collect();
+    let mut names = Vec::new();
+    for (place, &(at, _, depth)) in bytes.iter().enumerate() {
+        if !text.as_bytes()[at..].starts_with(WORD.as_bytes()) {
+            continue;
+        }
+        let at_first = at + WORD.len();
+        let mut start = at_first;
+        let mut name = |range: Range<usize>| {
+            let column = text[range.clone()].trim_end();
+            names.extend(unnamed_cast(keywords, column).map(|name| (range.start + column.len(), name)));
+        };
+        let rest = bytes[place..].iter().filter(|(at, ..)| *at >= at_first);
+        let mut end = text.len();
+        for &(at, byte, inner) in rest {
+            let is_end = inner < depth
+                || (inner == depth && byte == b';')
+                || (inner == depth && byte.is_ascii_whitespace() && ends(&text[at + 1..]));
+            if is_end {
+                end = at;
+                break;
+            }
+            if inner == depth && byte == b',' {
+                name(start..at);
+                start = at + 1;
+            }
+        }
+        name(start..end);
+    }
+    // From the last to the first: places before one stay as they are.
+    names.sort();
+    for (at, name) in names.into_iter().rev() {
+        text.insert_str(at, &format!(" AS {name}"));
+    }
+}
+
+/// Whether the columns of a query end before this text.
+fn ends(text: &str) -> bool {
+    let word = text.split(|it: char| !it.is_ascii_uppercase()).next().unwrap_or_default();
+    CLAUSES.contains(&word)
+}
+
+/// The name that is read for a column that is a cast and is given none.
+fn unnamed_cast(keywords: &Keywords, column: &str) -> Option<String> {
+    if parts(column, " AS ").len() > 1 {
+        return None;
+    }
+    let casts = parts(column, "::");
+    let (type_name, _) = casts.split_last().filter(|(_, before)| !before.is_empty())?;
+    let type_name = type_name.trim_end_matches("[]");
+    let (start, end) = match type_name.split_once('(') {
+        Some((start, rest)) => (start, rest.split_once(')')?.1),
+        None => (type_name, ""),
+    };
+    let plain = |it: &str| it.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b'_' | b' '));
+    if !plain(end) {
+        return None;
+    }
+    let name = match format!("{start}{end}").as_str() {
+        "bigint" => "int8",
+        "bit varying" => "varbit",
+        "boolean" => "bool",
+        "character" => "bpchar",
+        "character varying" => "varchar",
+        "double precision" => "float8",
+        "integer" => "int4",
+        "real" => "float4",
+        "smallint" => "int2",
+        "time with time zone" => "timetz",
+        "time without time zone" => "time",
+        "timestamp with time zone" => "timestamptz",
+        "timestamp without time zone" => "timestamp",
+        interval if interval.starts_with("interval ") => "interval",
+        // In quotes where it needs them, as it is printed again.
+        other => {
+            let last = parts(other, ".").last().copied()?;
+            let quoted = last.len() > 1 && last.starts_with('"') && last.ends_with('"');
+            return match quoted {
+                true => Some(keywords.quoted(&last[1..last.len() - 1].replace("\"\"", "\""))),
+                false => (plain(last) && !last.contains(' ')).then(|| keywords.quoted(last)),
+            };
+        }
+    };
+    Some(keywords.quoted(name))
 }
 
 /// Takes the list that is the first part of a list of the same word up into it.
@@ -184,10 +308,12 @@ fn array_type(text: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::faithful;
+    use crate::introspect::keyword::Keywords;
 
     fn worded(text: &str) -> String {
         let mut text = text.to_owned();
-        faithful(&mut text);
+        let keywords = Keywords::of(["numeric", "varchar"]);
+        faithful(&keywords, &mut text);
         text
     }
 
@@ -227,6 +353,40 @@ mod tests {
             worded("CASE WHEN ((((x = a) OR (x = b)) OR c) AND d) THEN 1 END"),
             "CASE WHEN (((x = a) OR (x = b) OR c) AND d) THEN 1 END"
         );
+    }
+
+    #[test]
+    fn the_field_of_an_extract_is_in_small_letters() {
+        assert_eq!(
+            worded("(EXTRACT(YEAR FROM 'EXTRACT(YEAR FROM'::text) + EXTRACT(Epoch_x FROM \"EXTRACT(DAY FROM \"))"),
+            "(EXTRACT(year FROM 'EXTRACT(YEAR FROM'::text) + EXTRACT(epoch_x FROM \"EXTRACT(DAY FROM \"))"
+        );
+        assert_eq!(worded("f(EXTRACT(DAY OF x))"), "f(EXTRACT(DAY OF x))");
+    }
+
+    #[test]
+    fn a_column_without_a_name_is_named_after_its_cast() {
+        assert_eq!(
+            worded(
+                "SELECT s.a FROM ( SELECT 1 AS a,\n 'x'::text AS b\nUNION ALL\n SELECT (2)::numeric(3,1),\n 'y, '::character varying(5)) s \
+                 WHERE (EXISTS ( SELECT 'x'::text\n FROM t WHERE (a::text = 'z'::text)))"
+            ),
+            "SELECT s.a FROM ( SELECT 1 AS a,\n 'x'::text AS b\nUNION ALL\n SELECT (2)::numeric(3,1) AS \"numeric\",\n 'y, '::character varying(5) AS \"varchar\") s \
+             WHERE (EXISTS ( SELECT 'x'::text AS text\n FROM t WHERE (a::text = 'z'::text)))"
+        );
+        assert_eq!(
+            worded("BEGIN ATOMIC\n SELECT NULL::timestamp(3) without time zone;\n SELECT DISTINCT ON (x) '{}'::public.\"T.x\"[];\nEND"),
+            "BEGIN ATOMIC\n SELECT NULL::timestamp(3) without time zone AS \"timestamp\";\n SELECT DISTINCT ON (x) '{}'::public.\"T.x\"[] AS \"T.x\";\nEND"
+                .replace("\"timestamp\"", "timestamp")
+        );
+        for text in [
+            "SELECT 'x'::text",
+            "(EXISTS ( SELECT 1 FROM t WHERE (a = 'x'::text)))",
+            "(EXISTS ( SELECT f('x'::text), (a || 'b'::text), t.b FROM t))",
+            "(x IN ( SELECT ('x'::text COLLATE \"C\") FROM t))",
+        ] {
+            assert_eq!(worded(text), text);
+        }
     }
 
     #[test]

@@ -126,7 +126,11 @@ fn bound(text: &str) -> String {
 /// Where the columns of a partition differ from those of its table.
 fn columns(cx: &mut Writer<'_>, place: &Place, parent: &QName, name: &QName) -> Map {
     let mut columns = Map::block();
-    for (id, object, it) in cx.catalog.columns(name) {
+    // Its own order is not kept: it has that of its table.
+    let place_of = |id: &ObjectId| table::rank(cx, std::slice::from_ref(parent), &id.name);
+    let mut all = cx.catalog.columns(name);
+    all.sort_by_key(|(id, ..)| place_of(id));
+    for (id, object, it) in all {
         let above = std::slice::from_ref(parent);
         let map = column::difference(cx, place, above, id, object, it);
         if !map.is_empty() {

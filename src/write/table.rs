@@ -27,13 +27,14 @@ pub(super) fn write(cx: &mut Writer<'_>, id: &ObjectId, object: &Object, it: &Ta
         let above = |table| ObjectId::of_relation(Kind::Column, table, it.clone());
         parents.iter().any(|table| cx.catalog.get(&above(table)).is_some())
     };
-    let (inherited, mut own): (Vec<_>, Vec<(&ObjectId, &Object, &Column)>) = all
+    let (mut inherited, mut own): (Vec<_>, Vec<(&ObjectId, &Object, &Column)>) = all
         .iter()
         .copied()
         .partition(|(id, _, it)| typed || (!it.also_own.0 && inherits(&id.name)));
     let short: Vec<&Name> = own.iter().map(|(id, ..)| &id.name).collect();
     let mut demands = constraint::of_table(cx, &name, &known, &short);
     let mut differing = Map::block();
+    inherited.sort_by_key(|(id, ..)| rank(cx, parents, &id.name));
     for (id, object, it) in inherited {
         let map = column::difference(cx, &place, parents, id, object, it);
         if !map.is_empty() {
@@ -53,7 +54,7 @@ pub(super) fn write(cx: &mut Writer<'_>, id: &ObjectId, object: &Object, it: &Ta
 }
 
 /// The place of the parent and of the column in it that a column merges with; own ones follow in their order.
-fn rank(cx: &Writer<'_>, parents: &[QName], column: &Name) -> (usize, i32) {
+pub(super) fn rank(cx: &Writer<'_>, parents: &[QName], column: &Name) -> (usize, i32) {
     let found = parents.iter().enumerate().find_map(|(place, table)| {
         let id = ObjectId::of_relation(Kind::Column, table, column.clone());
         match &cx.catalog.get(&id)?.definition {
