@@ -16,7 +16,8 @@ pub(super) const STAGE: Stage = Stage {
     name: "columns",
     sql: |major| {
         // Before PostgreSQL 16 no heir states a generated column.
-        let stated = if major < 16 { "a.attislocal AND a.attgenerated = ''" } else { "a.attislocal" };
+        let stated =
+            if major < 16 { "a.attislocal AND a.attgenerated = ''" } else { "a.attislocal" };
         format!(
             "SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, a.attcollation, \
              a.attnotnull, a.attidentity, a.attstorage, a.attcompression, \

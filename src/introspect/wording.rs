@@ -24,7 +24,9 @@ pub(super) fn mend(keywords: &Keywords, definition: &mut Definition) {
         D::View(it) => faithful(keywords, &mut it.query),
         D::MaterializedView(it) => faithful(keywords, &mut it.query),
         D::DefaultExpr(it) => faithful(keywords, &mut it.expression),
-        D::Column(it) => it.generated.iter_mut().for_each(|it| faithful(keywords, &mut it.expression)),
+        D::Column(it) => {
+            it.generated.iter_mut().for_each(|it| faithful(keywords, &mut it.expression))
+        }
         D::Constraint(it) => match &mut it.body {
             ConstraintBody::Check { expression, .. } => faithful(keywords, expression),
             ConstraintBody::Exclusion { elements, predicate, .. } => {
@@ -44,7 +46,9 @@ pub(super) fn mend(keywords: &Keywords, definition: &mut Definition) {
             it.condition.iter_mut().for_each(|it| faithful(keywords, it));
             faithful(keywords, &mut it.action);
         }
-        D::Policy(it) => it.using.iter_mut().chain(&mut it.with_check).for_each(|it| faithful(keywords, it)),
+        D::Policy(it) => {
+            it.using.iter_mut().chain(&mut it.with_check).for_each(|it| faithful(keywords, it))
+        }
         D::Function(it) => {
             it.args.iter_mut().flat_map(|it| &mut it.default).for_each(|it| faithful(keywords, it));
             if let Body::Atomic(body) = &mut it.body {
@@ -56,7 +60,10 @@ pub(super) fn mend(keywords: &Keywords, definition: &mut Definition) {
         }
         D::Statistics(it) => it.elements.iter_mut().for_each(|it| faithful(keywords, it)),
         D::Publication(it) => {
-            it.tables.iter_mut().flat_map(|it| &mut it.filter).for_each(|it| faithful(keywords, it));
+            it.tables
+                .iter_mut()
+                .flat_map(|it| &mut it.filter)
+                .for_each(|it| faithful(keywords, it));
         }
         _ => {}
     }
@@ -106,8 +113,20 @@ fn small_fields(text: &mut String) {
 
 /// What may follow the columns of a query.
 const CLAUSES: [&str; 14] = [
-    "FROM", "WHERE", "GROUP", "HAVING", "WINDOW", "ORDER", "LIMIT", "OFFSET", "FETCH", "FOR", "UNION",
-    "INTERSECT", "EXCEPT", "INTO",
+    "FROM",
+    "WHERE",
+    "GROUP",
+    "HAVING",
+    "WINDOW",
+    "ORDER",
+    "LIMIT",
+    "OFFSET",
+    "FETCH",
+    "FOR",
+    "UNION",
+    "INTERSECT",
+    "EXCEPT",
+    "INTO",
 ];
 
 /// Gives each column without a name that is a cast the one that it is read back with.
@@ -127,7 +146,9 @@ fn named_casts(keywords: &Keywords, text: &mut String) {
         let mut start = at_first;
         let mut name = |range: Range<usize>| {
             let column = text[range.clone()].trim_end();
-            names.extend(unnamed_cast(keywords, column).map(|name| (range.start + column.len(), name)));
+            names.extend(
+                unnamed_cast(keywords, column).map(|name| (range.start + column.len(), name)),
+            );
         };
         let rest = bytes[place..].iter().filter(|(at, ..)| *at >= at_first);
         let mut end = text.len();
@@ -171,7 +192,8 @@ fn unnamed_cast(keywords: &Keywords, column: &str) -> Option<String> {
         Some((start, rest)) => (start, rest.split_once(')')?.1),
         None => (type_name, ""),
     };
-    let plain = |it: &str| it.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b'_' | b' '));
+    let plain =
+        |it: &str| it.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b'_' | b' '));
     if !plain(end) {
         return None;
     }
@@ -358,7 +380,9 @@ mod tests {
     #[test]
     fn the_field_of_an_extract_is_in_small_letters() {
         assert_eq!(
-            worded("(EXTRACT(YEAR FROM 'EXTRACT(YEAR FROM'::text) + EXTRACT(Epoch_x FROM \"EXTRACT(DAY FROM \"))"),
+            worded(
+                "(EXTRACT(YEAR FROM 'EXTRACT(YEAR FROM'::text) + EXTRACT(Epoch_x FROM \"EXTRACT(DAY FROM \"))"
+            ),
             "(EXTRACT(year FROM 'EXTRACT(YEAR FROM'::text) + EXTRACT(epoch_x FROM \"EXTRACT(DAY FROM \"))"
         );
         assert_eq!(worded("f(EXTRACT(DAY OF x))"), "f(EXTRACT(DAY OF x))");

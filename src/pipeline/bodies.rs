@@ -21,7 +21,9 @@ pub(super) async fn bodies(
             // One of BEGIN ATOMIC was read when it was made.
             Definition::Function(it) => {
                 let source = matches!(it.body, Body::Source(_));
-                source && matches!(&*it.language, "sql" | "plpgsql") && !declared.unchecked.contains(*id)
+                source
+                    && matches!(&*it.language, "sql" | "plpgsql")
+                    && !declared.unchecked.contains(*id)
             }
             _ => false,
         })
@@ -64,12 +66,7 @@ pub(super) async fn bodies(
     Ok(found)
 }
 
-fn finding(
-    declared: &Objects,
-    id: &ObjectId,
-    args: &str,
-    error: &StatementError,
-) -> Diagnostic {
+fn finding(declared: &Objects, id: &ObjectId, args: &str, error: &StatementError) -> Diagnostic {
     let mut help = words(error);
     help.extend(error.context.clone());
     let name = id.qname();

@@ -127,7 +127,10 @@ pub(crate) async fn round(
         Err(failure) => match failure.refused() {
             Ok(_) if unknown => return Ok(first),
             Ok(found) => {
-                return Err(said(&render(&found, &project.declared.sources(), Format::Human, false), &first));
+                return Err(said(
+                    &render(&found, &project.declared.sources(), Format::Human, false),
+                    &first,
+                ));
             }
             Err(failure) => return Err(said(&failure.to_string(), &first)),
         },
