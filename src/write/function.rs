@@ -125,8 +125,15 @@ pub(super) fn args(cx: &mut Writer<'_>, id: &ObjectId, all: &[Argument]) -> Map 
         };
         let mut argument = Map::new();
         argument.text("type", Some(&cx.names.data_type(&super::schema_of(id), data_type)));
-        let default = default.as_deref();
-        argument.sql("default", default.map(|it| super::expression::default(it, data_type)));
+        // An argument's NULL is of its type, whatever is said; a column's is kept only with a cast.
+        let default = default.as_deref().map(|it| match it.strip_prefix("NULL::") {
+            Some(cast) if cast == data_type => "null",
+            _ => super::expression::default(it, data_type),
+        });
+        match default {
+            Some("null") => argument.set("default", Node::word("null")),
+            other => argument.sql("default", other),
+        }
         argument.some("mode", mode.map(Node::word));
         let key = match name {
             None => format!("${number}"),

@@ -76,11 +76,23 @@ pub(super) fn write_class(cx: &mut Writer<'_>, id: &ObjectId, object: &Object, i
         map.text("family", Some(&name));
     }
     map.text("storage", storage.as_ref().map(|it| cx.names.data_type(&schema, it)).as_deref());
-    map.list("operators", operators.iter().map(|it| of_operator(it, false)));
-    map.list("functions", functions.iter().map(|it| of_function(it, false)));
+    // What is said of no types is meant for the class's own.
+    let types = format!("{data_type}, {data_type}");
+    map.list("operators", operators.iter().map(|it| of_operator(it, it.types != types)));
+    let own = |it: &FamilyFunction| it.types == types && is_own(id, data_type, &it.function);
+    map.list("functions", functions.iter().map(|it| of_function(it, !own(it))));
     cx.stated(&mut map, object, &cx.default_owner());
     let place = Writer::place(id, "operator_classes");
     cx.put(&place, "operator_classes", key(cx, id), map);
+}
+
+/// Whether PostgreSQL takes a function for one of the class's own type by itself: of btree and hash it goes by what the
+/// function compares.
+fn is_own(class: &ObjectId, data_type: &str, function: &str) -> bool {
+    let args = function.split_once('(').map_or("", |(_, args)| args);
+    !matches!(class.args.as_deref(), Some("btree" | "hash"))
+        || args.strip_prefix(data_type).is_some_and(|rest| rest.starts_with([',', ')']))
+        || matches!(args, "internal)" | "oid)")
 }
 
 fn using(map: &mut Map, id: &ObjectId) {

@@ -1,5 +1,5 @@
 CREATE TYPE mood AS ENUM ('good', 'bad');
-CREATE VIEW v AS
+CREATE VIEW reworded AS
     SELECT s.a, s.b, s.c FROM (SELECT 1 AS a, 'x' AS b, 'good'::mood AS c UNION ALL SELECT 2, 'y', 'bad') s
     WHERE EXISTS (SELECT 'x' FROM pg_class) AND a IN (SELECT 1.5 UNION SELECT 2 UNION SELECT NULL);
 CREATE FUNCTION f() RETURNS text LANGUAGE sql BEGIN ATOMIC SELECT 'x'; END;
