@@ -175,7 +175,10 @@ async fn compare(
     if !left.is_empty() {
         return Err(format!("differs:\n{}", left.join("\n")));
     }
-    if first.catalog.unmodelled.is_empty() && first.warnings.is_empty() && !is_reworded(source).await {
+    if first.catalog.unmodelled.is_empty()
+        && first.warnings.is_empty()
+        && !is_reworded(source).await
+    {
         let (from, to) = (dump(servers.source, name), dump(&servers.fresh, name));
         if from != to {
             let only = |a: &[String], b: &[String]| -> Vec<String> {
