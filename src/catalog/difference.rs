@@ -2,7 +2,9 @@
 //!
 //! It shares no code with planning: a property that planning forgets is still found here.
 
-use super::{Catalog, Definition, Object, ObjectId, Rows, Value as RowValue};
+use super::{
+    Catalog, Column, Definition, Grants, Identity, Object, ObjectId, Rows, Value as RowValue,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::iter;
@@ -115,6 +117,14 @@ fn value(object: &Object) -> Value {
     if let Definition::Rows(rows) = &object.definition {
         properties.insert("rows".into(), rows_value(rows));
     }
+    if let Definition::Column(Column {
+        identity: Some(Identity { grants: Some(grants), .. }), ..
+    }) = &object.definition
+        && let Some(Value::Object(identity)) = properties.get_mut("identity")
+    {
+        identity.remove("grants");
+        identity.insert("privileges".into(), words(grants));
+    }
     if let Some(owner) = &object.owner {
         properties.insert("owner".into(), owner.to_string().into());
     }
@@ -126,19 +136,24 @@ fn value(object: &Object) -> Value {
         properties.insert("depends_on_extensions".into(), names.join(", ").into());
     }
     if !object.grants.is_empty() {
-        let grants = object.grants.iter().map(|(principal, privileges)| {
-            let words: Vec<String> = privileges
-                .iter()
-                .map(|(privilege, grantable)| {
-                    let option = if *grantable { " WITH GRANT OPTION" } else { "" };
-                    format!("{}{option}", privilege.word())
-                })
-                .collect();
-            (principal.to_string(), Value::from(words.join(", ")))
-        });
-        properties.insert("privileges".into(), Value::Object(grants.collect()));
+        properties.insert("privileges".into(), words(&object.grants));
     }
     Value::Object(properties)
+}
+
+/// Privileges by role, in words.
+fn words(grants: &Grants) -> Value {
+    let grants = grants.iter().map(|(principal, privileges)| {
+        let words: Vec<String> = privileges
+            .iter()
+            .map(|(privilege, grantable)| {
+                let option = if *grantable { " WITH GRANT OPTION" } else { "" };
+                format!("{}{option}", privilege.word())
+            })
+            .collect();
+        (principal.to_string(), Value::from(words.join(", ")))
+    });
+    Value::Object(grants.collect())
 }
 
 /// Rows by their key and values by their column, so that a difference names one value and not the whole table.

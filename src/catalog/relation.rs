@@ -1,6 +1,8 @@
 //! Tables, views, sequences, and what belongs to them.
 
-use super::{AlsoOwn, Attached, Foreign, Name, PartitionKey, PartitionOf, Principal, QName};
+use super::{
+    AlsoOwn, Attached, Foreign, Grants, Name, PartitionKey, PartitionOf, Principal, QName,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -169,6 +171,12 @@ pub struct Identity {
     pub name: Option<Name>,
     /// The sequence beneath.
     pub sequence: SequenceOptions,
+    /// `COMMENT ON SEQUENCE` of the sequence beneath.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// Every privilege on the sequence beneath, where they are not those that it has by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "super::as_optional_pairs")]
+    pub grants: Option<Grants>,
 }
 
 /// `GENERATED ALWAYS AS (expression)`.

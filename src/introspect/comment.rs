@@ -3,7 +3,7 @@
 use super::build::{Address, Build};
 use super::class::{PG_CLASS, PG_DATABASE, PG_EXTENSION, PG_NAMESPACE};
 use super::stage::Stage;
-use crate::catalog::Definition;
+use crate::catalog::{Column, Definition};
 
 /// The comments that initdb gives are no comments, and neither is the one that an extension brings.
 pub(super) const STAGE: Stage = Stage {
@@ -61,6 +61,14 @@ fn take_in(build: &mut Build<'_>, (class, oid): Address, part: i32, comment: &st
     } else if let Some(handle) = build.handle((class, oid)) {
         build.object(handle).comment = Some(comment);
     } else if let Some(handle) = build.find((class, oid), 0) {
+        // The sequence beneath an identity column.
+        if let Definition::Column(Column { identity: Some(identity), .. }) =
+            &mut build.object(handle).definition
+            && class == PG_CLASS
+        {
+            identity.comment = Some(comment);
+            return;
+        }
         let identity = format!("on what is beneath {}", build.id(handle));
         build.unmodelled("comment", identity);
     }

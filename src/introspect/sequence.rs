@@ -35,12 +35,11 @@ pub(super) const STAGE: Stage = Stage {
         let (table, column): (u32, i16) = (row.take()?, row.take()?);
         let is_identity: bool = row.take()?;
         if is_identity {
-            build.identities.insert((table, column), (options, name.clone()));
+            let own = build.grants('s', None, owner);
+            let grants = acl.map(|acl| build.grants('s', Some(acl), owner));
+            let grants = grants.filter(|grants| *grants != own);
+            build.identities.insert((table, column), (options, name, grants));
             build.identity_sequences.insert((table, column), oid);
-            if acl.is_some() && build.relations.get(&table).is_some_and(|it| it.handle.is_some()) {
-                let identity = build.qualified(schema, &name);
-                build.unmodelled("sequence", format!("{identity} (privileges, of an identity)"));
-            }
             return Ok(());
         }
         let unlogged: bool = row.take()?;

@@ -130,6 +130,15 @@ fn same_metadata(from: &Object, to: &Object) -> bool {
         && from.comment == to.comment
         && from.grants == to.grants
         && from.goes_with == to.goes_with
+        && same_beneath(from, to)
+}
+
+/// Whether comment and privileges of the sequence beneath an identity column are the same.
+fn same_beneath(from: &Object, to: &Object) -> bool {
+    match (privileges::identity(from), privileges::identity(to)) {
+        (Some(from), Some(to)) => from.comment == to.comment && from.grants == to.grants,
+        _ => true,
+    }
 }
 
 /// Roles belong to the cluster and rows to their users: they go only when that is said.
@@ -209,7 +218,7 @@ fn nodes<'a>(
                 alteration: Box::new(alteration.clone()),
             });
             let mut steps: Vec<Change> = alterations.collect();
-            steps.extend(privileges::between(id, old, new, maintain));
+            steps.extend(privileges::between((from, to), id, old, new, maintain));
             let loses_its_column = ownership::goes_with_its_column(from, fates, id);
             let tie = ownership::arrange(&mut steps, id, (old, new), loses_its_column);
             nodes.push(Node::new(id, Act::Alter, steps));

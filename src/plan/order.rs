@@ -12,7 +12,7 @@
 use super::partition::Settled;
 use super::{Act, Alteration, Change, Node, ownership, persistence, relation_of};
 use crate::catalog::{
-    Catalog, ConstraintBody, Definition, Kind, Object, ObjectId, Principal, QName,
+    Catalog, Column, ConstraintBody, Definition, Kind, Object, ObjectId, Principal, QName,
 };
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
@@ -342,6 +342,9 @@ fn needs(catalog: &Catalog, id: &ObjectId, object: &Object) -> Vec<ObjectId> {
     object.owner.iter().for_each(&mut role);
     object.grants.keys().for_each(&mut role);
     match &object.definition {
+        Definition::Column(Column { identity: Some(identity), .. }) => {
+            identity.grants.iter().flat_map(|grants| grants.keys()).for_each(&mut role);
+        }
         Definition::Policy(policy) => policy.roles.iter().for_each(&mut role),
         Definition::DefaultPrivileges(defaults) => role(&defaults.role),
         Definition::UserMapping(mapping) => role(&mapping.user),

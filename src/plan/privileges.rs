@@ -2,8 +2,8 @@
 
 use super::{Alteration, Change, Privileges};
 use crate::catalog::{
-    Catalog, DefaultPrivileges, Definition, Grants, Kind, Name, Object, ObjectId, ObjectType,
-    Principal, Privilege,
+    Catalog, DefaultPrivileges, Definition, Grants, Identity, Kind, Name, Object, ObjectId,
+    ObjectType, Principal, Privilege, QName, generated,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,11 +20,13 @@ pub(crate) fn of_new(to: &Catalog, id: &ObjectId, new: &Object, maintain: Mainta
     steps.extend(goes_with(id, &BTreeSet::new(), &new.goes_with));
     let initial = initial(to, id, new, &owner);
     steps.extend(difference(id, &new.definition, &initial, &new.grants, maintain));
+    steps.extend(beneath(None, to, id, new, maintain));
     steps
 }
 
 /// The steps that bring owner, comment and privileges of an object that stays to what they shall be.
 pub(crate) fn between(
+    (from, to): (&Catalog, &Catalog),
     id: &ObjectId,
     old: &Object,
     new: &Object,
@@ -45,7 +47,56 @@ pub(crate) fn between(
     }
     steps.extend(goes_with(id, &old.goes_with, &new.goes_with));
     steps.extend(difference(id, &new.definition, &grants, &new.grants, maintain));
+    steps.extend(beneath(Some((from, old)), to, id, new, maintain));
     steps
+}
+
+/// Comment and privileges of the sequence beneath an identity column, which belongs to the owner of the table.
+fn beneath(
+    old: Option<(&Catalog, &Object)>,
+    to: &Catalog,
+    id: &ObjectId,
+    new: &Object,
+    maintain: Maintain,
+) -> Vec<Change> {
+    let Some(identity) = identity(new) else { return Vec::new() };
+    let owner = |catalog: &Catalog| {
+        let table = catalog.get(&ObjectId::in_schema(Kind::Table, &id.relation_qname()));
+        table.and_then(|table| table.owner.clone()).unwrap_or(Principal::Migrator)
+    };
+    let all = |identity: &Identity, owner: &Principal| {
+        identity.grants.clone().unwrap_or_else(|| built_in(ObjectType::Sequences, owner))
+    };
+    let table = id.relation_qname();
+    let given = || generated(&table.name, Some(&id.name), "seq");
+    let name = identity.name.clone().unwrap_or_else(given);
+    let sequence =
+        ObjectId::in_schema(Kind::Sequence, &QName { schema: table.schema.clone(), name });
+    let new_owner = owner(to);
+    let before = old.and_then(|(from, old)| Some((owner(from), self::identity(old)?)));
+    let (comment, grants) = match before {
+        Some((old_owner, old)) => {
+            let grants = handed_over(&all(old, &old_owner), &old_owner, &new_owner);
+            (old.comment.as_ref(), grants)
+        }
+        None => (None, initial(to, &sequence, new, &new_owner)),
+    };
+    let mut steps = Vec::new();
+    if comment != identity.comment.as_ref() {
+        let comment = identity.comment.clone();
+        steps.push(Change::SetComment { id: sequence.clone(), foreign: false, comment });
+    }
+    let wanted = all(identity, &new_owner);
+    steps.extend(difference(&sequence, &new.definition, &grants, &wanted, maintain));
+    steps
+}
+
+/// What counts the rows of an identity column.
+pub(crate) fn identity(object: &Object) -> Option<&Identity> {
+    match &object.definition {
+        Definition::Column(column) => column.identity.as_ref(),
+        _ => None,
+    }
 }
 
 /// Which extensions take the object along when they go.

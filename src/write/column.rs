@@ -4,13 +4,14 @@ use super::Writer;
 use super::constraint::OfColumn;
 use super::expression::bare;
 use super::files::Place;
-use super::grants::comment;
+use super::grants::{Target, comment, differences, owner_of};
 use super::name::{member, of_sql};
 use super::yaml::{Map, Node};
 use crate::catalog::{
-    Column, DefaultExpr, Definition, Generated, Identity, Kind, NotNull, Object, ObjectId, QName,
-    Storage,
+    Column, DefaultExpr, Definition, Generated, Identity, Kind, NotNull, Object, ObjectId,
+    Principal, QName, Storage, generated,
 };
+use crate::read::{Class, built_in};
 
 /// A column, in its short form where its type is all there is to say.
 pub(super) fn column(
@@ -41,7 +42,8 @@ pub(super) fn column(
     map.flag("null", *null, false);
     map.sql("default", expression(cx, id).map(|it| super::expression::default(it, data_type)));
     map.text("collation", collation.as_deref().map(of_sql).as_deref());
-    map.some("identity", identity.as_ref().map(identity_of));
+    let identity = identity.as_ref().map(|it| identity_of(cx, place, id, it));
+    map.some("identity", identity);
     map.some("generated", generated.as_ref().map(generated_of));
     let OfColumn { references, check, unique } = demands;
     map.some("references", references);
@@ -64,11 +66,23 @@ fn expression<'a>(cx: &Writer<'a>, column: &ObjectId) -> Option<&'a str> {
     }
 }
 
-fn identity_of(it: &Identity) -> Node {
-    let Identity { always, name, sequence } = it;
+fn identity_of(cx: &mut Writer<'_>, place: &Place, id: &ObjectId, it: &Identity) -> Node {
+    let Identity { always, name, sequence, comment, grants } = it;
     let mut map = Map::new();
     map.text("name", name.as_ref().map(|it| member(it)).as_deref());
     super::sequence::options(&mut map, sequence);
+    map.text("comment", comment.as_deref().map(super::text::kept).as_deref());
+    if let Some(grants) = grants {
+        let table = id.relation_qname();
+        let object = cx.catalog.get(&ObjectId::in_schema(Kind::Table, &table));
+        let owner = object.map_or(&Principal::Migrator, owner_of);
+        let base = built_in(Class::Sequence, owner, cx.config.postgres);
+        let (given, taken) = differences(&base, grants);
+        let beneath = name.clone().unwrap_or_else(|| generated(&table.name, Some(&id.name), "seq"));
+        let target = Target::new(Class::Sequence, "sequences", member(&beneath));
+        map.map("grants", cx.inline(place, &target, given));
+        cx.revoke(place, &target, taken);
+    }
     if map.is_empty() {
         return Node::word(if *always { "always" } else { "by_default" });
     }

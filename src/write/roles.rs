@@ -1,6 +1,6 @@
 //! Which roles of the cluster a database has to do with.
 
-use crate::catalog::{Catalog, Definition, Grants, Kind, Name, Object, Principal};
+use crate::catalog::{Catalog, Column, Definition, Grants, Kind, Name, Object, Principal};
 use crate::diagnostic::Diagnostic;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,13 +42,21 @@ fn without_strangers(object: &mut Object, known: &BTreeSet<Name>, bootstrap: &Na
         ));
         object.owner = Some(Principal::Migrator);
     }
-    let strangers: Vec<Name> = names(object.grants.keys()).filter(is_stranger).collect();
-    for name in strangers {
-        let Some(held) = object.grants.remove(&Principal::Role(name.clone())) else { continue };
-        if name == *bootstrap {
-            object.grants.entry(Principal::Migrator).or_default().extend(held);
-        } else {
-            found.push(format!("it is granted to {name}, which is no role: the grant is left out"));
+    let beneath = match &mut object.definition {
+        Definition::Column(Column { identity: Some(it), .. }) => it.grants.as_mut(),
+        _ => None,
+    };
+    for grants in std::iter::once(&mut object.grants).chain(beneath) {
+        let strangers: Vec<Name> = names(grants.keys()).filter(is_stranger).collect();
+        for name in strangers {
+            let Some(held) = grants.remove(&Principal::Role(name.clone())) else { continue };
+            if name == *bootstrap {
+                grants.entry(Principal::Migrator).or_default().extend(held);
+            } else {
+                found.push(format!(
+                    "it is granted to {name}, which is no role: the grant is left out"
+                ));
+            }
         }
     }
     match &mut object.definition {
@@ -100,6 +108,9 @@ fn mentioned(catalog: &Catalog) -> BTreeSet<Name> {
     for object in catalog.objects.values() {
         roles.extend(names(object.owner.iter()));
         roles.extend(grantees(&object.grants));
+        if let Definition::Column(Column { identity: Some(it), .. }) = &object.definition {
+            roles.extend(it.grants.iter().flat_map(grantees));
+        }
         match &object.definition {
             Definition::Policy(it) => roles.extend(names(it.roles.iter())),
             Definition::DefaultPrivileges(it) => roles.extend(names(std::iter::once(&it.role))),

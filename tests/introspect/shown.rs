@@ -1,6 +1,6 @@
 //! A catalog as a short JSON document: what is false, absent or empty is left out.
 
-use momni_db::catalog::{Catalog, Object, Principal};
+use momni_db::catalog::{Catalog, Column, Definition, Grants, Identity, Object, Principal};
 use serde_json::{Map, Value};
 
 /// What `catalog` has and `empty` has not. What the migrating role may do with its own objects is shown on demand:
@@ -38,16 +38,13 @@ fn value(object: &Object, own_privileges: bool) -> Value {
     if let Some(comment) = &object.comment {
         properties.insert("comment".into(), comment.as_str().into());
     }
-    let mut grants = Map::new();
-    for (principal, privileges) in &object.grants {
-        if *principal == Principal::Migrator && !own_privileges {
-            continue;
-        }
-        let words = privileges.iter().map(|(privilege, grantable)| {
-            format!("{}{}", privilege.word(), if *grantable { " with grant option" } else { "" })
-        });
-        grants.insert(principal.to_string(), words.collect::<Vec<_>>().join(", ").into());
+    if let Definition::Column(Column {
+        identity: Some(Identity { grants: Some(all), .. }), ..
+    }) = &object.definition
+    {
+        properties["identity"]["grants"] = words(all, true).into();
     }
+    let grants = words(&object.grants, own_privileges);
     if !grants.is_empty() {
         properties.insert("privileges".into(), grants.into());
     }
@@ -56,6 +53,18 @@ fn value(object: &Object, own_privileges: bool) -> Value {
         properties.insert("depends_on".into(), depends_on.into());
     }
     properties.into()
+}
+
+/// Privileges by role.
+fn words(grants: &Grants, own: bool) -> Map<String, Value> {
+    let shown = grants.iter().filter(|(principal, _)| own || **principal != Principal::Migrator);
+    let shown = shown.map(|(principal, privileges)| {
+        let words = privileges.iter().map(|(privilege, grantable)| {
+            format!("{}{}", privilege.word(), if *grantable { " with grant option" } else { "" })
+        });
+        (principal.to_string(), words.collect::<Vec<_>>().join(", ").into())
+    });
+    shown.collect()
 }
 
 fn short(value: Value) -> Value {

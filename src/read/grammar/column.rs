@@ -134,6 +134,10 @@ mapping! {
         cache: Option<i64>,
         /// Starts anew at the end. Default: false.
         cycle: Option<bool>,
+        /// `COMMENT ON SEQUENCE` of the sequence beneath.
+        comment: Option<Text>,
+        /// Privileges on the sequence beneath by role: `usage`, `select`, `update`.
+        grants: Grants,
     }
 }
 
@@ -167,6 +171,8 @@ impl HasBrief for IdentityColumn {
             max: None,
             cache: None,
             cycle: None,
+            comment: None,
+            grants: Grants::default(),
         }
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn column(
         data_type: cx.column_type(place, &it.r#type),
         null: it.null.unwrap_or(false),
         collation: it.collation.as_ref().map(|name| cx.collation(name)),
-        identity: it.identity.as_ref().map(|identity| identity_of(cx, identity)),
+        identity: it.identity.as_ref().map(|identity| identity_of(cx, table, identity)),
         generated: it.generated.as_ref().map(|generated| Generated {
             expression: expression(&generated.expression),
             stored: generated.stored.unwrap_or(true),
@@ -62,7 +62,14 @@ fn not_null(cx: &mut Resolver<'_>, it: &grammar::NotNull) -> Option<NotNull> {
     (!plain).then_some(NotNull { name, no_inherit, validated })
 }
 
-fn identity_of(cx: &mut Resolver<'_>, it: &grammar::IdentityColumn) -> Identity {
+/// The sequence beneath belongs to the owner of the table, which is resolved already.
+fn identity_of(cx: &mut Resolver<'_>, table: &QName, it: &grammar::IdentityColumn) -> Identity {
+    let grants = (!it.grants.is_empty()).then(|| {
+        let owner = cx.table_owner(table);
+        let mut all = super::built_in(Class::Sequence, &owner, cx.config.postgres);
+        grants::add(cx, &mut all, Class::Sequence, &it.grants);
+        all
+    });
     Identity {
         always: it.always.unwrap_or(true),
         name: it.name.as_ref().and_then(|text| cx.member_name(text)),
@@ -74,6 +81,8 @@ fn identity_of(cx: &mut Resolver<'_>, it: &grammar::IdentityColumn) -> Identity 
             cache: it.cache,
             cycle: it.cycle.unwrap_or(false),
         },
+        comment: comment_of(it.comment.as_ref()),
+        grants,
     }
 }
 

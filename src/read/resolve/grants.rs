@@ -1,8 +1,10 @@
 //! Privileges: those of an object, `grants:` and `revokes:`.
 
 use super::acl::Class;
-use super::{Place, Resolver};
-use crate::catalog::{self, Catalog, Kind, Name, ObjectId, Principal, Privilege, QName};
+use super::{Place, Resolver, name};
+use crate::catalog::{
+    self, Catalog, Column, Definition, Kind, Name, ObjectId, Principal, Privilege, QName,
+};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::read::decode::{List, Text};
 use crate::read::grammar::{File, Grants, On, PrivilegeWord};
@@ -81,8 +83,8 @@ pub(super) fn grants(cx: &mut Resolver<'_>, place: &Place, file: &File) {
             let privileges = expand(cx, class, &grant.privileges);
             for id in ids {
                 for (who, grantable) in &whom {
-                    if let Some(object) = cx.declared.catalog.objects.get_mut(&id) {
-                        give(&mut object.grants, who, &privileges, *grantable);
+                    if let Some(held) = held(cx, class, &id) {
+                        give(held, who, &privileges, *grantable);
                     }
                 }
             }
@@ -100,13 +102,13 @@ pub(super) fn revokes(cx: &mut Resolver<'_>, place: &Place, file: &File) {
             for (who, at) in &whom {
                 let mut taken = false;
                 for id in &ids {
-                    let Some(object) = cx.declared.catalog.objects.get_mut(id) else { continue };
-                    let Some(held) = object.grants.get_mut(who) else { continue };
+                    let Some(all) = held(cx, class, id) else { continue };
+                    let Some(held) = all.get_mut(who) else { continue };
                     for privilege in &privileges {
                         taken |= held.remove(privilege).is_some();
                     }
                     if held.is_empty() {
-                        object.grants.remove(who);
+                        all.remove(who);
                     }
                 }
                 if !taken && !ids.is_empty() && !privileges.is_empty() {
@@ -120,6 +122,23 @@ pub(super) fn revokes(cx: &mut Resolver<'_>, place: &Place, file: &File) {
                 }
             }
         }
+    }
+}
+
+/// Who holds what on an object; where a sequence is spoken of and the object is a column, on the sequence beneath it.
+fn held<'a>(
+    cx: &'a mut Resolver<'_>,
+    class: Class,
+    id: &ObjectId,
+) -> Option<&'a mut catalog::Grants> {
+    let owner = (id.kind == Kind::Column).then(|| cx.table_owner(&id.relation_qname()));
+    let object = cx.declared.catalog.objects.get_mut(id)?;
+    match (&mut object.definition, owner) {
+        (Definition::Column(it), Some(owner)) if class == Class::Sequence => {
+            let built_in = || super::built_in(Class::Sequence, &owner, cx.config.postgres);
+            Some(it.identity.as_mut()?.grants.get_or_insert_with(built_in))
+        }
+        _ => Some(&mut object.grants),
     }
 }
 
@@ -153,12 +172,13 @@ fn objects(
         }
     }
     take(columns, Class::Column, !on.columns.is_empty());
-    let mut sequences: Vec<ObjectId> = on
-        .sequences
-        .iter()
-        .filter_map(|text| cx.sequence(place, text))
-        .map(|name| ObjectId::in_schema(Kind::Sequence, &name))
-        .collect();
+    let mut sequences: Vec<ObjectId> = Vec::new();
+    for text in &on.sequences {
+        sequences.extend(match cx.identity(place, text) {
+            Some(column) => Some(column),
+            None => cx.sequence(place, text).map(|name| ObjectId::in_schema(Kind::Sequence, &name)),
+        });
+    }
     sequences.extend(all_in(cx, &on.all_sequences_in, &[Kind::Sequence]));
     let stated = on.sequences.span.is_some() || on.all_sequences_in.span.is_some();
     take(sequences, Class::Sequence, stated);
@@ -266,6 +286,47 @@ fn column_ids(cx: &mut Resolver<'_>, relation: &QName, list: &List<Text>) -> Vec
 }
 
 impl Resolver<'_> {
+    /// Who owns a table, and with it the sequences beneath its identity columns.
+    pub(super) fn table_owner(&self, table: &QName) -> Principal {
+        let table = self.declared.catalog.get(&ObjectId::in_schema(Kind::Table, table));
+        table.and_then(|table| table.owner.clone()).unwrap_or(Principal::Migrator)
+    }
+
+    /// The identity column that has the sequence of this name beneath it. A declared sequence goes first.
+    fn identity(&self, place: &Place, text: &Text) -> Option<ObjectId> {
+        let (schema, name) = name::qualified(text).ok()?;
+        let declared = self.names.sequences.get(&name);
+        let declared = declared.is_some_and(|in_schemas| match &schema {
+            Some(schema) => in_schemas.contains(schema),
+            None => true,
+        });
+        if declared {
+            return None;
+        }
+        let schemas: Vec<&Name> = match &schema {
+            Some(schema) => vec![schema],
+            None => std::iter::once(&place.schema).chain(&self.config.search_path).collect(),
+        };
+        let found =
+            self.declared.catalog.of_kind(Kind::Column).filter(|(id, object)| {
+                match &object.definition {
+                    Definition::Column(Column { identity: Some(it), .. }) => {
+                        let table = id.relation.as_deref().unwrap_or_default();
+                        match &it.name {
+                            Some(stated) => *stated == name,
+                            None => catalog::generated(table, Some(&id.name), "seq") == name,
+                        }
+                    }
+                    _ => false,
+                }
+            });
+        let rank = |id: &ObjectId| {
+            let own = id.schema.as_ref()?;
+            schemas.iter().position(|schema| *schema == own)
+        };
+        found.map(|(id, _)| id).filter(|id| rank(id).is_some()).min_by_key(|id| rank(id)).cloned()
+    }
+
     /// A function, or an aggregate of that name.
     fn routine_id(&self, name: &QName, args: &str) -> ObjectId {
         let function = ObjectId::function(name, args);

@@ -24,11 +24,17 @@ pub(super) fn columns(
     of: &OfType,
 ) -> i32 {
     let attributes = attributes(cx, place, of);
-    if attributes.is_empty() {
-        let message =
-            format!("table {key} is of {}, which is no composite type of this project", of.r#type);
+    let named = cx.type_of(place, &of.r#type);
+    // A name that nothing has is reported with the others.
+    let catalog = |id| cx.declared.catalog.objects.contains_key(&id);
+    let is_other = |name: &QName| {
+        let kinds = [Kind::Enum, Kind::Domain, Kind::Range].into_iter();
+        kinds.map(|kind| ObjectId::in_schema(kind, name)).any(catalog)
+    };
+    if named.as_ref().is_some_and(is_other) {
+        let message = format!("table {key} is of {}, which is no composite type", of.r#type);
         let fault = Diagnostic::error("unknown-type", message).at(of.r#type.span.clone());
-        cx.fault(fault.help("declare it under `composites:`"));
+        cx.fault(fault.help("name one that stands under `composites:`"));
     }
     let mut position = 0;
     for attribute in attributes {
