@@ -65,6 +65,9 @@ fn check(path: &Path) {
     let mut shown: Vec<(u32, serde_json::Value)> = Vec::new();
     for major in MAJORS.into_iter().filter(|major| *major >= directives.from) {
         let target = database(server(major, &EXTENSIONS), &format!("{kind}_{case}"));
+        if script.contains(" TABLESPACE ") {
+            run(support::tablespaces(server(major, &EXTENSIONS)));
+        }
         let empty = read(&target, &directives.scope);
         execute(&target, &script);
         let catalog = read(&target, &directives.scope);

@@ -29,8 +29,12 @@ const DUMP: &str = "pg_dump sees a difference";
 
 const ROLES: [&str; 3] = ["r_owner", "r_member", "r_other"];
 
+/// A superuser, who alone may own some kinds of object.
+const SUPER: &str = "r_super";
+
 fn scope() -> Scope {
-    Scope { roles: Some(ROLES.iter().map(Name::from).collect()), ..Scope::everything() }
+    let roles = ROLES.iter().chain([&SUPER]).map(Name::from).collect();
+    Scope { roles: Some(roles), ..Scope::everything() }
 }
 
 fn folders(path: &Path) -> BTreeSet<PathBuf> {
@@ -192,15 +196,17 @@ async fn prove(server: &Server, from: &Side, to: &Side) -> Result<String, String
     Ok(sql)
 }
 
-/// The roles that the cases name; another test of this process may have made them.
+/// The roles and tablespaces that the cases name; another test of this process may have made them.
 async fn roles(server: &Server) {
     let session = support::session(&server.target("postgres")).await;
-    for role in ROLES {
-        let made = session.client.batch_execute(&format!("CREATE ROLE {role}")).await;
+    let roles = ROLES.map(|role| format!("CREATE ROLE {role}"));
+    for sql in roles.into_iter().chain([format!("CREATE ROLE {SUPER} SUPERUSER")]) {
+        let made = session.client.batch_execute(&sql).await;
         if let Err(error) = made {
             assert_eq!(error.code(), Some(&SqlState::DUPLICATE_OBJECT), "{error}");
         }
     }
+    support::tablespaces(server).await;
 }
 
 fn run(major: u32) {

@@ -169,6 +169,10 @@ impl Run<'_> {
         let history = read_history(self.session).await?;
         let from = history.last().map(|row| row.version);
         let pending = pending(&self.wanted, status(migrations, &history))?;
+        let homeless = super::tablespaces::missing(self.session, &pending).await?;
+        if !homeless.is_empty() {
+            return Err(ApplyError::Files(homeless).into());
+        }
         observer.pending(pending.len());
         if pending.is_empty() {
             return Ok(Report { from, to: from, applied: Vec::new() });

@@ -21,6 +21,7 @@ mod rights;
 mod seam;
 mod settings;
 mod status;
+mod tablespaces;
 
 pub use baseline::baseline;
 pub use emit::{EmitError, add};

@@ -14,12 +14,13 @@ const LONGEST_WAIT: Duration = Duration::from_secs(2);
 /// the backend's process id.
 ///
 /// Time limits that the role or the database sets for ordinary work are lifted, as pg_dump lifts them; a file may set
-/// its own.
+/// its own. What a file makes lies where the file says: a `default_tablespace` of the role or the database is no part of
+/// what is declared.
 pub(super) fn begin(major: u32, wait: Duration, dry_run: bool) -> String {
     let begin = if dry_run { "" } else { "begin; " };
     let transaction_timeout = if major >= 17 { "set local transaction_timeout = 0; " } else { "" };
     format!(
-        "{begin}set local statement_timeout = 0; {transaction_timeout}\
+        "{begin}set local statement_timeout = 0; {transaction_timeout}set local default_tablespace = ''; \
          set local idle_in_transaction_session_timeout = 0; set local lock_timeout = {}; \
          select pg_catalog.pg_current_xact_id(), pg_catalog.pg_backend_pid()",
         wait.as_millis()

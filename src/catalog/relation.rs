@@ -58,6 +58,9 @@ pub struct Table {
     /// The access method where it is not `heap`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub using: Option<Name>,
+    /// The tablespace where it is not that of the database.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tablespace: Option<Name>,
     /// What logical replication knows a row by.
     #[serde(default, skip_serializing_if = "ReplicaIdentity::is_default")]
     pub replica_identity: ReplicaIdentity,
@@ -261,6 +264,9 @@ pub struct Constraint {
     /// `NOT ENFORCED` (PostgreSQL 18).
     #[serde(default, skip_serializing_if = "is_false")]
     pub not_enforced: bool,
+    /// The tablespace of its index where it is not that of the database.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tablespace: Option<Name>,
     /// Of a key of a partition: the key of the parent that it is part of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attached: Option<Attached>,
@@ -387,6 +393,9 @@ pub struct Index {
     pub predicate: Option<String>,
     /// Storage parameters.
     pub options: BTreeMap<String, String>,
+    /// The tablespace where it is not that of the database.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tablespace: Option<Name>,
     /// A build that failed half way leaves `false`, and so does a partition that has no such index.
     pub valid: bool,
     /// Of an index of a partition: the index of the parent that it is part of.
@@ -434,6 +443,9 @@ pub struct MaterializedView {
     /// The access method where it is not `heap`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub using: Option<Name>,
+    /// The tablespace where it is not that of the database.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tablespace: Option<Name>,
     /// The index by which CLUSTER orders the rows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cluster_on: Option<Name>,

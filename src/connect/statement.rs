@@ -136,7 +136,7 @@ impl State {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     /// White space or a comment.
     Blank,
     /// A key word or a name without quotes.
@@ -145,13 +145,13 @@ enum Kind {
     Other,
 }
 
-struct Token {
-    kind: Kind,
-    len: usize,
+pub(super) struct Token {
+    pub(super) kind: Kind,
+    pub(super) len: usize,
 }
 
 /// The token at a place; its length is never zero.
-fn token(sql: &str, at: usize) -> Token {
+pub(super) fn token(sql: &str, at: usize) -> Token {
     let rest = &sql[at..];
     let first = rest.chars().next().unwrap_or(' ');
     let next = rest[first.len_utf8()..].chars().next();

@@ -53,16 +53,23 @@ pub(super) const STAGE: Stage = Stage {
         let (kind, index) = (found.kind, found.index);
         let (deferrable, initially_deferred) = (found.deferrable, found.initially_deferred);
         let (validated, not_enforced) = (found.validated, !found.enforced);
-        let (body, attached) = match kind {
-            'f' => (foreign_key(build, relation, &found)?, None),
+        let (body, tablespace, attached) = match kind {
+            'f' => (foreign_key(build, relation, &found)?, None, None),
             'c' => {
                 let (expression, no_inherit) = (found.expression, found.no_inherit);
-                (ConstraintBody::Check { expression, no_inherit }, None)
+                (ConstraintBody::Check { expression, no_inherit }, None, None)
             }
             _ => index_constraint(build, &found)?,
         };
-        let constraint =
-            Constraint { body, deferrable, initially_deferred, validated, not_enforced, attached };
+        let constraint = Constraint {
+            body,
+            deferrable,
+            initially_deferred,
+            validated,
+            not_enforced,
+            tablespace,
+            attached,
+        };
         let handle = build.add((PG_CONSTRAINT, oid), id, Object::new(constraint));
         if kind != 'f' && index != 0 {
             build.stands_for((PG_CLASS, index), handle);
@@ -173,7 +180,7 @@ fn action(letter: char) -> Result<ForeignKeyAction, BadRow> {
 fn index_constraint(
     build: &mut Build<'_>,
     found: &Found,
-) -> Result<(ConstraintBody, Option<Attached>), BadRow> {
+) -> Result<(ConstraintBody, Option<Name>, Option<Attached>), BadRow> {
     let index = build.indexes.remove(&found.index);
     let index =
         index.ok_or_else(|| BadRow::Changed("the index of a constraint is missing".into()))?;
@@ -183,6 +190,7 @@ fn index_constraint(
         _ => "key",
     };
     let attached = index.attached(build, label);
+    let tablespace = index.tablespace;
     let (columns, include, options) = (index.key, index.include, index.options);
     let body = match found.kind {
         'p' => {
@@ -218,5 +226,5 @@ fn index_constraint(
         }
         letter => return Err(BadRow::unknown("kind of constraint", letter)),
     };
-    Ok((body, attached))
+    Ok((body, tablespace, attached))
 }

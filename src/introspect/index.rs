@@ -25,11 +25,12 @@ pub(super) const STAGE: Stage = Stage {
              AND a.attcollation NOT IN (0, 100))) THEN pg_get_indexdef(i.indexrelid) END, \
              i.indisclustered, i.indisreplident, p.relname, CASE WHEN h.inhparent IS NOT NULL THEN \
              (SELECT string_agg(a.attname, '_' ORDER BY a.attnum) FROM pg_attribute a \
-             WHERE a.attrelid = h.inhparent) END, \
+             WHERE a.attrelid = h.inhparent) END, s.spcname, \
              i.indnkeyatts, i.indkey, i.indclass, i.indcollation, i.indoption \
              FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam \
              LEFT JOIN pg_inherits h ON h.inhrelid = i.indexrelid \
              LEFT JOIN pg_class p ON p.oid = h.inhparent \
+             LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace \
              WHERE i.indexrelid >= 16384 AND c.relnamespace <> 99"
         )
     },
@@ -63,6 +64,7 @@ pub(super) const STAGE: Stage = Stage {
         let parent = row.take::<Option<&str>>()?.map(Name::from);
         let columns: Option<String> = row.take()?;
         let parent = parent.zip(columns).map(|(name, columns)| Parent { name, columns });
+        let tablespace = row.take::<Option<&str>>()?.map(Name::from);
         let key_length = usize::try_from(row.take::<i16>()?).unwrap_or_default();
         let columns: Vec<i16> = row.take()?;
         let classes: Vec<u32> = row.take()?;
@@ -94,6 +96,7 @@ pub(super) const STAGE: Stage = Stage {
             include: names(build, relation, include),
             predicate,
             options,
+            tablespace,
             parent,
             statistics,
         };
@@ -116,6 +119,7 @@ pub(super) struct FoundIndex {
     pub(super) include: Vec<Name>,
     pub(super) predicate: Option<String>,
     pub(super) options: BTreeMap<String, String>,
+    pub(super) tablespace: Option<Name>,
     parent: Option<Parent>,
     statistics: BTreeMap<u16, i32>,
 }
@@ -151,6 +155,7 @@ impl FoundIndex {
             include: self.include,
             predicate: self.predicate,
             options: self.options,
+            tablespace: self.tablespace,
             valid: self.valid,
             attached,
             statistics: self.statistics,

@@ -19,12 +19,13 @@ pub(super) const STAGE: Stage = Stage {
          c.relpersistence, c.relrowsecurity, c.relforcerowsecurity, c.reloptions, t.reloptions, \
          c.relispopulated, y.typnamespace, y.typname, \
          CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END, \
-         p.relnamespace, p.relname, pg_get_expr(c.relpartbound, c.oid), m.amname, c.relreplident \
+         p.relnamespace, p.relname, pg_get_expr(c.relpartbound, c.oid), m.amname, c.relreplident, s.spcname \
          FROM pg_class c LEFT JOIN pg_class t ON t.oid = c.reltoastrelid \
          LEFT JOIN pg_inherits h ON h.inhrelid = c.oid AND c.relispartition \
          LEFT JOIN pg_class p ON p.oid = h.inhparent \
          LEFT JOIN pg_type y ON y.oid = c.reloftype \
          LEFT JOIN pg_am m ON m.oid = c.relam AND c.relam <> 2 \
+         LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace \
          WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c')"
             .to_owned()
     },
@@ -54,6 +55,7 @@ pub(super) const STAGE: Stage = Stage {
             // The index says so itself; a foreign table has none.
             _ => ReplicaIdentity::Default,
         };
+        let tablespace = row.take::<Option<&str>>()?.map(Name::from);
 
         let Some(space) = build.schema_names.get(&schema).cloned() else { return Ok(()) };
         let qname = QName { schema: space, name };
@@ -71,6 +73,7 @@ pub(super) const STAGE: Stage = Stage {
                         .then(|| Foreign { server: Name::from(""), options: BTreeMap::new() }),
                     of_type,
                     using,
+                    tablespace,
                     replica_identity,
                     inherits: Vec::new(),
                     cluster_on: None,
@@ -87,6 +90,7 @@ pub(super) const STAGE: Stage = Stage {
                     options,
                     populated,
                     using,
+                    tablespace,
                     cluster_on: None,
                 };
                 Some((Kind::MaterializedView, view.into()))

@@ -1,4 +1,5 @@
-//! Roles. `pg_roles` shows all but passwords to everybody.
+//! Roles. `pg_roles` shows all but passwords to everybody. A password that ends never is one without an end: PostgreSQL
+//! takes an end back in no other way.
 
 use super::class::PG_AUTHID;
 use super::stage::Stage;
@@ -9,7 +10,7 @@ pub(super) const STAGE: Stage = Stage {
     sql: |_| {
         "SELECT r.oid, r.rolname, r.rolname IN (session_user, current_user) OR r.oid = d.datdba, r.rolcanlogin, \
          r.rolinherit, r.rolsuper, r.rolcreatedb, r.rolcreaterole, r.rolreplication, \
-         r.rolbypassrls, r.rolconnlimit, r.rolvaliduntil::text \
+         r.rolbypassrls, r.rolconnlimit, nullif(r.rolvaliduntil, 'infinity')::text \
          FROM pg_roles r, pg_database d WHERE d.datname = current_database()"
             .to_owned()
     },

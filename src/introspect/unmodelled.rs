@@ -11,7 +11,7 @@ use std::collections::HashMap;
 pub(super) const STAGE: Stage = Stage {
     name: "unmodelled objects",
     sql: |_| {
-        let parts: Vec<&str> = [RELATIONS, PARTS_OF_RELATIONS, KINDS, GRANTS].concat();
+        let parts: Vec<&str> = [PARTS_OF_RELATIONS, KINDS, GRANTS].concat();
         format!(
             "SELECT u.class, u.oid, u.relation, u.special, i.type, i.schema, i.identity \
              FROM ({}) u(class, oid, part, relation, special), \
@@ -63,16 +63,7 @@ fn is_known(schemas: &HashMap<u32, Name>, name: &str) -> bool {
     schemas.values().any(|it| **it == *name)
 }
 
-/// Of relations, each in one pass over a large catalog. Sub-objects of a relation that is not modelled are not listed
-/// again.
-const RELATIONS: &[&str] =
-    &["SELECT 1259::oid, c.oid, 0, coalesce(i.indrelid, c.oid), nullif(concat_ws(', ', \
-     'tablespace ' || quote_ident(s.spcname)), '') \
-     FROM pg_class c LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace \
-     LEFT JOIN pg_index i ON i.indexrelid = c.oid \
-     WHERE c.oid >= 16384 AND (c.relkind IN ('r', 'p', 'm', 'i', 'I') AND c.reltablespace <> 0)"];
-
-/// Of the constraints of relations.
+/// Of the constraints of relations. Sub-objects of a relation that is not modelled are not listed again.
 const PARTS_OF_RELATIONS: &[&str] = &[
     "SELECT DISTINCT 2606, t.tgconstraint, 0, t.tgrelid, 'triggers disabled or altered' \
      FROM pg_trigger t WHERE t.tgisinternal AND t.tgenabled <> 'O' AND t.tgconstraint <> 0 \

@@ -7,7 +7,7 @@
 use super::bodies::bodies;
 use super::{Failure, Place};
 use crate::catalog::{Catalog, Kind, ObjectId};
-use crate::connect::StatementError;
+use crate::connect::{StatementError, how_to_make, tablespaces};
 use crate::diagnostic::Diagnostic;
 use crate::read::{Declared, Origins};
 use crate::render::{Statement, quoted};
@@ -166,6 +166,13 @@ fn finding(origins: &Origins, statement: &Statement, error: &StatementError) -> 
         "in the statement: {}",
         statement.lines().nth(line).unwrap_or_default().trim()
     ));
+    // On a server that is lent nothing is made that outlives the transaction.
+    if error.sqlstate.as_deref() == Some("42704") {
+        let named = tablespaces(statement).into_iter().map(|(name, _)| name);
+        help.extend(
+            named.filter(|name| error.message.contains(&**name)).map(|it| how_to_make(&it)),
+        );
+    }
     Diagnostic::error("postgres", message).at(origin.cloned()).help(help.join("\n"))
 }
 

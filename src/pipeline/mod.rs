@@ -19,6 +19,7 @@ mod place;
 mod renamed;
 mod replay;
 mod state;
+mod tablespaces;
 
 pub use build::build;
 pub use failure::Failure;
@@ -29,3 +30,4 @@ pub use partitioning::remade_tables;
 pub use place::{Options, Place};
 pub use replay::Applied;
 pub use state::{declared_state, migrated_state, scope_beside};
+pub use tablespaces::{of_text as tablespaces_of_text, provide_tablespaces, unknown_tablespaces};

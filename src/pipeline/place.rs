@@ -5,9 +5,11 @@
 //! the migration runs.
 
 use super::Failure;
+use super::tablespaces::provide_tablespaces;
 use crate::connect::{self, Session, Target};
 use crate::read::Declared;
 use crate::scratch::{self, Choice, Need, Server};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// What the scratch servers are to be.
@@ -79,6 +81,14 @@ impl Place {
         let session = connect::connect(&target).await?;
         session.batch("BEGIN").await?;
         Ok(Self { session, server: None, lent: Some((lender.clone(), name)) })
+    }
+
+    /// Makes the tablespaces that are named. A lent server must have them.
+    pub(super) async fn provide(&self, tablespaces: BTreeSet<String>) -> Result<(), Failure> {
+        match self.server {
+            Some(_) => Ok(provide_tablespaces(&self.session, tablespaces).await?),
+            None => Ok(()),
+        }
     }
 
     /// What opens a unit of work that can be taken back: a transaction, or a savepoint where all is one transaction.

@@ -2,6 +2,7 @@
 
 use super::Failure;
 use super::place::Place;
+use super::tablespaces::of_text;
 use crate::apply::RESET_SESSION;
 use crate::connect::StatementError;
 
@@ -24,6 +25,7 @@ pub(super) async fn replay(place: &Place, migrations: &[Applied]) -> Result<(), 
 
 /// Runs one file in one transaction, as it is run in earnest. What it sets for the session is undone.
 pub(super) async fn run_file(place: &Place, file: &str, sql: &str) -> Result<(), Failure> {
+    place.provide(of_text(sql)).await?;
     for sql in [place.begin(), sql, place.keep(), RESET_SESSION] {
         let done = place.session.client.batch_execute(sql).await;
         done.map_err(|error| Failure::Migration {

@@ -4,6 +4,7 @@ use super::build::{build, rebuild};
 use super::cache::{self, Key};
 use super::place::{self, Engine, Options, Place};
 use super::replay::replay;
+use super::tablespaces::of_catalog;
 use super::{Applied, Failure};
 use crate::catalog::{
     Catalog, Definition, Intent, Kind, Object, ObjectId, Principal, Scope, Value,
@@ -74,6 +75,7 @@ impl<'a> Workshop<'a> {
         let base = introspect(client, &declared.outline.scope).await?;
         let to = with_base(declared, &base)?;
         let statements = statements(&plan(&base, &to, &declared.outline.intent));
+        place.provide(of_catalog(&to).into_keys().collect()).await?;
         build(place, declared, &to, &statements).await?;
         let catalog = introspect(client, &declared.outline.scope).await?;
         place.session.batch(place.take_back()).await?;
@@ -118,6 +120,7 @@ impl<'a> Workshop<'a> {
         if !self.filled {
             let place = self.place().await?;
             let base = introspect(&place.session.client, scope).await?;
+            place.provide(of_catalog(catalog).into_keys().collect()).await?;
             rebuild(place, &statements(&plan(&base, catalog, &Intent::default()))).await?;
             self.filled = true;
         }

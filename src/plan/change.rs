@@ -269,6 +269,8 @@ pub enum Alteration {
     /// `OF`, `NOT OF`.
     TableOf(Option<QName>),
     TableUsing(Option<Name>),
+    /// Of a table, an index, or the index of a constraint; `None` is that of the database.
+    Tablespace(Option<Name>),
     ReplicaIdentity(ReplicaIdentity),
     ClusterOn(Option<Name>),
     SequencePersistence(Persistence),

@@ -176,6 +176,14 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
         A::IndexStatistics { place, target } => index::index_statistics(id, *place, *target),
         A::TableOf(Some(of)) => this(&format!("OF {}", qualified(of))),
         A::TableOf(None) => this("NOT OF"),
+        A::Tablespace(it) => {
+            let clause =
+                format!("SET TABLESPACE {}", quoted(it.as_deref().unwrap_or("pg_default")));
+            match id.kind {
+                Kind::Constraint => format!("ALTER INDEX {} {clause}", qualified(&id.qname())),
+                _ => this(&clause),
+            }
+        }
         A::TableUsing(method) => {
             this(&format!("SET ACCESS METHOD {}", quoted(method.as_deref().unwrap_or("heap"))))
         }

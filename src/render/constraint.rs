@@ -1,14 +1,14 @@
 //! Constraints of tables.
 
 use super::index::index_element;
-use super::name::{including, list, qualified, quoted, with};
+use super::name::{including, list, qualified, quoted, tablespace, with};
 use crate::catalog::{
     Constraint, ConstraintBody, ExclusionElement, ForeignKeyAction, ForeignKeyMatch, Name,
 };
 
 /// A constraint as CREATE TABLE and ADD take it.
 pub(super) fn constraint(name: &str, it: &Constraint) -> String {
-    let mut text = format!("CONSTRAINT {} {}", quoted(name), constraint_body(&it.body));
+    let mut text = format!("CONSTRAINT {} {}", quoted(name), constraint_body(it));
     if it.deferrable {
         text.push_str(" DEFERRABLE");
     }
@@ -23,11 +23,13 @@ pub(super) fn constraint(name: &str, it: &Constraint) -> String {
     text
 }
 
-fn constraint_body(body: &ConstraintBody) -> String {
-    match body {
+fn constraint_body(it: &Constraint) -> String {
+    let space = tablespace(it.tablespace.as_ref());
+    let space = if space.is_empty() { space } else { format!(" USING INDEX{space}") };
+    match &it.body {
         ConstraintBody::PrimaryKey { columns, include, options, without_overlaps } => {
             let columns = key(columns, *without_overlaps);
-            format!("PRIMARY KEY ({columns}){}{}", including(include), with(options))
+            format!("PRIMARY KEY ({columns}){}{}{space}", including(include), with(options))
         }
         ConstraintBody::Unique {
             columns,
@@ -38,7 +40,7 @@ fn constraint_body(body: &ConstraintBody) -> String {
         } => {
             let columns = key(columns, *without_overlaps);
             let nulls = if *nulls_not_distinct { " NULLS NOT DISTINCT" } else { "" };
-            format!("UNIQUE{nulls} ({columns}){}{}", including(include), with(options))
+            format!("UNIQUE{nulls} ({columns}){}{}{space}", including(include), with(options))
         }
         ConstraintBody::Check { expression, no_inherit } => {
             let no_inherit = if *no_inherit { " NO INHERIT" } else { "" };
@@ -81,7 +83,7 @@ fn constraint_body(body: &ConstraintBody) -> String {
             let elements: Vec<String> = elements.iter().map(exclusion_element).collect();
             let predicate = predicate.as_ref().map_or(String::new(), |it| format!(" WHERE ({it})"));
             format!(
-                "EXCLUDE USING {} ({}){}{}{predicate}",
+                "EXCLUDE USING {} ({}){}{}{space}{predicate}",
                 quoted(using),
                 elements.join(", "),
                 including(include),

@@ -1,6 +1,6 @@
 //! Indexes that no constraint stands on.
 
-use super::name::{including, qualified, quoted, relation, with};
+use super::name::{including, qualified, quoted, relation, tablespace, with};
 use crate::catalog::{Index, IndexElement, ObjectId};
 
 pub(super) fn create_index(id: &ObjectId, it: &Index) -> Vec<String> {
@@ -11,13 +11,14 @@ pub(super) fn create_index(id: &ObjectId, it: &Index) -> Vec<String> {
     let only = if it.valid { "" } else { "ONLY " };
     let predicate = it.predicate.as_ref().map_or(String::new(), |it| format!(" WHERE ({it})"));
     let create = format!(
-        "CREATE {unique}INDEX {} ON {only}{} USING {} ({}){}{nulls}{}{predicate}",
+        "CREATE {unique}INDEX {} ON {only}{} USING {} ({}){}{nulls}{}{}{predicate}",
         quoted(&id.name),
         relation(id),
         quoted(&it.using),
         elements.join(", "),
         including(&it.include),
         with(&it.options),
+        tablespace(it.tablespace.as_ref()),
     );
     let targets = it.statistics.iter();
     let targets = targets.map(|(place, target)| index_statistics(id, *place, Some(*target)));

@@ -27,6 +27,7 @@ mod rule;
 mod sequence;
 mod statistics;
 mod table;
+mod tablespace;
 mod text_search;
 mod trigger;
 mod types;
@@ -35,6 +36,7 @@ mod words;
 
 pub use file::{MigrationFile, TemplateError, migration};
 pub use name::{literal, qualified, quoted};
+pub use tablespace::create_tablespace_in_place;
 
 use crate::catalog::{Kind, ObjectId};
 use crate::plan::{Change, Plan};

@@ -69,6 +69,11 @@ pub(super) fn with(parameters: &BTreeMap<String, String>) -> String {
     if parameters.is_empty() { String::new() } else { format!(" WITH ({})", options(parameters)) }
 }
 
+/// ` TABLESPACE …`, or nothing.
+pub(super) fn tablespace(it: Option<&Name>) -> String {
+    it.map_or(String::new(), |it| format!(" TABLESPACE {}", quoted(it)))
+}
+
 /// ` INCLUDE (…)`, or nothing.
 pub(super) fn including(columns: &[Name]) -> String {
     if columns.is_empty() { String::new() } else { format!(" INCLUDE ({})", list(columns)) }

@@ -2,7 +2,7 @@
 
 use super::column::{column, column_settings};
 use super::constraint::constraint;
-use super::name::{object, qualified, quoted, with};
+use super::name::{object, qualified, quoted, tablespace, with};
 use crate::catalog::{
     Definition, Name, Object, ObjectId, PartitionKey, PartitionStrategy, Persistence,
     ReplicaIdentity, Table,
@@ -37,6 +37,7 @@ pub(super) fn create_table(id: &ObjectId, it: &Table, parts: &[(ObjectId, Object
         (None, true) => " ()".to_owned(),
         (_, false) => format!(" (\n    {}\n)", lines.join(",\n    ")),
     };
+    let tablespace = tablespace(it.tablespace.as_ref());
     let of = it.partition_of.as_ref();
     let parent = of.map_or(String::new(), |of| format!(" PARTITION OF {}", qualified(&of.parent)));
     let bound = of.map_or(String::new(), |of| format!(" {}", of.bound));
@@ -46,7 +47,7 @@ pub(super) fn create_table(id: &ObjectId, it: &Table, parts: &[(ObjectId, Object
         false => format!(" INHERITS ({})", parents.join(", ")),
     };
     let mut statements = vec![format!(
-        "CREATE {unlogged}{word}TABLE {name}{parent}{lines}{bound}{inherits}{by}{using}{with}{foreign}"
+        "CREATE {unlogged}{word}TABLE {name}{parent}{lines}{bound}{inherits}{by}{using}{with}{tablespace}{foreign}"
     )];
     for (id, part) in parts {
         if let Definition::Column(it) = &part.definition {

@@ -1,7 +1,7 @@
 //! Views and materialized views.
 
 use super::column::{column_setting, column_settings};
-use super::name::{object, quoted, with};
+use super::name::{object, quoted, tablespace, with};
 use crate::catalog::{Definition, MaterializedView, Object, ObjectId, View};
 use crate::plan::Alteration;
 
@@ -19,8 +19,11 @@ pub(super) fn create_materialized_view(
     let using = it.using.as_ref().map_or(String::new(), |it| format!(" USING {}", quoted(it)));
     let name = object(id);
     let with = with(&it.options);
-    let mut statements =
-        vec![format!("CREATE MATERIALIZED VIEW {name}{using}{with} AS\n{}{data}", it.query)];
+    let tablespace = tablespace(it.tablespace.as_ref());
+    let mut statements = vec![format!(
+        "CREATE MATERIALIZED VIEW {name}{using}{with}{tablespace} AS\n{}{data}",
+        it.query
+    )];
     for (id, part) in parts {
         if let Definition::Column(it) = &part.definition {
             let compression = it.compression.clone();

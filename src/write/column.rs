@@ -155,12 +155,11 @@ pub(super) fn difference(
         not_null,
     } = it;
     let mut map = Map::new();
-    for (_, other) in &parents {
-        if (data_type, collation, generated)
-            != (&other.data_type, &other.collation, &other.generated)
-        {
-            cx.warn(id, "it is not as in the table that it comes from");
-        }
+    let differs = parents.iter().any(|(_, other)| {
+        (data_type, collation, generated) != (&other.data_type, &other.collation, &other.generated)
+    });
+    if differs {
+        cx.warn(id, "it is not as in the table that it comes from");
     }
     let inherited = parents.iter().find_map(|(id, _)| expression(cx, id));
     match expression(cx, id) {

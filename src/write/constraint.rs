@@ -70,8 +70,15 @@ impl Demands<'_> {
         it: &Constraint,
     ) {
         let operands = Operands::of_relation(cx.catalog, table);
-        let Constraint { body, deferrable, initially_deferred, validated, not_enforced, attached } =
-            it;
+        let Constraint {
+            body,
+            deferrable,
+            initially_deferred,
+            validated,
+            not_enforced,
+            tablespace,
+            attached,
+        } = it;
         if let Some(attached) = attached {
             // What has the name that PostgreSQL gives comes with the partition.
             if partition::is_named(cx, table, name, attached) {
@@ -99,7 +106,7 @@ impl Demands<'_> {
                     map.text("name", Some(&member(name)));
                 }
                 map.flag("without_overlaps", *without_overlaps, false);
-                of_index(&mut map, include, options);
+                of_index(&mut map, include, options, tablespace.as_ref());
                 tail(&mut map);
                 self.primary_key = Some(map.brief("columns"));
             }
@@ -112,7 +119,7 @@ impl Demands<'_> {
             } => {
                 let mut map = Map::new();
                 map.flag("without_overlaps", *without_overlaps, false);
-                of_index(&mut map, include, options);
+                of_index(&mut map, include, options, tablespace.as_ref());
                 map.flag("nulls_not_distinct", *nulls_not_distinct, false);
                 tail(&mut map);
                 if let [column] = &columns[..]
@@ -204,7 +211,7 @@ impl Demands<'_> {
                 map.set("elements", Node::List(elements.collect()));
                 let predicate = predicate.as_deref().map(|it| condition(it, &operands));
                 map.sql("where", predicate.as_deref());
-                of_index(&mut map, include, options);
+                of_index(&mut map, include, options, tablespace.as_ref());
                 tail(&mut map);
                 self.exclude.set(member(name), map);
             }
@@ -213,9 +220,15 @@ impl Demands<'_> {
 }
 
 /// What the index beneath a constraint has.
-fn of_index(map: &mut Map, include: &[Name], options: &BTreeMap<String, String>) {
+fn of_index(
+    map: &mut Map,
+    include: &[Name],
+    options: &BTreeMap<String, String>,
+    tablespace: Option<&Name>,
+) {
     map.list("include", include.iter().map(|it| Node::text(member(it))));
     map.map("with", settings(options));
+    map.text("tablespace", tablespace.map(|it| member(it)).as_deref());
 }
 
 fn names(columns: &[Name]) -> Node {

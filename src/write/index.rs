@@ -24,6 +24,7 @@ pub(super) fn of_relation(cx: &mut Writer<'_>, relation: &QName, columns: &[&Nam
             include,
             predicate,
             options,
+            tablespace,
             valid,
             attached,
             statistics,
@@ -50,6 +51,7 @@ pub(super) fn of_relation(cx: &mut Writer<'_>, relation: &QName, columns: &[&Nam
         let predicate = predicate.as_deref().map(|it| condition(it, &operands));
         map.sql("where", predicate.as_deref());
         map.map("with", settings(options));
+        map.text("tablespace", tablespace.as_ref().map(|it| member(it)).as_deref());
         map.flag("nulls_not_distinct", *nulls_not_distinct, false);
         comment(&mut map, object);
         indexes.set(member(&id.name), map.brief("columns"));

@@ -55,8 +55,13 @@ fn one(
     let name = id.qname();
     for kind in [Kind::Index, Kind::Constraint] {
         for (id, object) in cx.catalog.of_relation(kind, &name) {
-            if attached(object).is_some() && object.comment.is_some() {
+            let Some(attached) = attached(object) else { continue };
+            if object.comment.is_some() {
                 cx.warn(id, "its comment");
+            }
+            let above = ObjectId::of_relation(kind, parent, attached.to.clone());
+            if cx.catalog.get(&above).and_then(lies_in) != lies_in(object) {
+                cx.warn(id, "its tablespace, which is not that of the index of its table");
             }
         }
     }
@@ -69,6 +74,22 @@ fn one(
     match map.brief("bound") {
         Node::Map(map) => Node::Map(map.in_block()),
         bound => bound,
+    }
+}
+
+/// The tablespace of a table as it is written: a partition lies where its table does unless it says otherwise.
+pub(super) fn tablespace(cx: &Writer<'_>, it: &Table) -> Option<String> {
+    let parent = it.partition_of.as_ref().and_then(|of| {
+        match &cx.catalog.get(&ObjectId::in_schema(Kind::Table, &of.parent))?.definition {
+            Definition::Table(parent) => parent.tablespace.as_ref(),
+            _ => None,
+        }
+    });
+    match (&it.tablespace, parent) {
+        (own, parent) if own.as_ref() == parent => None,
+        (Some(own), _) => Some(member(own)),
+        (None, _) if it.foreign.is_some() => None,
+        (None, _) => Some("pg_default".to_owned()),
     }
 }
 
@@ -97,6 +118,15 @@ pub(super) fn is_named(cx: &Writer<'_>, table: &QName, name: &Name, it: &Attache
             attached(object).is_some_and(|of| of.to == *name && is_named(cx, &child, &id.name, of))
         },
     )
+}
+
+/// The tablespace of an index, or of that of a constraint.
+fn lies_in(object: &Object) -> Option<&Name> {
+    match &object.definition {
+        Definition::Index(it) => it.tablespace.as_ref(),
+        Definition::Constraint(it) => it.tablespace.as_ref(),
+        _ => None,
+    }
 }
 
 fn attached(object: &Object) -> Option<&Attached> {

@@ -87,6 +87,8 @@ pub(super) fn body(
         of_type,
         foreign: elsewhere,
         using,
+        // That of a partition depends on where its table lies.
+        tablespace: _,
         replica_identity,
         cluster_on,
     } = it;
@@ -141,6 +143,7 @@ pub(super) fn body(
     map.some("grants", privileges.take("grants"));
     map.map("with", settings(options));
     map.text("using", using.as_deref());
+    map.text("tablespace", partition::tablespace(cx, it).as_deref());
     map.some("replica_identity", identity(replica_identity));
     map.text("cluster_on", cluster_on.as_ref().map(|it| member(it)).as_deref());
     map.map("partitions", partition::of_table(cx, place, &name));

@@ -41,7 +41,7 @@ pub(super) fn write_materialized(
     object: &Object,
     it: &MaterializedView,
 ) {
-    let MaterializedView { query, options, populated, using, cluster_on } = it;
+    let MaterializedView { query, options, populated, using, tablespace, cluster_on } = it;
     let place = Writer::place(id, "materialized_views");
     let mut map = Map::block();
     let mut about = about(cx, &place, id, object);
@@ -55,6 +55,7 @@ pub(super) fn write_materialized(
     // The reader does not know the columns of a query: SQL's own names stand in the indexes.
     map.map("indexes", index::of_relation(cx, &id.qname(), &[]));
     map.text("using", using.as_deref());
+    map.text("tablespace", tablespace.as_ref().map(|it| member(it)).as_deref());
     map.text("cluster_on", cluster_on.as_ref().map(|it| member(it)).as_deref());
     map.append(about);
     cx.put(&place, "materialized_views", member(&id.name), map);

@@ -247,3 +247,48 @@ fn a_project_lives_on_a_server_of_its_own() {
         assert!(ran.stdout.contains(said), "{ran:?}");
     }
 }
+
+/// What is outside of the model is named by each command that reads a database.
+#[test]
+fn what_is_outside_is_named() {
+    const MADE: &str = "\
+        create type library.shell;
+        create type library.based;
+        create function library.based_in(cstring) returns library.based immutable strict language internal as 'textin';
+        create function library.based_out(library.based) returns cstring immutable strict language internal as 'textout';
+        create type library.based (input = library.based_in, output = library.based_out, like = text);
+        create text search parser library.parser \
+            (start = prsd_start, gettoken = prsd_nexttoken, end = prsd_end, lextypes = prsd_lextype);
+        create text search template library.template (init = dsimple_init, lexize = dsimple_lexize);
+        create function library.same(int, text) returns boolean immutable language sql return true;
+        create operator library.=== \
+            (leftarg = int, rightarg = text, function = library.same, negator = operator(library.!==));";
+    const NAMED: [&str; 5] = [
+        "type library.shell",
+        "type library.based",
+        "text search parser library.parser",
+        "text search template library.template",
+        "operator library.!==(integer,pg_catalog.text) (only promised)",
+    ];
+    for major in MAJORS {
+        let small = Small::with_database(major, "databases_outside").migrated();
+        execute(small.database(), MADE);
+        let out = small.root().join("imported");
+        let commands: [(&[&str], Option<i32>); 5] = [
+            (&["drift"], Some(1)),
+            (&["plan"], Some(0)),
+            (&["plan", "--strict"], Some(1)),
+            (&["import", "--out", out.to_str().unwrap(), "--strict"], Some(1)),
+            // What stands on them cannot be built.
+            (&["import", "--out", out.to_str().unwrap()], None),
+        ];
+        for (arguments, code) in commands {
+            let ran = small.run(arguments);
+            for name in NAMED {
+                let said = ran.stdout.contains(name) || ran.stderr.contains(name);
+                assert!(said, "{arguments:?} on {major}: {name}: {ran:?}");
+            }
+            assert!(code.is_none() || ran.code == code, "{arguments:?} on {major}: {ran:?}");
+        }
+    }
+}

@@ -211,6 +211,7 @@ fn catalog(text: &str) -> Catalog {
         initially_deferred: false,
         validated: true,
         not_enforced: false,
+        tablespace: None,
         attached: None,
     };
     put(ObjectId::of_relation(Kind::Constraint, &table, "some_check"), comment(Object::new(check)));

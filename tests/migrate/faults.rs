@@ -185,3 +185,23 @@ fn what_cannot_run_in_a_transaction_says_so() {
     assert!(ran.stderr.contains("SQLSTATE 25001"), "{ran:?}");
     assert!(ran.stderr.contains("every migration runs in one"), "{ran:?}");
 }
+
+/// A tablespace is the administrator's: nothing is tried where one is missing.
+#[test]
+fn a_tablespace_that_the_server_does_not_have() {
+    for major in MAJORS {
+        let second = "create table b (id int primary key using index tablespace \"Far away\");\n";
+        let project = Project::new(major, "faults_tablespace", &["create table a ();", second]);
+        let ran = project.run(&["migrate"]);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        let said = format!("{}{}", ran.stdout, ran.stderr);
+        for part in [
+            "migrations/V2__m2.sql:1:59",
+            "the server has no tablespace Far away",
+            "create tablespace \"Far away\" location",
+        ] {
+            assert!(said.contains(part), "{part}: {ran:?}");
+        }
+        assert_eq!((project.history().as_str(), project.tables().as_str()), ("none", ""));
+    }
+}

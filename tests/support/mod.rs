@@ -54,6 +54,19 @@ pub(crate) fn server(major: u32, extensions: &[&str]) -> &'static Server {
     }
 }
 
+/// The tablespaces that cases name, on a server of the tests' own.
+pub(crate) async fn tablespaces(server: &Server) {
+    let session = connect(&server.target("postgres")).await.unwrap();
+    session.batch("SET allow_in_place_tablespaces = on").await.unwrap();
+    for name in ["ts_fast", "ts_slow"] {
+        let made = session.batch(&format!("CREATE TABLESPACE {name} LOCATION ''")).await;
+        // Another test of this process may have made it.
+        if let Err(error) = made {
+            assert_eq!(error.sqlstate.as_deref(), Some("42710"), "{error}");
+        }
+    }
+}
+
 /// A new, empty database. One of that name that is left over is dropped first.
 pub(crate) fn database(server: &Server, name: &str) -> Target {
     run(async {

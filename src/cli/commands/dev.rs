@@ -9,6 +9,7 @@ use crate::cli::exit::Failure;
 use crate::cli::options::{PROJECT_FILE, Place};
 use crate::cli::printer::{Outcome, Printer, write_out};
 use crate::cli::signal::Signals;
+use crate::pipeline::{self, provide_tablespaces, tablespaces_of_text};
 use crate::read::Project;
 use crate::scratch;
 use std::collections::BTreeMap;
@@ -62,6 +63,10 @@ async fn bring_up_to_date(
     let (project, warnings) = declarations(place)?;
     printer.findings(&warnings, &project.declared.sources());
     let migrations = migrations(place)?;
+    // The server is the project's own: nobody else makes them there.
+    let text: String = migrations.files().iter().map(|file| &*file.sql).collect();
+    let provided = provide_tablespaces(&database.session, tablespaces_of_text(&text)).await;
+    provided.map_err(pipeline::Failure::from)?;
     let report = run(database, &migrations, &Options::default(), signals, printer)
         .await?
         .map_err(|stopped| Failure::from(stopped.cause))?;

@@ -9,7 +9,7 @@ use crate::cli::exit::{Exit, Failure};
 use crate::cli::options::Place;
 use crate::cli::printer::{Outcome, Printer};
 use crate::diagnostic::Level;
-use crate::pipeline::{plan_for, remade_tables};
+use crate::pipeline::{plan_for, remade_tables, unknown_tablespaces};
 use crate::render::statements;
 
 pub(in crate::cli) async fn plan(
@@ -23,6 +23,7 @@ pub(in crate::cli) async fn plan(
     let (plan, comparison) = plan_for(&project.declared, &database.session, &options).await?;
     let mut diagnostics = unmodelled(&comparison.live, args.strict.strict);
     let (live, wanted) = (&comparison.live, &comparison.declared);
+    diagnostics.extend(unknown_tablespaces(&project.declared, wanted, &database.session).await?);
     diagnostics.extend(remade_tables(&project.declared, live, wanted)?);
     let statements = statements(&plan);
     let sql: String = statements.iter().map(|it| format!("{};\n", it.sql)).collect();

@@ -1,6 +1,6 @@
 //! Constraints of tables.
 
-use super::{Outcome, attachment};
+use super::{Outcome, attachment, tablespace};
 use crate::catalog::{Catalog, Constraint, ConstraintBody, ObjectId};
 use crate::plan::Alteration;
 
@@ -30,6 +30,7 @@ pub(super) fn alter(
         Outcome::Same => {}
         Outcome::Alter(attach) => alterations.extend(attach),
     }
+    alterations.extend(tablespace(&old.tablespace, &new.tablespace));
     if deferral != new_deferral {
         alterations.push(Alteration::ConstraintDeferrable {
             deferrable: new.deferrable,

@@ -1,11 +1,11 @@
 //! Indexes.
 
-use super::{Outcome, attachment, options, partition};
+use super::{Outcome, attachment, options, partition, tablespace};
 use crate::catalog::{Catalog, Index, Kind, ObjectId};
 use crate::plan::Alteration;
 use std::collections::BTreeSet;
 
-/// Only storage parameters change in place, and of a partitioned table's index not even these. An index whose build
+/// Only storage parameters and the tablespace change in place, and parameters of a partitioned table's index not even these. An index whose build
 /// failed is built again.
 pub(super) fn alter(
     from: &Catalog,
@@ -16,6 +16,7 @@ pub(super) fn alter(
 ) -> Outcome {
     let same = Index {
         options: old.options.clone(),
+        tablespace: old.tablespace.clone(),
         attached: old.attached.clone(),
         statistics: old.statistics.clone(),
         ..new.clone()
@@ -27,6 +28,7 @@ pub(super) fn alter(
     }
     let attachment = attachment(from, to, id, old.attached.as_ref(), new.attached.as_ref());
     let mut alterations: Vec<_> = options(&old.options, &new.options).into_iter().collect();
+    alterations.extend(tablespace(&old.tablespace, &new.tablespace));
     let places: BTreeSet<&u16> = old.statistics.keys().chain(new.statistics.keys()).collect();
     for place in places {
         let (before, target) = (old.statistics.get(place), new.statistics.get(place).copied());

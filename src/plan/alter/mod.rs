@@ -21,7 +21,7 @@ mod types;
 mod view;
 
 use super::{Alteration, partition};
-use crate::catalog::{Attached, Catalog, Definition, Extension, Kind, ObjectId};
+use crate::catalog::{Attached, Catalog, Definition, Extension, Kind, Name, ObjectId};
 use std::collections::BTreeMap;
 
 /// What it takes to make one definition into another.
@@ -158,6 +158,11 @@ fn extension(old: &Extension, new: &Extension) -> Outcome {
         alterations.push(Alteration::ExtensionVersion(version.clone()));
     }
     alterations.into()
+}
+
+/// Where a table or an index lies.
+fn tablespace(from: &Option<Name>, to: &Option<Name>) -> Option<Alteration> {
+    (from != to).then(|| Alteration::Tablespace(to.clone()))
 }
 
 /// Storage parameters and view options: those that are set, and those that are taken back.

@@ -1,6 +1,6 @@
 //! Tables; their columns, constraints and so on are objects of their own.
 
-use super::{Outcome, foreign, options};
+use super::{Outcome, foreign, options, tablespace};
 use crate::catalog::{Catalog, Table};
 use crate::plan::Alteration;
 use std::collections::BTreeMap;
@@ -23,6 +23,7 @@ pub(super) fn alter(from: &Catalog, old: &Table, new: &Table) -> Outcome {
         }
         alterations.push(Alteration::TableUsing(new.using.clone()));
     }
+    alterations.extend(tablespace(&old.tablespace, &new.tablespace));
     let own = |it: &Table| -> BTreeMap<String, String> {
         it.options.clone().into_iter().filter(|(name, _)| !is_of_toast(name)).collect()
     };

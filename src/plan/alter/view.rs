@@ -1,6 +1,6 @@
 //! Views and materialized views.
 
-use super::{Outcome, options};
+use super::{Outcome, options, tablespace};
 use crate::catalog::{Catalog, MaterializedView, ObjectId, View};
 use crate::plan::Alteration;
 
@@ -47,6 +47,7 @@ pub(super) fn alter_materialized(
     if old.using != new.using {
         alterations.push(Alteration::TableUsing(new.using.clone()));
     }
+    alterations.extend(tablespace(&old.tablespace, &new.tablespace));
     if old.populated != new.populated {
         alterations.push(Alteration::MaterializedViewPopulated(new.populated));
     }

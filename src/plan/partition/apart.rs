@@ -6,7 +6,7 @@ use super::{
 };
 use crate::catalog::{
     Catalog, Constraint, ConstraintBody, Definition, Index, Kind, Name, Object, ObjectId,
-    PartitionOf, QName,
+    PartitionOf, QName, Table,
 };
 use crate::plan::{Alteration, Change};
 
@@ -99,9 +99,21 @@ fn is_referred_to(from: &Catalog, of: &PartitionOf) -> bool {
     false
 }
 
-/// Whether `CREATE TABLE … PARTITION OF` gives all indexes and keys their names.
+/// Whether `CREATE TABLE … PARTITION OF` gives all indexes and keys their names, and leaves the table where it shall lie:
+/// unless it says a tablespace it lies where its parent does.
 fn is_as_postgresql_makes_it(to: &Catalog, id: &ObjectId) -> bool {
     let name = id.qname();
+    let above = |it: &Table| -> Option<&Table> {
+        table(to, &ObjectId::in_schema(Kind::Table, &it.partition_of.as_ref()?.parent))
+    };
+    let lies_elsewhere = |it: &Table| {
+        it.tablespace.is_none()
+            && it.foreign.is_none()
+            && above(it).is_some_and(|it| it.tablespace.is_some())
+    };
+    if table(to, id).is_some_and(lies_elsewhere) {
+        return false;
+    }
     [Kind::Index, Kind::Constraint].into_iter().all(|kind| {
         to.of_relation(kind, &name)
             .filter_map(|(_, object)| attached(object))

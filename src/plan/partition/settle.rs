@@ -6,7 +6,9 @@
 //! PostgreSQL would not choose is made before, and found when that of the parent is made.
 
 use super::{attached, by_depth, children, is_for_rows, parent, parents, trigger};
-use crate::catalog::{Catalog, Column, Definition, Kind, Name, NotNull, Object, ObjectId, QName};
+use crate::catalog::{
+    Catalog, Column, Constraint, Definition, Index, Kind, Name, NotNull, Object, ObjectId, QName,
+};
 use crate::plan::alter::column::usual_storage;
 use crate::plan::alter::{self, Outcome};
 use crate::plan::{Alteration, Fate, same_metadata};
@@ -271,7 +273,7 @@ impl<'a> Settling<'a, '_> {
     }
 
     /// The indexes of a partition that are part of those of its parent, and the keys.
-    fn indexes(&mut self, table: &ObjectId, parent: &QName, kind: Kind) {
+    fn indexes(&mut self, table: &'a ObjectId, parent: &QName, kind: Kind) {
         let child = table.qname();
         let of_parent = |name: &Name| ObjectId::of_relation(kind, parent, name.clone());
         let created = self.is_made(table);
@@ -304,11 +306,15 @@ impl<'a> Settling<'a, '_> {
             };
             let makes = created || (self.is_made(&of_parent) && attached.chosen && is_complete);
             if makes {
+                // What is made as a copy is made when that of the parent is as it shall be.
+                if created && matches!(self.fates.get(&of_parent), Some(Fate::Alter(_))) {
+                    self.settled.follows.push((of_parent.clone(), table));
+                }
                 let carrier = match self.is_made(&of_parent) {
                     true => self.carrier(&of_parent, false),
                     false => table.clone(),
                 };
-                self.made(id, object, carrier);
+                self.made(id, object, &of_parent, carrier);
                 self.settled.follows.push((of_parent, id));
             } else if self.is_made(&of_parent) && is_complete {
                 self.settled.found.push((id, of_parent));
@@ -321,16 +327,34 @@ impl<'a> Settling<'a, '_> {
     }
 
     /// An index that comes with that of the parent, or with the partition.
-    fn made(&mut self, id: &'a ObjectId, object: &Object, carrier: ObjectId) {
-        let before = copied(object);
-        if same_metadata(&before, object) {
+    fn made(&mut self, id: &'a ObjectId, object: &Object, of_parent: &ObjectId, carrier: ObjectId) {
+        // It lies where that of the parent does.
+        let mut before = copied(object);
+        let place = tablespace(object);
+        let of_parent = self.to.get(of_parent).and_then(tablespace);
+        if let Definition::Index(Index { tablespace, .. })
+        | Definition::Constraint(Constraint { tablespace, .. }) = &mut before.definition
+        {
+            *tablespace = of_parent.cloned();
+        }
+        let moves = (place != of_parent).then(|| Alteration::Tablespace(place.cloned()));
+        if moves.is_none() && same_metadata(&before, object) {
             self.fates.remove(id);
         } else {
-            self.fates.insert(id, Fate::Alter(Vec::new()));
+            self.fates.insert(id, Fate::Alter(moves.into_iter().collect()));
         }
         self.settled.before.insert(id, before);
         self.carry(carrier, false, id);
         self.effects.insert(id.clone(), Effect::Made);
+    }
+}
+
+/// Where an index, or that of a constraint, lies.
+fn tablespace(object: &Object) -> Option<&Name> {
+    match &object.definition {
+        Definition::Index(it) => it.tablespace.as_ref(),
+        Definition::Constraint(it) => it.tablespace.as_ref(),
+        _ => None,
     }
 }
 

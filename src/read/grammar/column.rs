@@ -311,6 +311,8 @@ mapping! {
         initially_deferred: Option<bool>,
         /// Storage parameters of its index.
         with: Map<Sql>,
+        /// The tablespace of its index. Default: that of the database.
+        tablespace: Option<Text>,
         /// `COMMENT ON CONSTRAINT`.
         comment: Option<Text>,
         /// The constraint's former name.
@@ -343,6 +345,7 @@ impl Decode for ColumnUnique {
                     deferrable: None,
                     initially_deferred: None,
                     with: Map::default(),
+                    tablespace: None,
                     comment: None,
                     renamed_from: None,
                 }))))

@@ -23,6 +23,8 @@ mapping! {
         initially_deferred: Option<bool>,
         /// Storage parameters of its index.
         with: Map<Sql>,
+        /// The tablespace of its index. Default: that of the database.
+        tablespace: Option<Text>,
         /// `COMMENT ON CONSTRAINT`.
         comment: Option<Text>,
         /// The constraint's former name.
@@ -43,6 +45,7 @@ impl HasBrief for PrimaryKey {
             deferrable: None,
             initially_deferred: None,
             with: Map::default(),
+            tablespace: None,
             comment: None,
             renamed_from: None,
         }
@@ -68,6 +71,8 @@ mapping! {
         initially_deferred: Option<bool>,
         /// Storage parameters of its index.
         with: Map<Sql>,
+        /// The tablespace of its index. Default: that of the database.
+        tablespace: Option<Text>,
         /// `COMMENT ON CONSTRAINT`.
         comment: Option<Text>,
         /// The constraint's former name.
@@ -88,6 +93,7 @@ impl HasBrief for Unique {
             deferrable: None,
             initially_deferred: None,
             with: Map::default(),
+            tablespace: None,
             comment: None,
             renamed_from: None,
         }
@@ -200,6 +206,8 @@ mapping! {
         initially_deferred: Option<bool>,
         /// Storage parameters of its index.
         with: Map<Sql>,
+        /// The tablespace of its index. Default: that of the database.
+        tablespace: Option<Text>,
         /// `COMMENT ON CONSTRAINT`.
         comment: Option<Text>,
         /// The constraint's former name.

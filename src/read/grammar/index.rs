@@ -19,6 +19,8 @@ mapping! {
         r#where: Option<Sql>,
         /// Storage parameters.
         with: Map<Sql>,
+        /// The tablespace. Default: that of the database.
+        tablespace: Option<Text>,
         /// Two NULLs are the same (PostgreSQL 15). Default: false.
         nulls_not_distinct: Option<bool>,
         /// `COMMENT ON INDEX`.
@@ -42,6 +44,7 @@ impl HasBrief for Index {
             include: List::default(),
             r#where: None,
             with: Map::default(),
+            tablespace: None,
             nulls_not_distinct: None,
             comment: None,
             depends_on_extensions: List::default(),

@@ -73,6 +73,8 @@ mapping! {
         foreign: Option<Foreign>,
         /// The table access method. Default: `heap`.
         using: Option<Text>,
+        /// The tablespace. Default: that of its table; `pg_default` where it is that of the database after all.
+        tablespace: Option<Text>,
         /// What logical replication knows a row by: `default` (the primary key), `full`, `nothing`, or
         /// `{ index: name }`.
         replica_identity: Option<ReplicaIdentity>,
@@ -111,6 +113,7 @@ impl HasBrief for Partition {
             with: Map::default(),
             foreign: None,
             using: None,
+            tablespace: None,
             replica_identity: None,
             cluster_on: None,
             renamed_from: None,
@@ -144,6 +147,7 @@ impl Partition {
             of: None,
             foreign: self.foreign.clone(),
             using: self.using.clone(),
+            tablespace: self.tablespace.clone(),
             replica_identity: self.replica_identity.clone(),
             cluster_on: self.cluster_on.clone(),
             partition_by: self.partition_by.clone(),

@@ -60,6 +60,8 @@ mapping! {
         foreign: Option<Foreign>,
         /// The table access method. Default: `heap`.
         using: Option<Text>,
+        /// The tablespace. Default: that of the database.
+        tablespace: Option<Text>,
         /// What logical replication knows a row by: `default` (the primary key), `full`, `nothing`, or
         /// `{ index: name }`.
         replica_identity: Option<ReplicaIdentity>,
@@ -132,6 +134,8 @@ mapping! {
         with: Map<Sql>,
         /// The table access method. Default: `heap`.
         using: Option<Text>,
+        /// The tablespace. Default: that of the database.
+        tablespace: Option<Text>,
         /// What logical replication knows a row by: `default` (the primary key), `full`, `nothing`, or
         /// `{ index: name }`.
         replica_identity: Option<ReplicaIdentity>,
@@ -168,6 +172,7 @@ impl TraitBody {
             of: None,
             foreign: None,
             using: self.using,
+            tablespace: self.tablespace,
             replica_identity: self.replica_identity,
             cluster_on: self.cluster_on,
             partition_by: None,

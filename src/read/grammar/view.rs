@@ -88,6 +88,8 @@ mapping! {
         with: Map<Sql>,
         /// The table access method. Default: `heap`.
         using: Option<Text>,
+        /// The tablespace. Default: that of the database.
+        tablespace: Option<Text>,
         /// The index by which CLUSTER orders the rows.
         cluster_on: Option<Text>,
         /// What is said of its columns, by name.

@@ -42,6 +42,7 @@ pub(super) fn constraints(
             initially_deferred: None,
             validated: check.validated,
             enforced: check.enforced,
+            tablespace: None,
             comment: check.comment.as_ref(),
             renamed_from: check.renamed_from.as_ref(),
         };
@@ -54,6 +55,7 @@ pub(super) fn constraints(
             initially_deferred: exclude.initially_deferred,
             validated: None,
             enforced: None,
+            tablespace: exclude.tablespace.as_ref(),
             comment: exclude.comment.as_ref(),
             renamed_from: exclude.renamed_from.as_ref(),
         };
@@ -70,6 +72,7 @@ struct Common<'a> {
     initially_deferred: Option<bool>,
     validated: Option<bool>,
     enforced: Option<bool>,
+    tablespace: Option<&'a Text>,
     comment: Option<&'a Text>,
     renamed_from: Option<&'a Text>,
 }
@@ -81,6 +84,7 @@ impl<'a> Common<'a> {
             initially_deferred: it.initially_deferred,
             validated: None,
             enforced: None,
+            tablespace: it.tablespace.as_ref(),
             comment: it.comment.as_ref(),
             renamed_from: it.renamed_from.as_ref(),
         }
@@ -92,6 +96,7 @@ impl<'a> Common<'a> {
             initially_deferred: it.initially_deferred,
             validated: it.validated,
             enforced: it.enforced,
+            tablespace: None,
             comment: it.comment.as_ref(),
             renamed_from: it.renamed_from.as_ref(),
         }
@@ -129,6 +134,7 @@ fn put_named(
         .help("remove `deferrable: false`, or `initially_deferred`");
         cx.fault(fault);
     }
+    let tablespace = common.tablespace.and_then(|text| cx.member_name(text));
     let mut object = Object::new(Constraint {
         body,
         // INITIALLY DEFERRED implies DEFERRABLE.
@@ -136,6 +142,7 @@ fn put_named(
         initially_deferred: deferred,
         validated: common.validated.unwrap_or(common.enforced.unwrap_or(true)),
         not_enforced: common.enforced == Some(false),
+        tablespace,
         attached: None,
     });
     object.comment = comment_of(common.comment);
@@ -194,6 +201,7 @@ fn primary_key(cx: &mut Resolver<'_>, table: &QName, it: &grammar::PrimaryKey) {
         initially_deferred: it.initially_deferred,
         validated: None,
         enforced: None,
+        tablespace: it.tablespace.as_ref(),
         comment: it.comment.as_ref(),
         renamed_from: it.renamed_from.as_ref(),
     };
@@ -298,6 +306,7 @@ fn of_column(
             initially_deferred: reference.initially_deferred,
             validated: reference.validated,
             enforced: reference.enforced,
+            tablespace: None,
             comment: reference.comment.as_ref(),
             renamed_from: reference.renamed_from.as_ref(),
         };
@@ -316,6 +325,7 @@ fn of_column(
             initially_deferred: None,
             validated: check.validated,
             enforced: check.enforced,
+            tablespace: None,
             comment: check.comment.as_ref(),
             renamed_from: check.renamed_from.as_ref(),
         };
@@ -337,6 +347,7 @@ fn of_column(
             initially_deferred: unique.initially_deferred,
             validated: None,
             enforced: None,
+            tablespace: unique.tablespace.as_ref(),
             comment: unique.comment.as_ref(),
             renamed_from: unique.renamed_from.as_ref(),
         };

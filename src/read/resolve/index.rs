@@ -31,6 +31,7 @@ pub(super) fn indexes(
             include: cx.columns(relation, &it.include),
             predicate: it.r#where.as_ref().map(|sql| expression(sql)),
             options: options(&it.with),
+            tablespace: it.tablespace.as_ref().and_then(|text| cx.member_name(text)),
             valid: true,
             attached: None,
             statistics,

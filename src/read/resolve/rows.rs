@@ -2,7 +2,8 @@
 
 use super::{Place, Resolver};
 use crate::catalog::{
-    ConstraintBody, Definition, Kind, Name, Object, ObjectId, QName, Row, Rows, RowsSpec, Value,
+    ConstraintBody, Definition, Kind, Name, Object, ObjectId, QName, Row, Rows, RowsSpec, Table,
+    Value,
 };
 use crate::diagnostic::{Diagnostic, Span};
 use crate::read::decode::{Entry, Map, Raw, Text};
@@ -21,6 +22,18 @@ pub(super) fn rows(cx: &mut Resolver<'_>, place: &Place, file: &File) {
 }
 
 fn one(cx: &mut Resolver<'_>, table: &QName, at: &Text, it: &RowsOf) {
+    let whole = cx.declared.catalog.get(&ObjectId::in_schema(Kind::Table, table));
+    if let Some(Definition::Table(Table { foreign: Some(foreign), .. })) =
+        whole.map(|object| &object.definition)
+    {
+        let message =
+            format!("{table} is a foreign table: its rows are on server {}", foreign.server);
+        let fault = Diagnostic::error("conflicting-keys", message)
+            .at(at.span.clone())
+            .help("remove them: what the other database holds is declared there");
+        cx.fault(fault);
+        return;
+    }
     let key = if it.key.is_empty() { primary_key(cx, table) } else { cx.columns(table, &it.key) };
     if key.is_empty() {
         let known = cx.declared.catalog.get(&ObjectId::in_schema(Kind::Table, table)).is_some();

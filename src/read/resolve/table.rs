@@ -8,7 +8,7 @@ use super::{
     Place, Resolver, column, constraint, grants, index, partition, policy, rule, trigger, typed,
 };
 use crate::catalog::{
-    Kind, Name, ObjectId, PartitionOf, Persistence, QName, ReplicaIdentity, Table,
+    Definition, Kind, Name, ObjectId, PartitionOf, Persistence, QName, ReplicaIdentity, Table,
 };
 use crate::diagnostic::Diagnostic;
 use crate::read::decode::{Entry, Text};
@@ -100,6 +100,13 @@ pub(super) fn object(
         cx.type_of(place, &it.r#type)
     });
     let using = layers.iter().find_map(|(_, layer)| layer.using.as_ref());
+    let tablespace = layers.iter().find_map(|(_, layer)| layer.tablespace.as_ref());
+    // A partition lies where its table does.
+    let tablespace = match (tablespace, &partition_of) {
+        (Some(text), _) => cx.member_name(text),
+        (None, Some(of)) => tablespace_of(cx, &of.parent).filter(|_| foreign.is_none()),
+        (None, None) => None,
+    };
     let replica_identity = layers.iter().find_map(|(_, layer)| layer.replica_identity.as_ref());
     let replica_identity = replica_identity.map(|it| match it {
         grammar::ReplicaIdentity::Default => ReplicaIdentity::Default,
@@ -124,6 +131,7 @@ pub(super) fn object(
         of_type,
         foreign,
         using: using.map(|text| Name::from(&**text)),
+        tablespace,
         replica_identity: replica_identity.unwrap_or_default(),
         inherits,
         cluster_on: table.cluster_on.as_ref().and_then(|text| cx.member_name(text)),
@@ -142,6 +150,15 @@ pub(super) fn object(
     new
 }
 
+/// Where a table lies.
+fn tablespace_of(cx: &Resolver<'_>, table: &QName) -> Option<Name> {
+    let table = cx.declared.catalog.get(&ObjectId::in_schema(Kind::Table, table))?;
+    match &table.definition {
+        Definition::Table(it) => it.tablespace.clone(),
+        _ => None,
+    }
+}
+
 /// What a foreign table cannot have: it holds nothing itself.
 fn not_of_foreign(cx: &mut Resolver<'_>, key: &Text, table: &grammar::Table) {
     let keys = [
@@ -155,6 +172,7 @@ fn not_of_foreign(cx: &mut Resolver<'_>, key: &Text, table: &grammar::Table) {
         ("unlogged", table.unlogged == Some(true)),
         ("with", !table.with.is_empty()),
         ("using", table.using.is_some()),
+        ("tablespace", table.tablespace.is_some()),
     ];
     let given: Vec<&str> =
         keys.into_iter().filter_map(|(word, given)| given.then_some(word)).collect();

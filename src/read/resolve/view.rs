@@ -54,6 +54,7 @@ fn materialized_view(
         options: options(&it.with),
         populated: it.populated.unwrap_or(true),
         using: it.using.as_ref().map(|text| Name::from(&**text)),
+        tablespace: it.tablespace.as_ref().and_then(|text| cx.member_name(text)),
         cluster_on: it.cluster_on.as_ref().and_then(|text| cx.member_name(text)),
     };
     let mut object = cx.owned(definition, Class::Table, owner, it.comment.as_ref(), &it.grants);

@@ -1,0 +1,4 @@
+CREATE TRANSFORM FOR integer LANGUAGE sql (FROM SQL WITH FUNCTION prsd_lextype(internal), TO SQL WITH FUNCTION int4recv(internal));
+CREATE FUNCTION f(integer) RETURNS integer TRANSFORM FOR TYPE integer LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION g(integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE VIEW v AS SELECT f(1) AS f, g(1) AS g;

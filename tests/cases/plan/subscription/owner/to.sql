@@ -1,0 +1,2 @@
+CREATE SUBSCRIPTION s CONNECTION 'host=nowhere dbname=d' PUBLICATION p WITH (connect = false, slot_name = 'own');
+ALTER SUBSCRIPTION s OWNER TO r_super;
