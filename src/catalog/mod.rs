@@ -12,6 +12,7 @@
 //!   relation by [`ObjectId::relation`].
 
 mod aggregate;
+mod casts;
 mod collation;
 mod difference;
 mod event_trigger;
@@ -37,6 +38,7 @@ mod text_search;
 mod types;
 
 pub use aggregate::{Aggregate, AggregateKind, AggregateState, FinalModify};
+pub use casts::Casts;
 pub use collation::{Collation, CollationProvider};
 pub use difference::{Difference, differences};
 pub use event_trigger::EventTrigger;
@@ -86,6 +88,9 @@ pub struct Catalog {
     pub objects: BTreeMap<ObjectId, Box<Object>>,
     /// Objects of kinds that the model does not know: never passed over in silence.
     pub unmodelled: BTreeSet<Unmodelled>,
+    /// What can be cast to what on the server. Empty for a declared catalog.
+    #[serde(default, skip_serializing_if = "Casts::is_empty")]
+    pub casts: Casts,
 }
 
 /// One object: what it is, and what every kind of object has.

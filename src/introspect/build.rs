@@ -11,8 +11,8 @@ use super::operator::Operators;
 use super::relation::{Attribute, Relation};
 use super::stage::Fields;
 use crate::catalog::{
-    Catalog, Definition, Grants, Name, Object, ObjectId, Principal, QName, Scope, SequenceOptions,
-    Unmodelled,
+    Casts, Catalog, Definition, Grants, Name, Object, ObjectId, Principal, QName, Scope,
+    SequenceOptions, Unmodelled,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -60,6 +60,7 @@ pub(super) struct Build<'a> {
     /// Rows that are part of an object without being it: a row type, the index of a constraint.
     stand_ins: HashMap<Address, Handle>,
     unmodelled: BTreeSet<Unmodelled>,
+    pub(super) casts: Casts,
 }
 
 impl<'a> Build<'a> {
@@ -89,6 +90,7 @@ impl<'a> Build<'a> {
             handles: HashMap::new(),
             stand_ins: HashMap::new(),
             unmodelled: BTreeSet::new(),
+            casts: Casts::default(),
         }
     }
 
@@ -255,6 +257,7 @@ impl<'a> Build<'a> {
             major: self.major,
             objects: self.objects.into_iter().collect(),
             unmodelled: self.unmodelled,
+            casts: self.casts,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Tables that PostgreSQL cannot make what they shall be.
 
 use super::Failure;
-use crate::catalog::{Catalog, Definition};
+use crate::catalog::{Catalog, Definition, Table};
 use crate::diagnostic::Diagnostic;
 use crate::plan::remade;
 use crate::read::Declared;
@@ -17,13 +17,15 @@ pub fn remade_tables(
 ) -> Result<Vec<Diagnostic>, Failure> {
     let found = remade(from, to).map(|id| {
         let origin = declared.objects()?.origins.get(id);
-        let is_foreign = matches!(
-            to.get(id).map(|object| &object.definition),
-            Some(Definition::Table(table)) if table.foreign.is_some()
-        );
-        let (how, rows) = match is_foreign {
-            true => ("foreign from now on", "copied where they are to be"),
-            false => ("partitioned in another way than before", "copied"),
+        let is = |test: fn(&Table) -> bool| {
+            matches!(to.get(id).map(|it| &it.definition), Some(Definition::Table(it)) if test(it))
+        };
+        let (how, rows) = if is(|it| it.foreign.is_some()) {
+            ("foreign from now on", "copied where they are to be")
+        } else if is(|it| it.of_type.is_some()) {
+            ("of a type that has its columns in another order", "copied")
+        } else {
+            ("partitioned in another way than before", "copied")
         };
         let message =
             format!("{id} is {how}: PostgreSQL cannot change that, and its rows would be lost");

@@ -27,9 +27,13 @@ pub(crate) fn marks(from: &Catalog, to: &Catalog, steps: &[Change]) -> Vec<Chang
         let old = from.get(id).filter(|_| !made.contains(id)).and_then(|it| of(&it.definition));
         let old = old.unwrap_or_default();
         let is_made = |name: &Name| {
-            [Kind::Index, Kind::Constraint]
-                .into_iter()
-                .any(|kind| made.contains(&ObjectId::of_relation(kind, &id.qname(), name.clone())))
+            [Kind::Index, Kind::Constraint].into_iter().any(|kind| {
+                // That of a partition is made with that of the parent.
+                let own = ObjectId::of_relation(kind, &id.qname(), name.clone());
+                let mut wholes =
+                    std::iter::successors(Some(own), |it| super::partition::whole(to, it));
+                wholes.any(|it| made.contains(&it))
+            })
         };
         let mut set = |alteration| {
             marks.push(Change::Alter { id: id.clone(), alteration: Box::new(alteration) });

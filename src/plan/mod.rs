@@ -4,7 +4,9 @@
 //! one statement ([`fold`]), and in which order ([`order`]). It reads no SQL: expressions are compared as the server
 //! worded them, ties between objects come from `pg_depend`.
 
+mod again;
 mod alter;
+mod aside;
 mod authority;
 mod casts;
 mod change;
@@ -23,13 +25,14 @@ mod replace;
 mod rows;
 mod typed;
 
+pub use aside::ASIDE;
 pub use authority::with_authority;
 pub use change::{Alteration, Change, Plan, Privileges};
 pub use likeness::{Likeness, likenesses};
-pub use order::ASIDE;
+
 pub use rename::{Stage, Swap, renames, swaps};
 
-use crate::catalog::{Catalog, Definition, Intent, Kind, Object, ObjectId};
+use crate::catalog::{Catalog, Definition, Intent, Kind, Object, ObjectId, QName};
 use partition::{Apart, Settled};
 use std::collections::{BTreeMap, BTreeSet};
 use typed::Loosened;
@@ -59,9 +62,9 @@ pub(crate) enum Fate {
 /// before (see [`renames`]): `from` is the catalog after them.
 pub fn plan(from: &Catalog, to: &Catalog, intent: &Intent) -> Plan {
     let mut all = match typed::loosen(from, to) {
-        None => around(from, to, intent),
-        Some(Loosened { from, to, mut first, last }) => {
-            first.extend(around(&from, &to, intent));
+        None => around(from, to, intent, &BTreeSet::new()),
+        Some(Loosened { from, to, mut first, last, remade }) => {
+            first.extend(around(&from, &to, intent, &remade));
             first.extend(last);
             first
         }
@@ -71,11 +74,17 @@ pub fn plan(from: &Catalog, to: &Catalog, intent: &Intent) -> Plan {
 }
 
 /// The steps, with those for partitions before and after them.
-fn around(from: &Catalog, to: &Catalog, intent: &Intent) -> Vec<Change> {
+fn around(
+    from: &Catalog,
+    to: &Catalog,
+    intent: &Intent,
+    remade: &BTreeSet<ObjectId>,
+) -> Vec<Change> {
     match partition::apart(from, to) {
-        None => steps(from, to, intent),
+        None => steps(from, to, intent, remade),
         Some(Apart { from, to, mut first, last }) => {
-            let (steps, rows) = rows::after_attaching(&to, steps(&from, &to, intent), &last);
+            let (steps, rows) =
+                rows::after_attaching(&to, steps(&from, &to, intent, remade), &last);
             first.extend(steps);
             first.extend(last);
             first.extend(rows);
@@ -84,10 +93,17 @@ fn around(from: &Catalog, to: &Catalog, intent: &Intent) -> Vec<Change> {
     }
 }
 
-fn steps(from: &Catalog, to: &Catalog, intent: &Intent) -> Vec<Change> {
+fn steps(
+    from: &Catalog,
+    to: &Catalog,
+    intent: &Intent,
+    remade: &BTreeSet<ObjectId>,
+) -> Vec<Change> {
     let carried = columns::after_their_tables(from, to);
     let from = carried.as_ref().unwrap_or(from);
     let mut fates = fates(from, to, intent);
+    let remade = remade.iter().filter_map(|id| to.objects.get_key_value(id));
+    fates.extend(remade.map(|(id, _)| (id, Fate::Replace)));
     replace::spread(from, to, &mut fates);
     let members = partition::members(from, to);
     let settled = partition::settle(from, to, &members, &mut fates);
@@ -98,10 +114,15 @@ fn steps(from: &Catalog, to: &Catalog, intent: &Intent) -> Vec<Change> {
 /// What becomes of each object by itself. Objects that stay as they are have no entry.
 fn fates<'a>(from: &'a Catalog, to: &'a Catalog, intent: &Intent) -> BTreeMap<&'a ObjectId, Fate> {
     let mut fates = BTreeMap::new();
+    let turned = turned(from, to);
     for (id, object) in &to.objects {
         match from.get(id) {
             None => {
                 fates.insert(id, Fate::Create);
+            }
+            // A column of a view and one of a table have nothing in common but the name.
+            Some(_) if is_part_of(&turned, id) => {
+                fates.insert(id, Fate::Replace);
             }
             Some(old) => match alter::alter(from, to, id, &old.definition, &object.definition) {
                 alter::Outcome::Same if same_metadata(old, object) => {}
@@ -123,6 +144,20 @@ fn fates<'a>(from: &'a Catalog, to: &'a Catalog, intent: &Intent) -> BTreeMap<&'
         }
     }
     fates
+}
+
+/// The names of relations that become another kind of relation.
+fn turned(from: &Catalog, to: &Catalog) -> BTreeSet<QName> {
+    let gone = RELATIONS.into_iter().flat_map(|kind| from.of_kind(kind));
+    let gone = gone.filter(|(id, _)| to.get(id).is_none()).map(|(id, _)| id.qname());
+    let is_there = |name: &QName| {
+        RELATIONS.into_iter().any(|kind| to.get(&ObjectId::in_schema(kind, name)).is_some())
+    };
+    gone.filter(is_there).collect()
+}
+
+fn is_part_of(relations: &BTreeSet<QName>, id: &ObjectId) -> bool {
+    id.relation.is_some() && !relations.is_empty() && relations.contains(&id.relation_qname())
 }
 
 fn same_metadata(from: &Object, to: &Object) -> bool {
@@ -208,6 +243,7 @@ fn nodes<'a>(
             let taken = ownership::taken_over(to, &owned, id, &parts);
             let mut node = create_node((to, major), id, new, parts, taken, maintain);
             node.steps.extend(settled.attached.get(id).map(|index| attach(id, index)));
+            node.steps.extend(settled.again.get(id).into_iter().flatten().cloned());
             nodes.push(node);
             let tie = ownership::given(to, &created, id);
             nodes.extend(tie.map(|tie| Node::new(id, Act::Own, vec![tie])));
@@ -243,7 +279,7 @@ impl<'a> Node<'a> {
 }
 
 /// An index of a partition becomes part of that of the parent.
-fn attach(id: &ObjectId, index: &crate::catalog::QName) -> Change {
+fn attach(id: &ObjectId, index: &QName) -> Change {
     let alteration = Alteration::IndexAttach(index.clone());
     Change::Alter { id: id.clone(), alteration: Box::new(alteration) }
 }

@@ -9,6 +9,7 @@
 //! Among what may come next, drops of what makes way come first, then kinds in the order of [`Kind`], then names: the
 //! same input gives the same order on every machine.
 
+use super::aside::{aside, is_made_again, is_old_form, put_aside, under_types};
 use super::partition::Settled;
 use super::{Act, Alteration, Change, Node, ownership, persistence, relation_of};
 use crate::catalog::{
@@ -37,26 +38,6 @@ pub(crate) fn order<'a>(
         .collect();
     aside(&mut steps, &under);
     steps
-}
-
-/// The functions that are made again while an old type which calls them stays until its columns are converted: by the
-/// check or the default of a domain, or as the difference of a range.
-fn under_types(from: &Catalog, nodes: &[Node<'_>]) -> BTreeSet<ObjectId> {
-    let of = |act| nodes.iter().filter(move |node| node.act == act).map(|node| node.id);
-    let created: BTreeSet<&ObjectId> = of(Act::Create).collect();
-    let again: BTreeSet<&ObjectId> = of(Act::Drop).filter(|id| created.contains(id)).collect();
-    let stays = |id: &ObjectId| match id.kind {
-        Kind::DomainConstraint => {
-            relation_of(from, id).is_some_and(|domain| again.contains(&domain))
-        }
-        kind => put_aside(kind) && again.contains(id),
-    };
-    if !again.iter().any(|id| put_aside(id.kind)) {
-        return BTreeSet::new();
-    }
-    let staying = from.objects.iter().filter(|(id, _)| stays(id));
-    let needed = staying.flat_map(|(_, object)| &object.depends_on);
-    needed.filter(|id| id.kind == Kind::Function && again.contains(id)).cloned().collect()
 }
 
 /// The kinds as they are best read: rows right after the tables, before views are computed and triggers fire.
@@ -119,6 +100,12 @@ fn edges(
         if node.act == Act::Own {
             continue;
         }
+        if let Some(&table) = ownership::let_go(from, to, node).and_then(|it| made.get(&it)) {
+            before(index, table);
+        }
+        if let Some(&cast) = cast_of(from, to, node).and_then(|cast| made.get(cast)) {
+            before(cast, index);
+        }
         for id in std::iter::once(&node.id).chain(&node.parts) {
             let Some(object) = to.get(id) else { continue };
             for needed in needs(to, id, object) {
@@ -148,7 +135,8 @@ fn edges(
             // its columns are converted. Nobody minds how a schema or a sequence that stays changes.
             let waits = |own: usize| {
                 nodes.get(own).is_some_and(|it| {
-                    (put_aside(it.id.kind) && made.contains_key(it.id)) || under.contains(it.id)
+                    (put_aside(it.id.kind) && is_made_again(it.id, |id| made.contains_key(id)))
+                        || under.contains(it.id)
                 })
             };
             if !matches!(needed.kind, Kind::Schema | Kind::Sequence)
@@ -176,8 +164,28 @@ fn edges(
         gone.get(parent).into_iter().for_each(|&parent| before(parent, found));
     }
     persistence::edges(from, nodes, &gone, &made, &mut before);
-    names(from, nodes, under, before);
+    names(from, to, nodes, under, before);
     edges
+}
+
+/// The cast by which a column gets another type, where somebody made it.
+fn cast_of<'c>(from: &Catalog, to: &'c Catalog, node: &Node<'_>) -> Option<&'c ObjectId> {
+    let casts = |step: &Change| match step {
+        Change::Alter { alteration, .. } => {
+            matches!(**alteration, Alteration::ColumnType { foreign: false, through: None, .. })
+        }
+        _ => false,
+    };
+    if !node.steps.iter().any(casts) {
+        return None;
+    }
+    let (old, new) = (from.get(node.id)?, to.get(node.id)?);
+    match (&old.definition, &new.definition) {
+        (Definition::Column(old), Definition::Column(new)) => {
+            super::casts::made(from, &old.data_type, to, &new.data_type)
+        }
+        _ => None,
+    }
 }
 
 fn gone_with_relation<'g>(
@@ -204,6 +212,7 @@ fn gone_with_another<'g>(
 /// A name is given again only after it is free. Relations share one space of names with types.
 fn names(
     from: &Catalog,
+    to: &Catalog,
     nodes: &[Node<'_>],
     under: &BTreeSet<ObjectId>,
     mut before: impl FnMut(usize, usize),
@@ -235,6 +244,19 @@ fn names(
             }
         }
     }
+    let identities: Vec<_> = nodes.iter().map(|node| identities(from, to, node)).collect();
+    for (index, (given_up, _)) in identities.iter().enumerate() {
+        for name in given_up {
+            freed.entry(of_relation(name)).or_default().push(index);
+        }
+    }
+    for (index, (_, taken)) in identities.iter().enumerate() {
+        for name in taken {
+            for &drop in freed.get(&of_relation(name)).into_iter().flatten() {
+                before(drop, index);
+            }
+        }
+    }
     for (index, node) in nodes.iter().enumerate() {
         if node.act != Act::Create {
             continue;
@@ -247,7 +269,7 @@ fn names(
                     continue;
                 }
                 let stays = put_aside(node.id.kind) || under.contains(node.id);
-                if stays && nodes.get(drop).is_some_and(|it| it.id == node.id) {
+                if stays && nodes.get(drop).is_some_and(|it| is_old_form(it.id, node.id)) {
                     // The old type is put aside, and goes last.
                     before(index, drop);
                 } else {
@@ -271,9 +293,35 @@ fn without_steps<'c>(
     all.filter(|(id, _)| !dropped.contains_key(id))
 }
 
-/// Whether what columns use of it is converted: the new one is made beside the old one.
-pub(crate) fn put_aside(kind: Kind) -> bool {
-    matches!(kind, Kind::Collation | Kind::Enum | Kind::Range | Kind::Domain | Kind::Composite)
+/// The names of the sequences beneath identity columns that a node gives up, and takes.
+fn identities(from: &Catalog, to: &Catalog, node: &Node<'_>) -> (Vec<QName>, Vec<QName>) {
+    let name = |catalog: &Catalog, id: &ObjectId| super::alter::column::identity_name(catalog, id);
+    let of = |catalog: &Catalog, id: &ObjectId| -> Vec<QName> {
+        match id.kind {
+            Kind::Column => name(catalog, id).into_iter().collect(),
+            Kind::Table => catalog
+                .of_relation(Kind::Column, &id.qname())
+                .filter_map(|(id, _)| name(catalog, id))
+                .collect(),
+            _ => Vec::new(),
+        }
+    };
+    match node.act {
+        Act::Drop => (of(from, node.id), Vec::new()),
+        Act::Create => (Vec::new(), of(to, node.id)),
+        Act::Alter if node.id.kind == Kind::Column => {
+            let (old, new) = (name(from, node.id), name(to, node.id));
+            match old == new {
+                true => (Vec::new(), Vec::new()),
+                false => (old.into_iter().collect(), new.into_iter().collect()),
+            }
+        }
+        Act::Alter | Act::Own => (Vec::new(), Vec::new()),
+    }
+}
+
+fn of_relation(name: &QName) -> Space<'_> {
+    (0, Some(&name.schema), None, &name.name)
 }
 
 /// A space of names, and a name in it.
@@ -428,40 +476,4 @@ fn sorted(count: usize, edges: &[Vec<usize>]) -> Vec<usize> {
         }
     }
     order
-}
-
-/// What the name of something begins with that waits until its name, or nothing of it, is needed any more.
-pub const ASIDE: &str = "momni_db_old_";
-
-/// A type that is created before its old form is dropped: the old form is renamed first and dropped by that name.
-fn aside(steps: &mut Vec<Change>, under: &BTreeSet<ObjectId>) {
-    let mut index = 0;
-    while let Some(step) = steps.get(index) {
-        if let Change::Create { id, .. } = step
-            && (put_aside(id.kind) || under.contains(id))
-        {
-            let id = id.clone();
-            let later = steps[index..].iter().position(
-                |step| matches!(step, Change::Drop { id: dropped, .. } if *dropped == id),
-            );
-            if let Some(later) = later {
-                let old = ObjectId { name: format!("{ASIDE}{}", id.name).into(), ..id.clone() };
-                if let Some(Change::Drop { id, .. }) = steps.get_mut(index + later) {
-                    *id = old.clone();
-                }
-                if let Some(Change::Drop { definition, .. }) = steps.get(index + later)
-                    && let Definition::Range(range) = &**definition
-                    && let Some(from) = range.multirange.clone()
-                {
-                    let to = QName::new(from.schema.clone(), format!("{ASIDE}{}", from.name));
-                    let alteration = Box::new(Alteration::RangeMultirange { from, to });
-                    steps.insert(index, Change::Alter { id: id.clone(), alteration });
-                    index += 1;
-                }
-                steps.insert(index, Change::Rename { from: id, to: old });
-                index += 1;
-            }
-        }
-        index += 1;
-    }
 }

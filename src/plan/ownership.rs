@@ -35,13 +35,15 @@ fn table_of(from: &Catalog, to: &Catalog, id: &ObjectId) -> Option<ObjectId> {
     stays.then(|| ObjectId::in_schema(Kind::Table, &column.relation_qname()))
 }
 
-/// What a sequence becomes with the table that it belongs to, when that becomes logged or unlogged.
+/// What a sequence becomes with the table to which it goes on belonging, when that becomes logged or unlogged.
 pub(crate) fn carried_persistence(
     from: &Catalog,
     to: &Catalog,
     old: &Sequence,
+    new: &Sequence,
 ) -> Option<Persistence> {
-    let (table, _) = old.owned_by.as_ref().filter(|_| from.major >= 15)?;
+    let stays = from.major >= 15 && old.owned_by == new.owned_by;
+    let (table, _) = old.owned_by.as_ref().filter(|_| stays)?;
     let id = ObjectId::in_schema(Kind::Table, table);
     let (old, new) = (partition::table(from, &id)?, partition::table(to, &id)?);
     (old.persistence != new.persistence).then_some(new.persistence)
@@ -66,19 +68,24 @@ pub(crate) fn waits_for<'n>(
             places.extend(column.as_ref().and_then(place));
             places.extend(table.as_ref().and_then(place));
         }
-        // It gets its owner with the table, and its privileges after that; and the persistence of its former one.
+        // It gets its owner and its persistence with the table, and its privileges after that.
         Act::Alter if node.id.kind == Kind::Sequence => {
             places.extend(table_of(from, to, node.id).as_ref().and_then(place));
-            if let Some(Definition::Sequence(old)) = from.get(node.id).map(|it| &it.definition)
-                && carried_persistence(from, to, old).is_some()
-                && let Some((table, _)) = &old.owned_by
-            {
-                places.extend(place(&ObjectId::in_schema(Kind::Table, table)));
-            }
         }
         Act::Alter | Act::Create | Act::Drop => {}
     }
     places
+}
+
+/// The table that lets a sequence go, which comes before anything happens to the table: else the sequence had its new
+/// owner, and were logged or not, as the table.
+pub(crate) fn let_go(from: &Catalog, to: &Catalog, node: &Node<'_>) -> Option<ObjectId> {
+    if node.act != Act::Alter || node.id.kind != Kind::Sequence {
+        return None;
+    }
+    let column = owner(&from.get(node.id)?.definition)?;
+    let goes = owner(&to.get(node.id)?.definition).as_ref() != Some(&column);
+    goes.then(|| ObjectId::in_schema(Kind::Table, &column.relation_qname()))
 }
 
 /// The sequences that the columns of a node take over.
@@ -133,8 +140,7 @@ pub(crate) fn arrange(
         !matches!(step, Change::Alter { alteration, .. }
             if matches!(**alteration, Alteration::SequenceOwnedBy(_)))
     });
-    let is_free = is.owned_by.is_none() || loses_its_column || old.owner != new.owner;
-    if was.owned_by.is_some() && is_free {
+    if was.owned_by.is_some() {
         steps.insert(0, tie(id, None));
     }
     is.owned_by.clone().map(|it| tie(id, Some(it)))

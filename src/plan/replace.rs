@@ -3,7 +3,7 @@
 //! A column whose type changes disturbs what PostgreSQL refuses to carry along (views, policies, triggers, generated
 //! columns) and its default, which may not cast by itself; indexes and constraints it carries along.
 
-use super::partition::reaches_foreign;
+use super::partition::{self, reaches_foreign};
 use super::{Alteration, Fate, held, relation_of};
 use crate::catalog::{Catalog, Definition, Kind, ObjectId};
 use std::collections::BTreeMap;
@@ -81,6 +81,11 @@ fn verdict(
             Definition::Column(column) if column.generated.is_some() => Some(Fate::Replace),
             // PostgreSQL makes these again by itself, without what was set for them and, before 17, for whoever runs it.
             Definition::Statistics(_) => Some(Fate::Replace),
+            Definition::Index(_) | Definition::Constraint(_)
+                if partition::is_forgotten(to, dependent) =>
+            {
+                Some(Fate::Replace)
+            }
             Definition::Index(index) if !index.statistics.is_empty() => {
                 let set = |(&place, &target): (&u16, &i32)| Alteration::IndexStatistics {
                     place,
@@ -93,7 +98,7 @@ fn verdict(
         Fate::Drop | Fate::Replace => match definition {
             // A type or a collation is made again under the columns: they are converted, not lost.
             Definition::Column(column)
-                if super::order::put_aside(id.kind) && column.generated.is_none() =>
+                if super::aside::put_aside(id.kind) && column.generated.is_none() =>
             {
                 Some(Fate::Alter(conversion(
                     column,

@@ -4,7 +4,7 @@
 //! type before anything else, and of it again after everything else: in between it is a table like any other. A new one
 //! is made so too.
 
-use super::{Alteration, Change, partition};
+use super::{Alteration, Change, again, partition};
 use crate::catalog::{Catalog, Definition, Kind, ObjectId, QName};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +15,8 @@ pub(crate) struct Loosened {
     pub(crate) to: Catalog,
     pub(crate) first: Vec<Change>,
     pub(crate) last: Vec<Change>,
+    /// Tables that are dropped and made again.
+    pub(crate) remade: BTreeSet<ObjectId>,
 }
 
 /// `None` where no table has to be another's for a while.
@@ -29,8 +31,13 @@ pub(crate) fn loosen(from: &Catalog, to: &Catalog) -> Option<Loosened> {
     if changes.is_empty() {
         return None;
     }
-    let mut loosened =
-        Loosened { from: from.clone(), to: to.clone(), first: Vec::new(), last: Vec::new() };
+    let mut loosened = Loosened {
+        from: from.clone(),
+        to: to.clone(),
+        first: Vec::new(),
+        last: Vec::new(),
+        remade: BTreeSet::new(),
+    };
     for id in changes {
         let step = |of: Option<QName>| Change::Alter {
             id: id.clone(),
@@ -44,7 +51,13 @@ pub(crate) fn loosen(from: &Catalog, to: &Catalog) -> Option<Loosened> {
         if let Some(of) = after.get(id) {
             loosened.last.push(step(Some((*of).clone())));
         }
-        set_free(&mut loosened.from, id);
+        // One that is dropped goes before its type does.
+        match remade {
+            true => {
+                loosened.remade.insert(id.clone());
+            }
+            false => set_free(&mut loosened.from, id),
+        }
         set_free(&mut loosened.to, id);
     }
     Some(loosened)
@@ -61,7 +74,7 @@ fn typed(catalog: &Catalog) -> BTreeMap<&ObjectId, &QName> {
         .collect()
 }
 
-/// Whether neither the type nor the columns change.
+/// Whether neither the type nor the columns change, nor what they are made of.
 fn stays(from: &Catalog, to: &Catalog, id: &ObjectId, of: Option<&&QName>) -> bool {
     let attributes = |catalog: &Catalog| {
         let object = of.and_then(|of| catalog.get(&ObjectId::in_schema(Kind::Composite, of)))?;
@@ -81,7 +94,10 @@ fn stays(from: &Catalog, to: &Catalog, id: &ObjectId, of: Option<&&QName>) -> bo
             .map(|(id, _, it)| (id.name.clone(), it.data_type.clone(), it.collation.clone()))
             .collect::<Vec<_>>()
     };
-    attributes(from) == attributes(to) && columns(from) == columns(to)
+    let of = of.map(|of| ObjectId::in_schema(Kind::Composite, of));
+    attributes(from) == attributes(to)
+        && columns(from) == columns(to)
+        && !of.is_some_and(|of| again::is_made_again(from, to, &of))
 }
 
 fn set_free(catalog: &mut Catalog, id: &ObjectId) {

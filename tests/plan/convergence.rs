@@ -153,10 +153,13 @@ fn run(major: u32) {
             }
         });
         let [from, to] = pair.sql();
-        failures.push(format!(
+        let failure = format!(
             "## PostgreSQL {major}, SEED={seed} PAIR={number} {way:?}: {reason}\n\
              -- from.sql\n{from}\n-- to.sql\n{to}"
-        ));
+        );
+        // A long run says it at once.
+        eprintln!("{failure}\n");
+        failures.push(failure);
         if failures.len() == most {
             break;
         }

@@ -2,9 +2,11 @@
 
 use super::sequence::{Standing, standing};
 use super::{Outcome, foreign, options};
-use crate::catalog::{Catalog, Column, Kind, Name, NotNull, ObjectId, QName, Storage, generated};
+use crate::catalog::{
+    Catalog, Column, Definition, Kind, Name, NotNull, ObjectId, QName, Storage, generated,
+};
 use crate::plan::Alteration;
-use crate::plan::casts::through;
+use crate::plan::casts::{base, through};
 
 pub(super) fn alter(
     from: &Catalog,
@@ -16,7 +18,7 @@ pub(super) fn alter(
     // The columns of a view are what its query gives; the view itself is what changes, but for the settings.
     if !crate::plan::is_table(from, id) && !crate::plan::is_table(to, id) {
         return match to.get(&ObjectId::in_schema(Kind::MaterializedView, &id.relation_qname())) {
-            Some(_) => settings(old, new).into(),
+            Some(_) => settings(to, old, new).into(),
             None => Outcome::Same,
         };
     }
@@ -50,7 +52,7 @@ pub(super) fn alter(
     // An identity column is NOT NULL by nature, and must be so before it becomes one.
     not_null(id, &old, new, &mut alterations);
     identity(id, &old, new, &mut alterations);
-    alterations.extend(settings(&old, new));
+    alterations.extend(settings(to, &old, new));
     alterations.into()
 }
 
@@ -92,6 +94,15 @@ fn not_null(id: &ObjectId, old: &Column, new: &Column, alterations: &mut Vec<Alt
     }
 }
 
+/// The sequence beneath an identity column.
+pub(crate) fn identity_name(catalog: &Catalog, id: &ObjectId) -> Option<QName> {
+    let Definition::Column(column) = &catalog.get(id)?.definition else { return None };
+    let identity = column.identity.as_ref()?;
+    let QName { schema, name: table } = id.relation_qname();
+    let given = || generated(&table, Some(&id.name), "seq");
+    Some(QName { schema, name: identity.name.clone().unwrap_or_else(given) })
+}
+
 fn identity(id: &ObjectId, old: &Column, new: &Column, alterations: &mut Vec<Alteration>) {
     // Its type was changed before, and what it counts with it.
     let (old_type, new_type) = (&*old.data_type, &*new.data_type);
@@ -123,10 +134,10 @@ fn identity(id: &ObjectId, old: &Column, new: &Column, alterations: &mut Vec<Alt
 }
 
 /// What is set for a column beside what it is.
-pub(crate) fn settings(old: &Column, new: &Column) -> Vec<Alteration> {
+pub(crate) fn settings(to: &Catalog, old: &Column, new: &Column) -> Vec<Alteration> {
     let mut alterations = Vec::new();
     if old.storage != new.storage {
-        let storage = new.storage.unwrap_or_else(|| usual_storage(&new.data_type));
+        let storage = new.storage.unwrap_or_else(|| usual_storage(to, &new.data_type));
         alterations.push(Alteration::ColumnStorage(storage));
     }
     if old.compression != new.compression {
@@ -142,9 +153,9 @@ pub(crate) fn settings(old: &Column, new: &Column) -> Vec<Alteration> {
 
 /// How a type stores values that can be stored in more than one way. `SET STORAGE DEFAULT` is known from
 /// PostgreSQL 16 on only.
-pub(crate) fn usual_storage(data_type: &str) -> Storage {
-    let bare = data_type.split('(').next().unwrap_or_default();
-    match bare {
+pub(crate) fn usual_storage(catalog: &Catalog, data_type: &str) -> Storage {
+    let base = base(catalog, data_type);
+    match base.split('(').next().filter(|_| !base.ends_with("[]")).unwrap_or_default() {
         "numeric" | "inet" | "cidr" => Storage::Main,
         "tsquery" => Storage::Plain,
         _ => Storage::Extended,

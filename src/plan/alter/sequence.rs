@@ -53,7 +53,7 @@ pub(super) fn alter(
             restart: standing == Standing::Anew,
         });
     }
-    let carried = ownership::carried_persistence(from, to, old);
+    let carried = ownership::carried_persistence(from, to, old, new);
     let unlogged = carried.map_or(old.unlogged, |it| it == Persistence::Unlogged);
     if unlogged != new.unlogged {
         let persistence = if new.unlogged { Persistence::Unlogged } else { Persistence::Logged };

@@ -8,6 +8,7 @@ use crate::catalog::{
     Catalog, Constraint, ConstraintBody, Definition, Index, Kind, Name, Object, ObjectId,
     PartitionOf, QName, Table,
 };
+use crate::plan::aside::aside_name;
 use crate::plan::{Alteration, Change};
 
 /// Two catalogs without the tables that become or stop being partitions, and what is to be done to these before and
@@ -219,8 +220,7 @@ impl Apart {
         });
         let taken: Vec<ObjectId> = taken.map(|(id, _)| id.clone()).collect();
         for old in taken {
-            let aside = format!("momni_db_old_{}", old.name);
-            let new = ObjectId { name: Name::from(aside), ..old.clone() };
+            let new = ObjectId { name: aside_name(&old.name), ..old.clone() };
             self.give(old, new);
         }
     }

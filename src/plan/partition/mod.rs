@@ -10,9 +10,10 @@ mod settle;
 pub(crate) use apart::{Apart, apart};
 pub(crate) use settle::{Settled, members, settle};
 
+use super::again;
 use crate::catalog::{
     Attached, Catalog, Constraint, ConstraintBody, Definition, Index, Kind, Level, Name, Object,
-    ObjectId, PartitionOf, QName, Table,
+    ObjectId, PartitionOf, QName, ReplicaIdentity, Table,
 };
 
 /// The table of an identity.
@@ -82,7 +83,7 @@ pub(crate) fn reaches_foreign(catalog: &Catalog, name: &QName) -> bool {
 }
 
 /// Whether a table cannot become the other one: PostgreSQL knows no way from a plain table to a partitioned one, nor
-/// to another partition key, nor from or to a foreign table, nor to another server.
+/// to another partition key, nor from or to a foreign table, nor to another server, nor to another order of columns.
 pub(crate) fn is_remade(from: &Catalog, to: &Catalog, id: &ObjectId) -> bool {
     let (Some(old), Some(new)) = (table(from, id), table(to, id)) else { return false };
     if old.partition_by != new.partition_by {
@@ -92,7 +93,18 @@ pub(crate) fn is_remade(from: &Catalog, to: &Catalog, id: &ObjectId) -> bool {
     if server(old) != server(new) {
         return true;
     }
+    if new.of_type.is_some() && is_in_disorder(from, to, id) {
+        return true;
+    }
     let Some(key) = &new.partition_by else { return false };
+    // PostgreSQL alters no column of a partition key, and nothing that the key calls goes without the table.
+    let stands = |object: &Object| {
+        let mut needed = object.depends_on.iter();
+        needed.any(|needed| again::is_made_again(from, to, needed))
+    };
+    if from.get(id).is_some_and(stands) {
+        return true;
+    }
     let name = id.qname();
     let mut columns = from.of_relation(Kind::Column, &name);
     columns.any(|(column, object)| {
@@ -105,16 +117,33 @@ pub(crate) fn is_remade(from: &Catalog, to: &Catalog, id: &ObjectId) -> bool {
             }
             _ => false,
         };
-        in_key && !to.get(column).is_some_and(same)
+        in_key && (!to.get(column).is_some_and(same) || stands(object))
     })
 }
 
-/// Whether a part of a partition key is this column.
+/// Whether a table would have its columns in another order than it shall have: PostgreSQL adds a column at the end, and
+/// a table of a type has its columns in the order of the type.
+fn is_in_disorder(from: &Catalog, to: &Catalog, id: &ObjectId) -> bool {
+    let names = |catalog: &Catalog| -> Vec<Name> {
+        catalog.columns(&id.qname()).into_iter().map(|(id, ..)| id.name.clone()).collect()
+    };
+    let (old, new) = (names(from), names(to));
+    let stay = old.iter().filter(|it| new.contains(it));
+    let come = new.iter().filter(|it| !old.contains(it));
+    !stay.chain(come).eq(&new)
+}
+
+/// Whether a part of a partition key is this column, or an expression that names it.
 fn is_column(part: &str, name: &Name) -> bool {
-    let plain =
-        part.strip_prefix(&**name).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
     let quoted = format!("\"{}\"", name.replace('"', "\"\""));
-    plain || part.strip_prefix(&quoted).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    if !part.contains('(') {
+        let is_this = |name: &str| {
+            part.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        };
+        return is_this(name) || is_this(&quoted);
+    }
+    let is_word = |it: char| !(it.is_alphanumeric() || matches!(it, '_' | '$'));
+    part.contains(&quoted) || part.split(is_word).any(|word| *word == **name)
 }
 
 /// What an index or a key of a partition is part of.
@@ -124,6 +153,49 @@ fn attached(object: &Object) -> Option<&Attached> {
         | Definition::Constraint(Constraint { attached, .. }) => attached.as_ref(),
         _ => None,
     }
+}
+
+/// Whether PostgreSQL forgets something about the indexes of partitions when it makes that of their parent, or a key, again
+/// because a column changes its type: all but their columns, or even gives them the comment of the parent's.
+pub(crate) fn is_forgotten(to: &Catalog, id: &ObjectId) -> bool {
+    let commented = |id| to.get(id).is_some_and(|it| it.comment.is_some());
+    let parts = attached_to(to, id);
+    (to.major < 18 && commented(id) && !parts.is_empty())
+        || parts.iter().any(|(part, object)| {
+            let own = match &object.definition {
+                Definition::Index(it) => !it.options.is_empty() || !it.statistics.is_empty(),
+                _ => false,
+            };
+            let is_chosen = attached(object).is_none_or(|it| it.chosen);
+            own || !is_chosen || commented(part) || is_mark(to, part) || is_forgotten(to, part)
+        })
+}
+
+/// The indexes or keys of partitions that are part of this one.
+fn attached_to<'a>(catalog: &'a Catalog, id: &ObjectId) -> Vec<(&'a ObjectId, &'a Object)> {
+    if !matches!(id.kind, Kind::Index | Kind::Constraint) {
+        return Vec::new();
+    }
+    let table = id.relation_qname();
+    let partitions = partitions(catalog).filter(|(_, of)| of.parent == table);
+    let parts = partitions.flat_map(|(it, _)| catalog.of_relation(id.kind, &it.qname()));
+    parts.filter(|(_, it)| attached(it).is_some_and(|it| it.to == id.name)).collect()
+}
+
+/// The index or key of the parent that this one is part of.
+pub(crate) fn whole(catalog: &Catalog, id: &ObjectId) -> Option<ObjectId> {
+    let attached = attached(catalog.get(id)?)?;
+    let parent = parent(catalog, &id.relation_qname())?;
+    Some(ObjectId::of_relation(id.kind, &parent, attached.to.clone()))
+}
+
+/// Whether a table is ordered by an index, or known to replication by it.
+fn is_mark(catalog: &Catalog, id: &ObjectId) -> bool {
+    let table = ObjectId::in_schema(Kind::Table, &id.relation_qname());
+    self::table(catalog, &table).is_some_and(|table| {
+        table.cluster_on.as_ref() == Some(&id.name)
+            || table.replica_identity == ReplicaIdentity::Index(id.name.clone())
+    })
 }
 
 /// A trigger of a table, also one that it has from the table that it is a partition of.

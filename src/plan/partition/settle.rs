@@ -5,13 +5,13 @@
 //! have. Indexes and keys of a partitioned table are made and dropped with those of the partitions; one whose name
 //! PostgreSQL would not choose is made before, and found when that of the parent is made.
 
-use super::{attached, by_depth, children, is_for_rows, parent, parents, trigger};
-use crate::catalog::{
-    Catalog, Column, Constraint, Definition, Index, Kind, Name, NotNull, Object, ObjectId, QName,
-};
+mod indexes;
+
+use super::{by_depth, children, is_for_rows, parent, parents, trigger};
+use crate::catalog::{Catalog, Column, Definition, Kind, NotNull, Object, ObjectId, QName};
 use crate::plan::alter::column::usual_storage;
 use crate::plan::alter::{self, Outcome};
-use crate::plan::{Alteration, Fate, same_metadata};
+use crate::plan::{Alteration, Change, Fate, same_metadata};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is different for partitions.
@@ -28,6 +28,8 @@ pub(crate) struct Settled<'a> {
     /// The first, an index of a partition, is made before the second, that of the parent, and after the old one of the
     /// parent is gone.
     pub(crate) found: Vec<(&'a ObjectId, ObjectId)>,
+    /// What is said once more after the steps of something else.
+    pub(crate) again: BTreeMap<ObjectId, Vec<Change>>,
     /// Indexes of partitions that are attached by a step of their own, with the index of the parent.
     pub(crate) attached: BTreeMap<&'a ObjectId, QName>,
 }
@@ -164,7 +166,13 @@ impl<'a> Settling<'a, '_> {
             }
             (Some(Effect::Made), _) => new_parent.as_ref().map(copied),
             (Some(Effect::Gone), _) => None,
-            (Some(Effect::Altered(alterations)), _) => old.map(|it| altered(&it, alterations)),
+            (Some(Effect::Altered(alterations)), _) => old.map(|it| {
+                let it = altered(self.to, &it, alterations);
+                match &new_parent {
+                    Some(of_parent) => with_not_null_of(it, of_parent, alterations),
+                    None => it,
+                }
+            }),
             (None, _) => old,
         };
         let new = self.value(self.to, id);
@@ -271,91 +279,6 @@ impl<'a> Settling<'a, '_> {
         let of_parent = (id.kind == Kind::Trigger).then(|| trigger(catalog, &table, &id.name))?;
         of_parent.filter(|object| is_for_rows(object)).map(copied)
     }
-
-    /// The indexes of a partition that are part of those of its parent, and the keys.
-    fn indexes(&mut self, table: &'a ObjectId, parent: &QName, kind: Kind) {
-        let child = table.qname();
-        let of_parent = |name: &Name| ObjectId::of_relation(kind, parent, name.clone());
-        let created = self.is_made(table);
-        let keys = |catalog: &'a Catalog| -> Vec<(&'a ObjectId, &'a Object)> {
-            let own = catalog.of_relation(kind, &child);
-            own.collect()
-        };
-        for (id, object) in keys(self.from) {
-            let Some(attached) = attached(object).filter(|_| !created) else { continue };
-            let of_parent = of_parent(&attached.to);
-            if !self.is_gone(&of_parent) {
-                continue;
-            }
-            self.gone.insert(id.clone());
-            self.fates.remove(id);
-            if let Some((id, _)) = self.to.objects.get_key_value(id) {
-                self.fates.insert(id, Fate::Create);
-            }
-            self.carry(self.carrier(&of_parent, true), true, id);
-        }
-        for (id, object) in keys(self.to) {
-            let Some(attached) = attached(object) else { continue };
-            let of_parent = of_parent(&attached.to);
-            if !matches!(self.fates.get(id), Some(Fate::Create | Fate::Replace)) {
-                continue;
-            }
-            let is_complete = match self.to.get(&of_parent).map(|it| &it.definition) {
-                Some(Definition::Index(index)) => index.valid,
-                _ => true,
-            };
-            let makes = created || (self.is_made(&of_parent) && attached.chosen && is_complete);
-            if makes {
-                // What is made as a copy is made when that of the parent is as it shall be.
-                if created && matches!(self.fates.get(&of_parent), Some(Fate::Alter(_))) {
-                    self.settled.follows.push((of_parent.clone(), table));
-                }
-                let carrier = match self.is_made(&of_parent) {
-                    true => self.carrier(&of_parent, false),
-                    false => table.clone(),
-                };
-                self.made(id, object, &of_parent, carrier);
-                self.settled.follows.push((of_parent, id));
-            } else if self.is_made(&of_parent) && is_complete {
-                self.settled.found.push((id, of_parent));
-                self.effects.insert(id.clone(), Effect::Made);
-            } else {
-                self.settled.attached.insert(id, of_parent.qname());
-                self.settled.follows.push((of_parent, id));
-            }
-        }
-    }
-
-    /// An index that comes with that of the parent, or with the partition.
-    fn made(&mut self, id: &'a ObjectId, object: &Object, of_parent: &ObjectId, carrier: ObjectId) {
-        // It lies where that of the parent does.
-        let mut before = copied(object);
-        let place = tablespace(object);
-        let of_parent = self.to.get(of_parent).and_then(tablespace);
-        if let Definition::Index(Index { tablespace, .. })
-        | Definition::Constraint(Constraint { tablespace, .. }) = &mut before.definition
-        {
-            *tablespace = of_parent.cloned();
-        }
-        let moves = (place != of_parent).then(|| Alteration::Tablespace(place.cloned()));
-        if moves.is_none() && same_metadata(&before, object) {
-            self.fates.remove(id);
-        } else {
-            self.fates.insert(id, Fate::Alter(moves.into_iter().collect()));
-        }
-        self.settled.before.insert(id, before);
-        self.carry(carrier, false, id);
-        self.effects.insert(id.clone(), Effect::Made);
-    }
-}
-
-/// Where an index, or that of a constraint, lies.
-fn tablespace(object: &Object) -> Option<&Name> {
-    match &object.definition {
-        Definition::Index(it) => it.tablespace.as_ref(),
-        Definition::Constraint(it) => it.tablespace.as_ref(),
-        _ => None,
-    }
 }
 
 /// What a partition gets of something of its parent's.
@@ -381,8 +304,35 @@ fn without_targets(mut object: Object) -> Object {
     object
 }
 
+/// A NOT NULL that is not validated is made again when the column changes its type, and with it that of a partition. One
+/// that gets a name which the server would give has such a name in a child, too.
+fn with_not_null_of(mut object: Object, of_parent: &Object, alterations: &[Alteration]) -> Object {
+    let (Definition::Column(column), Definition::Column(of_parent)) =
+        (&mut object.definition, &of_parent.definition)
+    else {
+        return object;
+    };
+    let usual = NotNull { name: None, no_inherit: false, validated: true };
+    let of_parent = of_parent.not_null.as_ref().unwrap_or(&usual);
+    for alteration in alterations {
+        match alteration {
+            Alteration::ColumnType { .. } if !of_parent.validated => {
+                let mut not_null = column.not_null.take().unwrap_or_else(|| of_parent.clone());
+                not_null.validated = false;
+                column.not_null = Some(not_null);
+            }
+            Alteration::NotNullRename { .. } if of_parent.name.is_none() => {
+                let not_null = column.not_null.take().map(|it| NotNull { name: None, ..it });
+                column.not_null = not_null.filter(|it| *it != usual);
+            }
+            _ => {}
+        }
+    }
+    object
+}
+
 /// What becomes of something of a partition when that of its parent changes so.
-fn altered(object: &Object, alterations: &[Alteration]) -> Object {
+fn altered(to: &Catalog, object: &Object, alterations: &[Alteration]) -> Object {
     let mut object = object.clone();
     for alteration in alterations {
         match (&mut object.definition, alteration) {
@@ -392,7 +342,7 @@ fn altered(object: &Object, alterations: &[Alteration]) -> Object {
                 (it.storage, it.compression) = (None, None);
             }
             (Definition::Column(it), Alteration::ColumnStorage(storage)) => {
-                it.storage = (*storage != usual_storage(&it.data_type)).then_some(*storage);
+                it.storage = (*storage != usual_storage(to, &it.data_type)).then_some(*storage);
             }
             (Definition::Column(it), Alteration::ColumnStatistics(target)) => {
                 it.statistics = *target;

@@ -2,6 +2,7 @@
 
 use super::{Names, is_part};
 use crate::catalog::{Catalog, ConstraintBody, Definition, Kind, Name, ObjectId};
+use crate::plan::aside::aside_name;
 use crate::plan::{Alteration, Change};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -73,10 +74,7 @@ pub(super) fn order(
 
 /// The name under which an object waits until the one that it is to have is free.
 pub(super) fn aside(id: &ObjectId) -> ObjectId {
-    ObjectId {
-        name: Name::from(format!("{}{}", super::super::order::ASIDE, id.name)),
-        ..id.clone()
-    }
+    ObjectId { name: aside_name(&id.name), ..id.clone() }
 }
 
 /// Another schema and another name are two statements: in between the object has one of the two.

@@ -1,0 +1,9 @@
+CREATE TYPE e AS ENUM ('a', 'b');
+CREATE TABLE t (id integer, s e DEFAULT 'a' CHECK (s IN ('a', 'b')), x text[] DEFAULT '{a}', y e[] DEFAULT ARRAY['b']::e[]);
+CREATE INDEX i ON t (s);
+CREATE UNIQUE INDEX u ON t (s);
+CREATE VIEW v AS SELECT s, s || 'x' AS sx FROM t;
+ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+CREATE POLICY p ON t USING (s = 'a');
+CREATE FUNCTION f(r t) RETURNS text LANGUAGE sql STABLE AS 'SELECT r.s::text';
+CREATE TABLE o (s e DEFAULT 'a', g integer GENERATED ALWAYS AS (3) STORED);

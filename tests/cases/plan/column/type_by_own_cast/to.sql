@@ -1,0 +1,10 @@
+CREATE SCHEMA app;
+CREATE TYPE app.mood AS ENUM ('low', 'high');
+CREATE TYPE app."Level" AS ENUM ('1', '2');
+CREATE TYPE app.pair AS (a integer, b integer);
+CREATE DOMAIN app.moods AS app.mood;
+CREATE FUNCTION app.number(app.mood) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 1';
+CREATE FUNCTION app.sum(app.pair) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT ($1).a + ($1).b';
+CREATE CAST (app.mood AS integer) WITH FUNCTION app.number(app.mood);
+CREATE CAST (app."Level" AS integer) WITH INOUT;
+CREATE TABLE app.t (a integer, b integer[], c integer, d integer, e integer);

@@ -1,0 +1,1 @@
+CREATE TABLE t (id integer, r int4range, t tstzrange, c circle, CONSTRAINT x EXCLUDE USING gist (r WITH &&, c WITH &&) WHERE (id > 0), CONSTRAINT y EXCLUDE USING btree (id WITH =) INCLUDE (id) DEFERRABLE);

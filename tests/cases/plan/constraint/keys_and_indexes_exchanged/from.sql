@@ -1,0 +1,4 @@
+CREATE TABLE t (id integer, n integer NOT NULL, CONSTRAINT a PRIMARY KEY (id), CONSTRAINT b UNIQUE (n));
+CREATE UNIQUE INDEX c ON t (id, n);
+CREATE TABLE u (x integer CONSTRAINT fk REFERENCES t (id), y integer CONSTRAINT fk2 REFERENCES t (n), z integer, q integer);
+ALTER TABLE t REPLICA IDENTITY USING INDEX b;

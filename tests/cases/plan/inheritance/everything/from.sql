@@ -1,0 +1,9 @@
+CREATE TABLE a (id integer NOT NULL, x text DEFAULT 'a', CONSTRAINT ca CHECK (id > 0), CONSTRAINT cn CHECK (id < 9) NO INHERIT);
+CREATE TABLE b (id integer, y text, CONSTRAINT cb CHECK (y <> ''));
+CREATE TABLE c (z integer) INHERITS (a, b);
+CREATE TABLE d (w integer) INHERITS (c);
+CREATE TABLE e (id integer NOT NULL, x text DEFAULT 'e');
+CREATE VIEW v AS SELECT id, x, y FROM c;
+ALTER TABLE a ENABLE ROW LEVEL SECURITY;
+CREATE POLICY p ON a USING (x = 'q');
+CREATE FUNCTION f(r a) RETURNS text LANGUAGE sql STABLE AS 'SELECT (r).x';

@@ -1,0 +1,3 @@
+-- only: 18
+CREATE TABLE t (id bigint NOT NULL, c text NOT NULL);
+CREATE TABLE h () INHERITS (t);

@@ -1,0 +1,19 @@
+CREATE TABLE p (id bigint, c text) PARTITION BY RANGE (id);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10);
+CREATE INDEX mine ON p1 (c) WITH (fillfactor = 50);
+CREATE INDEX i ON p (c);
+ALTER TABLE p ADD CONSTRAINT u UNIQUE (id, c);
+COMMENT ON INDEX i IS 'Of the parent.';
+COMMENT ON CONSTRAINT u ON p IS 'Key of the parent.';
+CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (10) TO (20);
+COMMENT ON INDEX p2_c_idx IS 'Of the child.';
+COMMENT ON CONSTRAINT p2_id_c_key ON p2 IS 'Key of the child.';
+ALTER INDEX p2_c_idx SET (fillfactor = 60);
+CREATE INDEX e ON p ((c || 'x'));
+ALTER INDEX e ALTER COLUMN 1 SET STATISTICS 5;
+ALTER INDEX p2_expr_idx ALTER COLUMN 1 SET STATISTICS 6;
+ALTER INDEX p2_expr_idx RENAME TO p2_other;
+ALTER TABLE p2 CLUSTER ON p2_c_idx;
+CREATE INDEX plain ON p (c, id);
+CREATE TABLE r (id bigint, c text, CONSTRAINT fk FOREIGN KEY (id, c) REFERENCES p (id, c));
+

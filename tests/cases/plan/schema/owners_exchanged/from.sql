@@ -1,0 +1,10 @@
+CREATE SCHEMA s AUTHORIZATION r_owner;
+CREATE TABLE s.t (id serial, n text);
+ALTER TABLE s.t OWNER TO r_owner;
+CREATE VIEW s.v AS SELECT id FROM s.t;
+ALTER VIEW s.v OWNER TO r_other;
+GRANT SELECT ON s.t TO r_other, r_member;
+CREATE FUNCTION s.f() RETURNS integer LANGUAGE sql SECURITY DEFINER AS 'SELECT 1';
+ALTER FUNCTION s.f() OWNER TO r_owner;
+CREATE TYPE s.e AS ENUM ('a');
+ALTER TYPE s.e OWNER TO r_other;

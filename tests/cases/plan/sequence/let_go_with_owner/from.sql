@@ -1,0 +1,4 @@
+CREATE SEQUENCE s;
+CREATE TABLE t (c text);
+CREATE TABLE p (d bigint);
+ALTER SEQUENCE s OWNED BY t.c;

@@ -1,0 +1,5 @@
+CREATE SEQUENCE s;
+CREATE TABLE t (c text);
+ALTER TABLE t OWNER TO r_owner;
+CREATE TABLE p (d bigint);
+ALTER SEQUENCE s OWNED BY p.d;

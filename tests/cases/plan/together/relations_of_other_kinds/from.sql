@@ -1,0 +1,9 @@
+CREATE TABLE a (id integer PRIMARY KEY, n text);
+CREATE VIEW b AS SELECT id FROM a;
+CREATE MATERIALIZED VIEW c AS SELECT id FROM a;
+CREATE SEQUENCE d;
+CREATE TYPE e AS (id integer);
+CREATE INDEX f ON a (n);
+CREATE TABLE u (id integer, e e, d bigint DEFAULT nextval('d'));
+CREATE FUNCTION k(a) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE VIEW v AS SELECT b.id, c.id AS cid FROM b, c;

@@ -1,0 +1,9 @@
+CREATE VIEW a AS SELECT 1 AS id, 'x'::text AS n;
+CREATE TABLE b (id integer PRIMARY KEY);
+CREATE VIEW c AS SELECT id FROM b;
+CREATE TABLE d (id integer);
+CREATE SEQUENCE e;
+CREATE MATERIALIZED VIEW f AS SELECT id FROM c;
+CREATE TABLE u (id integer, e bigint DEFAULT nextval('e'), d d);
+CREATE FUNCTION k(a) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE VIEW v AS SELECT b.id, c.id AS cid FROM b, c;
