@@ -250,7 +250,9 @@ fn plain(line: &str) -> String {
         tags.sort();
         format!("WHEN TAG IN ({})", tags.join(", "))
     });
-    let named = line.find(" CONSTRAINT ").filter(|_| line.ends_with("_not_null NOT NULL"));
+    let named = line.find(" CONSTRAINT ").filter(|_| {
+        ["_not_null NOT NULL", "_not_null\" NOT NULL"].iter().any(|end| line.ends_with(end))
+    });
     let line = named.map_or(line.clone(), |at| format!("{} NOT NULL", &line[..at]));
     sorted_options(&line)
 }
