@@ -95,7 +95,7 @@ const GRANTED: [&str; 16] = [
 const IDENTITY: &str = "identity";
 
 /// What can be no case, and why.
-const NEVER: [(&str, &str, &str); 16] = [
+const NEVER: [(&str, &str, &str); 17] = [
     ("Database", "creation", "no part of a project"),
     ("Database", "removal", "no part of a project"),
     ("Membership", "role", IDENTITY),
@@ -112,6 +112,7 @@ const NEVER: [(&str, &str, &str); 16] = [
     ("UserMapping", "server", IDENTITY),
     ("UserMapping", "user", IDENTITY),
     ("Range", "canonical", "outside"),
+    ("TextSearchConfiguration", "copy", "only declared"),
 ];
 
 /// What an older version does not have: the first that does.
