@@ -27,16 +27,21 @@ const NOT_SAID: [&str; 13] = [
     "plan/partition/type_under_indexes/to.sql",
 ];
 
-/// Every script once, and the name of its file. Each takes its turn on one version, unless it is for newer ones.
+/// Every script once, and the name of its file. Each takes its turn on one version, unless it is for newer ones. The two of
+/// a case of plans are much alike: the second stands for both, unless `EVERY` or `CASE` is set.
 fn scripts(major: u32) -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     let mut files = BTreeSet::new();
     for folder in ["plan", "introspect"] {
         walk(&root.join(folder), &mut files);
     }
+    let every = ["EVERY", "CASE"].iter().any(|name| std::env::var_os(name).is_some());
     let mut seen = BTreeSet::new();
     let mut scripts = Vec::new();
     for file in files {
+        if !every && file.ends_with("from.sql") && file.with_file_name("to.sql").exists() {
+            continue;
+        }
         let text = std::fs::read_to_string(&file).unwrap();
         let from = text.lines().find_map(|line| line.strip_prefix("-- from: "));
         let least: u32 = from.map_or(0, |from| from.parse().unwrap());
