@@ -143,10 +143,11 @@ pub struct Column {
 }
 
 /// How values of a column are stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "PostgreSQL's own words")]
 pub enum Storage {
+    #[default]
     Plain,
     External,
     Extended,

@@ -1,7 +1,7 @@
 //! What a plan consists of, as plain data. Nothing here knows SQL.
 
 use crate::catalog::{
-    Aggregate, Attribute, Definition, ForeignDataWrapper, Function, Identity, Language, Membership,
+    Aggregate, Attribute, BaseType, Definition, ForeignDataWrapper, Function, Identity, Language, Membership,
     Name, NotNull, Object, ObjectId, Operator, OperatorFamily, Persistence, Policy, Principal,
     Privilege, Publication, QName, ReplicaIdentity, Role, Row, Rule, SequenceOptions, Storage,
     Transform, TriggerEnabled, View,
@@ -36,12 +36,19 @@ pub enum Change {
         /// Columns, defaults and constraints of a table; constraints of a domain.
         parts: Vec<(ObjectId, Object)>,
     },
+    /// A type is promised, so that the functions can be made without which it cannot be.
+    Shell {
+        /// Which type.
+        id: ObjectId,
+    },
     /// An object goes.
     Drop {
         /// Which object.
         id: ObjectId,
         /// What it was.
         definition: Box<Definition>,
+        /// The type's own functions, which go with it: neither can go first.
+        along: Vec<ObjectId>,
     },
     /// An object stays and changes.
     Alter {
@@ -111,6 +118,10 @@ pub enum Alteration {
     Membership(Membership),
     ExtensionSchema(Name),
     ExtensionVersion(String),
+    BaseType {
+        from: BaseType,
+        to: BaseType,
+    },
     EnumAddLabel {
         label: String,
         before: Option<String>,
@@ -303,6 +314,7 @@ impl Change {
     pub fn id(&self) -> &ObjectId {
         match self {
             Self::Create { id, .. }
+            | Self::Shell { id }
             | Self::Drop { id, .. }
             | Self::Alter { id, .. }
             | Self::SetOwner { id, .. }

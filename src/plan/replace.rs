@@ -4,8 +4,8 @@
 //! columns) and its default, which may not cast by itself; indexes and constraints it carries along.
 
 use super::partition::{self, reaches_foreign};
-use super::{Alteration, Fate, held, relation_of};
-use crate::catalog::{Catalog, Definition, Kind, ObjectId};
+use super::{Alteration, Fate, held, is_table, relation_of};
+use crate::catalog::{Catalog, Definition, Kind, ObjectId, Storage};
 use std::collections::BTreeMap;
 
 /// Spreads the fates to the dependents until nothing changes.
@@ -52,9 +52,39 @@ fn disturbs(fate: &Fate) -> bool {
     match fate {
         Fate::Drop | Fate::Replace => true,
         Fate::Alter(alterations) => {
-            alterations.iter().any(|it| matches!(it, Alteration::ColumnType { .. }))
+            stored(alterations).is_some()
+                || alterations.iter().any(|it| matches!(it, Alteration::ColumnType { .. }))
         }
         Fate::Create => false,
+    }
+}
+
+/// How a base type stores values from now on.
+fn stored(alterations: &[Alteration]) -> Option<Storage> {
+    alterations.iter().find_map(|it| match it {
+        Alteration::BaseType { from, to } if !from.is_shell() && from.storage != to.storage => {
+            Some(to.storage)
+        }
+        _ => None,
+    })
+}
+
+/// Columns that are there keep how they store values when their type changes that.
+fn stored_otherwise(
+    to: &Catalog,
+    storage: Storage,
+    dependent: &ObjectId,
+    definition: &Definition,
+) -> Option<Fate> {
+    match definition {
+        Definition::Column(column)
+            if column.storage.is_none()
+                && !column.data_type.ends_with("[]")
+                && is_table(to, dependent) =>
+        {
+            Some(Fate::Alter(vec![Alteration::ColumnStorage(storage)]))
+        }
+        _ => None,
     }
 }
 
@@ -69,6 +99,9 @@ fn verdict(
     match fate {
         Fate::Create => None,
         Fate::Alter(_) if !disturbs(fate) => None,
+        Fate::Alter(alterations) if stored(alterations).is_some() => {
+            stored_otherwise(to, stored(alterations)?, dependent, definition)
+        }
         Fate::Alter(_) => match definition {
             Definition::View(_)
             | Definition::MaterializedView(_)
@@ -104,6 +137,13 @@ fn verdict(
                     column,
                     reaches_foreign(to, &dependent.relation_qname()),
                 )))
+            }
+            // It does without the function from now on.
+            Definition::BaseType(_)
+                if id.kind == Kind::Function
+                    && to.get(dependent).is_some_and(|it| !it.depends_on.contains(id)) =>
+            {
+                None
             }
             // A foreign table cannot be given to another server.
             Definition::Table(table)

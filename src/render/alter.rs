@@ -4,7 +4,7 @@ use super::create::alter_table;
 use super::name::{literal, object, option_name, options, qualified, quoted, relation};
 use super::privileges::target;
 use super::{
-    aggregate, column, event_trigger, foreign, function, index, language, operator, policy, range,
+    aggregate, base_type, column, event_trigger, foreign, function, index, language, operator, policy, range,
     replication, role, rows, rule, sequence, statistics, table, text_search, trigger, types, view,
 };
 use crate::catalog::{Kind, ObjectId, Persistence, SequenceOptions};
@@ -22,6 +22,7 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
         A::Membership(it) => role::membership(it),
         A::ExtensionSchema(schema) => this(&format!("SET SCHEMA {}", quoted(schema))),
         A::ExtensionVersion(version) => this(&format!("UPDATE TO {}", quoted(version))),
+        A::BaseType { from, to } => base_type::alter(id, from, to),
         A::EnumAddLabel { label, before } => {
             let before =
                 before.as_ref().map_or(String::new(), |it| format!(" BEFORE {}", literal(it)));

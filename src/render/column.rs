@@ -66,18 +66,20 @@ pub(super) fn column_settings(id: &ObjectId, it: &Column) -> Vec<String> {
     statements
 }
 
+/// `PLAIN`, `MAIN` …
+pub(super) fn storage(storage: Storage) -> &'static str {
+    match storage {
+        Storage::Plain => "PLAIN",
+        Storage::External => "EXTERNAL",
+        Storage::Extended => "EXTENDED",
+        Storage::Main => "MAIN",
+    }
+}
+
 /// The clause of ALTER TABLE that sets something for a column.
 pub(super) fn column_setting(name: &str, setting: &Alteration) -> Option<String> {
     let clause = match setting {
-        Alteration::ColumnStorage(storage) => format!(
-            "STORAGE {}",
-            match storage {
-                Storage::Plain => "PLAIN",
-                Storage::External => "EXTERNAL",
-                Storage::Extended => "EXTENDED",
-                Storage::Main => "MAIN",
-            }
-        ),
+        Alteration::ColumnStorage(it) => format!("STORAGE {}", storage(*it)),
         Alteration::ColumnCompression(method) => {
             format!("COMPRESSION {}", method.as_deref().unwrap_or("DEFAULT"))
         }

@@ -102,7 +102,7 @@ fn settings(map: &mut Map, it: &Column, parents: &[(ObjectId, &Column)]) {
     map.map("foreign_options", super::role::settings(foreign_options));
 }
 
-fn storage_of(storage: Storage) -> Node {
+pub(super) fn storage_of(storage: Storage) -> Node {
     Node::word(match storage {
         Storage::Plain => "plain",
         Storage::External => "external",

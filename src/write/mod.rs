@@ -22,6 +22,7 @@
 //! 4. A name that others refer to gets its map in `name.rs`, as in the reader's `names.rs`.
 
 mod aggregate;
+mod base_type;
 mod choice;
 mod collation;
 mod column;
@@ -76,7 +77,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use yaml::{Map, Node};
 
 /// The sections of a file, in the order in which they are written.
-const SECTIONS: [&str; 34] = [
+const SECTIONS: [&str; 35] = [
     "database",
     "schemas",
     "extensions",
@@ -86,6 +87,7 @@ const SECTIONS: [&str; 34] = [
     "foreign_data_wrappers",
     "servers",
     "collations",
+    "base_types",
     "enums",
     "ranges",
     "domains",
@@ -157,6 +159,7 @@ fn one(cx: &mut Writer<'_>, id: &ObjectId, object: &Object) {
         D::Schema(it) => schema::write(cx, id, object, it),
         D::Extension(it) => extension::write(cx, id, object, it),
         D::DefaultPrivileges(it) => default_privileges::write(cx, object, it),
+        D::BaseType(it) => base_type::write(cx, id, object, it),
         D::Enum(it) => enums::write(cx, id, object, it),
         D::Domain(it) => domain::write(cx, id, object, it),
         D::Composite(it) => composite::write(cx, id, object, it),

@@ -3,10 +3,10 @@
 use super::sequence::{Standing, standing};
 use super::{Outcome, foreign, options};
 use crate::catalog::{
-    Catalog, Column, Definition, Kind, Name, NotNull, ObjectId, QName, Storage, generated,
+    BaseType, Catalog, Column, Definition, Kind, Name, NotNull, ObjectId, QName, Storage, generated,
 };
 use crate::plan::Alteration;
-use crate::plan::casts::{base, through};
+use crate::plan::casts::{base, qualified, through};
 
 pub(super) fn alter(
     from: &Catalog,
@@ -158,6 +158,14 @@ pub(crate) fn usual_storage(catalog: &Catalog, data_type: &str) -> Storage {
     match base.split('(').next().filter(|_| !base.ends_with("[]")).unwrap_or_default() {
         "numeric" | "inet" | "cidr" => Storage::Main,
         "tsquery" => Storage::Plain,
-        _ => Storage::Extended,
+        name => own(catalog, name).map_or(Storage::Extended, |it| it.storage),
+    }
+}
+
+fn own<'c>(catalog: &'c Catalog, name: &str) -> Option<&'c BaseType> {
+    let id = ObjectId::in_schema(Kind::BaseType, &qualified(name)?);
+    match &catalog.get(&id)?.definition {
+        Definition::BaseType(it) => Some(it),
+        _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! A declaration file.
 
 use super::{
-    AccessMethod, Aggregate, Cast, Collation, Composite, Conversion, Database, DefaultPrivilege,
+    AccessMethod, Aggregate, BaseType, Cast, Collation, Composite, Conversion, Database, DefaultPrivilege,
     Domain, Enum, EventTrigger, Extension, ForeignDataWrapper, ForeignServer, Function, Grant,
     Language, MaterializedView, Operator, OperatorClass, OperatorFamily, Policy, Procedure,
     Publication, Range, Revoke, Role, RowsOf, Schema, Sequence, Statistics, Subscription, Table,
@@ -43,6 +43,8 @@ mapping! {
         procedures: Map<Procedure>,
         /// Collations by name.
         collations: Map<Collation>,
+        /// Base types by name, whose values their own functions read.
+        base_types: Map<BaseType>,
         /// Range types by name: the type of the bounds, or a mapping.
         ranges: Map<Brief<Range>>,
         /// Aggregates by name; overloads are told apart as those of functions.
