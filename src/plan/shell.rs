@@ -64,11 +64,12 @@ pub(super) fn put_aside(
 
 /// Whether what was only promised becomes a type.
 pub(super) fn is_completed(old: &Object, new: &Object) -> bool {
-    let is_shell = |object: &Object| match &object.definition {
-        Definition::BaseType(it) => it.is_shell(),
-        _ => false,
-    };
     is_shell(old) && !is_shell(new)
+}
+
+/// Whether a type is only promised.
+pub(super) fn is_shell(object: &Object) -> bool {
+    matches!(&object.definition, Definition::BaseType(it) if it.is_shell())
 }
 
 /// PostgreSQL lets only the owner complete a type, and forgets the privileges that there were on its promise.
