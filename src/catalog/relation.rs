@@ -175,6 +175,9 @@ pub struct Identity {
     pub name: Option<Name>,
     /// The sequence beneath.
     pub sequence: SequenceOptions,
+    /// Whether the sequence beneath is not logged, where that is not as for the table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unlogged: Option<bool>,
     /// `COMMENT ON SEQUENCE` of the sequence beneath.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,

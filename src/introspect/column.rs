@@ -147,11 +147,11 @@ impl Found<'_> {
         let sequence = sequence.ok_or_else(|| {
             BadRow::Changed(format!("the sequence of column {} is missing", self.name))
         })?;
-        let (sequence, name, grants) = sequence;
+        let (sequence, name, grants, unlogged) = sequence;
         let relation = build.relations.get(&self.key.0).map(|it| it.name.name.clone());
         let given = relation.is_some_and(|it| generated(&it, Some(&self.name), "seq") == name);
         let name = (!given).then_some(name);
-        Ok(Some(Identity { always, name, sequence, comment: None, grants }))
+        Ok(Some(Identity { always, name, sequence, unlogged, comment: None, grants }))
     }
 
     fn unusual_storage(&self, build: &Build<'_>) -> Option<Storage> {

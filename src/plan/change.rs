@@ -262,6 +262,11 @@ pub enum Alteration {
         from: Name,
         to: Name,
     },
+    /// Of the sequence of this name beneath an identity column.
+    IdentityPersistence {
+        name: Name,
+        persistence: Persistence,
+    },
     ColumnAddIdentity(Identity),
     /// With `restart` as for a sequence.
     ColumnSetIdentity {

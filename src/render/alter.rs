@@ -170,6 +170,9 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
             let schema = id.schema.as_deref().unwrap_or_default();
             format!("ALTER SEQUENCE {}.{} RENAME TO {}", quoted(schema), quoted(from), quoted(to))
         }
+        A::IdentityPersistence { name, persistence } => {
+            column::identity_persistence(id, name, *persistence)
+        }
         A::ConstraintEnforced(enforced) => {
             let word = if *enforced { "ENFORCED" } else { "NOT ENFORCED" };
             format!("{} {word}", constraint("ALTER"))

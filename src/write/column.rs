@@ -67,10 +67,11 @@ fn expression<'a>(cx: &Writer<'a>, column: &ObjectId) -> Option<&'a str> {
 }
 
 fn identity_of(cx: &mut Writer<'_>, place: &Place, id: &ObjectId, it: &Identity) -> Node {
-    let Identity { always, name, sequence, comment, grants } = it;
+    let Identity { always, name, sequence, unlogged, comment, grants } = it;
     let mut map = Map::new();
     map.text("name", name.as_ref().map(|it| member(it)).as_deref());
     super::sequence::options(&mut map, sequence);
+    map.some("unlogged", unlogged.map(Node::from));
     map.text("comment", comment.as_deref().map(super::text::kept).as_deref());
     if let Some(grants) = grants {
         let table = id.relation_qname();
