@@ -111,7 +111,7 @@ impl Found<'_> {
             compression: self.compression().filter(|_| has_settings).map(str::to_owned),
             statistics: self.statistics.filter(|_| has_settings),
             options: match has_settings {
-                true => relation::options(self.options.clone(), ""),
+                true => options(self.options.clone()),
                 false => BTreeMap::new(),
             },
             foreign_options: BTreeMap::new(),
@@ -171,5 +171,25 @@ impl Found<'_> {
             'l' => Some("lz4"),
             _ => None,
         }
+    }
+}
+
+/// PostgreSQL counts versions of a column among its options since its releases of November 2026. Like pg_dump, nobody
+/// says, compares or keeps them.
+fn options(options: Option<Vec<&str>>) -> BTreeMap<String, String> {
+    let mut options = relation::options(options, "");
+    options.remove("pg_attver");
+    options
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_of_a_column_is_no_option() {
+        assert!(options(Some(vec!["pg_attver=22328504"])).is_empty());
+        let own = options(Some(vec!["pg_attver=22328504", "n_distinct=4"]));
+        assert_eq!(own, BTreeMap::from([("n_distinct".into(), "4".into())]));
     }
 }
