@@ -254,7 +254,8 @@ pub enum Alteration {
         name: Name,
         no_inherit: bool,
     },
-    NotNullValidate(Name),
+    /// Without a name as for a rename.
+    NotNullValidate(Option<Name>),
     ColumnStorage(Storage),
     ColumnCompression(Option<String>),
     ColumnStatistics(Option<i32>),

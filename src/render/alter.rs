@@ -156,7 +156,8 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
             let inherit = if *no_inherit { "NO INHERIT" } else { "INHERIT" };
             alter_table(id, &format!("ALTER CONSTRAINT {} {inherit}", quoted(name)))
         }
-        A::NotNullValidate(name) => {
+        A::NotNullValidate(None) => column::validate_not_null(id),
+        A::NotNullValidate(Some(name)) => {
             alter_table(id, &format!("VALIDATE CONSTRAINT {}", quoted(name)))
         }
         A::DependsOnExtension { extension, depends } => {

@@ -140,18 +140,27 @@ pub(super) fn add_not_null(id: &ObjectId, it: &NotNull) -> String {
 /// Gives the NOT NULL of a column a name, whatever it is called. One that the table has from another one keeps its name:
 /// it changes with that of the other.
 pub(super) fn rename_not_null(id: &ObjectId, to: &Name) -> String {
+    let but = format!("AND c.coninhcount = 0 AND c.conname <> {}", literal(to));
+    with_not_null(id, &but, "RENAME CONSTRAINT %I TO %I", &format!(", {}", literal(to)))
+}
+
+/// Validates the NOT NULL of a column, whatever it is called. SET NOT NULL does not where it is inherited.
+pub(super) fn validate_not_null(id: &ObjectId) -> String {
+    with_not_null(id, "AND NOT c.convalidated", "VALIDATE CONSTRAINT %I", "")
+}
+
+/// Looks up the NOT NULL of a column for a clause of ALTER TABLE in which it is the first name.
+fn with_not_null(id: &ObjectId, but: &str, clause: &str, names: &str) -> String {
     let table = relation(id);
     let escaped = table.replace('%', "%%").replace('\'', "''");
-    let rename = format!("ALTER TABLE {escaped} RENAME CONSTRAINT %I TO %I");
     format!(
         "DO $$DECLARE it name; BEGIN\n    \
          SELECT c.conname INTO it FROM pg_catalog.pg_constraint c JOIN pg_catalog.pg_attribute a\n        \
          ON a.attrelid = c.conrelid AND c.conkey = ARRAY[a.attnum] WHERE c.conrelid = {}::regclass\n        \
-         AND a.attname = {name} AND c.contype = 'n' AND c.coninhcount = 0 AND c.conname <> {to};\n    \
-         IF FOUND THEN EXECUTE format('{rename}', it, {to}); END IF;\nEND$$",
+         AND a.attname = {} AND c.contype = 'n' {but};\n    \
+         IF FOUND THEN EXECUTE format('ALTER TABLE {escaped} {clause}', it{names}); END IF;\nEND$$",
         literal(&table),
-        name = literal(&id.name),
-        to = literal(to),
+        literal(&id.name),
     )
 }
 

@@ -175,10 +175,8 @@ pub(super) fn difference(
     if lost {
         cx.warn(id, "it is stored as its type is, and not as in the table that it comes from");
     }
-    if let Some(own) = not_null
-        && parents.iter().all(|(_, it)| it.not_null.as_ref() != Some(own))
-    {
-        cx.warn(id, "what is unusual about its NOT NULL");
+    if !null {
+        own_not_null(cx, &mut map, id, not_null.as_ref(), &parents);
     }
     settings(&mut map, it, &parents);
     let relation = id.relation_qname();
@@ -186,6 +184,38 @@ pub(super) fn difference(
     cx.column_grants(&mut map, place, table, id, &object.grants);
     comment(&mut map, object);
     map
+}
+
+/// What is unusual about a NOT NULL, where the table above does not give it so: under its name, validated.
+fn own_not_null(
+    cx: &mut Writer<'_>,
+    map: &mut Map,
+    id: &ObjectId,
+    own: Option<&NotNull>,
+    parents: &[(ObjectId, &Column)],
+) {
+    let usual = NotNull { name: None, no_inherit: false, validated: true };
+    let own = own.unwrap_or(&usual);
+    let mut above = parents.iter().filter_map(|(_, it)| it.not_null.as_ref());
+    let above = above.find(|it| !it.no_inherit).unwrap_or(&usual);
+    let is_heir = matches!(
+        cx.catalog.get(&ObjectId::in_schema(Kind::Table, &id.relation_qname())),
+        Some(Object { definition: Definition::Table(it), .. }) if !it.inherits.is_empty()
+    );
+    if is_heir && (own.name != above.name || !own.validated) {
+        return cx.warn(id, "what is unusual about its NOT NULL");
+    }
+    let mut said = Map::new();
+    if own.name != above.name {
+        let given = || generated(&id.relation_qname().name, Some(&id.name), "not_null");
+        let name = own.name.clone().unwrap_or_else(given);
+        said.text("name", Some(&member(&name)));
+    }
+    said.flag("no_inherit", own.no_inherit, false);
+    said.flag("validated", own.validated, true);
+    if !said.is_empty() {
+        map.set("not_null", said.brief("name"));
+    }
 }
 
 fn generated_of(it: &Generated) -> Node {

@@ -11,12 +11,15 @@ const ROLES: [&str; 3] = ["r_owner", "r_member", "r_other"];
 /// What no declaration says. An extension that is made anew does not adopt again what was added to it. The index of a
 /// partition that is part of one of its table has no parameters, statistics targets and tablespace of its own, and is there
 /// as soon as that one is. A check that is inherited is not stated besides.
-const NOT_SAID: [&str; 13] = [
+const NOT_SAID: [&str; 16] = [
     "introspect/extension/adopted.sql",
     "introspect/inheritance/generated.sql",
     "introspect/partition/partitions.sql",
     "plan/inheritance/attach/from.sql",
     "plan/inheritance/attach/to.sql",
+    "plan/inheritance/named_not_null/from.sql",
+    "plan/inheritance/named_not_null/to.sql",
+    "plan/inheritance/not_valid_not_null/from.sql",
     "plan/partition/index_completed/from.sql",
     "plan/partition/index_settings/from.sql",
     "plan/partition/index_settings/to.sql",

@@ -83,8 +83,8 @@ fn not_null(id: &ObjectId, old: &Column, new: &Column, alterations: &mut Vec<Alt
     let given = || generated(&id.relation_qname().name, Some(&id.name), "not_null");
     let name = after.name.clone().unwrap_or_else(given);
     // What the server named may bear the name of another table or column.
-    let by_name = before.no_inherit != after.no_inherit || !before.validated;
-    if before.name != after.name || (before.name.is_none() && by_name) {
+    let is_nameless = before.name.is_none() && after.name.is_none();
+    if before.name != after.name || (is_nameless && before.no_inherit != after.no_inherit) {
         let from = before.name.clone();
         alterations.push(Alteration::NotNullRename { from, to: name.clone() });
     }
@@ -93,7 +93,7 @@ fn not_null(id: &ObjectId, old: &Column, new: &Column, alterations: &mut Vec<Alt
         alterations.push(Alteration::NotNullInherit { name: name.clone(), no_inherit });
     }
     if !before.validated && after.validated {
-        alterations.push(Alteration::NotNullValidate(name));
+        alterations.push(Alteration::NotNullValidate((!is_nameless).then_some(name)));
     }
 }
 

@@ -1,8 +1,8 @@
 //! Tables that become partitions, and partitions that stop being some.
 
 use super::{
-    attached, by_depth, children, inherited, is_for_rows, is_remade, parent, partitions, table,
-    trigger,
+    attached, by_depth, children, inherited, is_for_rows, is_remade, not_null, parent, partitions,
+    table, trigger,
 };
 use crate::catalog::{
     Catalog, Constraint, ConstraintBody, Definition, Index, Kind, Name, Object, ObjectId,
@@ -68,7 +68,9 @@ fn stays(from: &Catalog, to: &Catalog, id: &ObjectId) -> bool {
     let parent = |of: &PartitionOf| ObjectId::in_schema(Kind::Table, &of.parent);
     match (of(from), of(to)) {
         (Some(old), Some(new)) if old == new => {
-            table(to, &parent(new)).is_some() && !is_remade(from, to, &parent(new))
+            table(to, &parent(new)).is_some()
+                && !is_remade(from, to, &parent(new))
+                && !not_null::goes_apart(from, to, &id.qname())
         }
         _ => false,
     }
@@ -100,7 +102,7 @@ fn is_referred_to(from: &Catalog, of: &PartitionOf) -> bool {
     false
 }
 
-/// Whether `CREATE TABLE … PARTITION OF` gives all indexes and keys their names, and leaves the table where it shall lie:
+/// Whether `CREATE TABLE … PARTITION OF` gives all indexes, keys and NOT NULL their names, and leaves the table where it shall lie:
 /// unless it says a tablespace it lies where its parent does.
 fn is_as_postgresql_makes_it(to: &Catalog, id: &ObjectId) -> bool {
     let name = id.qname();
@@ -112,7 +114,7 @@ fn is_as_postgresql_makes_it(to: &Catalog, id: &ObjectId) -> bool {
             && it.foreign.is_none()
             && above(it).is_some_and(|it| it.tablespace.is_some())
     };
-    if table(to, id).is_some_and(lies_elsewhere) {
+    if table(to, id).is_some_and(lies_elsewhere) || not_null::has_own_names(to, &name) {
         return false;
     }
     [Kind::Index, Kind::Constraint].into_iter().all(|kind| {
@@ -138,7 +140,11 @@ impl Apart {
         new: &[QName],
     ) {
         let name = id.qname();
+        let goes_apart = not_null::goes_apart(from, to, &name);
         let stays = |parent: &&QName| {
+            if goes_apart {
+                return false;
+            }
             let parent_id = ObjectId::in_schema(Kind::Table, parent);
             old.contains(parent) && new.contains(parent) && !is_remade(from, to, &parent_id)
         };

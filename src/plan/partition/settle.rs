@@ -159,7 +159,7 @@ impl<'a> Settling<'a, '_> {
         }
         let old = if created { None } else { self.value(self.from, id) };
         let before = match (&effect, created) {
-            (_, true) => new_parent.as_ref().map(copied).map(without_targets),
+            (_, true) => new_parent.as_ref().map(copied).map(as_made),
             // What an heir has already is merged.
             (Some(Effect::Made), _) if own || !self.is_gone(&of_parent) => {
                 old.or_else(|| new_parent.as_ref().map(copied))
@@ -296,10 +296,12 @@ fn copied(object: &Object) -> Object {
     copy
 }
 
-/// A partition that is made does not take over statistics targets; one that is there when they are set does.
-fn without_targets(mut object: Object) -> Object {
+/// A partition that is made does not take over statistics targets; one that is there when they are set does. Its NOT NULL is
+/// validated, since it has no rows.
+fn as_made(mut object: Object) -> Object {
     if let Definition::Column(column) = &mut object.definition {
         column.statistics = None;
+        validated(column);
     }
     object
 }
@@ -347,9 +349,12 @@ fn altered(to: &Catalog, object: &Object, alterations: &[Alteration]) -> Object 
             (Definition::Column(it), Alteration::ColumnStatistics(target)) => {
                 it.statistics = *target;
             }
+            // What is NOT NULL already keeps its name.
             (Definition::Column(it), Alteration::ColumnNotNull(not_null)) => {
+                if it.null && it.not_null.is_none() {
+                    it.not_null = Some(not_null.clone());
+                }
                 it.null = false;
-                it.not_null = Some(not_null.clone());
             }
             (Definition::Column(it), Alteration::NotNullRename { to, .. }) => {
                 let not_null = it.not_null.get_or_insert(NotNull {
@@ -359,11 +364,7 @@ fn altered(to: &Catalog, object: &Object, alterations: &[Alteration]) -> Object 
                 });
                 not_null.name = Some(to.clone());
             }
-            (Definition::Column(it), Alteration::NotNullValidate(_)) => {
-                if let Some(not_null) = &mut it.not_null {
-                    not_null.validated = true;
-                }
-            }
+            (Definition::Column(it), Alteration::NotNullValidate(_)) => validated(it),
             (Definition::Column(it), Alteration::ColumnNull(null)) => {
                 it.null = *null;
                 it.not_null = None;
@@ -379,4 +380,10 @@ fn altered(to: &Catalog, object: &Object, alterations: &[Alteration]) -> Object 
         }
     }
     object
+}
+
+fn validated(column: &mut Column) {
+    let usual = NotNull { name: None, no_inherit: false, validated: true };
+    let not_null = column.not_null.take().map(|it| NotNull { validated: true, ..it });
+    column.not_null = not_null.filter(|it| *it != usual);
 }

@@ -5,7 +5,7 @@ use super::constraint::expression;
 use super::role::options;
 use super::{Place, Resolver, comment_of, grants};
 use crate::catalog::{
-    Column, DefaultExpr, Generated, Identity, Kind, NotNull, Object, ObjectId, Position, QName,
+    Column, DefaultExpr, Generated, Identity, Kind, Name, NotNull, Object, ObjectId, Position, QName,
     SequenceOptions,
 };
 use crate::diagnostic::Diagnostic;
@@ -38,7 +38,7 @@ pub(super) fn column(
         statistics: it.statistics,
         options: options(&it.options),
         foreign_options: super::foreign::options(cx, &it.foreign_options),
-        not_null: it.not_null.as_ref().and_then(|it| not_null(cx, it)),
+        not_null: it.not_null.as_ref().and_then(|it| not_null(cx, it, None)),
         ..Column::default()
     });
     object.comment = comment_of(it.comment.as_ref());
@@ -53,9 +53,13 @@ pub(super) fn column(
     }
 }
 
-/// What is said of a NOT NULL beyond that it is one.
-fn not_null(cx: &mut Resolver<'_>, it: &grammar::NotNull) -> Option<NotNull> {
-    let name = it.name.as_ref().and_then(|text| cx.member_name(text));
+/// What is said of a NOT NULL beyond that it is one. `above` is the name of that of the table above.
+pub(super) fn not_null(
+    cx: &mut Resolver<'_>,
+    it: &grammar::NotNull,
+    above: Option<Name>,
+) -> Option<NotNull> {
+    let name = it.name.as_ref().and_then(|text| cx.member_name(text)).or(above);
     let no_inherit = it.no_inherit.unwrap_or(false);
     let validated = it.validated.unwrap_or(true);
     let plain = name.is_none() && !no_inherit && validated;

@@ -95,6 +95,7 @@ fn take(cx: &mut Resolver<'_>, parent: &QName, heir: &QName) {
             options: Default::default(),
             foreign_options: Default::default(),
             also_own: AlsoOwn::default(),
+            not_null: partition::not_null_of_child(column.not_null.as_ref()),
             ..column
         };
         catalog.insert(id, Object::new(copy));

@@ -6,7 +6,7 @@ use super::element::{Columns, key_part};
 use super::role::options;
 use super::{Place, Resolver, comment_of, constraint, grants, index, policy, rule, table, trigger};
 use crate::catalog::{
-    Attached, Column, DefaultExpr, Definition, Kind, Name, Object, ObjectId, PartitionKey,
+    Attached, Column, DefaultExpr, Definition, Kind, Name, NotNull, Object, ObjectId, PartitionKey,
     PartitionOf, PartitionStrategy, QName,
 };
 use crate::diagnostic::Diagnostic;
@@ -143,6 +143,7 @@ fn copy_columns(cx: &mut Resolver<'_>, parent: &QName, name: &QName) {
                     statistics: None,
                     options: Default::default(),
                     foreign_options: Default::default(),
+                    not_null: not_null_of_child(column.not_null.as_ref()),
                     ..column.clone()
                 };
             }
@@ -150,6 +151,12 @@ fn copy_columns(cx: &mut Resolver<'_>, parent: &QName, name: &QName) {
         }
     }
     objects.extend(copies.into_iter().map(|(id, object)| (id, Box::new(object))));
+}
+
+/// What is unusual about a NOT NULL that a table has from another one: a new table has no rows to be validated.
+pub(super) fn not_null_of_child(above: Option<&NotNull>) -> Option<NotNull> {
+    let name = above?.name.clone()?;
+    Some(NotNull { name: Some(name), no_inherit: false, validated: true })
 }
 
 /// What a column that comes from another table has of its own.
@@ -164,11 +171,19 @@ pub(super) fn own_column(
     let mut granted = crate::catalog::Grants::new();
     grants::add(cx, &mut granted, Class::Column, &it.grants);
     let foreign_options = super::foreign::options(cx, &it.foreign_options);
+    let above = match cx.declared.catalog.get(&id).map(|object| &object.definition) {
+        Some(Definition::Column(Column { not_null: Some(it), .. })) => it.name.clone(),
+        _ => None,
+    };
+    let not_null = it.not_null.as_ref().map(|it| super::column::not_null(cx, it, above));
     let Some(object) = cx.declared.catalog.objects.get_mut(&id) else { return };
     object.comment = comment_of(it.comment.as_ref());
     object.grants = granted;
     if let Definition::Column(column) = &mut object.definition {
         column.null = it.null.unwrap_or(column.null);
+        if let Some(not_null) = not_null {
+            column.not_null = not_null;
+        }
         column.storage = it.storage.or(column.storage);
         if let Some(compression) = &it.compression {
             column.compression = Some(compression.to_string());

@@ -1,0 +1,2 @@
+CREATE TABLE p (a int CONSTRAINT said NOT NULL, b int CONSTRAINT b_said NOT NULL, c int NOT NULL);
+CREATE TABLE c (a int, b int CONSTRAINT b_own NOT NULL, c int CONSTRAINT c_own NOT NULL) INHERITS (p);
