@@ -6,7 +6,7 @@ use super::class::PG_CLASS;
 use super::error::BadRow;
 use super::operator::collation;
 use super::relation::{self, Attribute};
-use super::stage::Stage;
+use super::stage::{Stage, since};
 use crate::catalog::{
     self, AlsoOwn, Column, Identity, Kind, Name, Object, ObjectId, Position, Storage, generated,
 };
@@ -16,9 +16,15 @@ use std::collections::BTreeMap;
 pub(super) const STAGE: Stage = Stage {
     name: "columns",
     sql: |major| {
-        // Before PostgreSQL 16 no heir states a generated column.
-        let stated =
-            if major < 16 { "a.attislocal AND a.attgenerated = ''" } else { "a.attislocal" };
+        // Before PostgreSQL 16 no heir states a column that its parents generate; it may generate one of theirs.
+        let stated = since(
+            major,
+            16,
+            "a.attislocal",
+            "a.attislocal AND (a.attgenerated = '' OR NOT EXISTS (SELECT FROM pg_inherits h \
+             JOIN pg_attribute p ON p.attrelid = h.inhparent WHERE h.inhrelid = a.attrelid \
+             AND p.attname = a.attname AND p.attgenerated <> ''))",
+        );
         format!(
             "SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, a.attcollation, \
              a.attnotnull, a.attidentity, a.attstorage, a.attcompression, \
