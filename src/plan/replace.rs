@@ -4,7 +4,7 @@
 //! columns) and its default, which may not cast by itself; indexes and constraints it carries along.
 
 use super::partition::{self, reaches_foreign};
-use super::{Alteration, Fate, held, is_table, relation_of};
+use super::{Alteration, Fate, held, is_table, relation_of, shell};
 use crate::catalog::{Catalog, Definition, Kind, ObjectId, Storage};
 use std::collections::BTreeMap;
 
@@ -28,7 +28,8 @@ pub(crate) fn spread<'a>(
         }
         for &dependent in dependents.get(id).into_iter().flatten() {
             let Some((dependent, object)) = to.objects.get_key_value(dependent) else { continue };
-            let Some(verdict) = verdict(to, id, &fate, dependent, &object.definition) else {
+            let definition = &object.definition;
+            let Some(verdict) = verdict((from, to), id, &fate, dependent, definition) else {
                 continue;
             };
             if merge(fates, dependent, verdict) {
@@ -90,7 +91,7 @@ fn stored_otherwise(
 
 /// What a dependent that is to stay has to do when the object it stands on has this fate.
 fn verdict(
-    to: &Catalog,
+    (from, to): (&Catalog, &Catalog),
     id: &ObjectId,
     fate: &Fate,
     dependent: &ObjectId,
@@ -138,13 +139,7 @@ fn verdict(
                     reaches_foreign(to, &dependent.relation_qname()),
                 )))
             }
-            // It does without the function from now on.
-            Definition::BaseType(_)
-                if id.kind == Kind::Function
-                    && to.get(dependent).is_some_and(|it| !it.depends_on.contains(id)) =>
-            {
-                None
-            }
+            Definition::BaseType(new) if shell::does_without(from, to, (dependent, new), id) => None,
             // A foreign table cannot be given to another server.
             Definition::Table(table)
                 if table.foreign.is_some() && id.kind == Kind::ForeignServer =>

@@ -3,8 +3,9 @@
 //! shell, then come the functions, then the type; and it takes them along when it goes.
 
 use super::aside::{aside_name, is_old_form};
+use super::casts::qualified;
 use super::{Change, Fate, privileges};
-use crate::catalog::{Catalog, Definition, Kind, Object, ObjectId, Principal};
+use crate::catalog::{BaseType, Catalog, Definition, Kind, Object, ObjectId, Principal};
 use std::collections::BTreeMap;
 
 const KINDS: [Kind; 2] = [Kind::BaseType, Kind::Range];
@@ -91,4 +92,22 @@ pub(super) fn completion(
     }
     steps.extend(privileges::of_new(to, id, new, maintain));
     steps
+}
+
+/// Whether a base type is told to call another function than this, or none. By its name alone it cannot be told.
+pub(super) fn does_without(
+    from: &Catalog,
+    to: &Catalog,
+    (id, new): (&ObjectId, &BaseType),
+    function: &ObjectId,
+) -> bool {
+    let Some(Definition::BaseType(old)) = from.get(id).map(|it| &it.definition) else {
+        return false;
+    };
+    let calls = |name: &Option<String>| {
+        name.as_deref().and_then(qualified).is_some_and(|it| it == function.qname())
+    };
+    let mut functions = old.functions().into_iter().zip(new.functions());
+    to.get(id).is_some_and(|it| !it.depends_on.contains(function))
+        && functions.all(|((_, old), (_, new))| !calls(old) || old != new)
 }
