@@ -286,6 +286,8 @@ pub enum Alteration {
     /// `OF`, `NOT OF`.
     TableOf(Option<QName>),
     TableUsing(Option<Name>),
+    /// Partitions of the table that are made from now on have the method of the server's default.
+    TableUsingDefault,
     /// Of a table, an index, or the index of a constraint; `None` is that of the database.
     Tablespace(Option<Name>),
     ReplicaIdentity(ReplicaIdentity),

@@ -189,6 +189,7 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
                 _ => this(&clause),
             }
         }
+        A::TableUsingDefault => this("SET ACCESS METHOD DEFAULT"),
         A::TableUsing(method) => {
             this(&format!("SET ACCESS METHOD {}", quoted(method.as_deref().unwrap_or("heap"))))
         }
