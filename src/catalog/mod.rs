@@ -74,7 +74,9 @@ pub use rule::{Rule, RuleEvent};
 pub use schema::{Database, Extension, Schema};
 pub use scope::{Intent, Scope};
 pub use statistics::{Statistics, StatisticsKind};
-pub use text_search::{TextSearchConfiguration, TextSearchDictionary};
+pub use text_search::{
+    TextSearchConfiguration, TextSearchDictionary, TextSearchParser, TextSearchTemplate,
+};
 pub use types::{Attribute, Composite, Domain, DomainConstraint, Enum};
 
 use serde::{Deserialize, Serialize};
@@ -170,6 +172,8 @@ pub enum Definition {
     OperatorClass(OperatorClass),
     Cast(Cast),
     Transform(Transform),
+    TextSearchParser(TextSearchParser),
+    TextSearchTemplate(TextSearchTemplate),
     TextSearchDictionary(TextSearchDictionary),
     TextSearchConfiguration(TextSearchConfiguration),
     Conversion(Conversion),
@@ -230,6 +234,8 @@ definition_from!(
     OperatorClass,
     Cast,
     Transform,
+    TextSearchParser,
+    TextSearchTemplate,
     TextSearchDictionary,
     TextSearchConfiguration,
     Conversion,

@@ -1,7 +1,31 @@
-//! Text search dictionaries and configurations. Parsers and templates are named, never made: they are written in C.
+//! Text search parsers, templates, dictionaries and configurations.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+/// `CREATE TEXT SEARCH PARSER`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextSearchParser {
+    /// Begins a text.
+    pub start: String,
+    /// Gives the next token.
+    pub next_token: String,
+    /// Ends a text.
+    pub end: String,
+    /// Marks what was found.
+    pub headline: Option<String>,
+    /// Lists the kinds of token.
+    pub token_types: String,
+}
+
+/// `CREATE TEXT SEARCH TEMPLATE`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextSearchTemplate {
+    /// Reads the options of a dictionary.
+    pub init: Option<String>,
+    /// Gives the lexemes of a token.
+    pub lexize: String,
+}
 
 /// `CREATE TEXT SEARCH DICTIONARY`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

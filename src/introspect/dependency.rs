@@ -16,7 +16,7 @@ pub(super) const STAGE: Stage = Stage {
          array_agg(refobjid), array_agg(refobjsubid) \
          FROM pg_depend WHERE (objid >= 16384 OR classid = 3079) AND (deptype = 'n' \
          OR (deptype = 'a' AND classid NOT IN (2604, 3256)) OR deptype = 'x') AND classid IN \
-         (826, 1247, 1255, 1259, 2604, 2606, 2618, 2620, 3079, 3256, 3456, 2617, 2753, 2602, 2603, 2616, 2605, 3381, 3466, 3600, 3602, 2612, 2601, 3576, 2607, 6106, 6237, 2328, 1417, 1418) \
+         (826, 1247, 1255, 1259, 2604, 2606, 2618, 2620, 3079, 3256, 3456, 2617, 2753, 2602, 2603, 2616, 2605, 3381, 3466, 3600, 3601, 3602, 3764, 2612, 2601, 3576, 2607, 6106, 6237, 2328, 1417, 1418) \
          GROUP BY classid, refclassid, deptype"
             .to_owned()
     },

@@ -71,7 +71,7 @@ use stage::Stage;
 use tokio_postgres::Client;
 
 /// What is asked, in the order in which the answers are read: each may rely on those before it.
-const STAGES: [Stage; 60] = [
+const STAGES: [Stage; 62] = [
     keyword::STAGE,
     extension::MEMBERS,
     role::STAGE,
@@ -121,6 +121,8 @@ const STAGES: [Stage; 60] = [
     collation::STAGE,
     statistics::STAGE,
     event_trigger::STAGE,
+    text_search::PARSERS,
+    text_search::TEMPLATES,
     text_search::DICTIONARIES,
     text_search::CONFIGURATIONS,
     text_search::MAPPINGS,

@@ -1,12 +1,54 @@
-//! Text search dictionaries and configurations.
+//! Text search parsers, templates, dictionaries and configurations.
 
-use super::class::{PG_TS_CONFIG, PG_TS_DICT};
+use super::class::{PG_TS_CONFIG, PG_TS_DICT, PG_TS_PARSER, PG_TS_TEMPLATE};
 use super::stage::Stage;
 use super::text::elements;
 use crate::catalog::{
     Definition, Kind, Object, ObjectId, TextSearchConfiguration, TextSearchDictionary,
+    TextSearchParser, TextSearchTemplate,
 };
 use std::collections::BTreeMap;
+
+pub(super) const PARSERS: Stage = Stage {
+    name: "text search parsers",
+    sql: |_| {
+        "SELECT oid, prsnamespace, prsname, prsstart::text, prstoken::text, prsend::text, \
+         CASE WHEN prsheadline <> 0 THEN prsheadline::text END, prslextype::text \
+         FROM pg_ts_parser WHERE oid >= 16384"
+            .to_owned()
+    },
+    read: |build, row| {
+        let oid: u32 = row.take()?;
+        let Some(name) = build.name_in((PG_TS_PARSER, oid), row)? else { return Ok(()) };
+        let parser = TextSearchParser {
+            start: row.take()?,
+            next_token: row.take()?,
+            end: row.take()?,
+            headline: row.take()?,
+            token_types: row.take()?,
+        };
+        let id = ObjectId::in_schema(Kind::TextSearchParser, &name);
+        build.add((PG_TS_PARSER, oid), id, Object::new(parser));
+        Ok(())
+    },
+};
+
+pub(super) const TEMPLATES: Stage = Stage {
+    name: "text search templates",
+    sql: |_| {
+        "SELECT oid, tmplnamespace, tmplname, CASE WHEN tmplinit <> 0 THEN tmplinit::text END, \
+         tmpllexize::text FROM pg_ts_template WHERE oid >= 16384"
+            .to_owned()
+    },
+    read: |build, row| {
+        let oid: u32 = row.take()?;
+        let Some(name) = build.name_in((PG_TS_TEMPLATE, oid), row)? else { return Ok(()) };
+        let template = TextSearchTemplate { init: row.take()?, lexize: row.take()? };
+        let id = ObjectId::in_schema(Kind::TextSearchTemplate, &name);
+        build.add((PG_TS_TEMPLATE, oid), id, Object::new(template));
+        Ok(())
+    },
+};
 
 pub(super) const DICTIONARIES: Stage = Stage {
     name: "text search dictionaries",

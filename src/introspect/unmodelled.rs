@@ -83,8 +83,6 @@ const COMMENT: &str = "comment";
 const KINDS: &[&str] = &[
     // A shell: another operator's promise.
     "SELECT 2617, oid, 0, 0, 'only promised' FROM pg_operator WHERE oid >= 16384 AND oprcode = 0",
-    "SELECT 3601, oid, 0, 0, NULL FROM pg_ts_parser WHERE oid >= 16384",
-    "SELECT 3764, oid, 0, 0, NULL FROM pg_ts_template WHERE oid >= 16384",
     "SELECT classoid, objoid, objsubid, 0, 'security label of ' || provider FROM pg_seclabel",
     "SELECT classoid, objoid, 0, 0, 'security label of ' || provider FROM pg_shseclabel \
      WHERE classoid <> 1262 OR objoid = (SELECT oid FROM pg_database WHERE datname = current_database())",

@@ -388,6 +388,8 @@ fn name_space(id: &ObjectId) -> Option<Space<'_>> {
         | Kind::OperatorFamily
         | Kind::OperatorClass
         | Kind::Statistics
+        | Kind::TextSearchParser
+        | Kind::TextSearchTemplate
         | Kind::TextSearchDictionary
         | Kind::TextSearchConfiguration
         | Kind::Conversion => Some((2 + id.kind as u8, schema, id.args.as_deref(), &id.name)),

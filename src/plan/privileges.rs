@@ -202,6 +202,8 @@ fn object_type(kind: Kind) -> Option<ObjectType> {
         | Kind::Cast
         | Kind::Statistics
         | Kind::EventTrigger
+        | Kind::TextSearchParser
+        | Kind::TextSearchTemplate
         | Kind::TextSearchDictionary
         | Kind::TextSearchConfiguration
         | Kind::Language

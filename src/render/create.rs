@@ -66,6 +66,8 @@ pub(super) fn create(
         D::Cast(it) => vec![operator::create_cast(it)],
         D::Statistics(it) => statistics::create(id, it),
         D::EventTrigger(it) => event_trigger::create(id, it),
+        D::TextSearchParser(it) => vec![text_search::create_parser(id, it)],
+        D::TextSearchTemplate(it) => vec![text_search::create_template(id, it)],
         D::TextSearchDictionary(it) => vec![text_search::create_dictionary(id, it)],
         D::TextSearchConfiguration(it) => text_search::create_configuration(id, it),
         D::Language(it) => vec![language::create(id, it, false)],

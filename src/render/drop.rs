@@ -49,6 +49,8 @@ pub(super) fn drop(id: &ObjectId, definition: &Definition, cascade: bool) -> Str
         | Kind::Cast
         | Kind::Statistics
         | Kind::EventTrigger
+        | Kind::TextSearchParser
+        | Kind::TextSearchTemplate
         | Kind::TextSearchDictionary
         | Kind::TextSearchConfiguration
         | Kind::Language

@@ -29,6 +29,8 @@ pub(super) fn target(id: &ObjectId) -> String {
         Kind::AccessMethod => "ACCESS METHOD",
         Kind::Language => "LANGUAGE",
         Kind::TextSearchConfiguration => "TEXT SEARCH CONFIGURATION",
+        Kind::TextSearchParser => "TEXT SEARCH PARSER",
+        Kind::TextSearchTemplate => "TEXT SEARCH TEMPLATE",
         Kind::TextSearchDictionary => "TEXT SEARCH DICTIONARY",
         Kind::EventTrigger => "EVENT TRIGGER",
         Kind::Statistics => "STATISTICS",

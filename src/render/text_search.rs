@@ -1,8 +1,26 @@
-//! Text search dictionaries and configurations.
+//! Text search parsers, templates, dictionaries and configurations.
 
 use super::name::{literal, object, option_name, options, quoted};
-use crate::catalog::{ObjectId, TextSearchConfiguration, TextSearchDictionary};
+use crate::catalog::{
+    ObjectId, TextSearchConfiguration, TextSearchDictionary, TextSearchParser, TextSearchTemplate,
+};
 use std::collections::BTreeMap;
+
+pub(super) fn create_parser(id: &ObjectId, it: &TextSearchParser) -> String {
+    let mut parts = vec![
+        format!("START = {}", it.start),
+        format!("GETTOKEN = {}", it.next_token),
+        format!("END = {}", it.end),
+    ];
+    parts.extend(it.headline.as_ref().map(|it| format!("HEADLINE = {it}")));
+    parts.push(format!("LEXTYPES = {}", it.token_types));
+    format!("CREATE TEXT SEARCH PARSER {} (\n    {}\n)", object(id), parts.join(",\n    "))
+}
+
+pub(super) fn create_template(id: &ObjectId, it: &TextSearchTemplate) -> String {
+    let init = it.init.as_ref().map_or(String::new(), |it| format!("INIT = {it}, "));
+    format!("CREATE TEXT SEARCH TEMPLATE {} ({init}LEXIZE = {})", object(id), it.lexize)
+}
 
 pub(super) fn create_dictionary(id: &ObjectId, it: &TextSearchDictionary) -> String {
     let mut parts = vec![format!("TEMPLATE = {}", it.template)];

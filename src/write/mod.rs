@@ -77,7 +77,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use yaml::{Map, Node};
 
 /// The sections of a file, in the order in which they are written.
-const SECTIONS: [&str; 35] = [
+const SECTIONS: [&str; 37] = [
     "database",
     "schemas",
     "extensions",
@@ -105,6 +105,8 @@ const SECTIONS: [&str; 35] = [
     "operator_classes",
     "casts",
     "transforms",
+    "text_search_parsers",
+    "text_search_templates",
     "text_search_dictionaries",
     "text_search_configurations",
     "conversions",
@@ -179,6 +181,8 @@ fn one(cx: &mut Writer<'_>, id: &ObjectId, object: &Object) {
         D::OperatorFamily(it) => operator::write_family(cx, id, object, it),
         D::OperatorClass(it) => operator::write_class(cx, id, object, it),
         D::Cast(it) => operator::write_cast(cx, object, it),
+        D::TextSearchParser(it) => text_search::write_parser(cx, id, object, it),
+        D::TextSearchTemplate(it) => text_search::write_template(cx, id, object, it),
         D::TextSearchDictionary(it) => text_search::write_dictionary(cx, id, object, it),
         D::TextSearchConfiguration(it) => text_search::write_configuration(cx, id, object, it),
         D::Statistics(it) => statistics::write(cx, id, object, it),

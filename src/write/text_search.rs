@@ -1,10 +1,47 @@
-//! Text search dictionaries and configurations.
+//! Text search parsers, templates, dictionaries and configurations.
 
 use super::Writer;
+use super::grants::comment;
 use super::name::member;
 use super::role::settings;
 use super::yaml::{Map, Node};
-use crate::catalog::{Object, ObjectId, TextSearchConfiguration, TextSearchDictionary};
+use crate::catalog::{
+    Object, ObjectId, TextSearchConfiguration, TextSearchDictionary, TextSearchParser,
+    TextSearchTemplate,
+};
+
+pub(super) fn write_parser(
+    cx: &mut Writer<'_>,
+    id: &ObjectId,
+    object: &Object,
+    it: &TextSearchParser,
+) {
+    let TextSearchParser { start, next_token, end, headline, token_types } = it;
+    let mut map = Map::new();
+    map.text("start", Some(start));
+    map.text("next_token", Some(next_token));
+    map.text("end", Some(end));
+    map.text("headline", headline.as_deref());
+    map.text("token_types", Some(token_types));
+    comment(&mut map, object);
+    let place = Writer::place(id, "text_search");
+    cx.put(&place, "text_search_parsers", member(&id.name), map);
+}
+
+pub(super) fn write_template(
+    cx: &mut Writer<'_>,
+    id: &ObjectId,
+    object: &Object,
+    it: &TextSearchTemplate,
+) {
+    let TextSearchTemplate { init, lexize } = it;
+    let mut map = Map::new();
+    map.text("init", init.as_deref());
+    map.text("lexize", Some(lexize));
+    comment(&mut map, object);
+    let place = Writer::place(id, "text_search");
+    cx.put(&place, "text_search_templates", member(&id.name), map);
+}
 
 pub(super) fn write_dictionary(
     cx: &mut Writer<'_>,

@@ -180,12 +180,13 @@ fn what_is_not_known_is_named_and_strict_refuses_it() {
     let shop = Shop::new(18, "command_strict");
     execute(
         &shop.target,
-        "CREATE TYPE shell; CREATE TEXT SEARCH PARSER words (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype)",
+        "CREATE FUNCTION same(int, text) RETURNS boolean LANGUAGE sql RETURN true; \
+         CREATE OPERATOR === (LEFTARG = int, RIGHTARG = text, FUNCTION = same, NEGATOR = !==); SELECT lo_create(4711)",
     );
     let strict = shop.outside(&["import", "--out", "shop", "--strict"]);
     assert_eq!(strict.code, Some(1), "{strict:?}");
     assert!(
-        strict.stdout.contains("public.words") && strict.stdout.contains("public.shell"),
+        strict.stdout.contains("public.!==(") && strict.stdout.contains("object 4711"),
         "{strict:?}"
     );
     assert!(strict.stdout.contains("nothing is written"), "{strict:?}");
@@ -193,7 +194,7 @@ fn what_is_not_known_is_named_and_strict_refuses_it() {
     let imported = shop.outside(&["import", "--out", "shop"]);
     assert_eq!(imported.code, Some(0), "{imported:?}");
     assert!(imported.stdout.contains("warning[unmodelled]"), "{imported:?}");
-    assert!(imported.stdout.contains("public.words"), "{imported:?}");
+    assert!(imported.stdout.contains("public.!==("), "{imported:?}");
 }
 
 #[test]

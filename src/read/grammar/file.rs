@@ -5,7 +5,8 @@ use super::{
     Domain, Enum, EventTrigger, Extension, ForeignDataWrapper, ForeignServer, Function, Grant,
     Language, MaterializedView, Operator, OperatorClass, OperatorFamily, Policy, Procedure,
     Publication, Range, Revoke, Role, RowsOf, Schema, Sequence, Statistics, Subscription, Table,
-    TextSearchConfiguration, TextSearchDictionary, Trait, Transform, Trigger, View,
+    TextSearchConfiguration, TextSearchDictionary, TextSearchParser, TextSearchTemplate, Trait,
+    Transform, Trigger, View,
 };
 use crate::read::decode::{Brief, List, Map, Text, mapping};
 
@@ -61,6 +62,10 @@ mapping! {
         statistics: Map<Statistics>,
         /// Event triggers by name.
         event_triggers: Map<EventTrigger>,
+        /// Text search parsers by name.
+        text_search_parsers: Map<TextSearchParser>,
+        /// Text search templates by name.
+        text_search_templates: Map<TextSearchTemplate>,
         /// Text search dictionaries by name.
         text_search_dictionaries: Map<TextSearchDictionary>,
         /// Text search configurations by name.

@@ -60,7 +60,9 @@ pub(super) use schema::Schema;
 pub(super) use sequence::Sequence;
 pub(super) use statistics::Statistics;
 pub(super) use table::{OfType, ReplicaIdentity, RowSecurity, Table, Trait, TraitBody};
-pub(super) use text_search::{TextSearchConfiguration, TextSearchDictionary};
+pub(super) use text_search::{
+    TextSearchConfiguration, TextSearchDictionary, TextSearchParser, TextSearchTemplate,
+};
 pub(super) use trigger::{Trigger, TriggerEvent};
 pub(super) use types::{Composite, Domain, Enum};
 pub(super) use view::{MaterializedView, MaterializedViewColumn, View, ViewColumn};

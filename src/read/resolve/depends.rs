@@ -40,6 +40,8 @@ impl<'c> Named<'c> {
         for kind in [
             Kind::BaseType,
             Kind::Enum,
+            Kind::TextSearchParser,
+            Kind::TextSearchTemplate,
             Kind::TextSearchConfiguration,
             Kind::TextSearchDictionary,
             Kind::OperatorClass,
@@ -174,9 +176,23 @@ fn texts<'o>(object: &'o Object, take: &mut impl FnMut(&'o str)) {
         }
         Definition::Statistics(it) => it.elements.iter().for_each(|it| take(it)),
         Definition::EventTrigger(it) => take(&it.function),
-        Definition::TextSearchDictionary(it) => it.options.values().for_each(|text| take(text)),
+        Definition::TextSearchParser(it) => {
+            some(&[&it.headline]);
+            [&it.start, &it.next_token, &it.end, &it.token_types]
+                .into_iter()
+                .for_each(|text| take(text));
+        }
+        Definition::TextSearchTemplate(it) => {
+            some(&[&it.init]);
+            take(&it.lexize);
+        }
+        Definition::TextSearchDictionary(it) => {
+            take(&it.template);
+            it.options.values().for_each(|text| take(text));
+        }
         Definition::TextSearchConfiguration(it) => {
             some(&[&it.copy]);
+            take(&it.parser);
             it.mappings.values().flatten().for_each(|text| take(text));
         }
         Definition::Language(it) => {

@@ -28,8 +28,10 @@ pub(super) struct Names {
     pub(super) dictionaries: ByName,
     /// Text search configurations.
     pub(super) configurations: ByName,
-    /// What is never declared: parsers and templates of text search.
-    pub(super) no_names: ByName,
+    /// Text search parsers.
+    pub(super) parsers: ByName,
+    /// Text search templates.
+    pub(super) templates: ByName,
     /// Schemas.
     pub(super) schemas: BTreeSet<Name>,
     /// Extensions, and where their objects lie when that is stated.
@@ -66,6 +68,8 @@ pub(super) fn collect(config: &Config, files: &[(Place, &File)]) -> Names {
         for name in families.iter().filter_map(|key| function_name(place, key)) {
             names.families.entry(name.name).or_default().push(name.schema);
         }
+        put(&mut names.parsers, place, &keys(&file.text_search_parsers));
+        put(&mut names.templates, place, &keys(&file.text_search_templates));
         put(&mut names.dictionaries, place, &keys(&file.text_search_dictionaries));
         put(&mut names.configurations, place, &keys(&file.text_search_configurations));
         put(&mut names.collations, place, &keys(&file.collations));

@@ -1,0 +1,12 @@
+CREATE FUNCTION starts(internal, integer) RETURNS internal STRICT LANGUAGE internal AS 'prsd_start';
+CREATE FUNCTION inits(internal) RETURNS internal STRICT LANGUAGE internal AS 'dsimple_init';
+CREATE TEXT SEARCH PARSER changing (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype);
+CREATE TEXT SEARCH PARSER goes (START = starts, GETTOKEN = prsd_nexttoken, END = prsd_end, HEADLINE = prsd_headline, LEXTYPES = prsd_lextype);
+CREATE TEXT SEARCH TEMPLATE changing (INIT = dsimple_init, LEXIZE = dsimple_lexize);
+CREATE TEXT SEARCH TEMPLATE goes (INIT = inits, LEXIZE = dsimple_lexize);
+CREATE TEXT SEARCH TEMPLATE bare (LEXIZE = dsimple_lexize);
+CREATE TEXT SEARCH DICTIONARY d (TEMPLATE = changing, STOPWORDS = english);
+CREATE TEXT SEARCH CONFIGURATION c (PARSER = changing);
+ALTER TEXT SEARCH CONFIGURATION c ADD MAPPING FOR asciiword WITH d;
+COMMENT ON TEXT SEARCH PARSER changing IS 'Parses.';
+CREATE TABLE t (body text, found tsvector GENERATED ALWAYS AS (to_tsvector('public.c', body)) STORED);

@@ -1,0 +1,16 @@
+CREATE FUNCTION starts(internal, integer) RETURNS internal STRICT LANGUAGE internal AS 'prsd_start';
+CREATE FUNCTION next(internal, internal, internal) RETURNS internal STRICT LANGUAGE internal AS 'prsd_nexttoken';
+CREATE FUNCTION ends(internal) RETURNS void STRICT LANGUAGE internal AS 'prsd_end';
+CREATE FUNCTION types(internal) RETURNS internal STRICT LANGUAGE internal AS 'prsd_lextype';
+CREATE FUNCTION lexizes(internal, internal, internal, internal) RETURNS internal STRICT LANGUAGE internal AS 'dsimple_lexize';
+CREATE FUNCTION inits(internal) RETURNS internal STRICT LANGUAGE internal AS 'dsimple_init';
+CREATE TEXT SEARCH PARSER changing (START = starts, GETTOKEN = next, END = ends, HEADLINE = prsd_headline, LEXTYPES = types);
+CREATE TEXT SEARCH TEMPLATE changing (INIT = inits, LEXIZE = lexizes);
+COMMENT ON TEXT SEARCH TEMPLATE changing IS 'As it is.';
+CREATE TEXT SEARCH TEMPLATE "Bare" (LEXIZE = dsimple_lexize);
+CREATE TEXT SEARCH TEMPLATE bare (LEXIZE = dsimple_lexize);
+CREATE TEXT SEARCH DICTIONARY d (TEMPLATE = changing, STOPWORDS = english);
+CREATE TEXT SEARCH DICTIONARY e (TEMPLATE = "Bare");
+CREATE TEXT SEARCH CONFIGURATION c (PARSER = changing);
+ALTER TEXT SEARCH CONFIGURATION c ADD MAPPING FOR asciiword WITH d;
+CREATE TABLE t (body text, found tsvector GENERATED ALWAYS AS (to_tsvector('public.c', body)) STORED);
