@@ -135,15 +135,18 @@ pub(super) fn args(cx: &mut Writer<'_>, id: &ObjectId, all: &[Argument]) -> Map 
             other => argument.sql("default", other),
         }
         argument.some("mode", mode.map(Node::word));
-        let key = match name {
+        let mut key = match name {
             None => format!("${number}"),
             // It would be taken for an argument without a name.
             Some(name) if name.starts_with('$') => format!("\"{}\"", name.replace('"', "\"\"")),
             Some(name) => member(name),
         };
-        if !keys.insert(key.clone()) {
-            cx.warn(id, &format!("two arguments have the name {key}"));
-            continue;
+        // One that comes in and one that goes out may have one name.
+        if keys.contains(&key) {
+            argument.text("name", Some(&key));
+        }
+        while !keys.insert(key.clone()) {
+            key.push_str("_out");
         }
         map.set(key, argument.brief("type"));
     }

@@ -112,6 +112,8 @@ mapping! {
     struct Argument {
         /// Its type.
         r#type: Text,
+        /// Its name where that is not the key: an `out` argument may have the name of an `in` argument.
+        name: Option<Text>,
         /// The default expression.
         default: DefaultSql,
         /// How it is passed. Default: `in`.
@@ -133,6 +135,7 @@ impl HasBrief for Argument {
     fn from_brief(r#type: Text, _: Span) -> Self {
         Self {
             r#type,
+            name: None,
             default: DefaultSql(None),
             mode: None,
             null: None,

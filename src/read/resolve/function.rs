@@ -206,7 +206,10 @@ pub(super) fn arguments(
     renamed_parts(cx, "argument", &parts, unquoted);
     for (key, it) in map.iter() {
         let unnamed = key.strip_prefix('$').is_some_and(|number| number.parse::<u16>().is_ok());
-        let name = if unnamed { None } else { cx.member_name(key) };
+        let name = match &it.name {
+            None if unnamed => None,
+            stated => cx.member_name(stated.as_ref().unwrap_or(key)),
+        };
         args.push(Argument {
             name,
             mode: it.mode.unwrap_or(ArgMode::In),
