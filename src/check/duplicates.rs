@@ -57,9 +57,8 @@ fn types(rule: &Rule, subject: Subject<'_>, found: &mut Vec<Diagnostic>) {
         )
     };
     // Two relations are the other rule's.
-    let own = |id: &ObjectId| {
-        matches!(id.kind, Kind::BaseType | Kind::Enum | Kind::Range | Kind::Domain)
-    };
+    let own =
+        |id: &ObjectId| matches!(id.kind, Kind::BaseType | Kind::Enum | Kind::Range | Kind::Domain);
     twice(rule, subject, is_type, |first, second| own(first) || own(second), found);
 }
 

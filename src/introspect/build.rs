@@ -9,10 +9,10 @@ use super::index_element::IndexPart;
 use super::keyword::Keywords;
 use super::operator::Operators;
 use super::relation::{Attribute, Relation};
+use super::sequence::Beneath;
 use super::stage::Fields;
 use crate::catalog::{
-    Casts, Catalog, Definition, Grants, Name, Object, ObjectId, Principal, QName, Scope,
-    SequenceOptions, Unmodelled,
+    Casts, Catalog, Definition, Grants, Name, Object, ObjectId, Principal, QName, Scope, Unmodelled,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -43,10 +43,8 @@ pub(super) struct Build<'a> {
     pub(super) types: Types,
     pub(super) relations: HashMap<u32, Relation>,
     pub(super) attributes: HashMap<(u32, i16), Attribute>,
-    /// What the sequences beneath identity columns count, their names, privileges and whether they are not logged, where
-    /// these are not the usual ones.
-    pub(super) identities:
-        HashMap<(u32, i16), (SequenceOptions, Name, Option<Grants>, Option<bool>)>,
+    /// What is known of the sequences beneath identity columns.
+    pub(super) identities: HashMap<(u32, i16), Beneath>,
     /// The sequences beneath identity columns.
     pub(super) identity_sequences: HashMap<(u32, i16), u32>,
     /// Sequences that columns own: their OID, the column's relation and number.

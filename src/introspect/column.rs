@@ -6,6 +6,7 @@ use super::class::PG_CLASS;
 use super::error::BadRow;
 use super::operator::collation;
 use super::relation::{self, Attribute};
+use super::sequence::Beneath;
 use super::stage::{Stage, since};
 use crate::catalog::{
     self, AlsoOwn, Column, Identity, Kind, Name, Object, ObjectId, Position, Storage, generated,
@@ -153,7 +154,7 @@ impl Found<'_> {
         let sequence = sequence.ok_or_else(|| {
             BadRow::Changed(format!("the sequence of column {} is missing", self.name))
         })?;
-        let (sequence, name, grants, unlogged) = sequence;
+        let Beneath { options: sequence, name, grants, unlogged } = sequence;
         let relation = build.relations.get(&self.key.0).map(|it| it.name.name.clone());
         let given = relation.is_some_and(|it| generated(&it, Some(&self.name), "seq") == name);
         let name = (!given).then_some(name);

@@ -2,7 +2,7 @@
 
 use super::class::PG_CLASS;
 use super::stage::Stage;
-use crate::catalog::{Kind, Name, Object, ObjectId, QName, Sequence, SequenceOptions};
+use crate::catalog::{Grants, Kind, Name, Object, ObjectId, QName, Sequence, SequenceOptions};
 
 /// A column owns a sequence by an automatic dependency, and is made of it by an internal one.
 pub(super) const STAGE: Stage = Stage {
@@ -40,7 +40,9 @@ pub(super) const STAGE: Stage = Stage {
             let own = build.grants('s', None, owner);
             let grants = acl.map(|acl| build.grants('s', Some(acl), owner));
             let grants = grants.filter(|grants| *grants != own);
-            build.identities.insert((table, column), (options, name, grants, is_otherwise.then_some(unlogged)));
+            let unlogged = is_otherwise.then_some(unlogged);
+            let beneath = Beneath { options, name, grants, unlogged };
+            build.identities.insert((table, column), beneath);
             build.identity_sequences.insert((table, column), oid);
             return Ok(());
         }
@@ -60,6 +62,16 @@ pub(super) const STAGE: Stage = Stage {
         Ok(())
     },
 };
+
+/// The sequence beneath an identity column.
+pub(super) struct Beneath {
+    pub(super) options: SequenceOptions,
+    pub(super) name: Name,
+    /// Where they are not those that it has by itself.
+    pub(super) grants: Option<Grants>,
+    /// Where that is not as for the table.
+    pub(super) unlogged: Option<bool>,
+}
 
 /// A sequence as `pg_sequence` holds it.
 struct Numbers {

@@ -86,8 +86,7 @@ pub(super) fn under_types(from: &Catalog, nodes: &[Node<'_>]) -> BTreeSet<Object
     needed.filter(|id| id.kind == Kind::Function && gone.contains(id)).cloned().collect()
 }
 
-const TYPES: [Kind; 5] =
-    [Kind::BaseType, Kind::Enum, Kind::Range, Kind::Domain, Kind::Composite];
+const TYPES: [Kind; 5] = [Kind::BaseType, Kind::Enum, Kind::Range, Kind::Domain, Kind::Composite];
 
 /// Whether what columns use of it is converted: the new one is made beside the old one.
 pub(crate) fn put_aside(kind: Kind) -> bool {

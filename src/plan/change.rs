@@ -1,10 +1,10 @@
 //! What a plan consists of, as plain data. Nothing here knows SQL.
 
 use crate::catalog::{
-    Aggregate, Attribute, BaseType, Definition, ForeignDataWrapper, Function, Identity, Language, Membership,
-    Name, NotNull, Object, ObjectId, Operator, OperatorFamily, Persistence, Policy, Principal,
-    Privilege, Publication, QName, ReplicaIdentity, Role, Row, Rule, SequenceOptions, Storage,
-    Transform, TriggerEnabled, View,
+    Aggregate, Attribute, BaseType, Definition, ForeignDataWrapper, Function, Identity, Language,
+    Membership, Name, NotNull, Object, ObjectId, Operator, OperatorFamily, Persistence, Policy,
+    Principal, Privilege, Publication, QName, ReplicaIdentity, Role, Row, Rule, SequenceOptions,
+    Storage, Transform, TriggerEnabled, View,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;

@@ -139,7 +139,9 @@ fn verdict(
                     reaches_foreign(to, &dependent.relation_qname()),
                 )))
             }
-            Definition::BaseType(new) if shell::does_without(from, to, (dependent, new), id) => None,
+            Definition::BaseType(new) if shell::does_without(from, to, (dependent, new), id) => {
+                None
+            }
             // A foreign table cannot be given to another server.
             Definition::Table(table)
                 if table.foreign.is_some() && id.kind == Kind::ForeignServer =>

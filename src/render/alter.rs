@@ -4,8 +4,9 @@ use super::create::alter_table;
 use super::name::{literal, object, option_name, options, qualified, quoted, relation};
 use super::privileges::target;
 use super::{
-    aggregate, base_type, column, event_trigger, foreign, function, index, language, operator, policy, range,
-    replication, role, rows, rule, sequence, statistics, table, text_search, trigger, types, view,
+    aggregate, base_type, column, event_trigger, foreign, function, index, language, operator,
+    policy, range, replication, role, rows, rule, sequence, statistics, table, text_search,
+    trigger, types, view,
 };
 use crate::catalog::{Kind, ObjectId, Persistence, SequenceOptions};
 use crate::plan::Alteration;

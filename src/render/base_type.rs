@@ -46,7 +46,8 @@ pub(super) fn alter(id: &ObjectId, from: &BaseType, to: &BaseType) -> String {
         .filter(|((_, from), (_, to))| from != to)
         .map(|(_, (word, to))| format!("{word} = {}", to.as_deref().unwrap_or("NONE")))
         .collect();
-    clauses.extend((from.storage != to.storage).then(|| format!("STORAGE = {}", storage(to.storage))));
+    clauses
+        .extend((from.storage != to.storage).then(|| format!("STORAGE = {}", storage(to.storage))));
     format!("ALTER TYPE {} SET ({})", object(id), clauses.join(", "))
 }
 

@@ -2,9 +2,9 @@
 
 use super::name::{object, quoted, relation};
 use super::{
-    aggregate, base_type, collation, column, constraint, event_trigger, foreign, function, index, language,
-    operator, policy, range, replication, role, rule, sequence, statistics, table, text_search,
-    trigger, types, view,
+    aggregate, base_type, collation, column, constraint, event_trigger, foreign, function, index,
+    language, operator, policy, range, replication, role, rule, sequence, statistics, table,
+    text_search, trigger, types, view,
 };
 use crate::catalog::{Definition, Extension, Object, ObjectId, TriggerEnabled};
 

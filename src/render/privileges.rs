@@ -113,7 +113,9 @@ fn statement(it: &Privileges, pattern: &str) -> String {
         Kind::Language => fill(&format!("LANGUAGE {}", object(&it.id))),
         Kind::Sequence => fill(&format!("SEQUENCE {}", object(&it.id))),
         Kind::Function | Kind::Aggregate => fill(&format!("ROUTINE {}", object(&it.id))),
-        Kind::BaseType | Kind::Enum | Kind::Range | Kind::Composite => fill(&format!("TYPE {}", object(&it.id))),
+        Kind::BaseType | Kind::Enum | Kind::Range | Kind::Composite => {
+            fill(&format!("TYPE {}", object(&it.id)))
+        }
         Kind::Domain => fill(&format!("DOMAIN {}", object(&it.id))),
         _ => fill(&format!("TABLE {}", object(&it.id))),
     }

@@ -1,12 +1,12 @@
 //! A declaration file.
 
 use super::{
-    AccessMethod, Aggregate, BaseType, Cast, Collation, Composite, Conversion, Database, DefaultPrivilege,
-    Domain, Enum, EventTrigger, Extension, ForeignDataWrapper, ForeignServer, Function, Grant,
-    Language, MaterializedView, Operator, OperatorClass, OperatorFamily, Policy, Procedure,
-    Publication, Range, Revoke, Role, RowsOf, Schema, Sequence, Statistics, Subscription, Table,
-    TextSearchConfiguration, TextSearchDictionary, TextSearchParser, TextSearchTemplate, Trait,
-    Transform, Trigger, View,
+    AccessMethod, Aggregate, BaseType, Cast, Collation, Composite, Conversion, Database,
+    DefaultPrivilege, Domain, Enum, EventTrigger, Extension, ForeignDataWrapper, ForeignServer,
+    Function, Grant, Language, MaterializedView, Operator, OperatorClass, OperatorFamily, Policy,
+    Procedure, Publication, Range, Revoke, Role, RowsOf, Schema, Sequence, Statistics,
+    Subscription, Table, TextSearchConfiguration, TextSearchDictionary, TextSearchParser,
+    TextSearchTemplate, Trait, Transform, Trigger, View,
 };
 use crate::read::decode::{Brief, List, Map, Text, mapping};
 

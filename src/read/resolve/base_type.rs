@@ -66,7 +66,8 @@ fn says_more(it: &grammar::BaseType) -> bool {
 fn one_character(cx: &mut Resolver<'_>, text: Option<&Text>, usual: String) -> String {
     let Some(text) = text else { return usual };
     if text.len() != 1 {
-        let fault = Diagnostic::error("wrong-type", format!("expected one character, found `{text}`"));
+        let fault =
+            Diagnostic::error("wrong-type", format!("expected one character, found `{text}`"));
         cx.fault(fault.at(text.span.clone()).help("write one letter or sign of ASCII, in quotes"));
         return usual;
     }
