@@ -5,7 +5,6 @@ use super::condition::{Operands, condition};
 use super::element::element;
 use super::grants::comment;
 use super::name::member;
-use super::partition;
 use super::role::settings;
 use super::yaml::{Map, Node};
 use crate::catalog::{
@@ -24,8 +23,6 @@ pub(super) struct Demands<'a> {
     pub(super) foreign_keys: Map,
     pub(super) checks: Map,
     pub(super) exclude: Map,
-    /// Keys of a partition that are part of one of its table.
-    pub(super) attached: Map,
 }
 
 /// What a column demands in short.
@@ -79,11 +76,8 @@ impl Demands<'_> {
             tablespace,
             attached,
         } = it;
-        if let Some(attached) = attached {
-            // What has the name that PostgreSQL gives comes with the partition.
-            if partition::is_named(cx, table, name, attached) {
-                self.attached.set(member(name), Node::text(member(&attached.to)));
-            }
+        // Stands with the indexes that are part of others.
+        if attached.is_some() {
             return;
         }
         let tail = |map: &mut Map| {

@@ -5,8 +5,8 @@ use super::constraint::expression;
 use super::role::options;
 use super::{Place, Resolver, comment_of, grants};
 use crate::catalog::{
-    Column, DefaultExpr, Generated, Identity, Kind, Name, NotNull, Object, ObjectId, Position, QName,
-    SequenceOptions,
+    Column, DefaultExpr, Generated, Identity, Kind, Name, NotNull, Object, ObjectId, Position,
+    QName, SequenceOptions,
 };
 use crate::diagnostic::Diagnostic;
 use crate::read::decode::Text;
