@@ -11,7 +11,7 @@ use std::collections::HashMap;
 pub(super) const STAGE: Stage = Stage {
     name: "unmodelled objects",
     sql: |_| {
-        let parts: Vec<&str> = [PARTS_OF_RELATIONS, KINDS, GRANTS].concat();
+        let parts: Vec<&str> = [PARTS_OF_RELATIONS, KINDS, PASSED_ON, GRANTS].concat();
         format!(
             "SELECT u.class, u.oid, u.relation, u.special, i.type, i.schema, i.identity \
              FROM ({}) u(class, oid, part, relation, special), \
@@ -93,6 +93,22 @@ const KINDS: &[&str] = &[
     // There may be millions of them.
     "SELECT 2613, min(oid), 0, 0, 'one of ' || count(*) FROM pg_largeobject_metadata HAVING count(*) > 0",
 ];
+
+/// Who granted a privilege is not modelled: all of them are the owner's.
+const PASSED_ON: &[&str] = &["\
+    SELECT o.class, o.oid, o.part, o.relation, 'privileges granted by others than its owner' FROM (\
+        SELECT 1259::oid, oid, 0, oid, relacl, relowner FROM pg_class WHERE relacl IS NOT NULL \
+        UNION ALL SELECT 1259, c.oid, attnum, c.oid, attacl, relowner \
+        FROM pg_attribute JOIN pg_class c ON c.oid = attrelid WHERE attacl IS NOT NULL \
+        UNION ALL SELECT 1255, oid, 0, 0, proacl, proowner FROM pg_proc WHERE proacl IS NOT NULL \
+        UNION ALL SELECT 1247, oid, 0, 0, typacl, typowner FROM pg_type WHERE typacl IS NOT NULL \
+        UNION ALL SELECT 2612, oid, 0, 0, lanacl, lanowner FROM pg_language WHERE lanacl IS NOT NULL \
+        UNION ALL SELECT 2328, oid, 0, 0, fdwacl, fdwowner FROM pg_foreign_data_wrapper \
+        WHERE fdwacl IS NOT NULL \
+        UNION ALL SELECT 1417, oid, 0, 0, srvacl, srvowner FROM pg_foreign_server WHERE srvacl IS NOT NULL \
+        UNION ALL SELECT 2615, oid, 0, 0, nspacl, nspowner FROM pg_namespace WHERE nspacl IS NOT NULL) \
+        o(class, oid, part, relation, acl, owner) \
+    WHERE oid >= 16384 AND EXISTS (SELECT FROM aclexplode(o.acl) x WHERE x.grantor <> o.owner)"];
 
 /// What was granted or revoked on the system's own objects and those of extensions, as `pg_dump` finds it: lists that are not
 /// what initdb, the extension or default privileges left. Nobody declares these objects.
