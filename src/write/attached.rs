@@ -26,8 +26,9 @@ pub(super) fn of_table(cx: &Writer<'_>, table: &QName) -> Map {
 fn one(cx: &Writer<'_>, parent: &QName, object: &Object, it: &Attached) -> Node {
     let mut map = Map::new();
     map.text("part_of", Some(&member(&it.to)));
-    let own = Own::of(object);
-    let above = whole(cx, parent, object, it).map(Own::of).unwrap_or_default();
+    // What a key of its own has it says itself.
+    let Some(whole) = whole(cx, parent, object, it) else { return map.brief("part_of") };
+    let (own, above) = (Own::of(object), Own::of(whole));
     if own.options != above.options {
         map.set("with", settings(own.options));
     }
@@ -42,6 +43,13 @@ fn one(cx: &Writer<'_>, parent: &QName, object: &Object, it: &Attached) -> Node 
     map.map("statistics", targets);
     comment(&mut map, object);
     map.brief("part_of")
+}
+
+/// Whether a key of a partition is part of one of its table, and not of an index of it.
+pub(super) fn is_part_of_key(cx: &Writer<'_>, table: &QName, it: &Attached) -> bool {
+    let parent = parent(cx, table);
+    let key = parent.map(|it| ObjectId::of_relation(Kind::Constraint, &it, ""));
+    key.is_some_and(|key| cx.catalog.get(&ObjectId { name: it.to.clone(), ..key }).is_some())
 }
 
 /// Whether it has to be said: where PostgreSQL would have chosen another name, or may have, since it numbers those that

@@ -1,6 +1,7 @@
 //! Constraints of a table: in short at their column where PostgreSQL would have given them their name, else by name.
 
 use super::Writer;
+use super::attached;
 use super::condition::{Operands, condition};
 use super::element::element;
 use super::grants::comment;
@@ -76,8 +77,8 @@ impl Demands<'_> {
             tablespace,
             attached,
         } = it;
-        // Stands with the indexes that are part of others.
-        if attached.is_some() {
+        // Comes with the key of the table. A key may be part of an index, too.
+        if attached.as_ref().is_some_and(|it| attached::is_part_of_key(cx, table, it)) {
             return;
         }
         let tail = |map: &mut Map| {

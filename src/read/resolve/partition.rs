@@ -210,6 +210,16 @@ fn attached(
 ) {
     let of_parent = &it.part_of;
     let (Some(name), Some(to)) = (cx.member_name(key), cx.member_name(of_parent)) else { return };
+    // A key of its own may be part of an index of the table.
+    let own = ObjectId::of_relation(Kind::Constraint, table, name.clone());
+    let is_index = |id: ObjectId| cx.declared.catalog.get(&id).is_some();
+    if is_index(ObjectId::of_relation(Kind::Index, parent, to.clone()))
+        && let Some(object) = cx.declared.catalog.objects.get_mut(&own)
+        && let Definition::Constraint(constraint) = &mut object.definition
+    {
+        constraint.attached = Some(Attached { to, chosen: false });
+        return;
+    }
     let found = [Kind::Index, Kind::Constraint].into_iter().find_map(|kind| {
         let id = ObjectId::of_relation(kind, parent, to.clone());
         cx.declared.catalog.get(&id).map(|object| (kind, object.definition.clone()))
