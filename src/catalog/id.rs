@@ -20,6 +20,8 @@ pub enum Kind {
     /// `name` is the role that creates (empty for the migrating one), `schema` where, `args` the type of object.
     DefaultPrivileges,
     Collation,
+    /// A type that its own functions read; one that is only promised has none.
+    BaseType,
     Enum,
     Range,
     Domain,
@@ -73,6 +75,7 @@ impl Kind {
             Self::AccessMethod => "access method",
             Self::DefaultPrivileges => "default privileges",
             Self::Collation => "collation",
+            Self::BaseType => "base type",
             Self::Enum => "enum",
             Self::Range => "range type",
             Self::Domain => "domain",

@@ -12,6 +12,7 @@
 //!   relation by [`ObjectId::relation`].
 
 mod aggregate;
+mod base_type;
 mod casts;
 mod collation;
 mod difference;
@@ -38,6 +39,7 @@ mod text_search;
 mod types;
 
 pub use aggregate::{Aggregate, AggregateKind, AggregateState, FinalModify};
+pub use base_type::{Alignment, BaseType};
 pub use casts::Casts;
 pub use collation::{Collation, CollationProvider};
 pub use difference::{Difference, differences};
@@ -154,6 +156,7 @@ pub enum Definition {
     AccessMethod(AccessMethod),
     DefaultPrivileges(DefaultPrivileges),
     Collation(Collation),
+    BaseType(BaseType),
     Enum(Enum),
     Range(Range),
     Domain(Domain),
@@ -213,6 +216,7 @@ definition_from!(
     AccessMethod,
     DefaultPrivileges,
     Collation,
+    BaseType,
     Enum,
     Range,
     Domain,

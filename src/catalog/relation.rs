@@ -143,10 +143,11 @@ pub struct Column {
 }
 
 /// How values of a column are stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "PostgreSQL's own words")]
 pub enum Storage {
+    #[default]
     Plain,
     External,
     Extended,
@@ -174,6 +175,9 @@ pub struct Identity {
     pub name: Option<Name>,
     /// The sequence beneath.
     pub sequence: SequenceOptions,
+    /// Whether the sequence beneath is not logged, where that is not as for the table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unlogged: Option<bool>,
     /// `COMMENT ON SEQUENCE` of the sequence beneath.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,

@@ -46,7 +46,8 @@ fn types(rule: &Rule, subject: Subject<'_>, found: &mut Vec<Diagnostic>) {
     let is_type = |id: &ObjectId| {
         matches!(
             id.kind,
-            Kind::Enum
+            Kind::BaseType
+                | Kind::Enum
                 | Kind::Range
                 | Kind::Domain
                 | Kind::Composite
@@ -56,7 +57,8 @@ fn types(rule: &Rule, subject: Subject<'_>, found: &mut Vec<Diagnostic>) {
         )
     };
     // Two relations are the other rule's.
-    let own = |id: &ObjectId| matches!(id.kind, Kind::Enum | Kind::Range | Kind::Domain);
+    let own =
+        |id: &ObjectId| matches!(id.kind, Kind::BaseType | Kind::Enum | Kind::Range | Kind::Domain);
     twice(rule, subject, is_type, |first, second| own(first) || own(second), found);
 }
 

@@ -54,7 +54,8 @@ pub(super) const OBJECT: Rule = Rule {
 };
 
 const RELATIONS: [Kind; 3] = [Kind::Table, Kind::View, Kind::MaterializedView];
-const TYPES: [Kind; 7] = [
+const TYPES: [Kind; 8] = [
+    Kind::BaseType,
     Kind::Enum,
     Kind::Range,
     Kind::Domain,

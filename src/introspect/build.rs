@@ -43,8 +43,10 @@ pub(super) struct Build<'a> {
     pub(super) types: Types,
     pub(super) relations: HashMap<u32, Relation>,
     pub(super) attributes: HashMap<(u32, i16), Attribute>,
-    /// What the sequences beneath identity columns count, and their names.
-    pub(super) identities: HashMap<(u32, i16), (SequenceOptions, Name, Option<Grants>)>,
+    /// What the sequences beneath identity columns count, their names, privileges and whether they are not logged, where
+    /// these are not the usual ones.
+    pub(super) identities:
+        HashMap<(u32, i16), (SequenceOptions, Name, Option<Grants>, Option<bool>)>,
     /// The sequences beneath identity columns.
     pub(super) identity_sequences: HashMap<(u32, i16), u32>,
     /// Sequences that columns own: their OID, the column's relation and number.

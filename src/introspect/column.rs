@@ -1,11 +1,12 @@
 //! Columns of tables and views; attributes of composite types.
 
+use super::base_type;
 use super::build::{Build, Handle};
 use super::class::PG_CLASS;
 use super::error::BadRow;
 use super::operator::collation;
 use super::relation::{self, Attribute};
-use super::stage::Stage;
+use super::stage::{Stage, since};
 use crate::catalog::{
     self, AlsoOwn, Column, Identity, Kind, Name, Object, ObjectId, Position, Storage, generated,
 };
@@ -15,9 +16,15 @@ use std::collections::BTreeMap;
 pub(super) const STAGE: Stage = Stage {
     name: "columns",
     sql: |major| {
-        // Before PostgreSQL 16 no heir states a generated column.
-        let stated =
-            if major < 16 { "a.attislocal AND a.attgenerated = ''" } else { "a.attislocal" };
+        // Before PostgreSQL 16 no heir states a column that its parents generate; it may generate one of theirs.
+        let stated = since(
+            major,
+            16,
+            "a.attislocal",
+            "a.attislocal AND (a.attgenerated = '' OR NOT EXISTS (SELECT FROM pg_inherits h \
+             JOIN pg_attribute p ON p.attrelid = h.inhparent WHERE h.inhrelid = a.attrelid \
+             AND p.attname = a.attname AND p.attgenerated <> ''))",
+        );
         format!(
             "SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, a.attcollation, \
              a.attnotnull, a.attidentity, a.attstorage, a.attcompression, \
@@ -146,23 +153,18 @@ impl Found<'_> {
         let sequence = sequence.ok_or_else(|| {
             BadRow::Changed(format!("the sequence of column {} is missing", self.name))
         })?;
-        let (sequence, name, grants) = sequence;
+        let (sequence, name, grants, unlogged) = sequence;
         let relation = build.relations.get(&self.key.0).map(|it| it.name.name.clone());
         let given = relation.is_some_and(|it| generated(&it, Some(&self.name), "seq") == name);
         let name = (!given).then_some(name);
-        Ok(Some(Identity { always, name, sequence, comment: None, grants }))
+        Ok(Some(Identity { always, name, sequence, unlogged, comment: None, grants }))
     }
 
     fn unusual_storage(&self, build: &Build<'_>) -> Option<Storage> {
         if build.types.storage(self.data_type) == Some(self.storage) {
             return None;
         }
-        Some(match self.storage {
-            'p' => Storage::Plain,
-            'e' => Storage::External,
-            'm' => Storage::Main,
-            _ => Storage::Extended,
-        })
+        Some(base_type::storage(self.storage))
     }
 
     fn compression(&self) -> Option<&'static str> {

@@ -10,6 +10,7 @@
 mod accounts;
 mod acl;
 mod aggregate;
+mod base_type;
 mod build;
 mod cast;
 mod class;
@@ -70,7 +71,7 @@ use stage::Stage;
 use tokio_postgres::Client;
 
 /// What is asked, in the order in which the answers are read: each may rely on those before it.
-const STAGES: [Stage; 59] = [
+const STAGES: [Stage; 60] = [
     keyword::STAGE,
     extension::MEMBERS,
     role::STAGE,
@@ -95,6 +96,7 @@ const STAGES: [Stage; 59] = [
     types::STAGE,
     domain::STAGE,
     enums::STAGE,
+    base_type::STAGE,
     sequence::STAGE,
     column::STAGE,
     foreign::COLUMNS,

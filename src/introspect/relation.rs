@@ -24,7 +24,7 @@ pub(super) const STAGE: Stage = Stage {
          LEFT JOIN pg_inherits h ON h.inhrelid = c.oid AND c.relispartition \
          LEFT JOIN pg_class p ON p.oid = h.inhparent \
          LEFT JOIN pg_type y ON y.oid = c.reloftype \
-         LEFT JOIN pg_am m ON m.oid = c.relam AND c.relam <> 2 \
+         LEFT JOIN pg_am m ON m.oid = c.relam AND (c.relam <> 2 OR c.relkind = 'p') \
          LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace \
          WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c')"
             .to_owned()

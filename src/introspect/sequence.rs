@@ -11,10 +11,11 @@ pub(super) const STAGE: Stage = Stage {
         "SELECT s.seqrelid, c.relname, c.relnamespace, c.relowner, c.relacl::text, s.seqtypid, \
          s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle, \
          coalesce(d.refobjid, 0), coalesce(d.refobjsubid, 0)::int2, coalesce(d.deptype = 'i', false), \
-         c.relpersistence = 'u' \
+         c.relpersistence = 'u', coalesce(r.relpersistence <> c.relpersistence, false) \
          FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid \
          LEFT JOIN pg_depend d ON d.classid = 1259 AND d.objid = s.seqrelid AND d.objsubid = 0 \
-         AND d.refclassid = 1259 AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')"
+         AND d.refclassid = 1259 AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i') \
+         LEFT JOIN pg_class r ON r.oid = d.refobjid"
             .to_owned()
     },
     read: |build, row| {
@@ -34,15 +35,17 @@ pub(super) const STAGE: Stage = Stage {
         .options(&data_type);
         let (table, column): (u32, i16) = (row.take()?, row.take()?);
         let is_identity: bool = row.take()?;
+        let (unlogged, is_otherwise): (bool, bool) = (row.take()?, row.take()?);
         if is_identity {
             let own = build.grants('s', None, owner);
             let grants = acl.map(|acl| build.grants('s', Some(acl), owner));
             let grants = grants.filter(|grants| *grants != own);
-            build.identities.insert((table, column), (options, name, grants));
+            build
+                .identities
+                .insert((table, column), (options, name, grants, is_otherwise.then_some(unlogged)));
             build.identity_sequences.insert((table, column), oid);
             return Ok(());
         }
-        let unlogged: bool = row.take()?;
         let Some(space) = build.schema((PG_CLASS, oid), schema) else { return Ok(()) };
         let owned_by = match table {
             0 => None,

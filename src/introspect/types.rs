@@ -1,4 +1,4 @@
-//! What enums, domains and composite types have in common; row types and array types, which stand for what they are
+//! What all types but row types have in common; row types and array types, which stand for what they are
 //! made of.
 
 use super::build::{Build, Handle};
@@ -95,7 +95,10 @@ impl<'a> Header<'a> {
         };
         let name = QName { schema, name: Name::from(self.name) };
         let handle = build.add(address, ObjectId::in_schema(kind, &name), object);
-        build.stands_for((PG_TYPE, self.array), handle);
+        // A shell has no array type.
+        if self.array != 0 {
+            build.stands_for((PG_TYPE, self.array), handle);
+        }
         Some(handle)
     }
 }

@@ -81,8 +81,6 @@ const COMMENT: &str = "comment";
 
 /// Objects of kinds that are not modelled.
 const KINDS: &[&str] = &[
-    "SELECT 1247, oid, 0, 0, NULL FROM pg_type WHERE oid >= 16384 \
-     AND (typtype = 'p' OR (typtype = 'b' AND typarray <> 0))",
     // A shell: another operator's promise.
     "SELECT 2617, oid, 0, 0, 'only promised' FROM pg_operator WHERE oid >= 16384 AND oprcode = 0",
     "SELECT 3601, oid, 0, 0, NULL FROM pg_ts_parser WHERE oid >= 16384",

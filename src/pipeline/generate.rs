@@ -166,7 +166,7 @@ fn name_of(version: i32, plan: &Plan) -> String {
         return "change".into();
     };
     let verb = match step {
-        Change::Create { .. } => "add",
+        Change::Create { .. } | Change::Shell { .. } => "add",
         Change::Drop { .. } => "drop",
         Change::Rename { .. } => "rename",
         Change::Alter { .. } => "alter",

@@ -17,6 +17,7 @@ fn below<'a>(
     let is_worked_with = matches!(
         id.kind,
         Kind::Collation
+            | Kind::BaseType
             | Kind::Enum
             | Kind::Range
             | Kind::Domain

@@ -26,7 +26,7 @@ pub(crate) fn aside_name(name: &str) -> Name {
 pub(super) fn aside(steps: &mut Vec<Change>, under: &BTreeSet<ObjectId>) {
     let mut index = 0;
     while let Some(step) = steps.get(index) {
-        if let Change::Create { id, .. } = step
+        if let Change::Create { id, .. } | Change::Shell { id } = step
             && (put_aside(id.kind) || id.kind == Kind::Function)
         {
             let new = id.clone();
@@ -76,7 +76,9 @@ pub(super) fn under_types(from: &Catalog, nodes: &[Node<'_>]) -> BTreeSet<Object
         return BTreeSet::new();
     }
     let stays = |id: &ObjectId| match id.kind {
-        Kind::DomainConstraint => relation_of(from, id).is_some_and(|domain| again(&domain)),
+        Kind::DomainConstraint => {
+            !gone.contains(id) && relation_of(from, id).is_some_and(|domain| again(&domain))
+        }
         _ => again(id),
     };
     let staying = from.objects.iter().filter(|(id, _)| stays(id));
@@ -84,22 +86,23 @@ pub(super) fn under_types(from: &Catalog, nodes: &[Node<'_>]) -> BTreeSet<Object
     needed.filter(|id| id.kind == Kind::Function && gone.contains(id)).cloned().collect()
 }
 
+const TYPES: [Kind; 5] = [Kind::BaseType, Kind::Enum, Kind::Range, Kind::Domain, Kind::Composite];
+
 /// Whether what columns use of it is converted: the new one is made beside the old one.
 pub(crate) fn put_aside(kind: Kind) -> bool {
-    matches!(kind, Kind::Collation | Kind::Enum | Kind::Range | Kind::Domain | Kind::Composite)
+    kind == Kind::Collation || TYPES.contains(&kind)
 }
 
 /// Whether the first is what was there under the name of the second, which is made while columns still use the first: a
 /// type may become one of another kind.
 pub(super) fn is_old_form(old: &ObjectId, new: &ObjectId) -> bool {
-    let is_type = |id: &ObjectId| put_aside(id.kind) && id.kind != Kind::Collation;
+    let is_type = |id: &ObjectId| TYPES.contains(&id.kind);
     old == new || (is_type(old) && is_type(new) && old.schema == new.schema && old.name == new.name)
 }
 
 /// Whether a type comes under the name of this one.
 pub(super) fn is_made_again(old: &ObjectId, made: impl Fn(&ObjectId) -> bool) -> bool {
-    let kinds = [Kind::Enum, Kind::Range, Kind::Domain, Kind::Composite, old.kind];
-    kinds.into_iter().any(|kind| {
+    TYPES.into_iter().chain([old.kind]).any(|kind| {
         let new = ObjectId { kind, ..old.clone() };
         is_old_form(old, &new) && made(&new)
     })

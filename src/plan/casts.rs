@@ -90,7 +90,7 @@ pub(super) fn base<'a>(catalog: &'a Catalog, name: &'a str) -> &'a str {
 }
 
 /// `"My schema".thing`, as the server words what is not its own.
-fn qualified(name: &str) -> Option<QName> {
+pub(super) fn qualified(name: &str) -> Option<QName> {
     let (schema, rest) = identifier(name)?;
     let (name, rest) = identifier(rest.strip_prefix('.')?)?;
     rest.is_empty().then_some(QName { schema, name })

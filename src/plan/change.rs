@@ -1,10 +1,10 @@
 //! What a plan consists of, as plain data. Nothing here knows SQL.
 
 use crate::catalog::{
-    Aggregate, Attribute, Definition, ForeignDataWrapper, Function, Identity, Language, Membership,
-    Name, NotNull, Object, ObjectId, Operator, OperatorFamily, Persistence, Policy, Principal,
-    Privilege, Publication, QName, ReplicaIdentity, Role, Row, Rule, SequenceOptions, Storage,
-    Transform, TriggerEnabled, View,
+    Aggregate, Attribute, BaseType, Definition, ForeignDataWrapper, Function, Identity, Language,
+    Membership, Name, NotNull, Object, ObjectId, Operator, OperatorFamily, Persistence, Policy,
+    Principal, Privilege, Publication, QName, ReplicaIdentity, Role, Row, Rule, SequenceOptions,
+    Storage, Transform, TriggerEnabled, View,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -36,12 +36,19 @@ pub enum Change {
         /// Columns, defaults and constraints of a table; constraints of a domain.
         parts: Vec<(ObjectId, Object)>,
     },
+    /// A type is promised, so that the functions can be made without which it cannot be.
+    Shell {
+        /// Which type.
+        id: ObjectId,
+    },
     /// An object goes.
     Drop {
         /// Which object.
         id: ObjectId,
         /// What it was.
         definition: Box<Definition>,
+        /// The type's own functions, which go with it: neither can go first.
+        along: Vec<ObjectId>,
     },
     /// An object stays and changes.
     Alter {
@@ -111,6 +118,10 @@ pub enum Alteration {
     Membership(Membership),
     ExtensionSchema(Name),
     ExtensionVersion(String),
+    BaseType {
+        from: BaseType,
+        to: BaseType,
+    },
     EnumAddLabel {
         label: String,
         before: Option<String>,
@@ -252,6 +263,11 @@ pub enum Alteration {
         from: Name,
         to: Name,
     },
+    /// Of the sequence of this name beneath an identity column.
+    IdentityPersistence {
+        name: Name,
+        persistence: Persistence,
+    },
     ColumnAddIdentity(Identity),
     /// With `restart` as for a sequence.
     ColumnSetIdentity {
@@ -270,6 +286,8 @@ pub enum Alteration {
     /// `OF`, `NOT OF`.
     TableOf(Option<QName>),
     TableUsing(Option<Name>),
+    /// Partitions of the table that are made from now on have the method of the server's default.
+    TableUsingDefault,
     /// Of a table, an index, or the index of a constraint; `None` is that of the database.
     Tablespace(Option<Name>),
     ReplicaIdentity(ReplicaIdentity),
@@ -304,6 +322,7 @@ impl Change {
     pub fn id(&self) -> &ObjectId {
         match self {
             Self::Create { id, .. }
+            | Self::Shell { id }
             | Self::Drop { id, .. }
             | Self::Alter { id, .. }
             | Self::SetOwner { id, .. }

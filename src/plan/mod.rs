@@ -23,6 +23,7 @@ mod privileges;
 mod rename;
 mod replace;
 mod rows;
+mod shell;
 mod typed;
 
 pub use aside::ASIDE;
@@ -198,7 +199,7 @@ pub(crate) struct Node<'a> {
     pub(crate) parts: Vec<&'a ObjectId>,
     /// Sequences that a column takes over: they are made before it.
     pub(crate) takes_over: Vec<&'a ObjectId>,
-    /// Objects of partitions that change with it.
+    /// Objects of partitions that change with it, or a type's own functions that go with it.
     pub(crate) carries: Vec<&'a ObjectId>,
     pub(crate) steps: Vec<Change>,
 }
@@ -207,6 +208,8 @@ pub(crate) struct Node<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Act {
     Drop,
+    /// A type is promised.
+    Shell,
     Create,
     Alter,
     /// A sequence that is there is given to a column.
@@ -235,15 +238,25 @@ fn nodes<'a>(
         let new = to.get(id).or_else(|| settled.after.get(id));
         if let (Fate::Drop | Fate::Replace, Some(old)) = (fate, old)
             && !goes_with_its_relation(from, fates, id)
+            && !shell::goes_with_its_type(from, fates, id)
         {
-            nodes.push(Node::new(id, Act::Drop, drop_steps(id, old)));
+            let along = shell::own_functions(from, id);
+            let mut node = Node::new(id, Act::Drop, drop_steps(id, old, &along));
+            node.carries = along;
+            nodes.push(node);
         }
         if let (Fate::Create | Fate::Replace, Some(new)) = (fate, new)
             && !in_a_statement.contains(id)
         {
             let parts = folded.get(id).cloned().unwrap_or_default();
             let taken = ownership::taken_over(to, &owned, id, &parts);
+            let mut first = shell::put_aside(from, fates, id);
+            if !shell::own_functions(to, id).is_empty() {
+                first.push(Change::Shell { id: id.clone() });
+                nodes.push(Node::new(id, Act::Shell, std::mem::take(&mut first)));
+            }
             let mut node = create_node((to, major), id, new, parts, taken, maintain);
+            node.steps.splice(..0, first);
             node.steps.extend(settled.attached.get(id).map(|index| attach(id, index)));
             node.steps.extend(settled.again.get(id).into_iter().flatten().cloned());
             nodes.push(node);
@@ -256,7 +269,10 @@ fn nodes<'a>(
                 alteration: Box::new(alteration.clone()),
             });
             let mut steps: Vec<Change> = alterations.collect();
-            steps.extend(privileges::between((from, to), id, old, new, maintain));
+            match shell::is_completed(old, new) {
+                true => steps = shell::completion(to, id, old, new, steps, maintain),
+                false => steps.extend(privileges::between((from, to), id, old, new, maintain)),
+            }
             let loses_its_column = ownership::goes_with_its_column(from, fates, id);
             let tie = ownership::arrange(&mut steps, id, (old, new), loses_its_column);
             nodes.push(Node::new(id, Act::Alter, steps));
@@ -268,7 +284,7 @@ fn nodes<'a>(
         let made = std::iter::once(&node.id).chain(&node.parts);
         let carried =
             made.filter_map(|id| settled.carried.get(&((*id).clone(), node.act == Act::Drop)));
-        node.carries = carried.flatten().copied().collect();
+        node.carries.extend(carried.flatten());
     }
     nodes
 }
@@ -286,11 +302,15 @@ fn attach(id: &ObjectId, index: &QName) -> Change {
     Change::Alter { id: id.clone(), alteration: Box::new(alteration) }
 }
 
-fn drop_steps(id: &ObjectId, old: &Object) -> Vec<Change> {
+fn drop_steps(id: &ObjectId, old: &Object, along: &[&ObjectId]) -> Vec<Change> {
     if id.kind == Kind::DefaultPrivileges {
         return privileges::default_privileges_gone(id, old);
     }
-    vec![Change::Drop { id: id.clone(), definition: Box::new(old.definition.clone()) }]
+    vec![Change::Drop {
+        id: id.clone(),
+        definition: Box::new(old.definition.clone()),
+        along: along.iter().map(|id| (*id).clone()).collect(),
+    }]
 }
 
 fn create_node<'a>(
@@ -364,6 +384,15 @@ fn stands_on_another(
     })
 }
 
+/// Whether a check of a domain calls an operator that goes: the domain's old form may stay until columns are converted,
+/// and no operator can be put aside.
+fn stands_on_operator(from: &Catalog, gone: impl Fn(&ObjectId) -> bool, id: &ObjectId) -> bool {
+    id.kind == Kind::DomainConstraint
+        && from.get(id).is_some_and(|object| {
+            object.depends_on.iter().any(|it| it.kind == Kind::Operator && gone(it))
+        })
+}
+
 /// A part of a relation that is dropped, and a default of a column that is dropped, need no step of their own.
 fn goes_with_its_relation(
     from: &Catalog,
@@ -387,6 +416,7 @@ fn goes_with_its_relation(
                 if matches!(constraint.body, crate::catalog::ConstraintBody::ForeignKey { .. })
         );
         return !foreign_key
+            && !stands_on_operator(from, gone, id)
             && !stands_on_another(from, gone, &relation, id)
             && !fold::comes_after(from, gone, &relation, id);
     }

@@ -11,7 +11,7 @@
 
 use super::aside::{aside, is_made_again, is_old_form, put_aside, under_types};
 use super::partition::Settled;
-use super::{Act, Alteration, Change, Node, ownership, persistence, relation_of};
+use super::{Act, Alteration, Change, Node, ownership, persistence, relation_of, shell};
 use crate::catalog::{
     Catalog, Column, ConstraintBody, Definition, Kind, Object, ObjectId, Principal, QName,
 };
@@ -55,7 +55,7 @@ fn place<'a>(node: &Node<'a>) -> Place<'a> {
     let rank = rank(node.id.kind);
     match node.act {
         Act::Drop => (0, u8::MAX - rank, node.id, node.act),
-        Act::Create | Act::Alter | Act::Own => (1, rank, node.id, node.act),
+        Act::Shell | Act::Create | Act::Alter | Act::Own => (1, rank, node.id, node.act),
     }
 }
 
@@ -69,8 +69,13 @@ fn edges(
 ) -> Vec<Vec<usize>> {
     let mut made: HashMap<&ObjectId, usize> = HashMap::new();
     let mut gone: HashMap<&ObjectId, usize> = HashMap::new();
+    let mut promised: HashMap<&ObjectId, usize> = HashMap::new();
     for (index, node) in nodes.iter().enumerate().filter(|(_, node)| node.act != Act::Own) {
-        let map = if node.act == Act::Drop { &mut gone } else { &mut made };
+        let map = match node.act {
+            Act::Drop => &mut gone,
+            Act::Shell => &mut promised,
+            _ => &mut made,
+        };
         map.insert(node.id, index);
         for part in &node.parts {
             map.insert(part, index);
@@ -100,6 +105,13 @@ fn edges(
         if node.act == Act::Own {
             continue;
         }
+        if node.act == Act::Shell {
+            let schema = node.id.schema.iter();
+            let schema = schema.map(|it| ObjectId::global(Kind::Schema, it.clone()));
+            schema.filter_map(|id| made.get(&id)).for_each(|&schema| before(schema, index));
+            made.get(node.id).into_iter().for_each(|&whole| before(index, whole));
+            continue;
+        }
         if let Some(&table) = ownership::let_go(from, to, node).and_then(|it| made.get(&it)) {
             before(index, table);
         }
@@ -109,7 +121,9 @@ fn edges(
         for id in std::iter::once(&node.id).chain(&node.parts) {
             let Some(object) = to.get(id) else { continue };
             for needed in needs(to, id, object) {
-                if let Some(&needed) = made.get(&needed) {
+                let is_own = shell::is_own(to, &needed, id);
+                let map = if is_own { &promised } else { &made };
+                if let Some(&needed) = map.get(&needed) {
                     before(needed, index);
                 }
             }
@@ -140,6 +154,7 @@ fn edges(
                 })
             };
             if !matches!(needed.kind, Kind::Schema | Kind::Sequence)
+                && !shell::is_own(from, &needed, id)
                 && let (Some(&own), Some(&needed)) = (own, made.get(&needed))
                 && !waits(own)
             {
@@ -234,12 +249,16 @@ fn names(
             freed.entry(key).or_default().push(with);
         }
     }
+    let made = nodes.iter().filter(|node| node.act == Act::Create).map(|node| node.id);
+    let made: BTreeSet<&ObjectId> = made.collect();
     for (index, node) in nodes.iter().enumerate() {
         if node.act != Act::Drop {
             continue;
         }
+        let is_aside = put_aside(node.id.kind) && is_made_again(node.id, |id| made.contains(id));
         for id in std::iter::once(&node.id).chain(&node.carries) {
-            if let Some(key) = name_space(id) {
+            // A type's own functions have another name by then.
+            if let Some(key) = name_space(id).filter(|_| !is_aside || id.kind != Kind::Function) {
                 freed.entry(key).or_default().push(index);
             }
         }
@@ -258,7 +277,7 @@ fn names(
         }
     }
     for (index, node) in nodes.iter().enumerate() {
-        if node.act != Act::Create {
+        if !matches!(node.act, Act::Shell | Act::Create) {
             continue;
         }
         for id in std::iter::once(&node.id).chain(&node.parts).chain(&node.carries) {
@@ -316,7 +335,7 @@ fn identities(from: &Catalog, to: &Catalog, node: &Node<'_>) -> (Vec<QName>, Vec
                 false => (old.into_iter().collect(), new.into_iter().collect()),
             }
         }
-        Act::Alter | Act::Own => (Vec::new(), Vec::new()),
+        Act::Shell | Act::Alter | Act::Own => (Vec::new(), Vec::new()),
     }
 }
 
@@ -335,6 +354,7 @@ fn name_space(id: &ObjectId) -> Option<Space<'_>> {
         | Kind::MaterializedView
         | Kind::Sequence
         | Kind::Index
+        | Kind::BaseType
         | Kind::Enum
         | Kind::Domain
         | Kind::Composite

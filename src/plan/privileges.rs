@@ -176,7 +176,9 @@ fn initial(to: &Catalog, id: &ObjectId, new: &Object, owner: &Principal) -> Gran
 fn object_type(kind: Kind) -> Option<ObjectType> {
     match kind {
         Kind::Schema => Some(ObjectType::Schemas),
-        Kind::Enum | Kind::Domain | Kind::Composite | Kind::Range => Some(ObjectType::Types),
+        Kind::BaseType | Kind::Enum | Kind::Domain | Kind::Composite | Kind::Range => {
+            Some(ObjectType::Types)
+        }
         Kind::Sequence => Some(ObjectType::Sequences),
         Kind::Function | Kind::Aggregate => Some(ObjectType::Functions),
         Kind::Table | Kind::View | Kind::MaterializedView => Some(ObjectType::Tables),

@@ -4,8 +4,8 @@
 //! columns) and its default, which may not cast by itself; indexes and constraints it carries along.
 
 use super::partition::{self, reaches_foreign};
-use super::{Alteration, Fate, held, relation_of};
-use crate::catalog::{Catalog, Definition, Kind, ObjectId};
+use super::{Alteration, Fate, held, is_table, relation_of, shell};
+use crate::catalog::{Catalog, Definition, Kind, ObjectId, Storage};
 use std::collections::BTreeMap;
 
 /// Spreads the fates to the dependents until nothing changes.
@@ -28,7 +28,8 @@ pub(crate) fn spread<'a>(
         }
         for &dependent in dependents.get(id).into_iter().flatten() {
             let Some((dependent, object)) = to.objects.get_key_value(dependent) else { continue };
-            let Some(verdict) = verdict(to, id, &fate, dependent, &object.definition) else {
+            let definition = &object.definition;
+            let Some(verdict) = verdict((from, to), id, &fate, dependent, definition) else {
                 continue;
             };
             if merge(fates, dependent, verdict) {
@@ -52,15 +53,45 @@ fn disturbs(fate: &Fate) -> bool {
     match fate {
         Fate::Drop | Fate::Replace => true,
         Fate::Alter(alterations) => {
-            alterations.iter().any(|it| matches!(it, Alteration::ColumnType { .. }))
+            stored(alterations).is_some()
+                || alterations.iter().any(|it| matches!(it, Alteration::ColumnType { .. }))
         }
         Fate::Create => false,
     }
 }
 
+/// How a base type stores values from now on.
+fn stored(alterations: &[Alteration]) -> Option<Storage> {
+    alterations.iter().find_map(|it| match it {
+        Alteration::BaseType { from, to } if !from.is_shell() && from.storage != to.storage => {
+            Some(to.storage)
+        }
+        _ => None,
+    })
+}
+
+/// Columns that are there keep how they store values when their type changes that.
+fn stored_otherwise(
+    to: &Catalog,
+    storage: Storage,
+    dependent: &ObjectId,
+    definition: &Definition,
+) -> Option<Fate> {
+    match definition {
+        Definition::Column(column)
+            if column.storage.is_none()
+                && !column.data_type.ends_with("[]")
+                && is_table(to, dependent) =>
+        {
+            Some(Fate::Alter(vec![Alteration::ColumnStorage(storage)]))
+        }
+        _ => None,
+    }
+}
+
 /// What a dependent that is to stay has to do when the object it stands on has this fate.
 fn verdict(
-    to: &Catalog,
+    (from, to): (&Catalog, &Catalog),
     id: &ObjectId,
     fate: &Fate,
     dependent: &ObjectId,
@@ -69,6 +100,9 @@ fn verdict(
     match fate {
         Fate::Create => None,
         Fate::Alter(_) if !disturbs(fate) => None,
+        Fate::Alter(alterations) if stored(alterations).is_some() => {
+            stored_otherwise(to, stored(alterations)?, dependent, definition)
+        }
         Fate::Alter(_) => match definition {
             Definition::View(_)
             | Definition::MaterializedView(_)
@@ -104,6 +138,9 @@ fn verdict(
                     column,
                     reaches_foreign(to, &dependent.relation_qname()),
                 )))
+            }
+            Definition::BaseType(new) if shell::does_without(from, to, (dependent, new), id) => {
+                None
             }
             // A foreign table cannot be given to another server.
             Definition::Table(table)

@@ -4,8 +4,9 @@ use super::create::alter_table;
 use super::name::{literal, object, option_name, options, qualified, quoted, relation};
 use super::privileges::target;
 use super::{
-    aggregate, column, event_trigger, foreign, function, index, language, operator, policy, range,
-    replication, role, rows, rule, sequence, statistics, table, text_search, trigger, types, view,
+    aggregate, base_type, column, event_trigger, foreign, function, index, language, operator,
+    policy, range, replication, role, rows, rule, sequence, statistics, table, text_search,
+    trigger, types, view,
 };
 use crate::catalog::{Kind, ObjectId, Persistence, SequenceOptions};
 use crate::plan::Alteration;
@@ -22,6 +23,7 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
         A::Membership(it) => role::membership(it),
         A::ExtensionSchema(schema) => this(&format!("SET SCHEMA {}", quoted(schema))),
         A::ExtensionVersion(version) => this(&format!("UPDATE TO {}", quoted(version))),
+        A::BaseType { from, to } => base_type::alter(id, from, to),
         A::EnumAddLabel { label, before } => {
             let before =
                 before.as_ref().map_or(String::new(), |it| format!(" BEFORE {}", literal(it)));
@@ -170,6 +172,9 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
             let schema = id.schema.as_deref().unwrap_or_default();
             format!("ALTER SEQUENCE {}.{} RENAME TO {}", quoted(schema), quoted(from), quoted(to))
         }
+        A::IdentityPersistence { name, persistence } => {
+            column::identity_persistence(id, name, *persistence)
+        }
         A::ConstraintEnforced(enforced) => {
             let word = if *enforced { "ENFORCED" } else { "NOT ENFORCED" };
             format!("{} {word}", constraint("ALTER"))
@@ -185,6 +190,7 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
                 _ => this(&clause),
             }
         }
+        A::TableUsingDefault => this("SET ACCESS METHOD DEFAULT"),
         A::TableUsing(method) => {
             this(&format!("SET ACCESS METHOD {}", quoted(method.as_deref().unwrap_or("heap"))))
         }

@@ -2,7 +2,9 @@
 
 use super::name::{literal, options, quoted, relation};
 use super::sequence::sequence_options;
-use crate::catalog::{Column, Generated, Identity, Name, NotNull, ObjectId, Storage};
+use crate::catalog::{
+    Column, Generated, Identity, Name, NotNull, ObjectId, Persistence, Storage, generated,
+};
 use crate::plan::Alteration;
 use std::collections::BTreeMap;
 
@@ -61,23 +63,44 @@ pub(super) fn column_settings(id: &ObjectId, it: &Column) -> Vec<String> {
     if !clauses.is_empty() {
         statements.push(format!("ALTER TABLE {} {}", relation(id), clauses.join(", ")));
     }
+    if let Some(identity) = &it.identity
+        && let Some(unlogged) = identity.unlogged
+    {
+        let table = id.relation_qname().name;
+        let given = || generated(&table, Some(&id.name), "seq");
+        let name = identity.name.clone().unwrap_or_else(given);
+        let persistence = if unlogged { Persistence::Unlogged } else { Persistence::Logged };
+        statements.push(identity_persistence(id, &name, persistence));
+    }
     statements
         .extend(it.not_null.as_ref().filter(|it| !it.validated).map(|it| add_not_null(id, it)));
     statements
 }
 
+/// Whether the sequence beneath an identity column is logged.
+pub(super) fn identity_persistence(id: &ObjectId, name: &str, persistence: Persistence) -> String {
+    let schema = quoted(id.schema.as_deref().unwrap_or_default());
+    let word = match persistence {
+        Persistence::Logged => "LOGGED",
+        Persistence::Unlogged => "UNLOGGED",
+    };
+    format!("ALTER SEQUENCE {schema}.{} SET {word}", quoted(name))
+}
+
+/// `PLAIN`, `MAIN` …
+pub(super) fn storage(storage: Storage) -> &'static str {
+    match storage {
+        Storage::Plain => "PLAIN",
+        Storage::External => "EXTERNAL",
+        Storage::Extended => "EXTENDED",
+        Storage::Main => "MAIN",
+    }
+}
+
 /// The clause of ALTER TABLE that sets something for a column.
 pub(super) fn column_setting(name: &str, setting: &Alteration) -> Option<String> {
     let clause = match setting {
-        Alteration::ColumnStorage(storage) => format!(
-            "STORAGE {}",
-            match storage {
-                Storage::Plain => "PLAIN",
-                Storage::External => "EXTERNAL",
-                Storage::Extended => "EXTENDED",
-                Storage::Main => "MAIN",
-            }
-        ),
+        Alteration::ColumnStorage(it) => format!("STORAGE {}", storage(*it)),
         Alteration::ColumnCompression(method) => {
             format!("COMPRESSION {}", method.as_deref().unwrap_or("DEFAULT"))
         }

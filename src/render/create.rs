@@ -2,9 +2,9 @@
 
 use super::name::{object, quoted, relation};
 use super::{
-    aggregate, collation, column, constraint, event_trigger, foreign, function, index, language,
-    operator, policy, range, replication, role, rule, sequence, statistics, table, text_search,
-    trigger, types, view,
+    aggregate, base_type, collation, column, constraint, event_trigger, foreign, function, index,
+    language, operator, policy, range, replication, role, rule, sequence, statistics, table,
+    text_search, trigger, types, view,
 };
 use crate::catalog::{Definition, Extension, Object, ObjectId, TriggerEnabled};
 
@@ -19,6 +19,7 @@ pub(super) fn create(
         D::Membership(it) => vec![role::membership(it)],
         D::Schema(_) => schema(id),
         D::Extension(it) => vec![extension(id, it)],
+        D::BaseType(it) => vec![base_type::create(id, it)],
         D::Enum(it) => vec![types::create_enum(id, it)],
         D::Domain(it) => vec![types::create_domain(id, it, parts)],
         D::DomainConstraint(it) => vec![types::create_domain_constraint(id, it)],

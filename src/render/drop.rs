@@ -1,11 +1,13 @@
-//! DROP, by kind. Never CASCADE: what stands on an object has gone before it, or the statement fails.
+//! DROP, by kind. What stands on an object has gone before it, or the statement fails. Only a type and the functions that
+//! are its own stand on each other: there CASCADE is the one way.
 
 use super::create::alter_table;
 use super::name::{object, quoted, relation};
 use super::privileges::target;
 use crate::catalog::{Definition, Kind, ObjectId};
 
-pub(super) fn drop(id: &ObjectId, definition: &Definition) -> String {
+/// `cascade`: what the plan knows to go along cannot go before.
+pub(super) fn drop(id: &ObjectId, definition: &Definition, cascade: bool) -> String {
     let name = quoted(&id.name);
     match id.kind {
         Kind::Column => alter_table(id, &format!("DROP COLUMN {name}")),
@@ -23,10 +25,12 @@ pub(super) fn drop(id: &ObjectId, definition: &Definition) -> String {
         }
         Kind::Subscription => super::replication::drop_subscription(id),
         Kind::Table if is_foreign(definition) => super::foreign::drop_table(id),
+        _ if cascade => format!("DROP {} CASCADE", target(id)),
         Kind::Index => format!("DROP INDEX {}", object(id)),
         Kind::Role
         | Kind::Schema
         | Kind::Extension
+        | Kind::BaseType
         | Kind::Enum
         | Kind::Domain
         | Kind::Composite

@@ -96,6 +96,12 @@ fn summary(plan: &Plan) -> Vec<String> {
     let mut counts: BTreeMap<(&str, Kind), usize> = BTreeMap::new();
     let mut named = Vec::new();
     for step in &plan.steps {
+        if let Change::Drop { along, .. } = step {
+            for id in along.iter().filter(|id| !again.contains(*id)) {
+                *counts.entry(("drop", id.kind)).or_default() += 1;
+                named.push(format!("drop {id}"));
+            }
+        }
         let (verb, kind) = match step {
             Change::Create { id, parts, .. } => {
                 let verb = |id: &ObjectId| if again.contains(id) { "make again" } else { "create" };
@@ -118,7 +124,7 @@ fn summary(plan: &Plan) -> Vec<String> {
                 continue;
             }
             // Means, not ends.
-            Change::Join { .. } => continue,
+            Change::Join { .. } | Change::Shell { .. } => continue,
             Change::SetOwner { id, .. } => ("change owner of", id.kind),
             Change::SetComment { id, .. } => ("comment on", id.kind),
             Change::Grant(it) => ("grant on", it.id.kind),
@@ -142,10 +148,12 @@ fn summary(plan: &Plan) -> Vec<String> {
 /// What goes and comes back: PostgreSQL cannot alter it, or not what it stands on.
 fn made_again(plan: &Plan) -> BTreeSet<ObjectId> {
     let dropped = plan.steps.iter().filter_map(|step| match step {
-        Change::Drop { id, .. } => Some(in_place(id)),
+        Change::Drop { id, along, .. } => {
+            Some(std::iter::once(in_place(id)).chain(along.iter().cloned()))
+        }
         _ => None,
     });
-    let mut again: BTreeSet<ObjectId> = dropped.collect();
+    let mut again: BTreeSet<ObjectId> = dropped.flatten().collect();
     let created = plan.steps.iter().filter_map(|step| match step {
         Change::Create { id, parts, .. } => {
             Some(std::iter::once(id).chain(parts.iter().map(|it| &it.0)))

@@ -4,6 +4,7 @@
 
 mod aggregate;
 mod alter;
+mod base_type;
 mod collation;
 mod column;
 mod constraint;
@@ -58,7 +59,10 @@ pub fn statements(plan: &Plan) -> Vec<Statement> {
 fn step(change: &Change) -> Vec<Statement> {
     let texts = match change {
         Change::Create { id, object, parts } => create::create(id, &object.definition, parts),
-        Change::Drop { id, definition } => vec![drop::drop(id, definition)],
+        Change::Shell { id } => vec![base_type::shell(id)],
+        Change::Drop { id, definition, along } => {
+            vec![drop::drop(id, definition, !along.is_empty())]
+        }
         Change::Alter { id, alteration } => alter::alter(id, alteration),
         Change::Rename { from, to } if from.kind == Kind::Range => {
             range::rename(&from.qname(), &to.qname())

@@ -11,7 +11,7 @@ pub(super) fn target(id: &ObjectId) -> String {
         Kind::Role => "ROLE",
         Kind::Schema => "SCHEMA",
         Kind::Extension => "EXTENSION",
-        Kind::Enum | Kind::Range | Kind::Composite => "TYPE",
+        Kind::BaseType | Kind::Enum | Kind::Range | Kind::Composite => "TYPE",
         Kind::Domain => "DOMAIN",
         Kind::Sequence => "SEQUENCE",
         Kind::Function | Kind::Aggregate => "ROUTINE",
@@ -111,7 +111,9 @@ fn statement(it: &Privileges, pattern: &str) -> String {
         Kind::Language => fill(&format!("LANGUAGE {}", object(&it.id))),
         Kind::Sequence => fill(&format!("SEQUENCE {}", object(&it.id))),
         Kind::Function | Kind::Aggregate => fill(&format!("ROUTINE {}", object(&it.id))),
-        Kind::Enum | Kind::Range | Kind::Composite => fill(&format!("TYPE {}", object(&it.id))),
+        Kind::BaseType | Kind::Enum | Kind::Range | Kind::Composite => {
+            fill(&format!("TYPE {}", object(&it.id)))
+        }
         Kind::Domain => fill(&format!("DOMAIN {}", object(&it.id))),
         _ => fill(&format!("TABLE {}", object(&it.id))),
     }

@@ -67,10 +67,11 @@ fn expression<'a>(cx: &Writer<'a>, column: &ObjectId) -> Option<&'a str> {
 }
 
 fn identity_of(cx: &mut Writer<'_>, place: &Place, id: &ObjectId, it: &Identity) -> Node {
-    let Identity { always, name, sequence, comment, grants } = it;
+    let Identity { always, name, sequence, unlogged, comment, grants } = it;
     let mut map = Map::new();
     map.text("name", name.as_ref().map(|it| member(it)).as_deref());
     super::sequence::options(&mut map, sequence);
+    map.some("unlogged", unlogged.map(Node::from));
     map.text("comment", comment.as_deref().map(super::text::kept).as_deref());
     if let Some(grants) = grants {
         let table = id.relation_qname();
@@ -102,7 +103,7 @@ fn settings(map: &mut Map, it: &Column, parents: &[(ObjectId, &Column)]) {
     map.map("foreign_options", super::role::settings(foreign_options));
 }
 
-fn storage_of(storage: Storage) -> Node {
+pub(super) fn storage_of(storage: Storage) -> Node {
     Node::word(match storage {
         Storage::Plain => "plain",
         Storage::External => "external",

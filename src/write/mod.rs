@@ -23,6 +23,7 @@
 
 mod aggregate;
 mod attached;
+mod base_type;
 mod choice;
 mod collation;
 mod column;
@@ -77,7 +78,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use yaml::{Map, Node};
 
 /// The sections of a file, in the order in which they are written.
-const SECTIONS: [&str; 34] = [
+const SECTIONS: [&str; 35] = [
     "database",
     "schemas",
     "extensions",
@@ -87,6 +88,7 @@ const SECTIONS: [&str; 34] = [
     "foreign_data_wrappers",
     "servers",
     "collations",
+    "base_types",
     "enums",
     "ranges",
     "domains",
@@ -158,6 +160,7 @@ fn one(cx: &mut Writer<'_>, id: &ObjectId, object: &Object) {
         D::Schema(it) => schema::write(cx, id, object, it),
         D::Extension(it) => extension::write(cx, id, object, it),
         D::DefaultPrivileges(it) => default_privileges::write(cx, object, it),
+        D::BaseType(it) => base_type::write(cx, id, object, it),
         D::Enum(it) => enums::write(cx, id, object, it),
         D::Domain(it) => domain::write(cx, id, object, it),
         D::Composite(it) => composite::write(cx, id, object, it),

@@ -65,14 +65,30 @@ fn one(
     }
 }
 
+/// The access method of a table as it is written: a partition has that of its table unless it says otherwise.
+pub(super) fn using(cx: &Writer<'_>, it: &Table) -> Option<String> {
+    let parent = above(cx, it).and_then(|it| it.using.as_deref());
+    match (it.using.as_deref(), parent) {
+        (own, parent) if own == parent => None,
+        (Some(own), _) => Some(own.to_owned()),
+        (None, Some("heap")) => None,
+        (None, _) if it.foreign.is_some() => None,
+        (None, _) => Some("heap".to_owned()),
+    }
+}
+
+/// The table that one is a partition of.
+fn above<'a>(cx: &Writer<'a>, it: &Table) -> Option<&'a Table> {
+    let parent = &it.partition_of.as_ref()?.parent;
+    match &cx.catalog.get(&ObjectId::in_schema(Kind::Table, parent))?.definition {
+        Definition::Table(parent) => Some(parent),
+        _ => None,
+    }
+}
+
 /// The tablespace of a table as it is written: a partition lies where its table does unless it says otherwise.
 pub(super) fn tablespace(cx: &Writer<'_>, it: &Table) -> Option<String> {
-    let parent = it.partition_of.as_ref().and_then(|of| {
-        match &cx.catalog.get(&ObjectId::in_schema(Kind::Table, &of.parent))?.definition {
-            Definition::Table(parent) => parent.tablespace.as_ref(),
-            _ => None,
-        }
-    });
+    let parent = above(cx, it).and_then(|it| it.tablespace.as_ref());
     match (&it.tablespace, parent) {
         (own, parent) if own.as_ref() == parent => None,
         (Some(own), _) => Some(member(own)),

@@ -88,8 +88,8 @@ pub(super) fn body(
         inherits,
         of_type,
         foreign: elsewhere,
-        using,
-        // That of a partition depends on where its table lies.
+        // Those of a partition depend on those of its table.
+        using: _,
         tablespace: _,
         replica_identity,
         cluster_on,
@@ -142,7 +142,7 @@ pub(super) fn body(
     map.map("rules", rule::of_relation(cx, &name));
     map.some("grants", privileges.take("grants"));
     map.map("with", settings(options));
-    map.text("using", using.as_deref());
+    map.text("using", partition::using(cx, it).as_deref());
     map.text("tablespace", partition::tablespace(cx, it).as_deref());
     map.some("replica_identity", identity(replica_identity));
     map.text("cluster_on", cluster_on.as_ref().map(|it| member(it)).as_deref());

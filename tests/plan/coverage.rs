@@ -42,10 +42,11 @@ const NO_NAME: [&str; 12] = [
 ];
 
 /// Kinds whose objects have an owner that may change.
-const OWNED: [&str; 23] = [
+const OWNED: [&str; 24] = [
     "Schema",
     "Language",
     "Collation",
+    "BaseType",
     "Enum",
     "Range",
     "Domain",
@@ -72,10 +73,11 @@ const OWNED: [&str; 23] = [
 const OWNED_BY_SUPERUSERS: [&str; 2] = ["Subscription", "EventTrigger"];
 
 /// Kinds on whose objects there are privileges.
-const GRANTED: [&str; 16] = [
+const GRANTED: [&str; 17] = [
     "Database",
     "Schema",
     "Language",
+    "BaseType",
     "Enum",
     "Range",
     "Domain",
@@ -95,7 +97,7 @@ const GRANTED: [&str; 16] = [
 const IDENTITY: &str = "identity";
 
 /// What can be no case, and why.
-const NEVER: [(&str, &str, &str); 17] = [
+const NEVER: [(&str, &str, &str); 16] = [
     ("Database", "creation", "no part of a project"),
     ("Database", "removal", "no part of a project"),
     ("Membership", "role", IDENTITY),
@@ -111,7 +113,6 @@ const NEVER: [(&str, &str, &str); 17] = [
     ("Transform", "language", IDENTITY),
     ("UserMapping", "server", IDENTITY),
     ("UserMapping", "user", IDENTITY),
-    ("Range", "canonical", "outside"),
     ("TextSearchConfiguration", "copy", "only declared"),
 ];
 

@@ -43,7 +43,7 @@ fn the_examples_are_a_project() {
             let kinds =
                 project.declared.objects().unwrap().catalog.objects.keys().map(|id| id.kind);
             let kinds: std::collections::BTreeSet<Kind> = kinds.collect();
-            assert_eq!(kinds.len(), 43, "{kinds:?}");
+            assert_eq!(kinds.len(), 44, "{kinds:?}");
         }
         Err(faults) => {
             panic!("{}", render(&faults.diagnostics, &faults.sources, Format::Human, false))

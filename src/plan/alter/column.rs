@@ -3,10 +3,12 @@
 use super::sequence::{Standing, standing};
 use super::{Outcome, foreign, options};
 use crate::catalog::{
-    Catalog, Column, Definition, Kind, Name, NotNull, ObjectId, QName, Storage, generated,
+    BaseType, Catalog, Column, Definition, Kind, Name, NotNull, ObjectId, Persistence, QName,
+    Storage, generated,
 };
 use crate::plan::Alteration;
-use crate::plan::casts::{base, through};
+use crate::plan::casts::{base, qualified, through};
+use crate::plan::partition;
 
 pub(super) fn alter(
     from: &Catalog,
@@ -52,6 +54,7 @@ pub(super) fn alter(
     // An identity column is NOT NULL by nature, and must be so before it becomes one.
     not_null(id, &old, new, &mut alterations);
     identity(id, &old, new, &mut alterations);
+    alterations.extend(identity_persistence((from, to), id, &old, new));
     alterations.extend(settings(to, &old, new));
     alterations.into()
 }
@@ -133,6 +136,32 @@ fn identity(id: &ObjectId, old: &Column, new: &Column, alterations: &mut Vec<Alt
     }
 }
 
+/// Whether the sequence beneath an identity column is logged. It has become what the table is where that changed, or where
+/// it is new.
+fn identity_persistence(
+    (from, to): (&Catalog, &Catalog),
+    id: &ObjectId,
+    old: &Column,
+    new: &Column,
+) -> Option<Alteration> {
+    let table = ObjectId::in_schema(Kind::Table, &id.relation_qname());
+    let persistence = |catalog| partition::table(catalog, &table).map(|it| it.persistence);
+    let (before, after) = (persistence(from)?, persistence(to)?);
+    let is = |unlogged: Option<bool>, usual: Persistence| match unlogged {
+        Some(true) => Persistence::Unlogged,
+        Some(false) => Persistence::Logged,
+        None => usual,
+    };
+    let identity = new.identity.as_ref()?;
+    let became = match &old.identity {
+        Some(old) if before == after => is(old.unlogged, before),
+        _ => after,
+    };
+    let persistence = is(identity.unlogged, after);
+    let name = identity_name(to, id)?.name;
+    (became != persistence).then_some(Alteration::IdentityPersistence { name, persistence })
+}
+
 /// What is set for a column beside what it is.
 pub(crate) fn settings(to: &Catalog, old: &Column, new: &Column) -> Vec<Alteration> {
     let mut alterations = Vec::new();
@@ -158,6 +187,14 @@ pub(crate) fn usual_storage(catalog: &Catalog, data_type: &str) -> Storage {
     match base.split('(').next().filter(|_| !base.ends_with("[]")).unwrap_or_default() {
         "numeric" | "inet" | "cidr" => Storage::Main,
         "tsquery" => Storage::Plain,
-        _ => Storage::Extended,
+        name => own(catalog, name).map_or(Storage::Extended, |it| it.storage),
+    }
+}
+
+fn own<'c>(catalog: &'c Catalog, name: &str) -> Option<&'c BaseType> {
+    let id = ObjectId::in_schema(Kind::BaseType, &qualified(name)?);
+    match &catalog.get(&id)?.definition {
+        Definition::BaseType(it) => Some(it),
+        _ => None,
     }
 }

@@ -1,6 +1,7 @@
 //! How an object of each kind changes in place, and when it cannot. One file per kind.
 
 mod aggregate;
+mod base_type;
 pub(crate) mod column;
 mod constraint;
 mod event_trigger;
@@ -61,6 +62,7 @@ pub(crate) fn alter(
         (D::Role(old), D::Role(new)) => role::alter(old, new),
         (D::Membership(old), D::Membership(new)) => role::alter_membership(from, to, old, new),
         (D::Extension(old), D::Extension(new)) => extension(old, new),
+        (D::BaseType(old), D::BaseType(new)) => base_type::alter(from, id, old, new),
         (D::Enum(old), D::Enum(new)) => types::alter_enum(old, new),
         (D::Domain(old), D::Domain(new)) => types::alter_domain(id, old, new),
         (D::DomainConstraint(old), D::DomainConstraint(new)) => {

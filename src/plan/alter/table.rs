@@ -21,7 +21,11 @@ pub(super) fn alter(from: &Catalog, old: &Table, new: &Table) -> Outcome {
         if from.major < 15 {
             return Outcome::Replace;
         }
-        alterations.push(Alteration::TableUsing(new.using.clone()));
+        // A partitioned table has none of its own unless it is said.
+        alterations.push(match (&new.using, &new.partition_by) {
+            (None, Some(_)) => Alteration::TableUsingDefault,
+            (using, _) => Alteration::TableUsing(using.clone()),
+        });
     }
     alterations.extend(tablespace(&old.tablespace, &new.tablespace));
     let own = |it: &Table| -> BTreeMap<String, String> {

@@ -106,7 +106,7 @@ fn is_stored(from: &Catalog, id: &ObjectId) -> bool {
                 let view = ObjectId::in_schema(Kind::View, &user.relation_qname());
                 from.get(&view).is_none()
             }
-            Kind::Domain | Kind::Composite | Kind::Range => true,
+            Kind::BaseType | Kind::Domain | Kind::Composite | Kind::Range => true,
             _ => false,
         };
         keeps && object.depends_on.contains(id)

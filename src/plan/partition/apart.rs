@@ -134,7 +134,7 @@ fn is_referred_to(from: &Catalog, of: &PartitionOf) -> bool {
 }
 
 /// Whether `CREATE TABLE … PARTITION OF` gives all indexes, keys and NOT NULL their names, and leaves the table where it shall lie:
-/// unless it says a tablespace it lies where its parent does.
+/// unless it says a tablespace it lies where its parent does. So it is with the access method.
 fn is_as_postgresql_makes_it(to: &Catalog, id: &ObjectId) -> bool {
     let name = id.qname();
     let above = |it: &Table| -> Option<&Table> {
@@ -145,7 +145,14 @@ fn is_as_postgresql_makes_it(to: &Catalog, id: &ObjectId) -> bool {
             && it.foreign.is_none()
             && above(it).is_some_and(|it| it.tablespace.is_some())
     };
-    if table(to, id).is_some_and(lies_elsewhere) || not_null::has_own_names(to, &name) {
+    // A partition gets the method of its table unless it says another one.
+    let is_kept_otherwise = |it: &Table| {
+        let usual = if it.partition_by.is_some() { None } else { Some("heap") };
+        let method = above(it).and_then(|it| it.using.as_deref());
+        it.using.is_none() && it.foreign.is_none() && method.is_some() && method != usual
+    };
+    let is_otherwise = |it: &Table| lies_elsewhere(it) || is_kept_otherwise(it);
+    if table(to, id).is_some_and(is_otherwise) || not_null::has_own_names(to, &name) {
         return false;
     }
     [Kind::Index, Kind::Constraint].into_iter().all(|kind| {

@@ -9,7 +9,7 @@ mod swap;
 
 pub use swap::{Swap, swaps};
 
-use super::Plan;
+use super::{Plan, shell};
 use crate::catalog::{Catalog, Definition, Intent, Kind, Name, ObjectId, QName};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,6 +54,8 @@ pub fn renames(
     let stated = pairs(intent).filter(|(new, _)| Stage::of(new) == stage);
     let mut pairs: BTreeMap<ObjectId, ObjectId> =
         stated.filter_map(|(new, old)| Some((new, there.found(old)?))).collect();
+    // PostgreSQL has no other name for what is only promised: it is made again.
+    pairs.retain(|_, old| !from.get(old).is_some_and(shell::is_shell));
     for circle in swap::circles(&pairs) {
         if swapped(&circle) {
             pairs.retain(|new, _| !circle.contains(new));

@@ -129,7 +129,7 @@ fn places(from: &Catalog, object: &ObjectId, called: &ObjectId) -> Vec<Place> {
             vec![in_schema(RELATIONS), in_schema(TYPES)]
         }
         Kind::Sequence | Kind::Index => vec![in_schema(RELATIONS)],
-        Kind::Enum | Kind::Range | Kind::Domain => vec![in_schema(TYPES)],
+        Kind::BaseType | Kind::Enum | Kind::Range | Kind::Domain => vec![in_schema(TYPES)],
         Kind::Function | Kind::Aggregate => {
             vec![(ROUTINES, called.schema.clone(), None, called.name.clone(), called.args.clone())]
         }

@@ -134,6 +134,8 @@ mapping! {
         cache: Option<i64>,
         /// Starts anew at the end. Default: false.
         cycle: Option<bool>,
+        /// What it counts is not logged. Default: as for the table.
+        unlogged: Option<bool>,
         /// `COMMENT ON SEQUENCE` of the sequence beneath.
         comment: Option<Text>,
         /// Privileges on the sequence beneath by role: `usage`, `select`, `update`.
@@ -171,6 +173,7 @@ impl HasBrief for IdentityColumn {
             max: None,
             cache: None,
             cycle: None,
+            unlogged: None,
             comment: None,
             grants: Grants::default(),
         }

@@ -1,11 +1,12 @@
 //! A declaration file.
 
 use super::{
-    AccessMethod, Aggregate, Cast, Collation, Composite, Conversion, Database, DefaultPrivilege,
-    Domain, Enum, EventTrigger, Extension, ForeignDataWrapper, ForeignServer, Function, Grant,
-    Language, MaterializedView, Operator, OperatorClass, OperatorFamily, Policy, Procedure,
-    Publication, Range, Revoke, Role, RowsOf, Schema, Sequence, Statistics, Subscription, Table,
-    TextSearchConfiguration, TextSearchDictionary, Trait, Transform, Trigger, View,
+    AccessMethod, Aggregate, BaseType, Cast, Collation, Composite, Conversion, Database,
+    DefaultPrivilege, Domain, Enum, EventTrigger, Extension, ForeignDataWrapper, ForeignServer,
+    Function, Grant, Language, MaterializedView, Operator, OperatorClass, OperatorFamily, Policy,
+    Procedure, Publication, Range, Revoke, Role, RowsOf, Schema, Sequence, Statistics,
+    Subscription, Table, TextSearchConfiguration, TextSearchDictionary, Trait, Transform, Trigger,
+    View,
 };
 use crate::read::decode::{Brief, List, Map, Text, mapping};
 
@@ -43,6 +44,8 @@ mapping! {
         procedures: Map<Procedure>,
         /// Collations by name.
         collations: Map<Collation>,
+        /// Base types by name, whose values their own functions read.
+        base_types: Map<BaseType>,
         /// Range types by name: the type of the bounds, or a mapping.
         ranges: Map<Brief<Range>>,
         /// Aggregates by name; overloads are told apart as those of functions.

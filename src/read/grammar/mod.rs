@@ -2,6 +2,7 @@
 //! key in the JSON Schema.
 
 mod aggregate;
+mod base_type;
 mod collation;
 mod column;
 mod config;
@@ -33,6 +34,7 @@ mod types;
 mod view;
 
 pub(super) use aggregate::Aggregate;
+pub(super) use base_type::BaseType;
 pub(super) use collation::Collation;
 pub(super) use column::{Column, IdentityColumn, NotNull};
 pub(super) use config::ConfigFile;

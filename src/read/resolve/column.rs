@@ -85,6 +85,7 @@ fn identity_of(cx: &mut Resolver<'_>, table: &QName, it: &grammar::IdentityColum
             cache: it.cache,
             cycle: it.cycle.unwrap_or(false),
         },
+        unlogged: it.unlogged,
         comment: comment_of(it.comment.as_ref()),
         grants,
     }

@@ -38,6 +38,7 @@ impl<'c> Named<'c> {
     fn of(catalog: &'c Catalog) -> Self {
         let mut named: HashMap<&str, Vec<&ObjectId>> = HashMap::new();
         for kind in [
+            Kind::BaseType,
             Kind::Enum,
             Kind::TextSearchConfiguration,
             Kind::TextSearchDictionary,
@@ -76,7 +77,8 @@ impl<'c> Named<'c> {
                 None => search_path.contains(schema) || own.schema.as_ref() == Some(schema),
             };
             // A part of a relation needs its relation anyhow.
-            let implied = !matches!(id.kind, Kind::Function | Kind::Aggregate)
+            let implied = own.relation.is_some()
+                && !matches!(id.kind, Kind::Function | Kind::Aggregate)
                 && own.relation_qname() == id.qname();
             if meant && !implied {
                 needs.insert((*id).clone());
@@ -143,6 +145,10 @@ fn texts<'o>(object: &'o Object, take: &mut impl FnMut(&'o str)) {
             take(&it.action);
         }
         Definition::Policy(it) => some(&[&it.using, &it.with_check]),
+        Definition::BaseType(it) => {
+            let functions = it.functions().into_iter().filter_map(|(_, name)| name.as_deref());
+            functions.chain(it.element.as_deref()).for_each(take);
+        }
         Definition::Range(it) => {
             some(&[&it.operator_class, &it.collation, &it.canonical, &it.difference]);
             take(&it.subtype);

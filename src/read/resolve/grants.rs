@@ -239,7 +239,7 @@ fn declared(cx: &mut Resolver<'_>, kind: Kind, names: &List<Text>) -> Vec<Object
 }
 
 const RELATIONS: [Kind; 3] = [Kind::Table, Kind::View, Kind::MaterializedView];
-const TYPES: [Kind; 4] = [Kind::Enum, Kind::Range, Kind::Domain, Kind::Composite];
+const TYPES: [Kind; 5] = [Kind::BaseType, Kind::Enum, Kind::Range, Kind::Domain, Kind::Composite];
 
 fn relation_id(catalog: &Catalog, name: &QName) -> Option<ObjectId> {
     RELATIONS

@@ -6,6 +6,7 @@
 
 mod acl;
 mod aggregate;
+mod base_type;
 mod collation;
 mod column;
 mod constraint;
@@ -172,6 +173,7 @@ pub(super) fn resolve(
         role::roles(&mut cx, file);
         collation::collations(&mut cx, place, file);
         types::types(&mut cx, place, file);
+        base_type::base_types(&mut cx, place, file);
         range::ranges(&mut cx, place, file);
         function::functions(&mut cx, place, file);
         aggregate::aggregates(&mut cx, place, file);

@@ -55,6 +55,7 @@ pub(super) fn collect(config: &Config, files: &[(Place, &File)]) -> Names {
         for keys in [keys(&file.enums), keys(&file.domains), keys(&file.composites)] {
             put(&mut names.types, place, &keys);
         }
+        put(&mut names.types, place, &keys(&file.base_types));
         put(&mut names.types, place, &keys(&file.ranges));
         for (key, range) in file.ranges.iter() {
             let stated = range.multirange.as_ref().map(|text| text.to_string());

@@ -100,11 +100,21 @@ pub(super) fn object(
         cx.type_of(place, &it.r#type)
     });
     let using = layers.iter().find_map(|(_, layer)| layer.using.as_ref());
+    // PostgreSQL makes a partition by the method of its table.
+    let using = match (using, &partition_of) {
+        (Some(text), _) => Some(Name::from(&**text)),
+        (None, Some(of)) => declared(cx, &of.parent).and_then(|it| it.using.clone()),
+        (None, None) => None,
+    };
+    let using = using.filter(|_| foreign.is_none());
     let tablespace = layers.iter().find_map(|(_, layer)| layer.tablespace.as_ref());
     // A partition lies where its table does.
     let tablespace = match (tablespace, &partition_of) {
         (Some(text), _) => cx.member_name(text),
-        (None, Some(of)) => tablespace_of(cx, &of.parent).filter(|_| foreign.is_none()),
+        (None, Some(of)) => {
+            let parent = declared(cx, &of.parent).and_then(|it| it.tablespace.clone());
+            parent.filter(|_| foreign.is_none())
+        }
         (None, None) => None,
     };
     let replica_identity = layers.iter().find_map(|(_, layer)| layer.replica_identity.as_ref());
@@ -130,7 +140,7 @@ pub(super) fn object(
         partition_of,
         of_type,
         foreign,
-        using: using.map(|text| Name::from(&**text)),
+        using,
         tablespace,
         replica_identity: replica_identity.unwrap_or_default(),
         inherits,
@@ -150,11 +160,11 @@ pub(super) fn object(
     new
 }
 
-/// Where a table lies.
-fn tablespace_of(cx: &Resolver<'_>, table: &QName) -> Option<Name> {
+/// A table as far as it is resolved.
+fn declared<'c>(cx: &'c Resolver<'_>, table: &QName) -> Option<&'c Table> {
     let table = cx.declared.catalog.get(&ObjectId::in_schema(Kind::Table, table))?;
     match &table.definition {
-        Definition::Table(it) => it.tablespace.clone(),
+        Definition::Table(it) => Some(it),
         _ => None,
     }
 }

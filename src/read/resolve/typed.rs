@@ -28,7 +28,7 @@ pub(super) fn columns(
     // A name that nothing has is reported with the others.
     let catalog = |id| cx.declared.catalog.objects.contains_key(&id);
     let is_other = |name: &QName| {
-        let kinds = [Kind::Enum, Kind::Domain, Kind::Range].into_iter();
+        let kinds = [Kind::BaseType, Kind::Enum, Kind::Domain, Kind::Range].into_iter();
         kinds.map(|kind| ObjectId::in_schema(kind, name)).any(catalog)
     };
     if named.as_ref().is_some_and(is_other) {

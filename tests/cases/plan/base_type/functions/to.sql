@@ -1,0 +1,11 @@
+CREATE TYPE w;
+CREATE FUNCTION w_in(cstring) RETURNS w IMMUTABLE STRICT COST 10 LANGUAGE internal AS 'textin';
+CREATE FUNCTION w_out(w) RETURNS cstring IMMUTABLE STRICT LANGUAGE internal AS 'textout';
+CREATE FUNCTION w_recv(internal) RETURNS w IMMUTABLE STRICT LANGUAGE internal AS 'textrecv';
+CREATE FUNCTION w_send_again(w) RETURNS bytea IMMUTABLE STRICT LANGUAGE internal AS 'textsend';
+CREATE FUNCTION w_typmod_in(cstring[]) RETURNS integer IMMUTABLE STRICT LANGUAGE internal AS 'varchartypmodin';
+CREATE FUNCTION w_typmod_out(integer) RETURNS cstring IMMUTABLE STRICT LANGUAGE internal AS 'varchartypmodout';
+CREATE FUNCTION w_analyze(internal) RETURNS boolean STRICT LANGUAGE internal AS 'range_typanalyze';
+CREATE TYPE w (INPUT = w_in, OUTPUT = w_out, RECEIVE = w_recv, SEND = w_send_again, TYPMOD_IN = w_typmod_in, TYPMOD_OUT = w_typmod_out, ANALYZE = w_analyze, SUBSCRIPT = jsonb_subscript_handler, LIKE = text);
+CREATE TABLE t (id integer PRIMARY KEY, a w, b w[]);
+CREATE VIEW v AS SELECT a FROM t;

@@ -1,0 +1,10 @@
+CREATE TYPE later;
+CREATE TYPE never;
+COMMENT ON TYPE never IS 'Not at all.';
+ALTER TYPE never OWNER TO r_owner;
+CREATE TYPE again;
+CREATE FUNCTION later_in(cstring) RETURNS later IMMUTABLE STRICT LANGUAGE internal AS 'textin';
+CREATE FUNCTION takes(later) RETURNS integer LANGUAGE internal AS 'hashtext';
+CREATE TYPE others;
+COMMENT ON TYPE others IS 'Of somebody.';
+ALTER TYPE others OWNER TO r_owner;

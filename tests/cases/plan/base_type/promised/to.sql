@@ -1,0 +1,15 @@
+CREATE TYPE later;
+CREATE TYPE again;
+COMMENT ON TYPE again IS 'Still.';
+ALTER TYPE again OWNER TO r_owner;
+CREATE FUNCTION later_in(cstring) RETURNS later IMMUTABLE STRICT LANGUAGE internal AS 'textin';
+CREATE FUNCTION later_out(later) RETURNS cstring IMMUTABLE STRICT LANGUAGE internal AS 'textout';
+CREATE TYPE later (INPUT = later_in, OUTPUT = later_out, LIKE = text);
+CREATE FUNCTION takes(later) RETURNS integer LANGUAGE internal AS 'hashtext';
+CREATE TABLE t (a later);
+CREATE TYPE others;
+CREATE FUNCTION others_in(cstring) RETURNS others IMMUTABLE STRICT LANGUAGE internal AS 'textin';
+CREATE FUNCTION others_out(others) RETURNS cstring IMMUTABLE STRICT LANGUAGE internal AS 'textout';
+CREATE TYPE others (INPUT = others_in, OUTPUT = others_out, LIKE = text);
+ALTER TYPE others OWNER TO r_member;
+GRANT USAGE ON TYPE others TO r_other;

@@ -1,0 +1,14 @@
+CREATE TYPE w;
+CREATE FUNCTION w_in(cstring) RETURNS w IMMUTABLE STRICT LANGUAGE internal AS 'namein';
+CREATE FUNCTION w_out(w) RETURNS cstring IMMUTABLE STRICT LANGUAGE internal AS 'nameout';
+CREATE TYPE w (INPUT = w_in, OUTPUT = w_out, INTERNALLENGTH = 64, ALIGNMENT = char, SUBSCRIPT = raw_array_subscript_handler, ELEMENT = "char");
+CREATE TYPE i;
+CREATE FUNCTION i_in(cstring) RETURNS i IMMUTABLE STRICT LANGUAGE internal AS 'textin';
+CREATE FUNCTION i_out(i) RETURNS cstring IMMUTABLE STRICT LANGUAGE internal AS 'textout';
+CREATE FUNCTION i_in_again(cstring) RETURNS i IMMUTABLE STRICT LANGUAGE internal AS 'textin';
+CREATE FUNCTION i_out_again(i) RETURNS cstring IMMUTABLE STRICT LANGUAGE internal AS 'textout';
+CREATE TYPE i (INPUT = i_in_again, OUTPUT = i_out_again, COLLATABLE = true);
+COMMENT ON TYPE i IS 'Whatever.';
+ALTER TYPE w OWNER TO r_owner;
+GRANT USAGE ON TYPE w TO r_member;
+CREATE TABLE t (id integer PRIMARY KEY, a w, b i);

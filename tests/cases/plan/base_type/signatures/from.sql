@@ -1,0 +1,11 @@
+CREATE TYPE w;
+CREATE FUNCTION w_in(cstring) RETURNS w IMMUTABLE STRICT LANGUAGE internal AS 'varcharin';
+CREATE FUNCTION w_out(w) RETURNS cstring IMMUTABLE STRICT LANGUAGE internal AS 'varcharout';
+CREATE FUNCTION w_recv(internal) RETURNS w IMMUTABLE STRICT LANGUAGE internal AS 'varcharrecv';
+CREATE TYPE w (INPUT = w_in, OUTPUT = w_out, RECEIVE = w_recv, LIKE = varchar);
+CREATE TYPE r;
+CREATE FUNCTION r_in(cstring) RETURNS r IMMUTABLE STRICT LANGUAGE internal AS 'varcharin';
+CREATE FUNCTION r_out(r) RETURNS cstring IMMUTABLE STRICT LANGUAGE internal AS 'varcharout';
+CREATE FUNCTION r_recv(internal) RETURNS r IMMUTABLE STRICT LANGUAGE internal AS 'varcharrecv';
+CREATE TYPE r (INPUT = r_in, OUTPUT = r_out, RECEIVE = r_recv, LIKE = varchar);
+CREATE TABLE t (a w, b r);

@@ -1,0 +1,16 @@
+CREATE TYPE w;
+CREATE FUNCTION w_in(cstring) RETURNS w IMMUTABLE STRICT LANGUAGE internal AS 'textin';
+CREATE FUNCTION w_out(w) RETURNS cstring IMMUTABLE STRICT LANGUAGE internal AS 'textout';
+CREATE TYPE w (INPUT = w_in, OUTPUT = w_out, LIKE = text, STORAGE = external);
+CREATE TYPE plain;
+CREATE FUNCTION plain_in(cstring) RETURNS plain IMMUTABLE STRICT LANGUAGE internal AS 'textin';
+CREATE FUNCTION plain_out(plain) RETURNS cstring IMMUTABLE STRICT LANGUAGE internal AS 'textout';
+CREATE TYPE plain (INPUT = plain_in, OUTPUT = plain_out, STORAGE = main);
+CREATE TYPE under;
+CREATE FUNCTION under_in(cstring) RETURNS under IMMUTABLE STRICT LANGUAGE internal AS 'textin';
+CREATE FUNCTION under_out(under) RETURNS cstring IMMUTABLE STRICT LANGUAGE internal AS 'textout';
+CREATE TYPE under (INPUT = under_in, OUTPUT = under_out, LIKE = text, STORAGE = main);
+CREATE DOMAIN over AS under;
+CREATE TABLE t (id integer PRIMARY KEY, a w, b w[], c w, d w, e plain, f under, g over);
+ALTER TABLE t ALTER c SET STORAGE main;
+CREATE VIEW v AS SELECT a FROM t;

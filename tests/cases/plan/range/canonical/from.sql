@@ -1,0 +1,10 @@
+CREATE TYPE steps AS RANGE (SUBTYPE = integer);
+CREATE TYPE goes;
+CREATE FUNCTION goes_canonical(goes) RETURNS goes IMMUTABLE STRICT LANGUAGE internal AS 'int4range_canonical';
+CREATE TYPE goes AS RANGE (SUBTYPE = integer, CANONICAL = goes_canonical, MULTIRANGE_TYPE_NAME = all_go);
+CREATE TYPE changes;
+CREATE FUNCTION changes_canonical(changes) RETURNS changes IMMUTABLE STRICT LANGUAGE internal AS 'int4range_canonical';
+CREATE TYPE changes AS RANGE (SUBTYPE = integer, CANONICAL = changes_canonical);
+CREATE TABLE t (id integer PRIMARY KEY, a steps, b steps[], c changes, d goes);
+CREATE INDEX t_c ON t USING gist (c);
+CREATE VIEW v AS SELECT lower(c) FROM t;

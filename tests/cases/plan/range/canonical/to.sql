@@ -1,0 +1,11 @@
+CREATE TYPE steps;
+CREATE FUNCTION steps_canonical(steps) RETURNS steps IMMUTABLE STRICT LANGUAGE internal AS 'int4range_canonical';
+CREATE TYPE steps AS RANGE (SUBTYPE = integer, CANONICAL = steps_canonical);
+COMMENT ON FUNCTION steps_canonical(steps) IS 'Whole steps.';
+CREATE TYPE changes;
+CREATE FUNCTION changes_canonical(changes) RETURNS changes IMMUTABLE STRICT LANGUAGE internal AS 'int8range_canonical';
+CREATE FUNCTION changes_difference(bigint, bigint) RETURNS double precision IMMUTABLE STRICT LANGUAGE internal AS 'int8range_subdiff';
+CREATE TYPE changes AS RANGE (SUBTYPE = bigint, CANONICAL = changes_canonical, SUBTYPE_DIFF = changes_difference);
+CREATE TABLE t (id integer PRIMARY KEY, a steps, b steps[], c changes);
+CREATE INDEX t_c ON t USING gist (c);
+CREATE VIEW v AS SELECT lower(c) FROM t;
