@@ -23,6 +23,7 @@ mod privileges;
 mod rename;
 mod replace;
 mod rows;
+mod torn;
 mod typed;
 
 pub use aside::ASIDE;

@@ -4,7 +4,7 @@
 //! columns) and its default, which may not cast by itself; indexes and constraints it carries along.
 
 use super::partition::{self, reaches_foreign};
-use super::{Alteration, Fate, held, relation_of};
+use super::{Alteration, Fate, held, relation_of, torn};
 use crate::catalog::{Catalog, Definition, Kind, ObjectId};
 use std::collections::BTreeMap;
 
@@ -28,8 +28,10 @@ pub(crate) fn spread<'a>(
         }
         for &dependent in dependents.get(id).into_iter().flatten() {
             let Some((dependent, object)) = to.objects.get_key_value(dependent) else { continue };
-            let Some(verdict) = verdict(to, id, &fate, dependent, &object.definition) else {
-                continue;
+            let verdict = match verdict(to, id, &fate, dependent, &object.definition) {
+                None if torn::is_torn(from, fates, dependent) => Fate::Replace,
+                None => continue,
+                Some(verdict) => verdict,
             };
             if merge(fates, dependent, verdict) {
                 open.push(dependent);
