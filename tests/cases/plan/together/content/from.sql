@@ -6,7 +6,7 @@ CREATE DOMAIN cms.slug AS text COLLATE "C" CHECK (VALUE ~ '^[a-z]+$');
 CREATE DOMAIN cms.slugs AS cms.slug[] CHECK (cardinality(VALUE) < 9);
 CREATE TEXT SEARCH CONFIGURATION cms.words (COPY = english);
 CREATE TABLE cms.node (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, slug cms.slug NOT NULL UNIQUE, tags cms.slugs, area cms.box, areas cms.box[], created date DEFAULT now());
-CREATE TABLE cms.page (title text, body text, search tsvector GENERATED ALWAYS AS (to_tsvector('cms.words', coalesce(title, '') || ' ' || coalesce(body, ''))) STORED, PRIMARY KEY (id)) INHERITS (cms.node);
+CREATE TABLE cms.page (title text, body text, search tsvector GENERATED ALWAYS AS (to_tsvector('cms.words', coalesce(title, '') || ' ' || coalesce(body, ''))) STORED, UNIQUE (id)) INHERITS (cms.node);
 CREATE TABLE cms.image (width int, height int CHECK (height > 0), thumb bytea) INHERITS (cms.node);
 CREATE INDEX page_search ON cms.page USING gin (search);
 CREATE INDEX page_title ON cms.page USING gin (title cms.gin_trgm_ops);
@@ -20,6 +20,6 @@ CREATE VIEW cms.all_pages AS SELECT p.id, p.title, cms.url(n) AS url, p.area FRO
 CREATE VIEW cms.nodes AS SELECT n, (n.area).upper AS upper FROM cms.node n;
 CREATE TABLE draft.page (LIKE cms.page INCLUDING ALL);
 CREATE VIEW draft.changed AS SELECT d.id, d.title FROM draft.page d JOIN cms.page p USING (id) WHERE d.* IS DISTINCT FROM p.*;
-CREATE TABLE draft.review (page int REFERENCES cms.page ON DELETE CASCADE, by name, verdict boolean, notes cms.point[] DEFAULT ARRAY[ROW(1,2)::cms.point], CONSTRAINT near CHECK (cms.inside(notes[1], ROW(ROW(0,0), ROW(9,9))::cms.box)));
+CREATE TABLE draft.review (page int REFERENCES cms.page (id) ON DELETE CASCADE, by name, verdict boolean, notes cms.point[] DEFAULT ARRAY[ROW(1,2)::cms.point], CONSTRAINT near CHECK (cms.inside(notes[1], ROW(ROW(0,0), ROW(9,9))::cms.box)));
 CREATE STATISTICS cms.page_st (mcv) ON slug, title, lower(title) FROM cms.page;
-INSERT INTO cms.page (id, slug, title, tags) VALUES (1, 'a', 'A', '{}'); INSERT INTO cms.image (id, slug, height, tags) VALUES (2, 'b', 1, '{}'); INSERT INTO draft.review (page) VALUES (1);
+INSERT INTO cms.page (id, slug, title, tags) VALUES (1, 'a', 'A', '{}'); INSERT INTO cms.image (id, slug, height, tags) VALUES (2, 'b', 5, '{}'); INSERT INTO draft.review (page) VALUES (1);

@@ -8,7 +8,7 @@ CREATE TEXT SEARCH DICTIONARY cms.stem (TEMPLATE = snowball, language = german);
 CREATE TEXT SEARCH CONFIGURATION cms.words (COPY = english);
 ALTER TEXT SEARCH CONFIGURATION cms.words ALTER MAPPING FOR asciiword, word WITH cms.stem, simple;
 CREATE TABLE cms.node (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, slug cms.slug NOT NULL UNIQUE, tags cms.slugs DEFAULT '{}', area cms.box, areas cms.box[], created timestamptz DEFAULT now(), changed timestamptz);
-CREATE TABLE cms.page (title varchar(300), body text, search tsvector GENERATED ALWAYS AS (to_tsvector('cms.words', coalesce(title, '') || ' ' || coalesce(body, ''))) STORED, PRIMARY KEY (id)) INHERITS (cms.node);
+CREATE TABLE cms.page (title varchar(300), body text, search tsvector GENERATED ALWAYS AS (to_tsvector('cms.words', coalesce(title, '') || ' ' || coalesce(body, ''))) STORED, UNIQUE (id)) INHERITS (cms.node);
 CREATE TABLE cms.image (id bigint NOT NULL, slug text, width smallint, height smallint CHECK (height > 1), thumb text, changed timestamptz DEFAULT now());
 CREATE INDEX page_search ON cms.page USING gin (search) WHERE title IS NOT NULL;
 CREATE INDEX page_title ON cms.page USING gin (title ext.gin_trgm_ops);
@@ -22,6 +22,6 @@ CREATE VIEW cms.all_pages AS SELECT p.id, p.title, cms.url(n) AS url, p.area FRO
 CREATE VIEW cms.nodes AS SELECT n, (n.area).upper AS upper FROM cms.node n;
 CREATE TABLE draft.page (LIKE cms.page INCLUDING ALL);
 CREATE VIEW draft.changed AS SELECT d.id, d.title FROM draft.page d JOIN cms.page p USING (id) WHERE d.* IS DISTINCT FROM p.*;
-CREATE TABLE draft.review (page bigint REFERENCES cms.page ON DELETE CASCADE, by name, verdict boolean, notes cms.point[] DEFAULT ARRAY[ROW(1,2)::cms.point], CONSTRAINT near CHECK (cms.inside(notes[1], ROW(ROW(0,0), ROW(9,9))::cms.box)));
+CREATE TABLE draft.review (page bigint REFERENCES cms.page (id) ON DELETE CASCADE, by name, verdict boolean, notes cms.point[] DEFAULT ARRAY[ROW(1,2)::cms.point], CONSTRAINT near CHECK (cms.inside(notes[1], ROW(ROW(0,0), ROW(9,9))::cms.box)));
 CREATE STATISTICS cms.page_st ON slug, title, upper(title) FROM cms.page;
 INSERT INTO cms.page (id, slug, title, tags) VALUES (1, 'a', 'A', '{}');
