@@ -2,8 +2,8 @@
 
 use super::Outcome;
 use crate::catalog::{
-    Attribute, Body, Catalog, Composite, Definition, Domain, DomainConstraint, Enum, Kind, ObjectId,
-    generated,
+    Attribute, Body, Catalog, Composite, Definition, Domain, DomainConstraint, Enum, Kind,
+    ObjectId, generated,
 };
 use crate::plan::Alteration;
 
