@@ -24,6 +24,7 @@ mod rename;
 mod replace;
 mod rows;
 mod shell;
+mod torn;
 mod typed;
 
 pub use aside::ASIDE;
