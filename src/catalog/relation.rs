@@ -348,6 +348,28 @@ pub enum ConstraintBody {
     },
 }
 
+impl ConstraintBody {
+    /// Storage parameters of the index beneath, where there is one.
+    pub fn options(&self) -> Option<&BTreeMap<String, String>> {
+        match self {
+            Self::PrimaryKey { options, .. }
+            | Self::Unique { options, .. }
+            | Self::Exclusion { options, .. } => Some(options),
+            Self::ForeignKey { .. } | Self::Check { .. } => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn options_mut(&mut self) -> Option<&mut BTreeMap<String, String>> {
+        match self {
+            Self::PrimaryKey { options, .. }
+            | Self::Unique { options, .. }
+            | Self::Exclusion { options, .. } => Some(options),
+            Self::ForeignKey { .. } | Self::Check { .. } => None,
+        }
+    }
+}
+
 /// One part of an exclusion constraint.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExclusionElement {

@@ -22,7 +22,7 @@ pub(super) const STAGE: Stage = Stage {
         };
         format!(
             "SELECT oid, conname, contypid, conrelid, contype, condeferrable, condeferred, \
-             convalidated, connoinherit, coninhcount > 0, {enforced}, {period}, \
+             convalidated, connoinherit, coninhcount > 0, conparentid <> 0, {enforced}, {period}, \
              contype = 'c', CASE contype WHEN 'c' THEN pg_get_expr(conbin, conrelid) END, \
              conindid, conkey, confrelid, confkey, confmatchtype, confdeltype, confupdtype, \
              {set_columns}, conexclop FROM pg_constraint WHERE oid >= 16384 \
@@ -86,6 +86,8 @@ struct Found {
     validated: bool,
     no_inherit: bool,
     inherited: bool,
+    /// Of a key of a partition: it is part of a key, and not of an index that is no more.
+    part_of_key: bool,
     enforced: bool,
     period: bool,
     /// Empty unless it is a check.
@@ -110,6 +112,7 @@ impl Found {
             validated: row.take()?,
             no_inherit: row.take()?,
             inherited: row.take()?,
+            part_of_key: row.take()?,
             enforced: row.take()?,
             period: row.take()?,
             expression: row.worded()?.unwrap_or_default().to_owned(),
@@ -190,6 +193,7 @@ fn index_constraint(
         _ => "key",
     };
     let attached = index.attached(build, label);
+    let attached = attached.map(|it| Attached { chosen: it.chosen && found.part_of_key, ..it });
     let tablespace = index.tablespace;
     let (columns, include, options) = (index.key, index.include, index.options);
     let body = match found.kind {

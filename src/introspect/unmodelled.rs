@@ -11,7 +11,7 @@ use std::collections::HashMap;
 pub(super) const STAGE: Stage = Stage {
     name: "unmodelled objects",
     sql: |_| {
-        let parts: Vec<&str> = [PARTS_OF_RELATIONS, KINDS, GRANTS].concat();
+        let parts: Vec<&str> = [PARTS_OF_RELATIONS, KINDS, PASSED_ON, GRANTS].concat();
         format!(
             "SELECT u.class, u.oid, u.relation, u.special, i.type, i.schema, i.identity \
              FROM ({}) u(class, oid, part, relation, special), \
@@ -90,26 +90,49 @@ const KINDS: &[&str] = &[
     "SELECT 2613, min(oid), 0, 0, 'one of ' || count(*) FROM pg_largeobject_metadata HAVING count(*) > 0",
 ];
 
-/// What was granted or revoked on the system's own objects, as `pg_dump` finds it: lists that are not what initdb left.
-/// Nobody declares these objects.
+/// Who granted a privilege is not modelled: all of them are the owner's.
+const PASSED_ON: &[&str] = &["\
+    SELECT o.class, o.oid, o.part, o.relation, 'privileges granted by others than its owner' FROM (\
+        SELECT 1259::oid, oid, 0, oid, relacl, relowner FROM pg_class WHERE relacl IS NOT NULL \
+        UNION ALL SELECT 1259, c.oid, attnum, c.oid, attacl, relowner \
+        FROM pg_attribute JOIN pg_class c ON c.oid = attrelid WHERE attacl IS NOT NULL \
+        UNION ALL SELECT 1255, oid, 0, 0, proacl, proowner FROM pg_proc WHERE proacl IS NOT NULL \
+        UNION ALL SELECT 1247, oid, 0, 0, typacl, typowner FROM pg_type WHERE typacl IS NOT NULL \
+        UNION ALL SELECT 2612, oid, 0, 0, lanacl, lanowner FROM pg_language WHERE lanacl IS NOT NULL \
+        UNION ALL SELECT 2328, oid, 0, 0, fdwacl, fdwowner FROM pg_foreign_data_wrapper \
+        WHERE fdwacl IS NOT NULL \
+        UNION ALL SELECT 1417, oid, 0, 0, srvacl, srvowner FROM pg_foreign_server WHERE srvacl IS NOT NULL \
+        UNION ALL SELECT 2615, oid, 0, 0, nspacl, nspowner FROM pg_namespace WHERE nspacl IS NOT NULL) \
+        o(class, oid, part, relation, acl, owner) \
+    WHERE oid >= 16384 AND EXISTS (SELECT FROM aclexplode(o.acl) x WHERE x.grantor <> o.owner)"];
+
+/// What was granted or revoked on the system's own objects and those of extensions, as `pg_dump` finds it: lists that are not
+/// what initdb, the extension or default privileges left. Nobody declares these objects.
 const GRANTS: &[&str] = &["\
     SELECT o.class, o.oid, o.part, 0, 'privileges' FROM (\
-        SELECT 1255::oid, oid, 0, proacl, acldefault('f', proowner) \
-        FROM pg_proc WHERE proacl IS NOT NULL AND pronamespace = 11 \
-        UNION ALL SELECT 1259, oid, 0, relacl, \
-        acldefault(CASE relkind WHEN 'S' THEN 's' ELSE 'r' END::\"char\", relowner) \
-        FROM pg_class WHERE relacl IS NOT NULL AND relnamespace = 11 \
-        UNION ALL SELECT 1259, attrelid, attnum, attacl, '{}' \
-        FROM pg_attribute WHERE attacl IS NOT NULL AND attrelid < 12000 \
-        UNION ALL SELECT 1247, oid, 0, typacl, acldefault('T', typowner) \
-        FROM pg_type WHERE typacl IS NOT NULL AND typnamespace = 11 \
-        UNION ALL SELECT 2612, oid, 0, lanacl, acldefault('l', lanowner) \
-        FROM pg_language WHERE lanacl IS NOT NULL AND lanname IN ('c', 'internal', 'sql') \
-        UNION ALL SELECT 2615, oid, 0, nspacl, acldefault('n', nspowner) \
-        FROM pg_namespace WHERE nspacl IS NOT NULL AND oid = 11) o(class, oid, part, acl, usual) \
+        SELECT 1255::oid, oid, 0, proacl, proowner, 'f'::\"char\", pronamespace, pronamespace = 11 \
+        FROM pg_proc WHERE proacl IS NOT NULL \
+        UNION ALL SELECT 1259, oid, 0, relacl, relowner, \
+        (CASE relkind WHEN 'S' THEN 'S' ELSE 'r' END)::\"char\", relnamespace, relnamespace = 11 \
+        FROM pg_class WHERE relacl IS NOT NULL \
+        UNION ALL SELECT 1259, attrelid, attnum, attacl, 10, 'c', 0, attrelid < 12000 \
+        FROM pg_attribute WHERE attacl IS NOT NULL \
+        UNION ALL SELECT 1247, oid, 0, typacl, typowner, 'T', typnamespace, typnamespace = 11 \
+        FROM pg_type WHERE typacl IS NOT NULL \
+        UNION ALL SELECT 2612, oid, 0, lanacl, lanowner, 'l', 0, lanname IN ('c', 'internal', 'sql') \
+        FROM pg_language WHERE lanacl IS NOT NULL \
+        UNION ALL SELECT 2615, oid, 0, nspacl, nspowner, 'n', 0, oid = 11 \
+        FROM pg_namespace WHERE nspacl IS NOT NULL) o(class, oid, part, acl, owner, type, schema, is_system) \
     LEFT JOIN pg_init_privs i ON i.classoid = o.class AND i.objoid = o.oid AND i.objsubid = o.part \
-    WHERE ARRAY(SELECT unnest(o.acl)::text ORDER BY 1) \
-        <> ARRAY(SELECT unnest(coalesce(i.initprivs, o.usual))::text ORDER BY 1)"];
+    WHERE (is_system OR EXISTS (SELECT FROM pg_depend e WHERE e.classid = o.class AND e.objid = o.oid \
+        AND e.deptype = 'e')) AND ARRAY(SELECT DISTINCT x::text FROM aclexplode(o.acl) x ORDER BY 1) \
+        <> ARRAY(SELECT DISTINCT x::text FROM (\
+            SELECT coalesce(i.initprivs, (SELECT d.defaclacl FROM pg_default_acl d \
+            WHERE NOT o.is_system AND d.defaclrole = o.owner AND d.defaclnamespace = 0 AND d.defaclobjtype = o.type), \
+            acldefault((CASE o.type WHEN 'S' THEN 's' ELSE o.type END)::\"char\", o.owner)) \
+            UNION ALL SELECT d.defaclacl FROM pg_default_acl d WHERE NOT o.is_system AND i.initprivs IS NULL \
+            AND d.defaclrole = o.owner AND d.defaclnamespace = o.schema AND d.defaclnamespace <> 0 \
+            AND d.defaclobjtype = o.type) a(acl), aclexplode(a.acl) x ORDER BY 1)"];
 
 /// Privileges on what nobody declares.
 const PRIVILEGES: &str = "privileges";

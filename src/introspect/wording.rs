@@ -7,8 +7,8 @@
 //! - `n BETWEEN 1 AND 9 AND m` is an AND within an AND, and is worded as one: `(((n >= 1) AND (n <= 9)) AND m)`. Read
 //!   back, the first of them is taken up by the other. Worded with BETWEEN it is read as it was; what else is an AND
 //!   within the beginning of an AND (`(a, b) = (c, d) AND m`) is worded as it is read.
-//! - `extract('YEAR' from t)` keeps its letters and is worded without the quotes: `EXTRACT(YEAR FROM t)`, which is read
-//!   as `EXTRACT(year FROM t)`.
+//! - `extract('YEAR' from t)` keeps its letters and is worded without the quotes, `EXTRACT(YEAR FROM t)`, which is read
+//!   as `EXTRACT(year FROM t)`; by releases since November 2026 with them. Letters are all the same to PostgreSQL here.
 //! - `EXISTS (SELECT 'x')` and the later queries of a UNION within another query are worded without names of columns. A
 //!   cast that the server added (`'x'::text`) gives the column a name when it is read back: `'x'::text AS text`.
 
@@ -101,12 +101,19 @@ fn small_fields(text: &mut String) {
     }
     let found = bare(text).filter(|(at, ..)| text.as_bytes()[*at..].starts_with(WORD.as_bytes()));
     let starts: Vec<usize> = found.map(|(at, ..)| at + WORD.len()).collect();
-    for start in starts {
+    for start in starts.into_iter().rev() {
         let is_letter = |it: char| it.is_ascii_alphanumeric() || it == '_';
-        let rest = text[start..].trim_start_matches(is_letter);
+        let whole = &text[start..];
+        let inner = whole.strip_prefix('"').unwrap_or(whole);
+        let rest = inner.trim_start_matches(is_letter);
+        let field = inner[..inner.len() - rest.len()].to_ascii_lowercase();
+        let rest = match whole.starts_with('"') {
+            true => rest.strip_prefix('"').unwrap_or_default(),
+            false => rest,
+        };
         if rest.starts_with(" FROM ") {
             let end = text.len() - rest.len();
-            text[start..end].make_ascii_lowercase();
+            text.replace_range(start..end, &field);
         }
     }
 }
@@ -386,6 +393,12 @@ mod tests {
             "(EXTRACT(year FROM 'EXTRACT(YEAR FROM'::text) + EXTRACT(epoch_x FROM \"EXTRACT(DAY FROM \"))"
         );
         assert_eq!(worded("f(EXTRACT(DAY OF x))"), "f(EXTRACT(DAY OF x))");
+        assert_eq!(
+            worded(
+                "EXTRACT(\"YEAR\" FROM a) + EXTRACT(\"Epoch\" FROM b) + EXTRACT(\"a b\" FROM c)"
+            ),
+            "EXTRACT(year FROM a) + EXTRACT(epoch FROM b) + EXTRACT(\"a b\" FROM c)"
+        );
     }
 
     #[test]

@@ -24,6 +24,7 @@ mod rename;
 mod replace;
 mod rows;
 mod shell;
+mod torn;
 mod typed;
 
 pub use aside::ASIDE;
@@ -83,11 +84,13 @@ fn around(
 ) -> Vec<Change> {
     match partition::apart(from, to) {
         None => steps(from, to, intent, remade),
-        Some(Apart { from, to, mut first, last }) => {
+        Some(Apart { from, to: loose, mut first, last }) => {
             let (steps, rows) =
-                rows::after_attaching(&to, steps(&from, &to, intent, remade), &last);
+                rows::after_attaching(&loose, steps(&from, &loose, intent, remade), &last);
+            let (steps, indexes) = partition::after_attaching(to, steps, &last);
             first.extend(steps);
             first.extend(last);
+            first.extend(indexes);
             first.extend(rows);
             first
         }

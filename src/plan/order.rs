@@ -208,7 +208,9 @@ fn gone_with_relation<'g>(
     gone: &'g HashMap<&ObjectId, usize>,
     id: &ObjectId,
 ) -> Option<&'g usize> {
-    gone.get(&relation_of(from, id)?)
+    // A default goes with its column.
+    let of = (id.kind == Kind::DefaultExpr).then(|| ObjectId { kind: Kind::Column, ..id.clone() });
+    of.and_then(|column| gone.get(&column)).or_else(|| gone.get(&relation_of(from, id)?))
 }
 
 /// A column goes with its table, and a sequence with its column.

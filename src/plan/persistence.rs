@@ -26,7 +26,11 @@ pub(crate) fn edges(
                 }
             }
         }
-        for (_, object) in from.of_relation(Kind::Constraint, &node.id.qname()) {
+        for (id, object) in from.of_relation(Kind::Constraint, &node.id.qname()) {
+            // One that goes has gone before.
+            if gone.contains_key(id) {
+                continue;
+            }
             let Definition::Constraint(Constraint {
                 body: ConstraintBody::ForeignKey { references, .. },
                 ..

@@ -164,12 +164,10 @@ fn initial(to: &Catalog, id: &ObjectId, new: &Object, owner: &Principal) -> Gran
             }
         }
     }
-    if *owner != Principal::Migrator
-        && let Some(own) = grants.remove(&Principal::Migrator)
-    {
-        grants.entry(owner.clone()).or_default().extend(own);
+    match *owner {
+        Principal::Migrator => grants,
+        _ => handed_over(&grants, &Principal::Migrator, owner),
     }
-    grants
 }
 
 /// Which default privileges concern a kind; `None` for kinds without privileges of their own.

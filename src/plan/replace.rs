@@ -4,7 +4,7 @@
 //! columns) and its default, which may not cast by itself; indexes and constraints it carries along.
 
 use super::partition::{self, reaches_foreign};
-use super::{Alteration, Fate, held, is_table, relation_of, shell};
+use super::{Alteration, Fate, held, is_table, relation_of, shell, torn};
 use crate::catalog::{Catalog, Definition, Kind, ObjectId, Storage};
 use std::collections::BTreeMap;
 
@@ -29,8 +29,10 @@ pub(crate) fn spread<'a>(
         for &dependent in dependents.get(id).into_iter().flatten() {
             let Some((dependent, object)) = to.objects.get_key_value(dependent) else { continue };
             let definition = &object.definition;
-            let Some(verdict) = verdict((from, to), id, &fate, dependent, definition) else {
-                continue;
+            let verdict = match verdict((from, to), id, &fate, dependent, definition) {
+                None if torn::is_torn(from, fates, dependent) => Fate::Replace,
+                None => continue,
+                Some(verdict) => verdict,
             };
             if merge(fates, dependent, verdict) {
                 open.push(dependent);

@@ -1,11 +1,11 @@
 //! Constraints of a table: in short at their column where PostgreSQL would have given them their name, else by name.
 
 use super::Writer;
+use super::attached;
 use super::condition::{Operands, condition};
 use super::element::element;
 use super::grants::comment;
 use super::name::member;
-use super::partition;
 use super::role::settings;
 use super::yaml::{Map, Node};
 use crate::catalog::{
@@ -24,8 +24,6 @@ pub(super) struct Demands<'a> {
     pub(super) foreign_keys: Map,
     pub(super) checks: Map,
     pub(super) exclude: Map,
-    /// Keys of a partition that are part of one of its table.
-    pub(super) attached: Map,
 }
 
 /// What a column demands in short.
@@ -79,11 +77,8 @@ impl Demands<'_> {
             tablespace,
             attached,
         } = it;
-        if let Some(attached) = attached {
-            // What has the name that PostgreSQL gives comes with the partition.
-            if partition::is_named(cx, table, name, attached) {
-                self.attached.set(member(name), Node::text(member(&attached.to)));
-            }
+        // Comes with the key of the table. A key may be part of an index, too.
+        if attached.as_ref().is_some_and(|it| attached::is_part_of_key(cx, table, it)) {
             return;
         }
         let tail = |map: &mut Map| {

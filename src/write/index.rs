@@ -5,10 +5,9 @@ use super::condition::{Operands, condition};
 use super::element::element;
 use super::grants::comment;
 use super::name::member;
-use super::partition;
 use super::role::settings;
 use super::yaml::{Map, Node};
-use crate::catalog::{Definition, Index, Kind, Name, QName};
+use crate::catalog::{Definition, Index, Kind, Name, ObjectId, QName, Table};
 
 /// The indexes of a relation. `columns` are those that the reader knows.
 pub(super) fn of_relation(cx: &mut Writer<'_>, relation: &QName, columns: &[&Name]) -> Map {
@@ -32,7 +31,8 @@ pub(super) fn of_relation(cx: &mut Writer<'_>, relation: &QName, columns: &[&Nam
         if attached.is_some() {
             continue;
         }
-        if !valid {
+        let of_partitions = is_partitioned(cx, relation);
+        if !valid && !of_partitions {
             cx.warn(id, "its build failed half way");
         }
         let mut map = Map::new();
@@ -53,21 +53,17 @@ pub(super) fn of_relation(cx: &mut Writer<'_>, relation: &QName, columns: &[&Nam
         map.map("with", settings(options));
         map.text("tablespace", tablespace.as_ref().map(|it| member(it)).as_deref());
         map.flag("nulls_not_distinct", *nulls_not_distinct, false);
+        map.flag("only", !valid && of_partitions, false);
         comment(&mut map, object);
         indexes.set(member(&id.name), map.brief("columns"));
     }
     indexes
 }
 
-/// The indexes of a partition that are part of one of its table, as far as PostgreSQL would have named them otherwise.
-pub(super) fn attached(cx: &Writer<'_>, relation: &QName) -> Map {
-    let mut map = Map::new();
-    for (id, object) in cx.catalog.of_relation(Kind::Index, relation) {
-        if let Definition::Index(Index { attached: Some(attached), .. }) = &object.definition
-            && partition::is_named(cx, relation, &id.name, attached)
-        {
-            map.set(member(&id.name), Node::text(member(&attached.to)));
-        }
-    }
-    map
+fn is_partitioned(cx: &Writer<'_>, relation: &QName) -> bool {
+    let table = cx.catalog.get(&ObjectId::in_schema(Kind::Table, relation));
+    matches!(
+        table.map(|it| &it.definition),
+        Some(Definition::Table(Table { partition_by: Some(_), .. }))
+    )
 }

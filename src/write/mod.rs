@@ -22,6 +22,7 @@
 //! 4. A name that others refer to gets its map in `name.rs`, as in the reader's `names.rs`.
 
 mod aggregate;
+mod attached;
 mod base_type;
 mod choice;
 mod collation;

@@ -7,8 +7,8 @@ use super::table;
 use super::yaml::{Map, Node};
 use super::{Writer, column, constraint};
 use crate::catalog::{
-    Attached, Definition, Kind, Name, Object, ObjectId, PartitionKey, PartitionOf,
-    PartitionStrategy, QName, Table,
+    Definition, Kind, Name, Object, ObjectId, PartitionKey, PartitionOf, PartitionStrategy, QName,
+    Table,
 };
 
 /// How a table is partitioned.
@@ -53,18 +53,6 @@ fn one(
     text: &str,
 ) -> Node {
     let name = id.qname();
-    for kind in [Kind::Index, Kind::Constraint] {
-        for (id, object) in cx.catalog.of_relation(kind, &name) {
-            let Some(attached) = attached(object) else { continue };
-            if object.comment.is_some() {
-                cx.warn(id, "its comment");
-            }
-            let above = ObjectId::of_relation(kind, parent, attached.to.clone());
-            if cx.catalog.get(&above).and_then(lies_in) != lies_in(object) {
-                cx.warn(id, "its tablespace, which is not that of the index of its table");
-            }
-        }
-    }
     let known: Vec<&Name> = cx.catalog.columns(&name).iter().map(|(id, ..)| &id.name).collect();
     let demands = constraint::of_table(cx, &name, &known, &[]);
     let columns = columns(cx, place, parent, &name);
@@ -106,50 +94,6 @@ pub(super) fn tablespace(cx: &Writer<'_>, it: &Table) -> Option<String> {
         (Some(own), _) => Some(member(own)),
         (None, _) if it.foreign.is_some() => None,
         (None, _) => Some("pg_default".to_owned()),
-    }
-}
-
-/// Whether the name of an index or key of a partition is written: where PostgreSQL would have chosen another one, or may
-/// have, since it numbers those that would be alike, and where a partition of the partition refers to it.
-pub(super) fn is_named(cx: &Writer<'_>, table: &QName, name: &Name, it: &Attached) -> bool {
-    if !it.chosen || name.ends_with(|it: char| it.is_ascii_digit()) {
-        return true;
-    }
-    let children = cx.catalog.of_kind(Kind::Table).filter(|(_, object)| {
-        matches!(&object.definition, Definition::Table(Table { partition_of: Some(of), .. }) if of.parent == *table)
-    });
-    let own = |table: QName| {
-        let kinds = [Kind::Index, Kind::Constraint].into_iter();
-        kinds.flat_map(move |kind| cx.catalog.of_relation(kind, &table))
-    };
-    let like = own(table.clone()).any(|(id, object)| {
-        attached(object).is_some()
-            && id
-                .name
-                .strip_prefix(&**name)
-                .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|it| it.is_ascii_digit()))
-    });
-    like || children.flat_map(|(id, _)| own(id.qname()).map(|it| (id.qname(), it))).any(
-        |(child, (id, object))| {
-            attached(object).is_some_and(|of| of.to == *name && is_named(cx, &child, &id.name, of))
-        },
-    )
-}
-
-/// The tablespace of an index, or of that of a constraint.
-fn lies_in(object: &Object) -> Option<&Name> {
-    match &object.definition {
-        Definition::Index(it) => it.tablespace.as_ref(),
-        Definition::Constraint(it) => it.tablespace.as_ref(),
-        _ => None,
-    }
-}
-
-fn attached(object: &Object) -> Option<&Attached> {
-    match &object.definition {
-        Definition::Index(it) => it.attached.as_ref(),
-        Definition::Constraint(it) => it.attached.as_ref(),
-        _ => None,
     }
 }
 

@@ -6,7 +6,9 @@ use super::grants::Target;
 use super::name::member;
 use super::role::settings;
 use super::yaml::{Map, Node};
-use super::{Writer, column, constraint, foreign, index, partition, policy, rule, trigger};
+use super::{
+    Writer, attached, column, constraint, foreign, index, partition, policy, rule, trigger,
+};
 use crate::catalog::{
     Column, Definition, Kind, Name, Object, ObjectId, Persistence, QName, ReplicaIdentity, Table,
 };
@@ -127,9 +129,7 @@ pub(super) fn body(
     map.map("checks", demands.checks);
     map.map("exclude", demands.exclude);
     map.map("indexes", index::of_relation(cx, &name, &known));
-    let mut attached = demands.attached;
-    attached.append(index::attached(cx, &name));
-    map.map("attached", attached);
+    map.map("attached", attached::of_table(cx, &name));
     let security = match (row_security, force_row_security) {
         (false, false) => None,
         (true, false) => Some("enabled"),

@@ -81,7 +81,7 @@ pub(crate) fn alter(
         (D::Index(old), D::Index(new)) => index::alter(from, to, id, old, new),
         (D::View(old), D::View(new)) => view::alter(from, to, id, old, new),
         (D::MaterializedView(old), D::MaterializedView(new)) => {
-            view::alter_materialized(from, old, new)
+            view::alter_materialized(from, id, old, new)
         }
         (D::Trigger(old), D::Trigger(new)) => trigger::alter(old, new),
         (D::Rule(old), D::Rule(new)) => trigger::alter_rule(old, new),

@@ -2,7 +2,8 @@
 
 use super::Outcome;
 use crate::catalog::{
-    Attribute, Catalog, Composite, Domain, DomainConstraint, Enum, Kind, ObjectId, generated,
+    Attribute, Body, Catalog, Composite, Definition, Domain, DomainConstraint, Enum, Kind,
+    ObjectId, generated,
 };
 use crate::plan::Alteration;
 
@@ -98,16 +99,22 @@ pub(super) fn alter_composite(
     alterations.into()
 }
 
-/// Whether a column holds values of the type, or another type is made of it.
+/// Whether a column holds values of the type, another type is made of it, or an expression works with it: PostgreSQL alters
+/// no attribute then. That a function takes or gives such values does not keep it.
 fn is_stored(from: &Catalog, id: &ObjectId) -> bool {
     from.objects.iter().any(|(user, object)| {
-        let keeps = match user.kind {
-            Kind::Column => {
+        let keeps = match &object.definition {
+            Definition::Column(_) => {
                 let view = ObjectId::in_schema(Kind::View, &user.relation_qname());
                 from.get(&view).is_none()
             }
-            Kind::BaseType | Kind::Domain | Kind::Composite | Kind::Range => true,
-            _ => false,
+            Definition::Function(function) => {
+                matches!(function.body, Body::Atomic(_))
+                    || function.args.iter().any(|it| it.default.is_some())
+            }
+            Definition::Aggregate(_) | Definition::Operator(_) | Definition::Cast(_) => false,
+            Definition::Table(_) => false,
+            _ => true,
         };
         keeps && object.depends_on.contains(id)
     })

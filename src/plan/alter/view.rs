@@ -1,7 +1,7 @@
 //! Views and materialized views.
 
 use super::{Outcome, options, tablespace};
-use crate::catalog::{Catalog, MaterializedView, ObjectId, View};
+use crate::catalog::{Catalog, MaterializedView, ObjectId, Principal, View};
 use crate::plan::Alteration;
 
 /// CREATE OR REPLACE VIEW keeps privileges and dependents as long as the columns that were there stay as they were;
@@ -35,12 +35,20 @@ pub(super) fn alter(
 }
 
 /// By which index it is ordered is set when all indexes are there.
+///
+/// REFRESH reads what its owner may read, CREATE what the one who creates it may. A view that was never computed is made
+/// again where these are two.
 pub(super) fn alter_materialized(
     from: &Catalog,
+    id: &ObjectId,
     old: &MaterializedView,
     new: &MaterializedView,
 ) -> Outcome {
     if old.query != new.query || (old.using != new.using && from.major < 15) {
+        return Outcome::Replace;
+    }
+    let owner = from.get(id).and_then(|view| view.owner.as_ref());
+    if new.populated && !old.populated && owner.is_some_and(|it| *it != Principal::Migrator) {
         return Outcome::Replace;
     }
     let mut alterations: Vec<_> = options(&old.options, &new.options).into_iter().collect();

@@ -10,6 +10,7 @@ use crate::catalog::{
 };
 use crate::plan::aside::aside_name;
 use crate::plan::{Alteration, Change};
+use std::collections::BTreeSet;
 
 /// Two catalogs without the tables that become or stop being partitions, and what is to be done to these before and
 /// after.
@@ -71,9 +72,39 @@ fn stays(from: &Catalog, to: &Catalog, id: &ObjectId) -> bool {
             table(to, &parent(new)).is_some()
                 && !is_remade(from, to, &parent(new))
                 && !not_null::goes_apart(from, to, &id.qname())
+                && !part_is_another(from, to, id, &new.parent)
         }
         _ => false,
     }
+}
+
+/// Whether a key of a partition takes the place of an index as part of one of its table that stays, or the other way round:
+/// PostgreSQL drops no part.
+fn part_is_another(from: &Catalog, to: &Catalog, id: &ObjectId, parent: &QName) -> bool {
+    let name = id.qname();
+    let parts = |catalog, kind| parts_of(catalog, kind, &name);
+    let stays = |whole: &Name| {
+        let of_parent = ObjectId::of_relation(Kind::Index, parent, whole.clone());
+        match (from.get(&of_parent), to.get(&of_parent)) {
+            (Some(old), Some(new)) => old.definition == new.definition,
+            _ => false,
+        }
+    };
+    let other = |old: Kind, new: Kind| {
+        let old: BTreeSet<&Name> = parts(from, old).collect();
+        parts(to, new).any(|whole| old.contains(whole) && stays(whole))
+    };
+    other(Kind::Index, Kind::Constraint) || other(Kind::Constraint, Kind::Index)
+}
+
+/// What the indexes or keys of a partition are part of.
+fn parts_of<'a>(
+    catalog: &'a Catalog,
+    kind: Kind,
+    table: &QName,
+) -> impl Iterator<Item = &'a Name> + use<'a> {
+    let all = catalog.of_relation(kind, table);
+    all.filter_map(|(_, object)| attached(object).map(|it| &it.to))
 }
 
 fn keeps_its_parent(from: &Catalog, to: &Catalog, of: &PartitionOf) -> bool {

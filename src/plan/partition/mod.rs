@@ -6,9 +6,11 @@
 
 mod apart;
 mod not_null;
+mod partial;
 mod settle;
 
 pub(crate) use apart::{Apart, apart};
+pub(crate) use partial::after_attaching;
 pub(crate) use settle::{Settled, members, settle};
 
 use super::again;

@@ -23,6 +23,8 @@ mapping! {
         tablespace: Option<Text>,
         /// Two NULLs are the same (PostgreSQL 15). Default: false.
         nulls_not_distinct: Option<bool>,
+        /// Of a partitioned table: only those partitions have such an index that name it under `attached`. Default: false.
+        only: Option<bool>,
         /// `COMMENT ON INDEX`.
         comment: Option<Text>,
         /// Extensions that take it along when they go (`DEPENDS ON EXTENSION`).
@@ -46,6 +48,7 @@ impl HasBrief for Index {
             with: Map::default(),
             tablespace: None,
             nulls_not_distinct: None,
+            only: None,
             comment: None,
             depends_on_extensions: List::default(),
             renamed_from: None,

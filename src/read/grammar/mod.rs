@@ -49,7 +49,7 @@ pub(super) use grant::{DefaultPrivilege, Grant, Grants, On, PrivilegeWord, Revok
 pub(super) use index::{Index, IndexPart};
 pub(super) use language::{AccessMethod, AccessMethodWord, Conversion, Language, Transform};
 pub(super) use operator::{Cast, CastWord, Operator, OperatorClass, OperatorFamily};
-pub(super) use partition::{InheritedColumn, Partition, PartitionBy};
+pub(super) use partition::{AttachedIndex, InheritedColumn, Partition, PartitionBy};
 pub(super) use policy::Policy;
 pub(super) use range::Range;
 pub(super) use replication::{Publication, PublishedEvent, Subscription};

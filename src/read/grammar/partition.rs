@@ -54,9 +54,9 @@ mapping! {
         exclude: Map<Exclude>,
         /// Further indexes by name.
         indexes: Map<Brief<Index>>,
-        /// Names of its parts of the indexes and keys of its table, where they are not the ones that PostgreSQL gives:
-        /// `events_2024_kind: events_kind_idx`.
-        attached: Map<Text>,
+        /// Its parts of the indexes and keys of its table, where they have another name than PostgreSQL gives
+        /// (`events_2024_kind: events_kind_idx`), or anything of their own.
+        attached: Map<Brief<AttachedIndex>>,
         /// Whether policies decide which rows are seen where it is read itself. Default: `off`.
         row_security: Option<RowSecurity>,
         /// Row-security policies by name. Those of its table hold where the table is read.
@@ -154,6 +154,32 @@ impl Partition {
             partitions: Map::default(),
             renamed_from: self.renamed_from.clone(),
         }
+    }
+}
+
+mapping! {
+    "an index of a partition",
+    /// An index or key of a partition that is part of one of its table, with what it has of its own.
+    struct AttachedIndex {
+        /// The index or key of the table that it is part of.
+        part_of: Text,
+        /// Storage parameters. Default: those of the index of the table.
+        with: Option<Map<Sql>>,
+        /// The tablespace. Default: that of the index of the table; `pg_default` where it is that of the database.
+        tablespace: Option<Text>,
+        /// Statistics targets of its expressions, by their place from 1.
+        statistics: Map<i32>,
+        /// `COMMENT ON INDEX`, or of a key `COMMENT ON CONSTRAINT`.
+        comment: Option<Text>,
+    }
+}
+
+impl HasBrief for AttachedIndex {
+    type Brief = Text;
+    const EITHER: &'static str = "the name of an index of the table or a mapping";
+
+    fn from_brief(part_of: Text, _: Span) -> Self {
+        Self { part_of, with: None, tablespace: None, statistics: Map::default(), comment: None }
     }
 }
 

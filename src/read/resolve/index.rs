@@ -4,7 +4,8 @@ use super::constraint::expression;
 use super::element::{Columns, index_element};
 use super::role::options;
 use super::{Resolver, comment_of};
-use crate::catalog::{Index, Kind, Name, Object, QName};
+use crate::catalog::{Definition, Index, Kind, Name, Object, ObjectId, QName, Table};
+use crate::diagnostic::Diagnostic;
 use crate::read::decode::{Brief, Map};
 use crate::read::grammar;
 
@@ -17,6 +18,12 @@ pub(super) fn indexes(
 ) {
     for (key, it) in map.iter() {
         let Some(id) = cx.member_id(Kind::Index, relation, key) else { continue };
+        let only = it.only.unwrap_or(false);
+        if only && !is_partitioned(cx, relation) {
+            let message = format!("index {key} says `only`, and its relation is not partitioned");
+            let fault = Diagnostic::error("conflicting-keys", message).at(key.span.clone());
+            cx.fault(fault.help("take `only` out: there are no partitions without the index"));
+        }
         let elements =
             it.columns.iter().map(|part| index_element(cx, relation, columns, part)).collect();
         let statistics = (1..)
@@ -32,7 +39,7 @@ pub(super) fn indexes(
             predicate: it.r#where.as_ref().map(|sql| expression(sql)),
             options: options(&it.with),
             tablespace: it.tablespace.as_ref().and_then(|text| cx.member_name(text)),
-            valid: true,
+            valid: !only,
             attached: None,
             statistics,
         });
@@ -42,4 +49,12 @@ pub(super) fn indexes(
             cx.renamed(&id, it.renamed_from.as_ref());
         }
     }
+}
+
+fn is_partitioned(cx: &Resolver<'_>, relation: &QName) -> bool {
+    let table = cx.declared.catalog.get(&ObjectId::in_schema(Kind::Table, relation));
+    matches!(
+        table.map(|it| &it.definition),
+        Some(Definition::Table(Table { partition_by: Some(_), .. }))
+    )
 }

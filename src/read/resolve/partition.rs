@@ -12,6 +12,7 @@ use crate::catalog::{
 use crate::diagnostic::Diagnostic;
 use crate::read::decode::{Brief, Entry, Map, Text};
 use crate::read::grammar::{self, Partition, PartitionBy};
+use std::collections::BTreeMap;
 
 /// How a table is partitioned.
 pub(super) fn key(
@@ -199,9 +200,26 @@ pub(super) fn own_column(
     }
 }
 
-/// An index or key of a partition that is part of one of its table, under a name of its own.
-fn attached(cx: &mut Resolver<'_>, parent: &QName, table: &QName, key: &Text, of_parent: &Text) {
+/// An index or key of a partition that is part of one of its table, with what it has of its own.
+fn attached(
+    cx: &mut Resolver<'_>,
+    parent: &QName,
+    table: &QName,
+    key: &Text,
+    it: &grammar::AttachedIndex,
+) {
+    let of_parent = &it.part_of;
     let (Some(name), Some(to)) = (cx.member_name(key), cx.member_name(of_parent)) else { return };
+    // A key of its own may be part of an index of the table.
+    let own = ObjectId::of_relation(Kind::Constraint, table, name.clone());
+    let is_index = |id: ObjectId| cx.declared.catalog.get(&id).is_some();
+    if is_index(ObjectId::of_relation(Kind::Index, parent, to.clone()))
+        && let Some(object) = cx.declared.catalog.objects.get_mut(&own)
+        && let Definition::Constraint(constraint) = &mut object.definition
+    {
+        constraint.attached = Some(Attached { to, chosen: false });
+        return;
+    }
     let found = [Kind::Index, Kind::Constraint].into_iter().find_map(|kind| {
         let id = ObjectId::of_relation(kind, parent, to.clone());
         cx.declared.catalog.get(&id).map(|object| (kind, object.definition.clone()))
@@ -218,12 +236,42 @@ fn attached(cx: &mut Resolver<'_>, parent: &QName, table: &QName, key: &Text, of
         }
         return;
     };
+    let lies_in = it.tablespace.as_ref().and_then(|text| cx.member_name(text));
+    let parameters = it.with.as_ref().map(options);
+    let part = Attached { to, chosen: false };
     match &mut definition {
-        Definition::Index(crate::catalog::Index { attached, .. })
-        | Definition::Constraint(crate::catalog::Constraint { attached, .. }) => {
-            *attached = Some(Attached { to, chosen: false });
+        Definition::Index(index) => {
+            index.attached = Some(part);
+            index.valid = true;
+            index.statistics = targets(cx, &it.statistics);
+            index.tablespace = lies_in.or(index.tablespace.take());
+            index.options = parameters.unwrap_or_else(|| std::mem::take(&mut index.options));
+        }
+        Definition::Constraint(constraint) => {
+            constraint.attached = Some(part);
+            constraint.tablespace = lies_in.or(constraint.tablespace.take());
+            if let (Some(own), Some(options)) = (constraint.body.options_mut(), parameters) {
+                *own = options;
+            }
         }
         _ => {}
     }
-    cx.add(ObjectId::of_relation(kind, table, name), Object::new(definition), &key.span);
+    let mut object = Object::new(definition);
+    object.comment = comment_of(it.comment.as_ref());
+    cx.add(ObjectId::of_relation(kind, table, name), object, &key.span);
+}
+
+/// Statistics targets by the place of the expression in the index.
+fn targets(cx: &mut Resolver<'_>, map: &Map<i32>) -> BTreeMap<u16, i32> {
+    let mut targets = BTreeMap::new();
+    for (key, target) in map.iter() {
+        if let Some(place) = key.parse().ok().filter(|place| *place > 0) {
+            targets.insert(place, *target);
+            continue;
+        }
+        let message = format!("`{key}` is no place in an index");
+        let fault = Diagnostic::error("wrong-type", message).at(key.span.clone());
+        cx.fault(fault.help("count the parts of the index from 1: `statistics: { 2: 500 }`"));
+    }
+    targets
 }

@@ -31,7 +31,7 @@ pub(super) fn all(sql: &mut Sql<'_>, table: &Table<'_>) {
     for number in 0..2 {
         let at = at.at(format!("u{number}"));
         if table.has_keys() && at.is("there", 30) {
-            let mut columns = two(&at, &table.stored());
+            let mut columns = two(&at, &table.ordered());
             if table.by.is_some() && !columns.contains(&"id".to_owned()) {
                 columns.push("id".to_owned());
             }
@@ -80,10 +80,15 @@ fn exclusion(sql: &mut Sql<'_>, table: &Table<'_>) {
     }
     let range = table.columns.iter().find(|it| it.data_type == "int4range" && it.stored);
     let element = match range {
+        _ if at.is("expression", 25) => "USING gist (int8range(id, id, '[]') WITH &&)".to_owned(),
         Some(it) if at.is("range", 60) => format!("USING gist ({} WITH &&)", it.name),
         _ => "USING btree (id WITH =)".to_owned(),
     };
-    let filter = at.words("filter", 30, " WHERE (id > 5)");
+    let filter = match at.number("filter", 6) {
+        4 => " WHERE (id > 5)".to_owned(),
+        5 => format!(" WHERE ({} IS NULL)", functions::call(sql, "id")),
+        _ => String::new(),
+    };
     let body = format!("EXCLUDE {element}{filter}{}", deferrable(&at, 20));
     add(sql, &at, table, &format!("{}_ex", table.at.name()), &body);
 }

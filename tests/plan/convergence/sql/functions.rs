@@ -20,11 +20,16 @@ pub(super) fn key(sql: &mut Sql<'_>) {
         true => ("plpgsql", "BEGIN RETURN NULL; END".to_owned()),
         false => ("sql", format!("SELECT NULL::{returns}")),
     };
+    let body = match language == "sql" && at.is("parsed", 30) {
+        true => format!("RETURN NULL::{returns}"),
+        false => format!("AS '{body}'"),
+    };
     let cost = at.words("cost", 20, " COST 7");
     sql.say(format!(
-        "CREATE FUNCTION app.k0({name} {argument}) RETURNS {returns} LANGUAGE {language} IMMUTABLE{cost} AS '{body}'"
+        "CREATE FUNCTION app.k0({name} {argument}) RETURNS {returns} LANGUAGE {language} IMMUTABLE{cost} {body}"
     ));
     sql.comment(&at, "FUNCTION", &format!("app.k0({argument})"));
+    sql.owner(&at, "FUNCTION", &format!("app.k0({argument})"));
 }
 
 fn argument(sql: &Sql<'_>) -> &'static str {
@@ -125,6 +130,15 @@ fn function(sql: &mut Sql<'_>, at: &At<'_>, name: &str) {
     sql.common(at, "FUNCTION", &signature, &["EXECUTE"]);
 }
 
+fn row_of<'a>(sql: &Sql<'a>) -> Option<tables::Table<'a>> {
+    sql.at("n1").maybe("table", 50, &tables::there(sql))
+}
+
+/// The short name of the table a row of which `app.n1` takes.
+pub(super) fn of_row(sql: &Sql<'_>) -> Option<String> {
+    row_of(sql).map(|table| table.at.name().to_owned())
+}
+
 /// Functions that count the rows of a table, or take one of them.
 pub(super) fn of_tables(sql: &mut Sql<'_>) {
     let at = sql.at("n0");
@@ -137,7 +151,7 @@ pub(super) fn of_tables(sql: &mut Sql<'_>) {
         sql.common(&at, "FUNCTION", "app.n0()", &["EXECUTE"]);
     }
     let at = sql.at("n1");
-    if let Some(table) = at.maybe("table", 50, &tables::there(sql)) {
+    if let Some(table) = row_of(sql) {
         sql.say(format!(
             "CREATE FUNCTION app.n1(r {}) RETURNS text LANGUAGE sql STABLE AS 'SELECT NULL::text'",
             table.name

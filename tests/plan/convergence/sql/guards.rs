@@ -1,7 +1,7 @@
 //! Policies, triggers and rules of tables.
 
 use super::tables::{self, Table};
-use super::{ROLES, Sql, functions, operators};
+use super::{ROLES, Sql, functions, operators, types};
 use crate::convergence::choices::At;
 
 pub(super) fn all(sql: &mut Sql<'_>) {
@@ -34,7 +34,7 @@ fn policy(sql: &mut Sql<'_>, at: &At<'_>, table: &Table<'_>, tables: &[Table<'_>
         2 => format!("{} IS NOT NULL", functions::call(sql, "id")),
         3 => operators::equal(sql).map_or("id > 1".to_owned(), |equal| format!("id {equal} 5")),
         4 => match at.maybe("column", 100, &table.columns) {
-            Some(it) => format!("{} IS NOT NULL", it.name),
+            Some(it) => types::condition(sql, at, &it.name, &it.data_type),
             None => "id > 2".to_owned(),
         },
         _ => "id > 0".to_owned(),
@@ -73,9 +73,16 @@ fn trigger(sql: &mut Sql<'_>, at: &At<'_>, table: &Table<'_>) {
         }
         _ => String::new(),
     };
+    let alone = !event.contains(' ') && timing == "AFTER" && !row;
+    let tables = match (alone && at.is("transition", 50), event.as_str()) {
+        (true, "INSERT") => " REFERENCING NEW TABLE AS n",
+        (true, "DELETE") => " REFERENCING OLD TABLE AS o",
+        (true, _) => " REFERENCING OLD TABLE AS o NEW TABLE AS n",
+        (false, _) => "",
+    };
     let arguments = at.one("arguments", &["", "'one'", "'one', 'it''s'"]);
     sql.say(format!(
-        "CREATE {}TRIGGER {} {timing} {event} ON {}{} FOR EACH {}{when} EXECUTE FUNCTION app.fired({arguments})",
+        "CREATE {}TRIGGER {} {timing} {event} ON {}{}{tables} FOR EACH {}{when} EXECUTE FUNCTION app.fired({arguments})",
         if constraint { "CONSTRAINT " } else { "" },
         at.name(),
         table.name,

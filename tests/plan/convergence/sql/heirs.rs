@@ -115,7 +115,7 @@ fn heir(sql: &mut Sql<'_>, at: &At<'_>, parent: Option<&Table<'_>>) {
     }
     // Stated here, too; its default comes from the parent, or is its own.
     if at.is("stated", 30) {
-        columns.push("id bigint NOT NULL".to_owned());
+        columns.push(format!("id {} NOT NULL", parent.map_or("bigint", |it| it.id)));
     }
     let parents: Vec<String> = parent
         .filter(|_| !at.is("loose", 20))

@@ -1,7 +1,7 @@
 //! Indexes and extended statistics.
 
 use super::tables::{Table, two};
-use super::{Sql, functions, types};
+use super::{Sql, functions, operators, tables, types};
 use crate::convergence::choices::At;
 
 pub(super) fn all(sql: &mut Sql<'_>, table: &Table<'_>) {
@@ -20,11 +20,24 @@ pub(super) fn all(sql: &mut Sql<'_>, table: &Table<'_>) {
 fn index(sql: &mut Sql<'_>, at: &At<'_>, table: &Table<'_>) {
     let (method, unique) = (at.one("method", &["btree", "btree", "hash"]), at.is("unique", 25));
     let unique = unique && method == "btree" && table.by.is_none();
-    let mut elements: Vec<String> = two(at, &table.stored());
+    let mut elements: Vec<String> = two(at, &table.ordered());
     if method == "hash" {
         elements.truncate(1);
     }
-    match at.number("expression", 6) {
+    let own_class = operators::class(sql).filter(|_| method == "btree");
+    match at.number("expression", 8) {
+        6 if method == "btree" => {
+            elements = vec![format!(
+                "{} DESC, (({} IS NULL))",
+                elements.join(", "),
+                functions::call(sql, "id")
+            )]
+        }
+        7 => {
+            if let Some(class) = own_class {
+                elements = vec![format!("(id::bigint) {class}")];
+            }
+        }
         4 => elements = vec!["(id + 1)".to_owned()],
         5 => elements = vec![format!("({})", functions::call(sql, "id"))],
         _ => {}
@@ -42,24 +55,34 @@ fn index(sql: &mut Sql<'_>, at: &At<'_>, table: &Table<'_>) {
     }
     let include = if method == "btree" { at.words("include", 25, " INCLUDE (id)") } else { "" };
     let options = at.words("option", 20, " WITH (fillfactor = 60)");
-    let filter = match at.maybe("filter", 30, &table.columns) {
+    let filterable: Vec<_> = table.columns.iter().filter(|it| it.stored).cloned().collect();
+    let filter = match at.maybe("filter", 30, &filterable) {
+        Some(_) if at.is("called_filter", 20) => {
+            format!(" WHERE {} IS NOT NULL", functions::call(sql, "id"))
+        }
         Some(it) => format!(" WHERE {}", types::condition(sql, at, &it.name, &it.data_type)),
         None => at.words("id", 15, " WHERE id > 5").to_owned(),
     };
     let name = format!("{}_{}", table.at.name(), at.name());
     sql.say(format!(
-        "CREATE {}INDEX {name} ON {} USING {method} ({}){include}{options}{filter}",
+        "CREATE {}INDEX {name} ON {} USING {method} ({}){include}{options}{}{filter}",
         if unique { "UNIQUE " } else { "" },
         table.name,
         elements.join(", "),
+        tables::tablespace(at),
     ));
-    sql.comment(at, "INDEX", &format!("app.{name}"));
+    sql.comment(at, "INDEX", &format!("{}.{name}", table.schema));
 }
 
 fn statistics(sql: &mut Sql<'_>, table: &Table<'_>) {
     let at = table.at.at("z");
-    let Some(column) = at.maybe("column", 30, &table.stored()) else { return };
-    let name = format!("app.{}_z", table.at.name());
+    let Some(mut column) = at.maybe("column", 30, &table.ordered()) else { return };
+    let name = format!("{}.{}_z", table.schema, table.at.name());
+    match at.number("expression", 5) {
+        3 => column.push_str(", (id % 7)"),
+        4 => column = format!("({})", functions::call(sql, "id")),
+        _ => {}
+    }
     let kinds = at.one("kinds", &["", " (ndistinct)", " (dependencies, mcv)"]);
     sql.say(format!("CREATE STATISTICS {name}{kinds} ON id, {column} FROM {}", table.name));
     if at.is("target", 30) {
@@ -74,7 +97,8 @@ fn marks(sql: &mut Sql<'_>, table: &Table<'_>) {
     let at = table.at.at("ix0");
     let name = format!("{}_ix0", table.at.name());
     let whole = at.is("there", 35) && at.one("method", &["btree", "btree", "hash"]) == "btree";
-    let filtered = at.maybe("filter", 30, &table.columns).is_some() || at.is("id", 15);
+    let filterable: Vec<_> = table.columns.iter().filter(|it| it.stored).cloned().collect();
+    let filtered = at.maybe("filter", 30, &filterable).is_some() || at.is("id", 15);
     if whole && !filtered && at.is("cluster", 20) {
         sql.say(format!("ALTER TABLE {} CLUSTER ON {name}", table.name));
     }

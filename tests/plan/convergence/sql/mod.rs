@@ -2,6 +2,7 @@
 //! what is not there is left out or replaced, so that PostgreSQL takes all of it.
 
 mod constraints;
+mod foreign;
 mod functions;
 mod guards;
 mod heirs;
@@ -34,6 +35,7 @@ pub(crate) fn sql(choices: &Choices) -> String {
     sequences::owned(&mut sql);
     functions::of_tables(&mut sql);
     views::all(&mut sql);
+    foreign::all(&mut sql);
     guards::all(&mut sql);
     rest::all(&mut sql);
     sql.text

@@ -5,6 +5,15 @@ use super::Sql;
 pub(super) fn all(sql: &mut Sql<'_>) {
     aggregate(sql);
     operator(sql);
+    if let Some(class) = class(sql) {
+        let less = sql.at("oc").one("compare", &["btint8cmp", "app.compare"]);
+        if less == "app.compare" {
+            sql.say("CREATE FUNCTION app.compare(bigint, bigint) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 0'");
+        }
+        sql.say(format!(
+            "CREATE OPERATOR CLASS {class} FOR TYPE bigint USING btree AS OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >, FUNCTION 1 {less}(bigint, bigint)"
+        ));
+    }
 }
 
 pub(super) fn has_aggregate(sql: &Sql<'_>) -> bool {
@@ -29,6 +38,11 @@ fn aggregate(sql: &mut Sql<'_>) {
     }
     sql.say(format!("CREATE AGGREGATE app.a0(bigint) ({options})"));
     sql.common(&at, "AGGREGATE", "app.a0(bigint)", &["EXECUTE"]);
+}
+
+/// An operator class for numbers, if it is there.
+pub(super) fn class(sql: &Sql<'_>) -> Option<&'static str> {
+    sql.at("oc").is("there", 30).then_some("app.oc")
 }
 
 /// The operator that compares two numbers, if it is there.

@@ -46,7 +46,9 @@ pub(super) fn all(sql: &mut Sql<'_>) {
 
 /// The table and the column that a sequence goes with.
 fn owned_by<'a>(sql: &Sql<'a>, at: &At<'_>) -> Option<(Table<'a>, String)> {
-    let table = at.maybe("owned", 50, &tables::there(sql))?;
+    let mut tables = tables::there(sql);
+    tables.retain(|it| it.schema == super::schema(0));
+    let table = at.maybe("owned", 50, &tables)?;
     let columns: Vec<String> = table.columns.iter().map(|it| it.name.clone()).collect();
     let column = at.maybe("column", 100, &columns)?;
     Some((table, column))

@@ -9,6 +9,10 @@ pub(super) struct Table<'a> {
     pub(super) name: String,
     /// `PARTITION BY`.
     pub(super) by: Option<&'static str>,
+    /// The type of `id`.
+    pub(super) id: &'static str,
+    /// Where it lies.
+    pub(super) schema: &'static str,
     pub(super) columns: Vec<Column<'a>>,
 }
 
@@ -30,6 +34,12 @@ impl Table<'_> {
     pub(super) fn stored(&self) -> Vec<String> {
         self.columns.iter().filter(|it| it.stored).map(|it| it.name.clone()).collect()
     }
+
+    /// Those of which keys, indexes and statistics can be made.
+    pub(super) fn ordered(&self) -> Vec<String> {
+        let all = self.columns.iter().filter(|it| it.stored && types::is_ordered(&it.data_type));
+        all.map(|it| it.name.clone()).collect()
+    }
 }
 
 /// The tables that are there: three, and one that has partitions.
@@ -42,7 +52,15 @@ pub(super) fn there<'a>(sql: &Sql<'a>) -> Vec<Table<'a>> {
                 at.one("by", &["RANGE (id)", "LIST (id)", "HASH (id)", "RANGE ((id / 10))"])
             });
             let columns = columns(sql, &at);
-            Table { name: format!("app.{}", at.name()), by, columns, at }
+            let id = match by {
+                None => at.one("id", &["bigint", "bigint", "integer"]),
+                Some(_) => "bigint",
+            };
+            let schema = match at.name() == "t2" && at.is("moved", 15) {
+                true => super::schema(1),
+                false => super::schema(0),
+            };
+            Table { name: format!("{schema}.{}", at.name()), by, id, schema, columns, at }
         })
         .collect()
 }
@@ -51,7 +69,7 @@ fn columns<'a>(sql: &Sql<'a>, at: &At<'a>) -> Vec<Column<'a>> {
     let all = (0..5).map(|number| at.at(format!("c{number}")));
     all.filter(|at| at.is("there", 50))
         .map(|at| {
-            let data_type = types::any(sql, &at, 35);
+            let data_type = types::of_column(sql, &at);
             let stored = !(is_generated(&at, &data_type) && is_virtual(sql, &at));
             Column { name: at.name().to_owned(), data_type, stored, at }
         })
@@ -67,12 +85,19 @@ fn is_virtual(sql: &Sql<'_>, at: &At<'_>) -> bool {
 }
 
 /// Where the value of a column comes from.
-fn value(sql: &Sql<'_>, it: &Column<'_>) -> String {
+fn value(sql: &Sql<'_>, it: &Column<'_>, others: &[Column<'_>]) -> String {
     let (at, name) = (&it.at, it.data_type.as_str());
     let whole = matches!(name, "integer" | "bigint");
     if is_generated(at, name) {
         let kind = if it.stored { "STORED" } else { "VIRTUAL" };
+        let other = others
+            .iter()
+            .find(|it| !it.data_type.contains('.') && !is_generated(&it.at, &it.data_type));
         let expression = match whole {
+            true if other.is_some() && at.is("of_another", 60) => {
+                let other = other.map(|it| it.name.as_str()).unwrap_or_default();
+                format!("CASE WHEN {other} IS NULL THEN 1 ELSE 2 END")
+            }
             true => at.one("expression", &["length('abc')", "5"]).to_owned(),
             false if it.stored && at.is("called", 40) => {
                 format!("{}::text", functions::call(sql, "id"))
@@ -98,11 +123,15 @@ fn value(sql: &Sql<'_>, it: &Column<'_>) -> String {
 pub(super) fn all(sql: &mut Sql<'_>) {
     for table in there(sql) {
         let (at, name) = (&table.at, &table.name);
-        let mut parts = vec!["id bigint NOT NULL".to_owned()];
-        for it in &table.columns {
+        let mut parts = vec![format!("id {} NOT NULL", table.id)];
+        let gap = at.is("gap", 20);
+        for (number, it) in table.columns.iter().enumerate() {
+            if gap && number == 1 {
+                parts.push("gap text".to_owned());
+            }
             let collation = types::collation(sql, &it.at, &it.data_type);
             let null = it.at.words("not_null", 40, " NOT NULL");
-            let value = value(sql, it);
+            let value = value(sql, it, &table.columns);
             parts.push(format!("{} {}{collation}{value}{null}", it.name, it.data_type));
         }
         let unlogged = match table.by {
@@ -112,10 +141,14 @@ pub(super) fn all(sql: &mut Sql<'_>) {
         let by = table.by.map_or(String::new(), |by| format!(" PARTITION BY {by}"));
         let options = options(at, table.by.is_some());
         sql.say(format!(
-            "CREATE {unlogged}TABLE {name} ({}){by}{}",
+            "CREATE {unlogged}TABLE {name} ({}){by}{}{}",
             parts.join(", "),
-            list(" WITH ", &options)
+            list(" WITH ", &options),
+            tablespace(at),
         ));
+        if gap && table.columns.len() > 1 {
+            sql.say(format!("ALTER TABLE {name} DROP COLUMN gap"));
+        }
         sql.common(at, "TABLE", name, &["SELECT", "INSERT", "UPDATE", "TRIGGER"]);
         for column in &table.columns {
             of_column(sql, &table, column);
@@ -126,6 +159,10 @@ pub(super) fn all(sql: &mut Sql<'_>) {
             indexes::all(sql, &table);
         }
     }
+}
+
+pub(super) fn tablespace(at: &At<'_>) -> &'static str {
+    at.maybe("tablespace", 8, &[" TABLESPACE ts_fast", " TABLESPACE ts_slow"]).unwrap_or_default()
 }
 
 /// Storage parameters.

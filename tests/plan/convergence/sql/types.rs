@@ -3,7 +3,7 @@
 use super::{Sql, schema};
 use crate::convergence::choices::At;
 
-const PLAIN: [&str; 14] = [
+const PLAIN: [&str; 24] = [
     "text",
     "integer",
     "bigint",
@@ -18,7 +18,20 @@ const PLAIN: [&str; 14] = [
     "interval",
     "bytea",
     "date",
+    "smallint",
+    "numeric",
+    "character varying(40)",
+    "character(3)",
+    "timestamp(3) without time zone",
+    "interval day to second(3)",
+    "inet",
+    "double precision",
+    "text[]",
+    "tstzrange",
 ];
+
+/// Types whose values have no order, and those that have no hash.
+const UNORDERED: [&str; 4] = ["json", "point", "bit(4)", "xid8[]"];
 
 const LABELS: [&str; 4] = ["a", "b", "c", "d"];
 
@@ -36,7 +49,21 @@ pub(super) fn plain(at: &At<'_>) -> String {
 fn own(sql: &Sql<'_>, level: usize) -> Vec<String> {
     let of = |letter, slots: usize| (0..slots).filter_map(move |slot| there(sql, letter, slot));
     let all = [of('e', 2), of('r', 1), of('d', level.min(2)), of('c', level.saturating_sub(2))];
-    all.into_iter().flatten().collect()
+    let all = all.into_iter().flatten();
+    all.chain((level > 1).then(|| range_over(sql).map(|(name, _)| name)).flatten()).collect()
+}
+
+/// Whether an index or a key can be made of such values.
+pub(super) fn is_ordered(data_type: &str) -> bool {
+    !UNORDERED.contains(&data_type)
+}
+
+/// Any type of a column.
+pub(super) fn of_column(sql: &Sql<'_>, at: &At<'_>) -> String {
+    match at.maybe("unordered", 7, &UNORDERED) {
+        Some(it) => it.to_owned(),
+        None => any(sql, at, 35),
+    }
 }
 
 /// Any type; one of the database itself in so many cases of a hundred.
@@ -71,7 +98,7 @@ pub(super) fn labels(sql: &Sql<'_>, name: &str) -> Option<Vec<&'static str>> {
 
 /// A collation for a column of text.
 pub(super) fn collation(sql: &Sql<'_>, at: &At<'_>, data_type: &str) -> String {
-    if !matches!(data_type, "text" | "character varying(20)") {
+    if !matches!(data_type, "text" | "character varying(20)" | "character(3)") {
         return String::new();
     }
     let own = there(sql, 'l', 0);
@@ -95,6 +122,10 @@ pub(super) fn all(sql: &mut Sql<'_>) {
     range(sql);
     for slot in 0..2 {
         domain(sql, slot);
+    }
+    if let Some((name, domain)) = range_over(sql) {
+        sql.say(format!("CREATE TYPE {name} AS RANGE (subtype = {domain})"));
+        sql.common(&sql.at("r1"), "TYPE", &name, &["USAGE"]);
     }
     for slot in 0..2 {
         composite(sql, slot);
@@ -131,6 +162,13 @@ fn range(sql: &mut Sql<'_>) {
     let multirange = at.words("multirange", 30, ", multirange_type_name = app.many");
     sql.say(format!("CREATE TYPE {name} AS RANGE (subtype = {subtype}{multirange})"));
     sql.common(&at, "TYPE", &name, &["USAGE"]);
+}
+
+/// A range over a domain.
+fn range_over(sql: &Sql<'_>) -> Option<(String, String)> {
+    let domains: Vec<String> = (0..2).filter_map(|slot| there(sql, 'd', slot)).collect();
+    let domain = sql.at("r1").maybe("over", 35, &domains)?;
+    Some((format!("{}.r1", schema(1)), domain))
 }
 
 fn domain(sql: &mut Sql<'_>, slot: usize) {
@@ -206,8 +244,17 @@ pub(super) fn literal(sql: &Sql<'_>, name: &str) -> String {
         return format!("'{}'", labels[0]);
     }
     let literal = match name {
-        "integer" | "bigint" | "numeric(12,2)" => "7",
-        "text" | "character varying(20)" => "'seven'",
+        "integer" | "bigint" | "smallint" | "numeric" | "numeric(12,2)" | "double precision" => "7",
+        "text" | "character varying(20)" | "character varying(40)" => "'seven'",
+        "character(3)" => "'abc'",
+        "bit(4)" => "B'0101'",
+        "json" => "'[1]'",
+        "point" => "'(1,2)'",
+        "inet" => "'10.0.0.1/8'",
+        "text[]" => "'{a,\"b c\"}'",
+        "timestamp(3) without time zone" => "'2020-01-01 00:00:00.1234'",
+        "interval day to second(3)" => "'1 02:03:04.5678'",
+        "tstzrange" => "'empty'",
         "boolean" => "true",
         "timestamp with time zone" => "now()",
         "date" => "CURRENT_DATE",
@@ -228,9 +275,16 @@ pub(super) fn condition(sql: &Sql<'_>, at: &At<'_>, value: &str, data_type: &str
         _ if labels.is_some() => {
             format!("{value} <> '{}'", at.one("label", &labels.unwrap_or_default()))
         }
-        "integer" | "bigint" | "numeric(12,2)" => format!("{value} > 5"),
+        "integer" | "bigint" | "smallint" | "numeric" | "numeric(12,2)" | "double precision" => {
+            format!("{value} {}", at.one("compared", &["> 5", "BETWEEN 1 AND 9", "IN (1, 2)"]))
+        }
         "boolean" => format!("{value} IS TRUE"),
-        "text" | "character varying(20)" => format!("{value} <> 'x'"),
+        "text" | "character varying(20)" | "character varying(40)" | "character(3)" => {
+            format!("{value} {}", at.one("compared", &["<> 'x'", "IN ('x', 'y')", "LIKE 'x%'"]))
+        }
+        "date" => format!("{value} > '2020-01-01'"),
+        "jsonb" => format!("{value} ? 'a'"),
+        "integer[]" => format!("{value} <> '{{1}}' AND 1 = ANY ({value})"),
         _ => format!("{value} IS NOT NULL"),
     }
 }

@@ -12,6 +12,7 @@ pub(super) fn all(sql: &mut Sql<'_>) {
     for slot in 0..2 {
         materialized(sql, slot, &mut below);
     }
+    view(sql, 3, &mut below);
 }
 
 /// The columns and the query.
@@ -41,7 +42,21 @@ fn query(sql: &Sql<'_>, at: &At<'_>, below: &[String]) -> Option<(Vec<String>, S
         parts.push(format!("{} AS k", functions::call(sql, "id")));
         columns.push("k".to_owned());
     }
+    if let Some(row) = functions::of_row(sql).filter(|it| *it == table.at.name()) {
+        if at.is("of_row", 30) {
+            parts.push(format!("app.n1({row}) AS w"));
+            columns.push("w".to_owned());
+        }
+    }
+    if at.is("whole", 8) {
+        parts.push(format!("{} AS whole", table.at.name()));
+        columns.push("whole".to_owned());
+    }
     let query = format!("SELECT {} FROM {}", parts.join(", "), table.name);
+    if at.is("united", 8) && !parts.iter().any(|it| it.contains(" AS ")) {
+        let query = format!("{query} UNION ALL {query}");
+        return Some((columns, query));
+    }
     let query = match at.maybe("condition", 25, &table.columns) {
         Some(it) => {
             format!("{query} WHERE {}", types::condition(sql, at, &it.name, &it.data_type))
@@ -58,9 +73,10 @@ fn view(sql: &mut Sql<'_>, slot: usize, below: &mut Vec<String>) {
     }
     let Some((columns, query)) = query(sql, &at, below) else { return };
     let name = format!("{}.v{slot}", schema(slot));
-    let plain = !query.contains("GROUP BY") && !query.contains("FROM app.v");
+    let plain =
+        !query.contains("GROUP BY") && !query.contains("UNION") && !query.contains("FROM app.v");
     let mut options = at.some("option", 20, &["security_barrier", "security_invoker"]);
-    if plain && !query.contains("\"Other\".v") && at.is("check", 15) {
+    if plain && !query.contains("\"Other\".v") && !query.contains(".m") && at.is("check", 15) {
         options.push("check_option = local");
     }
     let options: Vec<String> = options.into_iter().map(str::to_owned).collect();

@@ -1,0 +1,158 @@
+//! Indexes and keys of a partition that are part of those of its table.
+
+use super::Writer;
+use super::grants::comment;
+use super::name::member;
+use super::role::settings;
+use super::yaml::{Map, Node};
+use crate::catalog::{
+    Attached, Constraint, Definition, Index, Kind, Name, Object, ObjectId, PartitionOf, QName,
+    Table,
+};
+use std::collections::BTreeMap;
+
+/// Those of a partition that are not as they come with it.
+pub(super) fn of_table(cx: &Writer<'_>, table: &QName) -> Map {
+    let mut map = Map::new();
+    let Some(parent) = parent(cx, table) else { return map };
+    for (id, object, it) in parts(cx, table) {
+        if is_written(cx, &parent, table, id, object, it) {
+            map.set(member(&id.name), one(cx, &parent, object, it));
+        }
+    }
+    map
+}
+
+fn one(cx: &Writer<'_>, parent: &QName, object: &Object, it: &Attached) -> Node {
+    let mut map = Map::new();
+    map.text("part_of", Some(&member(&it.to)));
+    // What a key of its own has it says itself.
+    let Some(whole) = whole(cx, parent, object, it) else { return map.brief("part_of") };
+    let (own, above) = (Own::of(object), Own::of(whole));
+    if own.options != above.options {
+        map.set("with", settings(own.options));
+    }
+    if own.tablespace != above.tablespace {
+        let name = own.tablespace.map_or("pg_default".to_owned(), |it| member(it));
+        map.text("tablespace", Some(&name));
+    }
+    let mut targets = Map::new();
+    for (place, target) in own.statistics {
+        targets.set(place.to_string(), Node::word(target.to_string()));
+    }
+    map.map("statistics", targets);
+    comment(&mut map, object);
+    map.brief("part_of")
+}
+
+/// Whether a key of a partition is part of one of its table, and not of an index of it.
+pub(super) fn is_part_of_key(cx: &Writer<'_>, table: &QName, it: &Attached) -> bool {
+    let parent = parent(cx, table);
+    let key = parent.map(|it| ObjectId::of_relation(Kind::Constraint, &it, ""));
+    key.is_some_and(|key| cx.catalog.get(&ObjectId { name: it.to.clone(), ..key }).is_some())
+}
+
+/// Whether it has to be said: where PostgreSQL would have chosen another name, or may have, since it numbers those that
+/// would be alike; where it has anything of its own; where other partitions have none; and where a partition of the
+/// partition refers to it.
+fn is_written(
+    cx: &Writer<'_>,
+    parent: &QName,
+    table: &QName,
+    id: &ObjectId,
+    object: &Object,
+    it: &Attached,
+) -> bool {
+    let is_numbered = |name: &str| name.ends_with(|it: char| it.is_ascii_digit());
+    let is_numbered_like = |other: &ObjectId| {
+        let rest = other.name.strip_prefix(&*id.name);
+        rest.is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|it| it.is_ascii_digit()))
+    };
+    if !it.chosen
+        || is_numbered(&id.name)
+        || object.comment.is_some()
+        || parts(cx, table).any(|(other, ..)| is_numbered_like(other))
+    {
+        return true;
+    }
+    let own = Own::of(object);
+    let Some(whole) = whole(cx, parent, object, it) else { return true };
+    let is_partial = matches!(&whole.definition, Definition::Index(Index { valid: false, .. }));
+    if is_partial || own != (Own { statistics: NO_TARGETS, ..Own::of(whole) }) {
+        return true;
+    }
+    let children = cx.catalog.of_kind(Kind::Table).map(|(id, _)| id.qname());
+    children.filter(|child| self::parent(cx, child).as_ref() == Some(table)).any(|child| {
+        parts(cx, &child).any(|(part, object, it)| {
+            it.to == id.name && is_written(cx, table, &child, part, object, it)
+        })
+    })
+}
+
+static NO_TARGETS: &BTreeMap<u16, i32> = &BTreeMap::new();
+static NO_OPTIONS: &BTreeMap<String, String> = &BTreeMap::new();
+
+/// What an index may have that the one which it is part of has not.
+#[derive(PartialEq)]
+struct Own<'a> {
+    options: &'a BTreeMap<String, String>,
+    tablespace: Option<&'a Name>,
+    statistics: &'a BTreeMap<u16, i32>,
+}
+
+impl Default for Own<'_> {
+    fn default() -> Self {
+        Self { options: NO_OPTIONS, tablespace: None, statistics: NO_TARGETS }
+    }
+}
+
+impl<'a> Own<'a> {
+    fn of(object: &'a Object) -> Self {
+        match &object.definition {
+            Definition::Index(Index { options, tablespace, statistics, .. }) => {
+                Self { options, tablespace: tablespace.as_ref(), statistics }
+            }
+            Definition::Constraint(Constraint { body, tablespace, .. }) => Self {
+                options: body.options().unwrap_or(NO_OPTIONS),
+                tablespace: tablespace.as_ref(),
+                statistics: NO_TARGETS,
+            },
+            _ => Self::default(),
+        }
+    }
+}
+
+/// The indexes and keys of a partition that are part of those of its table.
+fn parts<'a>(
+    cx: &Writer<'a>,
+    table: &QName,
+) -> impl Iterator<Item = (&'a ObjectId, &'a Object, &'a Attached)> {
+    let catalog = cx.catalog;
+    let indexes = catalog.of_relation(Kind::Index, table);
+    let all = indexes.chain(catalog.of_relation(Kind::Constraint, table));
+    all.filter_map(|(id, object)| match &object.definition {
+        Definition::Index(Index { attached: Some(it), .. })
+        | Definition::Constraint(Constraint { attached: Some(it), .. }) => Some((id, object, it)),
+        _ => None,
+    })
+}
+
+/// The index or key of the table that one of a partition is part of.
+fn whole<'a>(
+    cx: &Writer<'a>,
+    parent: &QName,
+    object: &Object,
+    it: &Attached,
+) -> Option<&'a Object> {
+    let kind = object.definition.kind();
+    cx.catalog.get(&ObjectId::of_relation(kind, parent, it.to.clone()))
+}
+
+fn parent(cx: &Writer<'_>, table: &QName) -> Option<QName> {
+    match &cx.catalog.get(&ObjectId::in_schema(Kind::Table, table))?.definition {
+        Definition::Table(Table { partition_of: Some(PartitionOf { parent, .. }), .. }) => {
+            Some(parent.clone())
+        }
+        _ => None,
+    }
+}

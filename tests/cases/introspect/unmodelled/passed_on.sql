@@ -1,0 +1,14 @@
+CREATE TABLE t (id int, a int);
+CREATE TABLE u (id int);
+CREATE SCHEMA s;
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+GRANT SELECT, UPDATE (a) ON t TO pg_monitor WITH GRANT OPTION;
+GRANT SELECT ON u TO pg_monitor WITH GRANT OPTION;
+GRANT USAGE ON SCHEMA s TO pg_monitor WITH GRANT OPTION;
+GRANT EXECUTE ON FUNCTION f() TO pg_monitor WITH GRANT OPTION;
+SET ROLE pg_monitor;
+GRANT SELECT ON t TO pg_read_all_stats;
+GRANT UPDATE (a) ON t TO pg_read_all_stats;
+GRANT USAGE ON SCHEMA s TO pg_read_all_stats;
+GRANT EXECUTE ON FUNCTION f() TO pg_read_all_stats;
+RESET ROLE;

@@ -1,0 +1,5 @@
+CREATE SCHEMA app;
+CREATE SEQUENCE app.s;
+CREATE FUNCTION app.f(x bytea DEFAULT NULL) RETURNS bigint LANGUAGE sql AS 'SELECT 1';
+CREATE TABLE app.t (id bigint, b bigint);
+ALTER SEQUENCE app.s OWNED BY app.t.b;

@@ -1,0 +1,5 @@
+CREATE SCHEMA app;
+CREATE TABLE app.t (id integer);
+CREATE MATERIALIZED VIEW app.m AS SELECT id FROM app.t;
+ALTER MATERIALIZED VIEW app.m OWNER TO r_owner;
+CREATE INDEX m_id ON app.m (id);

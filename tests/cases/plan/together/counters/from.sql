@@ -1,0 +1,12 @@
+CREATE SCHEMA app;
+CREATE SEQUENCE app.shared START 10;
+CREATE TABLE app.a (id serial PRIMARY KEY, n int DEFAULT nextval('app.shared'), other bigint GENERATED ALWAYS AS IDENTITY);
+CREATE TABLE app.b (id bigint GENERATED ALWAYS AS IDENTITY (START 5) PRIMARY KEY, a int REFERENCES app.a, n smallserial);
+CREATE TABLE app.c (id int PRIMARY KEY DEFAULT nextval('app.shared'), a int, b bigint REFERENCES app.b);
+CREATE TABLE app.d (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), c int REFERENCES app.c ON DELETE SET NULL);
+CREATE SEQUENCE app.owned OWNED BY app.c.a;
+ALTER TABLE app.c ALTER a SET DEFAULT nextval('app.owned') + 1;
+CREATE VIEW app.v AS SELECT nextval('app.owned') AS next, a.id, b.id AS b FROM app.a JOIN app.b ON b.a = a.id;
+CREATE FUNCTION app.next() RETURNS bigint LANGUAGE sql RETURN nextval('app.shared');
+GRANT USAGE ON SEQUENCE app.shared, app.a_id_seq TO r_member; ALTER SEQUENCE app.shared OWNER TO r_owner;
+INSERT INTO app.a DEFAULT VALUES;

@@ -1,0 +1,18 @@
+CREATE SCHEMA "Ünter ""all""";
+SET search_path = "Ünter ""all""";
+CREATE TYPE "select" AS ENUM ('a''b', 'c\d', '"');
+CREATE DOMAIN "user" AS "select" CHECK (VALUE <> 'c\d');
+CREATE TYPE "table.type" AS ("group" "select", "end" "user"[]);
+CREATE TABLE "order" ("select" int PRIMARY KEY, "From.it" "select" DEFAULT 'a''b', "a""b" "user"[], "table" "table.type", aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffggg text, CONSTRAINT "check" CHECK ("select" > 0), CONSTRAINT aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffggg UNIQUE (aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffggg));
+CREATE TABLE "User" (id int GENERATED ALWAYS AS IDENTITY, "order" int REFERENCES "order", "Grant" "select"[]) PARTITION BY LIST (id);
+CREATE TABLE "User 1" PARTITION OF "User" FOR VALUES IN (1, 2);
+CREATE TABLE aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffggh PARTITION OF "User" DEFAULT;
+CREATE INDEX "in dex" ON "User" ("order", ("Grant"[1]));
+CREATE FUNCTION "do it"("in" "select", "Out" "user"[] DEFAULT NULL) RETURNS "table.type" LANGUAGE sql IMMUTABLE AS 'SELECT NULL::"Ünter ""all"""."table.type"';
+CREATE VIEW "view" AS SELECT "select" AS "AS", "From.it", ("table")."group", "do it"("From.it") AS "do" FROM "order";
+CREATE FUNCTION "Trigger"() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE TRIGGER "when" AFTER UPDATE OF "From.it", "select" ON "order" FOR EACH ROW WHEN (NEW."From.it" = 'a''b') EXECUTE FUNCTION "Trigger"('it''s', '\x');
+CREATE POLICY "to" ON "order" USING ("From.it" <> 'a''b');
+CREATE RULE "rule" AS ON UPDATE TO "view" DO INSTEAD NOTHING;
+COMMENT ON COLUMN "order"."a""b" IS 'It''s \ "so".'; COMMENT ON CONSTRAINT "check" ON "order" IS E'two\nlines';
+GRANT SELECT ("From.it", "a""b") ON "order" TO r_member WITH GRANT OPTION;

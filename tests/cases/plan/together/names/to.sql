@@ -1,0 +1,18 @@
+CREATE SCHEMA "Ünter ""all""";
+SET search_path = "Ünter ""all""";
+CREATE TYPE "select" AS ENUM ('"', 'a''b', 'C');
+CREATE DOMAIN "user" AS "select" CHECK (VALUE <> 'C');
+CREATE TYPE "table.type" AS ("group" "select", "end" "user"[], "order" int);
+CREATE TABLE "order" ("select" bigint PRIMARY KEY, "From.it" "select" DEFAULT '"', "a""b" "user"[], "table" "table.type", aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffggg varchar(5), CONSTRAINT "check" CHECK ("select" > 1), CONSTRAINT aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffggg UNIQUE (aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffggg, "select"));
+CREATE TABLE "User" (id int GENERATED ALWAYS AS IDENTITY, "order" bigint REFERENCES "order", "Grant" "user"[]) PARTITION BY LIST (id);
+CREATE TABLE "User 1" PARTITION OF "User" FOR VALUES IN (1, 2, 3);
+CREATE TABLE aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffggh PARTITION OF "User" DEFAULT;
+CREATE INDEX "in dex" ON "User" ("order", ("Grant"[1])) WHERE id > 1;
+CREATE FUNCTION "do it"("IN" "select", "Out" "user"[] DEFAULT NULL) RETURNS "table.type" LANGUAGE sql IMMUTABLE AS 'SELECT NULL::"Ünter ""all"""."table.type"';
+CREATE VIEW "view" AS SELECT "select" AS "AS", "From.it", ("table")."group", "do it"("From.it") AS "do" FROM "order";
+CREATE FUNCTION "Trigger"() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE TRIGGER "when" AFTER UPDATE OF "select" ON "order" FOR EACH ROW WHEN (NEW."From.it" = 'a''b') EXECUTE FUNCTION "Trigger"('\x');
+CREATE POLICY "to" ON "order" USING ("From.it" <> '"');
+CREATE RULE "rule" AS ON UPDATE TO "view" DO INSTEAD NOTHING;
+COMMENT ON COLUMN "order"."a""b" IS 'It''s \ "so"!'; COMMENT ON CONSTRAINT "check" ON "order" IS E'two\n\nlines';
+GRANT SELECT ("From.it") ON "order" TO r_member;
