@@ -116,7 +116,8 @@ fn edges(
         }
     }
     // Where nothing goes, nothing has to go first.
-    let leaving = if gone.is_empty() { None } else { Some(&from.objects) };
+    let stays = gone.is_empty() && !nodes.iter().any(is_computed_no_more);
+    let leaving = if stays { None } else { Some(&from.objects) };
     for (id, object) in leaving.into_iter().flatten() {
         let own = gone.get(id).or_else(|| gone_with_relation(from, &gone, id));
         let changed = made.get(id).filter(|_| to.get(id).is_some());
@@ -145,6 +146,13 @@ fn edges(
             {
                 before(own, needed);
             }
+            // What a column was computed of changes its type when it is computed no more.
+            if needed.kind == Kind::Column
+                && let (Some(&changed), Some(&needed)) = (changed, made.get(&needed))
+                && nodes.get(changed).is_some_and(is_computed_no_more)
+            {
+                before(changed, needed);
+            }
         }
     }
     for (parent, child) in &settled.follows {
@@ -166,6 +174,14 @@ fn edges(
     persistence::edges(from, nodes, &gone, &made, &mut before);
     names(from, to, nodes, under, before);
     edges
+}
+
+/// Whether a generated column becomes a plain one.
+fn is_computed_no_more(node: &Node<'_>) -> bool {
+    node.steps.iter().any(|step| match step {
+        Change::Alter { alteration, .. } => **alteration == Alteration::ColumnDropExpression,
+        _ => false,
+    })
 }
 
 /// The cast by which a column gets another type, where somebody made it.
