@@ -21,7 +21,6 @@ use momni_db::render::statements;
 use momni_db::scratch::Server;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use support::dump::sorted_options;
 use tokio_postgres::error::SqlState;
 
 /// What a failure begins with that nobody else sees.
@@ -66,8 +65,8 @@ const STATED: [(&str, &str, &str, &str); 3] = [
     ("pg_attribute", "attrelid || '.' || attnum", "attislocal", "attinhcount > 0 AND attnum > 0"),
 ];
 
-/// `pg_dump`, with what has no meaning taken out: the order of lines and of storage parameters, commas, comments,
-/// its own settings, and how a table has what it inherits.
+/// `pg_dump`, with what has no meaning taken out: the order of lines, commas, comments, its own settings,
+/// and how a table has what it inherits.
 async fn dump(server: &Server, session: &Session, name: &str) -> Vec<String> {
     let mut back = String::new();
     for (catalog, key, stated, inherited) in STATED {
@@ -100,7 +99,7 @@ fn dumped(server: &Server, name: &str) -> Vec<String> {
     let mut lines: Vec<String> = String::from_utf8(output.stdout)
         .unwrap()
         .lines()
-        .map(|line| sorted_options(&without_given_name(line.trim().trim_end_matches(','))))
+        .map(|line| without_given_name(line.trim().trim_end_matches(',')))
         .map(|line| with_sorted_columns(&line))
         .filter(|line| !line.is_empty() && !line.starts_with("--") && !line.starts_with("\\"))
         .collect();

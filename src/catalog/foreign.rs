@@ -3,9 +3,8 @@
 //! An option that holds a secret ([`is_secret`]) is no part of any of them: it is not read, not written and not
 //! compared.
 
-use super::{Name, Principal};
+use super::{Name, Options, Principal};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// `CREATE FOREIGN DATA WRAPPER`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,7 +14,7 @@ pub struct ForeignDataWrapper {
     /// The function that judges options.
     pub validator: Option<String>,
     /// `OPTIONS`.
-    pub options: BTreeMap<String, String>,
+    pub options: Options,
 }
 
 /// `CREATE SERVER`.
@@ -29,7 +28,7 @@ pub struct ForeignServer {
     /// `VERSION`.
     pub version: Option<String>,
     /// `OPTIONS`.
-    pub options: BTreeMap<String, String>,
+    pub options: Options,
 }
 
 /// `CREATE USER MAPPING`.
@@ -40,7 +39,7 @@ pub struct UserMapping {
     /// Who.
     pub user: Principal,
     /// `OPTIONS`; `None` where the reader may not know.
-    pub options: Option<BTreeMap<String, String>>,
+    pub options: Option<Options>,
 }
 
 /// What makes a table a foreign one.
@@ -49,7 +48,7 @@ pub struct Foreign {
     /// Where its rows are.
     pub server: Name,
     /// `OPTIONS`.
-    pub options: BTreeMap<String, String>,
+    pub options: Options,
 }
 
 /// What the name of an option that holds a secret has in it. Wrappers choose the names of their options themselves.

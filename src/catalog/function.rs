@@ -1,8 +1,7 @@
 //! Functions and procedures.
 
-use super::Name;
+use super::{Name, Options};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A function, window function or procedure. Its identity holds the types of the input arguments.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -35,7 +34,7 @@ pub struct Function {
     #[serde(default)]
     pub transforms: Vec<String>,
     /// `SET name TO value` clauses.
-    pub settings: BTreeMap<String, String>,
+    pub settings: Options,
     /// What it does.
     pub body: Body,
 }

@@ -24,6 +24,7 @@ mod id;
 mod language;
 mod name;
 mod operator;
+mod options;
 mod partition;
 mod privilege;
 mod range;
@@ -58,6 +59,7 @@ pub use operator::{
     Cast, CastContext, CastMethod, FamilyFunction, FamilyOperator, Operator, OperatorClass,
     OperatorFamily,
 };
+pub use options::Options;
 pub use partition::{AlsoOwn, Attached, PartitionKey, PartitionOf, PartitionStrategy};
 pub use privilege::{DefaultPrivileges, Grants, ObjectType, Principal, Privilege};
 pub use range::Range;

@@ -1,7 +1,7 @@
 //! Tables, views, sequences, and what belongs to them.
 
 use super::{
-    AlsoOwn, Attached, Foreign, Grants, Name, PartitionKey, PartitionOf, Principal, QName,
+    AlsoOwn, Attached, Foreign, Grants, Name, Options, PartitionKey, PartitionOf, Principal, QName,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,7 +39,7 @@ pub struct Table {
     /// Row security binds the owner too.
     pub force_row_security: bool,
     /// Storage parameters, `toast.` ones included.
-    pub options: BTreeMap<String, String>,
+    pub options: Options,
     /// `PARTITION BY`: it holds no rows itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partition_by: Option<PartitionKey>,
@@ -129,11 +129,11 @@ pub struct Column {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub statistics: Option<i32>,
     /// `n_distinct`, `n_distinct_inherited`.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub options: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Options::is_empty")]
+    pub options: Options,
     /// `OPTIONS` of a column of a foreign table.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub foreign_options: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Options::is_empty")]
+    pub foreign_options: Options,
     /// It is inherited, and stated by the table itself too.
     #[serde(default, skip_serializing_if = "AlsoOwn::is_not")]
     pub also_own: AlsoOwn,
@@ -287,7 +287,7 @@ pub enum ConstraintBody {
         /// `INCLUDE`.
         include: Vec<Name>,
         /// Storage parameters of its index.
-        options: BTreeMap<String, String>,
+        options: Options,
         /// The last column is a range, and no two of the rest overlap in it (PostgreSQL 18).
         #[serde(default, skip_serializing_if = "is_false")]
         without_overlaps: bool,
@@ -301,7 +301,7 @@ pub enum ConstraintBody {
         /// `NULLS NOT DISTINCT` (PostgreSQL 15).
         nulls_not_distinct: bool,
         /// Storage parameters of its index.
-        options: BTreeMap<String, String>,
+        options: Options,
         /// The last column is a range, and no two of the rest overlap in it (PostgreSQL 18).
         #[serde(default, skip_serializing_if = "is_false")]
         without_overlaps: bool,
@@ -344,13 +344,13 @@ pub enum ConstraintBody {
         /// `WHERE`.
         predicate: Option<String>,
         /// Storage parameters of its index.
-        options: BTreeMap<String, String>,
+        options: Options,
     },
 }
 
 impl ConstraintBody {
     /// Storage parameters of the index beneath, where there is one.
-    pub fn options(&self) -> Option<&BTreeMap<String, String>> {
+    pub fn options(&self) -> Option<&Options> {
         match self {
             Self::PrimaryKey { options, .. }
             | Self::Unique { options, .. }
@@ -360,7 +360,7 @@ impl ConstraintBody {
     }
 
     /// The same, to be changed.
-    pub fn options_mut(&mut self) -> Option<&mut BTreeMap<String, String>> {
+    pub fn options_mut(&mut self) -> Option<&mut Options> {
         match self {
             Self::PrimaryKey { options, .. }
             | Self::Unique { options, .. }
@@ -418,7 +418,7 @@ pub struct Index {
     /// `WHERE`.
     pub predicate: Option<String>,
     /// Storage parameters.
-    pub options: BTreeMap<String, String>,
+    pub options: Options,
     /// The tablespace where it is not that of the database.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tablespace: Option<Name>,
@@ -454,7 +454,7 @@ pub struct View {
     /// The query as the server words it, without the final semicolon.
     pub query: String,
     /// `security_invoker`, `security_barrier`, `check_option`.
-    pub options: BTreeMap<String, String>,
+    pub options: Options,
 }
 
 /// A materialized view. Its indexes are objects of their own.
@@ -463,7 +463,7 @@ pub struct MaterializedView {
     /// The query as the server words it, without the final semicolon.
     pub query: String,
     /// Storage parameters.
-    pub options: BTreeMap<String, String>,
+    pub options: Options,
     /// Whether it holds data (`WITH NO DATA` does not).
     pub populated: bool,
     /// The access method where it is not `heap`.

@@ -1,8 +1,8 @@
 //! Publications and subscriptions.
 
-use super::{Name, QName};
+use super::{Name, Options, QName};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// `CREATE PUBLICATION`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,5 +48,5 @@ pub struct Subscription {
     /// The replication slot on the publisher.
     pub slot: Option<Name>,
     /// `WITH`: those that are not the server's defaults, and `streaming`, whose default differs by version.
-    pub options: BTreeMap<String, String>,
+    pub options: Options,
 }

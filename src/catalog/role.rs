@@ -1,8 +1,7 @@
 //! Roles and memberships: objects of the cluster, which other databases share.
 
-use super::Name;
+use super::{Name, Options};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A role. It is created when it is missing and never dropped unless the declaration says `absent: true`.
 /// A password is never part of it.
@@ -27,7 +26,7 @@ pub struct Role {
     /// When its password ends, as the server writes it in UTC; `None` for never.
     pub valid_until: Option<String>,
     /// `ALTER ROLE … SET`, in every database.
-    pub settings: BTreeMap<String, String>,
+    pub settings: Options,
 }
 
 impl Default for Role {
@@ -43,7 +42,7 @@ impl Default for Role {
             bypass_rls: false,
             connection_limit: -1,
             valid_until: None,
-            settings: BTreeMap::new(),
+            settings: Options::new(),
         }
     }
 }

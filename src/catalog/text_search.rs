@@ -1,5 +1,6 @@
 //! Text search parsers, templates, dictionaries and configurations.
 
+use super::Options;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -33,7 +34,7 @@ pub struct TextSearchDictionary {
     /// The template, as SQL takes it.
     pub template: String,
     /// Its options.
-    pub options: BTreeMap<String, String>,
+    pub options: Options,
 }
 
 /// `CREATE TEXT SEARCH CONFIGURATION`.

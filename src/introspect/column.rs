@@ -9,9 +9,9 @@ use super::relation::{self, Attribute};
 use super::sequence::Beneath;
 use super::stage::{Stage, since};
 use crate::catalog::{
-    self, AlsoOwn, Column, Identity, Kind, Name, Object, ObjectId, Position, Storage, generated,
+    self, AlsoOwn, Column, Identity, Kind, Name, Object, ObjectId, Options, Position, Storage,
+    generated,
 };
-use std::collections::BTreeMap;
 
 /// Of relations that are not part of the catalog too: a foreign key may refer to their columns.
 pub(super) const STAGE: Stage = Stage {
@@ -120,9 +120,9 @@ impl Found<'_> {
             statistics: self.statistics.filter(|_| has_settings),
             options: match has_settings {
                 true => options(self.options.clone()),
-                false => BTreeMap::new(),
+                false => Options::new(),
             },
-            foreign_options: BTreeMap::new(),
+            foreign_options: Options::new(),
             also_own: AlsoOwn(self.also_own),
             not_null: None,
         };
@@ -179,7 +179,7 @@ impl Found<'_> {
 
 /// PostgreSQL counts versions of a column among its options since its releases of November 2026. Like pg_dump, nobody
 /// says, compares or keeps them.
-fn options(options: Option<Vec<&str>>) -> BTreeMap<String, String> {
+fn options(options: Option<Vec<&str>>) -> Options {
     let mut options = relation::options(options, "");
     options.remove("pg_attver");
     options
@@ -193,6 +193,6 @@ mod tests {
     fn the_version_of_a_column_is_no_option() {
         assert!(options(Some(vec!["pg_attver=22328504"])).is_empty());
         let own = options(Some(vec!["pg_attver=22328504", "n_distinct=4"]));
-        assert_eq!(own, BTreeMap::from([("n_distinct".into(), "4".into())]));
+        assert_eq!(own, Options::from([("n_distinct".into(), "4".into())]));
     }
 }

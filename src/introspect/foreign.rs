@@ -9,9 +9,8 @@ use super::setting::split;
 use super::stage::{Fields, Stage};
 use crate::catalog::{
     Definition, ForeignDataWrapper, ForeignServer, Kind, NO_SECRET, Name, Object, ObjectId,
-    Principal, SECRET_WORDS, UserMapping,
+    Options, Principal, SECRET_WORDS, UserMapping,
 };
-use std::collections::BTreeMap;
 
 pub(super) const WRAPPERS: Stage = Stage {
     name: "foreign data wrappers",
@@ -197,7 +196,7 @@ fn open(
     row: &mut Fields<'_>,
     kind: &str,
     identity: &str,
-) -> Result<BTreeMap<String, String>, BadRow> {
+) -> Result<Options, BadRow> {
     let found = options(row.take()?, "");
     let secrets: Vec<&str> = row.take()?;
     for secret in secrets {

@@ -6,8 +6,8 @@ use super::index_element::Part;
 use super::relation::{names, options};
 use super::stage::{Stage, since};
 use crate::catalog::{
-    Attached, Definition, Index, IndexElement, Kind, Name, Object, ObjectId, ReplicaIdentity,
-    generated,
+    Attached, Definition, Index, IndexElement, Kind, Name, Object, ObjectId, Options,
+    ReplicaIdentity, generated,
 };
 use std::collections::BTreeMap;
 
@@ -118,7 +118,7 @@ pub(super) struct FoundIndex {
     pub(super) key: Vec<Name>,
     pub(super) include: Vec<Name>,
     pub(super) predicate: Option<String>,
-    pub(super) options: BTreeMap<String, String>,
+    pub(super) options: Options,
     pub(super) tablespace: Option<Name>,
     parent: Option<Parent>,
     statistics: BTreeMap<u16, i32>,

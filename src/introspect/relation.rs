@@ -7,10 +7,9 @@ use super::setting::split;
 use super::stage::{Fields, Stage};
 use super::text;
 use crate::catalog::{
-    Definition, Foreign, Kind, MaterializedView, Name, Object, ObjectId, PartitionKey, PartitionOf,
-    PartitionStrategy, Persistence, QName, ReplicaIdentity, Table, View,
+    Definition, Foreign, Kind, MaterializedView, Name, Object, ObjectId, Options, PartitionKey,
+    PartitionOf, PartitionStrategy, Persistence, QName, ReplicaIdentity, Table, View,
 };
-use std::collections::BTreeMap;
 
 pub(super) const STAGE: Stage = Stage {
     name: "relations",
@@ -70,7 +69,7 @@ pub(super) const STAGE: Stage = Stage {
                     partition_of,
                     // Filled in by what says so of foreign tables alone.
                     foreign: (kind == 'f')
-                        .then(|| Foreign { server: Name::from(""), options: BTreeMap::new() }),
+                        .then(|| Foreign { server: Name::from(""), options: Options::new() }),
                     of_type,
                     using,
                     tablespace,
@@ -193,7 +192,7 @@ pub(super) struct Attribute {
 }
 
 /// Storage parameters as the system catalogs hold them: `name=value`.
-pub(super) fn options(options: Option<Vec<&str>>, prefix: &str) -> BTreeMap<String, String> {
+pub(super) fn options(options: Option<Vec<&str>>, prefix: &str) -> Options {
     let options = options.unwrap_or_default().into_iter().map(split);
     options.map(|(name, value)| (format!("{prefix}{name}"), value)).collect()
 }

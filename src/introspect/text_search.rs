@@ -4,7 +4,7 @@ use super::class::{PG_TS_CONFIG, PG_TS_DICT, PG_TS_PARSER, PG_TS_TEMPLATE};
 use super::stage::Stage;
 use super::text::elements;
 use crate::catalog::{
-    Definition, Kind, Object, ObjectId, TextSearchConfiguration, TextSearchDictionary,
+    Definition, Kind, Object, ObjectId, Options, TextSearchConfiguration, TextSearchDictionary,
     TextSearchParser, TextSearchTemplate,
 };
 use std::collections::BTreeMap;
@@ -118,7 +118,7 @@ pub(super) const MAPPINGS: Stage = Stage {
 };
 
 /// `language = 'english', stopwords = 'english'`, as the server keeps it.
-fn options(text: &str) -> BTreeMap<String, String> {
+fn options(text: &str) -> Options {
     let parts = elements(text).into_iter().filter_map(|part| part.split_once('='));
     parts.map(|(name, value)| (unquoted(name.trim(), '"'), value_of(value.trim()))).collect()
 }
@@ -148,7 +148,7 @@ mod tests {
         let found: Vec<(&str, &str)> = found.iter().map(|(a, b)| (&**a, &**b)).collect();
         assert_eq!(
             found,
-            [("Odd", "it's, so"), ("depth", "3"), ("language", "english"), ("path", "a\\b")]
+            [("language", "english"), ("Odd", "it's, so"), ("path", "a\\b"), ("depth", "3")]
         );
     }
 }

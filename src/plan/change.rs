@@ -2,9 +2,9 @@
 
 use crate::catalog::{
     Aggregate, Attribute, BaseType, Definition, ForeignDataWrapper, Function, Identity, Language,
-    Membership, Name, NotNull, Object, ObjectId, Operator, OperatorFamily, Persistence, Policy,
-    Principal, Privilege, Publication, QName, ReplicaIdentity, Role, Row, Rule, SequenceOptions,
-    Storage, Transform, TriggerEnabled, View,
+    Membership, Name, NotNull, Object, ObjectId, Operator, OperatorFamily, Options, Persistence,
+    Policy, Principal, Privilege, Publication, QName, ReplicaIdentity, Role, Row, Rule,
+    SequenceOptions, Storage, Transform, TriggerEnabled, View,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -180,7 +180,7 @@ pub enum Alteration {
     StatisticsTarget(Option<i32>),
     EventTriggerEnabled(TriggerEnabled),
     DictionaryOptions {
-        set: BTreeMap<String, String>,
+        set: Options,
         reset: Vec<String>,
     },
     ConfigurationMappings {
@@ -201,7 +201,7 @@ pub enum Alteration {
     SubscriptionPublications(std::collections::BTreeSet<Name>),
     SubscriptionSlot(Option<Name>),
     SubscriptionOptions {
-        set: BTreeMap<String, String>,
+        set: Options,
         reset: Vec<String>,
     },
     /// `SET LOGGED`, `SET UNLOGGED`, of a table or a sequence.
@@ -223,15 +223,15 @@ pub enum Alteration {
     IndexAttach(QName),
     /// `OPTIONS` of what reaches data elsewhere.
     ForeignOptions {
-        from: BTreeMap<String, String>,
-        to: BTreeMap<String, String>,
+        from: Options,
+        to: Options,
     },
     WrapperFunctions(ForeignDataWrapper),
     ServerVersion(Option<String>),
     TableRowSecurity(bool),
     TableForceRowSecurity(bool),
     Options {
-        set: BTreeMap<String, String>,
+        set: Options,
         reset: Vec<String>,
     },
     /// `through`: the type by which the values are cast, where the types have no cast of their own. With `foreign` it is

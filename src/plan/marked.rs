@@ -3,8 +3,8 @@
 
 use super::alter::{options, table::is_of_toast};
 use super::{Alteration, Change};
-use crate::catalog::{Catalog, Definition, Kind, Name, ObjectId, ReplicaIdentity, Table};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::catalog::{Catalog, Definition, Kind, Name, ObjectId, Options, ReplicaIdentity, Table};
+use std::collections::BTreeSet;
 
 /// What is still to be set after these steps.
 pub(crate) fn marks(from: &Catalog, to: &Catalog, steps: &[Change]) -> Vec<Change> {
@@ -67,7 +67,7 @@ struct Marks<'a> {
     /// Where it is not the primary key.
     replica_identity: Option<&'a ReplicaIdentity>,
     /// Parameters of the table that keeps the long values.
-    toast: BTreeMap<String, String>,
+    toast: Options,
 }
 
 fn marked(catalog: &Catalog) -> impl Iterator<Item = (&ObjectId, Marks<'_>)> {
@@ -92,7 +92,7 @@ fn of(definition: &Definition) -> Option<Marks<'_>> {
     }
 }
 
-fn of_toast(table: &Table) -> BTreeMap<String, String> {
+fn of_toast(table: &Table) -> Options {
     let toast = table.options.iter().filter(|(name, _)| is_of_toast(name));
     toast.map(|(name, value)| (name.clone(), value.clone())).collect()
 }

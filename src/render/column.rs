@@ -3,10 +3,9 @@
 use super::name::{literal, options, quoted, relation};
 use super::sequence::sequence_options;
 use crate::catalog::{
-    Column, Generated, Identity, Name, NotNull, ObjectId, Persistence, Storage, generated,
+    Column, Generated, Identity, Name, NotNull, ObjectId, Options, Persistence, Storage, generated,
 };
 use crate::plan::Alteration;
-use std::collections::BTreeMap;
 
 /// A column as CREATE TABLE and ADD COLUMN take it.
 pub(super) fn column(id: &ObjectId, it: &Column, default: Option<&str>) -> String {
@@ -111,11 +110,7 @@ pub(super) fn column_setting(name: &str, setting: &Alteration) -> Option<String>
 }
 
 /// The clauses of ALTER TABLE that set and reset options of a column.
-pub(super) fn column_options(
-    name: &str,
-    set: &BTreeMap<String, String>,
-    reset: &[String],
-) -> Vec<String> {
+pub(super) fn column_options(name: &str, set: &Options, reset: &[String]) -> Vec<String> {
     let column = quoted(name);
     let mut clauses = Vec::new();
     if !set.is_empty() {

@@ -3,9 +3,8 @@
 use super::name::{literal, object, principal, quoted, relation};
 use super::privileges::target;
 use crate::catalog::{
-    Foreign, ForeignDataWrapper, ForeignServer, Kind, ObjectId, Principal, UserMapping,
+    Foreign, ForeignDataWrapper, ForeignServer, Kind, ObjectId, Options, Principal, UserMapping,
 };
-use std::collections::BTreeMap;
 
 pub(super) fn create_wrapper(id: &ObjectId, it: &ForeignDataWrapper) -> String {
     let functions = [("HANDLER", &it.handler), ("VALIDATOR", &it.validator)];
@@ -63,7 +62,7 @@ pub(super) fn table(it: &Foreign) -> String {
 }
 
 /// ` OPTIONS (name 'value')`, or nothing.
-pub(super) fn given(options: &BTreeMap<String, String>) -> String {
+pub(super) fn given(options: &Options) -> String {
     if options.is_empty() {
         return String::new();
     }
@@ -75,14 +74,10 @@ pub(super) fn given(options: &BTreeMap<String, String>) -> String {
 }
 
 /// Those that are not named stay as they are: a secret that was set by hand does.
-pub(super) fn change(
-    id: &ObjectId,
-    from: &BTreeMap<String, String>,
-    to: &BTreeMap<String, String>,
-) -> String {
-    let gone = from.keys().filter(|name| !to.contains_key(*name));
+pub(super) fn change(id: &ObjectId, from: &Options, to: &Options) -> String {
+    let gone = from.keys().filter(|name| !to.contains_key(name));
     let mut options: Vec<String> = gone.map(|name| format!("DROP {}", quoted(name))).collect();
-    for (name, value) in to.iter().filter(|(name, value)| from.get(*name) != Some(*value)) {
+    for (name, value) in to.iter().filter(|(name, value)| from.get(name) != Some(*value)) {
         let word = if from.contains_key(name) { "SET" } else { "ADD" };
         options.push(format!("{word} {} {}", quoted(name), literal(value)));
     }

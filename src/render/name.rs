@@ -1,7 +1,6 @@
 //! Names and literals in SQL.
 
-use crate::catalog::{Name, ObjectId, Principal, QName};
-use std::collections::BTreeMap;
+use crate::catalog::{Name, ObjectId, Options, Principal, QName};
 use std::fmt::Write;
 
 /// A name as SQL wants it: in quotes where it is not a plain lower-case word, or where the word has a meaning.
@@ -65,7 +64,7 @@ pub(super) fn options<'a>(options: impl IntoIterator<Item = (&'a String, &'a Str
 }
 
 /// ` WITH (…)`, or nothing.
-pub(super) fn with(parameters: &BTreeMap<String, String>) -> String {
+pub(super) fn with(parameters: &Options) -> String {
     if parameters.is_empty() { String::new() } else { format!(" WITH ({})", options(parameters)) }
 }
 

@@ -1,8 +1,8 @@
 //! Publications and subscriptions.
 
 use super::name::{list, literal, object, option_name, qualified, quoted};
-use crate::catalog::{Name, ObjectId, Publication, PublishedTable, Subscription};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::catalog::{Name, ObjectId, Options, Publication, PublishedTable, Subscription};
+use std::collections::BTreeSet;
 
 pub(super) fn create_publication(id: &ObjectId, it: &Publication) -> String {
     let what = match (it.all_tables, objects(it)) {
@@ -127,11 +127,7 @@ pub(super) fn set_slot(id: &ObjectId, name: Option<&Name>) -> Vec<String> {
     ]
 }
 
-pub(super) fn subscription_options(
-    id: &ObjectId,
-    set: &BTreeMap<String, String>,
-    reset: &[String],
-) -> String {
+pub(super) fn subscription_options(id: &ObjectId, set: &Options, reset: &[String]) -> String {
     let defaults = reset.iter().map(|name| {
         let value = match name.as_str() {
             "synchronous_commit" => "off",

@@ -63,7 +63,7 @@ pub(super) fn alter(name: &str, from: &Role, to: &Role) -> Vec<String> {
             statements.push(format!("ALTER ROLE {name} SET {}", setting(key, value)));
         }
     }
-    for key in from.settings.keys().filter(|key| !to.settings.contains_key(*key)) {
+    for key in from.settings.keys().filter(|key| !to.settings.contains_key(key)) {
         statements.push(format!("ALTER ROLE {name} RESET {}", super::name::option_name(key)));
     }
     statements

@@ -2,7 +2,8 @@
 
 use super::name::{literal, object, option_name, options, quoted};
 use crate::catalog::{
-    ObjectId, TextSearchConfiguration, TextSearchDictionary, TextSearchParser, TextSearchTemplate,
+    ObjectId, Options, TextSearchConfiguration, TextSearchDictionary, TextSearchParser,
+    TextSearchTemplate,
 };
 use std::collections::BTreeMap;
 
@@ -31,11 +32,7 @@ pub(super) fn create_dictionary(id: &ObjectId, it: &TextSearchDictionary) -> Str
 }
 
 /// A name alone takes the option away.
-pub(super) fn dictionary_options(
-    id: &ObjectId,
-    set: &BTreeMap<String, String>,
-    reset: &[String],
-) -> String {
+pub(super) fn dictionary_options(id: &ObjectId, set: &Options, reset: &[String]) -> String {
     let set = set.iter().map(|(name, value)| format!("{} = {}", option_name(name), literal(value)));
     let parts: Vec<String> = set.chain(reset.iter().map(|name| option_name(name))).collect();
     format!("ALTER TEXT SEARCH DICTIONARY {} ({})", object(id), parts.join(", "))

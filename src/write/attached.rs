@@ -6,8 +6,8 @@ use super::name::member;
 use super::role::settings;
 use super::yaml::{Map, Node};
 use crate::catalog::{
-    Attached, Constraint, Definition, Index, Kind, Name, Object, ObjectId, PartitionOf, QName,
-    Table,
+    Attached, Constraint, Definition, Index, Kind, Name, Object, ObjectId, Options, PartitionOf,
+    QName, Table,
 };
 use std::collections::BTreeMap;
 
@@ -90,12 +90,12 @@ fn is_written(
 }
 
 static NO_TARGETS: &BTreeMap<u16, i32> = &BTreeMap::new();
-static NO_OPTIONS: &BTreeMap<String, String> = &BTreeMap::new();
+static NO_OPTIONS: &Options = &Options::new();
 
 /// What an index may have that the one which it is part of has not.
 #[derive(PartialEq)]
 struct Own<'a> {
-    options: &'a BTreeMap<String, String>,
+    options: &'a Options,
     tablespace: Option<&'a Name>,
     statistics: &'a BTreeMap<u16, i32>,
 }

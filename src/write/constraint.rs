@@ -10,7 +10,7 @@ use super::role::settings;
 use super::yaml::{Map, Node};
 use crate::catalog::{
     Constraint, ConstraintBody, Definition, ExclusionElement, ForeignKeyAction, ForeignKeyMatch,
-    Kind, Name, Object, QName, generated,
+    Kind, Name, Object, Options, QName, generated,
 };
 use std::collections::BTreeMap;
 
@@ -215,12 +215,7 @@ impl Demands<'_> {
 }
 
 /// What the index beneath a constraint has.
-fn of_index(
-    map: &mut Map,
-    include: &[Name],
-    options: &BTreeMap<String, String>,
-    tablespace: Option<&Name>,
-) {
+fn of_index(map: &mut Map, include: &[Name], options: &Options, tablespace: Option<&Name>) {
     map.list("include", include.iter().map(|it| Node::text(member(it))));
     map.map("with", settings(options));
     map.text("tablespace", tablespace.map(|it| member(it)).as_deref());

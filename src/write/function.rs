@@ -8,8 +8,8 @@ use super::name::{function, member};
 use super::text::kept;
 use super::yaml::{Map, Node};
 use crate::catalog::{
-    ArgMode, Argument, Body, Function, FunctionKind, Object, ObjectId, Parallel, Principal,
-    Privilege, Security, Volatility,
+    ArgMode, Argument, Body, Function, FunctionKind, Object, ObjectId, Options, Parallel,
+    Principal, Privilege, Security, Volatility,
 };
 use crate::read::{Class, built_in};
 
@@ -182,7 +182,7 @@ fn returns(
 }
 
 /// The settings. A definer without a search path says so, since the safe one is the default.
-fn set(security: Security, settings: &std::collections::BTreeMap<String, String>) -> Map {
+fn set(security: Security, settings: &Options) -> Map {
     let mut map = Map::new();
     let path = settings.get("search_path");
     for (name, value) in settings {

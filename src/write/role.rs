@@ -6,8 +6,9 @@ use super::grants::comment;
 use super::name::member;
 use super::text::kept;
 use super::yaml::{Map, Node};
-use crate::catalog::{Catalog, Definition, Kind, Membership, Name, Object, ObjectId, Role};
-use std::collections::BTreeMap;
+use crate::catalog::{
+    Catalog, Definition, Kind, Membership, Name, Object, ObjectId, Options, Role,
+};
 
 pub(super) fn write(cx: &mut Writer<'_>, id: &ObjectId, object: &Object, it: &Role) {
     let Role {
@@ -39,7 +40,7 @@ pub(super) fn write(cx: &mut Writer<'_>, id: &ObjectId, object: &Object, it: &Ro
 }
 
 /// Settings and storage parameters.
-pub(super) fn settings(settings: &BTreeMap<String, String>) -> Map {
+pub(super) fn settings(settings: &Options) -> Map {
     let mut map = Map::new();
     for (name, value) in settings {
         map.set(name.clone(), Node::sql(kept(value)));

@@ -1,7 +1,6 @@
 //! The way of a database through import: to a project, to migrations, to a database on a server that knows nothing, and
 //! back to a project.
 
-use crate::support::dump::sorted_options;
 use crate::support::{run, server, session};
 use momni_db::catalog::{Catalog, ObjectId, differences};
 use momni_db::connect::Session;
@@ -232,7 +231,7 @@ async fn clean(server: &Server, name: &str) {
     }
 }
 
-/// A line without what has no meaning: the order of storage parameters, the word that says yes to an option of a view,
+/// A line without what has no meaning: the word that says yes to an option of a view,
 /// the password of a subscription, the roles of a policy, the tags of an event trigger, the name of a NOT NULL like those that the server gives (another column or table may have been there first).
 fn plain(line: &str) -> String {
     let line = line.replace("security_invoker='on'", "security_invoker='true'");
@@ -253,8 +252,7 @@ fn plain(line: &str) -> String {
     let named = line.find(" CONSTRAINT ").filter(|_| {
         ["_not_null NOT NULL", "_not_null\" NOT NULL"].iter().any(|end| line.ends_with(end))
     });
-    let line = named.map_or(line.clone(), |at| format!("{} NOT NULL", &line[..at]));
-    sorted_options(&line)
+    named.map_or(line.clone(), |at| format!("{} NOT NULL", &line[..at]))
 }
 
 /// `pg_dump`, with what has no meaning taken out: the order of lines, commas, comments, its own settings.

@@ -1,9 +1,8 @@
 //! Foreign data wrappers, servers, user mappings.
 
 use super::Outcome;
-use crate::catalog::{ForeignDataWrapper, ForeignServer, UserMapping};
+use crate::catalog::{ForeignDataWrapper, ForeignServer, Options, UserMapping};
 use crate::plan::Alteration;
-use std::collections::BTreeMap;
 
 pub(super) fn alter_wrapper(old: &ForeignDataWrapper, new: &ForeignDataWrapper) -> Outcome {
     let mut alterations = Vec::new();
@@ -33,9 +32,6 @@ pub(super) fn alter_mapping(old: &UserMapping, new: &UserMapping) -> Outcome {
     options(old, new).into_iter().collect::<Vec<_>>().into()
 }
 
-pub(super) fn options(
-    from: &BTreeMap<String, String>,
-    to: &BTreeMap<String, String>,
-) -> Option<Alteration> {
+pub(super) fn options(from: &Options, to: &Options) -> Option<Alteration> {
     (from != to).then(|| Alteration::ForeignOptions { from: from.clone(), to: to.clone() })
 }

@@ -22,8 +22,7 @@ mod types;
 mod view;
 
 use super::{Alteration, partition};
-use crate::catalog::{Attached, Catalog, Definition, Extension, Kind, Name, ObjectId};
-use std::collections::BTreeMap;
+use crate::catalog::{Attached, Catalog, Definition, Extension, Kind, Name, ObjectId, Options};
 
 /// What it takes to make one definition into another.
 #[derive(Debug, Clone, PartialEq)]
@@ -167,16 +166,18 @@ fn tablespace(from: &Option<Name>, to: &Option<Name>) -> Option<Alteration> {
     (from != to).then(|| Alteration::Tablespace(to.clone()))
 }
 
-/// Storage parameters and view options: those that are set, and those that are taken back.
-pub(crate) fn options(
-    from: &BTreeMap<String, String>,
-    to: &BTreeMap<String, String>,
-) -> Option<Alteration> {
-    let set: BTreeMap<String, String> = to
-        .iter()
-        .filter(|(name, value)| from.get(*name) != Some(value))
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect();
-    let reset: Vec<String> = from.keys().filter(|name| !to.contains_key(*name)).cloned().collect();
-    (!set.is_empty() || !reset.is_empty()).then_some(Alteration::Options { set, reset })
+/// Storage parameters and view options: those that are set, and those that are taken back. PostgreSQL puts what is set
+/// after the rest; where the order would not be that of the new ones, all are set.
+pub(crate) fn options(from: &Options, to: &Options) -> Option<Alteration> {
+    if from == to {
+        return None;
+    }
+    let stays = |(name, value): &(&String, &String)| from.get(name) == Some(*value);
+    let kept = from.iter().filter(|(name, value)| to.get(name) == Some(*value));
+    let changed = to.iter().filter(|parameter| !stays(parameter));
+    let in_order = kept.chain(changed).map(|(name, _)| name).eq(to.keys());
+    let set = to.iter().filter(|parameter| !in_order || !stays(parameter));
+    let set = set.map(|(name, value)| (name.clone(), value.clone())).collect();
+    let reset = from.keys().filter(|name| !to.contains_key(name)).cloned().collect();
+    Some(Alteration::Options { set, reset })
 }

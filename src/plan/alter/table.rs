@@ -1,9 +1,8 @@
 //! Tables; their columns, constraints and so on are objects of their own.
 
 use super::{Outcome, foreign, options, tablespace};
-use crate::catalog::{Catalog, Table};
+use crate::catalog::{Catalog, Options, Table};
 use crate::plan::Alteration;
-use std::collections::BTreeMap;
 
 /// Whether a storage parameter is one of the table that keeps the long values. PostgreSQL takes and forgets it as long
 /// as no column can have such.
@@ -28,7 +27,7 @@ pub(super) fn alter(from: &Catalog, old: &Table, new: &Table) -> Outcome {
         });
     }
     alterations.extend(tablespace(&old.tablespace, &new.tablespace));
-    let own = |it: &Table| -> BTreeMap<String, String> {
+    let own = |it: &Table| -> Options {
         it.options.clone().into_iter().filter(|(name, _)| !is_of_toast(name)).collect()
     };
     alterations.extend(options(&own(old), &own(new)));

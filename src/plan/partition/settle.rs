@@ -8,7 +8,9 @@
 mod indexes;
 
 use super::{by_depth, children, is_for_rows, parent, parents, trigger};
-use crate::catalog::{Catalog, Column, Definition, Kind, NotNull, Object, ObjectId, QName};
+use crate::catalog::{
+    Catalog, Column, Definition, Kind, NotNull, Object, ObjectId, Options, QName,
+};
 use crate::plan::alter::column::usual_storage;
 use crate::plan::alter::{self, Outcome};
 use crate::plan::{Alteration, Change, Fate, same_metadata};
@@ -289,8 +291,8 @@ fn copied(object: &Object) -> Object {
     if let Definition::Column(column) = &mut copy.definition {
         *column = Column {
             identity: None,
-            options: BTreeMap::new(),
-            foreign_options: BTreeMap::new(),
+            options: Options::new(),
+            foreign_options: Options::new(),
             ..column.clone()
         };
     }

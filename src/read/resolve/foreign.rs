@@ -3,14 +3,13 @@
 use super::acl::Class;
 use super::{Place, Resolver};
 use crate::catalog::{
-    Foreign, ForeignDataWrapper, ForeignServer, Kind, Name, Object, ObjectId, Principal,
+    Foreign, ForeignDataWrapper, ForeignServer, Kind, Name, Object, ObjectId, Options, Principal,
     UserMapping, is_secret,
 };
 use crate::check::Wanted;
 use crate::diagnostic::Diagnostic;
 use crate::read::decode::{Map, Sql, Text};
 use crate::read::grammar::{self, File};
-use std::collections::BTreeMap;
 
 pub(super) fn foreign(cx: &mut Resolver<'_>, place: &Place, file: &File) {
     for (key, it) in file.foreign_data_wrappers.iter() {
@@ -82,7 +81,7 @@ pub(super) fn table(cx: &mut Resolver<'_>, it: &grammar::Foreign) -> Option<Fore
 }
 
 /// Options without secrets: what holds one is a fault.
-pub(super) fn options(cx: &mut Resolver<'_>, map: &Map<Sql>) -> BTreeMap<String, String> {
+pub(super) fn options(cx: &mut Resolver<'_>, map: &Map<Sql>) -> Options {
     for (key, value) in map.iter().filter(|(key, value)| is_secret(key, value)) {
         cx.facts.secrets.push(value.span.clone());
         let fault = Diagnostic::error("secret", format!("option {key} holds a secret"))

@@ -105,11 +105,9 @@ fn one(cx: &mut Resolver<'_>, place: &Place, key: &Text, routine: Option<Routine
     };
     let definer = it.security == Some(Security::Definer);
     let mut settings = settings(it.set);
-    if definer {
+    if definer && !settings.contains_key("search_path") {
         // Without it the caller's search_path decides what the body means; pg_temp comes last, where it is harmless.
-        settings
-            .entry("search_path".to_owned())
-            .or_insert_with(|| "pg_catalog, pg_temp".to_owned());
+        settings.insert("search_path".to_owned(), "pg_catalog, pg_temp".to_owned());
     }
     // A schema of that name would stand in quotes.
     settings.retain(|name, value| name != "search_path" || value != "default");

@@ -1,12 +1,11 @@
 //! Roles and memberships.
 
 use super::{Resolver, comment_of};
-use crate::catalog::{Kind, Membership, Name, Object, ObjectId, Role};
+use crate::catalog::{Kind, Membership, Name, Object, ObjectId, Options, Role};
 use crate::check::Wanted;
 use crate::diagnostic::Diagnostic;
 use crate::read::decode::{Map, Sql, Text};
 use crate::read::grammar::{self, File};
-use std::collections::BTreeMap;
 
 pub(super) fn roles(cx: &mut Resolver<'_>, file: &File) {
     for entry in &file.roles.0 {
@@ -80,12 +79,12 @@ fn one(cx: &mut Resolver<'_>, key: &Text, name: Name, role: &grammar::Role) {
 }
 
 /// Settings: the values as they are written, but for the line break that ends a block.
-pub(super) fn settings(map: &Map<Text>) -> BTreeMap<String, String> {
+pub(super) fn settings(map: &Map<Text>) -> Options {
     let value = |text: &Text| text.strip_suffix('\n').unwrap_or(text).to_owned();
     map.iter().map(|(key, text)| (key.to_string(), value(text))).collect()
 }
 
 /// Storage parameters: the values as they are written.
-pub(super) fn options(map: &Map<Sql>) -> BTreeMap<String, String> {
+pub(super) fn options(map: &Map<Sql>) -> Options {
     map.iter().map(|(key, value)| (key.to_string(), value.trim().to_owned())).collect()
 }

@@ -85,7 +85,7 @@ pub(super) fn object(
     let row_security = first(cx, key, "row_security", layers, |layer| layer.row_security);
     let unlogged = first(cx, key, "unlogged", layers, |layer| layer.unlogged);
     let owner = layers.iter().find_map(|(_, layer)| layer.owner.as_ref());
-    let mut parameters = std::collections::BTreeMap::new();
+    let mut parameters = crate::catalog::Options::new();
     for (_, layer) in layers.iter().rev() {
         parameters.extend(options(&layer.with));
     }

@@ -5,11 +5,11 @@ use super::element::Columns;
 use super::role::options;
 use super::{Place, Resolver, comment_of, grants, index, rule, trigger};
 use crate::catalog::{
-    Column, DefaultExpr, Kind, MaterializedView, Name, Object, ObjectId, Position, QName, View,
+    Column, DefaultExpr, Kind, MaterializedView, Name, Object, ObjectId, Options, Position, QName,
+    View,
 };
 use crate::read::decode::{Map, Text};
 use crate::read::grammar::{self, File};
-use std::collections::BTreeMap;
 
 pub(super) fn views(cx: &mut Resolver<'_>, place: &Place, file: &File) {
     super::types::each(cx, place, Kind::View, &file.views.0, view);
@@ -18,7 +18,7 @@ pub(super) fn views(cx: &mut Resolver<'_>, place: &Place, file: &File) {
 }
 
 fn view(cx: &mut Resolver<'_>, place: &Place, id: ObjectId, key: &Text, it: &grammar::View) {
-    let mut options = BTreeMap::new();
+    let mut options = Options::new();
     for (name, value) in
         [("security_invoker", it.security_invoker), ("security_barrier", it.security_barrier)]
     {
