@@ -101,10 +101,31 @@ fn dumped(server: &Server, name: &str) -> Vec<String> {
         .unwrap()
         .lines()
         .map(|line| sorted_options(&without_given_name(line.trim().trim_end_matches(','))))
+        .map(|line| with_sorted_columns(&line))
         .filter(|line| !line.is_empty() && !line.starts_with("--") && !line.starts_with("\\"))
         .collect();
     lines.sort();
     lines
+}
+
+/// Statistics and publications list columns in the order of the table.
+fn with_sorted_columns(line: &str) -> String {
+    let sorted = |before: &str, columns: &str, after: &str| {
+        let mut columns: Vec<&str> = columns.split(", ").collect();
+        columns.sort_unstable();
+        format!("{before}{}{after}", columns.join(", "))
+    };
+    let (start, end, last) = match line.split(' ').nth(1) {
+        Some("STATISTICS") => (" ON ", " FROM ", true),
+        Some("PUBLICATION") => (" (", ")", false),
+        _ => return line.to_owned(),
+    };
+    let Some(first) = line.find(start).map(|at| at + start.len()) else { return line.to_owned() };
+    let rest = &line[first..];
+    let Some(end) = (if last { rest.rfind(end) } else { rest.find(end) }) else {
+        return line.to_owned();
+    };
+    sorted(&line[..first], &rest[..end], &rest[end..])
 }
 
 /// A column definition without a name that PostgreSQL 18 gave to its NOT NULL: it stays when a table or a column is
@@ -141,6 +162,24 @@ impl Side {
         let session = create(server, &name).await;
         let made = session.client.batch_execute(sql).await;
         made.map_err(|error| format!("{name}: {error:?}"))?;
+        Self::read(server, session, name, dumped).await
+    }
+
+    /// A database of its own with what it takes of this content.
+    async fn of_some(server: &Server, name: String, scripts: &[&str]) -> Result<Self, String> {
+        let session = create(server, &name).await;
+        for sql in scripts {
+            let _ = session.client.batch_execute(sql).await;
+        }
+        Self::read(server, session, name, true).await
+    }
+
+    async fn read(
+        server: &Server,
+        session: Session,
+        name: String,
+        dumped: bool,
+    ) -> Result<Self, String> {
         let catalog = catalog(&session).await?;
         let dump = match dumped {
             true => Some(dump(server, &session, &name).await),

@@ -159,17 +159,20 @@ pub(super) fn under_types(from: &Catalog, nodes: &[Node<'_>]) -> BTreeSet<Object
     let of = |act| nodes.iter().filter(move |node| node.act == act).map(|node| node.id);
     let created: BTreeSet<&ObjectId> = of(Act::Create).collect();
     let gone: BTreeSet<&ObjectId> = of(Act::Drop).collect();
-    let again = |id: &ObjectId| {
-        put_aside(id.kind) && gone.contains(id) && is_made_again(id, |id| created.contains(id))
+    let lingering = lingering(from, nodes);
+    let waits = |id: &ObjectId| {
+        put_aside(id.kind)
+            && gone.contains(id)
+            && (lingering.contains(id) || is_made_again(id, |id| created.contains(id)))
     };
-    if !gone.iter().any(|id| again(id)) {
+    if !gone.iter().any(|id| waits(id)) {
         return BTreeSet::new();
     }
     let stays = |id: &ObjectId| match id.kind {
         Kind::DomainConstraint => {
-            !gone.contains(id) && relation_of(from, id).is_some_and(|domain| again(&domain))
+            !gone.contains(id) && relation_of(from, id).is_some_and(|domain| waits(&domain))
         }
-        _ => again(id),
+        _ => waits(id),
     };
     let staying = from.objects.iter().filter(|(id, _)| stays(id));
     let needed = staying.flat_map(|(_, object)| &object.depends_on);
@@ -177,6 +180,27 @@ pub(super) fn under_types(from: &Catalog, nodes: &[Node<'_>]) -> BTreeSet<Object
 }
 
 const TYPES: [Kind; 5] = [Kind::BaseType, Kind::Enum, Kind::Range, Kind::Domain, Kind::Composite];
+
+/// The types and collations that go when a column that stays has got another one, and those that these are made of.
+pub(super) fn lingering<'a>(from: &'a Catalog, nodes: &[Node<'_>]) -> BTreeSet<&'a ObjectId> {
+    let dropped = nodes.iter().filter(|node| node.act == Act::Drop).map(|node| node.id);
+    let gone: BTreeSet<&ObjectId> = dropped.collect();
+    let mut lingering = BTreeSet::new();
+    if !gone.iter().any(|id| put_aside(id.kind)) {
+        return lingering;
+    }
+    let stays = |id: &ObjectId| {
+        !gone.contains(id) && !relation_of(from, id).is_some_and(|table| gone.contains(&table))
+    };
+    let columns = from.of_kind(Kind::Column).filter(|(id, _)| stays(id));
+    let mut open: Vec<&ObjectId> = columns.flat_map(|(_, object)| &object.depends_on).collect();
+    while let Some(id) = open.pop() {
+        if put_aside(id.kind) && gone.contains(id) && lingering.insert(id) {
+            open.extend(from.get(id).into_iter().flat_map(|object| &object.depends_on));
+        }
+    }
+    lingering
+}
 
 /// Whether what columns use of it is converted: the new one is made beside the old one.
 pub(crate) fn put_aside(kind: Kind) -> bool {

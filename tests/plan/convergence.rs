@@ -6,6 +6,8 @@
 
 #[path = "convergence/choices.rs"]
 mod choices;
+#[path = "convergence/crossed.rs"]
+mod crossed;
 #[path = "convergence/shrink.rs"]
 mod shrink;
 #[path = "convergence/sql/mod.rs"]
@@ -66,6 +68,14 @@ fn number(variable: &str, otherwise: u32) -> u32 {
     std::env::var(variable).map_or(otherwise, |text| text.parse().unwrap())
 }
 
+/// Which pairs are asked for.
+fn numbers(usual: u32) -> std::ops::Range<u32> {
+    match std::env::var("PAIR") {
+        Ok(only) => only.parse().unwrap()..only.parse::<u32>().unwrap() + 1,
+        Err(_) => 0..number("PAIRS", usual),
+    }
+}
+
 /// What may come of a pair.
 enum Outcome {
     Holds,
@@ -87,12 +97,16 @@ async fn check(server: &Server, sql: &[String; 2], ways: &[Way], dumped: bool) -
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
     let names = [format!("pair{count}_one"), format!("pair{count}_other")];
     let outcome = prove_all(server, &names, sql, ways, dumped).await;
+    drop_databases(server, names).await;
+    outcome
+}
+
+async fn drop_databases(server: &Server, names: [String; 2]) {
     let maintenance = support::session(&server.target("postgres")).await;
     for name in names {
         let drop = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
         maintenance.client.batch_execute(&drop).await.unwrap();
     }
-    outcome
 }
 
 async fn prove_all(
@@ -109,6 +123,10 @@ async fn prove_all(
             Err(error) => return Outcome::Refused(error),
         }
     }
+    prove_ways(server, &sides, ways).await
+}
+
+async fn prove_ways(server: &Server, sides: &[Side], ways: &[Way]) -> Outcome {
     for way in ways {
         let [from, to] = match way {
             Way::There => [&sides[0], &sides[1]],
@@ -126,10 +144,7 @@ fn run(major: u32) {
     let runtime = support::runtime();
     runtime.block_on(roles(server));
     let seed = number("SEED", 1);
-    let numbers = match std::env::var("PAIR") {
-        Ok(only) => only.parse().unwrap()..only.parse::<u32>().unwrap() + 1,
-        Err(_) => 0..number("PAIRS", PAIRS),
-    };
+    let numbers = numbers(PAIRS);
     let most = usize::try_from(self::number("FAILURES", FAILURES)).unwrap();
     let mut failures = Vec::new();
     for number in numbers {

@@ -149,8 +149,9 @@ impl<'a> Settling<'a, '_> {
         let own = self.is_also_own(if created { self.to } else { self.from }, id);
         let Some(of_parent) = self.of_parents(parents, id, own && !created) else { return };
         let new_parent = self.value(self.to, &of_parent);
-        // It is stated where the table is made.
+        // It is stated where the table is made, as that of the parent is to be.
         if created && own {
+            self.settled.follows.push((of_parent, table));
             return;
         }
         let effect = self.effect(&of_parent);
