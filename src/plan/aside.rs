@@ -1,6 +1,7 @@
 //! What waits under another name: types and collations that are made again while columns still use their old form, and the
 //! functions that these call.
 
+use super::casts::qualified;
 use super::{Act, Alteration, Change, Node, relation_of};
 use crate::catalog::{Catalog, Definition, Kind, Name, ObjectId, QName};
 use std::collections::BTreeSet;
@@ -24,42 +25,131 @@ pub(crate) fn aside_name(name: &str) -> Name {
 /// A type that is created before its old form is dropped: the old form is renamed first and dropped by that name. So is a
 /// function that goes later than another of its name comes: a call might mean either.
 pub(super) fn aside(steps: &mut Vec<Change>, under: &BTreeSet<ObjectId>) {
+    let first = types(steps);
+    functions(steps, under, first);
+    by_what_they_take(steps);
+}
+
+/// Puts types and collations aside; says where the first one is.
+fn types(steps: &mut Vec<Change>) -> Option<usize> {
+    let mut first = None;
     let mut index = 0;
     while let Some(step) = steps.get(index) {
-        if let Change::Create { id, .. } | Change::Shell { id } = step
-            && (put_aside(id.kind) || id.kind == Kind::Function)
+        let new = match step {
+            Change::Create { id, .. } | Change::Shell { id } if put_aside(id.kind) => id.clone(),
+            _ => {
+                index += 1;
+                continue;
+            }
+        };
+        while let Some((later, id)) = dropped_later(steps, index, |old| is_old_form(old, &new)) {
+            first = first.or(Some(index));
+            let old = ObjectId { name: aside_name(&id.name), ..id.clone() };
+            if let Some(Change::Drop { id, .. }) = steps.get_mut(later) {
+                *id = old.clone();
+            }
+            if let Some(Change::Drop { definition, .. }) = steps.get(later)
+                && let Definition::Range(range) = &**definition
+                && let Some(from) = range.multirange.clone()
+            {
+                let to = QName::new(from.schema.clone(), aside_name(&from.name));
+                let alteration = Box::new(Alteration::RangeMultirange { from, to });
+                steps.insert(index, Change::Alter { id: id.clone(), alteration });
+                index += 1;
+            }
+            steps.insert(index, Change::Rename { from: id, to: old });
+            index += 1;
+        }
+        index += 1;
+    }
+    first
+}
+
+/// Puts functions aside; where types are, before these, since a function is called by the types that it takes.
+fn functions(steps: &mut Vec<Change>, under: &BTreeSet<ObjectId>, first: Option<usize>) {
+    let mut index = 0;
+    while let Some(step) = steps.get(index) {
+        if let Change::Create { id, .. } = step
+            && id.kind == Kind::Function
         {
             let new = id.clone();
-            let is_in_the_way = |old: &ObjectId| match new.kind {
-                Kind::Function => {
-                    under.contains(old) && old.schema == new.schema && old.name == new.name
-                }
-                _ => is_old_form(old, &new),
+            let is_in_the_way = |old: &ObjectId| {
+                under.contains(old) && old.schema == new.schema && old.name == new.name
             };
-            while let Some((later, id)) =
-                steps[index..].iter().enumerate().find_map(|(at, step)| match step {
-                    Change::Drop { id: old, .. } if is_in_the_way(old) => Some((at, old.clone())),
-                    _ => None,
-                })
-            {
+            while let Some((later, id)) = dropped_later(steps, index, is_in_the_way) {
                 let old = ObjectId { name: aside_name(&id.name), ..id.clone() };
-                if let Some(Change::Drop { id, .. }) = steps.get_mut(index + later) {
+                if let Some(Change::Drop { id, .. }) = steps.get_mut(later) {
                     *id = old.clone();
                 }
-                if let Some(Change::Drop { definition, .. }) = steps.get(index + later)
-                    && let Definition::Range(range) = &**definition
-                    && let Some(from) = range.multirange.clone()
-                {
-                    let to = QName::new(from.schema.clone(), aside_name(&from.name));
-                    let alteration = Box::new(Alteration::RangeMultirange { from, to });
-                    steps.insert(index, Change::Alter { id: id.clone(), alteration });
-                    index += 1;
-                }
-                steps.insert(index, Change::Rename { from: id, to: old });
+                let place = first.map_or(index, |first| first.min(index));
+                steps.insert(place, Change::Rename { from: id, to: old });
                 index += 1;
             }
         }
         index += 1;
+    }
+}
+
+fn dropped_later(
+    steps: &[Change],
+    index: usize,
+    is_in_the_way: impl Fn(&ObjectId) -> bool,
+) -> Option<(usize, ObjectId)> {
+    steps.iter().enumerate().skip(index).find_map(|(at, step)| match step {
+        Change::Drop { id: old, .. } if is_in_the_way(old) => Some((at, old.clone())),
+        _ => None,
+    })
+}
+
+/// What is called by the types that it takes is dropped by the names that these have by then.
+fn by_what_they_take(steps: &mut [Change]) {
+    let mut renamed: BTreeSet<QName> = BTreeSet::new();
+    for step in steps {
+        match step {
+            Change::Rename { from, to }
+                if TYPES.contains(&from.kind) && to.name == aside_name(&from.name) =>
+            {
+                renamed.insert(from.qname());
+            }
+            Change::Alter { alteration, .. } => {
+                if let Alteration::RangeMultirange { from, to } = &**alteration
+                    && to.name == aside_name(&from.name)
+                {
+                    renamed.insert(from.clone());
+                }
+            }
+            Change::Drop { id, .. } if !renamed.is_empty() => {
+                if let Some(args) = &id.args {
+                    let args: Vec<String> =
+                        args.split(", ").map(|arg| with_aside_name(arg, &renamed)).collect();
+                    id.args = Some(Name::from(args.join(", ")));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// `app.momni_db_old_colour[]` of `app.colour[]`.
+fn with_aside_name(arg: &str, renamed: &BTreeSet<QName>) -> String {
+    let (mode, data_type) = match arg.strip_prefix("VARIADIC ") {
+        Some(data_type) => ("VARIADIC ", data_type),
+        None => ("", arg),
+    };
+    let (data_type, array) = match data_type.strip_suffix("[]") {
+        Some(element) => (element, "[]"),
+        None => (data_type, ""),
+    };
+    let Some(name) = qualified(data_type).filter(|it| renamed.contains(it)) else {
+        return arg.to_owned();
+    };
+    let quoted = data_type.ends_with('"');
+    let own = if quoted { name.name.replace('"', "\"\"").len() + 2 } else { name.name.len() };
+    let schema = &data_type[..data_type.len().saturating_sub(own)];
+    let aside = aside_name(&name.name);
+    match quoted {
+        true => format!("{mode}{schema}\"{}\"{array}", aside.replace('"', "\"\"")),
+        false => format!("{mode}{schema}{aside}{array}"),
     }
 }
 

@@ -168,7 +168,10 @@ fn made_again(plan: &Plan) -> BTreeSet<ObjectId> {
 /// The identity of a type that waits under another name until nothing uses it any more.
 fn in_place(id: &ObjectId) -> ObjectId {
     match id.name.strip_prefix(ASIDE) {
-        Some(name) => ObjectId { name: Name::from(name), ..id.clone() },
+        Some(name) => {
+            let args = id.args.as_ref().map(|args| Name::from(args.replace(ASIDE, "")));
+            ObjectId { name: Name::from(name), args, ..id.clone() }
+        }
         None => id.clone(),
     }
 }

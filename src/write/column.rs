@@ -157,11 +157,15 @@ pub(super) fn difference(
     } = it;
     let mut map = Map::new();
     let differs = parents.iter().any(|(_, other)| {
-        (data_type, collation, generated) != (&other.data_type, &other.collation, &other.generated)
+        (data_type, collation) != (&other.data_type, &other.collation)
+            || generated.is_some() != other.generated.is_some()
     });
     if differs {
         cx.warn(id, "it is not as in the table that it comes from");
     }
+    let own =
+        generated.as_ref().filter(|_| parents.iter().any(|(_, it)| it.generated != *generated));
+    map.some("generated", own.map(generated_of));
     let inherited = parents.iter().find_map(|(id, _)| expression(cx, id));
     match expression(cx, id) {
         own if own == inherited => {}

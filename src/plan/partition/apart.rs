@@ -1,8 +1,8 @@
 //! Tables that become partitions, and partitions that stop being some.
 
 use super::{
-    attached, by_depth, children, inherited, is_for_rows, is_remade, not_null, parent, partitions,
-    table, trigger,
+    attached, by_depth, children, expression, inherited, is_for_rows, is_remade, not_null, parent,
+    partitions, table, trigger,
 };
 use crate::catalog::{
     Catalog, Constraint, ConstraintBody, Definition, Index, Kind, Name, Object, ObjectId,
@@ -72,6 +72,7 @@ fn stays(from: &Catalog, to: &Catalog, id: &ObjectId) -> bool {
             table(to, &parent(new)).is_some()
                 && !is_remade(from, to, &parent(new))
                 && !not_null::goes_apart(from, to, &id.qname())
+                && !expression::goes_apart(from, to, &id.qname())
                 && !part_is_another(from, to, id, &new.parent)
         }
         _ => false,
@@ -152,7 +153,10 @@ fn is_as_postgresql_makes_it(to: &Catalog, id: &ObjectId) -> bool {
         it.using.is_none() && it.foreign.is_none() && method.is_some() && method != usual
     };
     let is_otherwise = |it: &Table| lies_elsewhere(it) || is_kept_otherwise(it);
-    if table(to, id).is_some_and(is_otherwise) || not_null::has_own_names(to, &name) {
+    if table(to, id).is_some_and(is_otherwise)
+        || not_null::has_own_names(to, &name)
+        || expression::has_own(to, &name)
+    {
         return false;
     }
     [Kind::Index, Kind::Constraint].into_iter().all(|kind| {
@@ -178,7 +182,8 @@ impl Apart {
         new: &[QName],
     ) {
         let name = id.qname();
-        let goes_apart = not_null::goes_apart(from, to, &name);
+        let goes_apart =
+            not_null::goes_apart(from, to, &name) || expression::goes_apart(from, to, &name);
         let stays = |parent: &&QName| {
             if goes_apart {
                 return false;

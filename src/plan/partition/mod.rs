@@ -5,6 +5,7 @@
 //! itself when its parent changes needs no step of its own ([`settle`]).
 
 mod apart;
+mod expression;
 mod not_null;
 mod partial;
 mod settle;

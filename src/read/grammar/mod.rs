@@ -36,7 +36,7 @@ mod view;
 pub(super) use aggregate::Aggregate;
 pub(super) use base_type::BaseType;
 pub(super) use collation::Collation;
-pub(super) use column::{Column, IdentityColumn, NotNull};
+pub(super) use column::{Column, Generated, IdentityColumn, NotNull};
 pub(super) use config::ConfigFile;
 pub(super) use constraint::{Check, Exclude, ForeignKey, PrimaryKey, Unique};
 pub(super) use database::Database;

@@ -2,8 +2,8 @@
 
 use super::table::{ReplicaIdentity, RowSecurity};
 use super::{
-    Check, Column, Exclude, Foreign, ForeignKey, Grants, Index, NotNull, Policy, PrimaryKey, Rule,
-    Table, Trigger, Unique,
+    Check, Column, Exclude, Foreign, ForeignKey, Generated, Grants, Index, NotNull, Policy,
+    PrimaryKey, Rule, Table, Trigger, Unique,
 };
 use crate::diagnostic::Span;
 use crate::read::decode::{Brief, DefaultSql, HasBrief, List, Map, Sql, Text, mapping};
@@ -195,6 +195,8 @@ mapping! {
         null: Option<bool>,
         /// What is unusual about its NOT NULL. Default: the name of that of the table above, validated.
         not_null: Option<Brief<NotNull>>,
+        /// Another expression of a generated column (PostgreSQL 16).
+        generated: Option<Brief<Generated>>,
         /// How values are stored.
         storage: Option<crate::catalog::Storage>,
         /// How values are compressed.

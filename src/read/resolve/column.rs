@@ -29,10 +29,7 @@ pub(super) fn column(
         null: it.null.unwrap_or(false),
         collation: it.collation.as_ref().map(|name| cx.collation(name)),
         identity: it.identity.as_ref().map(|identity| identity_of(cx, table, identity)),
-        generated: it.generated.as_ref().map(|generated| Generated {
-            expression: expression(&generated.expression),
-            stored: generated.stored.unwrap_or(true),
-        }),
+        generated: it.generated.as_ref().map(|it| generated(it)),
         storage: it.storage,
         compression: it.compression.as_ref().map(|text| text.to_string()),
         statistics: it.statistics,
@@ -51,6 +48,11 @@ pub(super) fn column(
         let id = ObjectId { kind: Kind::DefaultExpr, ..id };
         cx.add(id, Object::new(DefaultExpr { expression: expression(default) }), &default.span);
     }
+}
+
+/// How a column is generated.
+pub(super) fn generated(it: &grammar::Generated) -> Generated {
+    Generated { expression: expression(&it.expression), stored: it.stored.unwrap_or(true) }
 }
 
 /// What is said of a NOT NULL beyond that it is one. `above` is the name of that of the table above.

@@ -185,6 +185,9 @@ pub(super) fn own_column(
         if let Some(not_null) = not_null {
             column.not_null = not_null;
         }
+        if let Some(own) = &it.generated {
+            column.generated = Some(super::column::generated(own));
+        }
         column.storage = it.storage.or(column.storage);
         if let Some(compression) = &it.compression {
             column.compression = Some(compression.to_string());
