@@ -105,6 +105,7 @@ fn steps(
     let mut fates = fates(from, to, intent);
     let remade = remade.iter().filter_map(|id| to.objects.get_key_value(id));
     fates.extend(remade.map(|(id, _)| (id, Fate::Replace)));
+    torn::between_changing(from, to, &mut fates);
     replace::spread(from, to, &mut fates);
     let members = partition::members(from, to);
     let settled = partition::settle(from, to, &members, &mut fates);
