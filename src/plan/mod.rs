@@ -25,6 +25,7 @@ mod replace;
 mod rows;
 mod torn;
 mod typed;
+mod whole;
 
 pub use aside::ASIDE;
 pub use authority::with_authority;
@@ -107,6 +108,9 @@ fn steps(
     fates.extend(remade.map(|(id, _)| (id, Fate::Replace)));
     torn::between_changing(from, to, &mut fates);
     replace::spread(from, to, &mut fates);
+    if whole::make_way(from, to, &mut fates) {
+        replace::spread(from, to, &mut fates);
+    }
     let members = partition::members(from, to);
     let settled = partition::settle(from, to, &members, &mut fates);
     let nodes = nodes(from, to, &fates, &settled);
