@@ -67,15 +67,19 @@ fn uses(id: &ObjectId, object: &Object, table: &ObjectId) -> bool {
     if !object.depends_on.contains(table) || id.relation_qname() == table.qname() {
         return false;
     }
+    let words = words(&object.definition);
+    if words.is_empty() && id.kind != Kind::Column {
+        return false;
+    }
     let forms = forms(table);
     match &object.definition {
         // Of a materialized view: those of tables keep what no way leads from.
         Definition::Column(column) => {
             forms.iter().any(|name| column.data_type.trim_end_matches("[]") == name)
         }
-        other => {
+        _ => {
             let casts = forms.map(|name| format!("::{name}"));
-            words(other).iter().any(|words| casts.iter().any(|cast| words.contains(cast)))
+            words.iter().any(|words| casts.iter().any(|cast| words.contains(cast)))
         }
     }
 }
