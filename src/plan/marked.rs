@@ -38,9 +38,11 @@ pub(crate) fn marks(from: &Catalog, to: &Catalog, steps: &[Change]) -> Vec<Chang
         let mut set = |alteration| {
             marks.push(Change::Alter { id: id.clone(), alteration: Box::new(alteration) });
         };
+        let forgotten = is_forgotten(from, to, id, steps);
+        let known = if forgotten { Options::new() } else { old.toast.clone() };
         // What is made again was made with them.
         if !made.contains(id)
-            && let Some(options) = options(&old.toast, &table.toast)
+            && let Some(options) = options(&known, &table.toast)
         {
             set(options);
         }
@@ -59,6 +61,30 @@ pub(crate) fn marks(from: &Catalog, to: &Catalog, steps: &[Change]) -> Vec<Chang
     }
     marks
 }
+
+/// Whether there may be no column with long values for a while: PostgreSQL then drops the table that keeps them.
+fn is_forgotten(from: &Catalog, to: &Catalog, id: &ObjectId, steps: &[Change]) -> bool {
+    let is_retyped = |step: &Change| match step {
+        Change::Alter { id: column, alteration } => {
+            matches!(**alteration, Alteration::ColumnType { .. })
+                && column.relation_qname() == id.qname()
+        }
+        _ => false,
+    };
+    let data_type = |catalog: &Catalog, id: &ObjectId| match catalog.get(id)?.definition {
+        Definition::Column(ref column) => Some(column.data_type.clone()),
+        _ => None,
+    };
+    let stays = |column: &ObjectId| {
+        let new = data_type(to, column);
+        data_type(from, column) == new && new.is_some_and(|it| LONG.contains(&&*it))
+    };
+    steps.iter().any(is_retyped)
+        && !from.of_relation(Kind::Column, &id.qname()).any(|(column, _)| stays(column))
+}
+
+/// Types of long values.
+const LONG: [&str; 5] = ["text", "json", "jsonb", "bytea", "xml"];
 
 /// What a table or a materialized view is marked with.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -26,6 +26,7 @@ mod rows;
 mod shell;
 mod torn;
 mod typed;
+mod whole;
 
 pub use aside::ASIDE;
 pub use authority::with_authority;
@@ -108,7 +109,11 @@ fn steps(
     let mut fates = fates(from, to, intent);
     let remade = remade.iter().filter_map(|id| to.objects.get_key_value(id));
     fates.extend(remade.map(|(id, _)| (id, Fate::Replace)));
+    torn::between_changing(from, to, &mut fates);
     replace::spread(from, to, &mut fates);
+    if whole::make_way(from, to, &mut fates) {
+        replace::spread(from, to, &mut fates);
+    }
     let members = partition::members(from, to);
     let settled = partition::settle(from, to, &members, &mut fates);
     let nodes = nodes(from, to, &fates, &settled);

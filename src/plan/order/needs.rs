@@ -3,7 +3,7 @@
 use crate::catalog::{
     Catalog, Column, ConstraintBody, Definition, Kind, Object, ObjectId, ObjectType, Principal,
 };
-use crate::plan::relation_of;
+use crate::plan::{relation_of, whole};
 
 /// Everything that an object needs: what the server recorded, and what goes without saying.
 pub(super) fn needs(catalog: &Catalog, id: &ObjectId, object: &Object) -> Vec<ObjectId> {
@@ -12,6 +12,7 @@ pub(super) fn needs(catalog: &Catalog, id: &ObjectId, object: &Object) -> Vec<Ob
         needs.push(ObjectId::global(Kind::Schema, schema.clone()));
     }
     needs.extend(relation_of(catalog, id));
+    needs.extend(whole::columns(catalog, id, object).into_iter().cloned());
     // What it is granted when it is made.
     if id.kind == Kind::Schema {
         needs.extend(catalog.of_kind(Kind::DefaultPrivileges).filter_map(|(id, object)| {

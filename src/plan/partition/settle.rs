@@ -163,8 +163,10 @@ impl<'a> Settling<'a, '_> {
         let old = if created { None } else { self.value(self.from, id) };
         let before = match (&effect, created) {
             (_, true) => new_parent.as_ref().map(copied).map(as_made),
-            // What an heir has already is merged.
-            (Some(Effect::Made), _) if own || !self.is_gone(&of_parent) => {
+            // What an heir has already is merged. But SET DEFAULT sets every heir's.
+            (Some(Effect::Made), _)
+                if (own || !self.is_gone(&of_parent)) && !self.is_set_alone(&of_parent) =>
+            {
                 old.or_else(|| new_parent.as_ref().map(copied))
             }
             (Some(Effect::Made), _) => new_parent.as_ref().map(copied),
@@ -247,6 +249,12 @@ impl<'a> Settling<'a, '_> {
         self.settled.follows.push((table.clone(), id));
     }
 
+    /// Whether a default is made without its column.
+    fn is_set_alone(&self, id: &ObjectId) -> bool {
+        let column = ObjectId { kind: Kind::Column, ..id.clone() };
+        id.kind == Kind::DefaultExpr && !self.is_made(&column)
+    }
+
     /// Whether an heir states a column itself, besides having it from others.
     fn is_also_own(&self, catalog: &Catalog, id: &ObjectId) -> bool {
         let column = ObjectId { kind: Kind::Column, ..id.clone() };
@@ -269,7 +277,11 @@ impl<'a> Settling<'a, '_> {
         let decisive = changed.or_else(|| kept.clone().next());
         match decisive {
             Some(id) => Some(id.clone()),
-            None if own => None,
+            // DROP DEFAULT drops every heir's.
+            None if own => there.into_iter().find(|id| {
+                let column = ObjectId { kind: Kind::Column, ..id.clone() };
+                id.kind == Kind::DefaultExpr && !self.is_gone(&column)
+            }),
             None => there.into_iter().next(),
         }
     }

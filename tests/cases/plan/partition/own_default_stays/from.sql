@@ -1,0 +1,5 @@
+CREATE TABLE p (id integer, a text) PARTITION BY RANGE (id);
+CREATE TABLE p1 PARTITION OF p DEFAULT;
+ALTER TABLE p1 ALTER COLUMN a SET DEFAULT 'own';
+CREATE TABLE t (id integer, a text);
+CREATE TABLE h (a text DEFAULT 'own') INHERITS (t);
