@@ -13,7 +13,9 @@ mod coverage;
 mod support;
 
 use coverage::{Coverage, Model};
-use momni_db::catalog::{Catalog, Intent, Name, Scope, differences};
+use momni_db::catalog::{
+    Catalog, Definition, Intent, Kind, Name, ObjectId, Scope, Table, differences,
+};
 use momni_db::connect::Session;
 use momni_db::introspect::introspect;
 use momni_db::plan::{Alteration, Change, Plan};
@@ -193,6 +195,49 @@ fn adds_label(step: &Change) -> bool {
         if matches!(**alteration, Alteration::EnumAddLabel { .. }))
 }
 
+/// The tables that a plan changes in place, but for partitions and heirs, and what has such: rows go and come with these.
+fn kept(from: &Catalog, to: &Catalog, plan: &Plan) -> Vec<ObjectId> {
+    let is_made = |table: &ObjectId| {
+        plan.steps.iter().any(|step| matches!(step, Change::Create { id, .. } if id == table))
+    };
+    let alone = |catalog: &Catalog, id: &ObjectId| {
+        let is_child = |table: &Table| table.partition_of.is_some() || !table.inherits.is_empty();
+        match catalog.get(id).map(|object| &object.definition) {
+            Some(Definition::Table(it)) => it.foreign.is_none() && !is_child(it),
+            _ => false,
+        }
+    };
+    let has_heirs = |catalog: &Catalog, id: &ObjectId| {
+        catalog.of_kind(Kind::Table).any(|(_, object)| match &object.definition {
+            Definition::Table(it) => {
+                it.inherits.contains(&id.qname())
+                    || it.partition_of.as_ref().is_some_and(|of| of.parent == id.qname())
+            }
+            _ => false,
+        })
+    };
+    let tables = from.of_kind(Kind::Table).map(|(id, _)| id).filter(|id| !is_made(id));
+    tables
+        .filter(|id| [from, to].iter().all(|catalog| alone(catalog, id) && !has_heirs(catalog, id)))
+        .cloned()
+        .collect()
+}
+
+/// How many rows each table has.
+async fn rows(session: &Session, tables: &[ObjectId]) -> Vec<(String, i64)> {
+    let mut rows = Vec::new();
+    for table in tables {
+        let name = format!("{}.{}", quoted(table.schema.as_deref().unwrap()), quoted(&table.name));
+        let count = session.client.query_one(&format!("SELECT count(*) FROM {name}"), &[]).await;
+        rows.push((name, count.unwrap().get(0)));
+    }
+    rows
+}
+
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
 /// Plans from one side to the other, applies it to the first and proves it; gives the plan's SQL, or what went wrong.
 async fn prove(server: &Server, from: &Side, to: &Side) -> Result<String, String> {
     let intent = Intent::default();
@@ -201,6 +246,8 @@ async fn prove(server: &Server, from: &Side, to: &Side) -> Result<String, String
     };
     let plan = momni_db::plan::plan(&from.catalog, &to.catalog, &intent);
     let sql = worded(&plan);
+    let kept = kept(&from.catalog, &to.catalog, &plan);
+    let before = rows(&from.session, &kept).await;
     // A label of an enum cannot be used in the transaction that adds it: migrations have a file for such before the rest.
     let (labels, rest) = plan.steps.into_iter().partition(adds_label);
     for steps in [labels, rest] {
@@ -209,6 +256,10 @@ async fn prove(server: &Server, from: &Side, to: &Side) -> Result<String, String
         if let Err(error) = from.session.client.batch_execute(&text).await {
             return Err(format!("does not apply: {:?}\n{sql}", error.as_db_error()));
         }
+    }
+    let rows = rows(&from.session, &kept).await;
+    if rows != before {
+        return Err(format!("loses rows: of {before:?} are left {rows:?}\n{sql}"));
     }
     let after = catalog(&from.session).await?;
     let left: Vec<String> = differences(&to.catalog, &after)

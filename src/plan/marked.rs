@@ -39,7 +39,9 @@ pub(crate) fn marks(from: &Catalog, to: &Catalog, steps: &[Change]) -> Vec<Chang
             marks.push(Change::Alter { id: id.clone(), alteration: Box::new(alteration) });
         };
         let forgotten = is_forgotten(from, to, id, steps);
-        let known = if forgotten { Options::new() } else { old.toast.clone() };
+        let mut known = old.toast.clone();
+        // What stays is said again, what goes is taken back all the same: the table may be there still.
+        known.retain(|name, _| !forgotten || !table.toast.contains_key(name));
         // What is made again was made with them.
         if !made.contains(id)
             && let Some(options) = options(&known, &table.toast)

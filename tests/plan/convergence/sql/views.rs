@@ -42,9 +42,8 @@ fn query(sql: &Sql<'_>, at: &At<'_>, below: &[String]) -> Option<(Vec<String>, S
         parts.push(format!("{} AS k", functions::call(sql, "id")));
         columns.push("k".to_owned());
     }
-    if let Some(row) = functions::of_row(sql).filter(|it| *it == table.at.name())
-        && at.is("of_row", 30)
-    {
+    let row = functions::of_row(sql).filter(|it| *it == table.at.name());
+    if let Some(row) = row.filter(|_| at.is("of_row", 30)) {
         parts.push(format!("app.n1({row}) AS w"));
         columns.push("w".to_owned());
     }
