@@ -15,34 +15,45 @@ mod aggregate;
 mod base_type;
 mod casts;
 mod collation;
+mod column;
+mod constraint;
 mod difference;
 mod event_trigger;
 mod foreign;
 mod function;
 mod generated_name;
 mod id;
+mod index;
 mod language;
 mod name;
 mod operator;
 mod options;
 mod partition;
+mod policy;
 mod privilege;
 mod range;
-mod relation;
 mod replication;
 mod role;
 mod rows;
 mod rule;
 mod schema;
 mod scope;
+mod sequence;
 mod statistics;
+mod table;
 mod text_search;
+mod trigger;
 mod types;
+mod view;
 
 pub use aggregate::{Aggregate, AggregateKind, AggregateState, FinalModify};
 pub use base_type::{Alignment, BaseType};
 pub use casts::Casts;
 pub use collation::{Collation, CollationProvider};
+pub use column::{Column, DefaultExpr, Generated, Identity, NotNull, Position, Storage};
+pub use constraint::{
+    Constraint, ConstraintBody, ExclusionElement, ForeignKeyAction, ForeignKeyMatch,
+};
 pub use difference::{Difference, differences};
 pub use event_trigger::EventTrigger;
 pub use foreign::{
@@ -53,6 +64,7 @@ pub use function::{
 };
 pub use generated_name::generated;
 pub use id::{Kind, ObjectId};
+pub use index::{Index, IndexElement};
 pub use language::{AccessMethod, Conversion, Language, Transform};
 pub use name::{Name, QName};
 pub use operator::{
@@ -61,25 +73,24 @@ pub use operator::{
 };
 pub use options::Options;
 pub use partition::{AlsoOwn, Attached, PartitionKey, PartitionOf, PartitionStrategy};
+pub use policy::{Policy, PolicyCommand};
 pub use privilege::{DefaultPrivileges, Grants, ObjectType, Principal, Privilege};
 pub use range::Range;
-pub use relation::{
-    Column, Constraint, ConstraintBody, DefaultExpr, ExclusionElement, ForeignKeyAction,
-    ForeignKeyMatch, Generated, Identity, Index, IndexElement, Level, MaterializedView, NotNull,
-    Persistence, Policy, PolicyCommand, Position, ReplicaIdentity, Sequence, SequenceOptions,
-    Storage, Table, Timing, Trigger, TriggerEnabled, TriggerEvents, View,
-};
 pub use replication::{Publication, PublishedTable, Subscription};
 pub use role::{Membership, Role};
 pub use rows::{Row, Rows, RowsSpec, Value};
 pub use rule::{Rule, RuleEvent};
 pub use schema::{Database, Extension, Schema};
 pub use scope::{Intent, Scope};
+pub use sequence::{Sequence, SequenceOptions};
 pub use statistics::{Statistics, StatisticsKind};
+pub use table::{Persistence, ReplicaIdentity, Table};
 pub use text_search::{
     TextSearchConfiguration, TextSearchDictionary, TextSearchParser, TextSearchTemplate,
 };
+pub use trigger::{Level, Timing, Trigger, TriggerEnabled, TriggerEvents};
 pub use types::{Attribute, Composite, Domain, DomainConstraint, Enum};
+pub use view::{MaterializedView, View};
 
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -360,4 +371,8 @@ mod as_optional_pairs {
         let pairs = Option::<Vec<(K, V)>>::deserialize(deserializer)?;
         Ok(pairs.map(|pairs| pairs.into_iter().collect()))
     }
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }

@@ -29,7 +29,7 @@ pub(crate) fn order<'a>(
     settled: &Settled<'a>,
 ) -> Vec<Change> {
     let mut nodes = nodes;
-    nodes.sort_by(|a, b| place(a).cmp(&place(b)));
+    nodes.sort_by(|a, b| place(to, a).cmp(&place(to, b)));
     let under = under_types(from, &nodes);
     let edges = edges(from, to, &nodes, settled, &under);
     let order = sorted(nodes.len(), &edges);
@@ -51,15 +51,27 @@ fn rank(kind: Kind) -> u8 {
     }
 }
 
-type Place<'a> = (u8, u8, &'a ObjectId, Act);
+/// A relation by its schema and name, and a place among its columns.
+type Column<'a> = (Option<&'a str>, Option<&'a str>, i32);
+
+type Place<'a> = (u8, u8, Option<Column<'a>>, &'a ObjectId, Act);
 
 /// Where a node stands when nothing else decides.
-fn place<'a>(node: &Node<'a>) -> Place<'a> {
+fn place<'a>(to: &Catalog, node: &Node<'a>) -> Place<'a> {
     let rank = rank(node.id.kind);
     match node.act {
-        Act::Drop => (0, u8::MAX - rank, node.id, node.act),
-        Act::Shell | Act::Create | Act::Alter | Act::Own => (1, rank, node.id, node.act),
+        Act::Drop => (0, u8::MAX - rank, None, node.id, node.act),
+        Act::Shell | Act::Create | Act::Alter | Act::Own => {
+            (1, rank, column(to, node), node.id, node.act)
+        }
     }
+}
+
+/// Columns are added in their order, after those that are there are changed.
+fn column<'a>(to: &Catalog, node: &Node<'a>) -> Option<Column<'a>> {
+    let Definition::Column(column) = &to.get(node.id)?.definition else { return None };
+    let position = if node.act == Act::Create { column.position.0 } else { 0 };
+    Some((node.id.schema.as_deref(), node.id.relation.as_deref(), position))
 }
 
 /// For each node, those that come after it.

@@ -2,7 +2,7 @@
 
 use super::{Grants, Index, Rule, Trigger};
 use crate::catalog::Storage;
-use crate::read::decode::{Brief, DefaultSql, List, Map, Sql, Text, mapping, words};
+use crate::read::decode::{At, Brief, DefaultSql, List, Map, Sql, Text, mapping, words};
 
 mapping! {
     "a view",
@@ -11,11 +11,11 @@ mapping! {
         /// The query.
         query: Sql,
         /// Reads its tables with the caller's privileges and policies (PostgreSQL 15). Default: false, the owner's.
-        security_invoker: Option<bool>,
+        security_invoker: Option<At<bool>>,
         /// Its conditions come before those of the caller. Default: false.
-        security_barrier: Option<bool>,
+        security_barrier: Option<At<bool>>,
         /// New rows must be visible through it.
-        check_option: Option<CheckOption>,
+        check_option: Option<At<CheckOption>>,
         /// What is said of its columns, by name.
         columns: Map<ViewColumn>,
         /// Triggers by name.

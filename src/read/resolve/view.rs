@@ -5,10 +5,9 @@ use super::element::Columns;
 use super::role::options;
 use super::{Place, Resolver, comment_of, grants, index, rule, trigger};
 use crate::catalog::{
-    Column, DefaultExpr, Kind, MaterializedView, Name, Object, ObjectId, Options, Position, QName,
-    View,
+    Column, DefaultExpr, Kind, MaterializedView, Name, Object, ObjectId, Position, QName, View,
 };
-use crate::read::decode::{Map, Text};
+use crate::read::decode::{At, Map, Text};
 use crate::read::grammar::{self, File};
 
 pub(super) fn views(cx: &mut Resolver<'_>, place: &Place, file: &File) {
@@ -18,17 +17,21 @@ pub(super) fn views(cx: &mut Resolver<'_>, place: &Place, file: &File) {
 }
 
 fn view(cx: &mut Resolver<'_>, place: &Place, id: ObjectId, key: &Text, it: &grammar::View) {
-    let mut options = Options::new();
-    for (name, value) in
-        [("security_invoker", it.security_invoker), ("security_barrier", it.security_barrier)]
-    {
-        if let Some(value) = value {
-            options.insert(name.to_owned(), value.to_string());
-        }
-    }
-    if let Some(check) = it.check_option {
-        options.insert("check_option".to_owned(), check.word().to_owned());
-    }
+    // They keep the order in which they are declared.
+    let flag = |it: &At<bool>| (it.span.start, it.value.to_string());
+    let mut said: Vec<(usize, &str, String)> = [
+        ("security_invoker", it.security_invoker.as_ref().map(flag)),
+        ("security_barrier", it.security_barrier.as_ref().map(flag)),
+        (
+            "check_option",
+            it.check_option.as_ref().map(|it| (it.span.start, it.value.word().to_owned())),
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(name, said)| said.map(|(place, value)| (place, name, value)))
+    .collect();
+    said.sort_unstable();
+    let options = said.into_iter().map(|(_, name, value)| (name.to_owned(), value)).collect();
     let name = id.qname();
     let owner = cx.owner(it.owner.as_ref());
     let definition = View { query: query(&it.query), options };
