@@ -36,6 +36,8 @@ fn one(cx: &Writer<'_>, parent: &QName, object: &Object, it: &Attached) -> Node 
         let name = own.tablespace.map_or("pg_default".to_owned(), |it| member(it));
         map.text("tablespace", Some(&name));
     }
+    let is_partial = matches!(&object.definition, Definition::Index(Index { valid: false, .. }));
+    map.flag("only", is_partial, false);
     let mut targets = Map::new();
     for (place, target) in own.statistics {
         targets.set(place.to_string(), Node::word(target.to_string()));

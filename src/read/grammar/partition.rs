@@ -167,6 +167,9 @@ mapping! {
         with: Option<Map<Sql>>,
         /// The tablespace. Default: that of the index of the table; `pg_default` where it is that of the database.
         tablespace: Option<Text>,
+        /// Of a partition that is partitioned itself: only those of its partitions have such an index that name it under
+        /// `attached`. Default: false.
+        only: Option<bool>,
         /// Statistics targets of its expressions, by their place from 1.
         statistics: Map<i32>,
         /// `COMMENT ON INDEX`, or of a key `COMMENT ON CONSTRAINT`.
@@ -179,7 +182,14 @@ impl HasBrief for AttachedIndex {
     const EITHER: &'static str = "the name of an index of the table or a mapping";
 
     fn from_brief(part_of: Text, _: Span) -> Self {
-        Self { part_of, with: None, tablespace: None, statistics: Map::default(), comment: None }
+        Self {
+            part_of,
+            with: None,
+            tablespace: None,
+            only: None,
+            statistics: Map::default(),
+            comment: None,
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use super::role::options;
 use super::{Resolver, comment_of};
 use crate::catalog::{Definition, Index, Kind, Name, Object, ObjectId, QName, Table};
 use crate::diagnostic::Diagnostic;
-use crate::read::decode::{Brief, Map};
+use crate::read::decode::{Brief, Map, Text};
 use crate::read::grammar;
 
 /// The indexes of a table or a materialized view.
@@ -18,12 +18,7 @@ pub(super) fn indexes(
 ) {
     for (key, it) in map.iter() {
         let Some(id) = cx.member_id(Kind::Index, relation, key) else { continue };
-        let only = it.only.unwrap_or(false);
-        if only && !is_partitioned(cx, relation) {
-            let message = format!("index {key} says `only`, and its relation is not partitioned");
-            let fault = Diagnostic::error("conflicting-keys", message).at(key.span.clone());
-            cx.fault(fault.help("take `only` out: there are no partitions without the index"));
-        }
+        let only = only(cx, relation, key, it.only);
         let elements =
             it.columns.iter().map(|part| index_element(cx, relation, columns, part)).collect();
         let statistics = (1..)
@@ -51,10 +46,23 @@ pub(super) fn indexes(
     }
 }
 
-fn is_partitioned(cx: &Resolver<'_>, relation: &QName) -> bool {
+/// Whether an index says that not all partitions have it.
+pub(super) fn only(
+    cx: &mut Resolver<'_>,
+    relation: &QName,
+    key: &Text,
+    stated: Option<bool>,
+) -> bool {
     let table = cx.declared.catalog.get(&ObjectId::in_schema(Kind::Table, relation));
-    matches!(
+    let is_partitioned = matches!(
         table.map(|it| &it.definition),
         Some(Definition::Table(Table { partition_by: Some(_), .. }))
-    )
+    );
+    let only = stated.unwrap_or(false);
+    if only && !is_partitioned {
+        let message = format!("index {key} says `only`, and its relation is not partitioned");
+        let fault = Diagnostic::error("conflicting-keys", message).at(key.span.clone());
+        cx.fault(fault.help("take `only` out: there are no partitions without the index"));
+    }
+    only
 }

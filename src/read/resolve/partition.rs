@@ -245,7 +245,7 @@ fn attached(
     match &mut definition {
         Definition::Index(index) => {
             index.attached = Some(part);
-            index.valid = true;
+            index.valid = !index::only(cx, table, key, it.only);
             index.statistics = targets(cx, &it.statistics);
             index.tablespace = lies_in.or(index.tablespace.take());
             index.options = parameters.unwrap_or_else(|| std::mem::take(&mut index.options));

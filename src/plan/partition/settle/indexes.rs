@@ -41,7 +41,11 @@ impl<'a> Settling<'a, '_> {
                 Some(Definition::Index(index)) => index.valid,
                 _ => true,
             };
-            let makes = created || (self.is_made(&of_parent) && attached.chosen && is_complete);
+            // One that not all partitions have is made after them.
+            let makes = match self.is_made(&of_parent) {
+                true => is_complete && (created || attached.chosen),
+                false => created,
+            };
             if makes {
                 // What is made as a copy is made when that of the parent is as it shall be.
                 if created && matches!(self.fates.get(&of_parent), Some(Fate::Alter(_))) {
