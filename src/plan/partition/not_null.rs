@@ -5,7 +5,8 @@ use crate::catalog::{Catalog, Column, Definition, Kind, Name, NotNull, ObjectId,
 
 /// Whether a table must leave those that it has its columns from, since a NOT NULL that it has from them changes in a way
 /// that PostgreSQL forbids meanwhile: it renames none that is inherited, renames that of the parent only where all have
-/// the name, and takes back no validation.
+/// the name, and takes back no validation. Where the column changes its type it makes them anew, and none that the table
+/// states itself under another name.
 pub(super) fn goes_apart(from: &Catalog, to: &Catalog, table: &QName) -> bool {
     let above: Vec<QName> = parents(from, table);
     if from.major < 18 || above.is_empty() {
@@ -15,9 +16,14 @@ pub(super) fn goes_apart(from: &Catalog, to: &Catalog, table: &QName) -> bool {
         let (Some(old), Some(new)) = (not_null(from, id), not_null(to, id)) else { return false };
         above.iter().any(|parent| {
             let of_parent = ObjectId::of_relation(Kind::Column, parent, id.name.clone());
+            let comes = not_null(to, &of_parent).filter(|it| !it.no_inherit);
             let Some(above) = not_null(from, &of_parent).filter(|it| !it.no_inherit) else {
-                return false;
+                return comes.is_some() && old.name != new.name;
             };
+            let is_other = above.name != old.name || states_not_null(from, id);
+            if is_other && changes_its_type(from, to, &of_parent) {
+                return true;
+            }
             let (from, to) = (above.name, not_null(to, &of_parent).map(|it| it.name));
             let carried = to.is_some_and(|to| from == old.name && to == new.name);
             let is_in_the_way = to.is_some_and(|to| from != to) && from != old.name;
@@ -39,6 +45,25 @@ pub(super) fn has_own_names(catalog: &Catalog, table: &QName) -> bool {
             above.is_some_and(|it| it.name != own.name)
         })
     })
+}
+
+/// Whether a table states a NOT NULL itself that it has from another one too.
+pub(super) fn states_not_null(catalog: &Catalog, id: &ObjectId) -> bool {
+    column(catalog, id).is_some_and(|it| it.also_own_not_null.0)
+}
+
+fn changes_its_type(from: &Catalog, to: &Catalog, id: &ObjectId) -> bool {
+    match (column(from, id), column(to, id)) {
+        (Some(old), Some(new)) => old.data_type != new.data_type || old.collation != new.collation,
+        _ => false,
+    }
+}
+
+fn column<'a>(catalog: &'a Catalog, id: &ObjectId) -> Option<&'a Column> {
+    match &catalog.get(id)?.definition {
+        Definition::Column(it) => Some(it),
+        _ => None,
+    }
 }
 
 /// What is known of a NOT NULL.

@@ -7,7 +7,7 @@
 
 mod indexes;
 
-use super::{by_depth, children, is_for_rows, parent, parents, trigger};
+use super::{by_depth, children, is_for_rows, not_null, parent, parents, trigger};
 use crate::catalog::{
     Catalog, Column, Definition, Kind, NotNull, Object, ObjectId, Options, QName,
 };
@@ -234,6 +234,9 @@ impl<'a> Settling<'a, '_> {
             }
             let effect = match effect {
                 Effect::Altered(mut alterations) => {
+                    if not_null::states_not_null(self.from, id) {
+                        alterations.retain(|it| *it != Alteration::ColumnNull(true));
+                    }
                     alterations.extend(own);
                     Effect::Altered(alterations)
                 }
@@ -380,6 +383,8 @@ fn altered(to: &Catalog, object: &Object, alterations: &[Alteration]) -> Object 
                 not_null.name = Some(to.clone());
             }
             (Definition::Column(it), Alteration::NotNullValidate(_)) => validated(it),
+            // What the table states itself stays.
+            (Definition::Column(it), Alteration::ColumnNull(true)) if it.also_own_not_null.0 => {}
             (Definition::Column(it), Alteration::ColumnNull(null)) => {
                 it.null = *null;
                 it.not_null = None;
