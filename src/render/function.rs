@@ -16,7 +16,7 @@ pub(super) fn creation(id: &ObjectId, it: &Function) -> Vec<String> {
 }
 
 /// Where it does not after all, it is only said twice.
-fn may_call_itself(id: &ObjectId, it: &Function) -> bool {
+pub(super) fn may_call_itself(id: &ObjectId, it: &Function) -> bool {
     let Body::Atomic(body) = &it.body else { return false };
     let calls = |name: &str| body.contains(&format!("{name}("));
     calls(&id.name) || calls(&quoted(&id.name))

@@ -35,16 +35,27 @@ pub(super) fn goes_apart(from: &Catalog, to: &Catalog, table: &QName) -> bool {
 
 /// Whether a NOT NULL of a table bears another name than that of the parent which it is a copy of.
 pub(super) fn has_own_names(catalog: &Catalog, table: &QName) -> bool {
+    own_names(catalog, table).next().is_some()
+}
+
+fn own_names<'a>(catalog: &'a Catalog, table: &QName) -> impl Iterator<Item = &'a ObjectId> {
     let above = parents(catalog, table);
     let own = catalog.of_relation(Kind::Column, table);
-    let mut own = own.filter_map(|(id, _)| Some((id, not_null(catalog, id)?)));
-    own.any(|(id, own)| {
+    let own = own.filter_map(|(id, _)| Some((id, not_null(catalog, id)?)));
+    let own = own.filter(move |(id, own)| {
         above.iter().any(|parent| {
             let of_parent = ObjectId::of_relation(Kind::Column, parent, id.name.clone());
             let above = not_null(catalog, &of_parent).filter(|it| !it.no_inherit);
             above.is_some_and(|it| it.name != own.name)
         })
-    })
+    });
+    own.map(|(id, _)| id)
+}
+
+/// Whether so does one of a column that the table does not state itself: CREATE TABLE … INHERITS says nothing of it then.
+pub(super) fn has_own_names_of_inherited(catalog: &Catalog, table: &QName) -> bool {
+    let inherited = |id: &ObjectId| column(catalog, id).is_some_and(|it| !it.also_own.0);
+    own_names(catalog, table).any(|id| inherited(id))
 }
 
 /// Whether a table states a NOT NULL itself that it has from another one too.
