@@ -208,7 +208,7 @@ fn own_not_null(
         cx.catalog.get(&ObjectId::in_schema(Kind::Table, &id.relation_qname())),
         Some(Object { definition: Definition::Table(it), .. }) if !it.inherits.is_empty()
     );
-    if is_heir && (own.name != above.name || !own.validated) {
+    if is_heir && !own.validated {
         return cx.warn(id, "what is unusual about its NOT NULL");
     }
     let mut said = Map::new();
