@@ -209,6 +209,13 @@ impl<'a> Build<'a> {
         }
     }
 
+    /// Whether a schema is read. The server gives its name with quotes where SQL needs them.
+    pub(super) fn is_read(&self, schema: &str) -> bool {
+        let quoted = schema.strip_prefix('"').and_then(|name| name.strip_suffix('"'));
+        let name = quoted.map_or_else(|| schema.to_owned(), |name| name.replace("\"\"", "\""));
+        self.schemas.values().any(|it| **it == *name)
+    }
+
     /// Names what the model does not hold.
     pub(super) fn unmodelled(&mut self, kind: &str, identity: impl Into<String>) {
         let identity = identity.into();

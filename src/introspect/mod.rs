@@ -31,6 +31,7 @@ mod family;
 mod foreign;
 mod format;
 mod function;
+mod granted;
 mod index;
 mod index_element;
 mod keyword;
@@ -137,7 +138,7 @@ const STAGES: [Stage; 62] = [
 ];
 
 /// What is read when every object is known.
-const TIES: [Stage; 3] = [dependency::STAGE, comment::STAGE, unmodelled::STAGE];
+const TIES: [Stage; 4] = [dependency::STAGE, comment::STAGE, unmodelled::STAGE, granted::STAGE];
 
 /// What takes the server longest: it words expressions, for which it opens the relation that the answer has in this
 /// column. A connection pays for each relation that it opens first, so two of them share the relations.
