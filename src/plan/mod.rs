@@ -11,6 +11,7 @@ mod authority;
 mod casts;
 mod change;
 mod columns;
+mod exchanged;
 mod fold;
 mod held;
 mod likeness;
@@ -117,7 +118,9 @@ fn steps(
     let members = partition::members(from, to);
     let settled = partition::settle(from, to, &members, &mut fates);
     let nodes = nodes(from, to, &fates, &settled);
-    order::order(from, to, nodes, &settled)
+    let mut steps = order::order(from, to, nodes, &settled);
+    exchanged::names(from, &mut steps);
+    steps
 }
 
 /// What becomes of each object by itself. Objects that stay as they are have no entry.

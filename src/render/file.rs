@@ -1,6 +1,6 @@
 //! A migration file: what changes in words, then the statements.
 
-use super::{Statement, quoted, statements};
+use super::{Statement, function, quoted, statements};
 use crate::catalog::{Body, Definition, Kind, Name, ObjectId};
 use crate::plan::{ASIDE, Alteration, Change, Plan};
 use serde::Serialize;
@@ -76,9 +76,10 @@ fn settings(plan: &Plan, search_path: &[Name]) -> Vec<String> {
     let mut settings = vec![format!("SET LOCAL search_path = {}", path.join(", "))];
     // The bodies of SQL functions may name what a later statement creates.
     let creates_function = |step: &Change| match step {
-        Change::Create { object, .. } => matches!(
+        Change::Create { id, object, .. } => matches!(
             &object.definition,
-            Definition::Function(it) if matches!(it.body, Body::Source(_))
+            Definition::Function(it)
+                if matches!(it.body, Body::Source(_)) || function::may_call_itself(id, it)
         ),
         Change::Alter { alteration, .. } => matches!(**alteration, Alteration::Function(_)),
         _ => false,

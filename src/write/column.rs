@@ -35,6 +35,7 @@ pub(super) fn column(
         options: _,
         foreign_options: _,
         also_own: _,
+        also_own_not_null: _,
         not_null,
     } = it;
     let mut map = Map::new();
@@ -153,6 +154,7 @@ pub(super) fn difference(
         options: _,
         foreign_options: _,
         also_own: _,
+        also_own_not_null: _,
         not_null,
     } = it;
     let mut map = Map::new();

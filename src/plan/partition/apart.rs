@@ -60,6 +60,15 @@ pub(crate) fn apart(from: &Catalog, to: &Catalog) -> Option<Apart> {
             apart.inherit(from, to, id, &old.inherits, &new.inherits);
         }
     }
+    for (id, _) in children(to) {
+        if let Some(new) = table(to, id)
+            && table(from, id).is_none()
+            && !new.inherits.is_empty()
+            && not_null::has_own_names_of_inherited(to, &id.qname())
+        {
+            apart.inherit(from, to, id, &[], &new.inherits);
+        }
+    }
     Some(apart)
 }
 

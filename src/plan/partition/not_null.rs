@@ -5,7 +5,8 @@ use crate::catalog::{Catalog, Column, Definition, Kind, Name, NotNull, ObjectId,
 
 /// Whether a table must leave those that it has its columns from, since a NOT NULL that it has from them changes in a way
 /// that PostgreSQL forbids meanwhile: it renames none that is inherited, renames that of the parent only where all have
-/// the name, and takes back no validation.
+/// the name, and takes back no validation. Where the column changes its type it makes them anew, and none that the table
+/// states itself under another name.
 pub(super) fn goes_apart(from: &Catalog, to: &Catalog, table: &QName) -> bool {
     let above: Vec<QName> = parents(from, table);
     if from.major < 18 || above.is_empty() {
@@ -15,9 +16,14 @@ pub(super) fn goes_apart(from: &Catalog, to: &Catalog, table: &QName) -> bool {
         let (Some(old), Some(new)) = (not_null(from, id), not_null(to, id)) else { return false };
         above.iter().any(|parent| {
             let of_parent = ObjectId::of_relation(Kind::Column, parent, id.name.clone());
+            let comes = not_null(to, &of_parent).filter(|it| !it.no_inherit);
             let Some(above) = not_null(from, &of_parent).filter(|it| !it.no_inherit) else {
-                return false;
+                return comes.is_some() && old.name != new.name;
             };
+            let is_other = above.name != old.name || states_not_null(from, id);
+            if is_other && changes_its_type(from, to, &of_parent) {
+                return true;
+            }
             let (from, to) = (above.name, not_null(to, &of_parent).map(|it| it.name));
             let carried = to.is_some_and(|to| from == old.name && to == new.name);
             let is_in_the_way = to.is_some_and(|to| from != to) && from != old.name;
@@ -29,16 +35,46 @@ pub(super) fn goes_apart(from: &Catalog, to: &Catalog, table: &QName) -> bool {
 
 /// Whether a NOT NULL of a table bears another name than that of the parent which it is a copy of.
 pub(super) fn has_own_names(catalog: &Catalog, table: &QName) -> bool {
+    own_names(catalog, table).next().is_some()
+}
+
+fn own_names<'a>(catalog: &'a Catalog, table: &QName) -> impl Iterator<Item = &'a ObjectId> {
     let above = parents(catalog, table);
     let own = catalog.of_relation(Kind::Column, table);
-    let mut own = own.filter_map(|(id, _)| Some((id, not_null(catalog, id)?)));
-    own.any(|(id, own)| {
+    let own = own.filter_map(|(id, _)| Some((id, not_null(catalog, id)?)));
+    let own = own.filter(move |(id, own)| {
         above.iter().any(|parent| {
             let of_parent = ObjectId::of_relation(Kind::Column, parent, id.name.clone());
             let above = not_null(catalog, &of_parent).filter(|it| !it.no_inherit);
             above.is_some_and(|it| it.name != own.name)
         })
-    })
+    });
+    own.map(|(id, _)| id)
+}
+
+/// Whether so does one of a column that the table does not state itself: CREATE TABLE … INHERITS says nothing of it then.
+pub(super) fn has_own_names_of_inherited(catalog: &Catalog, table: &QName) -> bool {
+    let inherited = |id: &ObjectId| column(catalog, id).is_some_and(|it| !it.also_own.0);
+    own_names(catalog, table).any(|id| inherited(id))
+}
+
+/// Whether a table states a NOT NULL itself that it has from another one too.
+pub(super) fn states_not_null(catalog: &Catalog, id: &ObjectId) -> bool {
+    column(catalog, id).is_some_and(|it| it.also_own_not_null.0)
+}
+
+fn changes_its_type(from: &Catalog, to: &Catalog, id: &ObjectId) -> bool {
+    match (column(from, id), column(to, id)) {
+        (Some(old), Some(new)) => old.data_type != new.data_type || old.collation != new.collation,
+        _ => false,
+    }
+}
+
+fn column<'a>(catalog: &'a Catalog, id: &ObjectId) -> Option<&'a Column> {
+    match &catalog.get(id)?.definition {
+        Definition::Column(it) => Some(it),
+        _ => None,
+    }
 }
 
 /// What is known of a NOT NULL.

@@ -1,0 +1,8 @@
+CREATE SEQUENCE a;
+CREATE TYPE a AS ENUM ('x');
+CREATE SEQUENCE r;
+CREATE TYPE r AS RANGE (SUBTYPE = integer);
+CREATE SEQUENCE d;
+CREATE DOMAIN d AS integer;
+CREATE TABLE t (id integer DEFAULT nextval('d'), a a DEFAULT 'x', d d, r r);
+ALTER SEQUENCE d OWNED BY t.id;
