@@ -77,6 +77,27 @@ pub struct NotNull {
     pub no_inherit: bool,
     /// Existing rows are known to hold it.
     pub validated: bool,
+    /// `COMMENT ON CONSTRAINT`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+}
+
+impl NotNull {
+    /// As PostgreSQL makes it by itself.
+    pub const USUAL: Self = Self { name: None, no_inherit: false, validated: true, comment: None };
+
+    /// The same where anything is unusual about it.
+    pub fn unusual(self) -> Option<Self> {
+        (self != Self::USUAL).then_some(self)
+    }
+}
+
+impl Column {
+    /// The constraint behind its NOT NULL, the usual one included.
+    pub fn whole_not_null(&self) -> Option<&NotNull> {
+        static USUAL: NotNull = NotNull::USUAL;
+        self.not_null.as_ref().or_else(|| (!self.null).then_some(&USUAL))
+    }
 }
 
 /// `GENERATED … AS IDENTITY`.

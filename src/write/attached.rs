@@ -44,6 +44,8 @@ fn one(cx: &Writer<'_>, parent: &QName, object: &Object, it: &Attached) -> Node 
     }
     map.map("statistics", targets);
     comment(&mut map, object);
+    let said = own.index_comment.map(super::text::kept);
+    map.text("index_comment", said.as_deref());
     map.brief("part_of")
 }
 
@@ -80,7 +82,8 @@ fn is_written(
     let own = Own::of(object);
     let Some(whole) = whole(cx, parent, object, it) else { return true };
     let is_partial = matches!(&whole.definition, Definition::Index(Index { valid: false, .. }));
-    if is_partial || own != (Own { statistics: NO_TARGETS, ..Own::of(whole) }) {
+    if is_partial || own != (Own { statistics: NO_TARGETS, index_comment: None, ..Own::of(whole) })
+    {
         return true;
     }
     let children = cx.catalog.of_kind(Kind::Table).map(|(id, _)| id.qname());
@@ -100,11 +103,13 @@ struct Own<'a> {
     options: &'a Options,
     tablespace: Option<&'a Name>,
     statistics: &'a BTreeMap<u16, i32>,
+    index_comment: Option<&'a str>,
 }
 
 impl Default for Own<'_> {
     fn default() -> Self {
-        Self { options: NO_OPTIONS, tablespace: None, statistics: NO_TARGETS }
+        let (options, statistics) = (NO_OPTIONS, NO_TARGETS);
+        Self { options, tablespace: None, statistics, index_comment: None }
     }
 }
 
@@ -112,12 +117,14 @@ impl<'a> Own<'a> {
     fn of(object: &'a Object) -> Self {
         match &object.definition {
             Definition::Index(Index { options, tablespace, statistics, .. }) => {
-                Self { options, tablespace: tablespace.as_ref(), statistics }
+                let tablespace = tablespace.as_ref();
+                Self { options, tablespace, statistics, index_comment: None }
             }
-            Definition::Constraint(Constraint { body, tablespace, .. }) => Self {
+            Definition::Constraint(Constraint { body, tablespace, index_comment, .. }) => Self {
                 options: body.options().unwrap_or(NO_OPTIONS),
                 tablespace: tablespace.as_ref(),
                 statistics: NO_TARGETS,
+                index_comment: index_comment.as_deref(),
             },
             _ => Self::default(),
         }

@@ -113,11 +113,12 @@ pub(super) fn storage_of(storage: Storage) -> Node {
 }
 
 fn not_null_of(it: &NotNull) -> Node {
-    let NotNull { name, no_inherit, validated } = it;
+    let NotNull { name, no_inherit, validated, comment } = it;
     let mut map = Map::new();
     map.text("name", name.as_ref().map(|it| member(it)).as_deref());
     map.flag("no_inherit", *no_inherit, false);
     map.flag("validated", *validated, true);
+    map.text("comment", comment.as_deref().map(super::text::kept).as_deref());
     map.brief("name")
 }
 
@@ -198,7 +199,7 @@ fn own_not_null(
     own: Option<&NotNull>,
     parents: &[(ObjectId, &Column)],
 ) {
-    let usual = NotNull { name: None, no_inherit: false, validated: true };
+    let usual = NotNull::USUAL;
     let own = own.unwrap_or(&usual);
     let mut above = parents.iter().filter_map(|(_, it)| it.not_null.as_ref());
     let above = above.find(|it| !it.no_inherit).unwrap_or(&usual);
@@ -217,6 +218,7 @@ fn own_not_null(
     }
     said.flag("no_inherit", own.no_inherit, false);
     said.flag("validated", own.validated, true);
+    said.text("comment", own.comment.as_deref().map(super::text::kept).as_deref());
     if !said.is_empty() {
         map.set("not_null", said.brief("name"));
     }

@@ -162,7 +162,13 @@ fn attached(object: &Object) -> Option<&Attached> {
 /// Whether PostgreSQL forgets something about the indexes of partitions when it makes that of their parent, or a key, again
 /// because a column changes its type: all but their columns, or even gives them the comment of the parent's.
 pub(crate) fn is_forgotten(to: &Catalog, id: &ObjectId) -> bool {
-    let commented = |id| to.get(id).is_some_and(|it| it.comment.is_some());
+    let commented = |id| {
+        to.get(id).is_some_and(|it| {
+            let is_said = |it: &Constraint| it.index_comment.is_some();
+            it.comment.is_some()
+                || matches!(&it.definition, Definition::Constraint(it) if is_said(it))
+        })
+    };
     let parts = attached_to(to, id);
     (to.major < 18 && commented(id) && !parts.is_empty())
         || parts.iter().any(|(part, object)| {

@@ -1,7 +1,7 @@
 //! NOT NULL that a table has from another one (PostgreSQL 18).
 
 use super::parents;
-use crate::catalog::{Catalog, Column, Definition, Kind, Name, NotNull, ObjectId, QName};
+use crate::catalog::{Catalog, Definition, Kind, NotNull, ObjectId, QName};
 
 /// Whether a table must leave those that it has its columns from, since a NOT NULL that it has from them changes in a way
 /// that PostgreSQL forbids meanwhile: it renames none that is inherited, renames that of the parent only where all have
@@ -18,9 +18,9 @@ pub(super) fn goes_apart(from: &Catalog, to: &Catalog, table: &QName) -> bool {
             let Some(above) = not_null(from, &of_parent).filter(|it| !it.no_inherit) else {
                 return false;
             };
-            let (from, to) = (above.name, not_null(to, &of_parent).map(|it| it.name));
-            let carried = to.is_some_and(|to| from == old.name && to == new.name);
-            let is_in_the_way = to.is_some_and(|to| from != to) && from != old.name;
+            let (from, to) = (&above.name, not_null(to, &of_parent).map(|it| &it.name));
+            let carried = to.is_some_and(|to| *from == old.name && *to == new.name);
+            let is_in_the_way = to.is_some_and(|to| from != to) && *from != old.name;
             let renamed = old.name != new.name && to.is_some() && !carried;
             renamed || is_in_the_way || (old.validated && !new.validated)
         })
@@ -41,23 +41,9 @@ pub(super) fn has_own_names(catalog: &Catalog, table: &QName) -> bool {
     })
 }
 
-/// What is known of a NOT NULL.
-struct Known<'a> {
-    /// `None` where the server gave it.
-    name: Option<&'a Name>,
-    no_inherit: bool,
-    validated: bool,
-}
-
-fn not_null<'a>(catalog: &'a Catalog, id: &ObjectId) -> Option<Known<'a>> {
+fn not_null<'a>(catalog: &'a Catalog, id: &ObjectId) -> Option<&'a NotNull> {
     match &catalog.get(id)?.definition {
-        Definition::Column(Column { null: false, not_null: None, .. }) => {
-            Some(Known { name: None, no_inherit: false, validated: true })
-        }
-        Definition::Column(Column { not_null: Some(it), .. }) => {
-            let NotNull { name, no_inherit, validated } = it;
-            Some(Known { name: name.as_ref(), no_inherit: *no_inherit, validated: *validated })
-        }
+        Definition::Column(column) => column.whole_not_null(),
         _ => None,
     }
 }

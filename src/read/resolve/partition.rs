@@ -156,8 +156,7 @@ fn copy_columns(cx: &mut Resolver<'_>, parent: &QName, name: &QName) {
 
 /// What is unusual about a NOT NULL that a table has from another one: a new table has no rows to be validated.
 pub(super) fn not_null_of_child(above: Option<&NotNull>) -> Option<NotNull> {
-    let name = above?.name.clone()?;
-    Some(NotNull { name: Some(name), no_inherit: false, validated: true })
+    NotNull { name: above?.name.clone(), ..NotNull::USUAL }.unusual()
 }
 
 /// What a column that comes from another table has of its own.
@@ -253,6 +252,7 @@ fn attached(
         Definition::Constraint(constraint) => {
             constraint.attached = Some(part);
             constraint.tablespace = lies_in.or(constraint.tablespace.take());
+            constraint.index_comment = comment_of(it.index_comment.as_ref());
             if let (Some(own), Some(options)) = (constraint.body.options_mut(), parameters) {
                 *own = options;
             }
