@@ -6,18 +6,17 @@ use super::name::member;
 use super::role::settings;
 use super::yaml::{Map, Node};
 use crate::catalog::{
-    Attached, Constraint, Definition, Index, Kind, Name, Object, ObjectId, Options, PartitionOf,
-    QName, Table,
+    Attached, Constraint, Definition, Index, Kind, Name, Object, ObjectId, Options, QName,
 };
 use std::collections::BTreeMap;
 
 /// Those of a partition that are not as they come with it.
 pub(super) fn of_table(cx: &Writer<'_>, table: &QName) -> Map {
     let mut map = Map::new();
-    let Some(parent) = parent(cx, table) else { return map };
+    let Some(parent) = cx.catalog.parent(table) else { return map };
     for (id, object, it) in parts(cx, table) {
-        if is_written(cx, &parent, table, id, object, it) {
-            map.set(member(&id.name), one(cx, &parent, object, it));
+        if is_written(cx, parent, table, id, object, it) {
+            map.set(member(&id.name), one(cx, parent, object, it));
         }
     }
     map
@@ -51,9 +50,9 @@ fn one(cx: &Writer<'_>, parent: &QName, object: &Object, it: &Attached) -> Node 
 
 /// Whether a key of a partition is part of one of its table, and not of an index of it.
 pub(super) fn is_part_of_key(cx: &Writer<'_>, table: &QName, it: &Attached) -> bool {
-    let parent = parent(cx, table);
-    let key = parent.map(|it| ObjectId::of_relation(Kind::Constraint, &it, ""));
-    key.is_some_and(|key| cx.catalog.get(&ObjectId { name: it.to.clone(), ..key }).is_some())
+    let parent = cx.catalog.parent(table);
+    let key = parent.map(|of| ObjectId::of_relation(Kind::Constraint, of, it.to.clone()));
+    key.is_some_and(|key| cx.catalog.get(&key).is_some())
 }
 
 /// Whether it has to be said: where PostgreSQL would have chosen another name, or may have, since it numbers those that
@@ -87,7 +86,7 @@ fn is_written(
         return true;
     }
     let children = cx.catalog.of_kind(Kind::Table).map(|(id, _)| id.qname());
-    children.filter(|child| self::parent(cx, child).as_ref() == Some(table)).any(|child| {
+    children.filter(|child| cx.catalog.parent(child) == Some(table)).any(|child| {
         parts(cx, &child).any(|(part, object, it)| {
             it.to == id.name && is_written(cx, table, &child, part, object, it)
         })
@@ -155,13 +154,4 @@ fn whole<'a>(
 ) -> Option<&'a Object> {
     let kind = object.definition.kind();
     cx.catalog.get(&ObjectId::of_relation(kind, parent, it.to.clone()))
-}
-
-fn parent(cx: &Writer<'_>, table: &QName) -> Option<QName> {
-    match &cx.catalog.get(&ObjectId::in_schema(Kind::Table, table))?.definition {
-        Definition::Table(Table { partition_of: Some(PartitionOf { parent, .. }), .. }) => {
-            Some(parent.clone())
-        }
-        _ => None,
-    }
 }

@@ -154,7 +154,7 @@ pub(super) fn difference(
         options: _,
         foreign_options: _,
         also_own: _,
-        not_null,
+        not_null: _,
     } = it;
     let mut map = Map::new();
     let differs = parents.iter().any(|(_, other)| {
@@ -181,7 +181,7 @@ pub(super) fn difference(
         cx.warn(id, "it is stored as its type is, and not as in the table that it comes from");
     }
     if !null {
-        own_not_null(cx, &mut map, id, not_null.as_ref(), &parents);
+        own_not_null(cx, &mut map, id, it);
     }
     settings(&mut map, it, &parents);
     let relation = id.relation_qname();
@@ -192,21 +192,10 @@ pub(super) fn difference(
 }
 
 /// What is unusual about a NOT NULL, where the table above does not give it so: under its name, validated.
-fn own_not_null(
-    cx: &mut Writer<'_>,
-    map: &mut Map,
-    id: &ObjectId,
-    own: Option<&NotNull>,
-    parents: &[(ObjectId, &Column)],
-) {
-    let usual = NotNull::USUAL;
-    let own = own.unwrap_or(&usual);
-    let mut above = parents.iter().filter_map(|(_, it)| it.not_null.as_ref());
-    let above = above.find(|it| !it.no_inherit).unwrap_or(&usual);
-    let is_heir = matches!(
-        cx.catalog.get(&ObjectId::in_schema(Kind::Table, &id.relation_qname())),
-        Some(Object { definition: Definition::Table(it), .. }) if !it.inherits.is_empty()
-    );
+fn own_not_null(cx: &mut Writer<'_>, map: &mut Map, id: &ObjectId, it: &Column) {
+    let Some(own) = it.whole_not_null() else { return };
+    let above = cx.catalog.inherited_not_null(id).next().map_or(&NotNull::USUAL, |(_, it)| it);
+    let is_heir = cx.catalog.table(&id.relation_qname()).is_some_and(|it| !it.inherits.is_empty());
     if is_heir && (own.name != above.name || !own.validated) {
         return cx.warn(id, "what is unusual about its NOT NULL");
     }

@@ -7,7 +7,7 @@
 
 mod indexes;
 
-use super::{by_depth, children, is_for_rows, parent, parents, trigger};
+use super::{by_depth, children, is_for_rows, trigger};
 use crate::catalog::{
     Catalog, Column, Definition, Kind, NotNull, Object, ObjectId, Options, QName,
 };
@@ -51,7 +51,7 @@ pub(crate) fn members(from: &Catalog, to: &Catalog) -> BTreeSet<ObjectId> {
                     );
                 }
             }
-            tables.extend(parents(to, &name));
+            tables.extend(to.parents(&name).cloned());
         }
     }
     members
@@ -95,7 +95,7 @@ pub(crate) fn settle<'a>(
     };
     for (id, parents) in by_depth(to) {
         let child = id.qname();
-        let partition_of = parent(to, &child);
+        let partition_of = to.parent(&child);
         for kind in [Kind::Column, Kind::DefaultExpr, Kind::Trigger] {
             if kind == Kind::Trigger && partition_of.is_none() {
                 continue;
