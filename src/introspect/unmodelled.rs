@@ -58,12 +58,12 @@ const PARTS_OF_RELATIONS: &[&str] = &[
     "SELECT d.classoid, d.objoid, 0, coalesce(k.conrelid, t.tgrelid), 'comment' \
      FROM pg_description d LEFT JOIN pg_constraint k ON d.classoid = 2606 AND k.oid = d.objoid \
      LEFT JOIN pg_trigger t ON d.classoid = 2620 AND t.oid = d.objoid \
-     WHERE d.classoid IN (2606, 2620) AND d.objoid >= 16384 AND (k.contype IN ('n', 't') \
-     OR NOT k.conislocal OR k.coninhcount > 0 OR k.conparentid <> 0 OR t.tgisinternal OR t.tgparentid <> 0)",
+     WHERE d.classoid IN (2606, 2620) AND d.objoid >= 16384 AND (k.contype = 't' \
+     OR (k.contype <> 'n' AND (NOT k.conislocal OR k.coninhcount > 0 OR k.conparentid <> 0)) OR t.tgisinternal OR t.tgparentid <> 0)",
 ];
 
-/// Comments on what is no object by itself: constraints and triggers that a table has from another one, the constraint
-/// behind a NOT NULL, a trigger behind a constraint.
+/// Comments on what is no object by itself: constraints and triggers that a table has from another one, a trigger behind
+/// a constraint.
 const COMMENT: &str = "comment";
 
 /// Objects of kinds that are not modelled.
