@@ -69,4 +69,3 @@ fn column<'a>(catalog: &'a Catalog, id: &ObjectId) -> Option<&'a Column> {
         _ => None,
     }
 }
-
