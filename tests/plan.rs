@@ -129,7 +129,7 @@ fn with_sorted_columns(line: &str) -> String {
     sorted(&line[..first], &rest[..end], &rest[end..])
 }
 
-/// A column definition without a name that PostgreSQL 18 gave to its NOT NULL: it stays when a table or a column is
+/// A column definition, or a comment, without a name that PostgreSQL 18 gave to its NOT NULL: it stays when a table or a column is
 /// renamed, or a partition is detached, and the model takes no notice of it.
 fn without_given_name(line: &str) -> String {
     let words: Vec<&str> = line.split(' ').collect();
@@ -142,9 +142,12 @@ fn without_given_name(line: &str) -> String {
     let at = words
         .windows(4)
         .position(|it| it[0] == "CONSTRAINT" && given(it[1]) && it[2] == "NOT" && null(it[3]));
-    match at {
-        Some(at) => [&words[..at], &words[at + 2..]].concat().join(" "),
-        None => line.to_owned(),
+    match (at, &words[..]) {
+        (Some(at), _) => [&words[..at], &words[at + 2..]].concat().join(" "),
+        (None, ["COMMENT", "ON", "CONSTRAINT", name, rest @ ..]) if given(name) => {
+            format!("COMMENT ON NOT NULL {}", rest.join(" "))
+        }
+        (None, _) => line.to_owned(),
     }
 }
 

@@ -1,6 +1,8 @@
 //! Columns of relations, and their defaults.
 
-use super::{AlsoOwn, Grants, Name, Options, SequenceOptions};
+use super::{
+    AlsoOwn, Catalog, Definition, Grants, Kind, Name, ObjectId, Options, QName, SequenceOptions,
+};
 use serde::{Deserialize, Serialize};
 
 /// Where a column stands. Not part of what a column is: two tables are equal column order aside.
@@ -80,6 +82,27 @@ pub struct NotNull {
     pub no_inherit: bool,
     /// Existing rows are known to hold it.
     pub validated: bool,
+    /// `COMMENT ON CONSTRAINT`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+}
+
+impl NotNull {
+    /// As PostgreSQL makes it by itself.
+    pub const USUAL: Self = Self { name: None, no_inherit: false, validated: true, comment: None };
+
+    /// The same where anything is unusual about it.
+    pub fn unusual(self) -> Option<Self> {
+        (self != Self::USUAL).then_some(self)
+    }
+}
+
+impl Column {
+    /// The constraint behind its NOT NULL, the usual one included.
+    pub fn whole_not_null(&self) -> Option<&NotNull> {
+        static USUAL: NotNull = NotNull::USUAL;
+        self.not_null.as_ref().or_else(|| (!self.null).then_some(&USUAL))
+    }
 }
 
 /// `GENERATED … AS IDENTITY`.
@@ -117,4 +140,25 @@ pub struct Generated {
 pub struct DefaultExpr {
     /// The expression.
     pub expression: String,
+}
+
+impl Catalog {
+    /// The constraint behind the NOT NULL of a column, the usual one included.
+    pub fn not_null(&self, column: &ObjectId) -> Option<&NotNull> {
+        match &self.get(column)?.definition {
+            Definition::Column(column) => column.whole_not_null(),
+            _ => None,
+        }
+    }
+
+    /// Those of the tables above that a column has its NOT NULL from, with the tables.
+    pub fn inherited_not_null<'a>(
+        &'a self,
+        column: &'a ObjectId,
+    ) -> impl Iterator<Item = (&'a QName, &'a NotNull)> {
+        self.parents(&column.relation_qname()).filter_map(|parent| {
+            let of_parent = ObjectId::of_relation(Kind::Column, parent, column.name.clone());
+            Some((parent, self.not_null(&of_parent).filter(|it| !it.no_inherit)?))
+        })
+    }
 }

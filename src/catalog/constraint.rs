@@ -20,6 +20,9 @@ pub struct Constraint {
     /// The tablespace of its index where it is not that of the database.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tablespace: Option<Name>,
+    /// `COMMENT ON INDEX` of its index.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub index_comment: Option<String>,
     /// Of a key of a partition: the key of the parent that it is part of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attached: Option<Attached>,

@@ -1,6 +1,6 @@
 //! Partitioned tables and their partitions.
 
-use super::{Name, QName};
+use super::{Catalog, Definition, Kind, Name, ObjectId, QName, Table};
 use serde::{Deserialize, Serialize};
 
 /// `PARTITION BY`.
@@ -65,3 +65,30 @@ impl PartialEq for Attached {
     }
 }
 impl Eq for Attached {}
+
+impl Catalog {
+    /// The table of this name.
+    pub fn table(&self, name: &QName) -> Option<&Table> {
+        match &self.get(&ObjectId::in_schema(Kind::Table, name))?.definition {
+            Definition::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// Whether a relation is a partitioned table.
+    pub fn is_partitioned(&self, relation: &QName) -> bool {
+        self.table(relation).is_some_and(|table| table.partition_by.is_some())
+    }
+
+    /// The table that this one is a partition of.
+    pub fn parent(&self, table: &QName) -> Option<&QName> {
+        self.table(table)?.partition_of.as_ref().map(|of| &of.parent)
+    }
+
+    /// The tables that this one has its columns from: that which it is a partition of, and those that it inherits.
+    pub fn parents<'a>(&'a self, table: &QName) -> impl Iterator<Item = &'a QName> + use<'a> {
+        let table = self.table(table);
+        let parent = table.and_then(|table| table.partition_of.as_ref().map(|of| &of.parent));
+        parent.into_iter().chain(table.into_iter().flat_map(|table| &table.inherits))
+    }
+}

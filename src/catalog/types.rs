@@ -21,6 +21,9 @@ pub struct Domain {
     /// The name of the constraint behind NOT NULL where it is not one that PostgreSQL gives (PostgreSQL 17).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_null: Option<Name>,
+    /// `COMMENT ON CONSTRAINT` of the constraint behind NOT NULL (PostgreSQL 17).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_null_comment: Option<String>,
     /// The default expression.
     pub default: Option<String>,
     /// The collation where it is not that of the type beneath.

@@ -68,6 +68,7 @@ pub(super) const STAGE: Stage = Stage {
             validated,
             not_enforced,
             tablespace,
+            index_comment: None,
             attached,
         };
         let handle = build.add((PG_CONSTRAINT, oid), id, Object::new(constraint));
@@ -150,6 +151,7 @@ fn not_null(build: &mut Build<'_>, relation: u32, name: Name, found: &Found) {
             name: (!given).then_some(name),
             no_inherit: found.no_inherit,
             validated: found.validated,
+            comment: None,
         });
     }
 }

@@ -29,6 +29,7 @@ pub(super) const STAGE: Stage = Stage {
             null: row.take()?,
             default: row.take()?,
             not_null: row.take::<Option<&str>>()?.map(Name::from),
+            not_null_comment: None,
         };
         header.add(build, Kind::Domain, domain);
         Ok(())

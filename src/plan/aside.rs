@@ -155,11 +155,14 @@ fn with_aside_name(arg: &str, renamed: &BTreeSet<QName>) -> String {
 
 /// The functions that go while an old type which calls them stays until its columns are converted: by the check or the
 /// default of a domain, or as the difference of a range.
-pub(super) fn under_types(from: &Catalog, nodes: &[Node<'_>]) -> BTreeSet<ObjectId> {
+pub(super) fn under_types(
+    from: &Catalog,
+    nodes: &[Node<'_>],
+    lingering: &BTreeSet<&ObjectId>,
+) -> BTreeSet<ObjectId> {
     let of = |act| nodes.iter().filter(move |node| node.act == act).map(|node| node.id);
     let created: BTreeSet<&ObjectId> = of(Act::Create).collect();
     let gone: BTreeSet<&ObjectId> = of(Act::Drop).collect();
-    let lingering = lingering(from, nodes);
     let waits = |id: &ObjectId| {
         put_aside(id.kind)
             && gone.contains(id)

@@ -277,7 +277,14 @@ pub enum Alteration {
     ColumnDropIdentity,
     ColumnDropExpression,
     DefaultExpr(String),
+    /// `COMMENT ON CONSTRAINT` behind the NOT NULL of a column or a domain; without a name as for a rename.
+    NotNullComment {
+        name: Option<Name>,
+        comment: Option<String>,
+    },
     ConstraintValidate,
+    /// `COMMENT ON INDEX` of the index beneath a key.
+    IndexComment(Option<String>),
     ConstraintEnforced(bool),
     IndexStatistics {
         place: u16,

@@ -30,8 +30,9 @@ pub(crate) fn order<'a>(
 ) -> Vec<Change> {
     let mut nodes = nodes;
     nodes.sort_by(|a, b| place(to, a).cmp(&place(to, b)));
-    let under = under_types(from, &nodes);
-    let edges = edges(from, to, &nodes, settled, &under);
+    let lingering = lingering(from, &nodes);
+    let under = under_types(from, &nodes, &lingering);
+    let edges = edges(from, to, &nodes, settled, &lingering, &under);
     let order = sorted(nodes.len(), &edges);
     let mut taken: Vec<Option<Node<'_>>> = nodes.into_iter().map(Some).collect();
     let mut steps: Vec<Change> = order
@@ -80,6 +81,7 @@ fn edges(
     to: &Catalog,
     nodes: &[Node<'_>],
     settled: &Settled<'_>,
+    lingering: &BTreeSet<&ObjectId>,
     under: &BTreeSet<ObjectId>,
 ) -> Vec<Vec<usize>> {
     let mut made: HashMap<&ObjectId, usize> = HashMap::new();
@@ -103,7 +105,6 @@ fn edges(
             map.entry(carried).or_insert(index);
         }
     }
-    let lingering = lingering(from, nodes);
     let mut edges = vec![Vec::new(); nodes.len()];
     let mut before = |first: usize, then: usize| {
         if first != then {

@@ -1,7 +1,7 @@
 //! Reference rows: inserted, changed, and removed only where the declaration says so.
 
 use super::alter::Outcome;
-use super::{Act, Alteration, Change, Node, partition};
+use super::{Act, Alteration, Change, Node};
 use crate::catalog::{Catalog, Column, Definition, Kind, Name, ObjectId, QName, Row, Rows};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,7 +55,7 @@ pub(crate) fn after_attaching(
         {
             let mut table = Some(parent.clone());
             while let Some(name) = table {
-                table = partition::parent(to, &name);
+                table = to.parent(&name).cloned();
                 waiting.insert(name);
             }
         }

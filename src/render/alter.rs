@@ -4,9 +4,9 @@ use super::create::alter_table;
 use super::name::{literal, object, option_name, options, qualified, quoted, relation};
 use super::privileges::target;
 use super::{
-    aggregate, base_type, column, event_trigger, foreign, function, index, language, operator,
-    policy, range, replication, role, rows, rule, sequence, statistics, table, text_search,
-    trigger, types, view,
+    aggregate, base_type, column, constraint, event_trigger, foreign, function, index, language,
+    operator, policy, range, replication, role, rows, rule, sequence, statistics, table,
+    text_search, trigger, types, view,
 };
 use crate::catalog::{Kind, ObjectId, Persistence, SequenceOptions};
 use crate::plan::Alteration;
@@ -161,6 +161,10 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
         A::NotNullValidate(Some(name)) => {
             alter_table(id, &format!("VALIDATE CONSTRAINT {}", quoted(name)))
         }
+        A::NotNullComment { name, comment } => {
+            column::comment_on_not_null(id, name.as_deref(), comment.as_deref())
+        }
+        A::IndexComment(comment) => constraint::comment_on_index(id, comment.as_deref()),
         A::DependsOnExtension { extension, depends } => {
             let no = if *depends { "" } else { "NO " };
             this(&format!("{no}DEPENDS ON EXTENSION {}", quoted(extension)))

@@ -1,9 +1,10 @@
 //! Columns: how they are made, and what is set for them.
 
-use super::name::{literal, options, quoted, relation};
+use super::name::{literal, object, options, quoted, relation};
 use super::sequence::sequence_options;
 use crate::catalog::{
-    Column, Generated, Identity, Name, NotNull, ObjectId, Options, Persistence, Storage, generated,
+    Column, Generated, Identity, Kind, Name, NotNull, ObjectId, Options, Persistence, Storage,
+    generated,
 };
 use crate::plan::Alteration;
 
@@ -71,8 +72,14 @@ pub(super) fn column_settings(id: &ObjectId, it: &Column) -> Vec<String> {
         let persistence = if unlogged { Persistence::Unlogged } else { Persistence::Logged };
         statements.push(identity_persistence(id, &name, persistence));
     }
-    statements
-        .extend(it.not_null.as_ref().filter(|it| !it.validated).map(|it| add_not_null(id, it)));
+    if let Some(not_null) = &it.not_null {
+        if !not_null.validated {
+            statements.push(add_not_null(id, not_null));
+        }
+        if let NotNull { name, comment: Some(comment), .. } = not_null {
+            statements.push(comment_on_not_null(id, name.as_deref(), Some(comment)));
+        }
+    }
     statements
 }
 
@@ -135,27 +142,66 @@ pub(super) fn add_not_null(id: &ObjectId, it: &NotNull) -> String {
 /// Gives the NOT NULL of a column a name, whatever it is called. One that the table has from another one keeps its name:
 /// it changes with that of the other.
 pub(super) fn rename_not_null(id: &ObjectId, to: &Name) -> String {
-    let but = format!("AND c.coninhcount = 0 AND c.conname <> {}", literal(to));
-    with_not_null(id, &but, "RENAME CONSTRAINT %I TO %I", &format!(", {}", literal(to)))
+    let but = format!(" AND c.coninhcount = 0 AND c.conname <> {}", literal(to));
+    let clause = format!("ALTER TABLE {} RENAME CONSTRAINT %I TO %I", escaped(&relation(id)));
+    with_not_null(id, &but, &clause, &format!(", {}", literal(to)))
 }
 
 /// Validates the NOT NULL of a column, whatever it is called. SET NOT NULL does not where it is inherited.
 pub(super) fn validate_not_null(id: &ObjectId) -> String {
-    with_not_null(id, "AND NOT c.convalidated", "VALIDATE CONSTRAINT %I", "")
+    let clause = format!("ALTER TABLE {} VALIDATE CONSTRAINT %I", escaped(&relation(id)));
+    with_not_null(id, " AND NOT c.convalidated", &clause, "")
 }
 
-/// Looks up the NOT NULL of a column for a clause of ALTER TABLE in which it is the first name.
-fn with_not_null(id: &ObjectId, but: &str, clause: &str, names: &str) -> String {
-    let table = relation(id);
-    let escaped = table.replace('%', "%%").replace('\'', "''");
+/// `COMMENT ON CONSTRAINT` of the NOT NULL of a column or a domain; without a name it is looked up.
+pub(super) fn comment_on_not_null(
+    id: &ObjectId,
+    name: Option<&str>,
+    comment: Option<&str>,
+) -> String {
+    let on = match id.kind {
+        Kind::Domain => format!("DOMAIN {}", object(id)),
+        _ => relation(id),
+    };
+    let text = comment.map_or_else(|| "NULL".to_owned(), literal);
+    match name {
+        Some(name) => format!("COMMENT ON CONSTRAINT {} ON {on} IS {text}", quoted(name)),
+        None => {
+            let statement = format!("COMMENT ON CONSTRAINT %I ON {on} IS {text}");
+            with_not_null(id, "", &escaped(&statement).replace("%%I", "%I"), "")
+        }
+    }
+}
+
+/// Text for a literal that format() reads.
+fn escaped(text: &str) -> String {
+    text.replace('%', "%%").replace('\'', "''")
+}
+
+/// Looks up the NOT NULL of a column or a domain for a statement, as format() reads it, in which it is the first name.
+fn with_not_null(id: &ObjectId, but: &str, statement: &str, names: &str) -> String {
+    let of = match id.kind {
+        Kind::Domain => {
+            let domain = literal(&object(id));
+            format!("pg_catalog.pg_constraint c WHERE c.contypid = {domain}::regtype")
+        }
+        _ => format!(
+            "pg_catalog.pg_constraint c JOIN pg_catalog.pg_attribute a\n        \
+             ON a.attrelid = c.conrelid AND c.conkey = ARRAY[a.attnum] WHERE c.conrelid = {}::regclass\n        \
+             AND a.attname = {}",
+            literal(&relation(id)),
+            literal(&id.name),
+        ),
+    };
+    // Nothing within ends the body.
+    let mut tag = String::new();
+    while format!("{of}{but}{statement}{names}").contains(&format!("${tag}$")) {
+        tag.push('_');
+    }
     format!(
-        "DO $$DECLARE it name; BEGIN\n    \
-         SELECT c.conname INTO it FROM pg_catalog.pg_constraint c JOIN pg_catalog.pg_attribute a\n        \
-         ON a.attrelid = c.conrelid AND c.conkey = ARRAY[a.attnum] WHERE c.conrelid = {}::regclass\n        \
-         AND a.attname = {} AND c.contype = 'n' {but};\n    \
-         IF FOUND THEN EXECUTE format('ALTER TABLE {escaped} {clause}', it{names}); END IF;\nEND$$",
-        literal(&table),
-        literal(&id.name),
+        "DO ${tag}$DECLARE it name; BEGIN\n    \
+         SELECT c.conname INTO it FROM {of} AND c.contype = 'n'{but};\n    \
+         IF FOUND THEN EXECUTE format('{statement}', it{names}); END IF;\nEND${tag}$"
     )
 }
 

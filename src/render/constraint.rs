@@ -1,9 +1,9 @@
 //! Constraints of tables.
 
 use super::index::index_element;
-use super::name::{including, list, qualified, quoted, tablespace, with};
+use super::name::{including, list, literal, qualified, quoted, tablespace, with};
 use crate::catalog::{
-    Constraint, ConstraintBody, ExclusionElement, ForeignKeyAction, ForeignKeyMatch, Name,
+    Constraint, ConstraintBody, ExclusionElement, ForeignKeyAction, ForeignKeyMatch, Name, ObjectId,
 };
 
 /// A constraint as CREATE TABLE and ADD take it.
@@ -21,6 +21,12 @@ pub(super) fn constraint(name: &str, it: &Constraint) -> String {
         text.push_str(" NOT VALID");
     }
     text
+}
+
+/// `COMMENT ON INDEX` of the index beneath a key.
+pub(super) fn comment_on_index(id: &ObjectId, comment: Option<&str>) -> String {
+    let text = comment.map_or_else(|| "NULL".to_owned(), literal);
+    format!("COMMENT ON INDEX {} IS {text}", qualified(&id.qname()))
 }
 
 fn constraint_body(it: &Constraint) -> String {

@@ -21,7 +21,7 @@ pub(super) fn create(
         D::Extension(it) => vec![extension(id, it)],
         D::BaseType(it) => vec![base_type::create(id, it)],
         D::Enum(it) => vec![types::create_enum(id, it)],
-        D::Domain(it) => vec![types::create_domain(id, it, parts)],
+        D::Domain(it) => types::create_domain(id, it, parts),
         D::DomainConstraint(it) => vec![types::create_domain_constraint(id, it)],
         D::Composite(it) => types::create_composite(id, it),
         D::Sequence(it) => sequence::create_sequence(id, it),
@@ -43,7 +43,10 @@ pub(super) fn create(
             vec![alter_table(id, &clause)]
         }
         D::Constraint(it) => {
-            vec![alter_table(id, &format!("ADD {}", constraint::constraint(&id.name, it)))]
+            let add = alter_table(id, &format!("ADD {}", constraint::constraint(&id.name, it)));
+            let comment = it.index_comment.as_deref();
+            let comment = comment.map(|it| constraint::comment_on_index(id, Some(it)));
+            std::iter::once(add).chain(comment).collect()
         }
         D::Index(it) => index::create_index(id, it),
         D::View(it) => vec![view::create_view(id, it, false)],

@@ -1,7 +1,7 @@
 //! Tables, with the columns and constraints that go into the statement that creates them.
 
 use super::column::{column, column_settings};
-use super::constraint::constraint;
+use super::constraint::{comment_on_index, constraint};
 use super::name::{object, qualified, quoted, tablespace, with};
 use crate::catalog::{
     Column, Definition, Name, Object, ObjectId, PartitionKey, PartitionStrategy, Persistence,
@@ -51,10 +51,15 @@ pub(super) fn create_table(id: &ObjectId, it: &Table, parts: &[(ObjectId, Object
         "CREATE {unlogged}{word}TABLE {name}{parent}{lines}{bound}{inherits}{by}{using}{with}{tablespace}{foreign}"
     )];
     for (id, part) in parts {
-        if let Definition::Column(it) = &part.definition
-            && !is_inherited(it)
-        {
-            statements.extend(column_settings(id, it));
+        match &part.definition {
+            Definition::Column(it) if !is_inherited(it) => {
+                statements.extend(column_settings(id, it));
+            }
+            Definition::Constraint(it) => {
+                let comment = it.index_comment.as_deref();
+                statements.extend(comment.map(|it| comment_on_index(id, Some(it))));
+            }
+            _ => {}
         }
     }
     if it.row_security {

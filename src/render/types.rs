@@ -10,7 +10,11 @@ pub(super) fn create_enum(id: &ObjectId, it: &Enum) -> String {
     format!("CREATE TYPE {} AS ENUM ({})", object(id), labels.join(", "))
 }
 
-pub(super) fn create_domain(id: &ObjectId, it: &Domain, parts: &[(ObjectId, Object)]) -> String {
+pub(super) fn create_domain(
+    id: &ObjectId,
+    it: &Domain,
+    parts: &[(ObjectId, Object)],
+) -> Vec<String> {
     let mut text = format!("CREATE DOMAIN {} AS {}", object(id), it.base);
     if let Some(collation) = &it.collation {
         text.push_str(&format!(" COLLATE {collation}"));
@@ -29,7 +33,11 @@ pub(super) fn create_domain(id: &ObjectId, it: &Domain, parts: &[(ObjectId, Obje
             text.push_str(&format!("\n    CONSTRAINT {} CHECK ({})", quoted(&id.name), it.check));
         }
     }
-    text
+    let comment = it.not_null_comment.as_deref();
+    let comment = comment.map(|comment| {
+        super::column::comment_on_not_null(id, it.not_null.as_deref(), Some(comment))
+    });
+    std::iter::once(text).chain(comment).collect()
 }
 
 pub(super) fn create_domain_constraint(id: &ObjectId, it: &DomainConstraint) -> String {

@@ -6,18 +6,17 @@ use super::name::member;
 use super::role::settings;
 use super::yaml::{Map, Node};
 use crate::catalog::{
-    Attached, Constraint, Definition, Index, Kind, Name, Object, ObjectId, Options, PartitionOf,
-    QName, Table,
+    Attached, Constraint, Definition, Index, Kind, Name, Object, ObjectId, Options, QName,
 };
 use std::collections::BTreeMap;
 
 /// Those of a partition that are not as they come with it.
 pub(super) fn of_table(cx: &Writer<'_>, table: &QName) -> Map {
     let mut map = Map::new();
-    let Some(parent) = parent(cx, table) else { return map };
+    let Some(parent) = cx.catalog.parent(table) else { return map };
     for (id, object, it) in parts(cx, table) {
-        if is_written(cx, &parent, table, id, object, it) {
-            map.set(member(&id.name), one(cx, &parent, object, it));
+        if is_written(cx, parent, table, id, object, it) {
+            map.set(member(&id.name), one(cx, parent, object, it));
         }
     }
     map
@@ -44,14 +43,16 @@ fn one(cx: &Writer<'_>, parent: &QName, object: &Object, it: &Attached) -> Node 
     }
     map.map("statistics", targets);
     comment(&mut map, object);
+    let said = own.index_comment.map(super::text::kept);
+    map.text("index_comment", said.as_deref());
     map.brief("part_of")
 }
 
 /// Whether a key of a partition is part of one of its table, and not of an index of it.
 pub(super) fn is_part_of_key(cx: &Writer<'_>, table: &QName, it: &Attached) -> bool {
-    let parent = parent(cx, table);
-    let key = parent.map(|it| ObjectId::of_relation(Kind::Constraint, &it, ""));
-    key.is_some_and(|key| cx.catalog.get(&ObjectId { name: it.to.clone(), ..key }).is_some())
+    let parent = cx.catalog.parent(table);
+    let key = parent.map(|of| ObjectId::of_relation(Kind::Constraint, of, it.to.clone()));
+    key.is_some_and(|key| cx.catalog.get(&key).is_some())
 }
 
 /// Whether it has to be said: where PostgreSQL would have chosen another name, or may have, since it numbers those that
@@ -80,11 +81,12 @@ fn is_written(
     let own = Own::of(object);
     let Some(whole) = whole(cx, parent, object, it) else { return true };
     let is_partial = matches!(&whole.definition, Definition::Index(Index { valid: false, .. }));
-    if is_partial || own != (Own { statistics: NO_TARGETS, ..Own::of(whole) }) {
+    if is_partial || own != (Own { statistics: NO_TARGETS, index_comment: None, ..Own::of(whole) })
+    {
         return true;
     }
     let children = cx.catalog.of_kind(Kind::Table).map(|(id, _)| id.qname());
-    children.filter(|child| self::parent(cx, child).as_ref() == Some(table)).any(|child| {
+    children.filter(|child| cx.catalog.parent(child) == Some(table)).any(|child| {
         parts(cx, &child).any(|(part, object, it)| {
             it.to == id.name && is_written(cx, table, &child, part, object, it)
         })
@@ -100,11 +102,13 @@ struct Own<'a> {
     options: &'a Options,
     tablespace: Option<&'a Name>,
     statistics: &'a BTreeMap<u16, i32>,
+    index_comment: Option<&'a str>,
 }
 
 impl Default for Own<'_> {
     fn default() -> Self {
-        Self { options: NO_OPTIONS, tablespace: None, statistics: NO_TARGETS }
+        let (options, statistics) = (NO_OPTIONS, NO_TARGETS);
+        Self { options, tablespace: None, statistics, index_comment: None }
     }
 }
 
@@ -112,12 +116,14 @@ impl<'a> Own<'a> {
     fn of(object: &'a Object) -> Self {
         match &object.definition {
             Definition::Index(Index { options, tablespace, statistics, .. }) => {
-                Self { options, tablespace: tablespace.as_ref(), statistics }
+                let tablespace = tablespace.as_ref();
+                Self { options, tablespace, statistics, index_comment: None }
             }
-            Definition::Constraint(Constraint { body, tablespace, .. }) => Self {
+            Definition::Constraint(Constraint { body, tablespace, index_comment, .. }) => Self {
                 options: body.options().unwrap_or(NO_OPTIONS),
                 tablespace: tablespace.as_ref(),
                 statistics: NO_TARGETS,
+                index_comment: index_comment.as_deref(),
             },
             _ => Self::default(),
         }
@@ -148,13 +154,4 @@ fn whole<'a>(
 ) -> Option<&'a Object> {
     let kind = object.definition.kind();
     cx.catalog.get(&ObjectId::of_relation(kind, parent, it.to.clone()))
-}
-
-fn parent(cx: &Writer<'_>, table: &QName) -> Option<QName> {
-    match &cx.catalog.get(&ObjectId::in_schema(Kind::Table, table))?.definition {
-        Definition::Table(Table { partition_of: Some(PartitionOf { parent, .. }), .. }) => {
-            Some(parent.clone())
-        }
-        _ => None,
-    }
 }

@@ -114,11 +114,12 @@ pub(super) fn storage_of(storage: Storage) -> Node {
 }
 
 fn not_null_of(it: &NotNull) -> Node {
-    let NotNull { name, no_inherit, validated } = it;
+    let NotNull { name, no_inherit, validated, comment } = it;
     let mut map = Map::new();
     map.text("name", name.as_ref().map(|it| member(it)).as_deref());
     map.flag("no_inherit", *no_inherit, false);
     map.flag("validated", *validated, true);
+    map.text("comment", comment.as_deref().map(super::text::kept).as_deref());
     map.brief("name")
 }
 
@@ -155,7 +156,7 @@ pub(super) fn difference(
         foreign_options: _,
         also_own: _,
         also_own_not_null: _,
-        not_null,
+        not_null: _,
     } = it;
     let mut map = Map::new();
     let differs = parents.iter().any(|(_, other)| {
@@ -182,7 +183,7 @@ pub(super) fn difference(
         cx.warn(id, "it is stored as its type is, and not as in the table that it comes from");
     }
     if !null {
-        own_not_null(cx, &mut map, id, not_null.as_ref(), &parents);
+        own_not_null(cx, &mut map, id, it);
     }
     settings(&mut map, it, &parents);
     let relation = id.relation_qname();
@@ -193,21 +194,10 @@ pub(super) fn difference(
 }
 
 /// What is unusual about a NOT NULL, where the table above does not give it so: under its name, validated.
-fn own_not_null(
-    cx: &mut Writer<'_>,
-    map: &mut Map,
-    id: &ObjectId,
-    own: Option<&NotNull>,
-    parents: &[(ObjectId, &Column)],
-) {
-    let usual = NotNull { name: None, no_inherit: false, validated: true };
-    let own = own.unwrap_or(&usual);
-    let mut above = parents.iter().filter_map(|(_, it)| it.not_null.as_ref());
-    let above = above.find(|it| !it.no_inherit).unwrap_or(&usual);
-    let is_heir = matches!(
-        cx.catalog.get(&ObjectId::in_schema(Kind::Table, &id.relation_qname())),
-        Some(Object { definition: Definition::Table(it), .. }) if !it.inherits.is_empty()
-    );
+fn own_not_null(cx: &mut Writer<'_>, map: &mut Map, id: &ObjectId, it: &Column) {
+    let Some(own) = it.whole_not_null() else { return };
+    let above = cx.catalog.inherited_not_null(id).next().map_or(&NotNull::USUAL, |(_, it)| it);
+    let is_heir = cx.catalog.table(&id.relation_qname()).is_some_and(|it| !it.inherits.is_empty());
     if is_heir && !own.validated {
         return cx.warn(id, "what is unusual about its NOT NULL");
     }
@@ -219,6 +209,7 @@ fn own_not_null(
     }
     said.flag("no_inherit", own.no_inherit, false);
     said.flag("validated", own.validated, true);
+    said.text("comment", own.comment.as_deref().map(super::text::kept).as_deref());
     if !said.is_empty() {
         map.set("not_null", said.brief("name"));
     }

@@ -75,6 +75,7 @@ impl Demands<'_> {
             validated,
             not_enforced,
             tablespace,
+            index_comment,
             attached,
         } = it;
         // Comes with the key of the table. A key may be part of an index, too.
@@ -88,6 +89,7 @@ impl Demands<'_> {
             // What is not enforced is not validated either.
             map.flag("validated", *validated || *not_enforced, true);
             comment(map, object);
+            map.text("index_comment", index_comment.as_deref().map(super::text::kept).as_deref());
         };
         let short = self.short;
         let named_after = |column: &Name, label| {

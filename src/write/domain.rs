@@ -9,12 +9,18 @@ use crate::catalog::{Definition, Domain, DomainConstraint, Kind, Object, ObjectI
 use crate::read::Class;
 
 pub(super) fn write(cx: &mut Writer<'_>, id: &ObjectId, object: &Object, it: &Domain) {
-    let Domain { base, null, default, collation, not_null } = it;
+    let Domain { base, null, default, collation, not_null, not_null_comment } = it;
     let place = Writer::place(id, "domains");
     let mut map = Map::new();
     map.text("type", Some(&cx.names.data_type(&super::schema_of(id), base)));
-    map.flag("null", *null, not_null.is_none());
-    map.text("not_null", not_null.as_ref().map(|it| member(it)).as_deref());
+    let mut constraint = Map::new();
+    constraint.text("name", not_null.as_ref().map(|it| member(it)).as_deref());
+    let comment = not_null_comment.as_deref().map(super::text::kept);
+    constraint.text("comment", comment.as_deref());
+    map.flag("null", *null, constraint.is_empty());
+    if !constraint.is_empty() {
+        map.set("not_null", constraint.brief("name"));
+    }
     let default = default.as_deref();
     map.sql("default", default.map(|it| super::expression::default(it, base)));
     map.text("collation", collation.as_deref().map(of_sql).as_deref());

@@ -7,7 +7,7 @@ use super::grants::comment;
 use super::name::member;
 use super::role::settings;
 use super::yaml::{Map, Node};
-use crate::catalog::{Definition, Index, Kind, Name, ObjectId, QName, Table};
+use crate::catalog::{Definition, Index, Kind, Name, QName};
 
 /// The indexes of a relation. `columns` are those that the reader knows.
 pub(super) fn of_relation(cx: &mut Writer<'_>, relation: &QName, columns: &[&Name]) -> Map {
@@ -31,7 +31,7 @@ pub(super) fn of_relation(cx: &mut Writer<'_>, relation: &QName, columns: &[&Nam
         if attached.is_some() {
             continue;
         }
-        let of_partitions = is_partitioned(cx, relation);
+        let of_partitions = cx.catalog.is_partitioned(relation);
         if !valid && !of_partitions {
             cx.warn(id, "its build failed half way");
         }
@@ -58,12 +58,4 @@ pub(super) fn of_relation(cx: &mut Writer<'_>, relation: &QName, columns: &[&Nam
         indexes.set(member(&id.name), map.brief("columns"));
     }
     indexes
-}
-
-fn is_partitioned(cx: &Writer<'_>, relation: &QName) -> bool {
-    let table = cx.catalog.get(&ObjectId::in_schema(Kind::Table, relation));
-    matches!(
-        table.map(|it| &it.definition),
-        Some(Definition::Table(Table { partition_by: Some(_), .. }))
-    )
 }

@@ -79,11 +79,7 @@ pub(super) fn using(cx: &Writer<'_>, it: &Table) -> Option<String> {
 
 /// The table that one is a partition of.
 fn above<'a>(cx: &Writer<'a>, it: &Table) -> Option<&'a Table> {
-    let parent = &it.partition_of.as_ref()?.parent;
-    match &cx.catalog.get(&ObjectId::in_schema(Kind::Table, parent))?.definition {
-        Definition::Table(parent) => Some(parent),
-        _ => None,
-    }
+    cx.catalog.table(&it.partition_of.as_ref()?.parent)
 }
 
 /// The tablespace of a table as it is written: a partition lies where its table does unless it says otherwise.

@@ -212,6 +212,7 @@ fn catalog(text: &str) -> Catalog {
         validated: true,
         not_enforced: false,
         tablespace: None,
+        index_comment: None,
         attached: None,
     };
     put(ObjectId::of_relation(Kind::Constraint, &table, "some_check"), comment(Object::new(check)));

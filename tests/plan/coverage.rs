@@ -117,12 +117,14 @@ const NEVER: [(&str, &str, &str); 16] = [
 ];
 
 /// What an older version does not have: the first that does.
-const SINCE: [(&str, &str, u32); 9] = [
+const SINCE: [(&str, &str, u32); 11] = [
     ("Membership", "inherit", 16),
     ("Membership", "set", 16),
     ("Collation", "rules", 16),
     ("Domain", "not_null", 17),
+    ("Domain", "not_null_comment", 17),
     ("Column", "not_null", 18),
+    ("Column", "not_null.comment", 18),
     ("Column", "not_null.validated", 18),
     ("Column", "not_null.name", 18),
     ("Constraint", "not_enforced", 18),

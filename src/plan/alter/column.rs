@@ -60,26 +60,45 @@ pub(super) fn alter(
 }
 
 fn not_null(id: &ObjectId, old: &Column, new: &Column, alterations: &mut Vec<Alteration>) {
-    if old.null != new.null || old.null {
-        if old.null != new.null {
-            alterations.push(match &new.not_null {
-                Some(it) => Alteration::ColumnNotNull(it.clone()),
-                None => Alteration::ColumnNull(new.null),
+    if old.null && new.null {
+        return;
+    }
+    let Some(after) = new.whole_not_null().filter(|_| !new.null) else {
+        return alterations.push(Alteration::ColumnNull(true));
+    };
+    let before = old.whole_not_null().filter(|_| !old.null);
+    let said = match before {
+        None => {
+            let unsaid = NotNull { comment: None, ..after.clone() };
+            alterations.push(match unsaid.unusual() {
+                Some(it) => Alteration::ColumnNotNull(it),
+                None => Alteration::ColumnNull(false),
             });
+            None
         }
-        return;
+        Some(before) if before.validated && !after.validated => {
+            alterations.push(Alteration::ColumnNull(true));
+            alterations.push(Alteration::ColumnNotNull(after.clone()));
+            None
+        }
+        Some(before) => {
+            altered_not_null(id, before, after, alterations);
+            before.comment.as_ref()
+        }
+    };
+    if said != after.comment.as_ref() {
+        let (name, comment) = (after.name.clone(), after.comment.clone());
+        alterations.push(Alteration::NotNullComment { name, comment });
     }
-    if old.not_null == new.not_null {
-        return;
-    }
-    let usual = NotNull { name: None, no_inherit: false, validated: true };
-    let before = old.not_null.as_ref().unwrap_or(&usual);
-    let after = new.not_null.as_ref().unwrap_or(&usual);
-    if before.validated && !after.validated {
-        alterations.push(Alteration::ColumnNull(true));
-        alterations.push(Alteration::ColumnNotNull(after.clone()));
-        return;
-    }
+}
+
+/// A NOT NULL that stays.
+fn altered_not_null(
+    id: &ObjectId,
+    before: &NotNull,
+    after: &NotNull,
+    alterations: &mut Vec<Alteration>,
+) {
     let given = || generated(&id.relation_qname().name, Some(&id.name), "not_null");
     let name = after.name.clone().unwrap_or_else(given);
     // What the server named may bear the name of another table or column.

@@ -31,6 +31,9 @@ pub(super) fn alter(
         Outcome::Alter(attach) => alterations.extend(attach),
     }
     alterations.extend(tablespace(&old.tablespace, &new.tablespace));
+    if old.index_comment != new.index_comment {
+        alterations.push(Alteration::IndexComment(new.index_comment.clone()));
+    }
     if deferral != new_deferral {
         alterations.push(Alteration::ConstraintDeferrable {
             deferrable: new.deferrable,

@@ -32,7 +32,9 @@ pub(super) fn alter_domain(id: &ObjectId, old: &Domain, new: &Domain) -> Outcome
     if old.default != new.default {
         alterations.push(Alteration::DomainDefault(new.default.clone()));
     }
+    let mut said = old.not_null_comment.as_ref();
     if old.null != new.null {
+        said = None;
         alterations.push(match &new.not_null {
             Some(name) if !new.null => Alteration::DomainNotNull(name.clone()),
             _ => Alteration::DomainNull(new.null),
@@ -42,6 +44,10 @@ pub(super) fn alter_domain(id: &ObjectId, old: &Domain, new: &Domain) -> Outcome
         let from = old.not_null.clone().unwrap_or_else(|| given.clone());
         let to = new.not_null.clone().unwrap_or(given);
         alterations.push(Alteration::NotNullRename { from: Some(from), to });
+    }
+    if said != new.not_null_comment.as_ref() {
+        let (name, comment) = (new.not_null.clone(), new.not_null_comment.clone());
+        alterations.push(Alteration::NotNullComment { name, comment });
     }
     alterations.into()
 }

@@ -1,7 +1,7 @@
 //! Tables that become partitions, and partitions that stop being some.
 
 use super::{
-    attached, by_depth, children, expression, inherited, is_for_rows, is_remade, not_null, parent,
+    attached, by_depth, children, expression, inherited, is_for_rows, is_remade, not_null,
     partitions, table, trigger,
 };
 use crate::catalog::{
@@ -138,7 +138,7 @@ fn is_referred_to(from: &Catalog, of: &PartitionOf) -> bool {
         if refers(&name) {
             return true;
         }
-        table = parent(from, &name);
+        table = from.parent(&name).cloned();
     }
     false
 }

@@ -1,7 +1,6 @@
 //! Generated columns whose expression is not that of the table which a table has them from: of partitions and heirs from
 //! PostgreSQL 16 on, before of heirs of which no parent generates the column.
 
-use super::parents;
 use crate::catalog::{Catalog, Column, Definition, Generated, Kind, ObjectId, QName};
 
 /// Whether a table generates a column otherwise than one that it has it from.
@@ -17,7 +16,7 @@ pub(super) fn goes_apart(from: &Catalog, to: &Catalog, table: &QName) -> bool {
         if to.get(id).is_none() || (!is_own(from, table, id) && !is_own(to, table, id)) {
             return false;
         }
-        let mut tables: Vec<QName> = parents(from, table);
+        let mut tables: Vec<QName> = from.parents(table).cloned().collect();
         tables.push(table.clone());
         tables.iter().any(|table| {
             let id = ObjectId::of_relation(Kind::Column, table, id.name.clone());
@@ -28,9 +27,8 @@ pub(super) fn goes_apart(from: &Catalog, to: &Catalog, table: &QName) -> bool {
 
 fn is_own(catalog: &Catalog, table: &QName, id: &ObjectId) -> bool {
     let own = expression(catalog, id);
-    let above = parents(catalog, table);
     own.is_some()
-        && above.iter().any(|parent| {
+        && catalog.parents(table).any(|parent| {
             let of_parent = ObjectId::of_relation(Kind::Column, parent, id.name.clone());
             catalog.get(&of_parent).is_some() && expression(catalog, &of_parent) != own
         })

@@ -23,10 +23,7 @@ use crate::catalog::{
 
 /// The table of an identity.
 pub(crate) fn table<'a>(catalog: &'a Catalog, id: &ObjectId) -> Option<&'a Table> {
-    match &catalog.get(id)?.definition {
-        Definition::Table(table) => Some(table),
-        _ => None,
-    }
+    catalog.table(&id.qname())
 }
 
 /// Every partition, by name.
@@ -46,17 +43,7 @@ fn by_depth(catalog: &Catalog) -> Vec<(&ObjectId, Vec<QName>)> {
 }
 
 fn depth(catalog: &Catalog, name: &QName) -> usize {
-    let parents = parents(catalog, name);
-    parents.iter().map(|parent| 1 + depth(catalog, parent)).max().unwrap_or(0)
-}
-
-/// The tables that this one has its columns from.
-fn parents(catalog: &Catalog, name: &QName) -> Vec<QName> {
-    let Some(table) = table(catalog, &ObjectId::in_schema(Kind::Table, name)) else {
-        return Vec::new();
-    };
-    let parent = table.partition_of.as_ref().map(|of| of.parent.clone());
-    parent.into_iter().chain(table.inherits.iter().cloned()).collect()
+    catalog.parents(name).map(|parent| 1 + depth(catalog, parent)).max().unwrap_or(0)
 }
 
 /// Every table that has columns from others, with those.
@@ -65,13 +52,7 @@ fn children(catalog: &Catalog) -> impl Iterator<Item = (&ObjectId, Vec<QName>)> 
         Definition::Table(table) => table.partition_of.is_some() || !table.inherits.is_empty(),
         _ => false,
     });
-    tables.map(|(id, _)| (id, parents(catalog, &id.qname())))
-}
-
-/// The table that this one is a partition of.
-pub(crate) fn parent(catalog: &Catalog, name: &QName) -> Option<QName> {
-    let id = ObjectId::in_schema(Kind::Table, name);
-    table(catalog, &id)?.partition_of.as_ref().map(|of| of.parent.clone())
+    tables.map(|(id, _)| (id, catalog.parents(&id.qname()).cloned().collect()))
 }
 
 /// Whether a table is foreign, or has columns in common with a foreign one that gets them from it.
@@ -163,7 +144,13 @@ fn attached(object: &Object) -> Option<&Attached> {
 /// Whether PostgreSQL forgets something about the indexes of partitions when it makes that of their parent, or a key, again
 /// because a column changes its type: all but their columns, or even gives them the comment of the parent's.
 pub(crate) fn is_forgotten(to: &Catalog, id: &ObjectId) -> bool {
-    let commented = |id| to.get(id).is_some_and(|it| it.comment.is_some());
+    let commented = |id| {
+        to.get(id).is_some_and(|it| {
+            let is_said = |it: &Constraint| it.index_comment.is_some();
+            it.comment.is_some()
+                || matches!(&it.definition, Definition::Constraint(it) if is_said(it))
+        })
+    };
     let parts = attached_to(to, id);
     (to.major < 18 && commented(id) && !parts.is_empty())
         || parts.iter().any(|(part, object)| {
@@ -190,8 +177,8 @@ fn attached_to<'a>(catalog: &'a Catalog, id: &ObjectId) -> Vec<(&'a ObjectId, &'
 /// The index or key of the parent that this one is part of.
 pub(crate) fn whole(catalog: &Catalog, id: &ObjectId) -> Option<ObjectId> {
     let attached = attached(catalog.get(id)?)?;
-    let parent = parent(catalog, &id.relation_qname())?;
-    Some(ObjectId::of_relation(id.kind, &parent, attached.to.clone()))
+    let parent = catalog.parent(&id.relation_qname())?;
+    Some(ObjectId::of_relation(id.kind, parent, attached.to.clone()))
 }
 
 /// Whether a table is ordered by an index, or known to replication by it.
@@ -207,7 +194,7 @@ fn is_mark(catalog: &Catalog, id: &ObjectId) -> bool {
 fn trigger<'a>(catalog: &'a Catalog, table: &QName, name: &Name) -> Option<&'a Object> {
     let id = ObjectId::of_relation(Kind::Trigger, table, name.clone());
     catalog.get(&id).or_else(|| {
-        trigger(catalog, &parent(catalog, table)?, name).filter(|object| is_for_rows(object))
+        trigger(catalog, catalog.parent(table)?, name).filter(|object| is_for_rows(object))
     })
 }
 
@@ -228,8 +215,8 @@ fn inherited<'a>(catalog: &'a Catalog, table: &QName) -> Vec<(&'a Name, &'a Obje
         )
     });
     let mut all: Vec<_> = own.map(|(id, object)| (&id.name, object)).collect();
-    for parent in parents(catalog, table) {
-        all.extend(inherited(catalog, &parent));
+    for parent in catalog.parents(table) {
+        all.extend(inherited(catalog, parent));
     }
     all
 }

@@ -1,34 +1,30 @@
 //! NOT NULL that a table has from another one (PostgreSQL 18).
 
-use super::parents;
-use crate::catalog::{
-    AlsoOwn, Catalog, Column, Definition, Kind, Name, NotNull, Object, ObjectId, QName,
-};
+use crate::catalog::{AlsoOwn, Catalog, Column, Definition, Kind, Object, ObjectId, QName};
 
 /// Whether a table must leave those that it has its columns from, since a NOT NULL that it has from them changes in a way
 /// that PostgreSQL forbids meanwhile: it renames none that is inherited, renames that of the parent only where all have
 /// the name, and takes back no validation. Where the column changes its type it makes them anew, and none that the table
 /// states itself under another name.
 pub(super) fn goes_apart(from: &Catalog, to: &Catalog, table: &QName) -> bool {
-    let above: Vec<QName> = parents(from, table);
-    if from.major < 18 || above.is_empty() {
+    if from.major < 18 || from.parents(table).next().is_none() {
         return false;
     }
     from.of_relation(Kind::Column, table).any(|(id, _)| {
-        let (Some(old), Some(new)) = (not_null(from, id), not_null(to, id)) else { return false };
-        above.iter().any(|parent| {
+        let (Some(old), Some(new)) = (from.not_null(id), to.not_null(id)) else { return false };
+        from.parents(table).any(|parent| {
             let of_parent = ObjectId::of_relation(Kind::Column, parent, id.name.clone());
-            let comes = not_null(to, &of_parent).filter(|it| !it.no_inherit);
-            let Some(above) = not_null(from, &of_parent).filter(|it| !it.no_inherit) else {
+            let comes = to.not_null(&of_parent).filter(|it| !it.no_inherit);
+            let Some(above) = from.not_null(&of_parent).filter(|it| !it.no_inherit) else {
                 return comes.is_some() && old.name != new.name;
             };
             let is_other = above.name != old.name || states_not_null(from, id);
             if is_other && changes_its_type(from, to, &of_parent) {
                 return true;
             }
-            let (from, to) = (above.name, not_null(to, &of_parent).map(|it| it.name));
-            let carried = to.is_some_and(|to| from == old.name && to == new.name);
-            let is_in_the_way = to.is_some_and(|to| from != to) && from != old.name;
+            let (from, to) = (&above.name, to.not_null(&of_parent).map(|it| &it.name));
+            let carried = to.is_some_and(|to| *from == old.name && *to == new.name);
+            let is_in_the_way = to.is_some_and(|to| from != to) && *from != old.name;
             let renamed = old.name != new.name && to.is_some() && !carried;
             renamed || is_in_the_way || (old.validated && !new.validated)
         })
@@ -41,15 +37,10 @@ pub(super) fn has_own_names(catalog: &Catalog, table: &QName) -> bool {
 }
 
 fn own_names<'a>(catalog: &'a Catalog, table: &QName) -> impl Iterator<Item = &'a ObjectId> {
-    let above = parents(catalog, table);
     let own = catalog.of_relation(Kind::Column, table);
-    let own = own.filter_map(|(id, _)| Some((id, not_null(catalog, id)?)));
-    let own = own.filter(move |(id, own)| {
-        above.iter().any(|parent| {
-            let of_parent = ObjectId::of_relation(Kind::Column, parent, id.name.clone());
-            let above = not_null(catalog, &of_parent).filter(|it| !it.no_inherit);
-            above.is_some_and(|it| it.name != own.name)
-        })
+    let own = own.filter_map(|(id, _)| Some((id, catalog.not_null(id)?)));
+    let own = own.filter(|(id, own)| {
+        catalog.inherited_not_null(id).any(|(_, above)| above.name != own.name)
     });
     own.map(|(id, _)| id)
 }
@@ -78,13 +69,8 @@ pub(crate) fn named_by_heir(catalog: &Catalog, id: &ObjectId) -> Vec<(ObjectId, 
 pub(super) fn has_unvalidated(catalog: &Catalog, table: &QName) -> bool {
     let own = catalog.of_relation(Kind::Column, table);
     let mut unvalidated =
-        own.filter(|(id, _)| not_null(catalog, id).is_some_and(|it| !it.validated));
-    unvalidated.any(|(id, _)| {
-        parents(catalog, table).iter().any(|parent| {
-            let of_parent = ObjectId::of_relation(Kind::Column, parent, id.name.clone());
-            not_null(catalog, &of_parent).is_some_and(|it| !it.no_inherit)
-        })
-    })
+        own.filter(|(id, _)| catalog.not_null(id).is_some_and(|it| !it.validated));
+    unvalidated.any(|(id, _)| catalog.inherited_not_null(id).next().is_some())
 }
 
 /// Whether a table states a NOT NULL itself that it has from another one too.
@@ -102,27 +88,6 @@ fn changes_its_type(from: &Catalog, to: &Catalog, id: &ObjectId) -> bool {
 fn column<'a>(catalog: &'a Catalog, id: &ObjectId) -> Option<&'a Column> {
     match &catalog.get(id)?.definition {
         Definition::Column(it) => Some(it),
-        _ => None,
-    }
-}
-
-/// What is known of a NOT NULL.
-struct Known<'a> {
-    /// `None` where the server gave it.
-    name: Option<&'a Name>,
-    no_inherit: bool,
-    validated: bool,
-}
-
-fn not_null<'a>(catalog: &'a Catalog, id: &ObjectId) -> Option<Known<'a>> {
-    match &catalog.get(id)?.definition {
-        Definition::Column(Column { null: false, not_null: None, .. }) => {
-            Some(Known { name: None, no_inherit: false, validated: true })
-        }
-        Definition::Column(Column { not_null: Some(it), .. }) => {
-            let NotNull { name, no_inherit, validated } = it;
-            Some(Known { name: name.as_ref(), no_inherit: *no_inherit, validated: *validated })
-        }
         _ => None,
     }
 }

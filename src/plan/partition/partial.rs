@@ -1,6 +1,6 @@
 //! Indexes of a partitioned table that not all partitions have (`CREATE INDEX … ON ONLY`).
 
-use super::{attached_to, parent};
+use super::attached_to;
 use crate::catalog::{Catalog, Definition, Index, Kind, ObjectId, QName};
 use crate::plan::{Alteration, Change};
 use std::collections::BTreeSet;
@@ -14,7 +14,7 @@ pub(crate) fn after_attaching(
 ) -> (Vec<Change>, Vec<Change>) {
     let attached: BTreeSet<QName> =
         attaching.iter().filter(|step| attaches(step)).map(|step| step.id().qname()).collect();
-    let tables: BTreeSet<QName> = attached.iter().filter_map(|it| parent(to, it)).collect();
+    let tables: BTreeSet<QName> = attached.iter().filter_map(|it| to.parent(it).cloned()).collect();
     let partial = to.of_kind(Kind::Index).filter(|(id, object)| {
         matches!(&object.definition, Definition::Index(Index { valid: false, .. }))
             && tables.contains(&id.relation_qname())

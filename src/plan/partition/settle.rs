@@ -7,7 +7,7 @@
 
 mod indexes;
 
-use super::{by_depth, children, is_for_rows, not_null, parent, parents, trigger};
+use super::{by_depth, children, is_for_rows, not_null, trigger};
 use crate::catalog::{
     Catalog, Column, Definition, Kind, NotNull, Object, ObjectId, Options, QName,
 };
@@ -51,7 +51,7 @@ pub(crate) fn members(from: &Catalog, to: &Catalog) -> BTreeSet<ObjectId> {
                     );
                 }
             }
-            tables.extend(parents(to, &name));
+            tables.extend(to.parents(&name).cloned());
         }
     }
     members
@@ -95,7 +95,7 @@ pub(crate) fn settle<'a>(
     };
     for (id, parents) in by_depth(to) {
         let child = id.qname();
-        let partition_of = parent(to, &child);
+        let partition_of = to.parent(&child);
         for kind in [Kind::Column, Kind::DefaultExpr, Kind::Trigger] {
             if kind == Kind::Trigger && partition_of.is_none() {
                 continue;
@@ -272,7 +272,8 @@ impl<'a> Settling<'a, '_> {
             && let Definition::Column(stated) = stated.definition
             && let Definition::Column(column) = &mut made.definition
         {
-            column.not_null = stated.not_null;
+            let stated = stated.not_null.unwrap_or(NotNull::USUAL);
+            column.not_null = NotNull { comment: None, ..stated }.unusual();
         }
         made
     }
@@ -333,6 +334,7 @@ fn copied(object: &Object) -> Object {
             identity: None,
             options: Options::new(),
             foreign_options: Options::new(),
+            not_null: column.not_null.clone().and_then(unsaid),
             ..column.clone()
         };
     }
@@ -357,8 +359,7 @@ fn with_not_null_of(mut object: Object, of_parent: &Object, alterations: &[Alter
     else {
         return object;
     };
-    let usual = NotNull { name: None, no_inherit: false, validated: true };
-    let of_parent = of_parent.not_null.as_ref().unwrap_or(&usual);
+    let of_parent = of_parent.not_null.clone().unwrap_or(NotNull::USUAL);
     for alteration in alterations {
         match alteration {
             Alteration::ColumnType { .. } if !of_parent.validated => {
@@ -368,7 +369,7 @@ fn with_not_null_of(mut object: Object, of_parent: &Object, alterations: &[Alter
             }
             Alteration::NotNullRename { .. } if of_parent.name.is_none() => {
                 let not_null = column.not_null.take().map(|it| NotNull { name: None, ..it });
-                column.not_null = not_null.filter(|it| *it != usual);
+                column.not_null = not_null.and_then(NotNull::unusual);
             }
             _ => {}
         }
@@ -395,17 +396,12 @@ fn altered(to: &Catalog, object: &Object, alterations: &[Alteration]) -> Object 
             // What is NOT NULL already keeps its name.
             (Definition::Column(it), Alteration::ColumnNotNull(not_null)) => {
                 if it.null && it.not_null.is_none() {
-                    it.not_null = Some(not_null.clone());
+                    it.not_null = unsaid(not_null.clone());
                 }
                 it.null = false;
             }
             (Definition::Column(it), Alteration::NotNullRename { to, .. }) => {
-                let not_null = it.not_null.get_or_insert(NotNull {
-                    name: None,
-                    no_inherit: false,
-                    validated: true,
-                });
-                not_null.name = Some(to.clone());
+                it.not_null.get_or_insert(NotNull::USUAL).name = Some(to.clone());
             }
             (Definition::Column(it), Alteration::NotNullValidate(_)) => validated(it),
             // What the table states itself stays.
@@ -428,7 +424,11 @@ fn altered(to: &Catalog, object: &Object, alterations: &[Alteration]) -> Object 
 }
 
 fn validated(column: &mut Column) {
-    let usual = NotNull { name: None, no_inherit: false, validated: true };
     let not_null = column.not_null.take().map(|it| NotNull { validated: true, ..it });
-    column.not_null = not_null.filter(|it| *it != usual);
+    column.not_null = not_null.and_then(NotNull::unusual);
+}
+
+/// A NOT NULL without its comment, which nothing passes on.
+fn unsaid(it: NotNull) -> Option<NotNull> {
+    NotNull { comment: None, ..it }.unusual()
 }

@@ -102,6 +102,8 @@ mapping! {
         no_inherit: Option<bool>,
         /// Existing rows are known to hold it. Default: true.
         validated: Option<bool>,
+        /// `COMMENT ON CONSTRAINT`.
+        comment: Option<Text>,
     }
 }
 
@@ -110,7 +112,7 @@ impl HasBrief for NotNull {
     const EITHER: &'static str = "a name or a mapping";
 
     fn from_brief(name: Text, _: Span) -> Self {
-        Self { name: Some(name), no_inherit: None, validated: None }
+        Self { name: Some(name), no_inherit: None, validated: None, comment: None }
     }
 }
 
@@ -318,6 +320,8 @@ mapping! {
         tablespace: Option<Text>,
         /// `COMMENT ON CONSTRAINT`.
         comment: Option<Text>,
+        /// `COMMENT ON INDEX` of its index.
+        index_comment: Option<Text>,
         /// The constraint's former name.
         renamed_from: Option<Text>,
     }
@@ -350,6 +354,7 @@ impl Decode for ColumnUnique {
                     with: Map::default(),
                     tablespace: None,
                     comment: None,
+                    index_comment: None,
                     renamed_from: None,
                 }))))
             }

@@ -27,6 +27,8 @@ mapping! {
         tablespace: Option<Text>,
         /// `COMMENT ON CONSTRAINT`.
         comment: Option<Text>,
+        /// `COMMENT ON INDEX` of its index.
+        index_comment: Option<Text>,
         /// The constraint's former name.
         renamed_from: Option<Text>,
     }
@@ -47,6 +49,7 @@ impl HasBrief for PrimaryKey {
             with: Map::default(),
             tablespace: None,
             comment: None,
+            index_comment: None,
             renamed_from: None,
         }
     }
@@ -75,6 +78,8 @@ mapping! {
         tablespace: Option<Text>,
         /// `COMMENT ON CONSTRAINT`.
         comment: Option<Text>,
+        /// `COMMENT ON INDEX` of its index.
+        index_comment: Option<Text>,
         /// The constraint's former name.
         renamed_from: Option<Text>,
     }
@@ -95,6 +100,7 @@ impl HasBrief for Unique {
             with: Map::default(),
             tablespace: None,
             comment: None,
+            index_comment: None,
             renamed_from: None,
         }
     }
@@ -210,6 +216,8 @@ mapping! {
         tablespace: Option<Text>,
         /// `COMMENT ON CONSTRAINT`.
         comment: Option<Text>,
+        /// `COMMENT ON INDEX` of its index.
+        index_comment: Option<Text>,
         /// The constraint's former name.
         renamed_from: Option<Text>,
     }

@@ -174,6 +174,8 @@ mapping! {
         statistics: Map<i32>,
         /// `COMMENT ON INDEX`, or of a key `COMMENT ON CONSTRAINT`.
         comment: Option<Text>,
+        /// Of a key `COMMENT ON INDEX` of its index.
+        index_comment: Option<Text>,
     }
 }
 
@@ -189,6 +191,7 @@ impl HasBrief for AttachedIndex {
             only: None,
             statistics: Map::default(),
             comment: None,
+            index_comment: None,
         }
     }
 }

@@ -59,8 +59,8 @@ mapping! {
         r#type: Text,
         /// Whether NULL is a value of it. Default: true, as in CREATE DOMAIN.
         null: Option<bool>,
-        /// The name of the constraint behind `null: false` (PostgreSQL 17).
-        not_null: Option<Text>,
+        /// The name of the constraint behind `null: false` (PostgreSQL 17), or a mapping.
+        not_null: Option<Brief<DomainNotNull>>,
         /// The default expression.
         default: DefaultSql,
         /// The collation where it is not that of the type beneath.
@@ -75,6 +75,26 @@ mapping! {
         grants: Grants,
         /// The domain's former name.
         renamed_from: Option<Text>,
+    }
+}
+
+mapping! {
+    "a NOT NULL of a domain",
+    /// The constraint behind NOT NULL of a domain, from PostgreSQL 17 on.
+    struct DomainNotNull {
+        /// Its name. Default: `<domain>_not_null`.
+        name: Option<Text>,
+        /// `COMMENT ON CONSTRAINT`.
+        comment: Option<Text>,
+    }
+}
+
+impl HasBrief for DomainNotNull {
+    type Brief = Text;
+    const EITHER: &'static str = "a name or a mapping";
+
+    fn from_brief(name: Text, _: Span) -> Self {
+        Self { name: Some(name), comment: None }
     }
 }
 

@@ -64,8 +64,7 @@ pub(super) fn not_null(
     let name = it.name.as_ref().and_then(|text| cx.member_name(text)).or(above);
     let no_inherit = it.no_inherit.unwrap_or(false);
     let validated = it.validated.unwrap_or(true);
-    let plain = name.is_none() && !no_inherit && validated;
-    (!plain).then_some(NotNull { name, no_inherit, validated })
+    NotNull { name, no_inherit, validated, comment: comment_of(it.comment.as_ref()) }.unusual()
 }
 
 /// The sequence beneath belongs to the owner of the table, which is resolved already.

@@ -43,6 +43,7 @@ pub(super) fn constraints(
             validated: check.validated,
             enforced: check.enforced,
             tablespace: None,
+            index_comment: None,
             comment: check.comment.as_ref(),
             renamed_from: check.renamed_from.as_ref(),
         };
@@ -56,6 +57,7 @@ pub(super) fn constraints(
             validated: None,
             enforced: None,
             tablespace: exclude.tablespace.as_ref(),
+            index_comment: exclude.index_comment.as_ref(),
             comment: exclude.comment.as_ref(),
             renamed_from: exclude.renamed_from.as_ref(),
         };
@@ -73,6 +75,7 @@ struct Common<'a> {
     validated: Option<bool>,
     enforced: Option<bool>,
     tablespace: Option<&'a Text>,
+    index_comment: Option<&'a Text>,
     comment: Option<&'a Text>,
     renamed_from: Option<&'a Text>,
 }
@@ -85,6 +88,7 @@ impl<'a> Common<'a> {
             validated: None,
             enforced: None,
             tablespace: it.tablespace.as_ref(),
+            index_comment: it.index_comment.as_ref(),
             comment: it.comment.as_ref(),
             renamed_from: it.renamed_from.as_ref(),
         }
@@ -97,6 +101,7 @@ impl<'a> Common<'a> {
             validated: it.validated,
             enforced: it.enforced,
             tablespace: None,
+            index_comment: None,
             comment: it.comment.as_ref(),
             renamed_from: it.renamed_from.as_ref(),
         }
@@ -143,6 +148,7 @@ fn put_named(
         validated: common.validated.unwrap_or(common.enforced.unwrap_or(true)),
         not_enforced: common.enforced == Some(false),
         tablespace,
+        index_comment: comment_of(common.index_comment),
         attached: None,
     });
     object.comment = comment_of(common.comment);
@@ -202,6 +208,7 @@ fn primary_key(cx: &mut Resolver<'_>, table: &QName, it: &grammar::PrimaryKey) {
         validated: None,
         enforced: None,
         tablespace: it.tablespace.as_ref(),
+        index_comment: it.index_comment.as_ref(),
         comment: it.comment.as_ref(),
         renamed_from: it.renamed_from.as_ref(),
     };
@@ -307,6 +314,7 @@ fn of_column(
             validated: reference.validated,
             enforced: reference.enforced,
             tablespace: None,
+            index_comment: None,
             comment: reference.comment.as_ref(),
             renamed_from: reference.renamed_from.as_ref(),
         };
@@ -326,6 +334,7 @@ fn of_column(
             validated: check.validated,
             enforced: check.enforced,
             tablespace: None,
+            index_comment: None,
             comment: check.comment.as_ref(),
             renamed_from: check.renamed_from.as_ref(),
         };
@@ -348,6 +357,7 @@ fn of_column(
             validated: None,
             enforced: None,
             tablespace: unique.tablespace.as_ref(),
+            index_comment: unique.index_comment.as_ref(),
             comment: unique.comment.as_ref(),
             renamed_from: unique.renamed_from.as_ref(),
         };

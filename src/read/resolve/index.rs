@@ -4,7 +4,7 @@ use super::constraint::expression;
 use super::element::{Columns, index_element};
 use super::role::options;
 use super::{Resolver, comment_of};
-use crate::catalog::{Definition, Index, Kind, Name, Object, ObjectId, QName, Table};
+use crate::catalog::{Index, Kind, Name, Object, QName};
 use crate::diagnostic::Diagnostic;
 use crate::read::decode::{Brief, Map, Text};
 use crate::read::grammar;
@@ -53,13 +53,8 @@ pub(super) fn only(
     key: &Text,
     stated: Option<bool>,
 ) -> bool {
-    let table = cx.declared.catalog.get(&ObjectId::in_schema(Kind::Table, relation));
-    let is_partitioned = matches!(
-        table.map(|it| &it.definition),
-        Some(Definition::Table(Table { partition_by: Some(_), .. }))
-    );
     let only = stated.unwrap_or(false);
-    if only && !is_partitioned {
+    if only && !cx.declared.catalog.is_partitioned(relation) {
         let message = format!("index {key} says `only`, and its relation is not partitioned");
         let fault = Diagnostic::error("conflicting-keys", message).at(key.span.clone());
         cx.fault(fault.help("take `only` out: there are no partitions without the index"));

@@ -6,6 +6,7 @@
 
 mod acl;
 mod aggregate;
+mod attached;
 mod base_type;
 mod collation;
 mod column;

@@ -4,15 +4,16 @@ use super::acl::Class;
 use super::constraint::expression;
 use super::element::{Columns, key_part};
 use super::role::options;
-use super::{Place, Resolver, comment_of, constraint, grants, index, policy, rule, table, trigger};
+use super::{
+    Place, Resolver, attached, comment_of, constraint, grants, index, policy, rule, table, trigger,
+};
 use crate::catalog::{
-    Attached, Column, DefaultExpr, Definition, Kind, Name, NotNull, Object, ObjectId, PartitionKey,
+    Column, DefaultExpr, Definition, Kind, Name, NotNull, Object, ObjectId, PartitionKey,
     PartitionOf, PartitionStrategy, QName,
 };
 use crate::diagnostic::Diagnostic;
 use crate::read::decode::{Brief, Entry, Map, Text};
 use crate::read::grammar::{self, Partition, PartitionBy};
-use std::collections::BTreeMap;
 
 /// How a table is partitioned.
 pub(super) fn key(
@@ -105,7 +106,7 @@ fn one(
     trigger::triggers(cx, place, name, &body.triggers);
     rule::rules(cx, name, &body.rules);
     for (key, of_parent) in it.attached.iter() {
-        attached(cx, parent, name, key, of_parent);
+        attached::attached(cx, parent, name, key, of_parent);
     }
     partitions(cx, place, name, body.partition_by.is_some(), &it.partitions);
 }
@@ -156,8 +157,7 @@ fn copy_columns(cx: &mut Resolver<'_>, parent: &QName, name: &QName) {
 
 /// What is unusual about a NOT NULL that a table has from another one: a new table has no rows to be validated.
 pub(super) fn not_null_of_child(above: Option<&NotNull>) -> Option<NotNull> {
-    let name = above?.name.clone()?;
-    Some(NotNull { name: Some(name), no_inherit: false, validated: true })
+    NotNull { name: above?.name.clone(), ..NotNull::USUAL }.unusual()
 }
 
 /// What a column that comes from another table has of its own.
@@ -201,80 +201,4 @@ pub(super) fn own_column(
         let default = DefaultExpr { expression: expression(default) };
         cx.declared.catalog.insert(id, Object::new(default));
     }
-}
-
-/// An index or key of a partition that is part of one of its table, with what it has of its own.
-fn attached(
-    cx: &mut Resolver<'_>,
-    parent: &QName,
-    table: &QName,
-    key: &Text,
-    it: &grammar::AttachedIndex,
-) {
-    let of_parent = &it.part_of;
-    let (Some(name), Some(to)) = (cx.member_name(key), cx.member_name(of_parent)) else { return };
-    // A key of its own may be part of an index of the table.
-    let own = ObjectId::of_relation(Kind::Constraint, table, name.clone());
-    let is_index = |id: ObjectId| cx.declared.catalog.get(&id).is_some();
-    if is_index(ObjectId::of_relation(Kind::Index, parent, to.clone()))
-        && let Some(object) = cx.declared.catalog.objects.get_mut(&own)
-        && let Definition::Constraint(constraint) = &mut object.definition
-    {
-        constraint.attached = Some(Attached { to, chosen: false });
-        return;
-    }
-    let found = [Kind::Index, Kind::Constraint].into_iter().find_map(|kind| {
-        let id = ObjectId::of_relation(kind, parent, to.clone());
-        cx.declared.catalog.get(&id).map(|object| (kind, object.definition.clone()))
-    });
-    let Some((kind, mut definition)) = found else {
-        if !cx.facts.faulty.contains(parent) {
-            let fault = Diagnostic::error(
-                "unknown-index",
-                format!("table {parent} has no index or key {to}"),
-            )
-            .at(of_parent.span.clone())
-            .help("name an index, a primary key, a unique or an exclusion constraint of it");
-            cx.fault(fault);
-        }
-        return;
-    };
-    let lies_in = it.tablespace.as_ref().and_then(|text| cx.member_name(text));
-    let parameters = it.with.as_ref().map(options);
-    let part = Attached { to, chosen: false };
-    match &mut definition {
-        Definition::Index(index) => {
-            index.attached = Some(part);
-            index.valid = !index::only(cx, table, key, it.only);
-            index.statistics = targets(cx, &it.statistics);
-            index.tablespace = lies_in.or(index.tablespace.take());
-            index.options = parameters.unwrap_or_else(|| std::mem::take(&mut index.options));
-        }
-        Definition::Constraint(constraint) => {
-            constraint.attached = Some(part);
-            constraint.tablespace = lies_in.or(constraint.tablespace.take());
-            if let (Some(own), Some(options)) = (constraint.body.options_mut(), parameters) {
-                *own = options;
-            }
-        }
-        _ => {}
-    }
-    let mut object = Object::new(definition);
-    object.comment = comment_of(it.comment.as_ref());
-    cx.add(ObjectId::of_relation(kind, table, name), object, &key.span);
-}
-
-/// Statistics targets by the place of the expression in the index.
-fn targets(cx: &mut Resolver<'_>, map: &Map<i32>) -> BTreeMap<u16, i32> {
-    let mut targets = BTreeMap::new();
-    for (key, target) in map.iter() {
-        if let Some(place) = key.parse().ok().filter(|place| *place > 0) {
-            targets.insert(place, *target);
-            continue;
-        }
-        let message = format!("`{key}` is no place in an index");
-        let fault = Diagnostic::error("wrong-type", message).at(key.span.clone());
-        cx.fault(fault.help("count the parts of the index from 1: `statistics: { 2: 500 }`"));
-    }
-    targets
 }

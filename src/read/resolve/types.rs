@@ -72,10 +72,12 @@ fn enum_type(cx: &mut Resolver<'_>, id: ObjectId, key: &Text, it: &grammar::Enum
 }
 
 fn domain(cx: &mut Resolver<'_>, place: &Place, id: ObjectId, key: &Text, it: &grammar::Domain) {
+    let not_null = it.not_null.as_deref();
     let definition = Domain {
         base: cx.data_type(place, &it.r#type),
         null: it.null.unwrap_or(it.not_null.is_none()),
-        not_null: it.not_null.as_ref().and_then(|text| cx.member_name(text)),
+        not_null: not_null.and_then(|it| cx.member_name(it.name.as_ref()?)),
+        not_null_comment: not_null.and_then(|it| comment_of(it.comment.as_ref())),
         default: it.default.0.as_ref().map(|sql| expression(sql)),
         collation: it.collation.as_ref().map(|name| cx.collation(name)),
     };

@@ -139,6 +139,9 @@ impl<'a> Settling<'a, '_> {
                 index.options.clone_from(&of.options);
             }
         }
+        if let Definition::Constraint(key) = &mut before.definition {
+            key.index_comment = None;
+        }
         // It lies where that of the parent does.
         if let Definition::Index(Index { tablespace, .. })
         | Definition::Constraint(Constraint { tablespace, .. }) = &mut before.definition

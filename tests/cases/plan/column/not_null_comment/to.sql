@@ -1,0 +1,13 @@
+CREATE TABLE t (a int CONSTRAINT other NOT NULL, b int NOT NULL, c bigint NOT NULL, d int NOT NULL, e int, f int);
+ALTER TABLE t ADD CONSTRAINT f_said NOT NULL f NOT VALID;
+COMMENT ON CONSTRAINT other ON t IS 'named';
+COMMENT ON CONSTRAINT t_c_not_null ON t IS 'has changed';
+COMMENT ON CONSTRAINT t_d_not_null ON t IS 'new';
+COMMENT ON CONSTRAINT f_said ON t IS 'stays';
+CREATE TABLE "T's" (a int NOT NULL);
+COMMENT ON CONSTRAINT "T's_a_not_null" ON "T's" IS 'it''s 100% ''said''';
+CREATE TABLE u (a int NOT NULL, b int CONSTRAINT u_said NOT NULL);
+COMMENT ON CONSTRAINT u_a_not_null ON u IS 'of a new table';
+COMMENT ON CONSTRAINT u_said ON u IS 'of a new table, too';
+CREATE TABLE w (a int CONSTRAINT w_said NOT NULL, b int CONSTRAINT added NOT NULL);
+COMMENT ON CONSTRAINT added ON w IS 'of a new column';
