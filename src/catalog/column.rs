@@ -56,6 +56,9 @@ pub struct Column {
     /// What is unusual about its NOT NULL (PostgreSQL 18).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_null: Option<NotNull>,
+    /// Its NOT NULL is inherited, and stated by the table itself too (PostgreSQL 18).
+    #[serde(default, skip_serializing_if = "AlsoOwn::is_not")]
+    pub own_not_null: AlsoOwn,
 }
 
 /// How values of a column are stored.

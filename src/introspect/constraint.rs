@@ -6,7 +6,7 @@ use super::error::BadRow;
 use super::relation::names;
 use super::stage::{Fields, Stage, since};
 use crate::catalog::{
-    Attached, Constraint, ConstraintBody, Definition, DomainConstraint, ExclusionElement,
+    AlsoOwn, Attached, Constraint, ConstraintBody, Definition, DomainConstraint, ExclusionElement,
     ForeignKeyAction, ForeignKeyMatch, Kind, Name, NotNull, Object, ObjectId,
 };
 
@@ -22,7 +22,7 @@ pub(super) const STAGE: Stage = Stage {
         };
         format!(
             "SELECT oid, conname, contypid, conrelid, contype, condeferrable, condeferred, \
-             convalidated, connoinherit, coninhcount > 0, conparentid <> 0, {enforced}, {period}, \
+             convalidated, connoinherit, coninhcount > 0, conislocal, conparentid <> 0, {enforced}, {period}, \
              contype = 'c', CASE contype WHEN 'c' THEN pg_get_expr(conbin, conrelid) END, \
              conindid, conkey, confrelid, confkey, confmatchtype, confdeltype, confupdtype, \
              {set_columns}, conexclop FROM pg_constraint WHERE oid >= 16384 \
@@ -87,6 +87,7 @@ struct Found {
     validated: bool,
     no_inherit: bool,
     inherited: bool,
+    local: bool,
     /// Of a key of a partition: it is part of a key, and not of an index that is no more.
     part_of_key: bool,
     enforced: bool,
@@ -113,6 +114,7 @@ impl Found {
             validated: row.take()?,
             no_inherit: row.take()?,
             inherited: row.take()?,
+            local: row.take()?,
             part_of_key: row.take()?,
             enforced: row.take()?,
             period: row.take()?,
@@ -134,19 +136,18 @@ impl Found {
 /// was given for: it stays when the column or the table is renamed.
 fn not_null(build: &mut Build<'_>, relation: u32, name: Name, found: &Found) {
     let given = name.trim_end_matches(|it: char| it.is_ascii_digit()).ends_with("_not_null");
-    if given && !found.no_inherit && found.validated {
+    let also_own = found.inherited && found.local;
+    if given && !found.no_inherit && found.validated && !also_own {
         return;
     }
     let column =
         found.columns.first().and_then(|number| build.attributes.get(&(relation, *number)));
     let Some(handle) = column.and_then(|column| column.handle) else { return };
     if let Definition::Column(column) = &mut build.object(handle).definition {
-        column.not_null = Some(NotNull {
-            name: (!given).then_some(name),
-            no_inherit: found.no_inherit,
-            validated: found.validated,
-            comment: None,
-        });
+        let (no_inherit, validated) = (found.no_inherit, found.validated);
+        let name = (!given).then_some(name);
+        column.not_null = NotNull { name, no_inherit, validated, comment: None }.unusual();
+        column.own_not_null = AlsoOwn(also_own);
     }
 }
 

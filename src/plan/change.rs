@@ -35,6 +35,9 @@ pub enum Change {
         object: Box<Object>,
         /// Columns, defaults and constraints of a table; constraints of a domain.
         parts: Vec<(ObjectId, Object)>,
+        /// Of an heir: columns that it has from others, of which it states NOT NULL itself, and its name.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        not_null: Vec<(Name, Option<Name>)>,
     },
     /// A type is promised, so that the functions can be made without which it cannot be.
     Shell {

@@ -153,7 +153,7 @@ pub(crate) fn creation(major: u32, id: &ObjectId, new: &Object, sequence: &Seque
     let unlogged = sequence.unlogged && (major >= 15 || sequence.owned_by.is_none());
     let definition = Sequence { owned_by: None, unlogged, ..sequence.clone() }.into();
     let object = Box::new(Object { definition, ..new.clone() });
-    Change::Create { id: id.clone(), object, parts: Vec::new() }
+    Change::Create { id: id.clone(), object, parts: Vec::new(), not_null: Vec::new() }
 }
 
 /// The step that gives a new sequence to a column that was there before.
