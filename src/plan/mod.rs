@@ -28,7 +28,7 @@ mod torn;
 mod typed;
 mod whole;
 
-pub use aside::ASIDE;
+pub use aside::{ASIDE, in_place};
 pub use authority::with_authority;
 pub use change::{Alteration, Change, Plan, Privileges};
 pub use likeness::{Likeness, likenesses};
