@@ -300,6 +300,7 @@ pub enum Alteration {
     },
     ColumnDropIdentity,
     ColumnDropExpression,
+    ColumnExpression(String),
     DefaultExpr(String),
     /// `COMMENT ON CONSTRAINT` behind the NOT NULL of a column or a domain; without a name as for a rename.
     NotNullComment {

@@ -13,7 +13,7 @@ mod unvalidated;
 
 pub(crate) use apart::{Apart, apart};
 pub(crate) use not_null::{leave_out_not_null, own_not_null};
-pub(crate) use partial::after_attaching;
+pub(crate) use partial::{after_attaching, is_completed};
 pub(crate) use settle::{Settled, members, settle};
 
 use super::again;

@@ -398,6 +398,11 @@ fn altered(to: &Catalog, object: &Object, alterations: &[Alteration]) -> Object 
                 it.not_null = None;
             }
             (Definition::Column(it), Alteration::ColumnDropExpression) => it.generated = None,
+            (Definition::Column(it), Alteration::ColumnExpression(expression)) => {
+                if let Some(generated) = &mut it.generated {
+                    generated.expression.clone_from(expression);
+                }
+            }
             (Definition::DefaultExpr(it), Alteration::DefaultExpr(expression)) => {
                 it.expression.clone_from(expression);
             }
