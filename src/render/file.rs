@@ -1,7 +1,7 @@
 //! A migration file: what changes in words, then the statements.
 
-use super::{Statement, function, quoted, statements};
-use crate::catalog::{Body, Definition, Kind, Name, ObjectId};
+use super::{Statement, function, quoted, statements, table};
+use crate::catalog::{Body, Definition, Kind, Name, Object, ObjectId};
 use crate::plan::{ASIDE, Alteration, Change, Plan};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -106,7 +106,11 @@ fn summary(plan: &Plan) -> Vec<String> {
         let (verb, kind) = match step {
             Change::Create { id, parts, .. } => {
                 let verb = |id: &ObjectId| if again.contains(id) { "make again" } else { "create" };
-                for (part, _) in parts {
+                let is_made = |part: &Object| match &part.definition {
+                    Definition::Column(column) => !table::is_inherited(column),
+                    _ => true,
+                };
+                for (part, _) in parts.iter().filter(|(_, part)| is_made(part)) {
                     *counts.entry((verb(part), part.kind)).or_default() += 1;
                 }
                 (verb(id), id.kind)

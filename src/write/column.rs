@@ -198,7 +198,7 @@ fn own_not_null(cx: &mut Writer<'_>, map: &mut Map, id: &ObjectId, it: &Column) 
     let Some(own) = it.whole_not_null() else { return };
     let above = cx.catalog.inherited_not_null(id).next().map_or(&NotNull::USUAL, |(_, it)| it);
     let is_heir = cx.catalog.table(&id.relation_qname()).is_some_and(|it| !it.inherits.is_empty());
-    if is_heir && (own.name != above.name || !own.validated) {
+    if is_heir && !own.validated {
         return cx.warn(id, "what is unusual about its NOT NULL");
     }
     let mut said = Map::new();

@@ -1,7 +1,7 @@
 //! Which names are given up before they are given again.
 
 use crate::catalog::{Catalog, Kind, Object, ObjectId, QName};
-use crate::plan::aside::{TYPES, is_made_again, is_old_form, put_aside};
+use crate::plan::aside::{is_made_again, is_old_form, put_aside};
 use crate::plan::{Act, Node, ownership, relation_of};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,7 +57,6 @@ pub(super) fn names(
             }
         }
     }
-    types_after_sequences(nodes, &mut before);
     for (index, node) in nodes.iter().enumerate() {
         if !matches!(node.act, Act::Shell | Act::Create) {
             continue;
@@ -77,25 +76,6 @@ pub(super) fn names(
                     before(drop, index);
                 }
             }
-        }
-    }
-}
-
-/// A type may bear the name of a sequence, but no sequence is made where a type has its name.
-fn types_after_sequences(nodes: &[Node<'_>], before: &mut impl FnMut(usize, usize)) {
-    let made = || {
-        let all = nodes.iter().enumerate();
-        all.filter(|(_, node)| matches!(node.act, Act::Shell | Act::Create))
-    };
-    let sequences = made().filter(|(_, node)| node.id.kind == Kind::Sequence);
-    let sequences: BTreeMap<QName, usize> =
-        sequences.map(|(index, node)| (node.id.qname(), index)).collect();
-    if sequences.is_empty() {
-        return;
-    }
-    for (index, node) in made().filter(|(_, node)| TYPES.contains(&node.id.kind)) {
-        if let Some(&sequence) = sequences.get(&node.id.qname()) {
-            before(sequence, index);
         }
     }
 }

@@ -62,9 +62,9 @@ pub(crate) fn apart(from: &Catalog, to: &Catalog) -> Option<Apart> {
     }
     for (id, _) in children(to) {
         if let Some(new) = table(to, id)
-            && table(from, id).is_none()
+            && (table(from, id).is_none() || is_remade(from, to, id))
             && !new.inherits.is_empty()
-            && not_null::has_own_names_of_inherited(to, &id.qname())
+            && not_null::has_unvalidated(to, &id.qname())
         {
             apart.inherit(from, to, id, &[], &new.inherits);
         }
@@ -164,6 +164,7 @@ fn is_as_postgresql_makes_it(to: &Catalog, id: &ObjectId) -> bool {
     let is_otherwise = |it: &Table| lies_elsewhere(it) || is_kept_otherwise(it);
     if table(to, id).is_some_and(is_otherwise)
         || not_null::has_own_names(to, &name)
+        || not_null::has_unvalidated(to, &name)
         || expression::has_own(to, &name)
     {
         return false;

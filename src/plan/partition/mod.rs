@@ -11,6 +11,7 @@ mod partial;
 mod settle;
 
 pub(crate) use apart::{Apart, apart};
+pub(crate) use not_null::named_by_heir;
 pub(crate) use partial::after_attaching;
 pub(crate) use settle::{Settled, members, settle};
 

@@ -1,6 +1,6 @@
 //! NOT NULL that a table has from another one (PostgreSQL 18).
 
-use crate::catalog::{Catalog, Column, Definition, Kind, ObjectId, QName};
+use crate::catalog::{AlsoOwn, Catalog, Column, Definition, Kind, Object, ObjectId, QName};
 
 /// Whether a table must leave those that it has its columns from, since a NOT NULL that it has from them changes in a way
 /// that PostgreSQL forbids meanwhile: it renames none that is inherited, renames that of the parent only where all have
@@ -45,10 +45,32 @@ fn own_names<'a>(catalog: &'a Catalog, table: &QName) -> impl Iterator<Item = &'
     own.map(|(id, _)| id)
 }
 
-/// Whether so does one of a column that the table does not state itself: CREATE TABLE … INHERITS says nothing of it then.
-pub(super) fn has_own_names_of_inherited(catalog: &Catalog, table: &QName) -> bool {
-    let inherited = |id: &ObjectId| column(catalog, id).is_some_and(|it| !it.also_own.0);
-    own_names(catalog, table).any(|id| inherited(id))
+/// The columns that a new heir does not state itself, but their NOT NULL by another name: by a constraint of the table.
+pub(crate) fn named_by_heir(catalog: &Catalog, id: &ObjectId) -> Vec<(ObjectId, Object)> {
+    let is_heir = super::table(catalog, id).is_some_and(|it| !it.inherits.is_empty());
+    if !is_heir {
+        return Vec::new();
+    }
+    let inherited = |id: &ObjectId| {
+        column(catalog, id).is_some_and(|it| {
+            !it.also_own.0 && it.not_null.as_ref().is_none_or(|it| it.validated && !it.no_inherit)
+        })
+    };
+    let table = id.qname();
+    let named = own_names(catalog, &table).filter(|id| inherited(id));
+    let stated = named.filter_map(|id| {
+        let stated = Column { also_own_not_null: AlsoOwn(true), ..column(catalog, id)?.clone() };
+        Some((id.clone(), Object::new(stated)))
+    });
+    stated.collect()
+}
+
+/// Whether a NOT NULL that a table has from another one is not validated: that of a new table is.
+pub(super) fn has_unvalidated(catalog: &Catalog, table: &QName) -> bool {
+    let own = catalog.of_relation(Kind::Column, table);
+    let mut unvalidated =
+        own.filter(|(id, _)| catalog.not_null(id).is_some_and(|it| !it.validated));
+    unvalidated.any(|(id, _)| catalog.inherited_not_null(id).next().is_some())
 }
 
 /// Whether a table states a NOT NULL itself that it has from another one too.

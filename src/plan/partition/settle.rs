@@ -167,7 +167,10 @@ impl<'a> Settling<'a, '_> {
             && (own || !self.is_gone(&of_parent))
             && !self.is_set_alone(&of_parent);
         let before = match (&effect, created) {
-            (_, true) => new_parent.as_ref().map(copied).map(as_made),
+            (_, true) => {
+                let before = new_parent.as_ref().map(copied).map(as_made);
+                before.map(|it| self.as_stated(table, id, it))
+            }
             (Some(Effect::Made), _) if is_merged => old,
             (Some(Effect::Made), _) => new_parent.as_ref().map(copied),
             (Some(Effect::Gone), _) => None,
@@ -260,6 +263,18 @@ impl<'a> Settling<'a, '_> {
             false => self.settled.follows.push((of_parent, id)),
         }
         self.settled.follows.push((table.clone(), id));
+    }
+
+    /// A column as an heir has it that states how its NOT NULL is called.
+    fn as_stated(&self, table: &ObjectId, id: &ObjectId, mut made: Object) -> Object {
+        let named = not_null::named_by_heir(self.to, table);
+        if let Some((_, stated)) = named.into_iter().find(|(named, _)| named == id)
+            && let Definition::Column(stated) = stated.definition
+            && let Definition::Column(column) = &mut made.definition
+        {
+            column.not_null = stated.not_null;
+        }
+        made
     }
 
     /// Whether a default is made without its column.
