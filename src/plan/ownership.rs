@@ -160,13 +160,7 @@ pub(crate) fn creation(
     let unlogged = sequence.unlogged && (major >= 15 || sequence.owned_by.is_none());
     let definition = Sequence { owned_by: None, unlogged, ..sequence.clone() }.into();
     let object = Box::new(Object { definition, ..new.clone() });
-    let create = |id: &ObjectId| Change::Create { id: id.clone(), object, parts: Vec::new() };
-    let type_of_its_name = |kind: &Kind| ObjectId::in_schema(*kind, &id.qname());
-    if !TYPES.iter().any(|kind| to.get(&type_of_its_name(kind)).is_some()) {
-        return vec![create(id)];
-    }
-    let aside = ObjectId { name: aside_name(&id.name), ..id.clone() };
-    vec![create(&aside), Change::Rename { from: aside, to: id.clone() }]
+    Change::Create { id: id.clone(), object, parts: Vec::new(), not_null: Vec::new() }
 }
 
 /// The step that gives a new sequence to a column that was there before.

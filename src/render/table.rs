@@ -9,7 +9,12 @@ use crate::catalog::{
 };
 use std::collections::BTreeMap;
 
-pub(super) fn create_table(id: &ObjectId, it: &Table, parts: &[(ObjectId, Object)]) -> Vec<String> {
+pub(super) fn create_table(
+    id: &ObjectId,
+    it: &Table,
+    parts: &[(ObjectId, Object)],
+    not_null: &[(Name, Option<Name>)],
+) -> Vec<String> {
     let defaults: BTreeMap<&Name, &str> = parts
         .iter()
         .filter_map(|(id, part)| match &part.definition {
@@ -17,7 +22,7 @@ pub(super) fn create_table(id: &ObjectId, it: &Table, parts: &[(ObjectId, Object
             _ => None,
         })
         .collect();
-    let lines: Vec<String> = parts
+    let mut lines: Vec<String> = parts
         .iter()
         .filter_map(|(id, part)| match &part.definition {
             Definition::Column(it) if is_inherited(it) => Some(named_not_null(id, it)),
@@ -26,6 +31,10 @@ pub(super) fn create_table(id: &ObjectId, it: &Table, parts: &[(ObjectId, Object
             _ => None,
         })
         .collect();
+    lines.extend(not_null.iter().map(|(column, name)| {
+        let name = name.as_ref().map_or(String::new(), |it| format!("CONSTRAINT {} ", quoted(it)));
+        format!("{name}NOT NULL {}", quoted(column))
+    }));
     let foreign = it.foreign.as_ref().map_or(String::new(), super::foreign::table);
     let word = if it.foreign.is_some() { "FOREIGN " } else { "" };
     let unlogged = unlogged(it.persistence);

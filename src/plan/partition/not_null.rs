@@ -1,6 +1,6 @@
 //! NOT NULL that a table has from another one (PostgreSQL 18).
 
-use crate::catalog::{AlsoOwn, Catalog, Column, Definition, Kind, Object, ObjectId, QName};
+use crate::catalog::{Catalog, Column, Definition, Kind, Name, NotNull, Object, ObjectId, QName};
 
 /// Whether a table must leave those that it has its columns from, since a NOT NULL that it has from them changes in a way
 /// that PostgreSQL forbids meanwhile: it renames none that is inherited, renames that of the parent only where all have
@@ -90,4 +90,45 @@ fn column<'a>(catalog: &'a Catalog, id: &ObjectId) -> Option<&'a Column> {
         Definition::Column(it) => Some(it),
         _ => None,
     }
+}
+
+/// The columns that a new heir has from others, of which it states itself that they are NOT NULL, with the name.
+pub(crate) fn own_not_null(
+    to: &Catalog,
+    major: u32,
+    table: &ObjectId,
+    parts: &[(ObjectId, Object)],
+) -> Vec<(Name, Option<Name>)> {
+    let name = table.qname();
+    if major < 18 || to.table(&name).is_none_or(|it| it.inherits.is_empty()) {
+        return Vec::new();
+    }
+    let columns = to.columns(&name).into_iter();
+    let inherited = columns.filter(|(id, ..)| !parts.iter().any(|(part, _)| part == *id));
+    let stated = inherited.filter(|(id, _, column)| states_not_null(to, id, column));
+    let name = |it: &Column| it.not_null.as_ref().and_then(|it| it.name.clone());
+    stated.map(|(id, _, column)| (id.name.clone(), name(column))).collect()
+}
+
+/// Takes NOT NULL from the columns that a new heir states where it has that from others alone.
+pub(crate) fn leave_out_not_null(to: &Catalog, major: u32, parts: &mut [(ObjectId, Object)]) {
+    for (id, object) in parts {
+        let Definition::Column(column) = &mut object.definition else { continue };
+        let is_usual = |it: &NotNull| it.validated && it.comment.is_none();
+        if major >= 18
+            && column.also_own.0
+            && column.whole_not_null().is_some_and(is_usual)
+            && to.inherited_not_null(id).next().is_some()
+            && !states_not_null(to, id, column)
+        {
+            (column.null, column.not_null) = (true, None);
+        }
+    }
+}
+
+/// Whether an heir states the NOT NULL of a column that it has from others.
+pub(super) fn states_not_null(catalog: &Catalog, id: &ObjectId, it: &Column) -> bool {
+    let Some(own) = it.whole_not_null() else { return false };
+    let mut above = catalog.inherited_not_null(id);
+    it.own_not_null.0 || above.next().is_some_and(|(_, above)| above.name != own.name)
 }
