@@ -42,6 +42,7 @@ mod sequence;
 mod statistics;
 mod table;
 mod text_search;
+mod ties;
 mod trigger;
 mod types;
 mod view;
@@ -88,6 +89,7 @@ pub use table::{Persistence, ReplicaIdentity, Table};
 pub use text_search::{
     TextSearchConfiguration, TextSearchDictionary, TextSearchParser, TextSearchTemplate,
 };
+pub use ties::Ties;
 pub use trigger::{Level, Timing, Trigger, TriggerEnabled, TriggerEvents};
 pub use types::{Attribute, Composite, Domain, DomainConstraint, Enum};
 pub use view::{MaterializedView, View};
@@ -130,8 +132,8 @@ pub struct Object {
     pub goes_with: BTreeSet<Name>,
     /// What must exist before this object can be created. From `pg_depend` in an introspected catalog. Implied
     /// ties (a column needs its table) are not listed.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub depends_on: BTreeSet<ObjectId>,
+    #[serde(default, skip_serializing_if = "Ties::is_none")]
+    pub depends_on: Ties,
 }
 
 impl Object {
@@ -143,7 +145,7 @@ impl Object {
             comment: None,
             grants: Grants::new(),
             goes_with: BTreeSet::new(),
-            depends_on: BTreeSet::new(),
+            depends_on: Ties::new(),
         }
     }
 }

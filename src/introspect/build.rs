@@ -56,6 +56,8 @@ pub(super) struct Build<'a> {
     /// The attributes of composite types until all are known.
     pub(super) composites: BTreeMap<(Handle, i16), crate::catalog::Attribute>,
     objects: Vec<(ObjectId, Box<Object>)>,
+    /// Objects and what each needs.
+    ties: Vec<(Handle, Handle)>,
     handles: HashMap<Address, Handle>,
     /// Rows that are part of an object without being it: a row type, the index of a constraint.
     stand_ins: HashMap<Address, Handle>,
@@ -87,6 +89,7 @@ impl<'a> Build<'a> {
             indexes: HashMap::new(),
             composites: BTreeMap::new(),
             objects: Vec::new(),
+            ties: Vec::new(),
             handles: HashMap::new(),
             stand_ins: HashMap::new(),
             unmodelled: BTreeSet::new(),
@@ -209,6 +212,13 @@ impl<'a> Build<'a> {
         }
     }
 
+    /// Whether a schema is read. The server gives its name with quotes where SQL needs them.
+    pub(super) fn is_read(&self, schema: &str) -> bool {
+        let quoted = schema.strip_prefix('"').and_then(|name| name.strip_suffix('"'));
+        let name = quoted.map_or_else(|| schema.to_owned(), |name| name.replace("\"\"", "\""));
+        self.schemas.values().any(|it| **it == *name)
+    }
+
     /// Names what the model does not hold.
     pub(super) fn unmodelled(&mut self, kind: &str, identity: impl Into<String>) {
         let identity = identity.into();
@@ -220,8 +230,7 @@ impl<'a> Build<'a> {
         if object == target {
             return;
         }
-        let target = self.objects[target].0.clone();
-        self.objects[object].1.depends_on.insert(target);
+        self.ties.push((object, target));
     }
 
     /// A role of the catalog, for what is said about it.
@@ -250,6 +259,12 @@ impl<'a> Build<'a> {
     }
 
     pub(super) fn into_catalog(mut self) -> Catalog {
+        self.ties.sort_unstable();
+        self.ties.dedup();
+        for ties in self.ties.chunk_by(|one, next| one.0 == next.0) {
+            let needed = ties.iter().map(|(_, target)| self.objects[*target].0.clone()).collect();
+            self.objects[ties[0].0].1.depends_on = needed;
+        }
         for (_, object) in &mut self.objects {
             super::wording::mend(&self.keywords, &mut object.definition);
         }

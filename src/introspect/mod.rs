@@ -31,6 +31,7 @@ mod family;
 mod foreign;
 mod format;
 mod function;
+mod granted;
 mod index;
 mod index_element;
 mod keyword;
@@ -66,7 +67,8 @@ pub use error::IntrospectError;
 use crate::catalog::{Catalog, Scope};
 use crate::connect;
 use build::Build;
-use session::Session;
+use futures_util::future::join;
+use session::Probe;
 use stage::Stage;
 use tokio_postgres::Client;
 
@@ -137,7 +139,7 @@ const STAGES: [Stage; 62] = [
 ];
 
 /// What is read when every object is known.
-const TIES: [Stage; 3] = [dependency::STAGE, comment::STAGE, unmodelled::STAGE];
+const TIES: [Stage; 4] = [dependency::STAGE, comment::STAGE, unmodelled::STAGE, granted::STAGE];
 
 /// What takes the server longest: it words expressions, for which it opens the relation that the answer has in this
 /// column. A connection pays for each relation that it opens first, so two of them share the relations.
@@ -158,7 +160,7 @@ const WORDED: [(&str, &str); 8] = [
 /// it sees what that transaction sees, and leaves its settings as they were. A future that is dropped half way ends
 /// what it began.
 pub async fn introspect(client: &Client, scope: &Scope) -> Result<Catalog, IntrospectError> {
-    let session = Session::open(client).await?;
+    let session = Probe::of(client).await?.open().await?;
     let catalog = read(client, client, scope, session.major).await;
     session.close().await?;
     catalog
@@ -170,11 +172,15 @@ pub async fn introspect_live(
     live: &connect::Session,
     scope: &Scope,
 ) -> Result<Catalog, IntrospectError> {
-    let session = Session::open(&live.client).await?;
-    let another = match session.is_worth_sharing() {
-        true => live.another().await.ok(),
-        false => None,
+    let probe = Probe::of(&live.client).await?;
+    let another = async {
+        match probe.is_worth_sharing() {
+            true => live.another().await.ok(),
+            false => None,
+        }
     };
+    let (another, session) = join(another, probe.open()).await;
+    let session = session?;
     let catalog = match &another {
         Some(another) => {
             let _joined = session.joined_by(&another.client).await?;

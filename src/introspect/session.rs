@@ -42,6 +42,17 @@ const SETTINGS: &str = "\
     SET LOCAL max_parallel_workers_per_gather = 0;\
     SET LOCAL jit = off";
 
+/// What is known of a connection before anything is opened over it.
+pub(super) struct Probe<'a> {
+    client: &'a Client,
+    /// What opens a session, and what ends it.
+    begin: &'static str,
+    end: &'static str,
+    major: u32,
+    /// The bytes of `pg_attribute`, which grow with the number of columns and indexes.
+    size: i64,
+}
+
 /// An open transaction or savepoint with pinned settings.
 pub(super) struct Session<'a> {
     client: &'a Client,
@@ -49,15 +60,14 @@ pub(super) struct Session<'a> {
     end: Option<&'static str>,
     /// The server's major version.
     pub(super) major: u32,
-    /// The bytes of `pg_attribute`, which grow with the number of columns and indexes.
-    size: i64,
 }
 
 /// What an export of a snapshot and another connection cost is regained from some 50 tables on.
 const LARGE: i64 = 768 << 10;
 
-impl<'a> Session<'a> {
-    pub(super) async fn open(client: &'a Client) -> Result<Self, IntrospectError> {
+impl<'a> Probe<'a> {
+    /// Outside of a transaction a session is one; within one it is a savepoint.
+    pub(super) async fn of(client: &'a Client) -> Result<Self, IntrospectError> {
         let failed = |error| IntrospectError::query("session", error);
         let (_, row) = try_join(client.batch_execute(MARK), client.query_typed_one(PROBE, &[]))
             .await
@@ -73,16 +83,24 @@ impl<'a> Session<'a> {
             _ => (BEGIN, ROLLBACK),
         };
         let size = row.try_get(3).map_err(failed)?;
-        let session = Self { client, end: Some(end), major, size };
-        client.batch_execute(&format!("{begin};{SETTINGS}")).await.map_err(failed)?;
-        Ok(session)
+        Ok(Self { client, begin, end, major, size })
     }
 
     /// Whether a second connection is worth its while, and can see what this one sees.
     pub(super) fn is_worth_sharing(&self) -> bool {
-        self.size >= LARGE && self.end == Some(ROLLBACK)
+        self.size >= LARGE && self.end == ROLLBACK
     }
 
+    /// Opens a session.
+    pub(super) async fn open(&self) -> Result<Session<'a>, IntrospectError> {
+        let session = Session { client: self.client, end: Some(self.end), major: self.major };
+        let begun = self.client.batch_execute(&format!("{};{SETTINGS}", self.begin)).await;
+        begun.map_err(|error| IntrospectError::query("session", error))?;
+        Ok(session)
+    }
+}
+
+impl Session<'_> {
     /// Opens a session over another connection that sees what this one sees.
     pub(super) async fn joined_by<'b>(
         &self,
@@ -91,7 +109,7 @@ impl<'a> Session<'a> {
         let failed = |error| IntrospectError::query("session", error);
         let row = self.client.query_typed_one("SELECT pg_export_snapshot()", &[]).await;
         let snapshot: String = row.and_then(|row| row.try_get(0)).map_err(failed)?;
-        let session = Session { client, end: Some(ROLLBACK), major: self.major, size: self.size };
+        let session = Session { client, end: Some(ROLLBACK), major: self.major };
         let begin = format!("{BEGIN};SET TRANSACTION SNAPSHOT '{snapshot}';{SETTINGS}");
         client.batch_execute(&begin).await.map_err(failed)?;
         Ok(session)

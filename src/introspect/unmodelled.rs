@@ -5,13 +5,11 @@
 
 use super::class::PG_CLASS;
 use super::stage::Stage;
-use crate::catalog::Name;
-use std::collections::HashMap;
 
 pub(super) const STAGE: Stage = Stage {
     name: "unmodelled objects",
     sql: |_| {
-        let parts: Vec<&str> = [PARTS_OF_RELATIONS, KINDS, PASSED_ON, GRANTS].concat();
+        let parts: Vec<&str> = [PARTS_OF_RELATIONS, KINDS].concat();
         format!(
             "SELECT u.class, u.oid, u.relation, u.special, i.type, i.schema, i.identity \
              FROM ({}) u(class, oid, part, relation, special), \
@@ -30,10 +28,6 @@ pub(super) const STAGE: Stage = Stage {
         if special == Some(COMMENT) && build.handle(address).is_some() {
             return Ok(());
         }
-        if special == Some(PRIVILEGES) {
-            build.unmodelled(kind, format!("{identity} ({PRIVILEGES})"));
-            return Ok(());
-        }
         let is_member = |address| build.members.contains_key(&address);
         if is_member(address) || is_member((PG_CLASS, relation)) {
             return Ok(());
@@ -44,7 +38,7 @@ pub(super) const STAGE: Stage = Stage {
             if foreign || (found.handle.is_none() && !itself) {
                 return Ok(());
             }
-        } else if schema.is_some_and(|name| !is_known(&build.schemas, name)) {
+        } else if schema.is_some_and(|name| !build.is_read(name)) {
             return Ok(());
         }
         let identity = match special {
@@ -55,13 +49,6 @@ pub(super) const STAGE: Stage = Stage {
         Ok(())
     },
 };
-
-/// Whether a schema is read. The server gives its name with quotes where SQL needs them.
-fn is_known(schemas: &HashMap<u32, Name>, name: &str) -> bool {
-    let quoted = name.strip_prefix('"').and_then(|name| name.strip_suffix('"'));
-    let name = quoted.map_or_else(|| name.to_owned(), |name| name.replace("\"\"", "\""));
-    schemas.values().any(|it| **it == *name)
-}
 
 /// Of the constraints of relations. Sub-objects of a relation that is not modelled are not listed again.
 const PARTS_OF_RELATIONS: &[&str] = &[
@@ -89,50 +76,3 @@ const KINDS: &[&str] = &[
     // There may be millions of them.
     "SELECT 2613, min(oid), 0, 0, 'one of ' || count(*) FROM pg_largeobject_metadata HAVING count(*) > 0",
 ];
-
-/// Who granted a privilege is not modelled: all of them are the owner's.
-const PASSED_ON: &[&str] = &["\
-    SELECT o.class, o.oid, o.part, o.relation, 'privileges granted by others than its owner' FROM (\
-        SELECT 1259::oid, oid, 0, oid, relacl, relowner FROM pg_class WHERE relacl IS NOT NULL \
-        UNION ALL SELECT 1259, c.oid, attnum, c.oid, attacl, relowner \
-        FROM pg_attribute JOIN pg_class c ON c.oid = attrelid WHERE attacl IS NOT NULL \
-        UNION ALL SELECT 1255, oid, 0, 0, proacl, proowner FROM pg_proc WHERE proacl IS NOT NULL \
-        UNION ALL SELECT 1247, oid, 0, 0, typacl, typowner FROM pg_type WHERE typacl IS NOT NULL \
-        UNION ALL SELECT 2612, oid, 0, 0, lanacl, lanowner FROM pg_language WHERE lanacl IS NOT NULL \
-        UNION ALL SELECT 2328, oid, 0, 0, fdwacl, fdwowner FROM pg_foreign_data_wrapper \
-        WHERE fdwacl IS NOT NULL \
-        UNION ALL SELECT 1417, oid, 0, 0, srvacl, srvowner FROM pg_foreign_server WHERE srvacl IS NOT NULL \
-        UNION ALL SELECT 2615, oid, 0, 0, nspacl, nspowner FROM pg_namespace WHERE nspacl IS NOT NULL) \
-        o(class, oid, part, relation, acl, owner) \
-    WHERE oid >= 16384 AND EXISTS (SELECT FROM aclexplode(o.acl) x WHERE x.grantor <> o.owner)"];
-
-/// What was granted or revoked on the system's own objects and those of extensions, as `pg_dump` finds it: lists that are not
-/// what initdb, the extension or default privileges left. Nobody declares these objects.
-const GRANTS: &[&str] = &["\
-    SELECT o.class, o.oid, o.part, 0, 'privileges' FROM (\
-        SELECT 1255::oid, oid, 0, proacl, proowner, 'f'::\"char\", pronamespace, pronamespace = 11 \
-        FROM pg_proc WHERE proacl IS NOT NULL \
-        UNION ALL SELECT 1259, oid, 0, relacl, relowner, \
-        (CASE relkind WHEN 'S' THEN 'S' ELSE 'r' END)::\"char\", relnamespace, relnamespace = 11 \
-        FROM pg_class WHERE relacl IS NOT NULL \
-        UNION ALL SELECT 1259, attrelid, attnum, attacl, 10, 'c', 0, attrelid < 12000 \
-        FROM pg_attribute WHERE attacl IS NOT NULL \
-        UNION ALL SELECT 1247, oid, 0, typacl, typowner, 'T', typnamespace, typnamespace = 11 \
-        FROM pg_type WHERE typacl IS NOT NULL \
-        UNION ALL SELECT 2612, oid, 0, lanacl, lanowner, 'l', 0, lanname IN ('c', 'internal', 'sql') \
-        FROM pg_language WHERE lanacl IS NOT NULL \
-        UNION ALL SELECT 2615, oid, 0, nspacl, nspowner, 'n', 0, oid = 11 \
-        FROM pg_namespace WHERE nspacl IS NOT NULL) o(class, oid, part, acl, owner, type, schema, is_system) \
-    LEFT JOIN pg_init_privs i ON i.classoid = o.class AND i.objoid = o.oid AND i.objsubid = o.part \
-    WHERE (is_system OR EXISTS (SELECT FROM pg_depend e WHERE e.classid = o.class AND e.objid = o.oid \
-        AND e.deptype = 'e')) AND ARRAY(SELECT DISTINCT x::text FROM aclexplode(o.acl) x ORDER BY 1) \
-        <> ARRAY(SELECT DISTINCT x::text FROM (\
-            SELECT coalesce(i.initprivs, (SELECT d.defaclacl FROM pg_default_acl d \
-            WHERE NOT o.is_system AND d.defaclrole = o.owner AND d.defaclnamespace = 0 AND d.defaclobjtype = o.type), \
-            acldefault((CASE o.type WHEN 'S' THEN 's' ELSE o.type END)::\"char\", o.owner)) \
-            UNION ALL SELECT d.defaclacl FROM pg_default_acl d WHERE NOT o.is_system AND i.initprivs IS NULL \
-            AND d.defaclrole = o.owner AND d.defaclnamespace = o.schema AND d.defaclnamespace <> 0 \
-            AND d.defaclobjtype = o.type) a(acl), aclexplode(a.acl) x ORDER BY 1)"];
-
-/// Privileges on what nobody declares.
-const PRIVILEGES: &str = "privileges";

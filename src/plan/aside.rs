@@ -193,7 +193,8 @@ pub(super) fn under_types(
     needed.filter(|id| id.kind == Kind::Function && gone.contains(id)).cloned().collect()
 }
 
-const TYPES: [Kind; 5] = [Kind::BaseType, Kind::Enum, Kind::Range, Kind::Domain, Kind::Composite];
+pub(super) const TYPES: [Kind; 5] =
+    [Kind::BaseType, Kind::Enum, Kind::Range, Kind::Domain, Kind::Composite];
 
 /// The types and collations that go when a column that stays has got another one, and those that these are made of.
 pub(super) fn lingering<'a>(from: &'a Catalog, nodes: &[Node<'_>]) -> BTreeSet<&'a ObjectId> {

@@ -1,9 +1,10 @@
 //! Domains whose values are held within others.
 //!
 //! PostgreSQL looks through the columns of a domain when it gets a check or NOT NULL, but not into arrays, composites and
-//! ranges: where a column has such, it refuses. The domain is made again then, and what is made of it.
+//! ranges: where a column has such, it refuses. The domain is made again then, and what is made of it. No server before 18
+//! does so either where an expression works with an array of the domain.
 
-use super::{Alteration, Fate, is_table, relation_of};
+use super::{Alteration, Fate, is_table, relation_of, whole};
 use crate::catalog::{Catalog, Definition, Kind, ObjectId};
 
 /// Whether PostgreSQL looks at the values of a domain for this.
@@ -55,7 +56,7 @@ fn is_held(from: &Catalog, domain: &ObjectId) -> bool {
             Definition::Column(column) => column.data_type.ends_with("[]") && is_table(from, user),
             Definition::Domain(above) => above.base.ends_with("[]") || is_held(from, user),
             Definition::Composite(_) | Definition::Range(_) => true,
-            _ => false,
+            _ => from.major < 18 && whole::uses_arrays(object, domain),
         },
     )
 }

@@ -11,6 +11,7 @@ mod authority;
 mod casts;
 mod change;
 mod columns;
+mod exchanged;
 mod fold;
 mod held;
 mod likeness;
@@ -117,7 +118,9 @@ fn steps(
     let members = partition::members(from, to);
     let settled = partition::settle(from, to, &members, &mut fates);
     let nodes = nodes(from, to, &fates, &settled);
-    order::order(from, to, nodes, &settled)
+    let mut steps = order::order(from, to, nodes, &settled);
+    exchanged::names(from, &mut steps);
+    steps
 }
 
 /// What becomes of each object by itself. Objects that stay as they are have no entry.
@@ -333,6 +336,7 @@ fn create_node<'a>(
     let of_new = |id: &ObjectId, new: &Object| privileges::of_new(to, id, new, maintain);
     let of_parts = owned.iter().flat_map(|(part, object)| of_new(part, object));
     let after: Vec<Change> = of_new(id, new).into_iter().chain(of_parts).collect();
+    let owned = owned.into_iter().chain(partition::named_by_heir(to, id)).collect();
     match &new.definition {
         // Nothing to create: the privileges are all there is.
         Definition::DefaultPrivileges(_) | Definition::Database(_) => {}
@@ -340,7 +344,7 @@ fn create_node<'a>(
         // The columns of a view come with it.
         Definition::Column(_) if !is_table(to, id) => {}
         Definition::Sequence(sequence) => {
-            steps.push(ownership::creation(major, id, new, sequence));
+            steps.extend(ownership::creation((to, major), id, new, sequence));
         }
         _ => {
             partition::leave_out_not_null(to, major, &mut owned);

@@ -1,6 +1,7 @@
 //! Sequences that belong to a column (`OWNED BY`): they are made before it, since its default may call them, and go
 //! with it.
 
+use super::aside::{TYPES, aside_name};
 use super::{Act, Alteration, Change, Fate, Node, partition, relation_of};
 use crate::catalog::{
     Catalog, Definition, Kind, Name, Object, ObjectId, Persistence, QName, Sequence,
@@ -148,8 +149,14 @@ pub(crate) fn arrange(
 
 /// A sequence is owned once the column is there, and its table has the owner that it is to have.
 ///
-/// No server before 15 makes one unlogged, also where its table is so.
-pub(crate) fn creation(major: u32, id: &ObjectId, new: &Object, sequence: &Sequence) -> Change {
+/// No server before 15 makes one unlogged, also where its table is so. None makes one where a type has its name, but it can
+/// be given such.
+pub(crate) fn creation(
+    (to, major): (&Catalog, u32),
+    id: &ObjectId,
+    new: &Object,
+    sequence: &Sequence,
+) -> Vec<Change> {
     let unlogged = sequence.unlogged && (major >= 15 || sequence.owned_by.is_none());
     let definition = Sequence { owned_by: None, unlogged, ..sequence.clone() }.into();
     let object = Box::new(Object { definition, ..new.clone() });

@@ -84,9 +84,20 @@ fn uses(id: &ObjectId, object: &Object, table: &ObjectId) -> bool {
     }
 }
 
-/// How the server may word the name of a table: what is no plain or a reserved word is quoted.
-fn forms(table: &ObjectId) -> [String; 4] {
-    let QName { schema, name } = table.qname();
+/// Whether an object works with arrays of a type.
+pub(crate) fn uses_arrays(object: &Object, element: &ObjectId) -> bool {
+    let words = words(&object.definition);
+    !words.is_empty()
+        && object.depends_on.contains(element)
+        && forms(element).iter().any(|name| {
+            let cast = format!("::{name}[]");
+            words.iter().any(|words| words.contains(&cast))
+        })
+}
+
+/// How the server may word the name of a table or a type: what is no plain or a reserved word is quoted.
+fn forms(named: &ObjectId) -> [String; 4] {
+    let QName { schema, name } = named.qname();
     let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
     [
         format!("{schema}.{name}"),

@@ -76,9 +76,10 @@ fn settings(plan: &Plan, search_path: &[Name]) -> Vec<String> {
     let mut settings = vec![format!("SET LOCAL search_path = {}", path.join(", "))];
     // The bodies of SQL functions may name what a later statement creates.
     let creates_function = |step: &Change| match step {
-        Change::Create { object, .. } => matches!(
+        Change::Create { id, object, .. } => matches!(
             &object.definition,
-            Definition::Function(it) if matches!(it.body, Body::Source(_))
+            Definition::Function(it)
+                if matches!(it.body, Body::Source(_)) || function::may_call_itself(id, it)
         ),
         Change::Alter { alteration, .. } => matches!(**alteration, Alteration::Function(_)),
         _ => false,
@@ -105,7 +106,11 @@ fn summary(plan: &Plan) -> Vec<String> {
         let (verb, kind) = match step {
             Change::Create { id, parts, .. } => {
                 let verb = |id: &ObjectId| if again.contains(id) { "make again" } else { "create" };
-                for (part, _) in parts {
+                let is_made = |part: &Object| match &part.definition {
+                    Definition::Column(column) => !table::is_inherited(column),
+                    _ => true,
+                };
+                for (part, _) in parts.iter().filter(|(_, part)| is_made(part)) {
                     *counts.entry((verb(part), part.kind)).or_default() += 1;
                 }
                 (verb(id), id.kind)

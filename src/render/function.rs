@@ -6,6 +6,22 @@ use crate::catalog::{
     ArgMode, Argument, Body, Function, FunctionKind, ObjectId, Parallel, Security, Volatility,
 };
 
+/// The statements that make a function. A body that PostgreSQL reads at once may call the function only when it is there.
+pub(super) fn creation(id: &ObjectId, it: &Function) -> Vec<String> {
+    if !may_call_itself(id, it) {
+        return vec![create(id, it, false)];
+    }
+    let promised = Function { body: Body::Source(String::new()), ..it.clone() };
+    vec![create(id, &promised, false), create(id, it, true)]
+}
+
+/// Where it does not after all, it is only said twice.
+pub(super) fn may_call_itself(id: &ObjectId, it: &Function) -> bool {
+    let Body::Atomic(body) = &it.body else { return false };
+    let calls = |name: &str| body.contains(&format!("{name}("));
+    calls(&id.name) || calls(&quoted(&id.name))
+}
+
 pub(super) fn create(id: &ObjectId, it: &Function, replace: bool) -> String {
     let or_replace = if replace { "OR REPLACE " } else { "" };
     let word = match it.kind {

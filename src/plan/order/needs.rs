@@ -13,6 +13,13 @@ pub(super) fn needs(catalog: &Catalog, id: &ObjectId, object: &Object) -> Vec<Ob
     }
     needs.extend(relation_of(catalog, id));
     needs.extend(whole::columns(catalog, id, object).into_iter().cloned());
+    // A domain gets no check any more when there is an expression with an array of it.
+    let domains = object.depends_on.iter().filter(|it| it.kind == Kind::Domain);
+    for domain in domains.filter(|it| whole::uses_arrays(object, it)) {
+        let checks = catalog.of_relation(Kind::DomainConstraint, &domain.qname());
+        let checks = checks.filter(|(_, check)| !check.depends_on.contains(id));
+        needs.extend(checks.map(|(check, _)| check.clone()));
+    }
     // What it is granted when it is made.
     if id.kind == Kind::Schema {
         needs.extend(catalog.of_kind(Kind::DefaultPrivileges).filter_map(|(id, object)| {

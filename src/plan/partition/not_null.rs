@@ -4,15 +4,24 @@ use crate::catalog::{Catalog, Column, Definition, Kind, Name, NotNull, Object, O
 
 /// Whether a table must leave those that it has its columns from, since a NOT NULL that it has from them changes in a way
 /// that PostgreSQL forbids meanwhile: it renames none that is inherited, renames that of the parent only where all have
-/// the name, and takes back no validation.
+/// the name, and takes back no validation. Where the column changes its type it makes them anew, and none that the table
+/// states itself under another name.
 pub(super) fn goes_apart(from: &Catalog, to: &Catalog, table: &QName) -> bool {
     if from.major < 18 || from.parents(table).next().is_none() {
         return false;
     }
     from.of_relation(Kind::Column, table).any(|(id, _)| {
         let (Some(old), Some(new)) = (from.not_null(id), to.not_null(id)) else { return false };
-        from.inherited_not_null(id).any(|(parent, above)| {
+        from.parents(table).any(|parent| {
             let of_parent = ObjectId::of_relation(Kind::Column, parent, id.name.clone());
+            let comes = to.not_null(&of_parent).filter(|it| !it.no_inherit);
+            let Some(above) = from.not_null(&of_parent).filter(|it| !it.no_inherit) else {
+                return comes.is_some() && old.name != new.name;
+            };
+            let is_other = above.name != old.name || states_not_null(from, id);
+            if is_other && changes_its_type(from, to, &of_parent) {
+                return true;
+            }
             let (from, to) = (&above.name, to.not_null(&of_parent).map(|it| &it.name));
             let carried = to.is_some_and(|to| *from == old.name && *to == new.name);
             let is_in_the_way = to.is_some_and(|to| from != to) && *from != old.name;
@@ -24,9 +33,63 @@ pub(super) fn goes_apart(from: &Catalog, to: &Catalog, table: &QName) -> bool {
 
 /// Whether a NOT NULL of a table bears another name than that of the parent which it is a copy of.
 pub(super) fn has_own_names(catalog: &Catalog, table: &QName) -> bool {
+    own_names(catalog, table).next().is_some()
+}
+
+fn own_names<'a>(catalog: &'a Catalog, table: &QName) -> impl Iterator<Item = &'a ObjectId> {
     let own = catalog.of_relation(Kind::Column, table);
-    let mut own = own.filter_map(|(id, _)| Some((id, catalog.not_null(id)?)));
-    own.any(|(id, own)| catalog.inherited_not_null(id).any(|(_, above)| above.name != own.name))
+    let own = own.filter_map(|(id, _)| Some((id, catalog.not_null(id)?)));
+    let own = own.filter(|(id, own)| {
+        catalog.inherited_not_null(id).any(|(_, above)| above.name != own.name)
+    });
+    own.map(|(id, _)| id)
+}
+
+/// The columns that a new heir does not state itself, but their NOT NULL by another name: by a constraint of the table.
+pub(crate) fn named_by_heir(catalog: &Catalog, id: &ObjectId) -> Vec<(ObjectId, Object)> {
+    let is_heir = super::table(catalog, id).is_some_and(|it| !it.inherits.is_empty());
+    if !is_heir {
+        return Vec::new();
+    }
+    let inherited = |id: &ObjectId| {
+        column(catalog, id).is_some_and(|it| {
+            !it.also_own.0 && it.not_null.as_ref().is_none_or(|it| it.validated && !it.no_inherit)
+        })
+    };
+    let table = id.qname();
+    let named = own_names(catalog, &table).filter(|id| inherited(id));
+    let stated = named.filter_map(|id| {
+        let stated = Column { also_own_not_null: AlsoOwn(true), ..column(catalog, id)?.clone() };
+        Some((id.clone(), Object::new(stated)))
+    });
+    stated.collect()
+}
+
+/// Whether a NOT NULL that a table has from another one is not validated: that of a new table is.
+pub(super) fn has_unvalidated(catalog: &Catalog, table: &QName) -> bool {
+    let own = catalog.of_relation(Kind::Column, table);
+    let mut unvalidated =
+        own.filter(|(id, _)| catalog.not_null(id).is_some_and(|it| !it.validated));
+    unvalidated.any(|(id, _)| catalog.inherited_not_null(id).next().is_some())
+}
+
+/// Whether a table states a NOT NULL itself that it has from another one too.
+pub(super) fn states_not_null(catalog: &Catalog, id: &ObjectId) -> bool {
+    column(catalog, id).is_some_and(|it| it.also_own_not_null.0)
+}
+
+fn changes_its_type(from: &Catalog, to: &Catalog, id: &ObjectId) -> bool {
+    match (column(from, id), column(to, id)) {
+        (Some(old), Some(new)) => old.data_type != new.data_type || old.collation != new.collation,
+        _ => false,
+    }
+}
+
+fn column<'a>(catalog: &'a Catalog, id: &ObjectId) -> Option<&'a Column> {
+    match &catalog.get(id)?.definition {
+        Definition::Column(it) => Some(it),
+        _ => None,
+    }
 }
 
 /// The columns that a new heir has from others, of which it states itself that they are NOT NULL, with the name.

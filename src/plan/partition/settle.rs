@@ -28,8 +28,8 @@ pub(crate) struct Settled<'a> {
     pub(crate) carried: BTreeMap<(ObjectId, bool), Vec<&'a ObjectId>>,
     /// The second one's steps come after those of the first.
     pub(crate) follows: Vec<(ObjectId, &'a ObjectId)>,
-    /// The first, an index of a partition, is made before the second, that of the parent, and after the old one of the
-    /// parent is gone.
+    /// The first, an index of a partition or a column of an heir, is made or changed before the second, that of the parent,
+    /// is made, and after the old one of the parent is gone.
     pub(crate) found: Vec<(&'a ObjectId, ObjectId)>,
     /// What is said once more after the steps of something else.
     pub(crate) again: BTreeMap<ObjectId, Vec<Change>>,
@@ -163,6 +163,11 @@ impl<'a> Settling<'a, '_> {
             return;
         }
         let old = if created { None } else { self.value(self.from, id) };
+        // What an heir has already is merged. But SET DEFAULT sets every heir's.
+        let is_merged = matches!(effect, Some(Effect::Made))
+            && old.is_some()
+            && (own || !self.is_gone(&of_parent))
+            && !self.is_set_alone(&of_parent);
         let before = match (&effect, created) {
             (_, true) => {
                 let made = new_parent.as_ref().map(copied).map(as_made);
@@ -174,6 +179,7 @@ impl<'a> Settling<'a, '_> {
             {
                 old.or_else(|| new_parent.as_ref().map(copied))
             }
+            (Some(Effect::Made), _) if is_merged => old,
             (Some(Effect::Made), _) => new_parent.as_ref().map(copied),
             (Some(Effect::Gone), _) => None,
             (Some(Effect::Altered(alterations)), _) => old.map(|it| {
@@ -228,7 +234,11 @@ impl<'a> Settling<'a, '_> {
         }
         let carrier = if created { table.clone() } else { self.carrier(&of_parent, false) };
         let is_gone = self.is_gone(&of_parent);
-        let effect = if created { Some(Effect::Made) } else { effect };
+        let effect = match effect {
+            _ if created => Some(Effect::Made),
+            Some(_) if is_merged => (!own.is_empty()).then(|| Effect::Altered(Vec::new())),
+            effect => effect,
+        };
         if let Some(effect) = effect {
             if is_gone && !created {
                 self.gone.insert(id.clone());
@@ -239,9 +249,13 @@ impl<'a> Settling<'a, '_> {
             }
             let effect = match effect {
                 Effect::Altered(mut alterations) => {
-                    alterations.extend(own);
+                    if not_null::states_not_null(self.from, id) {
+                        alterations.retain(|it| *it != Alteration::ColumnNull(true));
+                    }
+                    alterations.extend(own.iter().cloned());
                     Effect::Altered(alterations)
                 }
+                Effect::Gone if self.is_made(id) => Effect::Made,
                 other => other,
             };
             self.effects.insert(id.clone(), effect);
@@ -250,8 +264,25 @@ impl<'a> Settling<'a, '_> {
         if created && id.kind != Kind::Trigger {
             self.settled.follows.push((of_parent.clone(), table));
         }
-        self.settled.follows.push((of_parent, id));
+        // A column that comes above one that is there already finds it with its type.
+        let is_met = is_merged && own.iter().any(|it| matches!(it, Alteration::ColumnType { .. }));
+        match is_met && !is_gone {
+            true => self.settled.found.push((id, of_parent)),
+            false => self.settled.follows.push((of_parent, id)),
+        }
         self.settled.follows.push((table.clone(), id));
+    }
+
+    /// A column as an heir has it that states how its NOT NULL is called.
+    fn as_stated(&self, table: &ObjectId, id: &ObjectId, mut made: Object) -> Object {
+        let named = not_null::named_by_heir(self.to, table);
+        if let Some((_, stated)) = named.into_iter().find(|(named, _)| named == id)
+            && let Definition::Column(stated) = stated.definition
+            && let Definition::Column(column) = &mut made.definition
+        {
+            column.not_null = stated.not_null;
+        }
+        made
     }
 
     /// Whether a default is made without its column.
@@ -393,6 +424,8 @@ fn altered(to: &Catalog, object: &Object, alterations: &[Alteration]) -> Object 
                 it.not_null.get_or_insert(NotNull::USUAL).name = Some(to.clone());
             }
             (Definition::Column(it), Alteration::NotNullValidate(_)) => validated(it),
+            // What the table states itself stays.
+            (Definition::Column(it), Alteration::ColumnNull(true)) if it.also_own_not_null.0 => {}
             (Definition::Column(it), Alteration::ColumnNull(null)) => {
                 it.null = *null;
                 it.not_null = None;

@@ -26,7 +26,7 @@ pub(in crate::read) fn tied(catalog: &Catalog, search_path: &[Name]) -> Catalog 
     }
     let mut tied = catalog.clone();
     for (object, needs) in tied.objects.values_mut().zip(ties) {
-        object.depends_on = needs;
+        object.depends_on = needs.into_iter().collect();
     }
     tied
 }

@@ -1,0 +1,5 @@
+-- only: 18
+CREATE TABLE t (a integer CONSTRAINT y NOT NULL, b integer CONSTRAINT x NOT NULL, c integer CONSTRAINT z NOT NULL);
+CREATE TABLE h () INHERITS (t);
+CREATE TABLE u (a integer CONSTRAINT two NOT NULL, b integer CONSTRAINT three NOT NULL, c integer CONSTRAINT one NOT NULL NO INHERIT);
+CREATE TABLE p (a integer CONSTRAINT other NOT NULL, b integer CONSTRAINT gone NOT NULL, c integer);

@@ -1,0 +1,5 @@
+CREATE DOMAIN d AS bigint;
+CREATE DOMAIN e AS bigint;
+CREATE FUNCTION f(x e[] DEFAULT NULL) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE VIEW v AS SELECT NULL::e[] AS x;
+CREATE TABLE t (id integer, CONSTRAINT c CHECK (id <> array_length(NULL::e[], 1)));

@@ -1,0 +1,7 @@
+CREATE FUNCTION countdown(n integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE OR REPLACE FUNCTION countdown(n integer) RETURNS integer LANGUAGE sql
+RETURN CASE WHEN n < 1 THEN 0 ELSE countdown(n - 1) END;
+CREATE FUNCTION "Deep"(n integer) RETURNS SETOF integer LANGUAGE sql AS 'SELECT 1';
+CREATE OR REPLACE FUNCTION "Deep"(n integer) RETURNS SETOF integer LANGUAGE sql BEGIN ATOMIC
+    SELECT n UNION ALL SELECT d FROM "Deep"(n - 1) d WHERE n > 0;
+END;

@@ -1,0 +1,2 @@
+-- only: 18
+CREATE TABLE t (id bigint NOT NULL, c text CONSTRAINT said NOT NULL);

@@ -1,0 +1,4 @@
+-- only: 18
+CREATE TABLE t (id bigint NOT NULL, c text CONSTRAINT said NOT NULL);
+CREATE TABLE h (x integer, CONSTRAINT own NOT NULL id, CONSTRAINT other NOT NULL c) INHERITS (t);
+CREATE TABLE g () INHERITS (h);

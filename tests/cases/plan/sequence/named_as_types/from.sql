@@ -1,0 +1,2 @@
+CREATE TYPE stays AS ENUM ('x');
+CREATE TABLE t (id integer);
