@@ -336,7 +336,6 @@ fn create_node<'a>(
     let of_new = |id: &ObjectId, new: &Object| privileges::of_new(to, id, new, maintain);
     let of_parts = owned.iter().flat_map(|(part, object)| of_new(part, object));
     let after: Vec<Change> = of_new(id, new).into_iter().chain(of_parts).collect();
-    let owned = owned.into_iter().chain(partition::named_by_heir(to, id)).collect();
     match &new.definition {
         // Nothing to create: the privileges are all there is.
         Definition::DefaultPrivileges(_) | Definition::Database(_) => {}

@@ -160,7 +160,16 @@ pub(crate) fn creation(
     let unlogged = sequence.unlogged && (major >= 15 || sequence.owned_by.is_none());
     let definition = Sequence { owned_by: None, unlogged, ..sequence.clone() }.into();
     let object = Box::new(Object { definition, ..new.clone() });
-    Change::Create { id: id.clone(), object, parts: Vec::new(), not_null: Vec::new() }
+    let create = |id: &ObjectId| {
+        let (id, parts, not_null) = (id.clone(), Vec::new(), Vec::new());
+        Change::Create { id, object, parts, not_null }
+    };
+    let type_of_its_name = |kind: &Kind| ObjectId::in_schema(*kind, &id.qname());
+    if !TYPES.iter().any(|kind| to.get(&type_of_its_name(kind)).is_some()) {
+        return vec![create(id)];
+    }
+    let aside = ObjectId { name: aside_name(&id.name), ..id.clone() };
+    vec![create(&aside), Change::Rename { from: aside, to: id.clone() }]
 }
 
 /// The step that gives a new sequence to a column that was there before.

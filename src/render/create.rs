@@ -26,7 +26,7 @@ pub(super) fn create(
         D::DomainConstraint(it) => vec![types::create_domain_constraint(id, it)],
         D::Composite(it) => types::create_composite(id, it),
         D::Sequence(it) => sequence::create_sequence(id, it),
-        D::Function(it) => vec![function::create(id, it, false)],
+        D::Function(it) => function::creation(id, it),
         D::Table(it) => table::create_table(id, it, parts, not_null),
         D::Column(it) => {
             let default = parts.iter().find_map(|(_, part)| match &part.definition {

@@ -1,6 +1,6 @@
 //! A migration file: what changes in words, then the statements.
 
-use super::{Statement, quoted, statements};
+use super::{Statement, function, quoted, statements};
 use crate::catalog::{Body, Definition, Kind, Name, ObjectId};
 use crate::plan::{Alteration, Change, Plan, in_place};
 use serde::Serialize;
@@ -106,11 +106,7 @@ fn summary(plan: &Plan) -> Vec<String> {
         let (verb, kind) = match step {
             Change::Create { id, parts, .. } => {
                 let verb = |id: &ObjectId| if again.contains(id) { "make again" } else { "create" };
-                let is_made = |part: &Object| match &part.definition {
-                    Definition::Column(column) => !table::is_inherited(column),
-                    _ => true,
-                };
-                for (part, _) in parts.iter().filter(|(_, part)| is_made(part)) {
+                for (part, _) in parts {
                     *counts.entry((verb(part), part.kind)).or_default() += 1;
                 }
                 (verb(id), id.kind)

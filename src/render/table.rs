@@ -4,8 +4,8 @@ use super::column::{column, column_settings};
 use super::constraint::{comment_on_index, constraint};
 use super::name::{object, qualified, quoted, tablespace, with};
 use crate::catalog::{
-    Column, Definition, Name, Object, ObjectId, PartitionKey, PartitionStrategy, Persistence,
-    ReplicaIdentity, Table, generated,
+    Definition, Name, Object, ObjectId, PartitionKey, PartitionStrategy, Persistence,
+    ReplicaIdentity, Table,
 };
 use std::collections::BTreeMap;
 
@@ -25,7 +25,6 @@ pub(super) fn create_table(
     let mut lines: Vec<String> = parts
         .iter()
         .filter_map(|(id, part)| match &part.definition {
-            Definition::Column(it) if is_inherited(it) => Some(named_not_null(id, it)),
             Definition::Column(it) => Some(column(id, it, defaults.get(&id.name).copied())),
             Definition::Constraint(it) => Some(constraint(&id.name, it)),
             _ => None,
@@ -61,9 +60,7 @@ pub(super) fn create_table(
     )];
     for (id, part) in parts {
         match &part.definition {
-            Definition::Column(it) if !is_inherited(it) => {
-                statements.extend(column_settings(id, it));
-            }
+            Definition::Column(it) => statements.extend(column_settings(id, it)),
             Definition::Constraint(it) => {
                 let comment = it.index_comment.as_deref();
                 statements.extend(comment.map(|it| comment_on_index(id, Some(it))));
@@ -78,18 +75,6 @@ pub(super) fn create_table(
         statements.push(format!("ALTER TABLE {name} FORCE ROW LEVEL SECURITY"));
     }
     statements
-}
-
-/// Whether an heir states no more of a column than its NOT NULL.
-pub(super) fn is_inherited(column: &Column) -> bool {
-    column.also_own_not_null.0 && !column.also_own.0
-}
-
-fn named_not_null(id: &ObjectId, column: &Column) -> String {
-    let given = || generated(&id.relation_qname().name, Some(&id.name), "not_null");
-    let said = column.not_null.as_ref().and_then(|it| it.name.clone());
-    let name = said.unwrap_or_else(given);
-    format!("CONSTRAINT {} NOT NULL {}", quoted(&name), quoted(&id.name))
 }
 
 /// ` PARTITION BY RANGE (…)`.

@@ -161,7 +161,6 @@ pub(super) fn difference(
         options: _,
         foreign_options: _,
         also_own: _,
-        also_own_not_null: _,
         not_null: _,
         own_not_null: _,
     } = it;

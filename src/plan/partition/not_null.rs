@@ -18,7 +18,7 @@ pub(super) fn goes_apart(from: &Catalog, to: &Catalog, table: &QName) -> bool {
             let Some(above) = from.not_null(&of_parent).filter(|it| !it.no_inherit) else {
                 return comes.is_some() && old.name != new.name;
             };
-            let is_other = above.name != old.name || states_not_null(from, id);
+            let is_other = above.name != old.name || states(from, id);
             if is_other && changes_its_type(from, to, &of_parent) {
                 return true;
             }
@@ -45,37 +45,9 @@ fn own_names<'a>(catalog: &'a Catalog, table: &QName) -> impl Iterator<Item = &'
     own.map(|(id, _)| id)
 }
 
-/// The columns that a new heir does not state itself, but their NOT NULL by another name: by a constraint of the table.
-pub(crate) fn named_by_heir(catalog: &Catalog, id: &ObjectId) -> Vec<(ObjectId, Object)> {
-    let is_heir = super::table(catalog, id).is_some_and(|it| !it.inherits.is_empty());
-    if !is_heir {
-        return Vec::new();
-    }
-    let inherited = |id: &ObjectId| {
-        column(catalog, id).is_some_and(|it| {
-            !it.also_own.0 && it.not_null.as_ref().is_none_or(|it| it.validated && !it.no_inherit)
-        })
-    };
-    let table = id.qname();
-    let named = own_names(catalog, &table).filter(|id| inherited(id));
-    let stated = named.filter_map(|id| {
-        let stated = Column { also_own_not_null: AlsoOwn(true), ..column(catalog, id)?.clone() };
-        Some((id.clone(), Object::new(stated)))
-    });
-    stated.collect()
-}
-
-/// Whether a NOT NULL that a table has from another one is not validated: that of a new table is.
-pub(super) fn has_unvalidated(catalog: &Catalog, table: &QName) -> bool {
-    let own = catalog.of_relation(Kind::Column, table);
-    let mut unvalidated =
-        own.filter(|(id, _)| catalog.not_null(id).is_some_and(|it| !it.validated));
-    unvalidated.any(|(id, _)| catalog.inherited_not_null(id).next().is_some())
-}
-
-/// Whether a table states a NOT NULL itself that it has from another one too.
-pub(super) fn states_not_null(catalog: &Catalog, id: &ObjectId) -> bool {
-    column(catalog, id).is_some_and(|it| it.also_own_not_null.0)
+/// Whether a table states a NOT NULL itself that it has from another one too, by the same name.
+pub(super) fn states(catalog: &Catalog, id: &ObjectId) -> bool {
+    column(catalog, id).is_some_and(|it| it.own_not_null.0)
 }
 
 fn changes_its_type(from: &Catalog, to: &Catalog, id: &ObjectId) -> bool {

@@ -7,7 +7,7 @@
 
 mod indexes;
 
-use super::not_null::states_not_null;
+use super::not_null::{states, states_not_null};
 use super::{by_depth, children, is_for_rows, trigger};
 use crate::catalog::{
     Catalog, Column, Definition, Kind, NotNull, Object, ObjectId, Options, QName,
@@ -249,7 +249,7 @@ impl<'a> Settling<'a, '_> {
             }
             let effect = match effect {
                 Effect::Altered(mut alterations) => {
-                    if not_null::states_not_null(self.from, id) {
+                    if states(self.from, id) {
                         alterations.retain(|it| *it != Alteration::ColumnNull(true));
                     }
                     alterations.extend(own.iter().cloned());
@@ -271,18 +271,6 @@ impl<'a> Settling<'a, '_> {
             false => self.settled.follows.push((of_parent, id)),
         }
         self.settled.follows.push((table.clone(), id));
-    }
-
-    /// A column as an heir has it that states how its NOT NULL is called.
-    fn as_stated(&self, table: &ObjectId, id: &ObjectId, mut made: Object) -> Object {
-        let named = not_null::named_by_heir(self.to, table);
-        if let Some((_, stated)) = named.into_iter().find(|(named, _)| named == id)
-            && let Definition::Column(stated) = stated.definition
-            && let Definition::Column(column) = &mut made.definition
-        {
-            column.not_null = stated.not_null;
-        }
-        made
     }
 
     /// Whether a default is made without its column.
@@ -425,7 +413,7 @@ fn altered(to: &Catalog, object: &Object, alterations: &[Alteration]) -> Object 
             }
             (Definition::Column(it), Alteration::NotNullValidate(_)) => validated(it),
             // What the table states itself stays.
-            (Definition::Column(it), Alteration::ColumnNull(true)) if it.also_own_not_null.0 => {}
+            (Definition::Column(it), Alteration::ColumnNull(true)) if it.own_not_null.0 => {}
             (Definition::Column(it), Alteration::ColumnNull(null)) => {
                 it.null = *null;
                 it.not_null = None;
