@@ -92,7 +92,7 @@ pub(super) fn create(
 fn schema(id: &ObjectId) -> Vec<String> {
     let create = format!("CREATE SCHEMA {}", object(id));
     if *id.name == *"public" {
-        vec![create, super::privileges::comment(id, Some("standard public schema"))]
+        vec![create, super::privileges::comment(id, None)]
     } else {
         vec![create]
     }
