@@ -30,7 +30,9 @@ mod typed;
 mod whole;
 
 pub use aside::{ASIDE, in_place};
+pub(crate) use aside::aside_name;
 pub use authority::with_authority;
+pub(crate) use casts::BY_NAME;
 pub use change::{Alteration, Change, Plan, Privileges};
 pub use likeness::{Likeness, likenesses};
 
