@@ -58,7 +58,7 @@ pub struct Column {
     pub not_null: Option<NotNull>,
     /// Its NOT NULL is inherited, and stated by the table itself too (PostgreSQL 18).
     #[serde(default, skip_serializing_if = "AlsoOwn::is_not")]
-    pub also_own_not_null: AlsoOwn,
+    pub own_not_null: AlsoOwn,
 }
 
 /// How values of a column are stored.

@@ -113,7 +113,10 @@ fn value(object: &Object) -> Value {
             }
         }
     }
-    properties.remove("position");
+    // What is no property.
+    for word in ["position", "also_own", "own_not_null"] {
+        properties.remove(word);
+    }
     if let Definition::Rows(rows) = &object.definition {
         properties.insert("rows".into(), rows_value(rows));
     }

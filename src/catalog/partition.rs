@@ -32,7 +32,7 @@ pub struct PartitionOf {
     pub bound: String,
 }
 
-/// Whether a column that a table inherits, or its NOT NULL, is its own besides. No property: nothing changes it.
+/// Whether what a table inherits, a column or its NOT NULL, is its own besides. No property: nothing changes it.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct AlsoOwn(pub bool);

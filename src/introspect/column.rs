@@ -125,7 +125,7 @@ impl Found<'_> {
             foreign_options: Options::new(),
             also_own: AlsoOwn(self.also_own),
             not_null: None,
-            also_own_not_null: AlsoOwn::default(),
+            own_not_null: AlsoOwn::default(),
         };
         let mut object = Object::new(column);
         object.grants = build.grants('c', self.acl.or(Some("")), 0);

@@ -87,8 +87,7 @@ struct Found {
     validated: bool,
     no_inherit: bool,
     inherited: bool,
-    /// The table states it itself.
-    own: bool,
+    local: bool,
     /// Of a key of a partition: it is part of a key, and not of an index that is no more.
     part_of_key: bool,
     enforced: bool,
@@ -115,7 +114,7 @@ impl Found {
             validated: row.take()?,
             no_inherit: row.take()?,
             inherited: row.take()?,
-            own: row.take()?,
+            local: row.take()?,
             part_of_key: row.take()?,
             enforced: row.take()?,
             period: row.take()?,
@@ -137,22 +136,18 @@ impl Found {
 /// was given for: it stays when the column or the table is renamed.
 fn not_null(build: &mut Build<'_>, relation: u32, name: Name, found: &Found) {
     let given = name.trim_end_matches(|it: char| it.is_ascii_digit()).ends_with("_not_null");
-    let is_usual = given && !found.no_inherit && found.validated;
-    let also_own = found.inherited && found.own;
-    if is_usual && !also_own {
+    let also_own = found.inherited && found.local;
+    if given && !found.no_inherit && found.validated && !also_own {
         return;
     }
     let column =
         found.columns.first().and_then(|number| build.attributes.get(&(relation, *number)));
     let Some(handle) = column.and_then(|column| column.handle) else { return };
     if let Definition::Column(column) = &mut build.object(handle).definition {
-        column.also_own_not_null = AlsoOwn(also_own);
-        column.not_null = (!is_usual).then(|| NotNull {
-            name: (!given).then_some(name),
-            no_inherit: found.no_inherit,
-            validated: found.validated,
-            comment: None,
-        });
+        let (no_inherit, validated) = (found.no_inherit, found.validated);
+        let name = (!given).then_some(name);
+        column.not_null = NotNull { name, no_inherit, validated, comment: None }.unusual();
+        column.own_not_null = AlsoOwn(also_own);
     }
 }
 

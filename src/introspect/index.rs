@@ -21,8 +21,8 @@ pub(super) const STAGE: Stage = Stage {
             "SELECT i.indexrelid, i.indrelid, c.relname, m.amname, i.indisunique, {not_distinct}, \
              i.indisvalid, c.reloptions, i.indpred IS NOT NULL, pg_get_expr(i.indpred, i.indrelid), \
              CASE WHEN i.indexprs IS NOT NULL AND (100 <> ANY (array_remove(i.indcollation::oid[], 0::oid)) \
-             OR EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = i.indrelid \
-             AND a.attcollation NOT IN (0, 100))) THEN pg_get_indexdef(i.indexrelid) END, \
+             OR EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = i.indrelid AND a.attnum > 0 \
+             AND a.attcollation NOT IN (0, 100) OFFSET 0)) THEN pg_get_indexdef(i.indexrelid) END, \
              i.indisclustered, i.indisreplident, p.relname, CASE WHEN h.inhparent IS NOT NULL THEN \
              (SELECT string_agg(a.attname, '_' ORDER BY a.attnum) FROM pg_attribute a \
              WHERE a.attrelid = h.inhparent) END, s.spcname, \

@@ -6,10 +6,10 @@ use super::renamed::{self, Renamed, Start, renamed};
 use super::replay::run_file;
 use super::state::{Workshop, scope_beside};
 use super::{Applied, Failure};
-use crate::catalog::{Catalog, Scope, differences};
+use crate::catalog::{Catalog, ObjectId, Scope, differences};
 use crate::diagnostic::Diagnostic;
 use crate::introspect::introspect;
-use crate::plan::{Alteration, Change, Plan, plan, with_authority};
+use crate::plan::{Alteration, Change, Plan, in_place, plan, with_authority};
 use crate::read::Declared;
 use crate::render::{migration, statements};
 
@@ -155,17 +155,29 @@ fn name_of(version: i32, plan: &Plan) -> String {
     if version == 1 {
         return "init".into();
     }
+    let again = plan.made_again();
+    // What belongs to a relation goes with it.
+    let is_of = |id: &ObjectId, relation: &ObjectId| {
+        relation.relation.is_none() && relation.qname() == id.relation_qname()
+    };
+    let is_again = |step: &Change| {
+        let id = in_place(step.id());
+        again.contains(&id) || (id.relation.is_some() && again.iter().any(|it| is_of(&id, it)))
+    };
     let weight = |step: &Change| match step {
+        // Most of what is made again is so for the sake of something else.
+        Change::Create { .. } | Change::Drop { .. } | Change::Rename { .. } if is_again(step) => 4,
         Change::Create { .. } => 0,
         Change::Drop { .. } => 1,
         Change::Rename { .. } => 2,
         Change::Alter { .. } => 3,
-        _ => 4,
+        _ => 5,
     };
     let Some(step) = plan.steps.iter().min_by_key(|step| (weight(step), step.id())) else {
         return "change".into();
     };
     let verb = match step {
+        step if weight(step) == 4 => "alter",
         Change::Create { .. } | Change::Shell { .. } => "add",
         Change::Drop { .. } => "drop",
         Change::Rename { .. } => "rename",
@@ -176,7 +188,7 @@ fn name_of(version: i32, plan: &Plan) -> String {
         Change::Grant(_) => "grant",
         Change::Revoke(_) => "revoke",
     };
-    let id = step.id();
+    let id = in_place(step.id());
     let words = [Some(verb), id.relation.as_deref(), Some(&*id.name)];
     let joined = words.into_iter().flatten().collect::<Vec<_>>().join("_");
     let plain: String = joined

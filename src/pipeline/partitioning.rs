@@ -20,24 +20,24 @@ pub fn remade_tables(
         let is = |test: fn(&Table) -> bool| {
             matches!(to.get(id).map(|it| &it.definition), Some(Definition::Table(it)) if test(it))
         };
-        let (how, rows) = if is(|it| it.foreign.is_some()) {
-            ("foreign from now on", "copied where they are to be")
+        let (how, mend, rows) = if is(|it| it.foreign.is_some()) {
+            ("foreign from now on", "", "its rows copied where they are to be")
         } else if is(|it| it.of_type.is_some()) {
-            ("of a type that has its columns in another order", "copied")
+            let mend = "put attributes that the type gets at its end; or ";
+            ("of a type that has its columns in another order", mend, "its rows copied")
         } else {
-            ("partitioned in another way than before", "copied")
+            let rows = "{old} as a partition where its rows may stay, or its rows copied";
+            ("partitioned in another way than before", "", rows)
         };
         let message =
             format!("{id} is {how}: PostgreSQL cannot change that, and its rows would be lost");
-        let name = &id.name;
+        let (name, old) = (&id.name, format!("{}_old", id.name));
+        let rows = rows.replace("{old}", &format!("`{old}`"));
         let found = Diagnostic::error("partitioning", message).at(origin.cloned());
-        Ok(found.help(
-            format!(
-                "first rename it: `{name}_old: {{ renamed_from: {name}, … }}`, and generate; then declare {name} as \
-                 it shall be, with `{name}_old` as a partition where its rows may stay, or {rows} by a migration \
-                 of your own"
-            ),
-        ))
+        Ok(found.help(format!(
+            "{mend}first rename it: `{old}: {{ renamed_from: {name}, … }}`, and generate; then declare {name} as it \
+             shall be, with {rows} by a migration of your own"
+        )))
     });
     found.collect()
 }

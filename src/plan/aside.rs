@@ -22,6 +22,17 @@ pub(crate) fn aside_name(name: &str) -> Name {
     Name::from(format!("{}_{digest:08x}", &whole[..whole.floor_char_boundary(54)]))
 }
 
+/// The identity of a type that waits under another name until nothing uses it any more.
+pub fn in_place(id: &ObjectId) -> ObjectId {
+    match id.name.strip_prefix(ASIDE) {
+        Some(name) => {
+            let args = id.args.as_ref().map(|args| Name::from(args.replace(ASIDE, "")));
+            ObjectId { name: Name::from(name), args, ..id.clone() }
+        }
+        None => id.clone(),
+    }
+}
+
 /// A type that is created before its old form is dropped: the old form is renamed first and dropped by that name. So is a
 /// function that goes later than another of its name comes: a call might mean either.
 pub(super) fn aside(steps: &mut Vec<Change>, under: &BTreeSet<ObjectId>) {

@@ -1,5 +1,6 @@
 //! What a plan consists of, as plain data. Nothing here knows SQL.
 
+use super::in_place;
 use crate::catalog::{
     Aggregate, Attribute, BaseType, Definition, ForeignDataWrapper, Function, Identity, Language,
     Membership, Name, NotNull, Object, ObjectId, Operator, OperatorFamily, Options, Persistence,
@@ -7,7 +8,7 @@ use crate::catalog::{
     SequenceOptions, Storage, Transform, TriggerEnabled, View,
 };
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The steps that make one database into another, in an order that PostgreSQL accepts.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -20,6 +21,26 @@ impl Plan {
     /// Nothing to do.
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty()
+    }
+
+    /// What goes and comes back: PostgreSQL cannot alter it, or not what it stands on.
+    pub fn made_again(&self) -> BTreeSet<ObjectId> {
+        let dropped = self.steps.iter().filter_map(|step| match step {
+            Change::Drop { id, along, .. } => {
+                Some(std::iter::once(in_place(id)).chain(along.iter().cloned()))
+            }
+            _ => None,
+        });
+        let mut again: BTreeSet<ObjectId> = dropped.flatten().collect();
+        let created = self.steps.iter().filter_map(|step| match step {
+            Change::Create { id, parts, .. } => {
+                Some(std::iter::once(id).chain(parts.iter().map(|it| &it.0)))
+            }
+            _ => None,
+        });
+        let created: BTreeSet<&ObjectId> = created.flatten().collect();
+        again.retain(|id| created.contains(id));
+        again
     }
 }
 
@@ -35,6 +56,9 @@ pub enum Change {
         object: Box<Object>,
         /// Columns, defaults and constraints of a table; constraints of a domain.
         parts: Vec<(ObjectId, Object)>,
+        /// Of an heir: columns that it has from others, of which it states NOT NULL itself, and its name.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        not_null: Vec<(Name, Option<Name>)>,
     },
     /// A type is promised, so that the functions can be made without which it cannot be.
     Shell {
@@ -286,6 +310,7 @@ pub enum Alteration {
     },
     ColumnDropIdentity,
     ColumnDropExpression,
+    ColumnExpression(String),
     DefaultExpr(String),
     /// `COMMENT ON CONSTRAINT` behind the NOT NULL of a column or a domain; without a name as for a rename.
     NotNullComment {

@@ -4,7 +4,9 @@
 //! function that takes a row of the table can only be made after it, and what calls the function after that.
 //! Foreign keys never go in: two tables may refer to each other.
 
-use crate::catalog::{Catalog, ConstraintBody, Definition, Kind, Name, ObjectId};
+use crate::catalog::{
+    Catalog, Constraint, ConstraintBody, Definition, Kind, Name, ObjectId, QName,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// For each created table or domain, the parts that its statement creates, columns first and in their order.
@@ -83,6 +85,7 @@ fn parts<'a>(
                             || !(constraint.validated || constraint.not_enforced)
                             || needs_late(object, &late_columns)
                             || is_told_twice(to, &parts, &constraint.body)
+                            || may_become_part(to, created, &relation, constraint)
                             || comes_after(to, |id| created.contains(id), whole, id)
                     }
                     Definition::DefaultExpr(_) => {
@@ -105,6 +108,18 @@ fn parts<'a>(
         }
     }
     parts
+}
+
+/// Whether an index of the parent that is made later would take in the key of a partition which is no part of it.
+fn may_become_part(
+    to: &Catalog,
+    created: &BTreeSet<&ObjectId>,
+    table: &QName,
+    it: &Constraint,
+) -> bool {
+    let Some(parent) = to.parent(table).filter(|_| it.attached.is_none()) else { return false };
+    let mut indexes = to.of_relation(Kind::Index, parent);
+    it.body.options().is_some() && indexes.any(|(id, _)| created.contains(id))
 }
 
 /// Of two keys of the same columns, or two like exclusions, CREATE TABLE makes one (`transformIndexConstraints`).

@@ -29,7 +29,7 @@ mod torn;
 mod typed;
 mod whole;
 
-pub use aside::ASIDE;
+pub use aside::{ASIDE, in_place};
 pub(crate) use aside::aside_name;
 pub use authority::with_authority;
 pub(crate) use casts::BY_NAME;
@@ -335,12 +335,11 @@ fn create_node<'a>(
     maintain: privileges::Maintain,
 ) -> Node<'a> {
     let mut steps = Vec::new();
-    let owned: Vec<(ObjectId, Object)> =
+    let mut owned: Vec<(ObjectId, Object)> =
         parts.iter().filter_map(|part| Some(((*part).clone(), to.get(part)?.clone()))).collect();
     let of_new = |id: &ObjectId, new: &Object| privileges::of_new(to, id, new, maintain);
     let of_parts = owned.iter().flat_map(|(part, object)| of_new(part, object));
     let after: Vec<Change> = of_new(id, new).into_iter().chain(of_parts).collect();
-    let owned = owned.into_iter().chain(partition::named_by_heir(to, id)).collect();
     match &new.definition {
         // Nothing to create: the privileges are all there is.
         Definition::DefaultPrivileges(_) | Definition::Database(_) => {}
@@ -350,11 +349,15 @@ fn create_node<'a>(
         Definition::Sequence(sequence) => {
             steps.extend(ownership::creation((from, to, major), id, new, sequence));
         }
-        _ => steps.push(Change::Create {
-            id: id.clone(),
-            object: Box::new(new.clone()),
-            parts: owned,
-        }),
+        _ => {
+            partition::leave_out_not_null(to, major, &mut owned);
+            steps.push(Change::Create {
+                id: id.clone(),
+                object: Box::new(new.clone()),
+                not_null: partition::own_not_null(to, major, id, &owned),
+                parts: owned,
+            });
+        }
     }
     steps.extend(after);
     steps.extend(takes_over.iter().filter_map(|id| ownership::take_over(to, id)));

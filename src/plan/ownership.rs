@@ -161,7 +161,10 @@ pub(crate) fn creation(
     let unlogged = sequence.unlogged && (major >= 15 || sequence.owned_by.is_none());
     let definition = Sequence { owned_by: None, unlogged, ..sequence.clone() }.into();
     let object = Box::new(Object { definition, ..new.clone() });
-    let create = |id: &ObjectId| Change::Create { id: id.clone(), object, parts: Vec::new() };
+    let create = |id: &ObjectId| {
+        let (id, parts, not_null) = (id.clone(), Vec::new(), Vec::new());
+        Change::Create { id, object, parts, not_null }
+    };
     // A composite type is a relation, too: the sequence comes when it is gone.
     let is_type = |kind: &&Kind| {
         let named = ObjectId::in_schema(**kind, &id.qname());

@@ -56,10 +56,15 @@ fn disturbs(fate: &Fate) -> bool {
         Fate::Drop | Fate::Replace => true,
         Fate::Alter(alterations) => {
             stored(alterations).is_some()
-                || alterations.iter().any(|it| matches!(it, Alteration::ColumnType { .. }))
+                || is_retyped(alterations)
+                || alterations.iter().any(|it| matches!(it, Alteration::ColumnExpression(_)))
         }
         Fate::Create => false,
     }
+}
+
+fn is_retyped(alterations: &[Alteration]) -> bool {
+    alterations.iter().any(|it| matches!(it, Alteration::ColumnType { .. }))
 }
 
 /// How a base type stores values from now on.
@@ -105,7 +110,9 @@ fn verdict(
         Fate::Alter(alterations) if stored(alterations).is_some() => {
             stored_otherwise(to, stored(alterations)?, dependent, definition)
         }
-        Fate::Alter(_) => match definition {
+        // Of a column that is computed anew PostgreSQL makes the same again as of one with another type.
+        Fate::Alter(alterations) => match definition {
+            _ if !is_retyped(alterations) && !is_made_again(definition) => None,
             Definition::View(_)
             | Definition::MaterializedView(_)
             | Definition::Policy(_)
@@ -161,6 +168,14 @@ fn verdict(
             _ => Some(Fate::Replace),
         },
     }
+}
+
+/// What PostgreSQL makes again by itself.
+fn is_made_again(definition: &Definition) -> bool {
+    matches!(
+        definition,
+        Definition::Statistics(_) | Definition::Index(_) | Definition::Constraint(_)
+    )
 }
 
 /// What is set for the column is lost with its type.

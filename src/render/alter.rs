@@ -212,6 +212,7 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
         A::SequencePersistence(Persistence::Logged) => this("SET LOGGED"),
         A::SequencePersistence(Persistence::Unlogged) => this("SET UNLOGGED"),
         A::ColumnDropIdentity => column("DROP IDENTITY"),
+        A::ColumnExpression(it) => column(&format!("SET EXPRESSION AS ({it})")),
         A::ColumnDropExpression => column("DROP EXPRESSION"),
         A::DefaultExpr(expression) => column(&format!("SET DEFAULT {expression}")),
         A::ConstraintValidate => constraint("VALIDATE"),

@@ -6,12 +6,13 @@ use super::{
     language, operator, policy, range, replication, role, rule, sequence, statistics, table,
     text_search, trigger, types, view,
 };
-use crate::catalog::{Definition, Extension, Object, ObjectId, TriggerEnabled};
+use crate::catalog::{Definition, Extension, Name, Object, ObjectId, TriggerEnabled};
 
 pub(super) fn create(
     id: &ObjectId,
     definition: &Definition,
     parts: &[(ObjectId, Object)],
+    not_null: &[(Name, Option<Name>)],
 ) -> Vec<String> {
     use Definition as D;
     match definition {
@@ -26,7 +27,7 @@ pub(super) fn create(
         D::Composite(it) => types::create_composite(id, it),
         D::Sequence(it) => sequence::create_sequence(id, it),
         D::Function(it) => function::creation(id, it),
-        D::Table(it) => table::create_table(id, it, parts),
+        D::Table(it) => table::create_table(id, it, parts, not_null),
         D::Column(it) => {
             let default = parts.iter().find_map(|(_, part)| match &part.definition {
                 D::DefaultExpr(default) => Some(default.expression.as_str()),

@@ -1,10 +1,10 @@
 //! A migration file: what changes in words, then the statements.
 
-use super::{Statement, function, quoted, statements, table};
-use crate::catalog::{Body, Definition, Kind, Name, Object, ObjectId};
-use crate::plan::{ASIDE, Alteration, Change, Plan};
+use super::{Statement, function, quoted, statements};
+use crate::catalog::{Body, Definition, Kind, Name, ObjectId};
+use crate::plan::{Alteration, Change, Plan, in_place};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// The template that is built in; a project may put its own at `templates/migration/migration.sql`.
@@ -93,7 +93,7 @@ fn settings(plan: &Plan, search_path: &[Name]) -> Vec<String> {
 /// What changes: first how much of what, then each object of the kinds that people look for. What is taken down and put
 /// back is neither dropped nor created.
 fn summary(plan: &Plan) -> Vec<String> {
-    let again = made_again(plan);
+    let again = plan.made_again();
     let mut counts: BTreeMap<(&str, Kind), usize> = BTreeMap::new();
     let mut named = Vec::new();
     for step in &plan.steps {
@@ -106,11 +106,7 @@ fn summary(plan: &Plan) -> Vec<String> {
         let (verb, kind) = match step {
             Change::Create { id, parts, .. } => {
                 let verb = |id: &ObjectId| if again.contains(id) { "make again" } else { "create" };
-                let is_made = |part: &Object| match &part.definition {
-                    Definition::Column(column) => !table::is_inherited(column),
-                    _ => true,
-                };
-                for (part, _) in parts.iter().filter(|(_, part)| is_made(part)) {
+                for (part, _) in parts {
                     *counts.entry((verb(part), part.kind)).or_default() += 1;
                 }
                 (verb(id), id.kind)
@@ -148,37 +144,6 @@ fn summary(plan: &Plan) -> Vec<String> {
         format!("{verb} {count} {word}")
     });
     counted.chain(named).collect()
-}
-
-/// What goes and comes back: PostgreSQL cannot alter it, or not what it stands on.
-fn made_again(plan: &Plan) -> BTreeSet<ObjectId> {
-    let dropped = plan.steps.iter().filter_map(|step| match step {
-        Change::Drop { id, along, .. } => {
-            Some(std::iter::once(in_place(id)).chain(along.iter().cloned()))
-        }
-        _ => None,
-    });
-    let mut again: BTreeSet<ObjectId> = dropped.flatten().collect();
-    let created = plan.steps.iter().filter_map(|step| match step {
-        Change::Create { id, parts, .. } => {
-            Some(std::iter::once(id).chain(parts.iter().map(|it| &it.0)))
-        }
-        _ => None,
-    });
-    let created: BTreeSet<&ObjectId> = created.flatten().collect();
-    again.retain(|id| created.contains(id));
-    again
-}
-
-/// The identity of a type that waits under another name until nothing uses it any more.
-fn in_place(id: &ObjectId) -> ObjectId {
-    match id.name.strip_prefix(ASIDE) {
-        Some(name) => {
-            let args = id.args.as_ref().map(|args| Name::from(args.replace(ASIDE, "")));
-            ObjectId { name: Name::from(name), args, ..id.clone() }
-        }
-        None => id.clone(),
-    }
 }
 
 fn plural(kind: Kind) -> String {

@@ -58,7 +58,9 @@ pub fn statements(plan: &Plan) -> Vec<Statement> {
 
 fn step(change: &Change) -> Vec<Statement> {
     let texts = match change {
-        Change::Create { id, object, parts } => create::create(id, &object.definition, parts),
+        Change::Create { id, object, parts, not_null } => {
+            create::create(id, &object.definition, parts, not_null)
+        }
         Change::Shell { id } => vec![base_type::shell(id)],
         Change::Drop { id, definition, along } => {
             vec![drop::drop(id, definition, !along.is_empty())]

@@ -4,12 +4,17 @@ use super::column::{column, column_settings};
 use super::constraint::{comment_on_index, constraint};
 use super::name::{object, qualified, quoted, tablespace, with};
 use crate::catalog::{
-    Column, Definition, Name, Object, ObjectId, PartitionKey, PartitionStrategy, Persistence,
-    ReplicaIdentity, Table, generated,
+    Definition, Name, Object, ObjectId, PartitionKey, PartitionStrategy, Persistence,
+    ReplicaIdentity, Table,
 };
 use std::collections::BTreeMap;
 
-pub(super) fn create_table(id: &ObjectId, it: &Table, parts: &[(ObjectId, Object)]) -> Vec<String> {
+pub(super) fn create_table(
+    id: &ObjectId,
+    it: &Table,
+    parts: &[(ObjectId, Object)],
+    not_null: &[(Name, Option<Name>)],
+) -> Vec<String> {
     let defaults: BTreeMap<&Name, &str> = parts
         .iter()
         .filter_map(|(id, part)| match &part.definition {
@@ -17,15 +22,18 @@ pub(super) fn create_table(id: &ObjectId, it: &Table, parts: &[(ObjectId, Object
             _ => None,
         })
         .collect();
-    let lines: Vec<String> = parts
+    let mut lines: Vec<String> = parts
         .iter()
         .filter_map(|(id, part)| match &part.definition {
-            Definition::Column(it) if is_inherited(it) => Some(named_not_null(id, it)),
             Definition::Column(it) => Some(column(id, it, defaults.get(&id.name).copied())),
             Definition::Constraint(it) => Some(constraint(&id.name, it)),
             _ => None,
         })
         .collect();
+    lines.extend(not_null.iter().map(|(column, name)| {
+        let name = name.as_ref().map_or(String::new(), |it| format!("CONSTRAINT {} ", quoted(it)));
+        format!("{name}NOT NULL {}", quoted(column))
+    }));
     let foreign = it.foreign.as_ref().map_or(String::new(), super::foreign::table);
     let word = if it.foreign.is_some() { "FOREIGN " } else { "" };
     let unlogged = unlogged(it.persistence);
@@ -52,9 +60,7 @@ pub(super) fn create_table(id: &ObjectId, it: &Table, parts: &[(ObjectId, Object
     )];
     for (id, part) in parts {
         match &part.definition {
-            Definition::Column(it) if !is_inherited(it) => {
-                statements.extend(column_settings(id, it));
-            }
+            Definition::Column(it) => statements.extend(column_settings(id, it)),
             Definition::Constraint(it) => {
                 let comment = it.index_comment.as_deref();
                 statements.extend(comment.map(|it| comment_on_index(id, Some(it))));
@@ -69,18 +75,6 @@ pub(super) fn create_table(id: &ObjectId, it: &Table, parts: &[(ObjectId, Object
         statements.push(format!("ALTER TABLE {name} FORCE ROW LEVEL SECURITY"));
     }
     statements
-}
-
-/// Whether an heir states no more of a column than its NOT NULL.
-pub(super) fn is_inherited(column: &Column) -> bool {
-    column.also_own_not_null.0 && !column.also_own.0
-}
-
-fn named_not_null(id: &ObjectId, column: &Column) -> String {
-    let given = || generated(&id.relation_qname().name, Some(&id.name), "not_null");
-    let said = column.not_null.as_ref().and_then(|it| it.name.clone());
-    let name = said.unwrap_or_else(given);
-    format!("CONSTRAINT {} NOT NULL {}", quoted(&name), quoted(&id.name))
 }
 
 /// ` PARTITION BY RANGE (…)`.

@@ -34,13 +34,16 @@ pub(super) fn column(
         statistics: _,
         options: _,
         foreign_options: _,
-        also_own: _,
-        also_own_not_null: _,
+        also_own,
         not_null,
+        own_not_null,
     } = it;
     let mut map = Map::new();
     map.text("type", Some(&cx.names.data_type(&super::schema_of(id), data_type)));
-    map.flag("null", *null, false);
+    // Of an heir that states the column, and not that it is NOT NULL; before PostgreSQL 18 that is not known.
+    let inherited = cx.catalog.major >= 18 && also_own.0 && !own_not_null.0;
+    let inherited = inherited && cx.catalog.inherited_not_null(id).next().is_some();
+    map.flag("null", *null || inherited, false);
     map.sql("default", expression(cx, id).map(|it| super::expression::default(it, data_type)));
     map.text("collation", collation.as_deref().map(of_sql).as_deref());
     let identity = identity.as_ref().map(|it| identity_of(cx, place, id, it));
@@ -51,7 +54,10 @@ pub(super) fn column(
     map.some("check", check);
     map.some("unique", unique);
     settings(&mut map, it, &[]);
-    map.some("not_null", not_null.as_ref().map(not_null_of));
+    match inherited {
+        true => inherited_not_null(cx, &mut map, id, it),
+        false => map.some("not_null", not_null.as_ref().map(not_null_of)),
+    }
     let relation = member(id.relation.as_deref().unwrap_or_default());
     cx.column_grants(&mut map, place, relation, id, &object.grants);
     comment(&mut map, object);
@@ -155,8 +161,8 @@ pub(super) fn difference(
         options: _,
         foreign_options: _,
         also_own: _,
-        also_own_not_null: _,
         not_null: _,
+        own_not_null: _,
     } = it;
     let mut map = Map::new();
     let differs = parents.iter().any(|(_, other)| {
@@ -175,7 +181,7 @@ pub(super) fn difference(
         Some(own) => map.sql("default", Some(super::expression::default(own, data_type))),
         None => map.set("default", Node::word("null")),
     }
-    map.flag("null", *null, parents.iter().all(|(_, it)| it.null));
+    map.flag("null", *null, cx.catalog.inherited_not_null(id).next().is_none());
     let above = |has: fn(&Column) -> bool| parents.iter().any(|(_, it)| has(it));
     let lost = (storage.is_none() && above(|it| it.storage.is_some()))
         || (compression.is_none() && above(|it| it.compression.is_some()));
@@ -183,7 +189,7 @@ pub(super) fn difference(
         cx.warn(id, "it is stored as its type is, and not as in the table that it comes from");
     }
     if !null {
-        own_not_null(cx, &mut map, id, it);
+        inherited_not_null(cx, &mut map, id, it);
     }
     settings(&mut map, it, &parents);
     let relation = id.relation_qname();
@@ -194,18 +200,16 @@ pub(super) fn difference(
 }
 
 /// What is unusual about a NOT NULL, where the table above does not give it so: under its name, validated.
-fn own_not_null(cx: &mut Writer<'_>, map: &mut Map, id: &ObjectId, it: &Column) {
+fn inherited_not_null(cx: &Writer<'_>, map: &mut Map, id: &ObjectId, it: &Column) {
     let Some(own) = it.whole_not_null() else { return };
-    let above = cx.catalog.inherited_not_null(id).next().map_or(&NotNull::USUAL, |(_, it)| it);
-    let is_heir = cx.catalog.table(&id.relation_qname()).is_some_and(|it| !it.inherits.is_empty());
-    if is_heir && !own.validated {
-        return cx.warn(id, "what is unusual about its NOT NULL");
-    }
+    let above = cx.catalog.inherited_not_null(id).next().map(|(_, it)| it);
     let mut said = Map::new();
-    if own.name != above.name {
+    if own.name != above.unwrap_or(&NotNull::USUAL).name {
         let given = || generated(&id.relation_qname().name, Some(&id.name), "not_null");
         let name = own.name.clone().unwrap_or_else(given);
         said.text("name", Some(&member(&name)));
+    } else if it.own_not_null.0 {
+        map.flag("null", false, true);
     }
     said.flag("no_inherit", own.no_inherit, false);
     said.flag("validated", own.validated, true);

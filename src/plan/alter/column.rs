@@ -32,6 +32,15 @@ pub(super) fn alter(
         }
         (None, None) => {}
         (old, new) if old == new => {}
+        // PostgreSQL computes the values anew.
+        (Some(before), Some(after))
+            if before.stored
+                && after.stored
+                && from.major >= 17
+                && old.data_type == new.data_type =>
+        {
+            alterations.push(Alteration::ColumnExpression(after.expression.clone()));
+        }
         _ => return Outcome::Replace,
     }
     if old.identity.is_some() && new.identity.is_none() {

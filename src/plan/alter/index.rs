@@ -5,8 +5,9 @@ use crate::catalog::{Catalog, Index, Kind, ObjectId};
 use crate::plan::Alteration;
 use std::collections::BTreeSet;
 
-/// Only storage parameters and the tablespace change in place, and parameters of a partitioned table's index not even these. An index whose build
-/// failed is built again.
+/// Only storage parameters and the tablespace change in place, and parameters of a partitioned table's index not even these.
+/// One that not all partitions have is completed by the parts that are attached to it; an index whose build failed is built
+/// again.
 pub(super) fn alter(
     from: &Catalog,
     to: &Catalog,
@@ -14,7 +15,9 @@ pub(super) fn alter(
     old: &Index,
     new: &Index,
 ) -> Outcome {
+    let is_completed = !old.valid && new.valid && partition::is_completed(from, to, id);
     let same = Index {
+        valid: new.valid && !is_completed,
         options: old.options.clone(),
         tablespace: old.tablespace.clone(),
         attached: old.attached.clone(),

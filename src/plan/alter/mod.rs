@@ -133,8 +133,14 @@ fn attachment(
             let of = partition::table(to, &table).and_then(|table| table.partition_of.as_ref());
             let Some(parent) = of.map(|of| &of.parent) else { return Outcome::Same };
             let parent = ObjectId::of_relation(id.kind, parent, new.to.clone());
-            let definition =
-                |catalog: &Catalog| catalog.get(&parent).map(|it| it.definition.clone());
+            let definition = |catalog: &Catalog| {
+                let mut definition = catalog.get(&parent)?.definition.clone();
+                // It may become complete by this part.
+                if let Definition::Index(index) = &mut definition {
+                    index.valid = true;
+                }
+                Some(definition)
+            };
             match definition(from) == definition(to) {
                 true => Outcome::Alter(vec![Alteration::IndexAttach(parent.qname())]),
                 false => Outcome::Same,

@@ -2,7 +2,7 @@
 
 use super::{
     attached, by_depth, children, expression, inherited, is_for_rows, is_remade, not_null,
-    partitions, table, trigger,
+    partitions, table, trigger, unvalidated,
 };
 use crate::catalog::{
     Catalog, Constraint, ConstraintBody, Definition, Index, Kind, Name, Object, ObjectId,
@@ -28,6 +28,8 @@ pub(crate) fn apart(from: &Catalog, to: &Catalog) -> Option<Apart> {
     }
     let mut apart =
         Apart { from: from.clone(), to: to.clone(), first: Vec::new(), last: Vec::new() };
+    let later = unvalidated::later(from, to);
+    unvalidated::loosen(&mut apart.to, &later);
     for (id, of) in partitions(from) {
         let is_there = table(to, id).is_some() && !is_remade(from, to, id);
         // PostgreSQL drops no partition of a table that a foreign key refers to.
@@ -39,7 +41,7 @@ pub(crate) fn apart(from: &Catalog, to: &Catalog) -> Option<Apart> {
     for (id, of) in partitions(to) {
         let is_there = table(from, id).is_some() && !is_remade(from, to, id);
         let stays = is_there && stays(from, to, id);
-        if !stays && (is_there || !is_as_postgresql_makes_it(to, id)) {
+        if !stays && (is_there || !is_as_postgresql_makes_it(to, id, &later)) {
             apart.attach(to, id, of);
         }
     }
@@ -54,21 +56,16 @@ pub(crate) fn apart(from: &Catalog, to: &Catalog) -> Option<Apart> {
         }
     }
     for (id, _) in children(from).chain(children(to)) {
-        if let (Some(old), Some(new)) = (table(from, id), table(to, id))
-            && !is_remade(from, to, id)
-        {
-            apart.inherit(from, to, id, &old.inherits, &new.inherits);
+        let Some(new) = table(to, id) else { continue };
+        match table(from, id).filter(|_| !is_remade(from, to, id)) {
+            Some(old) => apart.inherit(from, to, id, &old.inherits, &new.inherits),
+            None if unvalidated::is_other(to, &id.qname(), &later) => {
+                apart.inherit(from, to, id, &[], &new.inherits);
+            }
+            None => {}
         }
     }
-    for (id, _) in children(to) {
-        if let Some(new) = table(to, id)
-            && (table(from, id).is_none() || is_remade(from, to, id))
-            && !new.inherits.is_empty()
-            && not_null::has_unvalidated(to, &id.qname())
-        {
-            apart.inherit(from, to, id, &[], &new.inherits);
-        }
-    }
+    apart.last.extend(unvalidated::steps(to, &later));
     Some(apart)
 }
 
@@ -145,7 +142,7 @@ fn is_referred_to(from: &Catalog, of: &PartitionOf) -> bool {
 
 /// Whether `CREATE TABLE … PARTITION OF` gives all indexes, keys and NOT NULL their names, and leaves the table where it shall lie:
 /// unless it says a tablespace it lies where its parent does. So it is with the access method.
-fn is_as_postgresql_makes_it(to: &Catalog, id: &ObjectId) -> bool {
+fn is_as_postgresql_makes_it(to: &Catalog, id: &ObjectId, later: &BTreeSet<ObjectId>) -> bool {
     let name = id.qname();
     let above = |it: &Table| -> Option<&Table> {
         table(to, &ObjectId::in_schema(Kind::Table, &it.partition_of.as_ref()?.parent))
@@ -164,7 +161,7 @@ fn is_as_postgresql_makes_it(to: &Catalog, id: &ObjectId) -> bool {
     let is_otherwise = |it: &Table| lies_elsewhere(it) || is_kept_otherwise(it);
     if table(to, id).is_some_and(is_otherwise)
         || not_null::has_own_names(to, &name)
-        || not_null::has_unvalidated(to, &name)
+        || unvalidated::is_other(to, &name, later)
         || expression::has_own(to, &name)
     {
         return false;

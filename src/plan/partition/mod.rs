@@ -9,10 +9,11 @@ mod expression;
 mod not_null;
 mod partial;
 mod settle;
+mod unvalidated;
 
 pub(crate) use apart::{Apart, apart};
-pub(crate) use not_null::named_by_heir;
-pub(crate) use partial::after_attaching;
+pub(crate) use not_null::{leave_out_not_null, own_not_null};
+pub(crate) use partial::{after_attaching, is_completed};
 pub(crate) use settle::{Settled, members, settle};
 
 use super::again;

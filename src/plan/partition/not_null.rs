@@ -1,6 +1,6 @@
 //! NOT NULL that a table has from another one (PostgreSQL 18).
 
-use crate::catalog::{AlsoOwn, Catalog, Column, Definition, Kind, Object, ObjectId, QName};
+use crate::catalog::{Catalog, Column, Definition, Kind, Name, NotNull, Object, ObjectId, QName};
 
 /// Whether a table must leave those that it has its columns from, since a NOT NULL that it has from them changes in a way
 /// that PostgreSQL forbids meanwhile: it renames none that is inherited, renames that of the parent only where all have
@@ -18,7 +18,7 @@ pub(super) fn goes_apart(from: &Catalog, to: &Catalog, table: &QName) -> bool {
             let Some(above) = from.not_null(&of_parent).filter(|it| !it.no_inherit) else {
                 return comes.is_some() && old.name != new.name;
             };
-            let is_other = above.name != old.name || states_not_null(from, id);
+            let is_other = above.name != old.name || states(from, id);
             if is_other && changes_its_type(from, to, &of_parent) {
                 return true;
             }
@@ -45,37 +45,9 @@ fn own_names<'a>(catalog: &'a Catalog, table: &QName) -> impl Iterator<Item = &'
     own.map(|(id, _)| id)
 }
 
-/// The columns that a new heir does not state itself, but their NOT NULL by another name: by a constraint of the table.
-pub(crate) fn named_by_heir(catalog: &Catalog, id: &ObjectId) -> Vec<(ObjectId, Object)> {
-    let is_heir = super::table(catalog, id).is_some_and(|it| !it.inherits.is_empty());
-    if !is_heir {
-        return Vec::new();
-    }
-    let inherited = |id: &ObjectId| {
-        column(catalog, id).is_some_and(|it| {
-            !it.also_own.0 && it.not_null.as_ref().is_none_or(|it| it.validated && !it.no_inherit)
-        })
-    };
-    let table = id.qname();
-    let named = own_names(catalog, &table).filter(|id| inherited(id));
-    let stated = named.filter_map(|id| {
-        let stated = Column { also_own_not_null: AlsoOwn(true), ..column(catalog, id)?.clone() };
-        Some((id.clone(), Object::new(stated)))
-    });
-    stated.collect()
-}
-
-/// Whether a NOT NULL that a table has from another one is not validated: that of a new table is.
-pub(super) fn has_unvalidated(catalog: &Catalog, table: &QName) -> bool {
-    let own = catalog.of_relation(Kind::Column, table);
-    let mut unvalidated =
-        own.filter(|(id, _)| catalog.not_null(id).is_some_and(|it| !it.validated));
-    unvalidated.any(|(id, _)| catalog.inherited_not_null(id).next().is_some())
-}
-
-/// Whether a table states a NOT NULL itself that it has from another one too.
-pub(super) fn states_not_null(catalog: &Catalog, id: &ObjectId) -> bool {
-    column(catalog, id).is_some_and(|it| it.also_own_not_null.0)
+/// Whether a table states a NOT NULL itself that it has from another one too, by the same name.
+pub(super) fn states(catalog: &Catalog, id: &ObjectId) -> bool {
+    column(catalog, id).is_some_and(|it| it.own_not_null.0)
 }
 
 fn changes_its_type(from: &Catalog, to: &Catalog, id: &ObjectId) -> bool {
@@ -90,4 +62,45 @@ fn column<'a>(catalog: &'a Catalog, id: &ObjectId) -> Option<&'a Column> {
         Definition::Column(it) => Some(it),
         _ => None,
     }
+}
+
+/// The columns that a new heir has from others, of which it states itself that they are NOT NULL, with the name.
+pub(crate) fn own_not_null(
+    to: &Catalog,
+    major: u32,
+    table: &ObjectId,
+    parts: &[(ObjectId, Object)],
+) -> Vec<(Name, Option<Name>)> {
+    let name = table.qname();
+    if major < 18 || to.table(&name).is_none_or(|it| it.inherits.is_empty()) {
+        return Vec::new();
+    }
+    let columns = to.columns(&name).into_iter();
+    let inherited = columns.filter(|(id, ..)| !parts.iter().any(|(part, _)| part == *id));
+    let stated = inherited.filter(|(id, _, column)| states_not_null(to, id, column));
+    let name = |it: &Column| it.not_null.as_ref().and_then(|it| it.name.clone());
+    stated.map(|(id, _, column)| (id.name.clone(), name(column))).collect()
+}
+
+/// Takes NOT NULL from the columns that a new heir states where it has that from others alone.
+pub(crate) fn leave_out_not_null(to: &Catalog, major: u32, parts: &mut [(ObjectId, Object)]) {
+    for (id, object) in parts {
+        let Definition::Column(column) = &mut object.definition else { continue };
+        let is_usual = |it: &NotNull| it.validated && it.comment.is_none();
+        if major >= 18
+            && column.also_own.0
+            && column.whole_not_null().is_some_and(is_usual)
+            && to.inherited_not_null(id).next().is_some()
+            && !states_not_null(to, id, column)
+        {
+            (column.null, column.not_null) = (true, None);
+        }
+    }
+}
+
+/// Whether an heir states the NOT NULL of a column that it has from others.
+pub(super) fn states_not_null(catalog: &Catalog, id: &ObjectId, it: &Column) -> bool {
+    let Some(own) = it.whole_not_null() else { return false };
+    let mut above = catalog.inherited_not_null(id);
+    it.own_not_null.0 || above.next().is_some_and(|(_, above)| above.name != own.name)
 }

@@ -1,6 +1,6 @@
 //! Indexes of a partitioned table that not all partitions have (`CREATE INDEX … ON ONLY`).
 
-use super::attached_to;
+use super::{attached, attached_to};
 use crate::catalog::{Catalog, Definition, Index, Kind, ObjectId, QName};
 use crate::plan::{Alteration, Change};
 use std::collections::BTreeSet;
@@ -44,6 +44,29 @@ pub(crate) fn after_attaching(
         }
     }
     (before, after)
+}
+
+/// Whether an index that not all partitions have gets what it lacks by parts that are attached to it one by one: with the
+/// last one PostgreSQL takes it for complete.
+pub(crate) fn is_completed(from: &Catalog, to: &Catalog, id: &ObjectId) -> bool {
+    let is_valid = |catalog: &Catalog, id: &ObjectId| {
+        matches!(
+            catalog.get(id).map(|it| &it.definition),
+            Some(Definition::Index(Index { valid: true, .. }))
+        )
+    };
+    let parent = id.relation_qname();
+    attached_to(to, id).into_iter().any(|(part, _)| {
+        if from.parent(&part.relation_qname()) != Some(&parent) {
+            return false;
+        }
+        match from.get(part).and_then(attached) {
+            Some(it) if it.to == id.name => {
+                !is_valid(from, part) && is_valid(to, part) && is_completed(from, to, part)
+            }
+            _ => true,
+        }
+    })
 }
 
 fn attaches(step: &Change) -> bool {

@@ -7,7 +7,8 @@
 
 mod indexes;
 
-use super::{by_depth, children, is_for_rows, not_null, trigger};
+use super::not_null::{states, states_not_null};
+use super::{by_depth, children, is_for_rows, trigger};
 use crate::catalog::{
     Catalog, Column, Definition, Kind, NotNull, Object, ObjectId, Options, QName,
 };
@@ -110,6 +111,7 @@ pub(crate) fn settle<'a>(
         }
         for kind in [Kind::Constraint, Kind::Index] {
             partition_of.iter().for_each(|parent| settling.indexes(id, parent, kind));
+            partition_of.iter().for_each(|parent| settling.beside(id, parent, kind));
         }
     }
     settling.settled
@@ -168,8 +170,14 @@ impl<'a> Settling<'a, '_> {
             && !self.is_set_alone(&of_parent);
         let before = match (&effect, created) {
             (_, true) => {
-                let before = new_parent.as_ref().map(copied).map(as_made);
-                before.map(|it| self.as_stated(table, id, it))
+                let made = new_parent.as_ref().map(copied).map(as_made);
+                made.map(|it| with_stated_not_null(self.to, it, id))
+            }
+            // What an heir has already is merged. But SET DEFAULT sets every heir's.
+            (Some(Effect::Made), _)
+                if (own || !self.is_gone(&of_parent)) && !self.is_set_alone(&of_parent) =>
+            {
+                old.or_else(|| new_parent.as_ref().map(copied))
             }
             (Some(Effect::Made), _) if is_merged => old,
             (Some(Effect::Made), _) => new_parent.as_ref().map(copied),
@@ -241,7 +249,7 @@ impl<'a> Settling<'a, '_> {
             }
             let effect = match effect {
                 Effect::Altered(mut alterations) => {
-                    if not_null::states_not_null(self.from, id) {
+                    if states(self.from, id) {
                         alterations.retain(|it| *it != Alteration::ColumnNull(true));
                     }
                     alterations.extend(own.iter().cloned());
@@ -263,19 +271,6 @@ impl<'a> Settling<'a, '_> {
             false => self.settled.follows.push((of_parent, id)),
         }
         self.settled.follows.push((table.clone(), id));
-    }
-
-    /// A column as an heir has it that states how its NOT NULL is called.
-    fn as_stated(&self, table: &ObjectId, id: &ObjectId, mut made: Object) -> Object {
-        let named = not_null::named_by_heir(self.to, table);
-        if let Some((_, stated)) = named.into_iter().find(|(named, _)| named == id)
-            && let Definition::Column(stated) = stated.definition
-            && let Definition::Column(column) = &mut made.definition
-        {
-            let stated = stated.not_null.unwrap_or(NotNull::USUAL);
-            column.not_null = NotNull { comment: None, ..stated }.unusual();
-        }
-        made
     }
 
     /// Whether a default is made without its column.
@@ -330,11 +325,13 @@ fn copied(object: &Object) -> Object {
     let mut copy = Object::new(object.definition.clone());
     copy.depends_on.clone_from(&object.depends_on);
     if let Definition::Column(column) = &mut copy.definition {
+        let is_passed_on = |it: &NotNull| !it.no_inherit;
         *column = Column {
             identity: None,
             options: Options::new(),
             foreign_options: Options::new(),
-            not_null: column.not_null.clone().and_then(unsaid),
+            null: !column.whole_not_null().is_some_and(is_passed_on),
+            not_null: column.not_null.clone().filter(is_passed_on).and_then(unsaid),
             ..column.clone()
         };
     }
@@ -349,6 +346,17 @@ fn as_made(mut object: Object) -> Object {
         validated(column);
     }
     object
+}
+
+/// The heir that is made states its NOT NULL under its name.
+fn with_stated_not_null(to: &Catalog, mut made: Object, id: &ObjectId) -> Object {
+    if let Some(Definition::Column(new)) = to.get(id).map(|it| &it.definition)
+        && let Definition::Column(column) = &mut made.definition
+        && states_not_null(to, id, new)
+    {
+        column.not_null = new.not_null.clone().and_then(unsaid);
+    }
+    made
 }
 
 /// A NOT NULL that is not validated is made again when the column changes its type, and with it that of a partition. One
@@ -405,12 +413,17 @@ fn altered(to: &Catalog, object: &Object, alterations: &[Alteration]) -> Object 
             }
             (Definition::Column(it), Alteration::NotNullValidate(_)) => validated(it),
             // What the table states itself stays.
-            (Definition::Column(it), Alteration::ColumnNull(true)) if it.also_own_not_null.0 => {}
+            (Definition::Column(it), Alteration::ColumnNull(true)) if it.own_not_null.0 => {}
             (Definition::Column(it), Alteration::ColumnNull(null)) => {
                 it.null = *null;
                 it.not_null = None;
             }
             (Definition::Column(it), Alteration::ColumnDropExpression) => it.generated = None,
+            (Definition::Column(it), Alteration::ColumnExpression(expression)) => {
+                if let Some(generated) = &mut it.generated {
+                    generated.expression.clone_from(expression);
+                }
+            }
             (Definition::DefaultExpr(it), Alteration::DefaultExpr(expression)) => {
                 it.expression.clone_from(expression);
             }

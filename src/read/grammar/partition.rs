@@ -204,7 +204,8 @@ mapping! {
         /// The default expression for rows that are inserted into the table itself; `null` for none. Default: that
         /// of the table above.
         default: DefaultSql,
-        /// Whether NULL is allowed: `false` where the table above allows it.
+        /// Whether NULL is allowed: `false` where the table above allows it, or where the table is to stay NOT NULL by
+        /// itself when the one above is no longer (PostgreSQL 18).
         null: Option<bool>,
         /// What is unusual about its NOT NULL. Default: the name of that of the table above, validated.
         not_null: Option<Brief<NotNull>>,

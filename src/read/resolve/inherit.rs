@@ -84,6 +84,7 @@ fn take(cx: &mut Resolver<'_>, parent: &QName, heir: &QName) {
                 && cx.declared.origins.contains_key(&id)
             {
                 own.also_own = AlsoOwn(true);
+                own.own_not_null.0 |= !own.null && !partition::is_null_of_child(&column);
             }
             continue;
         }
@@ -95,6 +96,8 @@ fn take(cx: &mut Resolver<'_>, parent: &QName, heir: &QName) {
             options: Default::default(),
             foreign_options: Default::default(),
             also_own: AlsoOwn::default(),
+            own_not_null: AlsoOwn::default(),
+            null: partition::is_null_of_child(&column),
             not_null: partition::not_null_of_child(column.not_null.as_ref()),
             ..column
         };

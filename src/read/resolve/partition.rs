@@ -8,7 +8,7 @@ use super::{
     Place, Resolver, attached, comment_of, constraint, grants, index, policy, rule, table, trigger,
 };
 use crate::catalog::{
-    Column, DefaultExpr, Definition, Kind, Name, NotNull, Object, ObjectId, PartitionKey,
+    AlsoOwn, Column, DefaultExpr, Definition, Kind, Name, NotNull, Object, ObjectId, PartitionKey,
     PartitionOf, PartitionStrategy, QName,
 };
 use crate::diagnostic::Diagnostic;
@@ -145,7 +145,9 @@ fn copy_columns(cx: &mut Resolver<'_>, parent: &QName, name: &QName) {
                     statistics: None,
                     options: Default::default(),
                     foreign_options: Default::default(),
+                    null: is_null_of_child(column),
                     not_null: not_null_of_child(column.not_null.as_ref()),
+                    own_not_null: AlsoOwn::default(),
                     ..column.clone()
                 };
             }
@@ -155,9 +157,15 @@ fn copy_columns(cx: &mut Resolver<'_>, parent: &QName, name: &QName) {
     objects.extend(copies.into_iter().map(|(id, object)| (id, Box::new(object))));
 }
 
+/// Whether a column that a table has from another one allows NULL.
+pub(super) fn is_null_of_child(above: &Column) -> bool {
+    above.null || above.not_null.as_ref().is_some_and(|it| it.no_inherit)
+}
+
 /// What is unusual about a NOT NULL that a table has from another one: a new table has no rows to be validated.
 pub(super) fn not_null_of_child(above: Option<&NotNull>) -> Option<NotNull> {
-    NotNull { name: above?.name.clone(), ..NotNull::USUAL }.unusual()
+    let above = above.filter(|it| !it.no_inherit)?;
+    NotNull { name: above.name.clone(), ..NotNull::USUAL }.unusual()
 }
 
 /// What a column that comes from another table has of its own.
@@ -181,10 +189,15 @@ pub(super) fn own_column(
     object.comment = comment_of(it.comment.as_ref());
     object.grants = granted;
     if let Definition::Column(column) = &mut object.definition {
+        let inherited = !column.null;
         column.null = it.null.unwrap_or(column.null);
         if let Some(not_null) = not_null {
+            // It has that of the table above under its name.
+            let name = |it: &Option<NotNull>| it.as_ref().and_then(|it| it.name.clone());
+            column.own_not_null = AlsoOwn(inherited && name(&column.not_null) != name(&not_null));
             column.not_null = not_null;
         }
+        column.own_not_null.0 |= inherited && it.null == Some(false);
         if let Some(own) = &it.generated {
             column.generated = Some(super::column::generated(own));
         }

@@ -68,6 +68,25 @@ impl<'a> Settling<'a, '_> {
         }
     }
 
+    /// The indexes of a partition that are part of none, and the keys: those of its parent would take them in if they were
+    /// alike and there before.
+    pub(super) fn beside(&mut self, table: &'a ObjectId, parent: &QName, kind: Kind) {
+        let own = self.to.of_relation(kind, &table.qname());
+        let own = own.filter(|(_, it)| is_beside(it)).map(|(id, _)| id);
+        let own: Vec<&ObjectId> = own.filter(|id| self.is_made(id)).collect();
+        if own.is_empty() {
+            return;
+        }
+        for kind in [Kind::Constraint, Kind::Index] {
+            for (of_parent, _) in self.to.of_relation(kind, parent).filter(|(_, it)| is_index(it)) {
+                if self.is_made(of_parent) {
+                    let follows = own.iter().map(|id| (of_parent.clone(), *id));
+                    self.settled.follows.extend(follows);
+                }
+            }
+        }
+    }
+
     /// The statistics targets that an index and those that it is part of are given, which those that are part of it get
     /// at once.
     fn statistics(&self, id: &ObjectId) -> BTreeMap<u16, Option<i32>> {
@@ -172,4 +191,18 @@ fn lies_in(object: &Object) -> Option<&Name> {
         Definition::Constraint(it) => it.tablespace.as_ref(),
         _ => None,
     }
+}
+
+/// Whether it is an index, or a key that has one.
+fn is_index(object: &Object) -> bool {
+    match &object.definition {
+        Definition::Index(_) => true,
+        Definition::Constraint(it) => it.body.options().is_some(),
+        _ => false,
+    }
+}
+
+/// Whether it is an index or a key of a partition that is part of none of its table.
+fn is_beside(object: &Object) -> bool {
+    is_index(object) && attached(object).is_none()
 }

@@ -1,0 +1,3 @@
+-- only: 18
+CREATE TABLE old (a int);
+ALTER TABLE old ADD CONSTRAINT said NOT NULL a NOT VALID;

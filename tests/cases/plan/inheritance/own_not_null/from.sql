@@ -1,0 +1,4 @@
+-- only: 18
+CREATE TABLE p (a int NOT NULL, b int CONSTRAINT b_said NOT NULL, c int, d int NOT NULL NO INHERIT);
+CREATE TABLE there (NOT NULL a) INHERITS (p);
+CREATE TABLE goes () INHERITS (p);

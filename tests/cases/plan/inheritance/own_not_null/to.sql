@@ -1,0 +1,9 @@
+CREATE TABLE p (a int NOT NULL, b int CONSTRAINT b_said NOT NULL, c int, d int NOT NULL NO INHERIT);
+CREATE TABLE there (NOT NULL a, c int) INHERITS (p);
+CREATE TABLE named (CONSTRAINT own NOT NULL b, CONSTRAINT "Own a" NOT NULL a, NOT NULL c) INHERITS (p);
+COMMENT ON CONSTRAINT own ON named IS 'of the heir';
+CREATE TABLE unnamed (NOT NULL b, NOT NULL a, NOT NULL d) INHERITS (p);
+CREATE TABLE stated (a int, b int) INHERITS (p);
+CREATE TABLE stated_so (a int NOT NULL, b int CONSTRAINT b_said NOT NULL) INHERITS (p);
+CREATE TABLE below () INHERITS (named);
+CREATE TABLE below_too (CONSTRAINT deep NOT NULL b) INHERITS (below);
