@@ -123,6 +123,7 @@ fn steps(
     let nodes = nodes(from, to, &fates, &settled);
     let mut steps = order::order(from, to, nodes, &settled);
     exchanged::names(from, &mut steps);
+    whole::keep_as_json(from, &mut steps);
     steps
 }
 
