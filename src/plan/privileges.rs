@@ -235,7 +235,10 @@ fn built_in(on: ObjectType, owner: &Principal) -> Grants {
     let everybody = match on {
         ObjectType::Functions => Some(Privilege::Execute),
         ObjectType::Types => Some(Privilege::Usage),
-        ObjectType::Tables | ObjectType::Sequences | ObjectType::Schemas => None,
+        ObjectType::Tables
+        | ObjectType::Sequences
+        | ObjectType::Schemas
+        | ObjectType::LargeObjects => None,
     };
     if let Some(privilege) = everybody {
         grants.entry(Principal::Public).or_default().insert(privilege, false);
@@ -268,6 +271,7 @@ fn all(on: ObjectType) -> impl Iterator<Item = Privilege> {
         ObjectType::Functions => &[P::Execute],
         ObjectType::Types => &[P::Usage],
         ObjectType::Schemas => &[P::Usage, P::Create],
+        ObjectType::LargeObjects => &[P::Select, P::Update],
     };
     all.iter().copied()
 }
