@@ -271,8 +271,10 @@ fn nodes<'a>(
             node.steps.extend(settled.attached.get(id).map(|index| attach(id, index)));
             node.steps.extend(settled.again.get(id).into_iter().flatten().cloned());
             nodes.push(node);
-            let tie = ownership::given(to, &created, id);
-            nodes.extend(tie.map(|tie| Node::new(id, Act::Own, vec![tie])));
+            let given = ownership::given(from, to, &created, id);
+            if !given.is_empty() {
+                nodes.push(Node::new(id, Act::Own, given));
+            }
         }
         if let (Fate::Alter(alterations), Some(old), Some(new)) = (fate, old, new) {
             let alterations = alterations.iter().map(|alteration| Change::Alter {
