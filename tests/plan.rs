@@ -104,6 +104,7 @@ fn dumped(server: &Server, name: &str) -> Vec<String> {
         .lines()
         .map(|line| without_given_name(line.trim().trim_end_matches(',')))
         .map(|line| with_sorted_columns(&line))
+        .map(|line| support::dump::with_sorted_tags(&support::dump::with_one_word(&line)))
         .filter(|line| !line.is_empty() && !line.starts_with("--") && !line.starts_with("\\"))
         .collect();
     lines.sort();

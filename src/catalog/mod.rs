@@ -81,7 +81,7 @@ pub use replication::{Publication, PublishedTable, Subscription};
 pub use role::{Membership, Role};
 pub use rows::{Row, Rows, RowsSpec, Value};
 pub use rule::{Rule, RuleEvent};
-pub use schema::{Database, Extension, Schema};
+pub use schema::{Database, Extension, STANDARD_COMMENT, Schema};
 pub use scope::{Intent, Scope};
 pub use sequence::{Sequence, SequenceOptions};
 pub use statistics::{Statistics, StatisticsKind};

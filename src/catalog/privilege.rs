@@ -111,6 +111,7 @@ pub enum ObjectType {
     Functions,
     Types,
     Schemas,
+    LargeObjects,
 }
 
 impl ObjectType {
@@ -122,6 +123,7 @@ impl ObjectType {
             Self::Functions => "FUNCTIONS",
             Self::Types => "TYPES",
             Self::Schemas => "SCHEMAS",
+            Self::LargeObjects => "LARGE OBJECTS",
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::build::{Address, Build};
 use super::class::{PG_CLASS, PG_CONSTRAINT, PG_DATABASE, PG_EXTENSION, PG_NAMESPACE, PG_TYPE};
 use super::stage::Stage;
-use crate::catalog::{Column, Constraint, Definition, NotNull};
+use crate::catalog::{Column, Constraint, Definition, NotNull, STANDARD_COMMENT};
 
 /// The comments that initdb gives are no comments, and neither is the one that an extension brings. One on the constraint
 /// behind a NOT NULL comes with the column or the domain that it is of.
@@ -38,7 +38,7 @@ fn take_in(build: &mut Build<'_>, (class, oid): Address, part: i32, comment: &st
         PG_NAMESPACE => {
             let public =
                 build.handle((class, oid)).is_some_and(|it| *build.id(it).name == *"public");
-            public && comment == "standard public schema"
+            public && comment == STANDARD_COMMENT
         }
         PG_DATABASE => INITIAL.contains(&comment),
         PG_EXTENSION => build.extension_comments.get(&oid).is_some_and(|it| it == comment),

@@ -22,11 +22,7 @@ pub(super) const STAGE: Stage = Stage {
             'T' => ObjectType::Types,
             'n' => ObjectType::Schemas,
             // PostgreSQL 18.
-            'L' => {
-                let role = build.keywords.quoted(&build.role_name(role));
-                build.unmodelled("default acl", format!("for role {role} on large objects"));
-                return Ok(());
-            }
+            'L' => ObjectType::LargeObjects,
             letter => return Err(BadRow::unknown("object type of default privileges", letter)),
         };
         let schema = match schema {

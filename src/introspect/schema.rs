@@ -9,12 +9,17 @@ const OWN: &str = "momni_db";
 
 pub(super) const STAGE: Stage = Stage {
     name: "schemas",
-    sql: |_| "SELECT oid, nspname, nspowner, nspacl::text FROM pg_namespace".to_owned(),
+    sql: |_| {
+        "SELECT oid, nspname, nspowner, nspacl::text, nspname = 'public' AND NOT EXISTS (\
+         SELECT FROM pg_description d WHERE d.classoid = 2615 AND d.objoid = n.oid) FROM pg_namespace n"
+            .to_owned()
+    },
     read: |build, row| {
         let oid: u32 = row.take()?;
         let name = Name::from(row.take::<&str>()?);
         let owner: u32 = row.take()?;
         let acl: Option<&str> = row.take()?;
+        let uncommented = row.take()?;
         build.schema_names.insert(oid, name.clone());
         if name.starts_with("pg_") || &*name == "information_schema" || &*name == OWN {
             return Ok(());
@@ -31,7 +36,7 @@ pub(super) const STAGE: Stage = Stage {
         let object = Object {
             owner: Some(build.principal(owner)),
             grants: build.grants('n', acl, owner),
-            ..Object::new(Schema {})
+            ..Object::new(Schema { uncommented })
         };
         if stands_in {
             build.migrators.remove(&BOOTSTRAP_ROLE);

@@ -3,7 +3,7 @@
 use super::{Alteration, Change, Privileges};
 use crate::catalog::{
     Catalog, DefaultPrivileges, Definition, Grants, Identity, Kind, Name, Object, ObjectId,
-    ObjectType, Principal, Privilege, QName, generated,
+    ObjectType, Principal, Privilege, QName, STANDARD_COMMENT, Schema, generated,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ pub(crate) fn of_new(to: &Catalog, id: &ObjectId, new: &Object, maintain: Mainta
     if owner != Principal::Migrator {
         steps.push(Change::SetOwner { id: id.clone(), owner: owner.clone() });
     }
-    if new.comment.is_some() {
+    if said(id, new).is_some() {
         steps.push(comment(id, new));
     }
     steps.extend(goes_with(id, &BTreeSet::new(), &new.goes_with));
@@ -42,7 +42,7 @@ pub(crate) fn between(
             grants = handed_over(&grants, old_owner, owner);
         }
     }
-    if old.comment != new.comment {
+    if said(id, old) != said(id, new) {
         steps.push(comment(id, new));
     }
     steps.extend(goes_with(id, &old.goes_with, &new.goes_with));
@@ -114,7 +114,18 @@ fn goes_with(id: &ObjectId, from: &BTreeSet<Name>, to: &BTreeSet<Name>) -> Vec<C
 
 fn comment(id: &ObjectId, new: &Object) -> Change {
     let foreign = matches!(&new.definition, Definition::Table(table) if table.foreign.is_some());
-    Change::SetComment { id: id.clone(), foreign, comment: new.comment.clone() }
+    Change::SetComment { id: id.clone(), foreign, comment: said(id, new).map(str::to_owned) }
+}
+
+/// What is said of an object. Of `public` that is what every new database says, unless it has a comment of its own or none.
+fn said<'a>(id: &ObjectId, object: &'a Object) -> Option<&'a str> {
+    let standard = match &object.definition {
+        Definition::Schema(Schema { uncommented: false }) if *id.name == *"public" => {
+            Some(STANDARD_COMMENT)
+        }
+        _ => None,
+    };
+    object.comment.as_deref().or(standard)
 }
 
 /// OWNER TO hands the old owner's own privileges on to the new one.
@@ -224,7 +235,10 @@ fn built_in(on: ObjectType, owner: &Principal) -> Grants {
     let everybody = match on {
         ObjectType::Functions => Some(Privilege::Execute),
         ObjectType::Types => Some(Privilege::Usage),
-        ObjectType::Tables | ObjectType::Sequences | ObjectType::Schemas => None,
+        ObjectType::Tables
+        | ObjectType::Sequences
+        | ObjectType::Schemas
+        | ObjectType::LargeObjects => None,
     };
     if let Some(privilege) = everybody {
         grants.entry(Principal::Public).or_default().insert(privilege, false);
@@ -257,6 +271,7 @@ fn all(on: ObjectType) -> impl Iterator<Item = Privilege> {
         ObjectType::Functions => &[P::Execute],
         ObjectType::Types => &[P::Usage],
         ObjectType::Schemas => &[P::Usage, P::Create],
+        ObjectType::LargeObjects => &[P::Select, P::Update],
     };
     all.iter().copied()
 }

@@ -18,7 +18,7 @@ pub(super) fn create(
     match definition {
         D::Role(it) => role::create(&id.name, it),
         D::Membership(it) => vec![role::membership(it)],
-        D::Schema(_) => schema(id),
+        D::Schema(_) => vec![format!("CREATE SCHEMA {}", object(id))],
         D::Extension(it) => vec![extension(id, it)],
         D::BaseType(it) => vec![base_type::create(id, it)],
         D::Enum(it) => vec![types::create_enum(id, it)],
@@ -85,16 +85,6 @@ pub(super) fn create(
         D::Subscription(it) => vec![replication::create_subscription(id, it)],
         // Plans make these of privileges and of rows alone.
         D::Database(_) | D::DefaultPrivileges(_) | D::Rows(_) => Vec::new(),
-    }
-}
-
-/// `public` comes with a comment that counts as none; made again, it gets it again.
-fn schema(id: &ObjectId) -> Vec<String> {
-    let create = format!("CREATE SCHEMA {}", object(id));
-    if *id.name == *"public" {
-        vec![create, super::privileges::comment(id, None)]
-    } else {
-        vec![create]
     }
 }
 

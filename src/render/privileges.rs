@@ -63,9 +63,6 @@ pub(super) fn owner(id: &ObjectId, owner: &Principal) -> String {
 }
 
 pub(super) fn comment(id: &ObjectId, comment: Option<&str>) -> String {
-    // That of initdb is none in the model.
-    let is_public = id.kind == Kind::Schema && &*id.name == "public";
-    let comment = comment.or(is_public.then_some("standard public schema"));
     let text = comment.map_or_else(|| "NULL".to_owned(), literal);
     if id.kind == Kind::Database {
         return in_this_database(&format!("COMMENT ON DATABASE %I IS {}", text.replace('%', "%%")));

@@ -16,6 +16,7 @@ pub(super) fn write(cx: &mut Writer<'_>, object: &Object, it: &DefaultPrivileges
         ObjectType::Functions => (Class::Function, "functions"),
         ObjectType::Types => (Class::Type, "types"),
         ObjectType::Schemas => (Class::Schema, "schemas"),
+        ObjectType::LargeObjects => (Class::LargeObject, "large_objects"),
     };
     let mut head = Map::new();
     if *role != Principal::Migrator {

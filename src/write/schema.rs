@@ -21,9 +21,9 @@ pub(super) fn public(cx: &mut Writer<'_>) {
 }
 
 pub(super) fn write(cx: &mut Writer<'_>, id: &ObjectId, object: &Object, it: &Schema) {
-    let Schema {} = it;
+    let Schema { uncommented } = it;
     let public = *id.name == *"public";
-    if public && is_as_new(object, cx.catalog.major) {
+    if public && !uncommented && is_as_new(object, cx.catalog.major) {
         return;
     }
     let mut map = Map::new();
@@ -35,6 +35,9 @@ pub(super) fn write(cx: &mut Writer<'_>, id: &ObjectId, object: &Object, it: &Sc
     };
     if public && default != cx.default_owner() && object.owner.as_ref() == Some(&default) {
         map.text("owner", Some(&Writer::role(&default)));
+    }
+    if *uncommented {
+        map.text("comment", Some(""));
     }
     cx.owned(&mut map, &FILE, object, &default, &target);
     cx.put(&FILE, "schemas", member(&id.name), map);

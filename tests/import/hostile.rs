@@ -191,7 +191,7 @@ fn catalog(text: &str) -> Catalog {
     };
     let comment =
         |object: Object| Object { comment: (!text.is_empty()).then(|| text.to_owned()), ..object };
-    put(ObjectId::global(Kind::Schema, "public"), owned(Schema {}.into()));
+    put(ObjectId::global(Kind::Schema, "public"), owned(Schema::default().into()));
     let table = public("t");
     put(ObjectId::in_schema(Kind::Table, &table), comment(owned(Table::default().into())));
     let column = |position: i32| Column {
@@ -355,7 +355,7 @@ fn a_project_has_any_name() {
 #[test]
 fn names_that_look_alike_do_not_share_a_file() {
     let mut catalog = Catalog { major: 15, ..Catalog::default() };
-    let schema = Object { owner: Some(Principal::Migrator), ..Object::new(Schema {}) };
+    let schema = Object { owner: Some(Principal::Migrator), ..Object::new(Schema::default()) };
     catalog.insert(ObjectId::global(Kind::Schema, "public"), schema);
     let names = ["a", "A", "a.b", "a/b", "a b", "..", "a_b", "Ä", "ä"];
     for name in names {

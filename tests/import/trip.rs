@@ -1,6 +1,7 @@
 //! The way of a database through import: to a project, to migrations, to a database on a server that knows nothing, and
 //! back to a project.
 
+use crate::support::dump::{with_one_word, with_sorted_tags};
 use crate::support::{run, server, session};
 use momni_db::catalog::{Catalog, ObjectId, differences};
 use momni_db::connect::Session;
@@ -234,7 +235,7 @@ async fn clean(server: &Server, name: &str) {
 /// A line without what has no meaning: the word that says yes to an option of a view,
 /// the password of a subscription, the roles of a policy, the tags of an event trigger, the name of a NOT NULL like those that the server gives (another column or table may have been there first).
 fn plain(line: &str) -> String {
-    let line = line.replace("security_invoker='on'", "security_invoker='true'");
+    let line = with_sorted_tags(&with_one_word(line));
     let line = line.replace(" password=secret", "");
     let policy = line.strip_prefix("CREATE POLICY ").and_then(|_| line.split_once(" TO "));
     let policy = policy.and_then(|(before, rest)| Some((before, rest.split_once(" USING ")?)));
@@ -242,12 +243,6 @@ fn plain(line: &str) -> String {
         let mut roles: Vec<&str> = roles.split(", ").collect();
         roles.sort();
         format!("{before} TO {} USING {after}", roles.join(", "))
-    });
-    let tags = line.strip_prefix("WHEN TAG IN (").and_then(|line| line.strip_suffix(')'));
-    let line = tags.map_or(line.clone(), |tags| {
-        let mut tags: Vec<&str> = tags.split(", ").collect();
-        tags.sort();
-        format!("WHEN TAG IN ({})", tags.join(", "))
     });
     let named = line.find(" CONSTRAINT ").filter(|_| {
         ["_not_null NOT NULL", "_not_null\" NOT NULL"].iter().any(|end| line.ends_with(end))

@@ -55,9 +55,11 @@ pub(crate) fn alter(
         return Outcome::Same;
     }
     match (old, new) {
-        (D::Database(_), D::Database(_))
-        | (D::Schema(_), D::Schema(_))
-        | (D::DefaultPrivileges(_), D::DefaultPrivileges(_)) => Outcome::Same,
+        // Only what is said of it changes.
+        (D::Schema(_), D::Schema(_)) => Outcome::Alter(Vec::new()),
+        (D::Database(_), D::Database(_)) | (D::DefaultPrivileges(_), D::DefaultPrivileges(_)) => {
+            Outcome::Same
+        }
         (D::Role(old), D::Role(new)) => role::alter(old, new),
         (D::Membership(old), D::Membership(new)) => role::alter_membership(from, to, old, new),
         (D::Extension(old), D::Extension(new)) => extension(old, new),

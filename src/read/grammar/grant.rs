@@ -111,12 +111,13 @@ mapping! {
 }
 
 words! {
-    ObjectType as "ObjectType", "tables, sequences, functions, types or schemas" {
+    ObjectType as "ObjectType", "tables, sequences, functions, types, schemas or large_objects" {
         "tables" => Self::Tables, "Tables and views.";
         "sequences" => Self::Sequences, "Sequences.";
         "functions" => Self::Functions, "Functions and procedures.";
         "types" => Self::Types, "Types and domains.";
         "schemas" => Self::Schemas, "Schemas.";
+        "large_objects" => Self::LargeObjects, "Large objects (PostgreSQL 18).";
     }
 }
 

@@ -9,7 +9,7 @@ mapping! {
     struct Schema {
         /// The owner. Default: `owner` of the project.
         owner: Option<Text>,
-        /// `COMMENT ON SCHEMA`.
+        /// `COMMENT ON SCHEMA`. Of `public` an empty one is none at all; left out it is that of every new database.
         comment: Option<Text>,
         /// Privileges by role: `usage`, `create`.
         grants: Grants,

@@ -17,6 +17,8 @@ pub(crate) enum Class {
     Language,
     ForeignDataWrapper,
     ForeignServer,
+    /// Nobody declares one, only what those to come are granted.
+    LargeObject,
 }
 
 impl Class {
@@ -33,6 +35,7 @@ impl Class {
             Self::Language => "a language",
             Self::ForeignDataWrapper => "a foreign data wrapper",
             Self::ForeignServer => "a server",
+            Self::LargeObject => "a large object",
         }
     }
 
@@ -50,6 +53,7 @@ impl Class {
             Self::Type | Self::Language | Self::ForeignDataWrapper | Self::ForeignServer => {
                 &[P::Usage]
             }
+            Self::LargeObject => &[P::Select, P::Update],
         }
     }
 
@@ -68,7 +72,8 @@ impl Class {
             | Self::Column
             | Self::Sequence
             | Self::ForeignDataWrapper
-            | Self::ForeignServer => &[],
+            | Self::ForeignServer
+            | Self::LargeObject => &[],
         }
     }
 }

@@ -20,8 +20,20 @@ fn one(cx: &mut Resolver<'_>, it: &DefaultPrivilege) {
     let at = at.or_else(|| it.revoke.0.first().map(|entry| entry.key.span.clone()));
     let role = it.for_role.as_ref().map_or(Principal::Migrator, |text| cx.role(text));
     let schema = it.in_schema.as_ref().and_then(|text| cx.schema(text));
-    if schema.is_some() && it.on == ObjectType::Schemas {
-        let fault = Diagnostic::error("conflicting-keys", "a schema is not in a schema")
+    if it.on == ObjectType::LargeObjects
+        && let Some(at) = &at
+    {
+        cx.since(18, "default privileges on large objects", at);
+    }
+    let nowhere = match it.on {
+        ObjectType::Schemas => Some("a schema is not in a schema"),
+        ObjectType::LargeObjects => Some("a large object is not in a schema"),
+        _ => None,
+    };
+    if schema.is_some()
+        && let Some(message) = nowhere
+    {
+        let fault = Diagnostic::error("conflicting-keys", message)
             .at(at.clone())
             .help("remove `in_schema`");
         cx.fault(fault);
@@ -32,6 +44,7 @@ fn one(cx: &mut Resolver<'_>, it: &DefaultPrivilege) {
         ObjectType::Functions => Class::Function,
         ObjectType::Types => Class::Type,
         ObjectType::Schemas => Class::Schema,
+        ObjectType::LargeObjects => Class::LargeObject,
     };
     let id = id(&role, schema.as_ref(), it.on);
     let mut object = cx.declared.catalog.objects.remove(&id).unwrap_or_else(|| {

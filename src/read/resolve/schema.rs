@@ -62,7 +62,8 @@ fn one(cx: &mut Resolver<'_>, key: &Text, name: Name, schema: &grammar::Schema) 
     let id = ObjectId::global(Kind::Schema, name);
     let owner = cx.owner(schema.owner.as_ref());
     let comment = schema.comment.as_ref();
-    let object = cx.owned(Schema::default(), Class::Schema, owner, comment, &schema.grants);
+    let uncommented = *id.name == *"public" && comment.is_some_and(|text| text.is_empty());
+    let object = cx.owned(Schema { uncommented }, Class::Schema, owner, comment, &schema.grants);
     cx.add(id.clone(), object, &key.span);
     cx.renamed(&id, schema.renamed_from.as_ref());
 }
