@@ -3,6 +3,7 @@
 //! PostgreSQL does not change the type of a column, nor fill a new one, while an expression works with a row of the table
 //! (`NULL::t`) or a column keeps one. What does so makes way; a column of a table keeps the rows as JSON for that time.
 
+use super::casts::{base, qualified};
 use super::{Alteration, BY_NAME, Change, Fate, is_table};
 use crate::catalog::{Body, Catalog, ConstraintBody, Definition, Kind, Object, ObjectId, QName};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,14 +26,15 @@ pub(crate) fn make_way<'a>(
     let mut users = BTreeSet::new();
     let mut keepers = Vec::new();
     for (id, object) in &from.objects {
-        if !tables.iter().any(|table| uses(id, object, table)) {
-            continue;
-        }
         if id.kind == Kind::Column && is_table(from, id) {
             let is_filled = |table: &&ObjectId| is_filled(to, fates, table);
-            if tables.iter().filter(is_filled).any(|table| uses(id, object, table)) {
-                keepers.extend(to.objects.get_key_value(id).filter(|_| !fates.contains_key(id)));
+            let mut filled = tables.iter().filter(is_filled);
+            if !fates.contains_key(id) && filled.any(|table| holds(from, object, table)) {
+                keepers.extend(to.objects.get_key_value(id));
             }
+            continue;
+        }
+        if !tables.iter().any(|table| uses(id, object, table)) {
             continue;
         }
         let id = match id.kind {
@@ -69,6 +71,29 @@ fn is_filled(to: &Catalog, fates: &BTreeMap<&ObjectId, Fate>, table: &ObjectId) 
     })
 }
 
+/// Whether values of a column are rows of a table, or made of such.
+fn holds(from: &Catalog, column: &Object, table: &ObjectId) -> bool {
+    let Definition::Column(column) = &column.definition else { return false };
+    if !column.data_type.contains('.') {
+        return false;
+    }
+    let forms = forms(table);
+    let mut open = vec![column.data_type.clone()];
+    let mut seen = BTreeSet::new();
+    while let Some(name) = open.pop() {
+        let name = base(from, base(from, &name).trim_end_matches("[]")).to_owned();
+        if forms.contains(&name) {
+            return true;
+        }
+        let Some(named) = qualified(&name).filter(|it| seen.insert(it.clone())) else { continue };
+        let composite = ObjectId::in_schema(Kind::Composite, &named);
+        if let Some(Definition::Composite(it)) = from.get(&composite).map(|it| &it.definition) {
+            open.extend(it.attributes.iter().map(|it| it.data_type.clone()));
+        }
+    }
+    false
+}
+
 fn is_kept(old: &Object, new: &Object) -> bool {
     match (&old.definition, &new.definition) {
         (Definition::Column(old), Definition::Column(new)) => {
@@ -91,41 +116,53 @@ fn again(object: &Object) -> Vec<Alteration> {
 
 /// Has the columns that get a row type again keep JSON from before the first to after the last step on columns of its table.
 pub(crate) fn keep_as_json(from: &Catalog, steps: &mut Vec<Change>) {
-    let rows = |step: &Change| -> Option<(ObjectId, ObjectId)> {
-        let Change::Alter { id, alteration } = step else { return None };
-        match &**alteration {
-            Alteration::ColumnType { data_type, through: Some(BY_NAME), .. } => {
-                let mut needed = from.get(id)?.depends_on.iter();
-                let name = data_type.trim_end_matches("[]");
-                let table = needed
-                    .find(|it| it.kind == Kind::Table && forms(it).iter().any(|form| form == name));
-                Some((id.clone(), table?.clone()))
-            }
+    let is_again = |step: &Change| match step {
+        Change::Alter { id, alteration } => match &**alteration {
+            Alteration::ColumnType { through: Some(BY_NAME), .. } => Some(id.clone()),
             _ => None,
-        }
+        },
+        _ => None,
     };
-    let kept: Vec<(ObjectId, ObjectId)> = steps.iter().filter_map(rows).collect();
-    for (column, table) in kept {
+    let mut open: Vec<(ObjectId, Vec<ObjectId>)> = steps
+        .iter()
+        .filter_map(is_again)
+        .filter_map(|column| {
+            let object = from.get(&column)?;
+            let tables = from.of_kind(Kind::Table).map(|(id, _)| id);
+            let held = tables.filter(|table| holds(from, object, table));
+            Some((column.clone(), held.cloned().collect()))
+        })
+        .collect();
+    while !open.is_empty() {
+        // Rows that hold rows come around those.
+        let is_last = |(_, held): &(ObjectId, Vec<ObjectId>)| {
+            let mut others = open.iter().map(|(column, _)| column.relation_qname());
+            !others.any(|table| held.iter().any(|it| it.qname() == table))
+        };
+        let next = open.iter().position(is_last).unwrap_or_default();
+        let (column, held) = open.remove(next);
         let is_of_table = |step: &Change| match step {
             Change::Alter { id, .. } | Change::Create { id, .. } => {
-                id.kind == Kind::Column && id.relation_qname() == table.qname()
+                id.kind == Kind::Column && held.iter().any(|it| it.qname() == id.relation_qname())
             }
             _ => false,
         };
-        let Some(place) = steps.iter().position(|it| rows(it).is_some_and(|it| it.0 == column))
-        else {
+        let place = steps.iter().position(|it| is_again(it).as_ref() == Some(&column));
+        let (Some(place), Some(first)) = (place, steps.iter().position(is_of_table)) else {
             continue;
         };
         let last = steps.iter().rposition(is_of_table).map_or(place, |last| last.max(place));
-        steps[place..=last].rotate_left(1);
-        let first = steps.iter().position(is_of_table).unwrap_or(last).min(place);
+        if let Some(between) = steps.get_mut(place..=last) {
+            between.rotate_left(1);
+        }
         let json = Alteration::ColumnType {
             foreign: false,
-            data_type: "jsonb".to_owned(),
+            data_type: BY_NAME.to_owned(),
             collation: None,
             through: Some(BY_NAME),
         };
-        steps.insert(first, Change::Alter { id: column, alteration: Box::new(json) });
+        let step = Change::Alter { id: column, alteration: Box::new(json) };
+        steps.insert(first.min(place), step);
     }
 }
 

@@ -240,7 +240,7 @@ impl<'a> Settling<'a, '_> {
             effect => effect,
         };
         if let Some(effect) = effect {
-            if is_gone && !created {
+            if is_gone && !created && !is_merged {
                 self.gone.insert(id.clone());
                 self.carry(self.carrier(&of_parent, true), true, id);
             }
@@ -266,7 +266,7 @@ impl<'a> Settling<'a, '_> {
         }
         // A column that comes above one that is there already finds it with its type.
         let is_met = is_merged && own.iter().any(|it| matches!(it, Alteration::ColumnType { .. }));
-        match is_met && !is_gone {
+        match is_met {
             true => self.settled.found.push((id, of_parent)),
             false => self.settled.follows.push((of_parent, id)),
         }

@@ -1,0 +1,1 @@
+CREATE TABLE a (x int); CREATE TABLE b (y int DEFAULT 1, z text DEFAULT 'q') INHERITS (a); CREATE TABLE c (w int) INHERITS (b); CREATE VIEW v AS SELECT y, z FROM b;

@@ -1,0 +1,1 @@
+CREATE TABLE a (x int, y bigint DEFAULT 2, z varchar); CREATE TABLE b (z varchar DEFAULT 'r') INHERITS (a); CREATE TABLE c (w int, y bigint DEFAULT 5) INHERITS (b); CREATE VIEW v AS SELECT y, z FROM b;

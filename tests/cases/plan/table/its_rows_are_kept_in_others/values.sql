@@ -1,0 +1,1 @@
+SELECT c::text FROM c UNION ALL SELECT e::text FROM e;
