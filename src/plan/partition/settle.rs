@@ -298,14 +298,17 @@ impl<'a> Settling<'a, '_> {
             .collect();
         let kept = there.iter().filter(|id| !matches!(self.effect(id), Some(Effect::Gone)));
         let changed = kept.clone().find(|id| self.effect(id).is_some());
-        let decisive = changed.or_else(|| kept.clone().next());
+        // DROP DEFAULT drops every heir's, whatever other parents have.
+        let dropped = there.iter().find(|id| {
+            let column = ObjectId { kind: Kind::Column, ..(*id).clone() };
+            id.kind == Kind::DefaultExpr
+                && matches!(self.effect(id), Some(Effect::Gone))
+                && !self.is_gone(&column)
+        });
+        let decisive = changed.or(dropped).or_else(|| kept.clone().next());
         match decisive {
             Some(id) => Some(id.clone()),
-            // DROP DEFAULT drops every heir's.
-            None if own => there.into_iter().find(|id| {
-                let column = ObjectId { kind: Kind::Column, ..id.clone() };
-                id.kind == Kind::DefaultExpr && !self.is_gone(&column)
-            }),
+            None if own => None,
             None => there.into_iter().next(),
         }
     }

@@ -1,0 +1,4 @@
+CREATE TABLE a (x integer DEFAULT 3);
+CREATE TABLE b (x integer DEFAULT 3);
+CREATE TABLE c (x integer DEFAULT 3) INHERITS (a, b);
+CREATE TABLE d () INHERITS (a);
