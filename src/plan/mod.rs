@@ -29,8 +29,8 @@ mod torn;
 mod typed;
 mod whole;
 
-pub use aside::{ASIDE, in_place};
 pub(crate) use aside::aside_name;
+pub use aside::{ASIDE, in_place};
 pub use authority::with_authority;
 pub(crate) use casts::BY_NAME;
 pub use change::{Alteration, Change, Plan, Privileges};
@@ -117,11 +117,13 @@ fn steps(
     if whole::make_way(from, to, &mut fates) {
         replace::spread(from, to, &mut fates);
     }
+    ownership::let_go_of_columns(from, to, &mut fates);
     let members = partition::members(from, to);
     let settled = partition::settle(from, to, &members, &mut fates);
     let nodes = nodes(from, to, &fates, &settled);
     let mut steps = order::order(from, to, nodes, &settled);
     exchanged::names(from, &mut steps);
+    whole::keep_as_json(from, &mut steps);
     steps
 }
 
@@ -417,6 +419,10 @@ fn goes_with_its_relation(
     id: &ObjectId,
 ) -> bool {
     let gone = |id: &ObjectId| matches!(fates.get(id), Some(Fate::Drop | Fate::Replace));
+    // What a new heir has from above; something else may have had its name.
+    if from.get(id).is_none() {
+        return false;
+    }
     if ownership::goes_with_its_column(from, fates, id) {
         return true;
     }

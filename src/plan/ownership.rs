@@ -207,6 +207,20 @@ pub(crate) fn given(
     steps
 }
 
+/// A sequence that stays is let go by a column that goes, or is made again, and given to it again.
+pub(crate) fn let_go_of_columns<'a>(
+    from: &Catalog,
+    to: &'a Catalog,
+    fates: &mut BTreeMap<&'a ObjectId, Fate>,
+) {
+    for (id, object) in to.of_kind(Kind::Sequence) {
+        let is_owned = owner(&object.definition).is_some() && from.get(id).is_some();
+        if is_owned && !fates.contains_key(id) && goes_with_its_column(from, fates, id) {
+            fates.insert(id, Fate::Alter(Vec::new()));
+        }
+    }
+}
+
 /// PostgreSQL drops an owned sequence with its column.
 pub(crate) fn goes_with_its_column(
     from: &Catalog,
