@@ -1,6 +1,7 @@
 //! From one database to another: plan, apply, compare, plan again.
 //!
-//! A case is a folder `tests/cases/plan/<kind>/<case>/` with `from.sql` and `to.sql`. Both are run in databases of
+//! A case is a folder `tests/cases/plan/<kind>/<case>/` with `from.sql` and `to.sql`, and perhaps `values.sql`, a query
+//! whose answer after each plan is part of the snapshot. Both are run in databases of
 //! their own. The plan between them, in each direction, is a snapshot; it is applied to a copy of the first, which
 //! must then equal the second, plan to nothing, and read the same to `pg_dump`, which shares no code with the
 //! introspection.
@@ -238,6 +239,14 @@ async fn rows(session: &Session, tables: &[ObjectId]) -> Vec<(String, i64)> {
     rows
 }
 
+/// What the query `values.sql` of a case finds, where there is one: what became of the rows.
+async fn values(case: &Path, session: &Session) -> String {
+    let Ok(query) = std::fs::read_to_string(case.join("values.sql")) else { return String::new() };
+    let rows = session.client.query(&query, &[]).await.unwrap();
+    let lines = rows.iter().map(|row| format!("-- {}\n", row.get::<_, String>(0)));
+    format!("-- values:\n{}\n", lines.collect::<String>())
+}
+
 fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
@@ -347,7 +356,10 @@ fn run(major: u32) {
             for (heading, from, to) in [("from → to", &from, &to), ("to → from", &to, &from)] {
                 coverage.record(name.trim_start_matches('/'), &from.catalog, &to.catalog, &model);
                 match prove(server, from, to).await {
-                    Ok(sql) => text.push_str(&format!("-- {heading}\n{sql}\n")),
+                    Ok(sql) => {
+                        let values = values(case, &from.session).await;
+                        text.push_str(&format!("-- {heading}\n{sql}\n{values}"));
+                    }
                     Err(error) => failures.push(format!("## {name} ({heading})\n{error}")),
                 }
             }

@@ -259,7 +259,8 @@ pub enum Alteration {
         reset: Vec<String>,
     },
     /// `through`: the type by which the values are cast, where the types have no cast of their own. With `foreign` it is
-    /// a foreign table's, or one of these gets the type too: values that are elsewhere are not cast.
+    /// a foreign table's, or one of these gets the type too: values that are elsewhere are not cast. Through
+    /// [`BY_NAME`](super::BY_NAME) the attributes of a composite value go by their names.
     ColumnType {
         foreign: bool,
         data_type: String,

@@ -29,8 +29,10 @@ mod torn;
 mod typed;
 mod whole;
 
+pub(crate) use aside::aside_name;
 pub use aside::{ASIDE, in_place};
 pub use authority::with_authority;
+pub(crate) use casts::BY_NAME;
 pub use change::{Alteration, Change, Plan, Privileges};
 pub use likeness::{Likeness, likenesses};
 
@@ -264,7 +266,7 @@ fn nodes<'a>(
                 first.push(Change::Shell { id: id.clone() });
                 nodes.push(Node::new(id, Act::Shell, std::mem::take(&mut first)));
             }
-            let mut node = create_node((to, major), id, new, parts, taken, maintain);
+            let mut node = create_node((from, to, major), id, new, parts, taken, maintain);
             node.steps.splice(..0, first);
             node.steps.extend(settled.attached.get(id).map(|index| attach(id, index)));
             node.steps.extend(settled.again.get(id).into_iter().flatten().cloned());
@@ -323,7 +325,7 @@ fn drop_steps(id: &ObjectId, old: &Object, along: &[&ObjectId]) -> Vec<Change> {
 }
 
 fn create_node<'a>(
-    (to, major): (&'a Catalog, u32),
+    (from, to, major): (&Catalog, &'a Catalog, u32),
     id: &'a ObjectId,
     new: &Object,
     parts: Vec<&'a ObjectId>,
@@ -343,7 +345,7 @@ fn create_node<'a>(
         // The columns of a view come with it.
         Definition::Column(_) if !is_table(to, id) => {}
         Definition::Sequence(sequence) => {
-            steps.extend(ownership::creation((to, major), id, new, sequence));
+            steps.extend(ownership::creation((from, to, major), id, new, sequence));
         }
         _ => {
             partition::leave_out_not_null(to, major, &mut owned);

@@ -152,7 +152,7 @@ pub(crate) fn arrange(
 /// No server before 15 makes one unlogged, also where its table is so. None makes one where a type has its name, but it can
 /// be given such.
 pub(crate) fn creation(
-    (to, major): (&Catalog, u32),
+    (from, to, major): (&Catalog, &Catalog, u32),
     id: &ObjectId,
     new: &Object,
     sequence: &Sequence,
@@ -164,11 +164,16 @@ pub(crate) fn creation(
         let (id, parts, not_null) = (id.clone(), Vec::new(), Vec::new());
         Change::Create { id, object, parts, not_null }
     };
-    let type_of_its_name = |kind: &Kind| ObjectId::in_schema(*kind, &id.qname());
-    if !TYPES.iter().any(|kind| to.get(&type_of_its_name(kind)).is_some()) {
+    // A composite type is a relation, too: the sequence comes when it is gone.
+    let is_type = |kind: &&Kind| {
+        let named = ObjectId::in_schema(**kind, &id.qname());
+        [from, to].iter().any(|catalog| catalog.get(&named).is_some())
+    };
+    if !TYPES.iter().filter(|kind| **kind != Kind::Composite).any(|kind| is_type(&kind)) {
         return vec![create(id)];
     }
-    let aside = ObjectId { name: aside_name(&id.name), ..id.clone() };
+    let name = aside_name(&format!("sequence_{}", id.name));
+    let aside = ObjectId { name, ..id.clone() };
     vec![create(&aside), Change::Rename { from: aside, to: id.clone() }]
 }
 

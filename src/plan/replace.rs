@@ -4,7 +4,7 @@
 //! columns) and its default, which may not cast by itself; indexes and constraints it carries along.
 
 use super::partition::{self, reaches_foreign};
-use super::{Alteration, Fate, held, is_table, relation_of, shell, torn};
+use super::{Alteration, Fate, casts, held, is_table, relation_of, shell, torn};
 use crate::catalog::{Catalog, Definition, Kind, ObjectId, Storage};
 use std::collections::BTreeMap;
 
@@ -143,10 +143,13 @@ fn verdict(
             Definition::Column(column)
                 if super::aside::put_aside(id.kind) && column.generated.is_none() =>
             {
-                Some(Fate::Alter(conversion(
-                    column,
-                    reaches_foreign(to, &dependent.relation_qname()),
-                )))
+                let stays = match from.get(dependent).map(|it| &it.definition) {
+                    Some(Definition::Column(old)) => old.data_type == column.data_type,
+                    _ => false,
+                };
+                let by_name = stays && casts::goes_by_name(from, to, &column.data_type);
+                let foreign = reaches_foreign(to, &dependent.relation_qname());
+                Some(Fate::Alter(conversion(column, foreign, by_name)))
             }
             Definition::BaseType(new) if shell::does_without(from, to, (dependent, new), id) => {
                 None
@@ -176,12 +179,17 @@ fn is_made_again(definition: &Definition) -> bool {
 }
 
 /// What is set for the column is lost with its type.
-fn conversion(column: &crate::catalog::Column, foreign: bool) -> Vec<Alteration> {
+fn conversion(column: &crate::catalog::Column, foreign: bool, by_name: bool) -> Vec<Alteration> {
+    let through = match column.data_type.ends_with("[]") {
+        _ if by_name => casts::BY_NAME,
+        true => "text[]",
+        false => "text",
+    };
     let mut alterations = vec![Alteration::ColumnType {
         foreign,
         data_type: column.data_type.clone(),
         collation: column.collation.clone(),
-        through: Some(if column.data_type.ends_with("[]") { "text[]" } else { "text" }),
+        through: Some(through),
     }];
     alterations.extend(column.storage.map(Alteration::ColumnStorage));
     if column.compression.is_some() {

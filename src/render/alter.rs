@@ -9,7 +9,7 @@ use super::{
     text_search, trigger, types, view,
 };
 use crate::catalog::{Kind, ObjectId, Persistence, SequenceOptions};
-use crate::plan::Alteration;
+use crate::plan::{Alteration, BY_NAME};
 
 pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
     use Alteration as A;
@@ -124,6 +124,9 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
         A::ColumnType { foreign: true, data_type, collation, .. } => {
             let collation = collation.as_ref().map_or(String::new(), |it| format!(" COLLATE {it}"));
             column(&format!("TYPE {data_type}{collation}"))
+        }
+        A::ColumnType { data_type, through: Some(BY_NAME), .. } => {
+            return column::type_by_name(id, data_type);
         }
         A::ColumnType { data_type, collation, through, .. } => {
             let collation = collation.as_ref().map_or(String::new(), |it| format!(" COLLATE {it}"));

@@ -6,7 +6,7 @@ use crate::catalog::{
     Column, Generated, Identity, Kind, Name, NotNull, ObjectId, Options, Persistence, Storage,
     generated,
 };
-use crate::plan::Alteration;
+use crate::plan::{Alteration, aside_name};
 
 /// A column as CREATE TABLE and ADD COLUMN take it.
 pub(super) fn column(id: &ObjectId, it: &Column, default: Option<&str>) -> String {
@@ -91,6 +91,29 @@ pub(super) fn identity_persistence(id: &ObjectId, name: &str, persistence: Persi
         Persistence::Unlogged => "UNLOGGED",
     };
     format!("ALTER SEQUENCE {schema}.{} SET {word}", quoted(name))
+}
+
+/// A column gets the new form of its type, and each attribute of a value the one of its name. An array can only be read so
+/// as part of something.
+pub(super) fn type_by_name(id: &ObjectId, data_type: &str) -> Vec<String> {
+    let (table, column) = (relation(id), quoted(&id.name));
+    let alter = |using: &str| {
+        format!("ALTER TABLE {table} ALTER COLUMN {column} TYPE {data_type} USING {using}")
+    };
+    if !data_type.ends_with("[]") {
+        let using = format!("jsonb_populate_record(NULL::{data_type}, to_jsonb({column}))");
+        return vec![alter(&using)];
+    }
+    let schema = quoted(id.schema.as_deref().unwrap_or_default());
+    let whole = format!("{schema}.{}", quoted(&aside_name(&format!("values_{}", id.name))));
+    let using = format!(
+        "(jsonb_populate_record(NULL::{whole}, jsonb_build_object('v', to_jsonb({column})))).v"
+    );
+    vec![
+        format!("CREATE TYPE {whole} AS (v {data_type})"),
+        alter(&using),
+        format!("DROP TYPE {whole}"),
+    ]
 }
 
 /// `PLAIN`, `MAIN` …

@@ -67,7 +67,20 @@ pub(super) fn comment(id: &ObjectId, comment: Option<&str>) -> String {
     if id.kind == Kind::Database {
         return in_this_database(&format!("COMMENT ON DATABASE %I IS {}", text.replace('%', "%%")));
     }
+    if id.kind == Kind::Extension && comment.is_none() {
+        return comment_of_extension(id);
+    }
     format!("COMMENT ON {} IS {text}", target(id))
+}
+
+/// An extension without a comment of its own has the one that it brings, which only the server knows.
+fn comment_of_extension(id: &ObjectId) -> String {
+    let comment = format!("COMMENT ON {} IS %L", target(id).replace('%', "%%"));
+    let name = literal(&id.name);
+    format!(
+        "DO $$BEGIN EXECUTE format({}, (SELECT comment FROM pg_available_extensions() WHERE name = {name})); END$$",
+        literal(&comment)
+    )
 }
 
 pub(super) fn grant(it: &Privileges) -> String {

@@ -29,7 +29,9 @@ fn scripts(major: u32) -> Vec<(String, String)> {
     let mut seen = BTreeSet::new();
     let mut scripts = Vec::new();
     for file in files {
-        if !every && file.ends_with("from.sql") && file.with_file_name("to.sql").exists() {
+        let is_query = file.ends_with("values.sql");
+        let is_double = file.ends_with("from.sql") && file.with_file_name("to.sql").exists();
+        if is_query || (!every && is_double) {
             continue;
         }
         let text = std::fs::read_to_string(&file).unwrap();

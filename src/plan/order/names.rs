@@ -1,7 +1,7 @@
 //! Which names are given up before they are given again.
 
 use crate::catalog::{Catalog, Kind, Object, ObjectId, QName};
-use crate::plan::aside::{is_made_again, is_old_form, put_aside};
+use crate::plan::aside::{TYPES, is_made_again, is_old_form, put_aside};
 use crate::plan::{Act, Node, ownership, relation_of};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,7 +65,10 @@ pub(super) fn names(
             for &drop in name_space(id).and_then(|key| freed.get(&key)).into_iter().flatten() {
                 let is_own = nodes.get(drop).is_some_and(|it| it.id == *id);
                 // A default that comes with a partition may have to go after it.
-                if drop == index || (is_own && node.carries.contains(id)) {
+                if drop == index
+                    || (is_own && node.carries.contains(id))
+                    || nodes.get(drop).is_some_and(|it| are_apart(it.id, node.id))
+                {
                     continue;
                 }
                 let stays = put_aside(node.id.kind) || under.contains(node.id);
@@ -78,6 +81,13 @@ pub(super) fn names(
             }
         }
     }
+}
+
+/// A sequence is in the way of no type but a composite one, and no such type in its way.
+fn are_apart(one: &ObjectId, other: &ObjectId) -> bool {
+    let is_type = |id: &ObjectId| TYPES.contains(&id.kind) && id.kind != Kind::Composite;
+    let is_sequence = |id: &ObjectId| id.kind == Kind::Sequence;
+    (is_sequence(one) && is_type(other)) || (is_type(one) && is_sequence(other))
 }
 
 /// The indexes, keys and sequences that are there before, and have no step that drops them.

@@ -10,6 +10,7 @@ mod indexes;
 mod operators;
 mod rest;
 mod sequences;
+mod shifting;
 mod tables;
 mod types;
 mod views;
@@ -37,6 +38,7 @@ pub(crate) fn sql(choices: &Choices) -> String {
     views::all(&mut sql);
     foreign::all(&mut sql);
     guards::all(&mut sql);
+    shifting::all(&mut sql);
     rest::all(&mut sql);
     sql.text
 }

@@ -139,7 +139,11 @@ pub(super) fn all(sql: &mut Sql<'_>) {
             Some(_) => "",
         };
         let by = table.by.map_or(String::new(), |by| format!(" PARTITION BY {by}"));
-        let options = options(at, table.by.is_some());
+        // PostgreSQL keeps what is said of long values where a column may have such, and else by chance.
+        let is_long =
+            |it: &Column<'_>| it.stored && matches!(&*it.data_type, "text" | "jsonb" | "bytea");
+        let mut options = options(at, table.by.is_some());
+        options.retain(|it| !it.starts_with("toast.") || table.columns.iter().any(is_long));
         sql.say(format!(
             "CREATE {unlogged}TABLE {name} ({}){by}{}{}",
             parts.join(", "),

@@ -1,0 +1,1 @@
+SELECT t::text FROM t ORDER BY id;

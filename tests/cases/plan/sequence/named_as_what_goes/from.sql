@@ -1,0 +1,4 @@
+CREATE FUNCTION f(text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
+CREATE DOMAIN d AS text CHECK (f(VALUE));
+CREATE TYPE e AS ENUM ('x');
+CREATE TABLE t (id integer, d d, e e);
