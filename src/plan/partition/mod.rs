@@ -6,6 +6,7 @@
 
 mod apart;
 mod expression;
+mod left_behind;
 mod not_null;
 mod partial;
 mod settle;

@@ -19,6 +19,14 @@ fn key(table: &Table<'_>) -> Option<&'static str> {
 fn add(sql: &mut Sql<'_>, at: &At<'_>, table: &Table<'_>, name: &str, body: &str) {
     sql.say(format!("ALTER TABLE {} ADD CONSTRAINT {name} {body}", table.name));
     sql.comment(at, "CONSTRAINT", &format!("{name} ON {}", table.name));
+    if ["PRIMARY", "UNIQUE", "EXCLUDE"].iter().any(|it| body.starts_with(it)) {
+        sql.comment(&at.at("ix"), "INDEX", &format!("{}.{name}", table.schema));
+    }
+}
+
+/// Whether a table has a primary key, of which each partition has a part.
+pub(super) fn has_primary_key(table: &Table<'_>) -> bool {
+    key(table).is_some_and(|key| key.starts_with("PRIMARY"))
 }
 
 pub(super) fn all(sql: &mut Sql<'_>, table: &Table<'_>) {
@@ -98,8 +106,13 @@ fn not_null(sql: &mut Sql<'_>, table: &Table<'_>) {
     if sql.major() < 18 {
         return;
     }
-    for column in table.columns.iter().filter(|it| !it.at.is("not_null", 40)) {
+    for column in &table.columns {
         let at = column.at.at("nn");
+        if column.at.is("not_null", 40) {
+            let name = format!("{}_{}_not_null", table.at.name(), column.name);
+            sql.comment(&at, "CONSTRAINT", &format!("{name} ON {}", table.name));
+            continue;
+        }
         let identity = column.at.number("value", 16) == 9;
         if at.is("there", 20) && !identity {
             let inherit = match table.by {
@@ -112,6 +125,7 @@ fn not_null(sql: &mut Sql<'_>, table: &Table<'_>) {
                 "ALTER TABLE {} ADD CONSTRAINT {name} NOT NULL {}{inherit}{valid}",
                 table.name, column.name
             ));
+            sql.comment(&at, "CONSTRAINT", &format!("{name} ON {}", table.name));
         }
     }
 }

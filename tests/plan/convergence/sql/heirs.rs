@@ -1,7 +1,7 @@
 //! Partitions, and tables that inherit.
 
 use super::tables::{self, Table};
-use super::{Sql, indexes, list, types};
+use super::{Sql, constraints, indexes, list, types};
 use crate::convergence::choices::At;
 
 pub(super) fn all(sql: &mut Sql<'_>) {
@@ -57,6 +57,9 @@ fn partition(sql: &mut Sql<'_>, at: &At<'_>, parent: Option<&Table<'_>>) {
             }
             let bound = bound(at, by_parent);
             sql.say(format!("CREATE TABLE {name} PARTITION OF {} {bound}{by}{options}", it.name));
+            if constraints::has_primary_key(it) {
+                sql.comment(&at.at("pkey"), "INDEX", &format!("{name}_pkey"));
+            }
         }
         None => sql.say(format!("CREATE TABLE {name} (id bigint NOT NULL, c0 text){by}{options}")),
     }
@@ -126,6 +129,10 @@ fn heir(sql: &mut Sql<'_>, at: &At<'_>, parent: Option<&Table<'_>>) {
     let is_heir = parents.iter().any(|it| it == "app.t0");
     if !is_heir && !columns.iter().any(|it| it.starts_with("id ")) {
         columns.push("id bigint NOT NULL".to_owned());
+    }
+    let said = sql.major() >= 18 && at.is("said", 25);
+    if said && !columns.iter().any(|it| it.starts_with("id ")) {
+        columns.push("CONSTRAINT h0_said NOT NULL id".to_owned());
     }
     let options = list(" WITH ", &tables::options(at, false));
     sql.say(format!(
