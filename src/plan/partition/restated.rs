@@ -1,5 +1,6 @@
 //! Checks that an heir inherits and states itself too.
 
+use super::by_depth;
 use crate::catalog::{Catalog, Constraint, Definition, Kind, Name, Object, ObjectId, QName};
 use crate::plan::fold::comes_after;
 
@@ -60,4 +61,46 @@ fn inherited<'a>(
     let id = ObjectId::of_relation(Kind::Constraint, table, name.clone());
     found.extend(to.objects.get_key_value(&id).map(|(id, object)| (id, object.as_ref())));
     to.parents(table).for_each(|parent| inherited(to, parent, name, found));
+}
+
+/// Such checks whose parent's goes are the heir's own from then on. `from` is how it is then; that of the parent goes first.
+pub(super) fn take_over(from: &mut Catalog, to: &Catalog) {
+    let heirs: Vec<(ObjectId, Vec<Name>)> = by_depth(from)
+        .into_iter()
+        .filter_map(|(id, _)| {
+            let names: Vec<Name> = from.table(&id.qname())?.restated.0.keys().cloned().collect();
+            (!names.is_empty()).then(|| (id.clone(), names))
+        })
+        .collect();
+    for (heir, names) in heirs {
+        for name in names {
+            let parents: Vec<QName> = from.parents(&heir.qname()).cloned().collect();
+            if parents.iter().any(|parent| stays(from, to, parent, &name)) {
+                continue;
+            }
+            let own = ObjectId::of_relation(Kind::Constraint, &heir.qname(), name.clone());
+            let mut above = Vec::new();
+            parents.iter().for_each(|parent| inherited(from, parent, &name, &mut above));
+            let above: Vec<(ObjectId, Object)> =
+                above.into_iter().map(|(id, object)| (id.clone(), object.clone())).collect();
+            let Some((_, like)) = above.first() else { continue };
+            let mut copy = Object::new(like.definition.clone());
+            copy.depends_on.clone_from(&like.depends_on);
+            from.objects.entry(own.clone()).or_insert_with(|| copy.into());
+            for (id, _) in above {
+                if let Some(object) = from.objects.get_mut(&id) {
+                    object.depends_on.insert(own.clone());
+                }
+            }
+        }
+    }
+}
+
+/// Whether a table goes on having a check of this name that it has, or passes on.
+fn stays(from: &Catalog, to: &Catalog, table: &QName, name: &Name) -> bool {
+    let id = ObjectId::of_relation(Kind::Constraint, table, name.clone());
+    match from.get(&id) {
+        Some(old) => to.get(&id).is_some_and(|new| new.definition == old.definition),
+        None => from.parents(table).any(|parent| stays(from, to, parent, name)),
+    }
 }
