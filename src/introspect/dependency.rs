@@ -12,21 +12,18 @@ use crate::catalog::{Kind, ObjectId};
 pub(super) const STAGE: Stage = Stage {
     name: "dependencies",
     sql: |_| {
-        "SELECT classid, refclassid, deptype, array_agg(objid), array_agg(objsubid), \
-         array_agg(refobjid), array_agg(refobjsubid) \
+        "SELECT classid, refclassid, deptype, array_agg(objid::int8 << 32 | objsubid), \
+         array_agg(refobjid::int8 << 32 | refobjsubid) \
          FROM pg_depend WHERE (objid >= 16384 OR classid = 3079) AND (deptype = 'n' \
-         OR (deptype = 'a' AND classid NOT IN (2604, 3256)) OR deptype = 'x') AND classid IN \
-         (826, 1247, 1255, 1259, 2604, 2606, 2618, 2620, 3079, 3256, 3456, 2617, 2753, 2602, 2603, 2616, 2605, 3381, 3466, 3600, 3601, 3602, 3764, 2612, 2601, 3576, 2607, 6106, 6237, 2328, 1417, 1418) \
+         OR (deptype = 'a' AND classid NOT IN (2604, 3256)) OR deptype = 'x') \
          GROUP BY classid, refclassid, deptype"
             .to_owned()
     },
     read: |build, row| {
         let (class, to_class): (u32, u32) = (row.take()?, row.take()?);
         let kind = row.letter()?;
-        let (oids, parts): (Vec<u32>, Vec<i32>) = (row.take()?, row.take()?);
-        let (to_oids, to_parts): (Vec<u32>, Vec<i32>) = (row.take()?, row.take()?);
-        let (from, to) = (oids.into_iter().zip(parts), to_oids.into_iter().zip(to_parts));
-        for ((oid, part), (to_oid, to_part)) in from.zip(to) {
+        let (from, to) = (row.places()?, row.places()?);
+        for ((oid, part), (to_oid, to_part)) in from.into_iter().zip(to) {
             tie(build, kind, ((class, oid), part), ((to_class, to_oid), to_part));
         }
         Ok(())

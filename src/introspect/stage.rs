@@ -42,6 +42,16 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// The next field, an array of places: an OID in the upper half of a number, the part of the object in the lower one.
+    pub(super) fn places(&mut self) -> Result<Vec<(u32, i32)>, BadRow> {
+        let places: Vec<i64> = self.take()?;
+        let halves = |it: i64| {
+            let [a, b, c, d, e, f, g, h] = it.to_be_bytes();
+            (u32::from_be_bytes([a, b, c, d]), i32::from_be_bytes([e, f, g, h]))
+        };
+        Ok(places.into_iter().map(halves).collect())
+    }
+
     /// The next field, of type `"char"`, as a character.
     pub(super) fn letter(&mut self) -> Result<char, BadRow> {
         let byte: i8 = self.take()?;

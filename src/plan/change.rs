@@ -190,6 +190,15 @@ pub enum Alteration {
         least: i64,
         greatest: i64,
     },
+    /// The sequence, which is new, goes on beyond the values that the column has, as far as they lie within these.
+    SequenceBeyond {
+        name: QName,
+        table: QName,
+        column: Name,
+        descending: bool,
+        least: i64,
+        greatest: i64,
+    },
     SequenceOwnedBy(Option<(QName, Name)>),
     /// `CREATE OR REPLACE`.
     Function(Function),

@@ -117,11 +117,13 @@ fn steps(
     if whole::make_way(from, to, &mut fates) {
         replace::spread(from, to, &mut fates);
     }
+    ownership::let_go_of_columns(from, to, &mut fates);
     let members = partition::members(from, to);
     let settled = partition::settle(from, to, &members, &mut fates);
     let nodes = nodes(from, to, &fates, &settled);
     let mut steps = order::order(from, to, nodes, &settled);
     exchanged::names(from, &mut steps);
+    whole::keep_as_json(from, &mut steps);
     steps
 }
 
@@ -271,8 +273,10 @@ fn nodes<'a>(
             node.steps.extend(settled.attached.get(id).map(|index| attach(id, index)));
             node.steps.extend(settled.again.get(id).into_iter().flatten().cloned());
             nodes.push(node);
-            let tie = ownership::given(to, &created, id);
-            nodes.extend(tie.map(|tie| Node::new(id, Act::Own, vec![tie])));
+            let given = ownership::given(from, to, &created, id);
+            if !given.is_empty() {
+                nodes.push(Node::new(id, Act::Own, given));
+            }
         }
         if let (Fate::Alter(alterations), Some(old), Some(new)) = (fate, old, new) {
             let alterations = alterations.iter().map(|alteration| Change::Alter {
@@ -417,6 +421,10 @@ fn goes_with_its_relation(
     id: &ObjectId,
 ) -> bool {
     let gone = |id: &ObjectId| matches!(fates.get(id), Some(Fate::Drop | Fate::Replace));
+    // What a new heir has from above; something else may have had its name.
+    if from.get(id).is_none() {
+        return false;
+    }
     if ownership::goes_with_its_column(from, fates, id) {
         return true;
     }

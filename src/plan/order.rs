@@ -172,7 +172,10 @@ fn edges(
                         || under.contains(it.id)
                 })
             };
+            // The default of an heir went with that of the parent; it goes again when that is made.
+            let goes_again = id.kind == Kind::DefaultExpr && settled.before.contains_key(id);
             if !matches!(needed.kind, Kind::Schema | Kind::Sequence)
+                && !goes_again
                 && !shell::is_own(from, &needed, id)
                 && let (Some(&own), Some(&needed)) = (own, made.get(&needed))
                 && !waits(own)

@@ -1,6 +1,7 @@
 //! Sequences that belong to a column (`OWNED BY`): they are made before it, since its default may call them, and go
 //! with it.
 
+use super::alter::sequence::beyond;
 use super::aside::{TYPES, aside_name};
 use super::{Act, Alteration, Change, Fate, Node, partition, relation_of};
 use crate::catalog::{
@@ -177,10 +178,47 @@ pub(crate) fn creation(
     vec![create(&aside), Change::Rename { from: aside, to: id.clone() }]
 }
 
-/// The step that gives a new sequence to a column that was there before.
-pub(crate) fn given(to: &Catalog, created: &BTreeSet<&ObjectId>, id: &ObjectId) -> Option<Change> {
-    let column = owner(&to.get(id)?.definition)?;
-    if created.contains(&column) { None } else { take_over(to, id) }
+/// The steps that give a new sequence to a column that was there before.
+pub(crate) fn given(
+    from: &Catalog,
+    to: &Catalog,
+    created: &BTreeSet<&ObjectId>,
+    id: &ObjectId,
+) -> Vec<Change> {
+    let Some(Definition::Sequence(sequence)) = to.get(id).map(|it| &it.definition) else {
+        return Vec::new();
+    };
+    let Some(column) = owner(&sequence.clone().into()).filter(|it| !created.contains(it)) else {
+        return Vec::new();
+    };
+    let mut steps: Vec<Change> = take_over(to, id).into_iter().collect();
+    // Any column may own a sequence.
+    let counts = matches!(
+        to.get(&column).map(|it| &it.definition),
+        Some(Definition::Column(it)) if matches!(&*it.data_type, "smallint" | "integer" | "bigint")
+    );
+    let default = to.get(&ObjectId { kind: Kind::DefaultExpr, ..column.clone() });
+    let is_called = default.is_some_and(|it| it.depends_on.contains(id));
+    let is_here = !partition::reaches_foreign(from, &column.relation_qname());
+    if from.get(id).is_none() && counts && is_called && is_here {
+        let beyond = beyond(id.qname(), &column, &sequence.data_type, &sequence.options);
+        steps.push(Change::Alter { id: id.clone(), alteration: Box::new(beyond) });
+    }
+    steps
+}
+
+/// A sequence that stays is let go by a column that goes, or is made again, and given to it again.
+pub(crate) fn let_go_of_columns<'a>(
+    from: &Catalog,
+    to: &'a Catalog,
+    fates: &mut BTreeMap<&'a ObjectId, Fate>,
+) {
+    for (id, object) in to.of_kind(Kind::Sequence) {
+        let is_owned = owner(&object.definition).is_some() && from.get(id).is_some();
+        if is_owned && !fates.contains_key(id) && goes_with_its_column(from, fates, id) {
+            fates.insert(id, Fate::Alter(Vec::new()));
+        }
+    }
 }
 
 /// PostgreSQL drops an owned sequence with its column.

@@ -1,9 +1,9 @@
 //! Whole rows of a table as values.
 //!
 //! PostgreSQL does not change the type of a column, nor fill a new one, while an expression works with a row of the table
-//! (`NULL::t`) or a materialized view keeps one. What does so makes way.
+//! (`NULL::t`) or a column keeps one. What does so makes way; a column of a table keeps the rows as JSON for that time.
 
-use super::{Alteration, Fate};
+use super::{Alteration, BY_NAME, Change, Fate, is_table};
 use crate::catalog::{Body, Catalog, ConstraintBody, Definition, Kind, Object, ObjectId, QName};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,8 +23,16 @@ pub(crate) fn make_way<'a>(
         return false;
     }
     let mut users = BTreeSet::new();
+    let mut keepers = Vec::new();
     for (id, object) in &from.objects {
         if !tables.iter().any(|table| uses(id, object, table)) {
+            continue;
+        }
+        if id.kind == Kind::Column && is_table(from, id) {
+            let is_filled = |table: &&ObjectId| is_filled(to, fates, table);
+            if tables.iter().filter(is_filled).any(|table| uses(id, object, table)) {
+                keepers.extend(to.objects.get_key_value(id).filter(|_| !fates.contains_key(id)));
+            }
             continue;
         }
         let id = match id.kind {
@@ -36,9 +44,89 @@ pub(crate) fn make_way<'a>(
             users.insert(id);
         }
     }
-    let any = !users.is_empty();
+    keepers.retain(|(id, object)| from.get(id).is_some_and(|old| is_kept(old, object)));
+    let any = !users.is_empty() || !keepers.is_empty();
     fates.extend(users.into_iter().map(|id| (id, Fate::Replace)));
+    fates.extend(keepers.into_iter().map(|(id, object)| (id, Fate::Alter(again(object)))));
     any
+}
+
+/// Whether columns of a table are computed for each row: of another type, or new with a value.
+fn is_filled(to: &Catalog, fates: &BTreeMap<&ObjectId, Fate>, table: &ObjectId) -> bool {
+    let has_value = |id: &ObjectId| {
+        let default = ObjectId { kind: Kind::DefaultExpr, ..id.clone() };
+        to.get(&default).is_some()
+            || matches!(to.get(id).map(|it| &it.definition), Some(Definition::Column(it))
+                if it.generated.is_some() || it.identity.is_some())
+    };
+    fates.iter().filter(|(id, _)| id.kind == Kind::Column).any(|(id, fate)| {
+        id.relation_qname() == table.qname()
+            && match fate {
+                Fate::Alter(_) => rewrites(fate),
+                Fate::Create | Fate::Replace => has_value(id),
+                Fate::Drop => false,
+            }
+    })
+}
+
+fn is_kept(old: &Object, new: &Object) -> bool {
+    match (&old.definition, &new.definition) {
+        (Definition::Column(old), Definition::Column(new)) => {
+            old.data_type == new.data_type && new.generated.is_none()
+        }
+        _ => false,
+    }
+}
+
+/// The column gets the row type again.
+fn again(object: &Object) -> Vec<Alteration> {
+    let Definition::Column(column) = &object.definition else { return Vec::new() };
+    vec![Alteration::ColumnType {
+        foreign: false,
+        data_type: column.data_type.clone(),
+        collation: None,
+        through: Some(BY_NAME),
+    }]
+}
+
+/// Has the columns that get a row type again keep JSON from before the first to after the last step on columns of its table.
+pub(crate) fn keep_as_json(from: &Catalog, steps: &mut Vec<Change>) {
+    let rows = |step: &Change| -> Option<(ObjectId, ObjectId)> {
+        let Change::Alter { id, alteration } = step else { return None };
+        match &**alteration {
+            Alteration::ColumnType { data_type, through: Some(BY_NAME), .. } => {
+                let mut needed = from.get(id)?.depends_on.iter();
+                let name = data_type.trim_end_matches("[]");
+                let table = needed
+                    .find(|it| it.kind == Kind::Table && forms(it).iter().any(|form| form == name));
+                Some((id.clone(), table?.clone()))
+            }
+            _ => None,
+        }
+    };
+    let kept: Vec<(ObjectId, ObjectId)> = steps.iter().filter_map(rows).collect();
+    for (column, table) in kept {
+        let is_of_table = |step: &Change| match step {
+            Change::Alter { id, .. } | Change::Create { id, .. } => {
+                id.kind == Kind::Column && id.relation_qname() == table.qname()
+            }
+            _ => false,
+        };
+        let Some(place) = steps.iter().position(|it| rows(it).is_some_and(|it| it.0 == column))
+        else {
+            continue;
+        };
+        let last = steps.iter().rposition(is_of_table).map_or(place, |last| last.max(place));
+        steps[place..=last].rotate_left(1);
+        let first = steps.iter().position(is_of_table).unwrap_or(last).min(place);
+        let json = Alteration::ColumnType {
+            foreign: false,
+            data_type: "jsonb".to_owned(),
+            collation: None,
+            through: Some(BY_NAME),
+        };
+        steps.insert(first, Change::Alter { id: column, alteration: Box::new(json) });
+    }
 }
 
 fn rewrites(fate: &Fate) -> bool {

@@ -63,6 +63,9 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
             this(&format!("AS {data_type} {options}{restart}"))
         }
         A::SequenceWithin { name, least, greatest } => sequence::within(name, *least, *greatest),
+        A::SequenceBeyond { name, table, column, descending, least, greatest } => {
+            sequence::beyond(name, (table, column), *descending, (*least, *greatest))
+        }
         A::SequenceOwnedBy(owner) => sequence::owned_by(id, owner.as_ref()),
         A::Function(it) => function::create(id, it, true),
         A::Aggregate(it) => aggregate::create(id, it, true),

@@ -6,7 +6,7 @@ use crate::catalog::{
     Column, Generated, Identity, Kind, Name, NotNull, ObjectId, Options, Persistence, Storage,
     generated,
 };
-use crate::plan::{Alteration, aside_name};
+use crate::plan::{Alteration, BY_NAME, aside_name};
 
 /// A column as CREATE TABLE and ADD COLUMN take it.
 pub(super) fn column(id: &ObjectId, it: &Column, default: Option<&str>) -> String {
@@ -100,6 +100,9 @@ pub(super) fn type_by_name(id: &ObjectId, data_type: &str) -> Vec<String> {
     let alter = |using: &str| {
         format!("ALTER TABLE {table} ALTER COLUMN {column} TYPE {data_type} USING {using}")
     };
+    if data_type == BY_NAME {
+        return vec![alter(&format!("to_jsonb({column})"))];
+    }
     if !data_type.ends_with("[]") {
         let using = format!("jsonb_populate_record(NULL::{data_type}, to_jsonb({column}))");
         return vec![alter(&using)];

@@ -1,7 +1,7 @@
 //! Sequences.
 
 use super::name::{literal, object, qualified, quoted};
-use crate::catalog::{Name, ObjectId, Sequence, SequenceOptions};
+use crate::catalog::{Name, ObjectId, QName, Sequence, SequenceOptions};
 
 /// The options that are given; with `all`, the defaults too, for ALTER.
 pub(super) fn sequence_options(it: &SequenceOptions, all: bool) -> Vec<String> {
@@ -42,7 +42,7 @@ pub(super) fn create_sequence(id: &ObjectId, it: &Sequence) -> Vec<String> {
     statements
 }
 
-pub(super) fn owned_by(id: &ObjectId, owner: Option<&(crate::catalog::QName, Name)>) -> String {
+pub(super) fn owned_by(id: &ObjectId, owner: Option<&(QName, Name)>) -> String {
     let owner = owner.map_or("NONE".to_owned(), |(table, column)| {
         format!("{}.{}", qualified(table), quoted(column))
     });
@@ -50,11 +50,26 @@ pub(super) fn owned_by(id: &ObjectId, owner: Option<&(crate::catalog::QName, Nam
 }
 
 /// Brings a sequence within bounds; one that is there stays where it is.
-pub(super) fn within(name: &crate::catalog::QName, least: i64, greatest: i64) -> String {
+pub(super) fn within(name: &QName, least: i64, greatest: i64) -> String {
     let name = qualified(name);
     format!(
         "SELECT setval({}, least(greatest(last_value, {least}), {greatest}), \
          is_called AND last_value BETWEEN {least} AND {greatest}) FROM {name}",
         literal(&name)
+    )
+}
+
+/// Has a new sequence go on beyond the values of a column; those out of its bounds count for nothing.
+pub(super) fn beyond(
+    name: &QName,
+    (table, column): (&QName, &Name),
+    descending: bool,
+    (least, greatest): (i64, i64),
+) -> String {
+    let last = format!("{}({})", if descending { "min" } else { "max" }, quoted(column));
+    format!(
+        "SELECT setval({}, {last}) FROM {} HAVING {last} BETWEEN {least} AND {greatest}",
+        literal(&qualified(name)),
+        qualified(table)
     )
 }

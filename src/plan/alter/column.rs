@@ -1,6 +1,6 @@
 //! Columns.
 
-use super::sequence::{Standing, standing};
+use super::sequence::{Standing, beyond, standing};
 use super::{Outcome, foreign, options};
 use crate::catalog::{
     BaseType, Catalog, Column, Definition, Kind, Name, NotNull, ObjectId, Persistence, QName,
@@ -63,6 +63,7 @@ pub(super) fn alter(
     // An identity column is NOT NULL by nature, and must be so before it becomes one.
     not_null(id, &old, new, &mut alterations);
     identity(id, &old, new, &mut alterations);
+    alterations.extend(beyond_its_rows(from, id, &old, new));
     alterations.extend(identity_persistence((from, to), id, &old, new));
     alterations.extend(settings(to, &old, new));
     alterations.into()
@@ -162,6 +163,21 @@ fn identity(id: &ObjectId, old: &Column, new: &Column, alterations: &mut Vec<Alt
         }
         _ => {}
     }
+}
+
+/// Rows of a foreign table are elsewhere.
+fn beyond_its_rows(
+    from: &Catalog,
+    id: &ObjectId,
+    old: &Column,
+    new: &Column,
+) -> Option<Alteration> {
+    let identity = new.identity.as_ref().filter(|_| old.identity.is_none())?;
+    let QName { schema, name: table } = id.relation_qname();
+    let given = || generated(&table, Some(&id.name), "seq");
+    let name = QName { schema, name: identity.name.clone().unwrap_or_else(given) };
+    let is_foreign = partition::reaches_foreign(from, &id.relation_qname());
+    (!is_foreign).then(|| beyond(name, id, &new.data_type, &identity.sequence))
 }
 
 /// Whether the sequence beneath an identity column is logged. It has become what the table is where that changed, or where

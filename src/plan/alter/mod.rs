@@ -13,7 +13,7 @@ mod policy;
 mod range;
 mod replication;
 mod role;
-mod sequence;
+pub(crate) mod sequence;
 mod statistics;
 pub(crate) mod table;
 mod text_search;

@@ -1,7 +1,7 @@
 //! Sequences.
 
 use super::Outcome;
-use crate::catalog::{Catalog, ObjectId, Persistence, Sequence, SequenceOptions};
+use crate::catalog::{Catalog, ObjectId, Persistence, QName, Sequence, SequenceOptions};
 use crate::plan::{Alteration, ownership};
 
 /// What becomes of the value at which a sequence stands, which no catalog tells, when its bounds change.
@@ -31,6 +31,24 @@ pub(super) fn standing(
     } else {
         Standing::Within
     }
+}
+
+/// A new sequence for a column that is there begins at its start, and would give what rows have already.
+pub(crate) fn beyond(
+    name: QName,
+    column: &ObjectId,
+    data_type: &str,
+    options: &SequenceOptions,
+) -> Alteration {
+    let (least, greatest) = options.bounds(data_type);
+    let descending = options.increment.is_some_and(|it| it < 0);
+    let (least, greatest) = match (options.start, descending) {
+        (Some(start), true) => (least, start),
+        (Some(start), false) => (start, greatest),
+        (None, _) => (least, greatest),
+    };
+    let (table, column) = (column.relation_qname(), column.name.clone());
+    Alteration::SequenceBeyond { name, table, column, descending, least, greatest }
 }
 
 pub(super) fn alter(

@@ -33,16 +33,9 @@ pub(super) fn goes_apart(from: &Catalog, to: &Catalog, table: &QName) -> bool {
 
 /// Whether a NOT NULL of a table bears another name than that of the parent which it is a copy of.
 pub(super) fn has_own_names(catalog: &Catalog, table: &QName) -> bool {
-    own_names(catalog, table).next().is_some()
-}
-
-fn own_names<'a>(catalog: &'a Catalog, table: &QName) -> impl Iterator<Item = &'a ObjectId> {
     let own = catalog.of_relation(Kind::Column, table);
-    let own = own.filter_map(|(id, _)| Some((id, catalog.not_null(id)?)));
-    let own = own.filter(|(id, own)| {
-        catalog.inherited_not_null(id).any(|(_, above)| above.name != own.name)
-    });
-    own.map(|(id, _)| id)
+    let mut own = own.filter_map(|(id, _)| Some((id, catalog.not_null(id)?)));
+    own.any(|(id, own)| catalog.inherited_not_null(id).any(|(_, above)| above.name != own.name))
 }
 
 /// Whether a table states a NOT NULL itself that it has from another one too, by the same name.

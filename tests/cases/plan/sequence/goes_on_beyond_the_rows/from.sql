@@ -1,0 +1,11 @@
+CREATE TABLE a (id serial PRIMARY KEY, v text);
+CREATE TABLE b (id integer GENERATED ALWAYS AS IDENTITY, v text);
+CREATE TABLE c (id integer, v text);
+CREATE TABLE d (id bigint, v text);
+CREATE TABLE e (id integer, v text);
+CREATE TABLE nothing (id integer NOT NULL);
+INSERT INTO a (v) VALUES ('one'), ('two');
+INSERT INTO b (v) VALUES ('one'), ('two');
+INSERT INTO c VALUES (7, 'seven');
+INSERT INTO d VALUES (-7, 'seven below');
+INSERT INTO e VALUES (7, 'below the start');
