@@ -69,7 +69,8 @@ pub(super) fn take_over(from: &mut Catalog, to: &Catalog) {
         .into_iter()
         .filter_map(|(id, _)| {
             let names: Vec<Name> = from.table(&id.qname())?.restated.0.keys().cloned().collect();
-            (!names.is_empty()).then(|| (id.clone(), names))
+            // One that goes takes them along.
+            (!names.is_empty() && to.get(id).is_some()).then(|| (id.clone(), names))
         })
         .collect();
     for (heir, names) in heirs {
@@ -81,8 +82,10 @@ pub(super) fn take_over(from: &mut Catalog, to: &Catalog) {
             let own = ObjectId::of_relation(Kind::Constraint, &heir.qname(), name.clone());
             let mut above = Vec::new();
             parents.iter().for_each(|parent| inherited(from, parent, &name, &mut above));
+            let above =
+                above.into_iter().filter(|(id, _)| to.table(&id.relation_qname()).is_some());
             let above: Vec<(ObjectId, Object)> =
-                above.into_iter().map(|(id, object)| (id.clone(), object.clone())).collect();
+                above.map(|(id, object)| (id.clone(), object.clone())).collect();
             let Some((_, like)) = above.first() else { continue };
             let mut copy = Object::new(like.definition.clone());
             copy.depends_on.clone_from(&like.depends_on);
