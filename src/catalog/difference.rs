@@ -114,7 +114,7 @@ fn value(object: &Object) -> Value {
         }
     }
     // What is no property.
-    for word in ["position", "also_own", "own_not_null"] {
+    for word in ["position", "also_own", "own_not_null", "restated"] {
         properties.remove(word);
     }
     if let Definition::Rows(rows) = &object.definition {

@@ -85,7 +85,7 @@ pub use schema::{Database, Extension, STANDARD_COMMENT, Schema};
 pub use scope::{Intent, Scope};
 pub use sequence::{Sequence, SequenceOptions};
 pub use statistics::{Statistics, StatisticsKind};
-pub use table::{Persistence, ReplicaIdentity, Table};
+pub use table::{Persistence, ReplicaIdentity, Restated, Table};
 pub use text_search::{
     TextSearchConfiguration, TextSearchDictionary, TextSearchParser, TextSearchTemplate,
 };

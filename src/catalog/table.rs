@@ -2,6 +2,7 @@
 
 use super::{Foreign, Name, Options, PartitionKey, PartitionOf, QName};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Whether a relation survives a crash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -64,7 +65,29 @@ pub struct Table {
     /// The index or key by which CLUSTER orders the rows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cluster_on: Option<Name>,
+    /// Checks that it inherits and states itself too.
+    #[serde(default, skip_serializing_if = "Restated::is_empty")]
+    pub restated: Restated,
 }
+
+/// Checks that a table inherits and states itself too, by name, with their conditions. No property: nothing takes back that
+/// it does.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Restated(pub BTreeMap<Name, String>);
+
+impl Restated {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl PartialEq for Restated {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+impl Eq for Restated {}
 
 /// `REPLICA IDENTITY`: what logical replication knows a row by.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -42,7 +42,14 @@ pub(super) const STAGE: Stage = Stage {
             return Ok(());
         }
         let Some(table) = build.relations.get(&relation) else { return Ok(()) };
-        if table.handle.is_none() || (found.kind == 'c' && found.inherited) {
+        let Some(handle) = table.handle else { return Ok(()) };
+        if found.kind == 'c' && found.inherited {
+            if found.local
+                && found.validated
+                && let Definition::Table(table) = &mut build.object(handle).definition
+            {
+                table.restated.0.insert(name, found.expression);
+            }
             return Ok(());
         }
         if found.kind == 'n' {

@@ -8,7 +8,7 @@ use super::stage::{Fields, Stage};
 use super::text;
 use crate::catalog::{
     Definition, Foreign, Kind, MaterializedView, Name, Object, ObjectId, Options, PartitionKey,
-    PartitionOf, PartitionStrategy, Persistence, QName, ReplicaIdentity, Table, View,
+    PartitionOf, PartitionStrategy, Persistence, QName, ReplicaIdentity, Restated, Table, View,
 };
 
 pub(super) const STAGE: Stage = Stage {
@@ -74,6 +74,7 @@ pub(super) const STAGE: Stage = Stage {
                     using,
                     tablespace,
                     replica_identity,
+                    restated: Restated::default(),
                     inherits: Vec::new(),
                     cluster_on: None,
                 };

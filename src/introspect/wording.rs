@@ -24,6 +24,7 @@ pub(super) fn mend(keywords: &Keywords, definition: &mut Definition) {
         D::View(it) => faithful(keywords, &mut it.query),
         D::MaterializedView(it) => faithful(keywords, &mut it.query),
         D::DefaultExpr(it) => faithful(keywords, &mut it.expression),
+        D::Table(it) => it.restated.0.values_mut().for_each(|it| faithful(keywords, it)),
         D::Column(it) => {
             it.generated.iter_mut().for_each(|it| faithful(keywords, &mut it.expression))
         }

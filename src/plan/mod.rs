@@ -353,9 +353,11 @@ fn create_node<'a>(
         }
         _ => {
             partition::leave_out_not_null(to, major, &mut owned);
+            let mut object = Box::new(new.clone());
+            partition::leave_out_checks(to, id, &mut object);
             steps.push(Change::Create {
                 id: id.clone(),
-                object: Box::new(new.clone()),
+                object,
                 not_null: partition::own_not_null(to, major, id, &owned),
                 parts: owned,
             });

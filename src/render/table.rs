@@ -34,6 +34,9 @@ pub(super) fn create_table(
         let name = name.as_ref().map_or(String::new(), |it| format!("CONSTRAINT {} ", quoted(it)));
         format!("{name}NOT NULL {}", quoted(column))
     }));
+    lines.extend(
+        it.restated.0.iter().map(|(name, it)| format!("CONSTRAINT {} CHECK ({it})", quoted(name))),
+    );
     let foreign = it.foreign.as_ref().map_or(String::new(), super::foreign::table);
     let word = if it.foreign.is_some() { "FOREIGN " } else { "" };
     let unlogged = unlogged(it.persistence);

@@ -54,6 +54,11 @@ pub(super) fn of_table<'a>(
             demands.add(cx, table, columns, &id.name, object, it);
         }
     }
+    let restated = cx.catalog.table(table).into_iter().flat_map(|table| &table.restated.0);
+    for (name, expression) in restated {
+        let operands = Operands::of_relation(cx.catalog, table);
+        demands.checks.set(member(name), Node::sql(condition(expression, &operands)));
+    }
     demands
 }
 

@@ -93,6 +93,8 @@ pub(super) fn body(
         tablespace: _,
         replica_identity,
         cluster_on,
+        // Among its checks.
+        restated: _,
     } = it;
     let name = id.qname();
     let all = cx.catalog.columns(&name);

@@ -3,7 +3,7 @@
 use crate::catalog::{
     Catalog, Column, ConstraintBody, Definition, Kind, Object, ObjectId, ObjectType, Principal,
 };
-use crate::plan::{relation_of, whole};
+use crate::plan::{partition, relation_of, whole};
 
 /// Everything that an object needs: what the server recorded, and what goes without saying.
 pub(super) fn needs(catalog: &Catalog, id: &ObjectId, object: &Object) -> Vec<ObjectId> {
@@ -63,6 +63,7 @@ pub(super) fn needs(catalog: &Catalog, id: &ObjectId, object: &Object) -> Vec<Ob
             let parent = table.partition_of.as_ref();
             needs.extend(parent.map(|of| ObjectId::in_schema(Kind::Table, &of.parent)));
             needs.extend(table.inherits.iter().map(|it| ObjectId::in_schema(Kind::Table, it)));
+            needs.extend(partition::needed_by_checks(catalog, id).cloned());
         }
         _ => {}
     }

@@ -2,7 +2,7 @@
 
 use super::{
     attached, by_depth, children, expression, inherited, is_for_rows, is_remade, left_behind,
-    not_null, partitions, table, trigger, unvalidated,
+    not_null, partitions, restated, table, trigger, unvalidated,
 };
 use crate::catalog::{
     Catalog, Constraint, ConstraintBody, Definition, Index, Kind, Name, Object, ObjectId,
@@ -29,6 +29,7 @@ pub(crate) fn apart(from: &Catalog, to: &Catalog) -> Option<Apart> {
     let mut apart =
         Apart { from: from.clone(), to: to.clone(), first: Vec::new(), last: Vec::new() };
     apart.first.extend(left_behind::taken_away(&mut apart.from, to));
+    restated::take_over(&mut apart.from, to);
     let later = unvalidated::later(from, to);
     unvalidated::loosen(&mut apart.to, &later);
     for (id, of) in partitions(from) {

@@ -9,12 +9,14 @@ mod expression;
 mod left_behind;
 mod not_null;
 mod partial;
+mod restated;
 mod settle;
 mod unvalidated;
 
 pub(crate) use apart::{Apart, apart};
 pub(crate) use not_null::{leave_out_not_null, own_not_null};
 pub(crate) use partial::{after_attaching, is_completed};
+pub(crate) use restated::{leave_out_checks, needed_by_checks};
 pub(crate) use settle::{Settled, members, settle};
 
 use super::again;

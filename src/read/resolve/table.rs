@@ -8,7 +8,8 @@ use super::{
     Place, Resolver, column, constraint, grants, index, partition, policy, rule, trigger, typed,
 };
 use crate::catalog::{
-    Definition, Kind, Name, ObjectId, PartitionOf, Persistence, QName, ReplicaIdentity, Table,
+    Definition, Kind, Name, ObjectId, PartitionOf, Persistence, QName, ReplicaIdentity, Restated,
+    Table,
 };
 use crate::diagnostic::Diagnostic;
 use crate::read::decode::{Entry, Text};
@@ -145,6 +146,7 @@ pub(super) fn object(
         replica_identity: replica_identity.unwrap_or_default(),
         inherits,
         cluster_on: table.cluster_on.as_ref().and_then(|text| cx.member_name(text)),
+        restated: Restated::default(),
     };
     let id = ObjectId::in_schema(Kind::Table, name);
     let owner = cx.owner(owner);

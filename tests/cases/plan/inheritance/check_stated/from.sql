@@ -1,0 +1,2 @@
+CREATE TABLE p (a int, b int, CONSTRAINT p_a CHECK (a > 0), CONSTRAINT p_b CHECK (b > 0) NO INHERIT);
+CREATE TABLE there (CONSTRAINT p_a CHECK (a > 0)) INHERITS (p);

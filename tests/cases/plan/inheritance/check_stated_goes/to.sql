@@ -1,0 +1,11 @@
+CREATE TABLE p (a int, CONSTRAINT p_b CHECK (a > 1));
+CREATE TABLE loses () INHERITS (p);
+CREATE TABLE keeps (CONSTRAINT p_a CHECK (a > 0)) INHERITS (p);
+CREATE TABLE below (CONSTRAINT p_a CHECK (a > 0)) INHERITS (keeps);
+CREATE TABLE q (a int, CONSTRAINT q_a CHECK (a > 5));
+CREATE TABLE changes () INHERITS (q);
+CREATE TABLE r (a int);
+CREATE TABLE midway () INHERITS (r);
+CREATE TABLE under () INHERITS (midway);
+CREATE TABLE also (a int, CONSTRAINT r_a CHECK (a > 0));
+CREATE TABLE two (CONSTRAINT r_a CHECK (a > 0)) INHERITS (r, also);
