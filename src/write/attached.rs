@@ -6,7 +6,8 @@ use super::name::member;
 use super::role::settings;
 use super::yaml::{Map, Node};
 use crate::catalog::{
-    Attached, Constraint, Definition, Index, Kind, Name, Object, ObjectId, Options, QName,
+    Attached, Constraint, ConstraintBody, Definition, Index, Kind, Name, Object, ObjectId, Options,
+    QName,
 };
 use std::collections::BTreeMap;
 
@@ -74,6 +75,7 @@ fn is_written(
     if !it.chosen
         || is_numbered(&id.name)
         || object.comment.is_some()
+        || is_beside_like(cx, table, object)
         || parts(cx, table).any(|(other, ..)| is_numbered_like(other))
     {
         return true;
@@ -91,6 +93,25 @@ fn is_written(
             it.to == id.name && is_written(cx, table, &child, part, object, it)
         })
     })
+}
+
+/// Whether the partition has a key of the same columns besides, which ATTACH could take for the one that is part. A partition
+/// is attached, and not made as one, where an index of it bears a name of its own.
+fn is_beside_like(cx: &Writer<'_>, table: &QName, object: &Object) -> bool {
+    let key = |object: &Object| match &object.definition {
+        Definition::Constraint(Constraint {
+            body:
+                ConstraintBody::PrimaryKey { columns, .. } | ConstraintBody::Unique { columns, .. },
+            attached,
+            ..
+        }) => Some((columns.clone(), attached.is_some())),
+        _ => None,
+    };
+    let Some((columns, _)) = key(object).filter(|_| parts(cx, table).any(|it| !it.2.chosen)) else {
+        return false;
+    };
+    let mut keys = cx.catalog.of_relation(Kind::Constraint, table);
+    keys.any(|(_, other)| key(other) == Some((columns.clone(), false)))
 }
 
 static NO_TARGETS: &BTreeMap<u16, i32> = &BTreeMap::new();
