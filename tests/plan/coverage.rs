@@ -117,7 +117,7 @@ const NEVER: [(&str, &str, &str); 16] = [
 ];
 
 /// What an older version does not have: the first that does.
-const SINCE: [(&str, &str, u32); 11] = [
+const SINCE: [(&str, &str, u32); 12] = [
     ("Membership", "inherit", 16),
     ("Membership", "set", 16),
     ("Collation", "rules", 16),
@@ -125,6 +125,7 @@ const SINCE: [(&str, &str, u32); 11] = [
     ("Domain", "not_null_comment", 17),
     ("Column", "not_null", 18),
     ("Column", "not_null.comment", 18),
+    ("Column", "not_null.no_inherit", 18),
     ("Column", "not_null.validated", 18),
     ("Column", "not_null.name", 18),
     ("Constraint", "not_enforced", 18),
@@ -259,8 +260,9 @@ impl Model {
                 && !trimmed.starts_with("//")
             {
                 let name = renamed.take().unwrap_or_else(|| name.to_owned());
-                // Where a column stands, and whether an heir states it too, is not compared.
-                let compared = !of.starts_with("Position") && !of.starts_with("AlsoOwn");
+                // Where a column stands, and whether an heir states something too, is not compared.
+                let unseen = ["Position", "AlsoOwn", "Restated"];
+                let compared = !unseen.iter().any(|it| of.starts_with(it));
                 if line.starts_with("    pub ") && compared {
                     self.fields.entry(inside.clone()).or_default().push(name.clone());
                 }
