@@ -2,6 +2,7 @@
 
 use super::Failure;
 use super::build::{run, words};
+use super::halves::{Effects, refused};
 use crate::catalog::{Body, Definition, Kind, ObjectId};
 use crate::connect::StatementError;
 use crate::diagnostic::Diagnostic;
@@ -35,7 +36,8 @@ pub(super) async fn bodies(
         SELECT s.place, p.oid, l.lanvalidator::pg_catalog.regproc::text, \
             pg_catalog.pg_get_function_identity_arguments(p.oid), \
             (SELECT pg_catalog.substr(c, 13) FROM pg_catalog.unnest(p.proconfig) c \
-                WHERE pg_catalog.starts_with(c, 'search_path=')) \
+                WHERE pg_catalog.starts_with(c, 'search_path=')), \
+            pg_catalog.current_setting('search_path') \
         FROM pg_catalog.unnest($1::pg_catalog.text[]) WITH ORDINALITY s(name, place) \
         JOIN pg_catalog.pg_proc p ON p.oid = pg_catalog.to_regprocedure(s.name) \
         JOIN pg_catalog.pg_language l ON l.oid = p.prolang \
@@ -46,24 +48,25 @@ pub(super) async fn bodies(
         .await
         .map_err(|error| Failure::Statement(Box::new(StatementError::new(&error, LIST))))?;
     run(client, "SET LOCAL check_function_bodies = on").await?;
-    let mut found = Vec::new();
-    for row in &rows {
-        let (place, oid, validator): (i64, u32, &str) = (row.get(0), row.get(1), row.get(2));
-        let (args, path): (&str, Option<&str>) = (row.get(3), row.get(4));
+    let checks = rows.iter().map(|row| {
+        let (oid, validator, path): (u32, &str, Option<&str>) =
+            (row.get(1), row.get(2), row.get(4));
         // As CREATE FUNCTION does it: names are looked up where they will be when it runs.
-        let path = path.map_or(String::new(), |path| {
-            format!("SELECT pg_catalog.set_config('search_path', {}, true); ", literal(path))
-        });
-        let sql = format!("SAVEPOINT body; {path}SELECT {validator}({oid})");
-        let done = client.batch_execute(&sql).await;
-        run(client, "ROLLBACK TO body; RELEASE body").await?;
-        let id = usize::try_from(place - 1).ok().and_then(|at| read.get(at)).map(|(id, _)| *id);
-        if let (Err(error), Some(id)) = (done, id) {
-            let error = StatementError::new(&error, &sql);
-            found.push((id.clone(), finding(declared, id, args, &error)));
-        }
-    }
-    Ok(found)
+        let path = literal(path.unwrap_or_else(|| row.get(5)));
+        format!(
+            "SELECT pg_catalog.set_config('search_path', {path}, true); SELECT {validator}({oid})"
+        )
+    });
+    let checks: Vec<String> = checks.collect();
+    let checks: Vec<&str> = checks.iter().map(String::as_str).collect();
+    let refused = refused(client, &checks, Effects::TakenBack).await?;
+    let found = refused.into_iter().filter_map(|(at, error)| {
+        let row = rows.get(at)?;
+        let (place, args): (i64, &str) = (row.get(0), row.get(3));
+        let (id, _) = read.get(usize::try_from(place - 1).ok()?)?;
+        Some(((*id).clone(), finding(declared, id, args, &error)))
+    });
+    Ok(found.collect())
 }
 
 fn finding(declared: &Objects, id: &ObjectId, args: &str, error: &StatementError) -> Diagnostic {

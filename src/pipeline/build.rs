@@ -1,10 +1,10 @@
 //! Building a declared state, whose ties are known only roughly.
 //!
 //! The statements come in an order that is right nearly always; what is refused because something is not there yet is
-//! tried again after the rest. What is refused to the end is a finding at its place in the YAML. Large parts go in one
-//! round trip; only a part that fails goes statement by statement.
+//! tried again after the rest. What is refused to the end is a finding at its place in the YAML.
 
 use super::bodies::bodies;
+use super::halves::{Effects, refused};
 use super::{Failure, Place};
 use crate::catalog::{Catalog, Kind, ObjectId};
 use crate::connect::{StatementError, how_to_make, tablespaces};
@@ -13,9 +13,6 @@ use crate::read::{Declared, Origins};
 use crate::render::{Statement, quoted};
 use std::collections::BTreeSet;
 use tokio_postgres::Client;
-
-/// How many statements go in one round trip.
-const PART: usize = 250;
 
 /// Runs the statements that lead to a state in a unit of work, which stays open for the caller to read the result and
 /// to end it.
@@ -40,7 +37,7 @@ pub async fn build(
         ),
     )
     .await?;
-    let refused = in_parts(client, statements).await?;
+    let refused = in_rounds(client, statements).await?;
     let failure = if refused.is_empty() {
         let found = bodies(client, declared.objects()?).await?;
         if found.is_empty() {
@@ -62,7 +59,7 @@ pub(super) async fn rebuild(place: &Place, statements: &[Statement]) -> Result<(
     let client = &place.session.client;
     let begin = place.begin();
     run(client, &format!("{begin}; SET LOCAL check_function_bodies = off")).await?;
-    if let Some((_, error)) = in_parts(client, statements).await?.into_iter().next() {
+    if let Some((_, error)) = in_rounds(client, statements).await?.into_iter().next() {
         run(client, place.take_back()).await?;
         return Err(Failure::Rebuild(Box::new(error)));
     }
@@ -78,51 +75,24 @@ pub(super) async fn run(client: &Client, sql: &str) -> Result<(), Failure> {
 
 type Refused<'a> = Vec<(&'a Statement, StatementError)>;
 
-async fn in_parts<'a>(
+async fn in_rounds<'a>(
     client: &Client,
     statements: &'a [Statement],
 ) -> Result<Refused<'a>, Failure> {
-    let mut refused = Vec::new();
-    for part in statements.chunks(PART) {
-        let text: Vec<&str> = part.iter().map(|statement| statement.sql.as_str()).collect();
-        run(client, "SAVEPOINT part").await?;
-        if client.batch_execute(&text.join(";\n")).await.is_err() {
-            run(client, "ROLLBACK TO part").await?;
-            refused.extend(one_by_one(client, part.iter()).await?);
+    let mut open: Vec<&Statement> = statements.iter().collect();
+    loop {
+        let sql: Vec<&str> = open.iter().map(|statement| statement.sql.as_str()).collect();
+        let refused = refused(client, &sql, Effects::Kept).await?;
+        // Each round must let at least one pass, so there are no more rounds than statements.
+        let is_last = refused.is_empty() || refused.len() == open.len();
+        let refused = refused.into_iter();
+        let refused = refused.filter_map(|(at, error)| Some((*open.get(at)?, error)));
+        let refused: Refused<'_> = refused.collect();
+        if is_last {
+            return Ok(refused);
         }
-        run(client, "RELEASE part").await?;
+        open = refused.into_iter().map(|(statement, _)| statement).collect();
     }
-    // Each round must let at least one pass, so there are no more rounds than statements.
-    while !refused.is_empty() {
-        let count = refused.len();
-        refused = one_by_one(client, refused.into_iter().map(|(statement, _)| statement)).await?;
-        if refused.len() == count {
-            break;
-        }
-    }
-    Ok(refused)
-}
-
-async fn one_by_one<'a>(
-    client: &Client,
-    statements: impl Iterator<Item = &'a Statement>,
-) -> Result<Refused<'a>, Failure> {
-    let mut refused = Vec::new();
-    for statement in statements {
-        run(client, "SAVEPOINT one").await?;
-        if let Err(error) = client.batch_execute(&statement.sql).await {
-            if error.as_db_error().is_none() {
-                return Err(Failure::Statement(Box::new(StatementError::new(
-                    &error,
-                    &statement.sql,
-                ))));
-            }
-            refused.push((statement, StatementError::new(&error, &statement.sql)));
-            run(client, "ROLLBACK TO one").await?;
-        }
-        run(client, "RELEASE one").await?;
-    }
-    Ok(refused)
 }
 
 /// A finding for each refused object. Those that fail only because another one did are left out.

@@ -12,6 +12,7 @@ mod build;
 mod cache;
 mod failure;
 mod generate;
+mod halves;
 mod known;
 mod live;
 mod partitioning;
