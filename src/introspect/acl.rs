@@ -3,7 +3,7 @@
 use super::error::BadRow;
 use super::stage::Stage;
 use crate::catalog::Privilege;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// The built-in privileges are those that `acldefault` gives for the bootstrap role: its own are the owner's. A list
 /// starts with a brace, so that the letter of a kind is never taken for one.
@@ -50,7 +50,7 @@ pub(super) struct Grant {
 
 /// The lists by their text, and the built-in ones by the letter of their kind.
 #[derive(Default)]
-pub(super) struct Acls(HashMap<String, Vec<Grant>>);
+pub(super) struct Acls(FxHashMap<String, Vec<Grant>>);
 
 impl Acls {
     /// The entries of a list; of an absent one those that are built in.

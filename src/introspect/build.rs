@@ -5,7 +5,7 @@ use super::class::{PG_AUTHID, PG_CATALOG, PG_CLASS, PG_EXTENSION};
 use super::error::BadRow;
 use super::format::Types;
 use super::index::FoundIndex;
-use super::index_element::IndexPart;
+use super::index_element::{Parameters, TypedPart};
 use super::keyword::Keywords;
 use super::operator::Operators;
 use super::relation::{Attribute, Relation};
@@ -14,7 +14,8 @@ use super::stage::Fields;
 use crate::catalog::{
     Casts, Catalog, Definition, Grants, Name, Object, ObjectId, Principal, QName, Scope, Unmodelled,
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A row of a system catalog: the OID of the catalog, the OID of the row.
 pub(super) type Address = (u32, u32);
@@ -28,39 +29,47 @@ pub(super) struct Build<'a> {
     pub(super) major: u32,
     pub(super) keywords: Keywords,
     /// The roles that stand for the migrating one.
-    pub(super) migrators: HashSet<u32>,
-    pub(super) roles: HashMap<u32, Name>,
+    pub(super) migrators: FxHashSet<u32>,
+    pub(super) roles: FxHashMap<u32, Name>,
     pub(super) acls: Acls,
     /// Every schema's name, the server's own included.
-    pub(super) schema_names: HashMap<u32, Name>,
+    pub(super) schema_names: FxHashMap<u32, Name>,
     /// The schemas whose objects are part of the catalog.
-    pub(super) schemas: HashMap<u32, Name>,
+    pub(super) schemas: FxHashMap<u32, Name>,
     /// What belongs to an extension, with the OID of the extension.
-    pub(super) members: HashMap<Address, u32>,
+    pub(super) members: FxHashMap<Address, u32>,
     /// The comments that extensions bring along.
-    pub(super) extension_comments: HashMap<u32, String>,
+    pub(super) extension_comments: FxHashMap<u32, String>,
     pub(super) operators: Operators,
     pub(super) types: Types,
-    pub(super) relations: HashMap<u32, Relation>,
-    pub(super) attributes: HashMap<(u32, i16), Attribute>,
+    pub(super) relations: FxHashMap<u32, Relation>,
+    pub(super) attributes: FxHashMap<(u32, i16), Attribute>,
     /// What is known of the sequences beneath identity columns.
-    pub(super) identities: HashMap<(u32, i16), Beneath>,
+    pub(super) identities: FxHashMap<(u32, i16), Beneath>,
     /// The sequences beneath identity columns.
-    pub(super) identity_sequences: HashMap<(u32, i16), u32>,
+    pub(super) identity_sequences: FxHashMap<(u32, i16), u32>,
     /// Sequences that columns own: their OID, the column's relation and number.
     pub(super) owned_sequences: Vec<(u32, u32, i16)>,
-    /// What the system catalogs say of some parts of indexes.
-    pub(super) index_parts: HashMap<(u32, i16), IndexPart>,
+    /// Relations with a column that has a collation besides the database's default.
+    pub(super) collated_relations: FxHashSet<u32>,
+    /// The parts of indexes that have expressions.
+    pub(super) index_parts: FxHashMap<(u32, i16), TypedPart>,
+    pub(super) index_parameters: FxHashMap<(u32, i16), Parameters>,
+    /// Indexes with the places of expressions whose collation may be the index's, and its name.
+    pub(super) unclear_collations: FxHashMap<u32, Vec<(i16, String)>>,
+    /// Something is said of a constraint or a trigger that is no object.
+    pub(super) has_stray_comments: bool,
     /// Indexes until it is known which of them stand for a constraint.
-    pub(super) indexes: HashMap<u32, FoundIndex>,
+    pub(super) indexes: FxHashMap<u32, FoundIndex>,
     /// The attributes of composite types until all are known.
     pub(super) composites: BTreeMap<(Handle, i16), crate::catalog::Attribute>,
-    objects: Vec<(ObjectId, Box<Object>)>,
+    ids: Vec<ObjectId>,
+    objects: Vec<Box<Object>>,
     /// Objects and what each needs.
     ties: Vec<(Handle, Handle)>,
-    handles: HashMap<Address, Handle>,
+    handles: FxHashMap<Address, Handle>,
     /// Rows that are part of an object without being it: a row type, the index of a constraint.
-    stand_ins: HashMap<Address, Handle>,
+    stand_ins: FxHashMap<Address, Handle>,
     unmodelled: BTreeSet<Unmodelled>,
     pub(super) casts: Casts,
 }
@@ -71,27 +80,32 @@ impl<'a> Build<'a> {
             scope,
             major,
             keywords: Keywords::default(),
-            migrators: HashSet::new(),
-            roles: HashMap::new(),
+            migrators: FxHashSet::default(),
+            roles: FxHashMap::default(),
             acls: Acls::default(),
-            schema_names: HashMap::new(),
-            schemas: HashMap::new(),
-            members: HashMap::new(),
-            extension_comments: HashMap::new(),
+            schema_names: FxHashMap::default(),
+            schemas: FxHashMap::default(),
+            members: FxHashMap::default(),
+            extension_comments: FxHashMap::default(),
             operators: Operators::default(),
             types: Types::default(),
-            relations: HashMap::new(),
-            attributes: HashMap::new(),
-            identities: HashMap::new(),
-            identity_sequences: HashMap::new(),
+            relations: FxHashMap::default(),
+            attributes: FxHashMap::default(),
+            identities: FxHashMap::default(),
+            identity_sequences: FxHashMap::default(),
             owned_sequences: Vec::new(),
-            index_parts: HashMap::new(),
-            indexes: HashMap::new(),
+            collated_relations: FxHashSet::default(),
+            index_parts: FxHashMap::default(),
+            index_parameters: FxHashMap::default(),
+            unclear_collations: FxHashMap::default(),
+            has_stray_comments: false,
+            indexes: FxHashMap::default(),
             composites: BTreeMap::new(),
+            ids: Vec::new(),
             objects: Vec::new(),
             ties: Vec::new(),
-            handles: HashMap::new(),
-            stand_ins: HashMap::new(),
+            handles: FxHashMap::default(),
+            stand_ins: FxHashMap::default(),
             unmodelled: BTreeSet::new(),
             casts: Casts::default(),
         }
@@ -106,7 +120,8 @@ impl<'a> Build<'a> {
 
     /// Takes an object in that no other row refers to.
     pub(super) fn add_unaddressed(&mut self, id: ObjectId, object: Object) -> Handle {
-        self.objects.push((id, Box::new(object)));
+        self.ids.push(id);
+        self.objects.push(Box::new(object));
         self.objects.len() - 1
     }
 
@@ -137,11 +152,11 @@ impl<'a> Build<'a> {
     }
 
     pub(super) fn id(&self, handle: Handle) -> &ObjectId {
-        &self.objects[handle].0
+        &self.ids[handle]
     }
 
     pub(super) fn object(&mut self, handle: Handle) -> &mut Object {
-        &mut self.objects[handle].1
+        &mut self.objects[handle]
     }
 
     /// Whether an object in this schema belongs to the catalog; its schema's name if so.
@@ -258,21 +273,39 @@ impl<'a> Build<'a> {
         }
     }
 
+    /// The server has done its part by now: two threads share what is left.
     pub(super) fn into_catalog(mut self) -> Catalog {
         self.ties.sort_unstable();
         self.ties.dedup();
-        for ties in self.ties.chunk_by(|one, next| one.0 == next.0) {
-            let needed = ties.iter().map(|(_, target)| self.objects[*target].0.clone()).collect();
-            self.objects[ties[0].0].1.depends_on = needed;
-        }
-        for (_, object) in &mut self.objects {
-            super::wording::mend(&self.keywords, &mut object.definition);
-        }
+        let (ids, ties, keywords) = (&self.ids, &self.ties, &self.keywords);
+        let half = self.objects.len() / 2;
+        let (first, second) = self.objects.split_at_mut(half);
+        std::thread::scope(|scope| {
+            scope.spawn(|| complete(second, half, ids, ties, keywords));
+            complete(first, 0, ids, ties, keywords);
+        });
         Catalog {
             major: self.major,
-            objects: self.objects.into_iter().collect(),
+            objects: self.ids.into_iter().zip(self.objects).collect(),
             unmodelled: self.unmodelled,
             casts: self.casts,
         }
+    }
+}
+
+/// Gives objects, the first of which has this handle, what they need, and words their expressions faithfully.
+fn complete(
+    objects: &mut [Box<Object>],
+    first: Handle,
+    ids: &[ObjectId],
+    ties: &[(Handle, Handle)],
+    keywords: &Keywords,
+) {
+    let mut ties = &ties[ties.partition_point(|(object, _)| *object < first)..];
+    for (handle, object) in (first..).zip(objects) {
+        let own = ties.partition_point(|(object, _)| *object == handle);
+        object.depends_on = ties[..own].iter().map(|(_, target)| ids[*target].clone()).collect();
+        ties = &ties[own..];
+        super::wording::mend(keywords, &mut object.definition);
     }
 }

@@ -45,3 +45,5 @@ pub(super) const PG_CATALOG: u32 = 11;
 pub(super) const PUBLIC_SCHEMA: u32 = 2200;
 /// The role that initdb creates.
 pub(super) const BOOTSTRAP_ROLE: u32 = 10;
+/// The collation that stands for the database's default.
+pub(super) const DEFAULT_COLLATION: u32 = 100;

@@ -2,8 +2,9 @@
 
 use super::base_type;
 use super::build::{Build, Handle};
-use super::class::PG_CLASS;
+use super::class::{DEFAULT_COLLATION, PG_CLASS};
 use super::error::BadRow;
+use super::index_element::Parameters;
 use super::operator::collation;
 use super::relation::{self, Attribute};
 use super::sequence::Beneath;
@@ -13,7 +14,8 @@ use crate::catalog::{
     generated,
 };
 
-/// Of relations that are not part of the catalog too: a foreign key may refer to their columns.
+/// Of relations that are not part of the catalog too: a foreign key may refer to their columns. Of indexes those that
+/// have parameters: they are found while all attributes are looked at.
 pub(super) const STAGE: Stage = Stage {
     name: "columns",
     sql: |major| {
@@ -28,11 +30,13 @@ pub(super) const STAGE: Stage = Stage {
         );
         format!(
             "SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, a.attcollation, \
-             a.attnotnull, a.attidentity, a.attstorage, a.attcompression, \
+             a.attnotnull, \
+             CASE a.attgenerated WHEN '' THEN a.attidentity ELSE a.attgenerated END, a.attstorage, a.attcompression, \
              nullif(a.attstattarget, -1)::int4, a.attoptions, {stated} AND a.attinhcount > 0, a.attacl::text \
              FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid \
              WHERE a.attrelid >= 16384 AND a.attnum > 0 AND NOT a.attisdropped \
-             AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c')"
+             AND (c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c') OR (c.relkind IN ('i', 'I') \
+             AND (a.attoptions IS NOT NULL OR coalesce(a.attstattarget, -1) <> -1)))"
         )
     },
     read: |build, row| {
@@ -43,7 +47,7 @@ pub(super) const STAGE: Stage = Stage {
             modifier: row.take()?,
             collation: row.take()?,
             not_null: row.take()?,
-            identity: row.letter()?,
+            made: row.letter()?,
             storage: row.letter()?,
             compression: row.letter()?,
             statistics: row.take()?,
@@ -51,13 +55,23 @@ pub(super) const STAGE: Stage = Stage {
             also_own: row.take()?,
             acl: row.take()?,
         };
-        let Some(relation) = build.relations.get(&found.key.0) else { return Ok(()) };
+        let Some(relation) = build.relations.get(&found.key.0) else {
+            let options = found.options.unwrap_or_default().into_iter().map(str::to_owned);
+            let parameters =
+                Parameters { options: options.collect(), statistics: found.statistics };
+            build.index_parameters.insert(found.key, parameters);
+            return Ok(());
+        };
+        if !matches!(found.collation, 0 | DEFAULT_COLLATION) {
+            build.collated_relations.insert(found.key.0);
+        }
         let handle = match (relation.kind, relation.handle) {
             (_, None) => None,
             ('c', Some(composite)) => Some(found.add_attribute(build, composite)?),
             (kind, Some(_)) => Some(found.add_column(build, kind)?),
         };
         let attribute = Attribute {
+            generated: found.generated(),
             name: found.name,
             data_type: found.data_type,
             collation: found.collation,
@@ -77,7 +91,8 @@ struct Found<'a> {
     modifier: i32,
     collation: u32,
     not_null: bool,
-    identity: char,
+    /// `attidentity` or `attgenerated`: no column has both.
+    made: char,
     storage: char,
     compression: char,
     statistics: Option<i32>,
@@ -87,6 +102,11 @@ struct Found<'a> {
 }
 
 impl Found<'_> {
+    /// `attgenerated`.
+    fn generated(&self) -> char {
+        if matches!(self.made, 'a' | 'd') { '\0' } else { self.made }
+    }
+
     fn add_attribute(&self, build: &mut Build<'_>, composite: Handle) -> Result<Handle, BadRow> {
         let attribute = catalog::Attribute {
             name: self.name.clone(),
@@ -142,11 +162,11 @@ impl Found<'_> {
         build: &mut Build<'_>,
         is_partition: bool,
     ) -> Result<Option<Identity>, BadRow> {
-        let always = match self.identity {
-            '\0' => return Ok(None),
+        let always = match self.made {
+            '\0' | 's' | 'v' => return Ok(None),
             'a' => true,
             'd' => false,
-            letter => return Err(BadRow::unknown("kind of identity", letter)),
+            letter => return Err(BadRow::unknown("kind of identity or generated column", letter)),
         };
         let sequence = build.identities.remove(&self.key);
         if sequence.is_none() && is_partition {

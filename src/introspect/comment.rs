@@ -1,7 +1,9 @@
 //! Comments of every kind. They come as an array for each system catalog: many short rows cost both sides more.
 
 use super::build::{Address, Build};
-use super::class::{PG_CLASS, PG_CONSTRAINT, PG_DATABASE, PG_EXTENSION, PG_NAMESPACE, PG_TYPE};
+use super::class::{
+    PG_CLASS, PG_CONSTRAINT, PG_DATABASE, PG_EXTENSION, PG_NAMESPACE, PG_TRIGGER, PG_TYPE,
+};
 use super::stage::Stage;
 use crate::catalog::{Column, Constraint, Definition, NotNull, STANDARD_COMMENT};
 
@@ -67,6 +69,8 @@ fn take_in(build: &mut Build<'_>, (class, oid): Address, part: i32, comment: &st
         }
     } else if let Some(handle) = build.handle((class, oid)) {
         build.object(handle).comment = Some(comment);
+    } else if matches!(class, PG_CONSTRAINT | PG_TRIGGER) {
+        build.has_stray_comments = true;
     } else if let Some(handle) = build.find((class, oid), 0) {
         match &mut build.object(handle).definition {
             // The sequence beneath an identity column.

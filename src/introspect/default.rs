@@ -5,28 +5,25 @@ use super::error::BadRow;
 use super::stage::Stage;
 use crate::catalog::{DefaultExpr, Definition, Generated, Kind, Object, ObjectId};
 
-/// A default names no column, so the server need not open the table to word it. Few columns are generated: they are found
-/// in one pass.
+/// A default names no column, so the server need not open the table to word it. An expression of a generated column that
+/// names one holds a `VAR` in the form that the server keeps it in; a word that is taken for one costs time alone.
 pub(super) const STAGE: Stage = Stage {
     name: "defaults",
     sql: |_| {
-        "SELECT d.oid, d.adrelid, d.adnum, coalesce(g.attgenerated, ''::\"char\"), \
-         pg_get_expr(d.adbin, CASE WHEN g.attgenerated IS NULL THEN 0::oid ELSE d.adrelid END) \
-         FROM pg_attrdef d LEFT JOIN (SELECT * FROM pg_attribute WHERE attgenerated <> '') g \
-         ON g.attrelid = d.adrelid AND g.attnum = d.adnum"
+        "SELECT oid, adrelid, adnum, pg_get_expr(adbin, \
+         CASE WHEN strpos(adbin::text, '{VAR ') > 0 THEN adrelid ELSE 0::oid END) FROM pg_attrdef"
             .to_owned()
     },
     read: |build, row| {
         let oid: u32 = row.take()?;
         let attribute: (u32, i16) = (row.take()?, row.take()?);
-        let generated = row.letter()?;
         let expression: String = row.take()?;
         let Some(relation) = build.relations.get(&attribute.0) else { return Ok(()) };
         let Some(found) = build.attributes.get(&attribute) else { return Ok(()) };
         let (Some(handle), 'r' | 'p' | 'f' | 'v') = (found.handle, relation.kind) else {
             return Ok(());
         };
-        let stored = match generated {
+        let stored = match found.generated {
             '\0' => {
                 let id =
                     ObjectId::of_relation(Kind::DefaultExpr, &relation.name, found.name.clone());

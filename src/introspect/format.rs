@@ -3,7 +3,7 @@
 
 use super::error::BadRow;
 use super::stage::Stage;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 pub(super) const STAGE: Stage = Stage {
     name: "type names",
@@ -29,11 +29,11 @@ pub(super) const STAGE: Stage = Stage {
 /// Types by OID.
 #[derive(Default)]
 pub(super) struct Types {
-    names: HashMap<(u32, i32), String>,
-    collations: HashMap<u32, u32>,
-    storages: HashMap<u32, char>,
+    names: FxHashMap<(u32, i32), String>,
+    collations: FxHashMap<u32, u32>,
+    storages: FxHashMap<u32, char>,
     /// From a domain to the type beneath.
-    pub(super) bases: HashMap<u32, u32>,
+    pub(super) bases: FxHashMap<u32, u32>,
 }
 
 impl Types {

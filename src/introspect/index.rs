@@ -11,8 +11,6 @@ use crate::catalog::{
 };
 use std::collections::BTreeMap;
 
-/// The whole statement is worded only where it is needed to tell an expression's own collation from one that the index
-/// gives it: where the one that results is not the database's default, or could have been another.
 pub(super) const STAGE: Stage = Stage {
     name: "indexes",
     sql: |major| {
@@ -20,9 +18,6 @@ pub(super) const STAGE: Stage = Stage {
         format!(
             "SELECT i.indexrelid, i.indrelid, c.relname, m.amname, i.indisunique, {not_distinct}, \
              i.indisvalid, c.reloptions, i.indpred IS NOT NULL, pg_get_expr(i.indpred, i.indrelid), \
-             CASE WHEN i.indexprs IS NOT NULL AND (100 <> ANY (array_remove(i.indcollation::oid[], 0::oid)) \
-             OR EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = i.indrelid AND a.attnum > 0 \
-             AND a.attcollation NOT IN (0, 100) OFFSET 0)) THEN pg_get_indexdef(i.indexrelid) END, \
              i.indisclustered, i.indisreplident, p.relname, CASE WHEN h.inhparent IS NOT NULL THEN \
              (SELECT string_agg(a.attname, '_' ORDER BY a.attnum) FROM pg_attribute a \
              WHERE a.attrelid = h.inhparent) END, s.spcname, \
@@ -44,7 +39,6 @@ pub(super) const STAGE: Stage = Stage {
         let (unique, nulls_not_distinct, valid) = (row.take()?, row.take()?, row.take()?);
         let options = options(row.take()?, "");
         let predicate = row.worded()?.map(str::to_owned);
-        let statement: Option<&str> = row.take()?;
         let (clustered, replica_identity): (bool, bool) = (row.take()?, row.take()?);
         let handle = build.relations.get(&relation).and_then(|it| it.handle);
         if let (Some(handle), true) = (handle, clustered || replica_identity) {
@@ -72,18 +66,25 @@ pub(super) const STAGE: Stage = Stage {
         let directions: Vec<i16> = row.take()?;
         let (key, include) = columns.split_at(key_length.min(columns.len()));
         let parts = key.iter().zip(1..).zip(&classes).zip(&collations).zip(&directions);
-        let elements = parts.map(|((((column, place), class), collation), option)| {
+        let parts = parts.map(|((((column, place), class), collation), option)| {
             let (column, class) = (*column, *class);
             let (collation, option) = (*collation, *option);
-            Part { index, relation, place, column, class, collation, option, statement }
-                .element(build)
+            Part { index, relation, place, column, class, collation, option }
+        });
+        let mut unclear = Vec::new();
+        let elements = parts.map(|part| {
+            unclear.extend(part.unclear_collation(build).map(|it| (part.place, it)));
+            part.element(build)
         });
         let elements = elements.collect::<Result<_, _>>()?;
         let statistics = (1..).zip(key).filter_map(|(place, _)| {
-            let part = build.index_parts.get(&(index, place))?;
-            Some((u16::try_from(place).ok()?, part.statistics?))
+            let parameters = build.index_parameters.get(&(index, place))?;
+            Some((u16::try_from(place).ok()?, parameters.statistics?))
         });
         let statistics = statistics.collect();
+        if !unclear.is_empty() {
+            build.unclear_collations.insert(index, unclear);
+        }
         let found = FoundIndex {
             relation,
             name,

@@ -1,48 +1,46 @@
 //! The parts of an index's key.
 
 use super::build::Build;
+use super::class::DEFAULT_COLLATION;
 use super::error::BadRow;
 use super::operator::OperatorClass;
 use super::setting::split;
 use super::stage::Stage;
-use super::text;
 use crate::catalog::IndexElement;
 
-/// What only the index's own attributes tell: the text and type of an expression, parameters of operator classes.
+/// Expressions, and the types of all parts of the indexes that have one.
 pub(super) const STAGE: Stage = Stage {
     name: "index elements",
     sql: |_| {
-        "SELECT a.attrelid, a.attnum, a.atttypid, a.attoptions, nullif(a.attstattarget, -1)::int4, \
-         CASE i.indkey[a.attnum - 1] WHEN 0 THEN pg_get_indexdef(a.attrelid, a.attnum, false) END, i.indrelid \
-         FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indexrelid \
-         WHERE i.indexrelid >= 16384 AND (i.indexprs IS NOT NULL \
-         OR a.attoptions IS NOT NULL OR coalesce(a.attstattarget, -1) <> -1)"
+        "SELECT i.indexrelid, a.attnum, a.atttypid, CASE i.indkey[a.attnum - 1] WHEN 0 \
+         THEN pg_get_indexdef(i.indexrelid, a.attnum, false) END, i.indrelid FROM pg_index i, \
+         LATERAL (SELECT attnum, atttypid FROM pg_attribute WHERE attrelid = i.indexrelid OFFSET 0) a \
+         WHERE i.indexrelid >= 16384 AND i.indexprs IS NOT NULL"
             .to_owned()
     },
     read: |build, row| {
         let key = (row.take()?, row.take()?);
-        let part = IndexPart {
-            data_type: row.take()?,
-            options: row.take::<Option<_>>()?.unwrap_or_default(),
-            statistics: row.take()?,
-            expression: row.take()?,
-        };
+        let part = TypedPart { data_type: row.take()?, expression: row.take()? };
         build.index_parts.insert(key, part);
         Ok(())
     },
 };
 
-/// An attribute of an index.
-pub(super) struct IndexPart {
+/// An attribute of an index that has expressions.
+pub(super) struct TypedPart {
     data_type: u32,
-    /// Parameters of the operator class: `name=value`.
-    options: Vec<String>,
-    pub(super) statistics: Option<i32>,
     expression: Option<String>,
 }
 
+/// What few attributes of indexes have.
+pub(super) struct Parameters {
+    /// Of the operator class: `name=value`.
+    pub(super) options: Vec<String>,
+    pub(super) statistics: Option<i32>,
+}
+
 /// What `pg_index` says of one part of a key.
-pub(super) struct Part<'a> {
+pub(super) struct Part {
     pub(super) index: u32,
     pub(super) relation: u32,
     /// Its place in the key, from 1.
@@ -53,11 +51,9 @@ pub(super) struct Part<'a> {
     pub(super) collation: u32,
     /// Bit 0: descending; bit 1: nulls first.
     pub(super) option: i16,
-    /// The index as a statement, where that is needed to tell an expression's own collation.
-    pub(super) statement: Option<&'a str>,
 }
 
-impl Part<'_> {
+impl Part {
     pub(super) fn element(&self, build: &Build<'_>) -> Result<IndexElement, BadRow> {
         let part = build.index_parts.get(&(self.index, self.place));
         let class = build.operators.class(self.class);
@@ -72,10 +68,8 @@ impl Part<'_> {
             expression = part
                 .and_then(|it| it.expression.clone())
                 .ok_or_else(|| BadRow::Changed("an expression of an index is gone".into()))?;
-            collation = build
-                .operators
-                .collation(self.collation, 0)
-                .filter(|_| self.statement.is_some_and(|it| self.collates(it, &expression)));
+            // One that the index gives is taken in when it is known: `index_collation`.
+            collation = None;
             // The index's attribute has the expression's type unless the class stores another one.
             over = part
                 .filter(|_| class.is_some_and(|class| !class.stores_other_type))
@@ -83,7 +77,8 @@ impl Part<'_> {
         }
         let descending = self.option & 1 != 0;
         let nulls_first = self.option & 2 != 0;
-        let options = part.map_or(&[][..], |part| part.options.as_slice());
+        let parameters = build.index_parameters.get(&(self.index, self.place));
+        let options = parameters.map_or(&[][..], |it| it.options.as_slice());
         Ok(IndexElement {
             expression,
             collation,
@@ -93,14 +88,15 @@ impl Part<'_> {
         })
     }
 
-    /// Whether the statement gives this expression a collation. The system catalogs hold only the one that results.
-    fn collates(&self, statement: &str, expression: &str) -> bool {
-        let place = usize::try_from(self.place - 1).unwrap_or_default();
-        // The key is in the first parentheses outside of quotes.
-        text::parenthesised(statement, " (")
-            .and_then(|list| text::elements(list).get(place).copied())
-            .and_then(|element| element.strip_prefix(expression))
-            .is_some_and(|rest| rest.starts_with(" COLLATE "))
+    /// The collation that results for an expression, where only the whole statement tells whether the index gives it: it
+    /// is not the database's default, or could have been another one.
+    pub(super) fn unclear_collation(&self, build: &Build<'_>) -> Option<String> {
+        let is_plain = self.collation == DEFAULT_COLLATION
+            && !build.collated_relations.contains(&self.relation);
+        match self.column {
+            0 if !is_plain => build.operators.collation(self.collation, 0),
+            _ => None,
+        }
     }
 }
 

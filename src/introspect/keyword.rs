@@ -1,7 +1,7 @@
 //! The server's keywords, which decide what `quote_ident` quotes.
 
 use super::stage::Stage;
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 pub(super) const STAGE: Stage = Stage {
     name: "keywords",
@@ -14,12 +14,12 @@ pub(super) const STAGE: Stage = Stage {
 
 /// Words that are no identifiers without quotes everywhere.
 #[derive(Default)]
-pub(super) struct Keywords(HashSet<String>);
+pub(super) struct Keywords(FxHashSet<String>);
 
 impl Keywords {
     #[cfg(test)]
     pub(super) fn of<const N: usize>(words: [&str; N]) -> Self {
-        Self(words.map(str::to_owned).into())
+        Self(words.map(str::to_owned).into_iter().collect())
     }
 
     /// What `quote_ident` gives.

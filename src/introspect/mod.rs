@@ -1,7 +1,8 @@
 //! The catalog of a live database, read from PostgreSQL's system catalogs.
 //!
 //! Invariants:
-//! - A fixed number of queries for the whole database, whatever it holds, plus one for each table whose rows are read.
+//! - A fixed number of queries for the whole database, and a few that only what was read calls for, plus one for each
+//!   table whose rows are read.
 //! - Read-only, from one snapshot. Settings that change how the server words things are pinned for its length.
 //! - OIDs join the answers here and never leave.
 //! - SQL is worded by the server. What has structure in the system catalogs is taken from there, not from text.
@@ -33,6 +34,7 @@ mod format;
 mod function;
 mod granted;
 mod index;
+mod index_collation;
 mod index_element;
 mod keyword;
 mod language;
@@ -40,6 +42,7 @@ mod membership;
 mod operator;
 mod own_operator;
 mod policy;
+mod presence;
 mod publication;
 mod range;
 mod relation;
@@ -141,17 +144,23 @@ const STAGES: [Stage; 62] = [
 /// What is read when every object is known.
 const TIES: [Stage; 4] = [dependency::STAGE, comment::STAGE, unmodelled::STAGE, granted::STAGE];
 
-/// What takes the server longest: it words expressions, for which it opens the relation that the answer has in this
-/// column. A connection pays for each relation that it opens first, so two of them share the relations.
-const WORDED: [(&str, &str); 8] = [
-    (default::STAGE.name, "adrelid"),
-    (index_element::STAGE.name, "indrelid"),
-    (index::STAGE.name, "indrelid"),
-    (constraint::STAGE.name, "conrelid"),
-    (view::STAGE.name, "ev_class"),
-    (trigger::STAGE.name, "tgrelid"),
-    (rule::STAGE.name, "ev_class"),
-    (policy::STAGE.name, "polrelid"),
+/// What is asked only where something that was read calls for it.
+const RARE: [(fn(&Build<'_>) -> bool, Stage); 2] = [
+    (|build| !build.unclear_collations.is_empty(), index_collation::STAGE),
+    (|build| build.has_stray_comments, unmodelled::COMMENTS),
+];
+
+/// What a second connection is asked: expressions that name columns. The server opens a relation before it words one, once
+/// for each connection, and that takes it as long as the wording.
+const BESIDE: [&str; 8] = [
+    default::STAGE.name,
+    index_element::STAGE.name,
+    index::STAGE.name,
+    constraint::STAGE.name,
+    view::STAGE.name,
+    trigger::STAGE.name,
+    rule::STAGE.name,
+    policy::STAGE.name,
 ];
 
 /// Reads the whole catalog of the database that `client` is connected to.
@@ -200,17 +209,21 @@ async fn read(
     major: u32,
 ) -> Result<Catalog, IntrospectError> {
     let mut build = Build::new(scope, major);
-    let questions = STAGES.iter().chain(&TIES).map(|stage| {
-        let worded = WORDED.iter().find(|(name, _)| *name == stage.name).map(|(_, column)| column);
-        match worded.filter(|_| !std::ptr::eq(client, beside)) {
-            Some(column) => stage::Question::shared(stage, column, client, beside, major),
-            None => stage::Question::alone(stage, client, major),
-        }
+    let absent = presence::absent(client).await?;
+    let stages = STAGES.iter().filter(|stage| !absent.contains(&stage.name));
+    let stages: Vec<Stage> = stages.copied().collect();
+    let questions = stages.iter().chain(&TIES).map(|stage| {
+        let client = if BESIDE.contains(&stage.name) { beside } else { client };
+        stage::Question::new(stage, client, major)
     });
     let mut answers = stage::ask(questions);
-    stage::read(&mut answers, &STAGES, &mut build).await?;
+    stage::read(&mut answers, &stages, &mut build).await?;
     build.finish_objects();
     stage::read(&mut answers, &TIES, &mut build).await?;
+    let rare = RARE.iter().filter(|(is_called_for, _)| is_called_for(&build));
+    let rare: Vec<Stage> = rare.map(|(_, stage)| *stage).collect();
+    let questions = rare.iter().map(|stage| stage::Question::new(stage, client, major));
+    stage::read(&mut stage::ask(questions), &rare, &mut build).await?;
     let mut catalog = build.into_catalog();
     rows::read(client, scope, &mut catalog).await?;
     Ok(catalog)

@@ -2,7 +2,7 @@
 
 use super::build::Build;
 use super::stage::Stage;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(super) const COLLATIONS: Stage = Stage {
     name: "collations",
@@ -64,11 +64,11 @@ pub(super) const OPERATORS: Stage = Stage {
 /// Names as SQL wants them, by OID.
 #[derive(Default)]
 pub(super) struct Operators {
-    collations: HashMap<u32, String>,
-    pub(super) operators: HashMap<u32, String>,
-    classes: HashMap<u32, OperatorClass>,
+    collations: FxHashMap<u32, String>,
+    pub(super) operators: FxHashMap<u32, String>,
+    classes: FxHashMap<u32, OperatorClass>,
     /// The access methods and types that a default class is made for.
-    default_inputs: HashSet<(u32, u32)>,
+    default_inputs: FxHashSet<(u32, u32)>,
 }
 
 pub(super) struct OperatorClass {

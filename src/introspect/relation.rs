@@ -188,6 +188,8 @@ pub(super) struct Attribute {
     pub(super) name: Name,
     pub(super) data_type: u32,
     pub(super) collation: u32,
+    /// `attgenerated`; a zero where it is not generated.
+    pub(super) generated: char,
     /// The column that it is, or the composite type that it is part of.
     pub(super) handle: Option<Handle>,
 }

@@ -2,11 +2,12 @@
 
 use super::build::Build;
 use super::error::{BadRow, IntrospectError};
-use futures_util::StreamExt;
-use futures_util::future::{BoxFuture, try_join_all};
+use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesOrdered;
-use tokio_postgres::types::FromSql;
-use tokio_postgres::{Client, Row};
+use futures_util::{StreamExt, TryStreamExt};
+use std::pin::Pin;
+use tokio_postgres::types::{FromSql, ToSql, Type};
+use tokio_postgres::{Client, Row, RowStream};
 
 /// One query for the whole database, and what is done with each row of its answer.
 #[derive(Clone, Copy)]
@@ -59,43 +60,30 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// Answers in the order of their questions.
-pub(super) type Answers<'a> = FuturesOrdered<BoxFuture<'a, Result<Vec<Row>, IntrospectError>>>;
+/// Answers in the order of their questions. Rows are taken in as they come: thousands that wait take more memory than
+/// what is made of them.
+pub(super) type Answers<'a> = FuturesOrdered<BoxFuture<'a, Result<Rows, IntrospectError>>>;
 
-/// A stage, and which connection is asked what of it.
+type Rows = Pin<Box<RowStream>>;
+
+const NO_PARAMETERS: [(&(dyn ToSql + Sync), Type); 0] = [];
+
+/// A stage, and which connection is asked.
 pub(super) struct Question<'a> {
     stage: &'static str,
-    parts: Vec<(&'a Client, String)>,
+    client: &'a Client,
+    sql: String,
 }
 
 impl<'a> Question<'a> {
-    /// One connection is asked for everything.
-    pub(super) fn alone(stage: &Stage, client: &'a Client, major: u32) -> Self {
-        Self { stage: stage.name, parts: vec![(client, (stage.sql)(major))] }
+    /// The question for a server of this major version.
+    pub(super) fn new(stage: &Stage, client: &'a Client, major: u32) -> Self {
+        Self { stage: stage.name, client, sql: (stage.sql)(major) }
     }
 
-    /// Two connections share the relations in a column of the answer. The first is asked everything else besides: a
-    /// quarter makes both take about as long.
-    pub(super) fn shared(
-        stage: &Stage,
-        column: &str,
-        client: &'a Client,
-        beside: &'a Client,
-        major: u32,
-    ) -> Self {
-        let sql = (stage.sql)(major);
-        let part = |quarter: &str| {
-            format!("SELECT * FROM ({sql}) q WHERE hashoid(q.{column}) & 3 {quarter}")
-        };
-        let parts = vec![(client, part("= 0")), (beside, part("<> 0"))];
-        Self { stage: stage.name, parts }
-    }
-
-    async fn ask(self) -> Result<Vec<Row>, IntrospectError> {
-        let answers = self.parts.iter().map(|(client, sql)| client.query_typed(sql, &[]));
-        let answers = try_join_all(answers).await;
-        let answers = answers.map_err(|error| IntrospectError::query(self.stage, error))?;
-        Ok(answers.into_iter().flatten().collect())
+    async fn ask(self) -> Result<Rows, IntrospectError> {
+        let answer = self.client.query_typed_raw(&self.sql, NO_PARAMETERS).await;
+        answer.map(Box::pin).map_err(|error| IntrospectError::query(self.stage, error))
     }
 }
 
@@ -113,8 +101,10 @@ pub(super) async fn read(
 ) -> Result<(), IntrospectError> {
     for stage in stages {
         let Some(rows) = answers.next().await else { break };
-        for row in &rows? {
-            (stage.read)(build, &mut Fields { row, next: 0 })
+        let mut rows = rows?;
+        let failed = |error| IntrospectError::query(stage.name, error);
+        while let Some(row) = rows.try_next().await.map_err(failed)? {
+            (stage.read)(build, &mut Fields { row: &row, next: 0 })
                 .map_err(|error| IntrospectError::answer(stage.name, error))?;
         }
     }

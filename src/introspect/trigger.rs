@@ -28,9 +28,8 @@ pub(super) const STAGE: Stage = Stage {
          t.tgnargs, t.tgargs, t.tgoldtable::text, t.tgnewtable::text, t.tgconstraint, \
          t.tgdeferrable, t.tginitdeferred, t.tgenabled, t.tgconstrrelid \
          FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid \
-         LEFT JOIN pg_trigger o ON o.oid = t.tgparentid \
-         WHERE CASE WHEN o.oid IS NULL THEN NOT t.tgisinternal \
-         ELSE NOT o.tgisinternal AND t.tgenabled <> o.tgenabled END"
+         WHERE CASE t.tgparentid WHEN 0 THEN NOT t.tgisinternal ELSE EXISTS (SELECT FROM pg_trigger o \
+         WHERE o.oid = t.tgparentid AND NOT o.tgisinternal AND t.tgenabled <> o.tgenabled) END"
             .to_owned()
     },
     read: |build, row| {
