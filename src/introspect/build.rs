@@ -12,7 +12,8 @@ use super::relation::{Attribute, Relation};
 use super::sequence::Beneath;
 use super::stage::Fields;
 use crate::catalog::{
-    Casts, Catalog, Definition, Grants, Name, Object, ObjectId, Principal, QName, Scope, Unmodelled,
+    Casts, Catalog, Definition, Grants, Kind, Name, Object, ObjectId, Principal, QName, Scope,
+    Unmodelled,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -265,14 +266,19 @@ impl<'a> Build<'a> {
             let needed = ties.iter().map(|(_, target)| self.objects[*target].0.clone()).collect();
             self.objects[ties[0].0].1.depends_on = needed;
         }
-        for (_, object) in &mut self.objects {
-            super::wording::mend(&self.keywords, &mut object.definition);
+        let mut misread = BTreeSet::new();
+        for (id, object) in &mut self.objects {
+            let is_misread = super::wording::mend(&self.keywords, &mut object.definition);
+            if is_misread && matches!(id.kind, Kind::Constraint | Kind::Index) {
+                misread.insert(id.clone());
+            }
         }
         Catalog {
             major: self.major,
             objects: self.objects.into_iter().collect(),
             unmodelled: self.unmodelled,
             casts: self.casts,
+            misread,
         }
     }
 }
