@@ -25,9 +25,11 @@ pub(super) fn goes_apart(from: &Catalog, to: &Catalog, table: &QName) -> bool {
             if is_other && changes_its_type(from, to, &of_parent) {
                 return true;
             }
+            // Of two that PostgreSQL named nobody knows whether they bear one name.
+            let is_alike = above.name == old.name && (old.name.is_some() || !states(from, id));
             let (from, to) = (&above.name, to.not_null(&of_parent).map(|it| &it.name));
-            let carried = to.is_some_and(|to| *from == old.name && *to == new.name);
-            let is_in_the_way = to.is_some_and(|to| from != to) && *from != old.name;
+            let carried = to.is_some_and(|to| is_alike && *to == new.name);
+            let is_in_the_way = to.is_some_and(|to| from != to) && !is_alike;
             let renamed = old.name != new.name && to.is_some() && !carried;
             renamed || is_in_the_way || (old.validated && !new.validated)
         })
