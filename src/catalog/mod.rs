@@ -110,6 +110,10 @@ pub struct Catalog {
     /// What can be cast to what on the server. Empty for a declared catalog.
     #[serde(default, skip_serializing_if = "Casts::is_empty")]
     pub casts: Casts,
+    /// Constraints and indexes for which the server has words that it reads as another expression itself. It reads them
+    /// when it makes these again for a column that changes its type.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub misread: BTreeSet<ObjectId>,
 }
 
 /// One object: what it is, and what every kind of object has.

@@ -12,7 +12,8 @@ use super::relation::{Attribute, Relation};
 use super::sequence::Beneath;
 use super::stage::Fields;
 use crate::catalog::{
-    Casts, Catalog, Definition, Grants, Name, Object, ObjectId, Principal, QName, Scope, Unmodelled,
+    Casts, Catalog, Definition, Grants, Kind, Name, Object, ObjectId, Principal, QName, Scope,
+    Unmodelled,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
@@ -277,35 +278,53 @@ impl<'a> Build<'a> {
     pub(super) fn into_catalog(mut self) -> Catalog {
         self.ties.sort_unstable();
         self.ties.dedup();
-        let (ids, ties, keywords) = (&self.ids, &self.ties, &self.keywords);
+        let work = Completion { ids: &self.ids, ties: &self.ties, keywords: &self.keywords };
         let half = self.objects.len() / 2;
         let (first, second) = self.objects.split_at_mut(half);
-        std::thread::scope(|scope| {
-            scope.spawn(|| complete(second, half, ids, ties, keywords));
-            complete(first, 0, ids, ties, keywords);
+        let (mut misread, more) = std::thread::scope(|scope| {
+            let second = scope.spawn(|| work.complete(second, half));
+            (work.complete(first, 0), second.join())
         });
+        match more {
+            Ok(more) => misread.extend(more),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+        let misread = misread.into_iter().map(|handle| self.ids[handle].clone());
+        let misread =
+            misread.filter(|id| matches!(id.kind, Kind::Constraint | Kind::Index)).collect();
         Catalog {
             major: self.major,
             objects: self.ids.into_iter().zip(self.objects).collect(),
             unmodelled: self.unmodelled,
             casts: self.casts,
+            misread,
         }
     }
 }
 
-/// Gives objects, the first of which has this handle, what they need, and words their expressions faithfully.
-fn complete(
-    objects: &mut [Box<Object>],
-    first: Handle,
-    ids: &[ObjectId],
-    ties: &[(Handle, Handle)],
-    keywords: &Keywords,
-) {
-    let mut ties = &ties[ties.partition_point(|(object, _)| *object < first)..];
-    for (handle, object) in (first..).zip(objects) {
-        let own = ties.partition_point(|(object, _)| *object == handle);
-        object.depends_on = ties[..own].iter().map(|(_, target)| ids[*target].clone()).collect();
-        ties = &ties[own..];
-        super::wording::mend(keywords, &mut object.definition);
+/// What is done for each object when all of them are known.
+struct Completion<'a> {
+    ids: &'a [ObjectId],
+    /// Sorted.
+    ties: &'a [(Handle, Handle)],
+    keywords: &'a Keywords,
+}
+
+impl Completion<'_> {
+    /// Gives objects, the first of which has this handle, what they need, and words their expressions faithfully. Those
+    /// whose expressions the server words otherwise than it reads them.
+    fn complete(&self, objects: &mut [Box<Object>], first: Handle) -> Vec<Handle> {
+        let mut misread = Vec::new();
+        let mut ties = &self.ties[self.ties.partition_point(|(object, _)| *object < first)..];
+        for (handle, object) in (first..).zip(objects) {
+            let count = ties.iter().take_while(|(object, _)| *object == handle).count();
+            let needed = ties[..count].iter().map(|(_, target)| self.ids[*target].clone());
+            object.depends_on = needed.collect();
+            ties = &ties[count..];
+            if super::wording::mend(self.keywords, &mut object.definition) {
+                misread.push(handle);
+            }
+        }
+        misread
     }
 }

@@ -17,73 +17,71 @@ use super::text::bare;
 use crate::catalog::{Body, ConstraintBody, Definition};
 use std::ops::Range;
 
-/// Words every expression so that it is read back as it is.
-pub(super) fn mend(keywords: &Keywords, definition: &mut Definition) {
+/// Words every expression so that it is read back as it is; says whether PostgreSQL would read the server's words for one
+/// as another expression.
+pub(super) fn mend(keywords: &Keywords, definition: &mut Definition) -> bool {
+    let mut misread = false;
+    for text in expressions(definition) {
+        misread |= faithful(keywords, text);
+    }
+    misread
+}
+
+fn expressions(definition: &mut Definition) -> Vec<&mut String> {
     use Definition as D;
     match definition {
-        D::View(it) => faithful(keywords, &mut it.query),
-        D::MaterializedView(it) => faithful(keywords, &mut it.query),
-        D::DefaultExpr(it) => faithful(keywords, &mut it.expression),
-        D::Table(it) => it.restated.0.values_mut().for_each(|it| faithful(keywords, it)),
-        D::Column(it) => {
-            it.generated.iter_mut().for_each(|it| faithful(keywords, &mut it.expression))
-        }
+        D::View(it) => vec![&mut it.query],
+        D::MaterializedView(it) => vec![&mut it.query],
+        D::DefaultExpr(it) => vec![&mut it.expression],
+        D::Table(it) => it.restated.0.values_mut().collect(),
+        D::Column(it) => it.generated.iter_mut().map(|it| &mut it.expression).collect(),
         D::Constraint(it) => match &mut it.body {
-            ConstraintBody::Check { expression, .. } => faithful(keywords, expression),
+            ConstraintBody::Check { expression, .. } => vec![expression],
             ConstraintBody::Exclusion { elements, predicate, .. } => {
-                elements.iter_mut().for_each(|it| faithful(keywords, &mut it.element.expression));
-                predicate.iter_mut().for_each(|it| faithful(keywords, it));
+                let elements = elements.iter_mut().map(|it| &mut it.element.expression);
+                elements.chain(predicate).collect()
             }
-            _ => {}
+            _ => Vec::new(),
         },
-        D::DomainConstraint(it) => faithful(keywords, &mut it.check),
-        D::Domain(it) => it.default.iter_mut().for_each(|it| faithful(keywords, it)),
+        D::DomainConstraint(it) => vec![&mut it.check],
+        D::Domain(it) => it.default.iter_mut().collect(),
         D::Index(it) => {
-            it.elements.iter_mut().for_each(|it| faithful(keywords, &mut it.expression));
-            it.predicate.iter_mut().for_each(|it| faithful(keywords, it));
+            let elements = it.elements.iter_mut().map(|it| &mut it.expression);
+            elements.chain(&mut it.predicate).collect()
         }
-        D::Trigger(it) => it.when.iter_mut().for_each(|it| faithful(keywords, it)),
-        D::Rule(it) => {
-            it.condition.iter_mut().for_each(|it| faithful(keywords, it));
-            faithful(keywords, &mut it.action);
-        }
-        D::Policy(it) => {
-            it.using.iter_mut().chain(&mut it.with_check).for_each(|it| faithful(keywords, it))
-        }
+        D::Trigger(it) => it.when.iter_mut().collect(),
+        D::Rule(it) => it.condition.iter_mut().chain([&mut it.action]).collect(),
+        D::Policy(it) => it.using.iter_mut().chain(&mut it.with_check).collect(),
         D::Function(it) => {
-            it.args.iter_mut().flat_map(|it| &mut it.default).for_each(|it| faithful(keywords, it));
-            if let Body::Atomic(body) = &mut it.body {
-                faithful(keywords, body);
-            }
+            let defaults = it.args.iter_mut().flat_map(|it| &mut it.default);
+            let body = match &mut it.body {
+                Body::Atomic(body) => Some(body),
+                _ => None,
+            };
+            defaults.chain(body).collect()
         }
-        D::Aggregate(it) => {
-            it.args.iter_mut().flat_map(|it| &mut it.default).for_each(|it| faithful(keywords, it));
-        }
-        D::Statistics(it) => it.elements.iter_mut().for_each(|it| faithful(keywords, it)),
-        D::Publication(it) => {
-            it.tables
-                .iter_mut()
-                .flat_map(|it| &mut it.filter)
-                .for_each(|it| faithful(keywords, it));
-        }
-        _ => {}
+        D::Aggregate(it) => it.args.iter_mut().flat_map(|it| &mut it.default).collect(),
+        D::Statistics(it) => it.elements.iter_mut().collect(),
+        D::Publication(it) => it.tables.iter_mut().flat_map(|it| &mut it.filter).collect(),
+        _ => Vec::new(),
     }
 }
 
-/// Words an expression so that it is read back as it is.
-fn faithful(keywords: &Keywords, text: &mut String) {
-    bare_arrays(text);
+/// Words an expression so that it is read back as it is; says whether the server's words are read as one that even these
+/// words tell from it.
+fn faithful(keywords: &Keywords, text: &mut String) -> bool {
+    let is_cast = bare_arrays(text);
     small_fields(text);
     named_casts(keywords, text);
-    for word in [" AND ", " OR "] {
-        single_lists(text, word);
-    }
+    let is_between = [" AND ", " OR "].map(|word| single_lists(text, word));
+    is_cast || is_between.contains(&true)
 }
 
 const OPENS: &str = "(ARRAY[";
 
-/// Takes the cast, and the parentheses that it needs, from around each `ARRAY[…]`.
-fn bare_arrays(text: &mut String) {
+/// Takes the cast, and the parentheses that it needs, from around each `ARRAY[…]`; says whether there was any.
+fn bare_arrays(text: &mut String) -> bool {
+    let mut any = false;
     // Nearly no expression has one.
     while text.contains(OPENS)
         && let Some((array, whole)) =
@@ -91,7 +89,9 @@ fn bare_arrays(text: &mut String) {
     {
         let array = text[array].to_owned();
         text.replace_range(whole, &array);
+        any = true;
     }
+    any
 }
 
 /// Writes the field of each `EXTRACT(field FROM …)` in small letters.
@@ -233,14 +233,18 @@ fn unnamed_cast(keywords: &Keywords, column: &str) -> Option<String> {
     Some(keywords.quoted(name))
 }
 
-/// Takes the list that is the first part of a list of the same word up into it.
-fn single_lists(text: &mut String, word: &str) {
-    let mut from = 0;
+/// Takes the list that is the first part of a list of the same word up into it, or words it with BETWEEN; says whether it
+/// did the latter.
+fn single_lists(text: &mut String, word: &str) -> bool {
+    let (mut from, mut any) = (0, false);
     while let Some(list) = first_list(text, from, word) {
         from = list.start;
         let inside = text[list.start + 1..list.end - 1].to_owned();
         match between(&inside, word) {
-            Some(between) => text.replace_range(list, &format!("({between})")),
+            Some(between) => {
+                text.replace_range(list, &format!("({between})"));
+                any = true;
+            }
             None => {
                 text.replace_range(list, &inside);
                 // What is first now may be such a list as well.
@@ -248,6 +252,7 @@ fn single_lists(text: &mut String, word: &str) {
             }
         }
     }
+    any
 }
 
 /// The first list in parentheses that is itself the first in parentheses, and which the word follows that divides it.

@@ -47,7 +47,11 @@ fn types(steps: &mut Vec<Change>) -> Option<usize> {
     let mut index = 0;
     while let Some(step) = steps.get(index) {
         let new = match step {
-            Change::Create { id, .. } | Change::Shell { id } if put_aside(id.kind) => id.clone(),
+            Change::Create { id, .. } | Change::Shell { id }
+                if put_aside(id.kind) || HAVE_ROWS.contains(&id.kind) =>
+            {
+                id.clone()
+            }
             _ => {
                 index += 1;
                 continue;
@@ -222,11 +226,16 @@ pub(crate) fn put_aside(kind: Kind) -> bool {
     kind == Kind::Collation || TYPES.contains(&kind)
 }
 
+/// The relations whose rows have a type of their name.
+pub(super) const HAVE_ROWS: [Kind; 3] = [Kind::Table, Kind::View, Kind::MaterializedView];
+
 /// Whether the first is what was there under the name of the second, which is made while columns still use the first: a
-/// type may become one of another kind.
+/// type may become one of another kind, be it that of the rows of a relation.
 pub(super) fn is_old_form(old: &ObjectId, new: &ObjectId) -> bool {
     let is_type = |id: &ObjectId| TYPES.contains(&id.kind);
-    old == new || (is_type(old) && is_type(new) && old.schema == new.schema && old.name == new.name)
+    let is_of_rows = HAVE_ROWS.contains(&new.kind);
+    let same_name = old.schema == new.schema && old.name == new.name;
+    (old == new && !is_of_rows) || (is_type(old) && (is_type(new) || is_of_rows) && same_name)
 }
 
 /// Whether a type comes under the name of this one.

@@ -16,6 +16,7 @@ mod fold;
 mod held;
 mod likeness;
 mod marked;
+mod misread;
 mod order;
 mod ownership;
 mod partition;

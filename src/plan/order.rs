@@ -11,6 +11,7 @@
 
 mod names;
 mod needs;
+mod row_types;
 
 use super::aside::{aside, is_made_again, lingering, put_aside, under_types};
 use super::partition::Settled;
@@ -208,7 +209,8 @@ fn edges(
         gone.get(parent).into_iter().for_each(|&parent| before(parent, found));
     }
     persistence::edges(from, nodes, &gone, &made, &mut before);
-    names(from, to, nodes, under, before);
+    row_types::edges(from, to, nodes, &gone, &made, &mut before);
+    names(from, to, nodes, lingering, under, before);
     edges
 }
 

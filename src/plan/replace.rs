@@ -1,7 +1,8 @@
 //! Who must make way: when an object goes or is made again, everything that stands on it does too.
 //!
 //! A column whose type changes disturbs what PostgreSQL refuses to carry along (views, policies, triggers, generated
-//! columns) and its default, which may not cast by itself; indexes and constraints it carries along.
+//! columns) and its default, which may not cast by itself; indexes and constraints it carries along, but for those that it
+//! would read as others than they are.
 
 use super::partition::{self, reaches_foreign};
 use super::{Alteration, Fate, casts, held, is_table, relation_of, shell, torn};
@@ -125,7 +126,7 @@ fn verdict(
             // PostgreSQL makes these again by itself, without what was set for them and, before 17, for whoever runs it.
             Definition::Statistics(_) => Some(Fate::Replace),
             Definition::Index(_) | Definition::Constraint(_)
-                if partition::is_forgotten(to, dependent) =>
+                if partition::is_forgotten(to, dependent) || from.misread.contains(dependent) =>
             {
                 Some(Fate::Replace)
             }

@@ -1,7 +1,7 @@
 //! Which names are given up before they are given again.
 
 use crate::catalog::{Catalog, Kind, Object, ObjectId, QName};
-use crate::plan::aside::{TYPES, is_made_again, is_old_form, put_aside};
+use crate::plan::aside::{HAVE_ROWS, TYPES, is_made_again, is_old_form, put_aside};
 use crate::plan::{Act, Node, ownership, relation_of};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,6 +10,7 @@ pub(super) fn names(
     from: &Catalog,
     to: &Catalog,
     nodes: &[Node<'_>],
+    lingering: &BTreeSet<&ObjectId>,
     under: &BTreeSet<ObjectId>,
     mut before: impl FnMut(usize, usize),
 ) {
@@ -71,8 +72,12 @@ pub(super) fn names(
                 {
                     continue;
                 }
-                let stays = put_aside(node.id.kind) || under.contains(node.id);
-                if stays && nodes.get(drop).is_some_and(|it| is_old_form(it.id, node.id)) {
+                let stays = |old: &ObjectId| match HAVE_ROWS.contains(&node.id.kind) {
+                    true => lingering.contains(old),
+                    false => put_aside(node.id.kind) || under.contains(node.id),
+                };
+                let is_put_aside = |it: &Node<'_>| is_old_form(it.id, node.id) && stays(it.id);
+                if nodes.get(drop).is_some_and(is_put_aside) {
                     // The old type is put aside, and goes last.
                     before(index, drop);
                 } else {

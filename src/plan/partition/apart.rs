@@ -2,7 +2,7 @@
 
 use super::{
     attached, by_depth, children, expression, inherited, is_for_rows, is_remade, left_behind,
-    not_null, partitions, restated, table, trigger, unvalidated,
+    not_null, partitions, restated, roots, table, trigger, unvalidated,
 };
 use crate::catalog::{
     Catalog, Constraint, ConstraintBody, Definition, Index, Kind, Name, Object, ObjectId,
@@ -60,11 +60,22 @@ pub(crate) fn apart(from: &Catalog, to: &Catalog) -> Option<Apart> {
     for (id, _) in children(from).chain(children(to)) {
         let Some(new) = table(to, id) else { continue };
         match table(from, id).filter(|_| !is_remade(from, to, id)) {
-            Some(old) => apart.inherit(from, to, id, &old.inherits, &new.inherits),
+            Some(old) => {
+                let kept = kept(from, to, id, &old.inherits, &new.inherits);
+                apart.inherit(from, to, id, [&old.inherits, &new.inherits, &kept]);
+            }
             None if unvalidated::is_other(to, &id.qname(), &later) => {
-                apart.inherit(from, to, id, &[], &new.inherits);
+                apart.inherit(from, to, id, [&[], &new.inherits, &[]]);
             }
             None => {}
+        }
+    }
+    for (id, _) in by_depth(to) {
+        if let (Some(old), Some(new)) = (table(from, id), table(to, id))
+            && !is_remade(from, to, id)
+            && roots::goes_apart(from, &apart.to, &id.qname())
+        {
+            apart.inherit(from, to, id, [&old.inherits, &new.inherits, &[]]);
         }
     }
     apart.last.extend(unvalidated::steps(to, &later));
@@ -175,40 +186,44 @@ fn is_as_postgresql_makes_it(to: &Catalog, id: &ObjectId, later: &BTreeSet<Objec
     })
 }
 
+/// The tables from which one inherits all the time.
+fn kept(from: &Catalog, to: &Catalog, id: &ObjectId, old: &[QName], new: &[QName]) -> Vec<QName> {
+    let name = id.qname();
+    let goes_apart =
+        not_null::goes_apart(from, to, &name) || expression::goes_apart(from, to, &name);
+    let stays = |parent: &&QName| {
+        if goes_apart {
+            return false;
+        }
+        let parent_id = ObjectId::in_schema(Kind::Table, parent);
+        old.contains(parent) && new.contains(parent) && !is_remade(from, to, &parent_id)
+    };
+    // What comes after one that comes goes and comes again: the order is that in which they came.
+    let mut last = None;
+    let keeps = |parent: &&QName| {
+        let place = old.iter().position(|it| it == *parent);
+        let goes_on = stays(parent) && place > last;
+        last = place;
+        goes_on
+    };
+    new.iter().take_while(keeps).cloned().collect()
+}
+
 fn alter(id: &ObjectId, alteration: Alteration) -> Change {
     Change::Alter { id: id.clone(), alteration: Box::new(alteration) }
 }
 
 impl Apart {
     /// A table that inherits no longer keeps the columns and checks that it had; one that inherits from now on must have
-    /// them before.
+    /// them before. It inherits from the `kept` ones all the time.
     fn inherit(
         &mut self,
         from: &Catalog,
         to: &Catalog,
         id: &ObjectId,
-        old: &[QName],
-        new: &[QName],
+        [old, new, kept]: [&[QName]; 3],
     ) {
         let name = id.qname();
-        let goes_apart =
-            not_null::goes_apart(from, to, &name) || expression::goes_apart(from, to, &name);
-        let stays = |parent: &&QName| {
-            if goes_apart {
-                return false;
-            }
-            let parent_id = ObjectId::in_schema(Kind::Table, parent);
-            old.contains(parent) && new.contains(parent) && !is_remade(from, to, &parent_id)
-        };
-        // What comes after one that comes goes and comes again: the order is that in which they came.
-        let mut last = None;
-        let keeps = |parent: &&QName| {
-            let place = old.iter().position(|it| it == *parent);
-            let goes_on = stays(parent) && place > last;
-            last = place;
-            goes_on
-        };
-        let kept: Vec<QName> = new.iter().take_while(keeps).cloned().collect();
         for (catalog, whole, parents) in [(&mut self.from, from, old), (&mut self.to, to, new)] {
             let Some(object) = catalog.objects.get_mut(id) else { continue };
             let Definition::Table(table) = &mut object.definition else { continue };
@@ -216,7 +231,7 @@ impl Apart {
             if table.inherits == kept {
                 continue;
             }
-            table.inherits.clone_from(&kept);
+            table.inherits = kept.to_vec();
             for parent in parents.iter().filter(|parent| !kept.contains(parent)) {
                 object.depends_on.remove(&ObjectId::in_schema(Kind::Table, parent));
             }

@@ -10,6 +10,7 @@ mod left_behind;
 mod not_null;
 mod partial;
 mod restated;
+mod roots;
 mod settle;
 mod unvalidated;
 

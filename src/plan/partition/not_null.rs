@@ -3,15 +3,18 @@
 use crate::catalog::{Catalog, Column, Definition, Kind, Name, NotNull, Object, ObjectId, QName};
 
 /// Whether a table must leave those that it has its columns from, since a NOT NULL that it has from them changes in a way
-/// that PostgreSQL forbids meanwhile: it renames none that is inherited, renames that of the parent only where all have
+/// that PostgreSQL forbids meanwhile: it renames none that is inherited, be it new, renames that of the parent only where all have
 /// the name, and takes back no validation. Where the column changes its type it makes them anew, and none that the table
 /// states itself under another name.
 pub(super) fn goes_apart(from: &Catalog, to: &Catalog, table: &QName) -> bool {
     if from.major < 18 || from.parents(table).next().is_none() {
         return false;
     }
-    from.of_relation(Kind::Column, table).any(|(id, _)| {
-        let (Some(old), Some(new)) = (from.not_null(id), to.not_null(id)) else { return false };
+    to.of_relation(Kind::Column, table).any(|(id, _)| {
+        let Some(new) = to.not_null(id) else { return false };
+        let Some(old) = from.not_null(id) else {
+            return to.inherited_not_null(id).any(|(_, above)| above.name != new.name);
+        };
         from.parents(table).any(|parent| {
             let of_parent = ObjectId::of_relation(Kind::Column, parent, id.name.clone());
             let comes = to.not_null(&of_parent).filter(|it| !it.no_inherit);
@@ -22,9 +25,11 @@ pub(super) fn goes_apart(from: &Catalog, to: &Catalog, table: &QName) -> bool {
             if is_other && changes_its_type(from, to, &of_parent) {
                 return true;
             }
+            // Of two that PostgreSQL named nobody knows whether they bear one name.
+            let is_alike = above.name == old.name && (old.name.is_some() || !states(from, id));
             let (from, to) = (&above.name, to.not_null(&of_parent).map(|it| &it.name));
-            let carried = to.is_some_and(|to| *from == old.name && *to == new.name);
-            let is_in_the_way = to.is_some_and(|to| from != to) && *from != old.name;
+            let carried = to.is_some_and(|to| is_alike && *to == new.name);
+            let is_in_the_way = to.is_some_and(|to| from != to) && !is_alike;
             let renamed = old.name != new.name && to.is_some() && !carried;
             renamed || is_in_the_way || (old.validated && !new.validated)
         })

@@ -3,6 +3,7 @@
 use super::by_depth;
 use crate::catalog::{Catalog, Constraint, Definition, Kind, Name, Object, ObjectId, QName};
 use crate::plan::fold::comes_after;
+use crate::plan::misread;
 
 /// Leaves to a new heir of such checks those that it can be made with.
 pub(crate) fn leave_out_checks(to: &Catalog, id: &ObjectId, object: &mut Object) {
@@ -103,7 +104,10 @@ pub(super) fn take_over(from: &mut Catalog, to: &Catalog) {
 fn stays(from: &Catalog, to: &Catalog, table: &QName, name: &Name) -> bool {
     let id = ObjectId::of_relation(Kind::Constraint, table, name.clone());
     match from.get(&id) {
-        Some(old) => to.get(&id).is_some_and(|new| new.definition == old.definition),
+        Some(old) => {
+            to.get(&id).is_some_and(|new| new.definition == old.definition)
+                && !misread::is_read_again(from, to, &id)
+        }
         None => from.parents(table).any(|parent| stays(from, to, parent, name)),
     }
 }

@@ -173,11 +173,12 @@ impl<'a> Settling<'a, '_> {
                 let made = new_parent.as_ref().map(copied).map(as_made);
                 made.map(|it| with_stated_not_null(self.to, it, id))
             }
-            // What an heir has already is merged. But SET DEFAULT sets every heir's.
+            // What an heir has already is merged, without the default. But SET DEFAULT sets every heir's.
             (Some(Effect::Made), _)
                 if (own || !self.is_gone(&of_parent)) && !self.is_set_alone(&of_parent) =>
             {
-                old.or_else(|| new_parent.as_ref().map(copied))
+                let comes = new_parent.as_ref().filter(|_| !self.has_column_of(id));
+                old.or_else(|| comes.map(copied))
             }
             (Some(Effect::Made), _) if is_merged => old,
             (Some(Effect::Made), _) => new_parent.as_ref().map(copied),
@@ -271,6 +272,12 @@ impl<'a> Settling<'a, '_> {
             false => self.settled.follows.push((of_parent, id)),
         }
         self.settled.follows.push((table.clone(), id));
+    }
+
+    /// Whether this is the default of a column that is there already.
+    fn has_column_of(&self, id: &ObjectId) -> bool {
+        let column = ObjectId { kind: Kind::Column, ..id.clone() };
+        id.kind == Kind::DefaultExpr && self.from.get(&column).is_some()
     }
 
     /// Whether a default is made without its column.

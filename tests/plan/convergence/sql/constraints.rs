@@ -24,6 +24,11 @@ fn add(sql: &mut Sql<'_>, at: &At<'_>, table: &Table<'_>, name: &str, body: &str
     }
 }
 
+/// Whether a table has a primary key that tells its rows apart at any time.
+pub(super) fn is_told_apart(table: &Table<'_>) -> bool {
+    has_primary_key(table) && !table.at.is("key_deferrable", 10)
+}
+
 /// Whether a table has a primary key, of which each partition has a part.
 pub(super) fn has_primary_key(table: &Table<'_>) -> bool {
     key(table).is_some_and(|key| key.starts_with("PRIMARY"))
@@ -92,7 +97,14 @@ fn exclusion(sql: &mut Sql<'_>, table: &Table<'_>) {
         Some(it) if at.is("range", 60) => format!("USING gist ({} WITH &&)", it.name),
         _ => "USING btree (id WITH =)".to_owned(),
     };
+    let stored: Vec<_> = table.columns.iter().filter(|it| it.stored).collect();
     let filter = match at.number("filter", 6) {
+        3 => match at.maybe("of_column", 100, &stored) {
+            Some(it) => {
+                format!(" WHERE ({})", types::condition(sql, &at, &it.name, &it.data_type))
+            }
+            None => String::new(),
+        },
         4 => " WHERE (id > 5)".to_owned(),
         5 => format!(" WHERE ({} IS NULL)", functions::call(sql, "id")),
         _ => String::new(),

@@ -1,6 +1,6 @@
 //! Functions and procedures.
 
-use super::{Sql, schema, tables, types};
+use super::{Sql, constraints, schema, tables, types};
 use crate::convergence::choices::At;
 
 /// What triggers call.
@@ -149,6 +149,16 @@ pub(super) fn of_tables(sql: &mut Sql<'_>) {
             table.name
         ));
         sql.common(&at, "FUNCTION", "app.n0()", &["EXECUTE"]);
+    }
+    let at = sql.at("n2");
+    let told_apart: Vec<_> =
+        tables::there(sql).into_iter().filter(constraints::is_told_apart).collect();
+    if let Some(table) = at.maybe("table", 30, &told_apart) {
+        let key = format!("{}_pk", table.at.name());
+        sql.say(format!(
+            "CREATE FUNCTION app.n2() RETURNS void LANGUAGE sql BEGIN ATOMIC INSERT INTO {} (id) VALUES (1) ON CONFLICT ON CONSTRAINT {key} DO NOTHING; END",
+            table.name
+        ));
     }
     let at = sql.at("n1");
     if let Some(table) = row_of(sql) {

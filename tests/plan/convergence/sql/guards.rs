@@ -66,6 +66,17 @@ fn trigger(sql: &mut Sql<'_>, at: &At<'_>, table: &Table<'_>) {
     }
     let row = constraint || at.is("row", 60);
     let when = match at.number("when", 5) {
+        2 if row && timing == "AFTER" => {
+            let side = if event == "DELETE" { "OLD" } else { "NEW" };
+            let stored: Vec<_> = table.columns.iter().filter(|it| it.stored).collect();
+            match at.maybe("when_column", 100, &stored) {
+                Some(it) => {
+                    let value = format!("{side}.{}", it.name);
+                    format!(" WHEN ({})", types::condition(sql, at, &value, &it.data_type))
+                }
+                None => String::new(),
+            }
+        }
         3 => " WHEN (pg_trigger_depth() = 0)".to_owned(),
         4 if row => {
             let side = if event == "DELETE" { "OLD" } else { "NEW" };

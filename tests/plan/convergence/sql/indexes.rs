@@ -38,6 +38,7 @@ fn index(sql: &mut Sql<'_>, at: &At<'_>, table: &Table<'_>) {
                 elements = vec![format!("(id::bigint) {class}")];
             }
         }
+        3 => elements = conditions(sql, at, table).unwrap_or(elements),
         4 => elements = vec!["(id + 1)".to_owned()],
         5 => elements = vec![format!("({})", functions::call(sql, "id"))],
         _ => {}
@@ -74,11 +75,19 @@ fn index(sql: &mut Sql<'_>, at: &At<'_>, table: &Table<'_>) {
     sql.comment(at, "INDEX", &format!("{}.{name}", table.schema));
 }
 
+/// A condition on a column, as an expression.
+fn conditions(sql: &Sql<'_>, at: &At<'_>, table: &Table<'_>) -> Option<Vec<String>> {
+    let stored: Vec<_> = table.columns.iter().filter(|it| it.stored).collect();
+    let it = at.maybe("of_column", 100, &stored)?;
+    Some(vec![format!("(({}))", types::condition(sql, at, &it.name, &it.data_type))])
+}
+
 fn statistics(sql: &mut Sql<'_>, table: &Table<'_>) {
     let at = table.at.at("z");
     let Some(mut column) = at.maybe("column", 30, &table.ordered()) else { return };
     let name = format!("{}.{}_z", table.schema, table.at.name());
     match at.number("expression", 5) {
+        2 => column = conditions(sql, &at, table).map_or(column, |it| it.concat()),
         3 => column.push_str(", (id % 7)"),
         4 => column = format!("({})", functions::call(sql, "id")),
         _ => {}

@@ -1,6 +1,6 @@
 //! What belongs to no relation: schemas, text search, publications, event triggers, default privileges.
 
-use super::{ROLES, Sql, tables};
+use super::{ROLES, Sql, tables, types};
 
 pub(super) fn schemas(sql: &mut Sql<'_>) {
     for (name, at) in [("app", "schema0"), ("\"Other\"", "schema1")] {
@@ -57,7 +57,19 @@ fn publications(sql: &mut Sql<'_>) {
         if !unlogged && of.is("there", 40) {
             let whole = table.by.is_some();
             let columns = if whole { "" } else { of.words("columns", 30, " (id)") };
-            let filter = if whole { "" } else { of.words("filter", 30, " WHERE (id > 5)") };
+            // No filter works with what is not PostgreSQL's own.
+            let filterable =
+                ["integer", "numeric(12,2)", "boolean", "character varying(40)", "date"];
+            let columns_there = table.columns.iter().filter(|it| it.stored);
+            let columns_there: Vec<_> =
+                columns_there.filter(|it| filterable.contains(&&*it.data_type)).collect();
+            let filter = match of.maybe("of_column", 30, &columns_there) {
+                Some(it) if !whole && columns.is_empty() => {
+                    format!(" WHERE ({})", types::condition(sql, &of, &it.name, &it.data_type))
+                }
+                _ if whole => String::new(),
+                _ => of.words("filter", 30, " WHERE (id > 5)").to_owned(),
+            };
             objects.push(format!("TABLE {}{columns}{filter}", table.name));
         }
     }

@@ -1,7 +1,7 @@
 //! Views and materialized views.
 
 use super::tables::{self, Table, two};
-use super::{ROLES, Sql, functions, list, operators, schema, types};
+use super::{ROLES, Sql, constraints, functions, list, operators, schema, types};
 use crate::convergence::choices::At;
 
 pub(super) fn all(sql: &mut Sql<'_>) {
@@ -31,8 +31,17 @@ fn query(sql: &Sql<'_>, at: &At<'_>, below: &[String]) -> Option<(Vec<String>, S
             true => "app.a0(id)",
             false => "count(*)",
         };
-        let query = filter(&format!("SELECT id, {count} AS n FROM {}", table.name));
-        return Some((vec!["id".to_owned(), "n".to_owned()], format!("{query} GROUP BY id")));
+        let mut columns = vec!["id".to_owned()];
+        // Of what the key tells apart the other columns are known.
+        let known = table.columns.iter().filter(|_| constraints::is_told_apart(&table));
+        let known: Vec<String> = known.map(|it| it.name.clone()).collect();
+        columns.extend(at.maybe("known", 60, &known));
+        let query = format!("SELECT {}, {count} AS n FROM {}", columns.join(", "), table.name);
+        columns.push("n".to_owned());
+        return Some((columns, format!("{} GROUP BY id", filter(&query))));
+    }
+    if let Some(query) = of_form(sql, at, &table) {
+        return Some((vec!["id".to_owned()], query));
     }
     let all: Vec<String> = table.columns.iter().map(|it| it.name.clone()).collect();
     let mut columns = vec!["id".to_owned()];
@@ -65,6 +74,32 @@ fn query(sql: &Sql<'_>, at: &At<'_>, below: &[String]) -> Option<(Vec<String>, S
     Some((columns, query))
 }
 
+/// Queries that are more than a table and a condition.
+fn of_form(sql: &Sql<'_>, at: &At<'_>, table: &Table<'_>) -> Option<String> {
+    let (name, tables) = (&table.name, tables::there(sql));
+    let other = || at.one("other", &tables).name;
+    Some(match at.number("form", 24) {
+        17 => {
+            format!("SELECT id, row_number() OVER (PARTITION BY id ORDER BY id) AS n FROM {name}")
+        }
+        18 => format!("WITH w AS (SELECT id FROM {name} WHERE id > 1) SELECT id FROM w"),
+        19 => format!("SELECT id FROM {name} x JOIN {} y USING (id)", other()),
+        20 => format!("SELECT DISTINCT ON (id) id FROM {name} ORDER BY id"),
+        21 => format!(
+            "SELECT x.id FROM {name} x LEFT JOIN LATERAL (SELECT y.id FROM {} y WHERE y.id = x.id) z ON true",
+            other()
+        ),
+        22 => {
+            format!("SELECT x.id FROM {name} x WHERE x.id NOT IN (SELECT y.id FROM {} y)", other())
+        }
+        23 => format!(
+            "WITH RECURSIVE w AS (SELECT id FROM {name} UNION SELECT w.id FROM w JOIN {} y ON y.id = w.id) SELECT id FROM w",
+            other()
+        ),
+        _ => return None,
+    })
+}
+
 fn view(sql: &mut Sql<'_>, slot: usize, below: &mut Vec<String>) {
     let at = sql.at(format!("v{slot}"));
     if !at.is("there", 60) {
@@ -72,8 +107,8 @@ fn view(sql: &mut Sql<'_>, slot: usize, below: &mut Vec<String>) {
     }
     let Some((columns, query)) = query(sql, &at, below) else { return };
     let name = format!("{}.v{slot}", schema(slot));
-    let plain =
-        !query.contains("GROUP BY") && !query.contains("UNION") && !query.contains("FROM app.v");
+    let not_plain = ["GROUP BY", "UNION", "FROM app.v", "OVER", "WITH", "JOIN", "DISTINCT"];
+    let plain = !not_plain.iter().any(|it| query.contains(it));
     let mut options = at.some("option", 20, &["security_barrier", "security_invoker"]);
     if plain && !query.contains("\"Other\".v") && !query.contains(".m") && at.is("check", 15) {
         options.push("check_option = local");

@@ -1,0 +1,81 @@
+//! Columns that keep rows of tables.
+//!
+//! PostgreSQL neither changes the type of a column, nor fills a new one, while a column of any table keeps rows of its own.
+
+use crate::catalog::{Catalog, Definition, Kind, ObjectId, QName};
+use crate::plan::casts::{base, qualified};
+use crate::plan::{Act, Alteration, Change, Node, is_table, relation_of};
+use std::collections::{BTreeSet, HashMap};
+
+/// A column that gets rows comes after the columns of their table, one that loses them before these.
+pub(super) fn edges(
+    from: &Catalog,
+    to: &Catalog,
+    nodes: &[Node<'_>],
+    gone: &HashMap<&ObjectId, usize>,
+    made: &HashMap<&ObjectId, usize>,
+    mut before: impl FnMut(usize, usize),
+) {
+    let changes = |table: &QName| {
+        let columns = made.iter().filter(|(id, _)| id.kind == Kind::Column);
+        let columns = columns.filter(|(id, _)| id.relation_qname() == *table);
+        columns.map(|(_, &index)| index).collect::<Vec<usize>>()
+    };
+    for (index, node) in nodes.iter().enumerate() {
+        let gets = node.act == Act::Create || node.steps.iter().any(is_retyping);
+        for id in std::iter::once(&node.id).chain(&node.parts).filter(|_| gets) {
+            for table in tables(to, id) {
+                changes(&table).into_iter().for_each(|first| before(first, index));
+            }
+        }
+    }
+    for (id, _) in from.of_kind(Kind::Column) {
+        let leaves = gone.get(id).or_else(|| gone.get(&relation_of(from, id)?));
+        let retyped = || {
+            made.get(id)
+                .filter(|&&it| nodes.get(it).is_some_and(|it| it.steps.iter().any(is_retyping)))
+        };
+        let Some(&first) = leaves.or_else(retyped) else { continue };
+        for table in tables(from, id).difference(&tables(to, id)) {
+            changes(table).into_iter().for_each(|then| before(first, then));
+        }
+    }
+}
+
+fn is_retyping(step: &Change) -> bool {
+    match step {
+        Change::Alter { alteration, .. } => matches!(**alteration, Alteration::ColumnType { .. }),
+        _ => false,
+    }
+}
+
+/// The tables of which the values of a column of a table are rows, or made of such.
+fn tables(catalog: &Catalog, id: &ObjectId) -> BTreeSet<QName> {
+    let mut tables = BTreeSet::new();
+    let Some(Definition::Column(column)) = catalog.get(id).map(|it| &it.definition) else {
+        return tables;
+    };
+    if !column.data_type.contains('.') || !is_table(catalog, id) {
+        return tables;
+    }
+    let mut open = vec![column.data_type.clone()];
+    let mut seen = BTreeSet::new();
+    while let Some(name) = open.pop() {
+        let name = base(catalog, base(catalog, &name).trim_end_matches("[]"));
+        let Some(named) = qualified(name).filter(|it| seen.insert(it.clone())) else { continue };
+        if catalog.table(&named).is_some() {
+            tables.insert(named);
+            continue;
+        }
+        let composite = ObjectId::in_schema(Kind::Composite, &named);
+        let range = ObjectId::in_schema(Kind::Range, &named);
+        match catalog.get(&composite).or_else(|| catalog.get(&range)).map(|it| &it.definition) {
+            Some(Definition::Composite(it)) => {
+                open.extend(it.attributes.iter().map(|it| it.data_type.clone()));
+            }
+            Some(Definition::Range(it)) => open.push(it.subtype.clone()),
+            _ => {}
+        }
+    }
+    tables
+}

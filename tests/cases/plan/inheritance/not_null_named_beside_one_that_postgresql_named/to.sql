@@ -1,0 +1,5 @@
+CREATE SCHEMA app;
+CREATE TABLE app.a (x integer CONSTRAINT a_said NOT NULL);
+CREATE TABLE app.a1 (x integer NOT NULL) INHERITS (app.a);
+CREATE TABLE app.b (x integer CONSTRAINT b_said NOT NULL);
+CREATE TABLE app.b1 () INHERITS (app.b);

@@ -1,0 +1,16 @@
+CREATE SCHEMA app;
+CREATE TABLE app.a (x varchar(5) NOT NULL);
+CREATE TABLE app.b (x varchar(5) NOT NULL);
+CREATE TABLE app.c () INHERITS (app.a, app.b);
+CREATE TABLE app.e (x text NOT NULL, y integer);
+CREATE TABLE app.e1 (x text, z integer);
+CREATE TABLE app.f () INHERITS (app.e, app.e1);
+CREATE TABLE app.g (v date) INHERITS (app.f);
+CREATE TABLE app.h (x varchar(5));
+CREATE TABLE app.i () INHERITS (app.h);
+CREATE TABLE app.j () INHERITS (app.h);
+CREATE TABLE app.k () INHERITS (app.i, app.j);
+CREATE TYPE app.kind AS ENUM ('a');
+CREATE TABLE app.l (x app.kind);
+CREATE TABLE app.m (x app.kind);
+CREATE TABLE app.n () INHERITS (app.l, app.m);

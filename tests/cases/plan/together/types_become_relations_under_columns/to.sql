@@ -1,0 +1,10 @@
+CREATE SCHEMA app;
+CREATE TABLE app.a (x integer, y text);
+CREATE VIEW app.b AS SELECT 1 AS x, 'a'::text AS y;
+CREATE MATERIALIZED VIEW app.c AS SELECT 1 AS x, 'a'::text AS y;
+CREATE TABLE app.d (x integer, y text) PARTITION BY LIST (x);
+CREATE TABLE app.d1 PARTITION OF app.d DEFAULT;
+CREATE TABLE app.f (x integer);
+CREATE TABLE app.k (id integer, a app.a, b app.b, c app.c[], d app.d, f text);
+CREATE VIEW app.v AS SELECT a, b FROM app.k;
+CREATE FUNCTION app.fa(a app.a, b app.b) RETURNS text LANGUAGE sql AS 'SELECT NULL::text';

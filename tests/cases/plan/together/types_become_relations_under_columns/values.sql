@@ -1,0 +1,1 @@
+SELECT k::text FROM app.k
