@@ -73,10 +73,7 @@ fn is_forgotten(from: &Catalog, to: &Catalog, id: &ObjectId, steps: &[Change]) -
         }
         _ => false,
     };
-    let data_type = |catalog: &Catalog, id: &ObjectId| match catalog.get(id)?.definition {
-        Definition::Column(ref column) => Some(column.data_type.clone()),
-        _ => None,
-    };
+    let data_type = |catalog: &Catalog, id: &ObjectId| Some(catalog.column(id)?.data_type.clone());
     let stays = |column: &ObjectId| {
         let new = data_type(to, column);
         data_type(from, column) == new && new.is_some_and(|it| LONG.contains(&&*it))

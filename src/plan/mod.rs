@@ -28,6 +28,7 @@ mod shell;
 mod torn;
 mod typed;
 mod whole;
+mod within;
 
 pub(crate) use aside::aside_name;
 pub use aside::{ASIDE, in_place};

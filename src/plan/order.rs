@@ -15,7 +15,7 @@ mod needs;
 use super::aside::{aside, is_made_again, lingering, put_aside, under_types};
 use super::partition::Settled;
 use super::{Act, Alteration, Change, Node, ownership, persistence, relation_of, shell};
-use crate::catalog::{Catalog, Definition, Kind, ObjectId};
+use crate::catalog::{Catalog, Kind, ObjectId};
 use names::names;
 use needs::needs;
 use std::cmp::Reverse;
@@ -70,7 +70,7 @@ fn place<'a>(to: &Catalog, node: &Node<'a>) -> Place<'a> {
 
 /// Columns are added in their order, after those that are there are changed.
 fn column<'a>(to: &Catalog, node: &Node<'a>) -> Option<Column<'a>> {
-    let Definition::Column(column) = &to.get(node.id)?.definition else { return None };
+    let column = to.column(node.id)?;
     let position = if node.act == Act::Create { column.position.0 } else { 0 };
     Some((node.id.schema.as_deref(), node.id.relation.as_deref(), position))
 }
@@ -231,13 +231,8 @@ fn cast_of<'c>(from: &Catalog, to: &'c Catalog, node: &Node<'_>) -> Option<&'c O
     if !node.steps.iter().any(casts) {
         return None;
     }
-    let (old, new) = (from.get(node.id)?, to.get(node.id)?);
-    match (&old.definition, &new.definition) {
-        (Definition::Column(old), Definition::Column(new)) => {
-            super::casts::made(from, &old.data_type, to, &new.data_type)
-        }
-        _ => None,
-    }
+    let (old, new) = (from.column(node.id)?, to.column(node.id)?);
+    super::casts::made(from, &old.data_type, to, &new.data_type)
 }
 
 fn gone_with_relation<'g>(

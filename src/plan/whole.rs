@@ -3,7 +3,7 @@
 //! PostgreSQL does not change the type of a column, nor fill a new one, while an expression works with a row of the table
 //! (`NULL::t`) or a column keeps one. What does so makes way; a column of a table keeps the rows as JSON for that time.
 
-use super::casts::{base, qualified};
+use super::within::within;
 use super::{Alteration, BY_NAME, Change, Fate, is_table};
 use crate::catalog::{Body, Catalog, ConstraintBody, Definition, Kind, Object, ObjectId, QName};
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,8 +58,7 @@ fn is_filled(to: &Catalog, fates: &BTreeMap<&ObjectId, Fate>, table: &ObjectId) 
     let has_value = |id: &ObjectId| {
         let default = ObjectId { kind: Kind::DefaultExpr, ..id.clone() };
         to.get(&default).is_some()
-            || matches!(to.get(id).map(|it| &it.definition), Some(Definition::Column(it))
-                if it.generated.is_some() || it.identity.is_some())
+            || to.column(id).is_some_and(|it| it.generated.is_some() || it.identity.is_some())
     };
     fates.iter().filter(|(id, _)| id.kind == Kind::Column).any(|(id, fate)| {
         id.relation_qname() == table.qname()
@@ -78,20 +77,7 @@ fn holds(from: &Catalog, column: &Object, table: &ObjectId) -> bool {
         return false;
     }
     let forms = forms(table);
-    let mut open = vec![column.data_type.clone()];
-    let mut seen = BTreeSet::new();
-    while let Some(name) = open.pop() {
-        let name = base(from, base(from, &name).trim_end_matches("[]")).to_owned();
-        if forms.contains(&name) {
-            return true;
-        }
-        let Some(named) = qualified(&name).filter(|it| seen.insert(it.clone())) else { continue };
-        let composite = ObjectId::in_schema(Kind::Composite, &named);
-        if let Some(Definition::Composite(it)) = from.get(&composite).map(|it| &it.definition) {
-            open.extend(it.attributes.iter().map(|it| it.data_type.clone()));
-        }
-    }
-    false
+    within(from, &column.data_type).any(|part| forms.iter().any(|it| it == part))
 }
 
 fn is_kept(old: &Object, new: &Object) -> bool {

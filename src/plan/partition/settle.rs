@@ -282,10 +282,7 @@ impl<'a> Settling<'a, '_> {
     /// Whether an heir states a column itself, besides having it from others.
     fn is_also_own(&self, catalog: &Catalog, id: &ObjectId) -> bool {
         let column = ObjectId { kind: Kind::Column, ..id.clone() };
-        match catalog.get(&column).map(|object| &object.definition) {
-            Some(Definition::Column(column)) => column.also_own.0,
-            _ => false,
-        }
+        catalog.column(&column).is_some_and(|it| it.also_own.0)
     }
 
     /// That of the parents which decides what becomes of a member: the one that is dropped does only where no other
@@ -353,7 +350,7 @@ fn as_made(mut object: Object) -> Object {
 
 /// The heir that is made states its NOT NULL under its name.
 fn with_stated_not_null(to: &Catalog, mut made: Object, id: &ObjectId) -> Object {
-    if let Some(Definition::Column(new)) = to.get(id).map(|it| &it.definition)
+    if let Some(new) = to.column(id)
         && let Definition::Column(column) = &mut made.definition
         && states_not_null(to, id, new)
     {
