@@ -14,6 +14,7 @@ mod columns;
 mod exchanged;
 mod fold;
 mod held;
+mod kept;
 mod likeness;
 mod marked;
 mod order;
@@ -124,7 +125,7 @@ fn steps(
     let nodes = nodes(from, to, &fates, &settled);
     let mut steps = order::order(from, to, nodes, &settled);
     exchanged::names(from, &mut steps);
-    whole::keep_as_json(from, &mut steps);
+    kept::keep_as_json(from, &mut steps);
     steps
 }
 
