@@ -10,6 +10,7 @@ mod aside;
 mod authority;
 mod casts;
 mod change;
+mod circle;
 mod columns;
 mod exchanged;
 mod fates;
@@ -115,8 +116,9 @@ fn steps(
     ownership::let_go_of_columns(from, to, &mut fates);
     let members = partition::members(from, to);
     let settled = partition::settle(from, to, &members, &mut fates);
-    let nodes = nodes(from, to, &fates, &settled);
-    let mut steps = order::order(from, to, nodes, &settled);
+    let circular = circle::circular(from, to, &fates);
+    let nodes = nodes(from, to, &fates, &settled, &circular);
+    let mut steps = order::order(from, to, nodes, &settled, &circular);
     exchanged::names(from, &mut steps);
     kept::keep_as_json(from, &mut steps);
     steps

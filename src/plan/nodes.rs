@@ -1,5 +1,6 @@
 //! What is done to each object, as steps that follow each other at once. Their order is decided afterwards.
 
+use super::circle::Circular;
 use super::partition::{self, Settled};
 use super::{Alteration, Change, Fate, fold, gone, is_table, ownership, privileges, rows, shell};
 use crate::catalog::{Catalog, Definition, Kind, Object, ObjectId, QName};
@@ -22,8 +23,10 @@ pub(crate) struct Node<'a> {
 /// What a node does to its object; the order depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Act {
+    /// A function is rid of its body, to be dropped.
+    Empty,
     Drop,
-    /// A type is promised.
+    /// A type is promised, or a function is made without its body.
     Shell,
     Create,
     Alter,
@@ -37,6 +40,7 @@ pub(super) fn nodes<'a>(
     to: &'a Catalog,
     fates: &BTreeMap<&'a ObjectId, Fate>,
     settled: &Settled<'a>,
+    circular: &Circular<'_>,
 ) -> Vec<Node<'a>> {
     let created: BTreeSet<&ObjectId> = fates
         .iter()
@@ -57,6 +61,7 @@ pub(super) fn nodes<'a>(
             && !shell::goes_with_its_type(from, fates, id)
         {
             let along = shell::own_functions(from, id);
+            nodes.extend(circular.empty(id, &old.definition));
             let mut node = Node::new(id, Act::Drop, drop_steps(id, old, &along));
             node.carries = along;
             nodes.push(node);
@@ -72,6 +77,7 @@ pub(super) fn nodes<'a>(
                 nodes.push(Node::new(id, Act::Shell, std::mem::take(&mut first)));
             }
             let mut node = create_node((from, to, major), id, new, parts, taken, maintain);
+            nodes.extend(circular.promise(&mut node));
             node.steps.splice(..0, first);
             node.steps.extend(settled.attached.get(id).map(|index| attach(id, index)));
             node.steps.extend(settled.again.get(id).into_iter().flatten().cloned());

@@ -74,7 +74,7 @@ pub(crate) fn waits_for<'n>(
         Act::Alter if node.id.kind == Kind::Sequence => {
             places.extend(table_of(from, to, node.id).as_ref().and_then(place));
         }
-        Act::Alter | Act::Shell | Act::Create | Act::Drop => {}
+        Act::Alter | Act::Empty | Act::Shell | Act::Create | Act::Drop => {}
     }
     places
 }
