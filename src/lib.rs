@@ -6,6 +6,7 @@ pub mod check;
 pub mod cli;
 pub mod connect;
 pub mod diagnostic;
+mod digest;
 pub mod introspect;
 mod parallel;
 pub mod pipeline;

@@ -13,7 +13,7 @@
 
 use super::migrations::{FOLDER, MigrationFile, span};
 use crate::diagnostic::Diagnostic;
-use sha2::{Digest, Sha256};
+use crate::digest::sha256;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
@@ -34,11 +34,6 @@ pub fn text(files: &[MigrationFile]) -> String {
     let chain = sha256(text.as_bytes());
     text.push_str(&format!("{CHAIN}{chain}\n"));
     text
-}
-
-/// SHA-256 in lower-case hexadecimal digits.
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// One line: the hash and the file, and where the line stands.

@@ -143,12 +143,17 @@ pub struct DefaultExpr {
 }
 
 impl Catalog {
-    /// The constraint behind the NOT NULL of a column, the usual one included.
-    pub fn not_null(&self, column: &ObjectId) -> Option<&NotNull> {
-        match &self.get(column)?.definition {
-            Definition::Column(column) => column.whole_not_null(),
+    /// The column of this identity.
+    pub fn column(&self, id: &ObjectId) -> Option<&Column> {
+        match &self.get(id)?.definition {
+            Definition::Column(column) => Some(column),
             _ => None,
         }
+    }
+
+    /// The constraint behind the NOT NULL of a column, the usual one included.
+    pub fn not_null(&self, column: &ObjectId) -> Option<&NotNull> {
+        self.column(column)?.whole_not_null()
     }
 
     /// Those of the tables above that a column has its NOT NULL from, with the tables.

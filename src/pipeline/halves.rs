@@ -20,6 +20,15 @@ pub(super) enum Effects {
     TakenBack,
 }
 
+impl Effects {
+    fn end(self) -> &'static str {
+        match self {
+            Self::Kept => "RELEASE part",
+            Self::TakenBack => "ROLLBACK TO part; RELEASE part",
+        }
+    }
+}
+
 /// Runs the statements in their order, within a transaction of the caller: the places of those that PostgreSQL refuses, with
 /// its errors. A part in which one is refused is taken back and goes in halves.
 ///
@@ -37,20 +46,15 @@ pub(super) async fn refused(
     while let Some(part) = open.pop() {
         let sql = statements.get(part.clone()).unwrap_or_default().join(";\n");
         run(client, "SAVEPOINT part").await?;
-        let done = client.batch_execute(&sql).await;
-        let end = match (&done, effects) {
-            (Ok(()), Effects::Kept) => "RELEASE part",
-            _ => "ROLLBACK TO part; RELEASE part",
-        };
-        let Err(error) = done else {
-            run(client, end).await?;
+        let Err(error) = client.batch_execute(&sql).await else {
+            run(client, effects.end()).await?;
             continue;
         };
         let error = StatementError::new(&error, &sql);
         if error.sqlstate.is_none() {
             return Err(Failure::Statement(Box::new(error)));
         }
-        run(client, end).await?;
+        run(client, Effects::TakenBack.end()).await?;
         if part.len() == 1 {
             refused.push((part.start, error));
         } else {

@@ -41,9 +41,8 @@ pub fn project(root: &Path, cache: Option<&Path>) -> Result<(Project, usize), Bo
     let (mut project, warnings) = files.read().map(counted)?;
     project.declared.outline.digest = digest(&project.declared);
     let outline = project.declared.outline.clone();
-    if let Some(bodies) = bodies(&files, &project) {
-        cache::store(cache, &key, &Known { outline, warnings, bodies });
-    }
+    let bodies = bodies(&files, &project);
+    cache::store(cache, &key, &Known { outline, warnings, bodies });
     Ok((project, warnings))
 }
 
@@ -58,20 +57,22 @@ fn key(files: &Files) -> String {
     files.sources().iter().fold(Key::new("project", ""), with).name()
 }
 
-/// The bodies that were loaded beside the files; `None` where one is gone again.
-fn bodies(files: &Files, project: &Project) -> Option<BTreeMap<Arc<str>, String>> {
-    let texts = project.declared.sources();
-    let bodies = texts.keys().filter(|file| !files.sources().contains_key(*file));
-    bodies.map(|file| Some((file.clone(), body(files, file)?))).collect()
+/// The bodies that were loaded beside the files.
+fn bodies(files: &Files, project: &Project) -> BTreeMap<Arc<str>, String> {
+    let texts = project.declared.sources().into_iter();
+    let bodies = texts.filter(|(file, _)| !files.sources().contains_key(file));
+    bodies.map(|(file, text)| (file, digest_of(&text))).collect()
 }
 
-fn body(files: &Files, file: &Arc<str>) -> Option<String> {
-    Some(Key::default().part(files.body(file)?.as_bytes()).name())
+fn digest_of(text: &str) -> String {
+    Key::default().part(text.as_bytes()).name()
 }
 
 fn are_as_known(files: &Files, bodies: BTreeMap<Arc<str>, String>) -> bool {
     let bodies: Vec<_> = bodies.into_iter().collect();
-    let same = each_in_parallel(&bodies, |(file, known)| body(files, file).as_ref() == Some(known));
+    let same = each_in_parallel(&bodies, |(file, known)| {
+        files.body(file).is_some_and(|text| digest_of(&text) == *known)
+    });
     same.into_iter().all(|same| same)
 }
 

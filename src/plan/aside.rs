@@ -4,6 +4,7 @@
 use super::casts::qualified;
 use super::{Act, Alteration, Change, Node, relation_of};
 use crate::catalog::{Catalog, Definition, Kind, Name, ObjectId, QName};
+use crate::digest::sha256;
 use std::collections::BTreeSet;
 
 /// What the name of something begins with that waits until its name, or nothing of it, is needed any more.
@@ -15,11 +16,7 @@ pub(crate) fn aside_name(name: &str) -> Name {
     if whole.len() <= 63 {
         return Name::from(whole);
     }
-    // FNV-1a.
-    let digest = name
-        .bytes()
-        .fold(0x811c_9dc5_u32, |digest, byte| (digest ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    Name::from(format!("{}_{digest:08x}", &whole[..whole.floor_char_boundary(54)]))
+    Name::from(format!("{}_{:.8}", &whole[..whole.floor_char_boundary(54)], sha256(name)))
 }
 
 /// The identity of a type that waits under another name until nothing uses it any more.

@@ -1,7 +1,7 @@
 //! Which types a value can be cast to. What has no cast goes through its text form, which PostgreSQL reads as any type.
 
-use crate::catalog::{Catalog, Definition, Kind, Name, ObjectId, QName};
-use std::collections::BTreeSet;
+use super::within::{composite, within};
+use crate::catalog::{Catalog, Composite, Definition, Kind, Name, ObjectId, QName};
 
 /// The type by which a column's values are cast from a type of one catalog to a type of another; `None` where the types
 /// have a cast when all is done, or where it is not known which ones there are.
@@ -25,31 +25,14 @@ pub(crate) const BY_NAME: &str = "jsonb";
 /// Whether the attributes of a type, or of what it is made of, are others in `to`, or in another order: the text form of
 /// a composite value knows only their places, and would give one's value to another.
 pub(super) fn goes_by_name(from: &Catalog, to: &Catalog, name: &str) -> bool {
-    let within = |catalog: &Catalog, id: &ObjectId| -> Option<Vec<(Name, String)>> {
-        match &catalog.get(id)?.definition {
-            Definition::Composite(it) => {
-                let all = it.attributes.iter();
-                Some(all.map(|it| (it.name.clone(), it.data_type.clone())).collect())
-            }
-            _ => None,
-        }
-    };
-    let mut open = vec![name.to_owned()];
-    let mut seen: BTreeSet<QName> = BTreeSet::new();
-    while let Some(name) = open.pop() {
-        let name = base(from, &name).trim_end_matches("[]").to_owned();
-        let Some(named) = qualified(base(from, &name)).filter(|it| !seen.contains(it)) else {
-            continue;
-        };
-        let id = ObjectId::in_schema(Kind::Composite, &named);
-        seen.insert(named);
-        let (Some(old), Some(new)) = (within(from, &id), within(to, &id)) else { continue };
-        if !old.iter().map(|(name, _)| name).eq(new.iter().map(|(name, _)| name)) {
-            return true;
-        }
-        open.extend(old.into_iter().map(|(_, data_type)| data_type));
-    }
-    false
+    within(from, name).any(|part| match (composite(from, part), composite(to, part)) {
+        (Some(old), Some(new)) => names(old).ne(names(new)),
+        _ => false,
+    })
+}
+
+fn names(it: &Composite) -> impl Iterator<Item = &Name> {
+    it.attributes.iter().map(|it| &it.name)
 }
 
 /// The cast between these types that somebody made (`CREATE CAST`), or between their elements.

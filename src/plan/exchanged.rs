@@ -3,7 +3,7 @@
 
 use super::aside::aside_name;
 use super::{Alteration, Change};
-use crate::catalog::{Catalog, Definition, Name, NotNull, ObjectId};
+use crate::catalog::{Catalog, Name, NotNull, ObjectId};
 
 /// Frees each name before it is given.
 pub(crate) fn names(from: &Catalog, steps: &mut Vec<Change>) {
@@ -62,10 +62,6 @@ fn holder(
 }
 
 fn is_named(from: &Catalog, id: &ObjectId, name: &Name) -> bool {
-    match from.get(id).map(|object| &object.definition) {
-        Some(Definition::Column(column)) => {
-            column.not_null.as_ref().is_some_and(|it| it.name.as_ref() == Some(name))
-        }
-        _ => false,
-    }
+    let not_null = from.column(id).and_then(|it| it.not_null.as_ref());
+    not_null.is_some_and(|it| it.name.as_ref() == Some(name))
 }

@@ -5,7 +5,7 @@
 //! Foreign keys never go in: two tables may refer to each other.
 
 use crate::catalog::{
-    Catalog, Constraint, ConstraintBody, Definition, Kind, Name, ObjectId, QName,
+    Catalog, Constraint, ConstraintBody, Definition, Kind, Name, Object, ObjectId, QName,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -84,6 +84,7 @@ fn parts<'a>(
                         matches!(constraint.body, ConstraintBody::ForeignKey { .. })
                             || !(constraint.validated || constraint.not_enforced)
                             || needs_late(object, &late_columns)
+                            || needs_another(object, &parts, whole)
                             || is_told_twice(to, &parts, &constraint.body)
                             || may_become_part(to, created, &relation, constraint)
                             || comes_after(to, |id| created.contains(id), whole, id)
@@ -150,8 +151,16 @@ fn position(definition: &Definition) -> i32 {
     }
 }
 
-fn needs_late(object: &crate::catalog::Object, late: &BTreeSet<crate::catalog::Name>) -> bool {
+fn needs_late(object: &Object, late: &BTreeSet<Name>) -> bool {
     object.depends_on.iter().any(|id| id.kind == Kind::Column && late.contains(&id.name))
+}
+
+/// Whether a key needs another one of its table to be made before it.
+fn needs_another(object: &Object, parts: &[&ObjectId], table: &ObjectId) -> bool {
+    let is_another = |id: &&ObjectId| {
+        matches!(id.kind, Kind::Constraint | Kind::Index) && id.relation_qname() == table.qname()
+    };
+    object.depends_on.iter().filter(is_another).any(|id| !parts.contains(&id))
 }
 
 /// Whether something that the part needs, other than the parts of the same relation, needs the relation. Only ways

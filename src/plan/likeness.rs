@@ -1,6 +1,6 @@
 //! What goes beside something like it that comes: it may have been renamed.
 
-use super::goes;
+use super::fates::goes;
 use crate::catalog::{Catalog, Definition, Intent, Kind, Name, Object, ObjectId, QName};
 use std::collections::BTreeSet;
 

@@ -3,7 +3,9 @@
 
 use super::alter::{options, table::is_of_toast};
 use super::{Alteration, Change};
-use crate::catalog::{Catalog, Definition, Kind, Name, ObjectId, Options, ReplicaIdentity, Table};
+use crate::catalog::{
+    Catalog, Column, Definition, Kind, Name, ObjectId, Options, ReplicaIdentity, Storage, Table,
+};
 use std::collections::BTreeSet;
 
 /// What is still to be set after these steps.
@@ -73,20 +75,20 @@ fn is_forgotten(from: &Catalog, to: &Catalog, id: &ObjectId, steps: &[Change]) -
         }
         _ => false,
     };
-    let data_type = |catalog: &Catalog, id: &ObjectId| match catalog.get(id)?.definition {
-        Definition::Column(ref column) => Some(column.data_type.clone()),
-        _ => None,
-    };
-    let stays = |column: &ObjectId| {
-        let new = data_type(to, column);
-        data_type(from, column) == new && new.is_some_and(|it| LONG.contains(&&*it))
+    let stays = |column: &ObjectId| match (from.column(column), to.column(column)) {
+        (Some(old), Some(new)) => old.data_type == new.data_type && is_long(old) && is_long(new),
+        _ => false,
     };
     steps.iter().any(is_retyped)
         && !from.of_relation(Kind::Column, &id.qname()).any(|(column, _)| stays(column))
 }
 
-/// Types of long values.
-const LONG: [&str; 5] = ["text", "json", "jsonb", "bytea", "xml"];
+/// Whether a column has a table for its long values. Of other types that have, all is said once more, which changes nothing.
+fn is_long(column: &Column) -> bool {
+    matches!(&*column.data_type, "text" | "json" | "jsonb" | "bytea" | "xml")
+        && column.storage != Some(Storage::Plain)
+        && column.generated.as_ref().is_none_or(|it| it.stored)
+}
 
 /// What a table or a materialized view is marked with.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -14,9 +14,10 @@ mod needs;
 mod row_types;
 
 use super::aside::{aside, is_made_again, lingering, put_aside, under_types};
+use super::circle::Circular;
 use super::partition::Settled;
 use super::{Act, Alteration, Change, Node, ownership, persistence, relation_of, shell};
-use crate::catalog::{Catalog, Definition, Kind, ObjectId};
+use crate::catalog::{Catalog, Kind, ObjectId};
 use names::names;
 use needs::needs;
 use std::cmp::Reverse;
@@ -28,12 +29,13 @@ pub(crate) fn order<'a>(
     to: &Catalog,
     nodes: Vec<Node<'a>>,
     settled: &Settled<'a>,
+    circular: &Circular<'_>,
 ) -> Vec<Change> {
     let mut nodes = nodes;
     nodes.sort_by(|a, b| place(to, a).cmp(&place(to, b)));
     let lingering = lingering(from, &nodes);
     let under = under_types(from, &nodes, &lingering);
-    let edges = edges(from, to, &nodes, settled, &lingering, &under);
+    let edges = edges(from, to, &nodes, settled, circular, &lingering, &under);
     let order = sorted(nodes.len(), &edges);
     let mut taken: Vec<Option<Node<'_>>> = nodes.into_iter().map(Some).collect();
     let mut steps: Vec<Change> = order
@@ -62,7 +64,7 @@ type Place<'a> = (u8, u8, Option<Column<'a>>, &'a ObjectId, Act);
 fn place<'a>(to: &Catalog, node: &Node<'a>) -> Place<'a> {
     let rank = rank(node.id.kind);
     match node.act {
-        Act::Drop => (0, u8::MAX - rank, None, node.id, node.act),
+        Act::Empty | Act::Drop => (0, u8::MAX - rank, None, node.id, node.act),
         Act::Shell | Act::Create | Act::Alter | Act::Own => {
             (1, rank, column(to, node), node.id, node.act)
         }
@@ -71,7 +73,7 @@ fn place<'a>(to: &Catalog, node: &Node<'a>) -> Place<'a> {
 
 /// Columns are added in their order, after those that are there are changed.
 fn column<'a>(to: &Catalog, node: &Node<'a>) -> Option<Column<'a>> {
-    let Definition::Column(column) = &to.get(node.id)?.definition else { return None };
+    let column = to.column(node.id)?;
     let position = if node.act == Act::Create { column.position.0 } else { 0 };
     Some((node.id.schema.as_deref(), node.id.relation.as_deref(), position))
 }
@@ -82,14 +84,17 @@ fn edges(
     to: &Catalog,
     nodes: &[Node<'_>],
     settled: &Settled<'_>,
+    circular: &Circular<'_>,
     lingering: &BTreeSet<&ObjectId>,
     under: &BTreeSet<ObjectId>,
 ) -> Vec<Vec<usize>> {
     let mut made: HashMap<&ObjectId, usize> = HashMap::new();
     let mut gone: HashMap<&ObjectId, usize> = HashMap::new();
     let mut promised: HashMap<&ObjectId, usize> = HashMap::new();
+    let mut emptied: HashMap<&ObjectId, usize> = HashMap::new();
     for (index, node) in nodes.iter().enumerate().filter(|(_, node)| node.act != Act::Own) {
         let map = match node.act {
+            Act::Empty => &mut emptied,
             Act::Drop => &mut gone,
             Act::Shell => &mut promised,
             _ => &mut made,
@@ -113,9 +118,14 @@ fn edges(
         }
     };
     for (index, node) in nodes.iter().enumerate() {
-        if node.act == Act::Drop {
+        match node.act {
             // A node that drops comes after the drop or the change of whatever needed it: see below.
-            continue;
+            Act::Drop => continue,
+            Act::Empty => {
+                gone.get(node.id).into_iter().for_each(|&whole| before(index, whole));
+                continue;
+            }
+            _ => {}
         }
         for first in ownership::waits_for(from, to, node, &made) {
             before(first, index);
@@ -128,6 +138,11 @@ fn edges(
             let schema = schema.map(|it| ObjectId::global(Kind::Schema, it.clone()));
             schema.filter_map(|id| made.get(&id)).for_each(|&schema| before(schema, index));
             made.get(node.id).into_iter().for_each(|&whole| before(index, whole));
+            let function = to.get(node.id).filter(|_| node.id.kind == Kind::Function);
+            let needed = function.into_iter().flat_map(|it| needs(to, node.id, it));
+            for needed in needed.filter(|it| !circular.is_enough(node.id, it)) {
+                made.get(&needed).into_iter().for_each(|&needed| before(needed, index));
+            }
             continue;
         }
         if let Some(&table) = ownership::let_go(from, to, node).and_then(|it| made.get(&it)) {
@@ -139,8 +154,8 @@ fn edges(
         for id in std::iter::once(&node.id).chain(&node.parts) {
             let Some(object) = to.get(id) else { continue };
             for needed in needs(to, id, object) {
-                let is_own = shell::is_own(to, &needed, id);
-                let map = if is_own { &promised } else { &made };
+                let is_enough = shell::is_own(to, &needed, id) || circular.is_enough(&needed, id);
+                let map = if is_enough { &promised } else { &made };
                 if let Some(&needed) = map.get(&needed) {
                     before(needed, index);
                 }
@@ -151,11 +166,15 @@ fn edges(
     let stays = gone.is_empty() && !nodes.iter().any(is_computed_no_more);
     let leaving = if stays { None } else { Some(&from.objects) };
     for (id, object) in leaving.into_iter().flatten() {
-        let own = gone.get(id).or_else(|| gone_with_relation(from, &gone, id));
+        let whole = gone.get(id).or_else(|| gone_with_relation(from, &gone, id));
         let changed = made.get(id).filter(|_| to.get(id).is_some());
         for needed in
             needs(from, id, object).into_iter().chain(ownership::owner(&object.definition))
         {
+            let own = match circular.is_let_go(id, &needed) {
+                true => emptied.get(id),
+                false => whole,
+            };
             let needed_gone = gone.get(&needed).or_else(|| gone_with_another(from, &gone, &needed));
             if let Some(&needed_gone) = needed_gone {
                 match (own, changed) {
@@ -233,13 +252,8 @@ fn cast_of<'c>(from: &Catalog, to: &'c Catalog, node: &Node<'_>) -> Option<&'c O
     if !node.steps.iter().any(casts) {
         return None;
     }
-    let (old, new) = (from.get(node.id)?, to.get(node.id)?);
-    match (&old.definition, &new.definition) {
-        (Definition::Column(old), Definition::Column(new)) => {
-            super::casts::made(from, &old.data_type, to, &new.data_type)
-        }
-        _ => None,
-    }
+    let (old, new) = (from.column(node.id)?, to.column(node.id)?);
+    super::casts::made(from, &old.data_type, to, &new.data_type)
 }
 
 fn gone_with_relation<'g>(

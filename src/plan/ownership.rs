@@ -5,7 +5,7 @@ use super::alter::sequence::beyond;
 use super::aside::{TYPES, aside_name};
 use super::{Act, Alteration, Change, Fate, Node, partition, relation_of};
 use crate::catalog::{
-    Catalog, Definition, Kind, Name, Object, ObjectId, Persistence, QName, Sequence,
+    Catalog, Column, Definition, Kind, Name, Object, ObjectId, Persistence, QName, Sequence,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -74,7 +74,7 @@ pub(crate) fn waits_for<'n>(
         Act::Alter if node.id.kind == Kind::Sequence => {
             places.extend(table_of(from, to, node.id).as_ref().and_then(place));
         }
-        Act::Alter | Act::Shell | Act::Create | Act::Drop => {}
+        Act::Alter | Act::Empty | Act::Shell | Act::Create | Act::Drop => {}
     }
     places
 }
@@ -193,10 +193,8 @@ pub(crate) fn given(
     };
     let mut steps: Vec<Change> = take_over(to, id).into_iter().collect();
     // Any column may own a sequence.
-    let counts = matches!(
-        to.get(&column).map(|it| &it.definition),
-        Some(Definition::Column(it)) if matches!(&*it.data_type, "smallint" | "integer" | "bigint")
-    );
+    let is_integer = |it: &Column| matches!(&*it.data_type, "smallint" | "integer" | "bigint");
+    let counts = to.column(&column).is_some_and(is_integer);
     let default = to.get(&ObjectId { kind: Kind::DefaultExpr, ..column.clone() });
     let is_called = default.is_some_and(|it| it.depends_on.contains(id));
     let is_here = !partition::reaches_foreign(from, &column.relation_qname());

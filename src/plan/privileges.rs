@@ -1,6 +1,6 @@
 //! Owner, comment and privileges: what every kind of object has.
 
-use super::{Alteration, Change, Privileges};
+use super::{Alteration, Change, Privileges, shell};
 use crate::catalog::{
     Catalog, DefaultPrivileges, Definition, Grants, Identity, Kind, Name, Object, ObjectId,
     ObjectType, Principal, Privilege, QName, STANDARD_COMMENT, Schema, generated,
@@ -161,8 +161,9 @@ fn initial(to: &Catalog, id: &ObjectId, new: &Object, owner: &Principal) -> Gran
     }
     let Some(on) = object_type(id.kind) else { return Grants::new() };
     let mut grants = built_in(on, &Principal::Migrator);
-    // What the migrating role creates is subject to its own default privileges.
-    for (defaults_id, object) in to.of_kind(Kind::DefaultPrivileges) {
+    // What the migrating role creates is subject to its own default privileges, but for a type that is only promised.
+    let all = to.of_kind(Kind::DefaultPrivileges).filter(|_| !shell::is_shell(new));
+    for (defaults_id, object) in all {
         let Definition::DefaultPrivileges(defaults) = &object.definition else { continue };
         if defaults.role != Principal::Migrator || defaults.on != on {
             continue;

@@ -144,10 +144,8 @@ fn verdict(
             Definition::Column(column)
                 if super::aside::put_aside(id.kind) && column.generated.is_none() =>
             {
-                let stays = match from.get(dependent).map(|it| &it.definition) {
-                    Some(Definition::Column(old)) => old.data_type == column.data_type,
-                    _ => false,
-                };
+                let old = from.column(dependent);
+                let stays = old.is_some_and(|old| old.data_type == column.data_type);
                 let by_name = stays && casts::goes_by_name(from, to, &column.data_type);
                 let foreign = reaches_foreign(to, &dependent.relation_qname());
                 Some(Fate::Alter(conversion(column, foreign, by_name)))

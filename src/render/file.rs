@@ -4,7 +4,7 @@ use super::{Statement, function, quoted, statements};
 use crate::catalog::{Body, Definition, Kind, Name, ObjectId};
 use crate::plan::{Alteration, Change, Plan, in_place};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// The template that is built in; a project may put its own at `templates/migration/migration.sql`.
@@ -96,6 +96,12 @@ fn summary(plan: &Plan) -> Vec<String> {
     let again = plan.made_again();
     let mut counts: BTreeMap<(&str, Kind), usize> = BTreeMap::new();
     let mut named = Vec::new();
+    let coming_or_going: BTreeSet<&ObjectId> = plan
+        .steps
+        .iter()
+        .filter(|step| matches!(step, Change::Create { .. } | Change::Drop { .. }))
+        .map(Change::id)
+        .collect();
     for step in &plan.steps {
         if let Change::Drop { along, .. } = step {
             for id in along.iter().filter(|id| !again.contains(*id)) {
@@ -116,6 +122,13 @@ fn summary(plan: &Plan) -> Vec<String> {
                 continue;
             }
             Change::Drop { id, .. } => ("drop", id.kind),
+            // It gets its body, or is rid of it.
+            Change::Alter { id, alteration }
+                if matches!(**alteration, Alteration::Function(_))
+                    && coming_or_going.contains(id) =>
+            {
+                continue;
+            }
             Change::Alter { id, .. } => ("alter", id.kind),
             Change::Rename { from, to } if again.contains(from) && in_place(to) == *from => {
                 continue;

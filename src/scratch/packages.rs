@@ -6,7 +6,7 @@ use super::pinned::{Assembly, NPM, Package, WHEEL};
 use super::run_as::RunAs;
 use super::settings::Settings;
 use super::{ScratchError, folders, lock, tree};
-use sha2::{Digest, Sha256};
+use crate::digest::sha256;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Component, Path, PathBuf};
@@ -148,7 +148,7 @@ fn client(
 fn verified(package: &Package, folder: &Path) -> Result<PathBuf, ScratchError> {
     let file = folder.join(package.file);
     let bytes = fs::read(&file).map_err(|error| ScratchError::file("read", &file, &error))?;
-    let found: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let found = sha256(&bytes);
     if found == package.sha256 {
         return Ok(file);
     }

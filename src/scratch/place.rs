@@ -3,7 +3,7 @@
 use super::run_as::RunAs;
 use super::settings::Settings;
 use super::{ScratchError, folders};
-use sha2::{Digest, Sha256};
+use crate::digest::sha256;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -29,10 +29,9 @@ impl Place {
     ) -> Result<Self, ScratchError> {
         let project = fs::canonicalize(project)
             .map_err(|error| ScratchError::file("find the project", project, &error))?;
-        let hash = Sha256::digest(project.to_string_lossy().as_bytes());
-        let hash: String = hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+        let hash = sha256(project.to_string_lossy().as_bytes());
         let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
-        let key = format!("{}-{hash}", name.chars().take(24).map(plain).collect::<String>());
+        let key = format!("{}-{hash:.8}", name.chars().take(24).map(plain).collect::<String>());
         let chosen = RunAs::choose()?;
         let root = folders::data(settings, &chosen)?;
         let run_as = chosen.or_owner_of(&root.join(&key).join("data"));

@@ -4,7 +4,7 @@ use super::command::{fault, run};
 use super::engine::Engine;
 use super::run_as::RunAs;
 use super::{ScratchError, folders, lock, tree};
-use sha2::{Digest, Sha256};
+use crate::digest::sha256;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -127,9 +127,7 @@ fn remove_old(templates: &Path) {
 fn key(engine: &Engine, run_as: &RunAs) -> String {
     let bin = engine.bin.to_string_lossy();
     let parts = [FORMAT, engine.version.as_str(), &bin, run_as.name()].join("\n");
-    let hash: String =
-        Sha256::digest(parts).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    format!("{}-{hash}", engine.major)
+    format!("{}-{:.12}", engine.major, sha256(parts))
 }
 
 /// Makes a data folder: UTF-8, and the same order of text on every machine.

@@ -6,7 +6,7 @@ use std::fmt;
 
 /// Plain computation: same input, same output, nothing touched. These import one another and nothing below.
 pub(crate) const PURE: &[&str] =
-    &["catalog", "check", "diagnostic", "parallel", "plan", "read", "render", "write"];
+    &["catalog", "check", "diagnostic", "digest", "parallel", "plan", "read", "render", "write"];
 
 /// Talk to servers, files and processes.
 pub(crate) const EFFECTS: &[&str] =

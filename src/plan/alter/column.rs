@@ -128,8 +128,7 @@ fn altered_not_null(
 
 /// The sequence beneath an identity column.
 pub(crate) fn identity_name(catalog: &Catalog, id: &ObjectId) -> Option<QName> {
-    let Definition::Column(column) = &catalog.get(id)?.definition else { return None };
-    let identity = column.identity.as_ref()?;
+    let identity = catalog.column(id)?.identity.as_ref()?;
     let QName { schema, name: table } = id.relation_qname();
     let given = || generated(&table, Some(&id.name), "seq");
     Some(QName { schema, name: identity.name.clone().unwrap_or_else(given) })

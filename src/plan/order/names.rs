@@ -132,7 +132,7 @@ fn identities(from: &Catalog, to: &Catalog, node: &Node<'_>) -> (Vec<QName>, Vec
                 false => (old.into_iter().collect(), new.into_iter().collect()),
             }
         }
-        Act::Shell | Act::Alter | Act::Own => (Vec::new(), Vec::new()),
+        Act::Empty | Act::Shell | Act::Alter | Act::Own => (Vec::new(), Vec::new()),
     }
 }
 

@@ -1,8 +1,8 @@
 //! Tables that become partitions, and partitions that stop being some.
 
 use super::{
-    attached, by_depth, children, expression, inherited, is_for_rows, is_remade, left_behind,
-    not_null, partitions, restated, roots, table, trigger, unvalidated,
+    attached, by_depth, children, expression, inherited, is_for_rows, is_index, is_remade,
+    left_behind, not_null, partitions, restated, roots, table, trigger, unvalidated,
 };
 use crate::catalog::{
     Catalog, Constraint, ConstraintBody, Definition, Index, Kind, Name, Object, ObjectId,
@@ -347,6 +347,7 @@ impl Apart {
         self.last.push(alter(id, Alteration::Attach { parent, bound }));
         let name = id.qname();
         loosen(&mut self.to, to, &name, of);
+        self.make_parts_first(to, &name);
         for (constraint, object) in inherited(to, &of.parent) {
             let own = ObjectId::of_relation(Kind::Constraint, &name, constraint.clone());
             let has = self.from.get(&own).is_some_and(|old| old.definition == object.definition);
@@ -363,6 +364,19 @@ impl Apart {
             if let Definition::Trigger(it) = &object.definition {
                 self.last.push(alter(id, Alteration::TriggerEnabled(it.enabled)));
             }
+        }
+    }
+
+    /// Of like indexes of a table that is attached PostgreSQL takes the one as part that was made first.
+    fn make_parts_first(&mut self, to: &Catalog, table: &QName) {
+        let all = [Kind::Constraint, Kind::Index].map(|kind| to.of_relation(kind, table));
+        let all = all.into_iter().flatten().filter(|(_, object)| is_index(object));
+        let (parts, others): (Vec<_>, Vec<_>) = all.partition(|(_, it)| attached(it).is_some());
+        for (other, _) in others {
+            let Some(other) = self.to.objects.get_mut(other) else { continue };
+            parts.iter().for_each(|(part, _)| {
+                other.depends_on.insert((*part).clone());
+            });
         }
     }
 }

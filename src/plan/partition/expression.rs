@@ -1,7 +1,7 @@
 //! Generated columns whose expression is not that of the table which a table has them from: of partitions and heirs from
 //! PostgreSQL 16 on, before of heirs of which no parent generates the column.
 
-use crate::catalog::{Catalog, Column, Definition, Generated, Kind, ObjectId, QName};
+use crate::catalog::{Catalog, Generated, Kind, ObjectId, QName};
 
 /// Whether a table generates a column otherwise than one that it has it from.
 pub(super) fn has_own(catalog: &Catalog, table: &QName) -> bool {
@@ -35,8 +35,5 @@ fn is_own(catalog: &Catalog, table: &QName, id: &ObjectId) -> bool {
 }
 
 fn expression<'a>(catalog: &'a Catalog, id: &ObjectId) -> Option<&'a Generated> {
-    match &catalog.get(id)?.definition {
-        Definition::Column(Column { generated, .. }) => generated.as_ref(),
-        _ => None,
-    }
+    catalog.column(id)?.generated.as_ref()
 }

@@ -19,9 +19,7 @@ pub(super) fn taken_away(from: &mut Catalog, to: &Catalog) -> Vec<Change> {
         let mut stays = false;
         for heir in &heirs {
             let id = ObjectId::of_relation(Kind::Column, &heir.qname(), first.name.clone());
-            let Some(Definition::Column(column)) = from.get(&id).map(|it| &it.definition) else {
-                continue;
-            };
+            let Some(column) = from.column(&id) else { continue };
             let of = |parent| ObjectId::of_relation(Kind::Column, parent, id.name.clone());
             let mut above = from.inherited_not_null(&id).map(|(parent, _)| of(parent)).peekable();
             // What it has from another one as well stays with that.

@@ -137,6 +137,15 @@ fn is_column(part: &str, name: &Name) -> bool {
     part.contains(&quoted) || part.split(is_word).any(|word| *word == **name)
 }
 
+/// Whether it is an index, or a key that has one.
+fn is_index(object: &Object) -> bool {
+    match &object.definition {
+        Definition::Index(_) => true,
+        Definition::Constraint(it) => it.body.options().is_some(),
+        _ => false,
+    }
+}
+
 /// What an index or a key of a partition is part of.
 fn attached(object: &Object) -> Option<&Attached> {
     match &object.definition {

@@ -45,20 +45,13 @@ pub(super) fn has_own_names(catalog: &Catalog, table: &QName) -> bool {
 
 /// Whether a table states a NOT NULL itself that it has from another one too, by the same name.
 pub(super) fn states(catalog: &Catalog, id: &ObjectId) -> bool {
-    column(catalog, id).is_some_and(|it| it.own_not_null.0)
+    catalog.column(id).is_some_and(|it| it.own_not_null.0)
 }
 
 fn changes_its_type(from: &Catalog, to: &Catalog, id: &ObjectId) -> bool {
-    match (column(from, id), column(to, id)) {
+    match (from.column(id), to.column(id)) {
         (Some(old), Some(new)) => old.data_type != new.data_type || old.collation != new.collation,
         _ => false,
-    }
-}
-
-fn column<'a>(catalog: &'a Catalog, id: &ObjectId) -> Option<&'a Column> {
-    match &catalog.get(id)?.definition {
-        Definition::Column(it) => Some(it),
-        _ => None,
     }
 }
 

@@ -35,8 +35,7 @@ fn with<'a>(
     name: &Name,
 ) -> Vec<(&'a ObjectId, &'a Object)> {
     let own = ObjectId::of_relation(Kind::Constraint, &id.qname(), name.clone());
-    let mut above = Vec::new();
-    inherits.iter().for_each(|parent| inherited(to, parent, name, &mut above));
+    let above: Vec<_> = inherits.iter().flat_map(|parent| above(to, parent, name)).collect();
     let is_plain = |(check, object): &(&ObjectId, &Object)| {
         let table = ObjectId::in_schema(Kind::Table, &check.relation_qname());
         let comes_before = |whole| !comes_after(to, |_| true, whole, check);
@@ -53,15 +52,13 @@ fn with<'a>(
     }
 }
 
-fn inherited<'a>(
-    to: &'a Catalog,
-    table: &QName,
-    name: &Name,
-    found: &mut Vec<(&'a ObjectId, &'a Object)>,
-) {
+/// The checks of this name that a table has or passes on: where it states one itself, that alone.
+fn above<'a>(to: &'a Catalog, table: &QName, name: &Name) -> Vec<(&'a ObjectId, &'a Object)> {
     let id = ObjectId::of_relation(Kind::Constraint, table, name.clone());
-    found.extend(to.objects.get_key_value(&id).map(|(id, object)| (id, object.as_ref())));
-    to.parents(table).for_each(|parent| inherited(to, parent, name, found));
+    match to.objects.get_key_value(&id) {
+        Some((id, object)) => vec![(id, object)],
+        None => to.parents(table).flat_map(|parent| above(to, parent, name)).collect(),
+    }
 }
 
 /// Such checks whose parent's goes are the heir's own from then on. `from` is how it is then; that of the parent goes first.
@@ -76,17 +73,20 @@ pub(super) fn take_over(from: &mut Catalog, to: &Catalog) {
         .collect();
     for (heir, names) in heirs {
         for name in names {
-            let parents: Vec<QName> = from.parents(&heir.qname()).cloned().collect();
-            if parents.iter().any(|parent| stays(from, to, parent, &name)) {
+            let parents = from.parents(&heir.qname());
+            let above: Vec<_> = parents.flat_map(|parent| above(from, parent, &name)).collect();
+            let stays = |(id, old): &(&ObjectId, &Object)| {
+                to.get(id).is_some_and(|new| new.definition == old.definition)
+                    && !misread::is_read_again(from, to, id)
+            };
+            if above.iter().any(stays) {
                 continue;
             }
-            let own = ObjectId::of_relation(Kind::Constraint, &heir.qname(), name.clone());
-            let mut above = Vec::new();
-            parents.iter().for_each(|parent| inherited(from, parent, &name, &mut above));
-            let above =
+            let own = ObjectId::of_relation(Kind::Constraint, &heir.qname(), name);
+            let of_staying =
                 above.into_iter().filter(|(id, _)| to.table(&id.relation_qname()).is_some());
             let above: Vec<(ObjectId, Object)> =
-                above.map(|(id, object)| (id.clone(), object.clone())).collect();
+                of_staying.map(|(id, object)| (id.clone(), object.clone())).collect();
             let Some((_, like)) = above.first() else { continue };
             let mut copy = Object::new(like.definition.clone());
             copy.depends_on.clone_from(&like.depends_on);
@@ -97,17 +97,5 @@ pub(super) fn take_over(from: &mut Catalog, to: &Catalog) {
                 }
             }
         }
-    }
-}
-
-/// Whether a table goes on having a check of this name that it has, or passes on.
-fn stays(from: &Catalog, to: &Catalog, table: &QName, name: &Name) -> bool {
-    let id = ObjectId::of_relation(Kind::Constraint, table, name.clone());
-    match from.get(&id) {
-        Some(old) => {
-            to.get(&id).is_some_and(|new| new.definition == old.definition)
-                && !misread::is_read_again(from, to, &id)
-        }
-        None => from.parents(table).any(|parent| stays(from, to, parent, name)),
     }
 }

@@ -5,16 +5,15 @@
 //! have. Indexes and keys of a partitioned table are made and dropped with those of the partitions; one whose name
 //! PostgreSQL would not choose is made before, and found when that of the parent is made.
 
+mod effects;
 mod indexes;
 
-use super::not_null::{states, states_not_null};
+use super::not_null::states;
 use super::{by_depth, children, is_for_rows, trigger};
-use crate::catalog::{
-    Catalog, Column, Definition, Kind, NotNull, Object, ObjectId, Options, QName,
-};
-use crate::plan::alter::column::usual_storage;
+use crate::catalog::{Catalog, Kind, Object, ObjectId, QName};
 use crate::plan::alter::{self, Outcome};
 use crate::plan::{Alteration, Change, Fate, same_metadata};
+use effects::{altered, as_made, copied, with_not_null_of, with_stated_not_null};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is different for partitions.
@@ -163,24 +162,17 @@ impl<'a> Settling<'a, '_> {
             return;
         }
         let old = if created { None } else { self.value(self.from, id) };
-        // What an heir has already is merged. But SET DEFAULT sets every heir's.
-        let is_merged = matches!(effect, Some(Effect::Made))
-            && old.is_some()
-            && (own || !self.is_gone(&of_parent))
-            && !self.is_set_alone(&of_parent);
+        // What an heir has already is merged, without the default. But SET DEFAULT sets every heir's.
+        let is_merged = (own || !self.is_gone(&of_parent)) && !self.is_set_alone(&of_parent);
         let before = match (&effect, created) {
             (_, true) => {
                 let made = new_parent.as_ref().map(copied).map(as_made);
                 made.map(|it| with_stated_not_null(self.to, it, id))
             }
-            // What an heir has already is merged, without the default. But SET DEFAULT sets every heir's.
-            (Some(Effect::Made), _)
-                if (own || !self.is_gone(&of_parent)) && !self.is_set_alone(&of_parent) =>
-            {
+            (Some(Effect::Made), _) if is_merged => {
                 let comes = new_parent.as_ref().filter(|_| !self.has_column_of(id));
                 old.or_else(|| comes.map(copied))
             }
-            (Some(Effect::Made), _) if is_merged => old,
             (Some(Effect::Made), _) => new_parent.as_ref().map(copied),
             (Some(Effect::Gone), _) => None,
             (Some(Effect::Altered(alterations)), _) => old.map(|it| {
@@ -289,10 +281,7 @@ impl<'a> Settling<'a, '_> {
     /// Whether an heir states a column itself, besides having it from others.
     fn is_also_own(&self, catalog: &Catalog, id: &ObjectId) -> bool {
         let column = ObjectId { kind: Kind::Column, ..id.clone() };
-        match catalog.get(&column).map(|object| &object.definition) {
-            Some(Definition::Column(column)) => column.also_own.0,
-            _ => false,
-        }
+        catalog.column(&column).is_some_and(|it| it.also_own.0)
     }
 
     /// That of the parents which decides what becomes of a member: the one that is dropped does only where no other
@@ -328,130 +317,4 @@ impl<'a> Settling<'a, '_> {
         let of_parent = (id.kind == Kind::Trigger).then(|| trigger(catalog, &table, &id.name))?;
         of_parent.filter(|object| is_for_rows(object)).map(copied)
     }
-}
-
-/// What a partition gets of something of its parent's.
-fn copied(object: &Object) -> Object {
-    let mut copy = Object::new(object.definition.clone());
-    copy.depends_on.clone_from(&object.depends_on);
-    if let Definition::Column(column) = &mut copy.definition {
-        let is_passed_on = |it: &NotNull| !it.no_inherit;
-        *column = Column {
-            identity: None,
-            options: Options::new(),
-            foreign_options: Options::new(),
-            null: !column.whole_not_null().is_some_and(is_passed_on),
-            not_null: column.not_null.clone().filter(is_passed_on).and_then(unsaid),
-            ..column.clone()
-        };
-    }
-    copy
-}
-
-/// A partition that is made does not take over statistics targets; one that is there when they are set does. Its NOT NULL is
-/// validated, since it has no rows.
-fn as_made(mut object: Object) -> Object {
-    if let Definition::Column(column) = &mut object.definition {
-        column.statistics = None;
-        validated(column);
-    }
-    object
-}
-
-/// The heir that is made states its NOT NULL under its name.
-fn with_stated_not_null(to: &Catalog, mut made: Object, id: &ObjectId) -> Object {
-    if let Some(Definition::Column(new)) = to.get(id).map(|it| &it.definition)
-        && let Definition::Column(column) = &mut made.definition
-        && states_not_null(to, id, new)
-    {
-        column.not_null = new.not_null.clone().and_then(unsaid);
-    }
-    made
-}
-
-/// A NOT NULL that is not validated is made again when the column changes its type, and with it that of a partition. One
-/// that gets a name which the server would give has such a name in a child, too.
-fn with_not_null_of(mut object: Object, of_parent: &Object, alterations: &[Alteration]) -> Object {
-    let (Definition::Column(column), Definition::Column(of_parent)) =
-        (&mut object.definition, &of_parent.definition)
-    else {
-        return object;
-    };
-    let of_parent = of_parent.not_null.clone().unwrap_or(NotNull::USUAL);
-    for alteration in alterations {
-        match alteration {
-            Alteration::ColumnType { .. } if !of_parent.validated => {
-                let mut not_null = column.not_null.take().unwrap_or_else(|| of_parent.clone());
-                not_null.validated = false;
-                column.not_null = Some(not_null);
-            }
-            Alteration::NotNullRename { .. } if of_parent.name.is_none() => {
-                let not_null = column.not_null.take().map(|it| NotNull { name: None, ..it });
-                column.not_null = not_null.and_then(NotNull::unusual);
-            }
-            _ => {}
-        }
-    }
-    object
-}
-
-/// What becomes of something of a partition when that of its parent changes so.
-fn altered(to: &Catalog, object: &Object, alterations: &[Alteration]) -> Object {
-    let mut object = object.clone();
-    for alteration in alterations {
-        match (&mut object.definition, alteration) {
-            (Definition::Column(it), Alteration::ColumnType { data_type, collation, .. }) => {
-                it.data_type.clone_from(data_type);
-                it.collation.clone_from(collation);
-                (it.storage, it.compression) = (None, None);
-            }
-            (Definition::Column(it), Alteration::ColumnStorage(storage)) => {
-                it.storage = (*storage != usual_storage(to, &it.data_type)).then_some(*storage);
-            }
-            (Definition::Column(it), Alteration::ColumnStatistics(target)) => {
-                it.statistics = *target;
-            }
-            // What is NOT NULL already keeps its name.
-            (Definition::Column(it), Alteration::ColumnNotNull(not_null)) => {
-                if it.null && it.not_null.is_none() {
-                    it.not_null = unsaid(not_null.clone());
-                }
-                it.null = false;
-            }
-            (Definition::Column(it), Alteration::NotNullRename { to, .. }) => {
-                it.not_null.get_or_insert(NotNull::USUAL).name = Some(to.clone());
-            }
-            (Definition::Column(it), Alteration::NotNullValidate(_)) => validated(it),
-            // What the table states itself stays.
-            (Definition::Column(it), Alteration::ColumnNull(true)) if it.own_not_null.0 => {}
-            (Definition::Column(it), Alteration::ColumnNull(null)) => {
-                it.null = *null;
-                it.not_null = None;
-            }
-            (Definition::Column(it), Alteration::ColumnDropExpression) => it.generated = None,
-            (Definition::Column(it), Alteration::ColumnExpression(expression)) => {
-                if let Some(generated) = &mut it.generated {
-                    generated.expression.clone_from(expression);
-                }
-            }
-            (Definition::DefaultExpr(it), Alteration::DefaultExpr(expression)) => {
-                it.expression.clone_from(expression);
-            }
-            (Definition::Trigger(it), Alteration::TriggerEnabled(enabled)) => {
-                it.enabled = *enabled;
-            }
-            _ => {}
-        }
-    }
-    object
-}
-
-fn validated(column: &mut Column) {
-    let not_null = column.not_null.take().map(|it| NotNull { validated: true, ..it });
-    column.not_null = not_null.and_then(NotNull::unusual);
-}
-
-/// A NOT NULL without its comment, which nothing passes on.
-fn unsaid(it: NotNull) -> Option<NotNull> {
-    NotNull { comment: None, ..it }.unusual()
 }

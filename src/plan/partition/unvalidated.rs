@@ -3,9 +3,7 @@
 
 use super::not_null::states_not_null;
 use super::{by_depth, depth};
-use crate::catalog::{
-    AlsoOwn, Catalog, Column, Definition, Kind, NotNull, Object, ObjectId, QName,
-};
+use crate::catalog::{AlsoOwn, Catalog, Definition, Kind, NotNull, ObjectId, QName};
 use crate::plan::{Alteration, Change};
 use std::collections::BTreeSet;
 
@@ -26,11 +24,11 @@ pub(super) fn later(from: &Catalog, to: &Catalog) -> BTreeSet<ObjectId> {
     }
     // Those below that are validated get theirs from the parent as well.
     for (table, _) in tables {
-        for (id, object) in to.of_relation(Kind::Column, &table.qname()) {
+        for (id, _, column) in to.columns(&table.qname()) {
             let is_below = to.inherited_not_null(id).any(|(parent, _)| {
                 later.contains(&ObjectId::of_relation(Kind::Column, parent, id.name.clone()))
             });
-            let is_own = column(object).is_none_or(|it| states_not_null(to, id, it));
+            let is_own = states_not_null(to, id, column);
             if is_below && from.get(table).is_none() && !is_own {
                 later.insert(id.clone());
             }
@@ -51,13 +49,6 @@ fn are_made(from: &Catalog, to: &Catalog, id: &ObjectId, way: &mut Vec<ObjectId>
 
 fn is_unvalidated(to: &Catalog, id: &ObjectId) -> bool {
     to.not_null(id).is_some_and(|it| !it.validated)
-}
-
-fn column(object: &Object) -> Option<&Column> {
-    match &object.definition {
-        Definition::Column(column) => Some(column),
-        _ => None,
-    }
 }
 
 /// Takes them out.
@@ -84,7 +75,7 @@ pub(super) fn steps(to: &Catalog, later: &BTreeSet<ObjectId>) -> Vec<Change> {
     let mut steps = Vec::new();
     let mut after = Vec::new();
     for id in columns {
-        let Some(it) = to.get(id).and_then(column) else { continue };
+        let Some(it) = to.column(id) else { continue };
         let Some(own) = it.whole_not_null() else { continue };
         let is_root = to.inherited_not_null(id).next().is_none();
         if is_root || (!own.validated && states_not_null(to, id, it)) {

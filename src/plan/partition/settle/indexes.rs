@@ -1,6 +1,6 @@
 //! The indexes of partitions that are part of those of their parents, and the keys.
 
-use super::super::{attached, whole};
+use super::super::{attached, is_index, whole};
 use super::{Effect, Settling, copied};
 use crate::catalog::{Catalog, Constraint, Definition, Index, Kind, Name, Object, ObjectId, QName};
 use crate::plan::alter::{self, Outcome};
@@ -190,15 +190,6 @@ fn lies_in(object: &Object) -> Option<&Name> {
         Definition::Index(it) => it.tablespace.as_ref(),
         Definition::Constraint(it) => it.tablespace.as_ref(),
         _ => None,
-    }
-}
-
-/// Whether it is an index, or a key that has one.
-fn is_index(object: &Object) -> bool {
-    match &object.definition {
-        Definition::Index(_) => true,
-        Definition::Constraint(it) => it.body.options().is_some(),
-        _ => false,
     }
 }
 

@@ -1,0 +1,15 @@
+SET check_function_bodies = off;
+CREATE TABLE t (id integer);
+CREATE FUNCTION even(n integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
+CREATE FUNCTION odd(n integer) RETURNS boolean LANGUAGE sql RETURN CASE WHEN n = 0 THEN false ELSE even(n - 1) END;
+CREATE OR REPLACE FUNCTION even(n integer) RETURNS boolean LANGUAGE sql RETURN CASE WHEN n = 0 THEN true ELSE odd(n - 1) END;
+COMMENT ON FUNCTION even(integer) IS 'Calls the other one.';
+CREATE FUNCTION viewed() RETURNS SETOF integer LANGUAGE sql AS 'SELECT 1';
+CREATE VIEW v AS SELECT t.id, viewed() AS other FROM t;
+CREATE OR REPLACE FUNCTION viewed() RETURNS SETOF integer LANGUAGE sql BEGIN ATOMIC SELECT other FROM v; END;
+CREATE FUNCTION stays(n integer) RETURNS boolean LANGUAGE sql RETURN n > 1;
+CREATE FUNCTION comes(n integer) RETURNS boolean LANGUAGE sql RETURN stays(n);
+CREATE OR REPLACE FUNCTION stays(n integer) RETURNS boolean LANGUAGE sql RETURN comes(n - 1);
+CREATE FUNCTION one(n integer) RETURNS integer LANGUAGE sql AS '';
+CREATE FUNCTION other(n integer) RETURNS integer LANGUAGE sql RETURN one(n);
+CREATE OR REPLACE FUNCTION one(n integer) RETURNS integer LANGUAGE sql RETURN other(n);

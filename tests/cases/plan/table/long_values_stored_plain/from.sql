@@ -1,0 +1,2 @@
+CREATE TABLE t (id integer, a text, b text) WITH (toast.autovacuum_enabled = off);
+ALTER TABLE t ALTER COLUMN a SET STORAGE PLAIN;
