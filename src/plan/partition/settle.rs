@@ -163,16 +163,16 @@ impl<'a> Settling<'a, '_> {
         }
         let old = if created { None } else { self.value(self.from, id) };
         // What an heir has already is merged, without the default. But SET DEFAULT sets every heir's.
-        let is_merged = (own || !self.is_gone(&of_parent)) && !self.is_set_alone(&of_parent);
+        let is_merged = matches!(effect, Some(Effect::Made))
+            && (old.is_some() || self.has_column_of(id))
+            && (own || !self.is_gone(&of_parent))
+            && !self.is_set_alone(&of_parent);
         let before = match (&effect, created) {
             (_, true) => {
                 let made = new_parent.as_ref().map(copied).map(as_made);
                 made.map(|it| with_stated_not_null(self.to, it, id))
             }
-            (Some(Effect::Made), _) if is_merged => {
-                let comes = new_parent.as_ref().filter(|_| !self.has_column_of(id));
-                old.or_else(|| comes.map(copied))
-            }
+            (Some(Effect::Made), _) if is_merged => old,
             (Some(Effect::Made), _) => new_parent.as_ref().map(copied),
             (Some(Effect::Gone), _) => None,
             (Some(Effect::Altered(alterations)), _) => old.map(|it| {
