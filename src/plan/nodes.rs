@@ -162,6 +162,7 @@ fn create_node<'a>(
         }
         _ => {
             partition::leave_out_not_null(to, major, &mut owned);
+            partition::state_no_defaults(to, &mut owned);
             let mut object = Box::new(new.clone());
             partition::leave_out_checks(to, id, &mut object);
             steps.push(Change::Create {

@@ -44,7 +44,11 @@ pub(super) fn column(
     let inherited = cx.catalog.major >= 18 && also_own.0 && !own_not_null.0;
     let inherited = inherited && cx.catalog.inherited_not_null(id).next().is_some();
     map.flag("null", *null || inherited, false);
-    map.sql("default", expression(cx, id).map(|it| super::expression::default(it, data_type)));
+    match expression(cx, id) {
+        // What an heir states takes the parent's default unless it says otherwise.
+        None if inherits_default(cx, id) => map.set("default", Node::word("null")),
+        own => map.sql("default", own.map(|it| super::expression::default(it, data_type))),
+    }
     map.text("collation", collation.as_deref().map(of_sql).as_deref());
     let identity = identity.as_ref().map(|it| identity_of(cx, place, id, it));
     map.some("identity", identity);
@@ -71,6 +75,13 @@ fn expression<'a>(cx: &Writer<'a>, column: &ObjectId) -> Option<&'a str> {
         Definition::DefaultExpr(DefaultExpr { expression }) => Some(expression),
         _ => None,
     }
+}
+
+/// Whether a table above has a default for this column.
+fn inherits_default(cx: &Writer<'_>, column: &ObjectId) -> bool {
+    let of_parent = |parent| ObjectId::of_relation(Kind::Column, parent, column.name.clone());
+    let mut parents = cx.catalog.parents(&column.relation_qname());
+    parents.any(|parent| expression(cx, &of_parent(parent)).is_some())
 }
 
 fn identity_of(cx: &mut Writer<'_>, place: &Place, id: &ObjectId, it: &Identity) -> Node {

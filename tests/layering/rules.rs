@@ -22,6 +22,7 @@ const MAY_OPEN_FILES: &[&str] = &["src/read/files.rs"];
 pub(crate) const PURE_CRATES: &[&str] = &[
     "annotate_snippets",
     "anyhow",
+    "rustc_hash",
     "schemars",
     "serde",
     "serde_json",

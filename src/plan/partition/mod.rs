@@ -7,6 +7,7 @@
 mod apart;
 mod expression;
 mod left_behind;
+mod no_default;
 mod not_null;
 mod partial;
 mod restated;
@@ -15,6 +16,7 @@ mod settle;
 mod unvalidated;
 
 pub(crate) use apart::{Apart, apart};
+pub(crate) use no_default::state_no_defaults;
 pub(crate) use not_null::{leave_out_not_null, own_not_null};
 pub(crate) use partial::{after_attaching, is_completed};
 pub(crate) use restated::{leave_out_checks, needed_by_checks};
