@@ -6,6 +6,7 @@
 
 mod apart;
 mod expression;
+mod identity;
 mod left_behind;
 mod not_null;
 mod partial;
@@ -15,6 +16,7 @@ mod settle;
 mod unvalidated;
 
 pub(crate) use apart::{Apart, apart};
+pub(crate) use identity::leave_out_identity;
 pub(crate) use not_null::{leave_out_not_null, own_not_null};
 pub(crate) use partial::{after_attaching, is_completed};
 pub(crate) use restated::{leave_out_checks, needed_by_checks};

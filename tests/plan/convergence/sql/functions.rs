@@ -41,13 +41,14 @@ pub(super) fn call(sql: &Sql<'_>, value: &str) -> String {
     format!("app.k0({value}::{})", argument(sql))
 }
 
-/// The call of a function that needs no argument, as a text.
+/// The call of a function that needs no argument, as a text. None gives a value of a domain, which may not be NULL.
 pub(super) fn called(sql: &Sql<'_>, at: &At<'_>) -> Option<String> {
     let slot = at.number("function", 2);
     let it = sql.at(format!("f{slot}"));
     let callable = it.is("there", 70)
         && !it.is("procedure", 10)
         && !it.is("set", 10)
+        && !types::any(sql, &it.at("returns"), 35).contains(".d")
         && arguments(sql, &it).iter().all(|(_, _, default)| *default);
     callable.then(|| format!("{}.f{slot}()::text", schema(slot)))
 }
