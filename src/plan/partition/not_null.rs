@@ -26,7 +26,8 @@ pub(super) fn goes_apart(from: &Catalog, to: &Catalog, table: &QName) -> bool {
                 return true;
             }
             // Of two that PostgreSQL named nobody knows whether they bear one name.
-            let is_alike = above.name == old.name && (old.name.is_some() || !states(from, id));
+            let is_copy = || !states(from, id) && from.inherited_not_null(id).nth(1).is_none();
+            let is_alike = above.name == old.name && (old.name.is_some() || is_copy());
             let (from, to) = (&above.name, to.not_null(&of_parent).map(|it| &it.name));
             let carried = to.is_some_and(|to| is_alike && *to == new.name);
             let is_in_the_way = to.is_some_and(|to| from != to) && !is_alike;
