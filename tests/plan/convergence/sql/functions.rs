@@ -8,7 +8,18 @@ pub(super) fn fixed(sql: &mut Sql<'_>) {
     sql.say(
         "CREATE FUNCTION app.fired() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
     );
+    if has_other_trigger_function(sql) {
+        let body = sql.at("fires").one("body", &["NULL", "NEW"]);
+        sql.say(format!(
+            "CREATE FUNCTION \"Other\".fires() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN {body}; END'"
+        ));
+    }
     sql.say("CREATE FUNCTION app.noticed() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'");
+}
+
+/// Whether there is another function for triggers.
+pub(super) fn has_other_trigger_function(sql: &Sql<'_>) -> bool {
+    sql.at("fires").is("there", 50)
 }
 
 /// A function that everything may stand on: it can be called with `id`.
