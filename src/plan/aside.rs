@@ -197,7 +197,8 @@ pub(super) fn under_types(
 pub(super) const TYPES: [Kind; 5] =
     [Kind::BaseType, Kind::Enum, Kind::Range, Kind::Domain, Kind::Composite];
 
-/// The types and collations that go when a column that stays has got another one, and those that these are made of.
+/// The types and collations that go when a column that stays has got another one, or when a type that is made again is there,
+/// and those that these are made of.
 pub(super) fn lingering<'a>(from: &'a Catalog, nodes: &[Node<'_>]) -> BTreeSet<&'a ObjectId> {
     let dropped = nodes.iter().filter(|node| node.act == Act::Drop).map(|node| node.id);
     let gone: BTreeSet<&ObjectId> = dropped.collect();
@@ -208,8 +209,15 @@ pub(super) fn lingering<'a>(from: &'a Catalog, nodes: &[Node<'_>]) -> BTreeSet<&
     let stays = |id: &ObjectId| {
         !gone.contains(id) && !relation_of(from, id).is_some_and(|table| gone.contains(&table))
     };
+    let created: BTreeSet<&ObjectId> =
+        nodes.iter().filter(|node| node.act == Act::Create).map(|node| node.id).collect();
+    let again = |id: &ObjectId| {
+        put_aside(id.kind) && gone.contains(id) && is_made_again(id, |id| created.contains(id))
+    };
     let columns = from.of_kind(Kind::Column).filter(|(id, _)| stays(id));
-    let mut open: Vec<&ObjectId> = columns.flat_map(|(_, object)| &object.depends_on).collect();
+    let types = TYPES.into_iter().flat_map(|kind| from.of_kind(kind)).filter(|(id, _)| again(id));
+    let mut open: Vec<&ObjectId> =
+        columns.chain(types).flat_map(|(_, object)| &object.depends_on).collect();
     while let Some(id) = open.pop() {
         if put_aside(id.kind) && gone.contains(id) && lingering.insert(id) {
             open.extend(from.get(id).into_iter().flat_map(|object| &object.depends_on));

@@ -6,6 +6,7 @@
 
 mod apart;
 mod expression;
+mod identity;
 mod left_behind;
 mod no_default;
 mod not_null;
@@ -16,6 +17,7 @@ mod settle;
 mod unvalidated;
 
 pub(crate) use apart::{Apart, apart};
+pub(crate) use identity::leave_out_identity;
 pub(crate) use no_default::state_no_defaults;
 pub(crate) use not_null::{leave_out_not_null, own_not_null};
 pub(crate) use partial::{after_attaching, is_completed};

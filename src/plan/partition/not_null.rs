@@ -1,6 +1,7 @@
 //! NOT NULL that a table has from another one (PostgreSQL 18).
 
 use crate::catalog::{Catalog, Column, Definition, Kind, Name, NotNull, Object, ObjectId, QName};
+use crate::plan::again::is_retyped;
 
 /// Whether a table must leave those that it has its columns from, since a NOT NULL that it has from them changes in a way
 /// that PostgreSQL forbids meanwhile: it renames none that is inherited, be it new, renames that of the parent only where all have
@@ -11,6 +12,9 @@ pub(super) fn goes_apart(from: &Catalog, to: &Catalog, table: &QName) -> bool {
         return false;
     }
     to.of_relation(Kind::Column, table).any(|(id, _)| {
+        if is_made_anew(from, to, id) {
+            return true;
+        }
         let Some(new) = to.not_null(id) else { return false };
         let Some(old) = from.not_null(id) else {
             return to.inherited_not_null(id).any(|(_, above)| above.name != new.name);
@@ -21,17 +25,24 @@ pub(super) fn goes_apart(from: &Catalog, to: &Catalog, table: &QName) -> bool {
             let Some(above) = from.not_null(&of_parent).filter(|it| !it.no_inherit) else {
                 return comes.is_some() && old.name != new.name;
             };
-            let is_other = above.name != old.name || states(from, id);
-            if is_other && changes_its_type(from, to, &of_parent) {
-                return true;
-            }
             // Of two that PostgreSQL named nobody knows whether they bear one name.
-            let is_alike = above.name == old.name && (old.name.is_some() || !states(from, id));
+            let is_copy = || !states(from, id) && from.inherited_not_null(id).nth(1).is_none();
+            let is_alike = above.name == old.name && (old.name.is_some() || is_copy());
             let (from, to) = (&above.name, to.not_null(&of_parent).map(|it| &it.name));
             let carried = to.is_some_and(|to| is_alike && *to == new.name);
             let is_in_the_way = to.is_some_and(|to| from != to) && !is_alike;
             let renamed = old.name != new.name && to.is_some() && !carried;
             renamed || is_in_the_way || (old.validated && !new.validated)
+        })
+    })
+}
+
+/// Whether PostgreSQL would make a NOT NULL anew that is no mere copy of that of a parent.
+fn is_made_anew(from: &Catalog, to: &Catalog, id: &ObjectId) -> bool {
+    from.not_null(id).is_some_and(|own| {
+        from.inherited_not_null(id).any(|(parent, above)| {
+            let of_parent = ObjectId::of_relation(Kind::Column, parent, id.name.clone());
+            (above.name != own.name || states(from, id)) && is_retyped(from, to, &of_parent)
         })
     })
 }
@@ -46,13 +57,6 @@ pub(super) fn has_own_names(catalog: &Catalog, table: &QName) -> bool {
 /// Whether a table states a NOT NULL itself that it has from another one too, by the same name.
 pub(super) fn states(catalog: &Catalog, id: &ObjectId) -> bool {
     catalog.column(id).is_some_and(|it| it.own_not_null.0)
-}
-
-fn changes_its_type(from: &Catalog, to: &Catalog, id: &ObjectId) -> bool {
-    match (from.column(id), to.column(id)) {
-        (Some(old), Some(new)) => old.data_type != new.data_type || old.collation != new.collation,
-        _ => false,
-    }
 }
 
 /// The columns that a new heir has from others, of which it states itself that they are NOT NULL, with the name.

@@ -160,6 +160,21 @@ pub(super) fn references(sql: &mut Sql<'_>) {
     }
 }
 
+/// References from a partition alone.
+pub(super) fn of_partition(sql: &mut Sql<'_>) {
+    let at = sql.at("p0a");
+    let all = tables::there(sql).into_iter().filter(|it| {
+        it.by.is_none() && !is_unlogged(it) && key(it).is_some() && !it.at.is("key_deferrable", 10)
+    });
+    let targets: Vec<Table<'_>> = all.collect();
+    if at.is("there", 60)
+        && let Some(target) = at.maybe("own_target", 25, &targets)
+    {
+        let body = format!("FOREIGN KEY (id) REFERENCES {} (id)", target.name);
+        sql.say(format!("ALTER TABLE app.p0a ADD CONSTRAINT p0a_own_fk {body}"));
+    }
+}
+
 /// A table that is logged refers to none that is not.
 fn is_unlogged(table: &Table<'_>) -> bool {
     table.by.is_none() && table.at.is("unlogged", 20)

@@ -8,7 +8,18 @@ pub(super) fn fixed(sql: &mut Sql<'_>) {
     sql.say(
         "CREATE FUNCTION app.fired() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
     );
+    if has_other_trigger_function(sql) {
+        let body = sql.at("fires").one("body", &["NULL", "NEW"]);
+        sql.say(format!(
+            "CREATE FUNCTION \"Other\".fires() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN {body}; END'"
+        ));
+    }
     sql.say("CREATE FUNCTION app.noticed() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'");
+}
+
+/// Whether there is another function for triggers.
+pub(super) fn has_other_trigger_function(sql: &Sql<'_>) -> bool {
+    sql.at("fires").is("there", 50)
 }
 
 /// A function that everything may stand on: it can be called with `id`.
@@ -41,13 +52,14 @@ pub(super) fn call(sql: &Sql<'_>, value: &str) -> String {
     format!("app.k0({value}::{})", argument(sql))
 }
 
-/// The call of a function that needs no argument, as a text.
+/// The call of a function that needs no argument, as a text. None gives a value of a domain, which may not be NULL.
 pub(super) fn called(sql: &Sql<'_>, at: &At<'_>) -> Option<String> {
     let slot = at.number("function", 2);
     let it = sql.at(format!("f{slot}"));
     let callable = it.is("there", 70)
         && !it.is("procedure", 10)
         && !it.is("set", 10)
+        && !types::any(sql, &it.at("returns"), 35).contains(".d")
         && arguments(sql, &it).iter().all(|(_, _, default)| *default);
     callable.then(|| format!("{}.f{slot}()::text", schema(slot)))
 }

@@ -92,8 +92,12 @@ fn trigger(sql: &mut Sql<'_>, at: &At<'_>, table: &Table<'_>) {
         (false, _) => "",
     };
     let arguments = at.one("arguments", &["", "'one'", "'one', 'it''s'"]);
+    let function = match functions::has_other_trigger_function(sql) && at.is("other", 40) {
+        true => "\"Other\".fires",
+        false => "app.fired",
+    };
     sql.say(format!(
-        "CREATE {}TRIGGER {} {timing} {event} ON {}{}{tables} FOR EACH {}{when} EXECUTE FUNCTION app.fired({arguments})",
+        "CREATE {}TRIGGER {} {timing} {event} ON {}{}{tables} FOR EACH {}{when} EXECUTE FUNCTION {function}({arguments})",
         if constraint { "CONSTRAINT " } else { "" },
         at.name(),
         table.name,

@@ -74,6 +74,7 @@ fn partition(sql: &mut Sql<'_>, at: &At<'_>, parent: Option<&Table<'_>>) {
         let index = format!("{}_own_ix", at.name());
         sql.say(format!("CREATE INDEX {index} ON {name} (id)"));
     }
+    guarded(sql, at, &name);
     if let Some(column) = parent.and_then(|it| at.maybe("column", 40, &it.columns)) {
         own(sql, at, &name, &column);
     }
@@ -81,6 +82,27 @@ fn partition(sql: &mut Sql<'_>, at: &At<'_>, parent: Option<&Table<'_>>) {
         let bound = "FOR VALUES WITH (MODULUS 2, REMAINDER 0)";
         sql.say(format!("CREATE TABLE {name}x PARTITION OF {name} {bound}"));
         sql.comment(&at.at("x"), "TABLE", &format!("{name}x"));
+    }
+}
+
+/// What a child has of its own besides, and what reads it.
+fn guarded(sql: &mut Sql<'_>, at: &At<'_>, name: &str) {
+    let short = at.name();
+    for (what, statement) in [
+        ("own_policy", format!("CREATE POLICY own ON {name} USING (id > 1)")),
+        (
+            "own_trigger",
+            format!(
+                "CREATE TRIGGER own AFTER INSERT ON {name} FOR EACH ROW EXECUTE FUNCTION app.fired()"
+            ),
+        ),
+        ("own_rule", format!("CREATE RULE own AS ON DELETE TO {name} DO INSTEAD NOTHING")),
+        ("own_extended", format!("CREATE STATISTICS app.{short}_st ON id, (id % 3) FROM {name}")),
+        ("seen", format!("CREATE VIEW app.{short}_pv AS SELECT id FROM {name} WHERE id > 2")),
+    ] {
+        if at.is(what, 15) {
+            sql.say(statement);
+        }
     }
 }
 
@@ -147,6 +169,7 @@ fn heir(sql: &mut Sql<'_>, at: &At<'_>, parent: Option<&Table<'_>>) {
     if at.is("own_index", 30) {
         sql.say(format!("CREATE INDEX h0_own_ix ON {name} (id)"));
     }
+    guarded(sql, at, name);
     if is_heir && let Some(column) = parent.and_then(|it| at.maybe("column", 40, &it.columns)) {
         own(sql, at, name, &column);
     }

@@ -33,6 +33,7 @@ pub(crate) fn sql(choices: &Choices) -> String {
     tables::all(&mut sql);
     heirs::all(&mut sql);
     constraints::references(&mut sql);
+    constraints::of_partition(&mut sql);
     sequences::owned(&mut sql);
     functions::of_tables(&mut sql);
     views::all(&mut sql);

@@ -58,8 +58,7 @@ fn publications(sql: &mut Sql<'_>) {
             let whole = table.by.is_some();
             let columns = if whole { "" } else { of.words("columns", 30, " (id)") };
             // No filter works with what is not PostgreSQL's own.
-            let filterable =
-                ["integer", "numeric(12,2)", "boolean", "character varying(40)", "date"];
+            let filterable = ["integer", "numeric(12,2)", "boolean", "date"];
             let columns_there = table.columns.iter().filter(|it| it.stored);
             let columns_there: Vec<_> =
                 columns_there.filter(|it| filterable.contains(&&*it.data_type)).collect();
