@@ -3,7 +3,8 @@
 //! PostgreSQL neither changes the type of a column, nor fills a new one, while a column of any table keeps rows of its own.
 
 use crate::catalog::{Catalog, Definition, Kind, ObjectId, QName};
-use crate::plan::casts::{base, qualified};
+use crate::plan::casts::qualified;
+use crate::plan::within::within;
 use crate::plan::{Act, Alteration, Change, Node, is_table, relation_of};
 use std::collections::{BTreeSet, HashMap};
 
@@ -52,29 +53,18 @@ fn is_retyping(step: &Change) -> bool {
 /// The tables of which the values of a column of a table are rows, or made of such.
 fn tables(catalog: &Catalog, id: &ObjectId) -> BTreeSet<QName> {
     let mut tables = BTreeSet::new();
-    let Some(Definition::Column(column)) = catalog.get(id).map(|it| &it.definition) else {
-        return tables;
-    };
-    if !column.data_type.contains('.') || !is_table(catalog, id) {
-        return tables;
-    }
-    let mut open = vec![column.data_type.clone()];
-    let mut seen = BTreeSet::new();
+    let Some(column) = catalog.column(id).filter(|_| is_table(catalog, id)) else { return tables };
+    let mut open = vec![&*column.data_type];
     while let Some(name) = open.pop() {
-        let name = base(catalog, base(catalog, &name).trim_end_matches("[]"));
-        let Some(named) = qualified(name).filter(|it| seen.insert(it.clone())) else { continue };
-        if catalog.table(&named).is_some() {
-            tables.insert(named);
-            continue;
-        }
-        let composite = ObjectId::in_schema(Kind::Composite, &named);
-        let range = ObjectId::in_schema(Kind::Range, &named);
-        match catalog.get(&composite).or_else(|| catalog.get(&range)).map(|it| &it.definition) {
-            Some(Definition::Composite(it)) => {
-                open.extend(it.attributes.iter().map(|it| it.data_type.clone()));
+        for name in within(catalog, name).filter_map(qualified) {
+            if catalog.table(&name).is_some() {
+                tables.insert(name);
+                continue;
             }
-            Some(Definition::Range(it)) => open.push(it.subtype.clone()),
-            _ => {}
+            let range = catalog.get(&ObjectId::in_schema(Kind::Range, &name));
+            if let Some(Definition::Range(range)) = range.map(|it| &it.definition) {
+                open.push(&range.subtype);
+            }
         }
     }
     tables
