@@ -4,9 +4,9 @@ use crate::catalog::{Catalog, Column, Definition, Kind, Name, NotNull, Object, O
 use crate::plan::again::is_retyped;
 
 /// Whether a table must leave those that it has its columns from, since a NOT NULL that it has from them changes in a way
-/// that PostgreSQL forbids meanwhile: it renames none that is inherited, be it new, renames that of the parent only where all have
-/// the name, and takes back no validation. Where the column changes its type it makes them anew, and none that the table
-/// states itself under another name.
+/// that PostgreSQL forbids meanwhile: it renames none that is inherited, be it new, renames that of the parent only where
+/// all have the name, and takes back no validation. Where the column changes its type it makes them anew, and none that the
+/// table states itself under another name.
 pub(super) fn goes_apart(from: &Catalog, to: &Catalog, table: &QName) -> bool {
     if from.major < 18 || from.parents(table).next().is_none() {
         return false;

@@ -293,7 +293,10 @@ impl<'a> Settling<'a, '_> {
             .filter(|id| self.value(self.from, id).is_some() || self.value(self.to, id).is_some())
             .collect();
         let kept = there.iter().filter(|id| !matches!(self.effect(id), Some(Effect::Gone)));
-        let changed = kept.clone().find(|id| self.effect(id).is_some());
+        let is_altered = |it: &&ObjectId| matches!(self.effect(it), Some(Effect::Altered(_)));
+        // A column that comes above is merged with what it finds: the one that changes goes on to those below.
+        let altered = kept.clone().find(is_altered).filter(|_| id.kind == Kind::Column);
+        let changed = altered.or_else(|| kept.clone().find(|id| self.effect(id).is_some()));
         // DROP DEFAULT drops every heir's, whatever other parents have.
         let dropped = there.iter().find(|id| {
             let column = ObjectId { kind: Kind::Column, ..(*id).clone() };
