@@ -85,9 +85,10 @@ fn around(
 ) -> Vec<Change> {
     match partition::apart(from, to) {
         None => steps(from, to, intent, remade),
-        Some(Apart { from, to: loose, mut first, last }) => {
-            let (steps, rows) =
-                rows::after_attaching(&loose, steps(&from, &loose, intent, remade), &last);
+        Some(Apart { from, to: loose, mut first, last, remade: mut again }) => {
+            again.extend(remade.iter().cloned());
+            let steps = steps(&from, &loose, intent, &again);
+            let (steps, rows) = rows::after_attaching(&loose, steps, &last);
             let (steps, indexes) = partition::after_attaching(to, steps, &last);
             first.extend(steps);
             first.extend(last);

@@ -184,7 +184,7 @@ fn edges(
                 }
             }
             // A view is taken down before the column beneath it changes its type. A type that is put aside stays until
-            // its columns are converted. Nobody minds how a schema or a sequence that stays changes.
+            // its columns are converted. Nobody minds how a schema, a sequence or a function that stays changes.
             let waits = |own: usize| {
                 nodes.get(own).is_some_and(|it| {
                     (put_aside(it.id.kind) && is_made_again(it.id, |id| made.contains_key(id)))
@@ -194,7 +194,9 @@ fn edges(
             };
             // The default of an heir went with that of the parent; it goes again when that is made.
             let goes_again = id.kind == Kind::DefaultExpr && settled.before.contains_key(id);
+            let stays = needed.kind == Kind::Function && !gone.contains_key(&needed);
             if !matches!(needed.kind, Kind::Schema | Kind::Sequence)
+                && !stays
                 && !goes_again
                 && !shell::is_own(from, &needed, id)
                 && let (Some(&own), Some(&needed)) = (own, made.get(&needed))

@@ -153,6 +153,8 @@ fn verdict(
             Definition::BaseType(new) if shell::does_without(from, to, (dependent, new), id) => {
                 None
             }
+            // CREATE OR REPLACE leaves what the old body alone needed.
+            Definition::Function(_) if no_longer_needs(from, to, dependent, id) => None,
             // A foreign table cannot be given to another server.
             Definition::Table(table)
                 if table.foreign.is_some() && id.kind == Kind::ForeignServer =>
@@ -167,6 +169,13 @@ fn verdict(
             _ => Some(Fate::Replace),
         },
     }
+}
+
+fn no_longer_needs(from: &Catalog, to: &Catalog, id: &ObjectId, needed: &ObjectId) -> bool {
+    let (Some(old), Some(new)) = (from.get(id), to.get(id)) else { return false };
+    // A type may become one of another kind under its name.
+    let is_it = |it: &ObjectId| it.name == needed.name && it.schema == needed.schema;
+    old.definition != new.definition && !new.depends_on.iter().any(is_it)
 }
 
 /// What PostgreSQL makes again by itself.

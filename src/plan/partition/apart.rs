@@ -19,6 +19,8 @@ pub(crate) struct Apart {
     pub(crate) to: Catalog,
     pub(crate) first: Vec<Change>,
     pub(crate) last: Vec<Change>,
+    /// Indexes and keys that are made again after others.
+    pub(crate) remade: BTreeSet<ObjectId>,
 }
 
 /// `None` where there are no partitions.
@@ -26,8 +28,13 @@ pub(crate) fn apart(from: &Catalog, to: &Catalog) -> Option<Apart> {
     if children(from).next().is_none() && children(to).next().is_none() {
         return None;
     }
-    let mut apart =
-        Apart { from: from.clone(), to: to.clone(), first: Vec::new(), last: Vec::new() };
+    let mut apart = Apart {
+        from: from.clone(),
+        to: to.clone(),
+        first: Vec::new(),
+        last: Vec::new(),
+        remade: BTreeSet::new(),
+    };
     apart.first.extend(left_behind::taken_away(&mut apart.from, to));
     restated::take_over(&mut apart.from, to);
     let later = unvalidated::later(from, to);
@@ -367,17 +374,34 @@ impl Apart {
         }
     }
 
-    /// Of like indexes of a table that is attached PostgreSQL takes the one as part that was made first.
+    /// Of like indexes of a table that is attached PostgreSQL takes the one as part that was made first. One that is there
+    /// already is made again.
     fn make_parts_first(&mut self, to: &Catalog, table: &QName) {
         let all = [Kind::Constraint, Kind::Index].map(|kind| to.of_relation(kind, table));
         let all = all.into_iter().flatten().filter(|(_, object)| is_index(object));
         let (parts, others): (Vec<_>, Vec<_>) = all.partition(|(_, it)| attached(it).is_some());
-        for (other, _) in others {
-            let Some(other) = self.to.objects.get_mut(other) else { continue };
-            parts.iter().for_each(|(part, _)| {
+        for (id, object) in others {
+            let Some(other) = self.to.objects.get_mut(id) else { continue };
+            for (part, like) in &parts {
                 other.depends_on.insert((*part).clone());
-            });
+                let is_older = self.from.get(part).is_none() && self.from.get(id).is_some();
+                if is_older && are_like(like, object) {
+                    self.remade.insert(id.clone());
+                }
+            }
         }
+    }
+}
+
+/// Whether PostgreSQL may take one index or key for the other.
+fn are_like(one: &Object, other: &Object) -> bool {
+    match (&one.definition, &other.definition) {
+        (Definition::Index(one), Definition::Index(other)) => {
+            (&one.using, &one.elements, one.unique, &one.predicate)
+                == (&other.using, &other.elements, other.unique, &other.predicate)
+        }
+        (Definition::Constraint(one), Definition::Constraint(other)) => one.body == other.body,
+        _ => false,
     }
 }
 
