@@ -4,9 +4,9 @@
 //! after everything else ([`apart`]): in between it is a table like any other. What PostgreSQL does to a partition by
 //! itself when its parent changes needs no step of its own ([`settle`]).
 
+mod added;
 mod apart;
 mod expression;
-mod identity;
 mod left_behind;
 mod not_null;
 mod partial;
@@ -15,8 +15,8 @@ mod roots;
 mod settle;
 mod unvalidated;
 
+pub(crate) use added::leave_to_later;
 pub(crate) use apart::{Apart, apart};
-pub(crate) use identity::leave_out_identity;
 pub(crate) use not_null::{leave_out_not_null, own_not_null};
 pub(crate) use partial::{after_attaching, is_completed};
 pub(crate) use restated::{leave_out_checks, needed_by_checks};
