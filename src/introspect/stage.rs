@@ -2,12 +2,11 @@
 
 use super::build::Build;
 use super::error::{BadRow, IntrospectError};
+use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesOrdered;
-use futures_util::{StreamExt, TryStreamExt};
-use std::pin::Pin;
-use tokio_postgres::types::{FromSql, ToSql, Type};
-use tokio_postgres::{Client, Row, RowStream};
+use tokio_postgres::types::FromSql;
+use tokio_postgres::{Client, Row};
 
 /// One query for the whole database, and what is done with each row of its answer.
 #[derive(Clone, Copy)]
@@ -60,13 +59,9 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// Answers in the order of their questions. Rows are taken in as they come: thousands that wait take more memory than
-/// what is made of them.
-pub(super) type Answers<'a> = FuturesOrdered<BoxFuture<'a, Result<Rows, IntrospectError>>>;
-
-type Rows = Pin<Box<RowStream>>;
-
-const NO_PARAMETERS: [(&(dyn ToSql + Sync), Type); 0] = [];
+/// Answers in the order of their questions. All are taken in as they come: a connection waits while nobody takes what it
+/// has for one.
+pub(super) type Answers<'a> = FuturesOrdered<BoxFuture<'a, Result<Vec<Row>, IntrospectError>>>;
 
 /// A stage, and which connection is asked.
 pub(super) struct Question<'a> {
@@ -81,9 +76,9 @@ impl<'a> Question<'a> {
         Self { stage: stage.name, client, sql: (stage.sql)(major) }
     }
 
-    async fn ask(self) -> Result<Rows, IntrospectError> {
-        let answer = self.client.query_typed_raw(&self.sql, NO_PARAMETERS).await;
-        answer.map(Box::pin).map_err(|error| IntrospectError::query(self.stage, error))
+    async fn ask(self) -> Result<Vec<Row>, IntrospectError> {
+        let answer = self.client.query_typed(&self.sql, &[]).await;
+        answer.map_err(|error| IntrospectError::query(self.stage, error))
     }
 }
 
@@ -101,10 +96,8 @@ pub(super) async fn read(
 ) -> Result<(), IntrospectError> {
     for stage in stages {
         let Some(rows) = answers.next().await else { break };
-        let mut rows = rows?;
-        let failed = |error| IntrospectError::query(stage.name, error);
-        while let Some(row) = rows.try_next().await.map_err(failed)? {
-            (stage.read)(build, &mut Fields { row: &row, next: 0 })
+        for row in &rows? {
+            (stage.read)(build, &mut Fields { row, next: 0 })
                 .map_err(|error| IntrospectError::answer(stage.name, error))?;
         }
     }

@@ -165,14 +165,14 @@ fn create_node<'a>(
             partition::state_no_defaults(to, &mut owned);
             let mut object = Box::new(new.clone());
             partition::leave_out_checks(to, id, &mut object);
-            let identity = partition::leave_out_identity(from, to, id, &mut object);
+            let later = partition::leave_to_later(from, to, id, &mut object);
             steps.push(Change::Create {
                 id: id.clone(),
                 object,
                 not_null: partition::own_not_null(to, major, id, &owned),
                 parts: owned,
             });
-            steps.extend(identity);
+            steps.extend(later);
         }
     }
     steps.extend(after);

@@ -196,8 +196,9 @@ fn is_as_postgresql_makes_it(to: &Catalog, id: &ObjectId, later: &BTreeSet<Objec
 /// The tables from which one inherits all the time.
 fn kept(from: &Catalog, to: &Catalog, id: &ObjectId, old: &[QName], new: &[QName]) -> Vec<QName> {
     let name = id.qname();
-    let goes_apart =
-        not_null::goes_apart(from, to, &name) || expression::goes_apart(from, to, &name);
+    let goes_apart = not_null::goes_apart(from, to, &name)
+        || expression::goes_apart(from, to, &name)
+        || left_behind::goes_apart(from, to, &name);
     let stays = |parent: &&QName| {
         if goes_apart {
             return false;

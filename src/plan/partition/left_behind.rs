@@ -46,6 +46,21 @@ pub(super) fn taken_away(from: &mut Catalog, to: &Catalog) -> Vec<Change> {
     steps
 }
 
+/// Whether an heir must leave those that it has its columns from, since one of these goes from them that it has from nobody
+/// else and keeps: it would go with theirs, and the values with it.
+pub(super) fn goes_apart(from: &Catalog, to: &Catalog, table: &QName) -> bool {
+    let is_in = |catalog: &Catalog, parent: &QName, id: &ObjectId| {
+        catalog.get(&ObjectId::of_relation(Kind::Column, parent, id.name.clone())).is_some()
+    };
+    from.of_relation(Kind::Column, table).any(|(id, object)| {
+        let is_own = matches!(&object.definition, Definition::Column(it) if it.also_own.0);
+        !is_own
+            && to.get(id).is_some()
+            && from.parents(table).any(|parent| is_in(from, parent, id))
+            && !to.parents(table).any(|parent| is_in(to, parent, id))
+    })
+}
+
 /// The columns of parents that go, and are NOT NULL by themselves.
 fn going(from: &Catalog, to: &Catalog, heirs: &[ObjectId]) -> Vec<ObjectId> {
     let parents: BTreeSet<&QName> = heirs.iter().flat_map(|it| from.parents(&it.qname())).collect();

@@ -4,9 +4,9 @@
 //! after everything else ([`apart`]): in between it is a table like any other. What PostgreSQL does to a partition by
 //! itself when its parent changes needs no step of its own ([`settle`]).
 
+mod added;
 mod apart;
 mod expression;
-mod identity;
 mod left_behind;
 mod no_default;
 mod not_null;
@@ -16,8 +16,8 @@ mod roots;
 mod settle;
 mod unvalidated;
 
+pub(crate) use added::leave_to_later;
 pub(crate) use apart::{Apart, apart};
-pub(crate) use identity::leave_out_identity;
 pub(crate) use no_default::state_no_defaults;
 pub(crate) use not_null::{leave_out_not_null, own_not_null};
 pub(crate) use partial::{after_attaching, is_completed};

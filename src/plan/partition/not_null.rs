@@ -23,7 +23,8 @@ pub(super) fn goes_apart(from: &Catalog, to: &Catalog, table: &QName) -> bool {
             let of_parent = ObjectId::of_relation(Kind::Column, parent, id.name.clone());
             let comes = to.not_null(&of_parent).filter(|it| !it.no_inherit);
             let Some(above) = from.not_null(&of_parent).filter(|it| !it.no_inherit) else {
-                return comes.is_some() && old.name != new.name;
+                let is_other = old.name != new.name || is_retyped(from, to, &of_parent);
+                return comes.is_some() && is_other;
             };
             // Of two that PostgreSQL named nobody knows whether they bear one name.
             let is_copy = || !states(from, id) && from.inherited_not_null(id).nth(1).is_none();

@@ -170,7 +170,8 @@ pub(super) fn of_partition(sql: &mut Sql<'_>) {
     if at.is("there", 60)
         && let Some(target) = at.maybe("own_target", 25, &targets)
     {
-        let body = format!("FOREIGN KEY (id) REFERENCES {} (id)", target.name);
+        // Unlike any of its table, which would take it in.
+        let body = format!("FOREIGN KEY (id) REFERENCES {} (id) ON UPDATE RESTRICT", target.name);
         sql.say(format!("ALTER TABLE app.p0a ADD CONSTRAINT p0a_own_fk {body}"));
     }
 }

@@ -1,0 +1,1 @@
+SELECT b::text FROM app.b
