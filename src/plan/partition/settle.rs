@@ -150,7 +150,13 @@ impl<'a> Settling<'a, '_> {
     fn member(&mut self, table: &'a ObjectId, parents: &[QName], id: &'a ObjectId) {
         let created = self.is_made(table);
         let own = self.is_also_own(if created { self.to } else { self.from }, id);
-        let Some(of_parent) = self.of_parents(parents, id, own && !created) else { return };
+        let Some(of_parent) = self.of_parents(parents, id, own && !created) else {
+            // What it states itself goes when it is inherited no more.
+            let above =
+                parents.iter().map(|it| ObjectId::of_relation(id.kind, it, id.name.clone()));
+            self.settled.follows.extend(above.map(|of_parent| (of_parent, id)));
+            return;
+        };
         let new_parent = self.value(self.to, &of_parent);
         // It is stated where the table is made, as that of the parent is to be.
         if created && own {

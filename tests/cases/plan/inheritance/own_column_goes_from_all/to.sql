@@ -1,0 +1,3 @@
+CREATE TABLE t (id integer);
+CREATE TABLE h () INHERITS (t);
+CREATE TABLE g () INHERITS (h);
