@@ -15,76 +15,89 @@ use crate::catalog::{
 pub(super) const STAGE: Stage = Stage {
     name: "constraints",
     sql: |major| {
-        let set_columns = since(major, 15, "confdelsetcols", "NULL::int2[]");
-        let (enforced, period, not_null) = match major {
-            ..18 => ("true", "false", ""),
-            _ => ("conenforced", "conperiod", "OR (contype = 'n' AND conrelid <> 0)"),
-        };
-        format!(
-            "SELECT oid, conname, contypid, conrelid, contype, condeferrable, condeferred, \
-             convalidated, connoinherit, coninhcount > 0, conislocal, conparentid <> 0, {enforced}, {period}, \
-             contype = 'c', CASE contype WHEN 'c' THEN pg_get_expr(conbin, conrelid) END, \
-             conindid, conkey, confrelid, confkey, confmatchtype, confdeltype, confupdtype, \
-             {set_columns}, conexclop FROM pg_constraint WHERE oid >= 16384 \
-             AND (contype IN ('c', 'p', 'u', 'x') OR (contype = 'f' AND conparentid = 0) {not_null})"
-        )
+        let not_null = since(major, 18, "OR (contype = 'n' AND conrelid <> 0)", "");
+        let kinds = "contype IN ('p', 'u', 'x') OR (contype = 'f' AND conparentid = 0)";
+        select(major, "false, NULL::text", &format!("{kinds} {not_null}"))
     },
-    read: |build, row| {
-        let oid: u32 = row.take()?;
-        let name = Name::from(row.take::<&str>()?);
-        let (domain, relation): (u32, u32) = (row.take()?, row.take()?);
-        let found = Found::read(row)?;
-        if domain != 0 {
-            let Some(handle) = build.handle((PG_TYPE, domain)) else { return Ok(()) };
-            let id = ObjectId::of_relation(Kind::DomainConstraint, &build.id(handle).qname(), name);
-            let (check, validated) = (found.expression, found.validated);
-            build.add((PG_CONSTRAINT, oid), id, Object::new(DomainConstraint { check, validated }));
-            return Ok(());
-        }
-        let Some(table) = build.relations.get(&relation) else { return Ok(()) };
-        let Some(handle) = table.handle else { return Ok(()) };
-        if found.kind == 'c' && found.inherited {
-            if found.local
-                && found.validated
-                && let Definition::Table(table) = &mut build.object(handle).definition
-            {
-                table.restated.0.insert(name, found.expression);
-            }
-            return Ok(());
-        }
-        if found.kind == 'n' {
-            not_null(build, relation, name, &found);
-            return Ok(());
-        }
-        let id = ObjectId::of_relation(Kind::Constraint, &table.name, name);
-        let (kind, index) = (found.kind, found.index);
-        let (deferrable, initially_deferred) = (found.deferrable, found.initially_deferred);
-        let (validated, not_enforced) = (found.validated, !found.enforced);
-        let (body, tablespace, attached) = match kind {
-            'f' => (foreign_key(build, relation, &found)?, None, None),
-            'c' => {
-                let (expression, no_inherit) = (found.expression, found.no_inherit);
-                (ConstraintBody::Check { expression, no_inherit }, None, None)
-            }
-            _ => index_constraint(build, &found)?,
-        };
-        let constraint = Constraint {
-            body,
-            deferrable,
-            initially_deferred,
-            validated,
-            not_enforced,
-            tablespace,
-            index_comment: None,
-            attached,
-        };
-        let handle = build.add((PG_CONSTRAINT, oid), id, Object::new(constraint));
-        if kind != 'f' && index != 0 {
-            build.stands_for((PG_CLASS, index), handle);
-        }
-        Ok(())
-    },
+    read,
 };
+
+/// Apart, since the server words them.
+pub(super) const CHECKS: Stage = Stage {
+    name: "checks",
+    sql: |major| select(major, "true, pg_get_expr(conbin, conrelid)", "contype = 'c'"),
+    read,
+};
+
+fn select(major: u32, expression: &str, kinds: &str) -> String {
+    let set_columns = since(major, 15, "confdelsetcols", "NULL::int2[]");
+    let (enforced, period) = match major {
+        ..18 => ("true", "false"),
+        _ => ("conenforced", "conperiod"),
+    };
+    format!(
+        "SELECT oid, conname, contypid, conrelid, contype, condeferrable, condeferred, \
+         convalidated, connoinherit, coninhcount > 0, conislocal, conparentid <> 0, {enforced}, {period}, \
+         {expression}, conindid, conkey, confrelid, confkey, confmatchtype, confdeltype, confupdtype, \
+         {set_columns}, conexclop FROM pg_constraint WHERE oid >= 16384 AND ({kinds})"
+    )
+}
+
+fn read(build: &mut Build<'_>, row: &mut Fields<'_>) -> Result<(), BadRow> {
+    let oid: u32 = row.take()?;
+    let name = Name::from(row.take::<&str>()?);
+    let (domain, relation): (u32, u32) = (row.take()?, row.take()?);
+    let found = Found::read(row)?;
+    if domain != 0 {
+        let Some(handle) = build.handle((PG_TYPE, domain)) else { return Ok(()) };
+        let id = ObjectId::of_relation(Kind::DomainConstraint, &build.id(handle).qname(), name);
+        let (check, validated) = (found.expression, found.validated);
+        build.add((PG_CONSTRAINT, oid), id, Object::new(DomainConstraint { check, validated }));
+        return Ok(());
+    }
+    let Some(table) = build.relations.get(&relation) else { return Ok(()) };
+    let Some(handle) = table.handle else { return Ok(()) };
+    if found.kind == 'c' && found.inherited {
+        if found.local
+            && found.validated
+            && let Definition::Table(table) = &mut build.object(handle).definition
+        {
+            table.restated.0.insert(name, found.expression);
+        }
+        return Ok(());
+    }
+    if found.kind == 'n' {
+        not_null(build, relation, name, &found);
+        return Ok(());
+    }
+    let id = ObjectId::of_relation(Kind::Constraint, &table.name, name);
+    let (kind, index) = (found.kind, found.index);
+    let (deferrable, initially_deferred) = (found.deferrable, found.initially_deferred);
+    let (validated, not_enforced) = (found.validated, !found.enforced);
+    let (body, tablespace, attached) = match kind {
+        'f' => (foreign_key(build, relation, &found)?, None, None),
+        'c' => {
+            let (expression, no_inherit) = (found.expression, found.no_inherit);
+            (ConstraintBody::Check { expression, no_inherit }, None, None)
+        }
+        _ => index_constraint(build, &found)?,
+    };
+    let constraint = Constraint {
+        body,
+        deferrable,
+        initially_deferred,
+        validated,
+        not_enforced,
+        tablespace,
+        index_comment: None,
+        attached,
+    };
+    let handle = build.add((PG_CONSTRAINT, oid), id, Object::new(constraint));
+    if kind != 'f' && index != 0 {
+        build.stands_for((PG_CLASS, index), handle);
+    }
+    Ok(())
+}
 
 /// A row of `pg_constraint`; what does not go with its kind is empty.
 struct Found {

@@ -76,7 +76,7 @@ use stage::Stage;
 use tokio_postgres::Client;
 
 /// What is asked, in the order in which the answers are read: each may rely on those before it.
-const STAGES: [Stage; 62] = [
+const STAGES: [Stage; 63] = [
     keyword::STAGE,
     extension::MEMBERS,
     role::STAGE,
@@ -109,6 +109,7 @@ const STAGES: [Stage; 62] = [
     index_element::STAGE,
     index::STAGE,
     constraint::STAGE,
+    constraint::CHECKS,
     view::STAGE,
     trigger::STAGE,
     rule::STAGE,
@@ -152,13 +153,11 @@ const RARE: [(fn(&Build<'_>) -> bool, Stage); 2] = [
 
 /// What a second connection is asked: expressions that name columns. The server opens a relation before it words one, once
 /// for each connection, and that takes it as long as the wording.
-const BESIDE: [&str; 8] = [
-    default::STAGE.name,
+const BESIDE: [&str; 6] = [
     index_element::STAGE.name,
     index::STAGE.name,
-    constraint::STAGE.name,
+    constraint::CHECKS.name,
     view::STAGE.name,
-    trigger::STAGE.name,
     rule::STAGE.name,
     policy::STAGE.name,
 ];
