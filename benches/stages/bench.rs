@@ -16,7 +16,6 @@ use tempfile::TempDir;
 
 /// What all stages of one size share.
 pub(crate) struct Bench {
-    pub(crate) tables: usize,
     /// The project's folder.
     pub(crate) root: PathBuf,
     /// The folder of the server's programs.
@@ -28,14 +27,13 @@ pub(crate) struct Bench {
 
 impl Bench {
     /// An empty project, for the PostgreSQL whose programs are in `bin`.
-    pub(crate) fn new(tables: usize, bin: &Path) -> Self {
+    pub(crate) fn new(bin: &Path) -> Self {
         let folder = tempfile::Builder::new().prefix("momni-bench").tempdir().unwrap();
         // Root's servers run as another user, who has to enter the cache.
         fs::set_permissions(folder.path(), Permissions::from_mode(0o711)).unwrap();
         let root = folder.path().join("project");
         fs::create_dir(&root).unwrap();
         Self {
-            tables,
             root,
             bin: bin.to_owned(),
             cache: folder.path().join("cache"),

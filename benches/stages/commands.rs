@@ -10,18 +10,18 @@ use std::fs;
 
 /// `check`, and `generate` from empty and once more. Leaves `migrations/` with the first migration.
 pub(crate) fn declarations(bench: &Bench) -> Vec<Measured> {
-    let check = alone(bench.tables, || bench.command(&["check"]));
+    let check = alone(|| bench.command(&["check"]));
     // What starts a server is told by the time of the server alone: initdb ran before.
     drop(bench.server());
-    let empty = alone(bench.tables, || {
+    let empty = alone(|| {
         let migrations = bench.root.join(FOLDER);
         if migrations.exists() {
             fs::remove_dir_all(migrations).unwrap();
         }
         bench.first(&["generate", "--name", "init"])
     });
-    let first = alone(bench.tables, || bench.first(&["generate"]));
-    let cached = alone(bench.tables, || bench.cached(&["generate"]));
+    let first = alone(|| bench.first(&["generate"]));
+    let cached = alone(|| bench.cached(&["generate"]));
     let files = read(&bench.root.join(FOLDER)).unwrap();
     assert_eq!(files.files().len(), 1, "generate, with nothing changed, has written a migration");
     vec![
@@ -57,7 +57,7 @@ pub(crate) fn migrations(bench: &Bench) -> Vec<Measured> {
     // The first run leaves what the one after it finds, whichever way the round goes.
     let _ = first();
     let [psql, applied, first, cached] =
-        by_turns(bench.tables, [&mut psql, &mut applied, &mut first, &mut cached]);
+        by_turns([&mut psql, &mut applied, &mut first, &mut cached]);
     let beside = |stage, run| Measured::beside(stage, run, PSQL, psql);
     vec![
         Measured::plain(PSQL, psql),
@@ -86,12 +86,12 @@ pub(crate) fn comparisons(bench: &Bench) -> Vec<Measured> {
     let url = target.to_string();
     apply(bench, &target);
     bench.analyze(&target);
-    let first = alone(bench.tables, || bench.first(&["drift", "--database-url", &url]));
-    let cached = alone(bench.tables, || bench.cached(&["drift", "--database-url", &url]));
+    let first = alone(|| bench.first(&["drift", "--database-url", &url]));
+    let cached = alone(|| bench.cached(&["drift", "--database-url", &url]));
     let other = changed(bench, &target).to_string();
     let mut unchanged = || bench.cached(&["plan", "--database-url", &url]);
     let mut ten_changed = || bench.cached(&["plan", "--database-url", &other]);
-    let [unchanged, ten_changed] = by_turns(bench.tables, [&mut unchanged, &mut ten_changed]);
+    let [unchanged, ten_changed] = by_turns([&mut unchanged, &mut ten_changed]);
     vec![
         Measured::plain("`drift`, clean, no state cached", first),
         Measured::plain("`drift`, clean, state cached", cached),

@@ -81,7 +81,7 @@ fn server(major: Option<u32>) -> (PathBuf, String) {
 
 /// Everything of one size: the commands in the order in which a user meets them, then their parts.
 fn size(tables: usize, seed: u64, bin: &Path) -> Size {
-    let bench = Bench::new(tables, bin);
+    let bench = Bench::new(bin);
     let files = synthetic::project(tables, seed);
     bench.write(&files);
     let mut stages = Vec::new();

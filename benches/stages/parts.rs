@@ -14,25 +14,22 @@ use std::collections::BTreeMap;
 
 /// All of them. `files` are those of the project; ten of its tables are changed on the way.
 pub(crate) fn parts(bench: &Bench, files: BTreeMap<String, String>) -> Vec<Measured> {
-    let reading = alone(bench.tables, || timed(|| declarations(bench)));
+    let reading = alone(|| timed(|| declarations(bench)));
     let declared = declarations(bench).declared;
     let server = bench.server();
     let lent = Options { lent: Some(server.target("postgres")), ..Options::default() };
     let state = |declared: &Declared| bench.wait(declared_state(declared, &lent)).unwrap();
-    let built = alone(bench.tables, || timed(|| state(&declared)));
+    let built = alone(|| timed(|| state(&declared)));
     let from = bench.introspected(&server.target("postgres"), &declared);
     let to = state(&declared);
     bench.write(&synthetic::changed(files));
     let wider = state(&declarations(bench).declared);
     let (dump, introspection) = introspection(bench, &declared);
-    let planning = |from: &Catalog, to: &Catalog| {
-        alone(bench.tables, || timed(|| plan(from, to, &declared.outline.intent)))
-    };
+    let planning =
+        |from: &Catalog, to: &Catalog| alone(|| timed(|| plan(from, to, &declared.outline.intent)));
     let all = plan(&from, &to, &declared.outline.intent);
     let title = "V1: init";
-    let rendering = alone(bench.tables, || {
-        timed(|| migration(title, &all, &declared.outline.search_path, None))
-    });
+    let rendering = alone(|| timed(|| migration(title, &all, &declared.outline.search_path, None)));
     vec![
         Measured::plain("files read and judged", reading),
         Measured::plain("declared state, built and read back", built),
@@ -59,6 +56,6 @@ fn introspection(bench: &Bench, declared: &Declared) -> (Run, Run) {
     bench.analyze(&target);
     let mut dump = || bench.postgres("pg_dump", &["--schema-only", "-d", &url, "-f", "/dev/null"]);
     let mut reading = || timed(|| bench.introspected(&target, declared));
-    let [dump, reading] = by_turns(bench.tables, [&mut dump, &mut reading]);
+    let [dump, reading] = by_turns([&mut dump, &mut reading]);
     (dump, reading)
 }

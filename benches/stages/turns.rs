@@ -7,11 +7,8 @@ use std::time::Instant;
 /// them. Of the times the least counts, as whatever else the machine does only adds to it (so advises the documentation of
 /// Python's `timeit`, too); of the memory the most.
 ///
-/// Three rounds at least; more, while all of it is a matter of a few seconds; one where it takes very long.
-pub(crate) fn by_turns<const N: usize>(
-    tables: usize,
-    subjects: [&mut dyn FnMut() -> Run; N],
-) -> [Run; N] {
+/// Three rounds at least; more, while all of it is a matter of a few seconds; fewer where a round takes over ten seconds.
+pub(crate) fn by_turns<const N: usize>(subjects: [&mut dyn FnMut() -> Run; N]) -> [Run; N] {
     let mut runs: [Vec<Run>; N] = [const { Vec::new() }; N];
     let mut spent = 0.0;
     for round in 0..25 {
@@ -21,7 +18,7 @@ pub(crate) fn by_turns<const N: usize>(
             spent += run.seconds;
             runs[at].push(run);
         }
-        if tables > 1_000 || round >= 2 && spent > 3.0 {
+        if spent > 30.0 || round >= 2 && spent > 3.0 {
             break;
         }
     }
@@ -29,8 +26,8 @@ pub(crate) fn by_turns<const N: usize>(
 }
 
 /// The same for one thing alone.
-pub(crate) fn alone(tables: usize, mut subject: impl FnMut() -> Run) -> Run {
-    let [run] = by_turns(tables, [&mut subject]);
+pub(crate) fn alone(mut subject: impl FnMut() -> Run) -> Run {
+    let [run] = by_turns([&mut subject]);
     run
 }
 

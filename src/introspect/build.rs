@@ -65,6 +65,8 @@ pub(super) struct Build<'a> {
     /// The attributes of composite types until all are known.
     pub(super) composites: BTreeMap<(Handle, i16), crate::catalog::Attribute>,
     ids: Vec<ObjectId>,
+    /// Boxed as in the catalog, into which they go as they are.
+    #[expect(clippy::vec_box, reason = "the catalog has them boxed")]
     objects: Vec<Box<Object>>,
     /// Objects and what each needs.
     ties: Vec<(Handle, Handle)>,
@@ -294,12 +296,23 @@ impl<'a> Build<'a> {
             misread.filter(|id| matches!(id.kind, Kind::Constraint | Kind::Index)).collect();
         Catalog {
             major: self.major,
-            objects: self.ids.into_iter().zip(self.objects).collect(),
+            objects: sorted(self.ids.into_iter().zip(self.objects).collect()),
             unmodelled: self.unmodelled,
             casts: self.casts,
             misread,
         }
     }
+}
+
+/// A tree sorts what it is made of, which is one step where two threads have sorted a half each.
+fn sorted(mut objects: Vec<(ObjectId, Box<Object>)>) -> BTreeMap<ObjectId, Box<Object>> {
+    let half = objects.len() / 2;
+    let (first, second) = objects.split_at_mut(half);
+    std::thread::scope(|scope| {
+        scope.spawn(|| second.sort_by(|one, next| one.0.cmp(&next.0)));
+        first.sort_by(|one, next| one.0.cmp(&next.0));
+    });
+    objects.into_iter().collect()
 }
 
 /// What is done for each object when all of them are known.

@@ -71,7 +71,7 @@ use crate::catalog::{Catalog, Scope};
 use crate::connect;
 use build::Build;
 use futures_util::future::join;
-use session::Probe;
+use session::{Probe, Session};
 use stage::Stage;
 use tokio_postgres::Client;
 
@@ -145,8 +145,11 @@ const STAGES: [Stage; 63] = [
 /// What is read when every object is known.
 const TIES: [Stage; 4] = [dependency::STAGE, comment::STAGE, unmodelled::STAGE, granted::STAGE];
 
+/// Whether what was read calls for a stage.
+type CallsFor = fn(&Build<'_>) -> bool;
+
 /// What is asked only where something that was read calls for it.
-const RARE: [(fn(&Build<'_>) -> bool, Stage); 2] = [
+const CALLED_FOR: [(CallsFor, Stage); 2] = [
     (|build| !build.unclear_collations.is_empty(), index_collation::STAGE),
     (|build| build.has_stray_comments, unmodelled::COMMENTS),
 ];
@@ -168,10 +171,20 @@ const BESIDE: [&str; 6] = [
 /// it sees what that transaction sees, and leaves its settings as they were. A future that is dropped half way ends
 /// what it began.
 pub async fn introspect(client: &Client, scope: &Scope) -> Result<Catalog, IntrospectError> {
-    let session = Probe::of(client).await?.open().await?;
-    let catalog = read(client, client, scope, session.major).await;
+    let (session, absent) = open(&Probe::of(client).await?, client).await?;
+    let catalog = read(client, client, scope, session.major, &absent).await;
     session.close().await?;
     catalog
+}
+
+/// A session, and the stages that need not be asked in it.
+async fn open<'a>(
+    probe: &Probe<'a>,
+    client: &Client,
+) -> Result<(Session<'a>, Vec<&'static str>), IntrospectError> {
+    let session = probe.open().await?;
+    let absent = presence::absent(client).await?;
+    Ok((session, absent))
 }
 
 /// The same, outside of a transaction. A large database is read over two connections at once, since PostgreSQL works
@@ -187,14 +200,14 @@ pub async fn introspect_live(
             false => None,
         }
     };
-    let (another, session) = join(another, probe.open()).await;
-    let session = session?;
+    let (another, opened) = join(another, open(&probe, &live.client)).await;
+    let (session, absent) = opened?;
     let catalog = match &another {
         Some(another) => {
             let _joined = session.joined_by(&another.client).await?;
-            read(&live.client, &another.client, scope, session.major).await
+            read(&live.client, &another.client, scope, session.major, &absent).await
         }
-        None => read(&live.client, &live.client, scope, session.major).await,
+        None => read(&live.client, &live.client, scope, session.major, &absent).await,
     };
     session.close().await?;
     catalog
@@ -206,9 +219,9 @@ async fn read(
     beside: &Client,
     scope: &Scope,
     major: u32,
+    absent: &[&str],
 ) -> Result<Catalog, IntrospectError> {
     let mut build = Build::new(scope, major);
-    let absent = presence::absent(client).await?;
     let stages = STAGES.iter().filter(|stage| !absent.contains(&stage.name));
     let stages: Vec<Stage> = stages.copied().collect();
     let questions = stages.iter().chain(&TIES).map(|stage| {
@@ -219,10 +232,10 @@ async fn read(
     stage::read(&mut answers, &stages, &mut build).await?;
     build.finish_objects();
     stage::read(&mut answers, &TIES, &mut build).await?;
-    let rare = RARE.iter().filter(|(is_called_for, _)| is_called_for(&build));
-    let rare: Vec<Stage> = rare.map(|(_, stage)| *stage).collect();
-    let questions = rare.iter().map(|stage| stage::Question::new(stage, client, major));
-    stage::read(&mut stage::ask(questions), &rare, &mut build).await?;
+    let called = CALLED_FOR.iter().filter(|(is_called_for, _)| is_called_for(&build));
+    let called: Vec<Stage> = called.map(|(_, stage)| *stage).collect();
+    let questions = called.iter().map(|stage| stage::Question::new(stage, client, major));
+    stage::read(&mut stage::ask(questions), &called, &mut build).await?;
     let mut catalog = build.into_catalog();
     rows::read(client, scope, &mut catalog).await?;
     Ok(catalog)
