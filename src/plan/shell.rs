@@ -2,7 +2,7 @@
 //! ranges canonical. Neither can be made or can go before the other. The type is promised first, which PostgreSQL calls a
 //! shell, then come the functions, then the type; and it takes them along when it goes.
 
-use super::aside::{aside_name, is_old_form};
+use super::aside::{TYPES, aside_name, is_old_form};
 use super::casts::qualified;
 use super::{Change, Fate, privileges};
 use crate::catalog::{BaseType, Catalog, Definition, Kind, Object, ObjectId, Principal};
@@ -51,8 +51,12 @@ pub(super) fn put_aside(
     new: &ObjectId,
 ) -> Vec<Change> {
     let old = KINDS.map(|kind| ObjectId { kind, ..new.clone() });
+    // Rows of a relation have a type, too, and no functions whose names it takes.
+    let is_type = TYPES.contains(&new.kind);
     let old = old.iter().filter(|old| {
-        is_old_form(old, new) && matches!(fates.get(*old), Some(Fate::Drop | Fate::Replace))
+        is_type
+            && is_old_form(old, new)
+            && matches!(fates.get(*old), Some(Fate::Drop | Fate::Replace))
     });
     let functions = old.flat_map(|old| own_functions(from, old));
     functions
