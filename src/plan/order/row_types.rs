@@ -2,7 +2,7 @@
 //!
 //! PostgreSQL neither changes the type of a column, nor fills a new one, while a column of any table keeps rows of its own.
 
-use crate::catalog::{Catalog, Definition, Kind, ObjectId, QName};
+use crate::catalog::{Catalog, Column, Definition, Kind, ObjectId, QName};
 use crate::plan::casts::qualified;
 use crate::plan::within::within;
 use crate::plan::{Act, Alteration, Change, Node, is_table, relation_of};
@@ -53,7 +53,9 @@ fn is_retyping(step: &Change) -> bool {
 /// The tables of which the values of a column of a table are rows, or made of such.
 fn tables(catalog: &Catalog, id: &ObjectId) -> BTreeSet<QName> {
     let mut tables = BTreeSet::new();
-    let Some(column) = catalog.column(id).filter(|_| is_table(catalog, id)) else { return tables };
+    // The server's own types stand without a schema; of these are nearly all columns.
+    let is_own = |it: &&Column| it.data_type.contains('.') && is_table(catalog, id);
+    let Some(column) = catalog.column(id).filter(is_own) else { return tables };
     let mut open = vec![&*column.data_type];
     while let Some(name) = open.pop() {
         for name in within(catalog, name).filter_map(qualified) {
