@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 pub(crate) fn parts(bench: &Bench, files: BTreeMap<String, String>) -> Vec<Measured> {
     let reading = alone(|| timed(|| declarations(bench)));
     let declared = declarations(bench).declared;
+    // As long as there is little in memory, as in the program: it costs more to allocate among gigabytes.
+    let (dump, introspection) = introspection(bench, &declared);
     let server = bench.server();
     let lent = Options { lent: Some(server.target("postgres")), ..Options::default() };
     let state = |declared: &Declared| bench.wait(declared_state(declared, &lent)).unwrap();
@@ -24,7 +26,6 @@ pub(crate) fn parts(bench: &Bench, files: BTreeMap<String, String>) -> Vec<Measu
     let to = state(&declared);
     bench.write(&synthetic::changed(files));
     let wider = state(&declarations(bench).declared);
-    let (dump, introspection) = introspection(bench, &declared);
     let planning =
         |from: &Catalog, to: &Catalog| alone(|| timed(|| plan(from, to, &declared.outline.intent)));
     let all = plan(&from, &to, &declared.outline.intent);

@@ -58,6 +58,9 @@ pub(super) struct Build<'a> {
     pub(super) index_parameters: FxHashMap<(u32, i16), Parameters>,
     /// Indexes with the places of expressions whose collation may be the index's, and its name.
     pub(super) unclear_collations: FxHashMap<u32, Vec<(i16, String)>>,
+    /// Somebody else than its owner granted privileges on something.
+    pub(super) has_passed_on: bool,
+    pub(super) has_column_grants: bool,
     /// Something is said of a constraint or a trigger that is no object.
     pub(super) has_stray_comments: bool,
     /// Indexes until it is known which of them stand for a constraint.
@@ -101,6 +104,8 @@ impl<'a> Build<'a> {
             index_parts: FxHashMap::default(),
             index_parameters: FxHashMap::default(),
             unclear_collations: FxHashMap::default(),
+            has_passed_on: false,
+            has_column_grants: false,
             has_stray_comments: false,
             indexes: FxHashMap::default(),
             composites: BTreeMap::new(),

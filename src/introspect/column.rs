@@ -32,7 +32,7 @@ pub(super) const STAGE: Stage = Stage {
             "SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, a.attcollation, \
              a.attnotnull, \
              CASE a.attgenerated WHEN '' THEN a.attidentity ELSE a.attgenerated END, a.attstorage, a.attcompression, \
-             nullif(a.attstattarget, -1)::int4, a.attoptions, {stated} AND a.attinhcount > 0, a.attacl::text \
+             nullif(a.attstattarget, -1)::int4, a.attoptions, {stated} AND a.attinhcount > 0, a.attacl IS NOT NULL \
              FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid \
              WHERE a.attrelid >= 16384 AND a.attnum > 0 AND NOT a.attisdropped \
              AND (c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c') OR (c.relkind IN ('i', 'I') \
@@ -53,8 +53,8 @@ pub(super) const STAGE: Stage = Stage {
             statistics: row.take()?,
             options: row.take()?,
             also_own: row.take()?,
-            acl: row.take()?,
         };
+        build.has_column_grants |= row.take::<bool>()?;
         let Some(relation) = build.relations.get(&found.key.0) else {
             let options = found.options.unwrap_or_default().into_iter().map(str::to_owned);
             let parameters =
@@ -98,7 +98,6 @@ struct Found<'a> {
     statistics: Option<i32>,
     options: Option<Vec<&'a str>>,
     also_own: bool,
-    acl: Option<&'a str>,
 }
 
 impl Found<'_> {
@@ -147,9 +146,7 @@ impl Found<'_> {
             not_null: None,
             own_not_null: AlsoOwn::default(),
         };
-        let mut object = Object::new(column);
-        object.grants = build.grants('c', self.acl.or(Some("")), 0);
-        let handle = build.add_unaddressed(id, object);
+        let handle = build.add_unaddressed(id, Object::new(column));
         if let Some(sequence) = build.identity_sequences.get(&self.key) {
             build.stands_for((PG_CLASS, *sequence), handle);
         }

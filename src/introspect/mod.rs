@@ -143,13 +143,16 @@ const STAGES: [Stage; 63] = [
 ];
 
 /// What is read when every object is known.
-const TIES: [Stage; 4] = [dependency::STAGE, comment::STAGE, unmodelled::STAGE, granted::STAGE];
+const TIES: [Stage; 4] =
+    [dependency::STAGE, comment::STAGE, unmodelled::STAGE, granted::UNDECLARED];
 
 /// Whether what was read calls for a stage.
 type CallsFor = fn(&Build<'_>) -> bool;
 
 /// What is asked only where something that was read calls for it.
-const CALLED_FOR: [(CallsFor, Stage); 2] = [
+const CALLED_FOR: [(CallsFor, Stage); 4] = [
+    (|build| build.has_column_grants, acl::COLUMNS),
+    (|build| build.has_passed_on || build.has_column_grants, granted::PASSED_ON),
     (|build| !build.unclear_collations.is_empty(), index_collation::STAGE),
     (|build| build.has_stray_comments, unmodelled::COMMENTS),
 ];

@@ -42,10 +42,12 @@ pub(super) fn aside(steps: &mut Vec<Change>, under: &BTreeSet<ObjectId>) {
 fn types(steps: &mut Vec<Change>) -> Option<usize> {
     let mut first = None;
     let mut index = 0;
+    let gone = dropped_names(steps);
     while let Some(step) = steps.get(index) {
         let new = match step {
             Change::Create { id, .. } | Change::Shell { id }
-                if put_aside(id.kind) || HAVE_ROWS.contains(&id.kind) =>
+                if (put_aside(id.kind) || HAVE_ROWS.contains(&id.kind))
+                    && gone.contains(&id.qname()) =>
             {
                 id.clone()
             }
@@ -80,9 +82,11 @@ fn types(steps: &mut Vec<Change>) -> Option<usize> {
 /// Puts functions aside; where types are, before these, since a function is called by the types that it takes.
 fn functions(steps: &mut Vec<Change>, under: &BTreeSet<ObjectId>, first: Option<usize>) {
     let mut index = 0;
+    let gone = dropped_names(steps);
     while let Some(step) = steps.get(index) {
         if let Change::Create { id, .. } = step
             && id.kind == Kind::Function
+            && gone.contains(&id.qname())
         {
             let new = id.clone();
             let is_in_the_way = |old: &ObjectId| {
@@ -100,6 +104,15 @@ fn functions(steps: &mut Vec<Change>, under: &BTreeSet<ObjectId>, first: Option<
         }
         index += 1;
     }
+}
+
+/// The names of what goes: nothing else can be in the way.
+fn dropped_names(steps: &[Change]) -> BTreeSet<QName> {
+    let dropped = steps.iter().filter_map(|step| match step {
+        Change::Drop { id, .. } => Some(id.qname()),
+        _ => None,
+    });
+    dropped.collect()
 }
 
 fn dropped_later(

@@ -20,8 +20,9 @@ use super::{Act, Alteration, Change, Node, ownership, persistence, relation_of, 
 use crate::catalog::{Catalog, Kind, ObjectId};
 use names::names;
 use needs::needs;
+use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, BinaryHeap, HashMap};
+use std::collections::{BTreeSet, BinaryHeap};
 
 /// Puts the nodes in order and returns their steps.
 pub(crate) fn order<'a>(
@@ -88,10 +89,10 @@ fn edges(
     lingering: &BTreeSet<&ObjectId>,
     under: &BTreeSet<ObjectId>,
 ) -> Vec<Vec<usize>> {
-    let mut made: HashMap<&ObjectId, usize> = HashMap::new();
-    let mut gone: HashMap<&ObjectId, usize> = HashMap::new();
-    let mut promised: HashMap<&ObjectId, usize> = HashMap::new();
-    let mut emptied: HashMap<&ObjectId, usize> = HashMap::new();
+    let mut made: FxHashMap<&ObjectId, usize> = FxHashMap::default();
+    let mut gone: FxHashMap<&ObjectId, usize> = FxHashMap::default();
+    let mut promised: FxHashMap<&ObjectId, usize> = FxHashMap::default();
+    let mut emptied: FxHashMap<&ObjectId, usize> = FxHashMap::default();
     for (index, node) in nodes.iter().enumerate().filter(|(_, node)| node.act != Act::Own) {
         let map = match node.act {
             Act::Empty => &mut emptied,
@@ -260,7 +261,7 @@ fn cast_of<'c>(from: &Catalog, to: &'c Catalog, node: &Node<'_>) -> Option<&'c O
 
 fn gone_with_relation<'g>(
     from: &Catalog,
-    gone: &'g HashMap<&ObjectId, usize>,
+    gone: &'g FxHashMap<&ObjectId, usize>,
     id: &ObjectId,
 ) -> Option<&'g usize> {
     // A default goes with its column.
@@ -271,7 +272,7 @@ fn gone_with_relation<'g>(
 /// A column goes with its table, and a sequence with its column.
 fn gone_with_another<'g>(
     from: &Catalog,
-    gone: &'g HashMap<&ObjectId, usize>,
+    gone: &'g FxHashMap<&ObjectId, usize>,
     id: &ObjectId,
 ) -> Option<&'g usize> {
     let column = from.get(id).and_then(|object| ownership::owner(&object.definition));

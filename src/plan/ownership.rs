@@ -7,7 +7,8 @@ use super::{Act, Alteration, Change, Fate, Node, partition, relation_of};
 use crate::catalog::{
     Catalog, Column, Definition, Kind, Name, Object, ObjectId, Persistence, QName, Sequence,
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The created sequences by the column that owns them.
 pub(crate) fn created_with_owner<'a>(
@@ -56,7 +57,7 @@ pub(crate) fn waits_for<'n>(
     from: &Catalog,
     to: &Catalog,
     node: &Node<'n>,
-    made: &HashMap<&'n ObjectId, usize>,
+    made: &FxHashMap<&'n ObjectId, usize>,
 ) -> Vec<usize> {
     let place = |id: &ObjectId| made.get(id).copied();
     let mut places: Vec<usize> =

@@ -2,14 +2,14 @@
 
 use super::{Act, Alteration, Change, Node};
 use crate::catalog::{Catalog, Kind, ObjectId, Persistence};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// What such a table waits for, and what waits for it.
 pub(crate) fn edges(
     from: &Catalog,
     nodes: &[Node<'_>],
-    gone: &HashMap<&ObjectId, usize>,
-    made: &HashMap<&ObjectId, usize>,
+    gone: &FxHashMap<&ObjectId, usize>,
+    made: &FxHashMap<&ObjectId, usize>,
     mut before: impl FnMut(usize, usize),
 ) {
     for (index, node) in nodes.iter().enumerate() {

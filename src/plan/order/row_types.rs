@@ -6,15 +6,16 @@ use crate::catalog::{Catalog, Column, Definition, Kind, ObjectId, QName};
 use crate::plan::casts::qualified;
 use crate::plan::within::within;
 use crate::plan::{Act, Alteration, Change, Node, is_table, relation_of};
-use std::collections::{BTreeSet, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 /// A column that gets rows comes after the columns of their table, one that loses them before these.
 pub(super) fn edges(
     from: &Catalog,
     to: &Catalog,
     nodes: &[Node<'_>],
-    gone: &HashMap<&ObjectId, usize>,
-    made: &HashMap<&ObjectId, usize>,
+    gone: &FxHashMap<&ObjectId, usize>,
+    made: &FxHashMap<&ObjectId, usize>,
     mut before: impl FnMut(usize, usize),
 ) {
     let changes = |table: &QName| {
