@@ -35,7 +35,6 @@ pub(crate) fn apart(from: &Catalog, to: &Catalog) -> Option<Apart> {
         last: Vec::new(),
         remade: BTreeSet::new(),
     };
-    apart.first.extend(left_behind::taken_away(&mut apart.from, to));
     restated::take_over(&mut apart.from, to);
     let later = unvalidated::later(from, to);
     unvalidated::loosen(&mut apart.to, &later);
@@ -85,6 +84,8 @@ pub(crate) fn apart(from: &Catalog, to: &Catalog) -> Option<Apart> {
             apart.inherit(from, to, id, [&old.inherits, &new.inherits, &[]]);
         }
     }
+    // What leaves its parents has their NOT NULL by itself then.
+    apart.first.extend(left_behind::taken_away(&mut apart.from, to));
     apart.last.extend(unvalidated::steps(to, &later));
     Some(apart)
 }
