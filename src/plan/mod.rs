@@ -85,7 +85,7 @@ fn around(
 ) -> Vec<Change> {
     match partition::apart(from, to) {
         None => steps(from, to, intent, remade),
-        Some(Apart { from, to: loose, mut first, last, remade: mut again }) => {
+        Some(Apart { from, to: loose, mut first, last, remade: mut again, .. }) => {
             again.extend(remade.iter().cloned());
             let steps = steps(&from, &loose, intent, &again);
             let (steps, rows) = rows::after_attaching(&loose, steps, &last);
@@ -112,7 +112,7 @@ fn steps(
     fates.extend(remade.map(|(id, _)| (id, Fate::Replace)));
     torn::between_changing(from, to, &mut fates);
     replace::spread(from, to, &mut fates);
-    while whole::make_way(from, to, &mut fates) {
+    while whole::make_way(from, to, &mut fates) || partition::make_way(from, to, &mut fates) {
         replace::spread(from, to, &mut fates);
     }
     ownership::let_go_of_columns(from, to, &mut fates);

@@ -1,5 +1,6 @@
 //! Tables that become partitions, and partitions that stop being some.
 
+use super::taken_in::{self, takes_in};
 use super::{
     attached, by_depth, children, expression, inherited, is_for_rows, is_index, is_remade,
     left_behind, not_null, partitions, restated, roots, table, trigger, unvalidated,
@@ -19,6 +20,8 @@ pub(crate) struct Apart {
     pub(crate) to: Catalog,
     pub(crate) first: Vec<Change>,
     pub(crate) last: Vec<Change>,
+    /// Foreign keys that are made when all is attached.
+    beside: Vec<Change>,
     /// Indexes and keys that are made again after others.
     pub(crate) remade: BTreeSet<ObjectId>,
 }
@@ -33,6 +36,7 @@ pub(crate) fn apart(from: &Catalog, to: &Catalog) -> Option<Apart> {
         to: to.clone(),
         first: Vec::new(),
         last: Vec::new(),
+        beside: Vec::new(),
         remade: BTreeSet::new(),
     };
     restated::take_over(&mut apart.from, to);
@@ -87,6 +91,7 @@ pub(crate) fn apart(from: &Catalog, to: &Catalog) -> Option<Apart> {
     // What leaves its parents has their NOT NULL by itself then.
     apart.first.extend(left_behind::taken_away(&mut apart.from, to));
     apart.last.extend(unvalidated::steps(to, &later));
+    apart.last.append(&mut apart.beside);
     Some(apart)
 }
 
@@ -357,6 +362,10 @@ impl Apart {
         let name = id.qname();
         loosen(&mut self.to, to, &name, of);
         self.make_parts_first(to, &name);
+        for (id, object) in taken_in::foreign_keys(to, &name) {
+            self.to.objects.remove(id);
+            self.beside.extend(taken_in::made(id, object));
+        }
         for (constraint, object) in inherited(to, &of.parent) {
             let own = ObjectId::of_relation(Kind::Constraint, &name, constraint.clone());
             let has = self.from.get(&own).is_some_and(|old| old.definition == object.definition);
@@ -387,23 +396,11 @@ impl Apart {
             for (part, like) in &parts {
                 other.depends_on.insert((*part).clone());
                 let is_older = self.from.get(part).is_none() && self.from.get(id).is_some();
-                if is_older && are_like(like, object) {
+                if is_older && takes_in(like, object) {
                     self.remade.insert(id.clone());
                 }
             }
         }
-    }
-}
-
-/// Whether PostgreSQL may take one index or key for the other.
-fn are_like(one: &Object, other: &Object) -> bool {
-    match (&one.definition, &other.definition) {
-        (Definition::Index(one), Definition::Index(other)) => {
-            (&one.using, &one.elements, one.unique, &one.predicate)
-                == (&other.using, &other.elements, other.unique, &other.predicate)
-        }
-        (Definition::Constraint(one), Definition::Constraint(other)) => one.body == other.body,
-        _ => false,
     }
 }
 
