@@ -1,9 +1,8 @@
 //! Tables that become partitions, and partitions that stop being some.
 
-use super::taken_in::{self, takes_in};
 use super::{
-    attached, by_depth, children, expression, inherited, is_for_rows, is_index, is_remade,
-    left_behind, not_null, partitions, restated, roots, table, trigger, unvalidated,
+    attached, by_depth, children, expression, inherited, is_for_rows, is_remade, left_behind,
+    not_null, paired, partitions, restated, roots, table, taken_in, trigger, unvalidated,
 };
 use crate::catalog::{
     Catalog, Constraint, ConstraintBody, Definition, Index, Kind, Name, Object, ObjectId,
@@ -361,7 +360,7 @@ impl Apart {
         self.last.push(alter(id, Alteration::Attach { parent, bound }));
         let name = id.qname();
         loosen(&mut self.to, to, &name, of);
-        self.make_parts_first(to, &name);
+        self.remade.extend(paired::in_order(&self.from, to, &mut self.to, &name, &of.parent));
         for (id, object) in taken_in::foreign_keys(to, &name) {
             self.to.objects.remove(id);
             self.beside.extend(taken_in::made(id, object));
@@ -381,24 +380,6 @@ impl Apart {
             self.to.objects.remove(id);
             if let Definition::Trigger(it) = &object.definition {
                 self.last.push(alter(id, Alteration::TriggerEnabled(it.enabled)));
-            }
-        }
-    }
-
-    /// Of like indexes of a table that is attached PostgreSQL takes the one as part that was made first. One that is there
-    /// already is made again.
-    fn make_parts_first(&mut self, to: &Catalog, table: &QName) {
-        let all = [Kind::Constraint, Kind::Index].map(|kind| to.of_relation(kind, table));
-        let all = all.into_iter().flatten().filter(|(_, object)| is_index(object));
-        let (parts, others): (Vec<_>, Vec<_>) = all.partition(|(_, it)| attached(it).is_some());
-        for (id, object) in others {
-            let Some(other) = self.to.objects.get_mut(id) else { continue };
-            for (part, like) in &parts {
-                other.depends_on.insert((*part).clone());
-                let is_older = self.from.get(part).is_none() && self.from.get(id).is_some();
-                if is_older && takes_in(like, object) {
-                    self.remade.insert(id.clone());
-                }
             }
         }
     }

@@ -10,6 +10,7 @@ mod expression;
 mod left_behind;
 mod no_default;
 mod not_null;
+mod paired;
 mod partial;
 mod restated;
 mod roots;
