@@ -85,7 +85,7 @@ fn around(
 ) -> Vec<Change> {
     match partition::apart(from, to) {
         None => steps(from, to, intent, remade),
-        Some(Apart { from, to: loose, mut first, last, remade: mut again, .. }) => {
+        Some(Apart { from, to: loose, mut first, last, remade: mut again }) => {
             again.extend(remade.iter().cloned());
             let steps = steps(&from, &loose, intent, &again);
             let (steps, rows) = rows::after_attaching(&loose, steps, &last);

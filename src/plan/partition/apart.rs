@@ -19,8 +19,6 @@ pub(crate) struct Apart {
     pub(crate) to: Catalog,
     pub(crate) first: Vec<Change>,
     pub(crate) last: Vec<Change>,
-    /// Foreign keys that are made when all is attached.
-    beside: Vec<Change>,
     /// Indexes and keys that are made again after others.
     pub(crate) remade: BTreeSet<ObjectId>,
 }
@@ -35,7 +33,6 @@ pub(crate) fn apart(from: &Catalog, to: &Catalog) -> Option<Apart> {
         to: to.clone(),
         first: Vec::new(),
         last: Vec::new(),
-        beside: Vec::new(),
         remade: BTreeSet::new(),
     };
     restated::take_over(&mut apart.from, to);
@@ -90,7 +87,7 @@ pub(crate) fn apart(from: &Catalog, to: &Catalog) -> Option<Apart> {
     // What leaves its parents has their NOT NULL by itself then.
     apart.first.extend(left_behind::taken_away(&mut apart.from, to));
     apart.last.extend(unvalidated::steps(to, &later));
-    apart.last.append(&mut apart.beside);
+    apart.last.extend(taken_in::after_attaching(&mut apart.to, to));
     Some(apart)
 }
 
@@ -361,10 +358,6 @@ impl Apart {
         let name = id.qname();
         loosen(&mut self.to, to, &name, of);
         self.remade.extend(paired::in_order(&self.from, to, &mut self.to, &name, &of.parent));
-        for (id, object) in taken_in::foreign_keys(to, &name) {
-            self.to.objects.remove(id);
-            self.beside.extend(taken_in::made(id, object));
-        }
         for (constraint, object) in inherited(to, &of.parent) {
             let own = ObjectId::of_relation(Kind::Constraint, &name, constraint.clone());
             let has = self.from.get(&own).is_some_and(|old| old.definition == object.definition);

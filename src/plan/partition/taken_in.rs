@@ -38,14 +38,32 @@ pub(crate) fn make_way<'a>(
     any
 }
 
-/// The foreign keys that a partition which is attached would lose to its table.
-pub(super) fn foreign_keys<'a>(to: &'a Catalog, table: &QName) -> Vec<(&'a ObjectId, &'a Object)> {
-    let is_lost = |it: &Object| all_above(to, table).any(|(_, above)| takes_in(above, it));
-    beside(to, table).filter(|(_, it)| is_foreign_key(it) && is_lost(it)).collect()
+/// Takes the foreign keys out of the catalog that partitions would lose to what is above them when that, or they, are attached;
+/// gives the steps that make them when all is.
+pub(super) fn after_attaching(apart: &mut Catalog, to: &Catalog) -> Vec<Change> {
+    let mut steps = Vec::new();
+    for (table, _) in super::partitions(to) {
+        let name = table.qname();
+        let own = beside(to, &name).filter(|(_, it)| is_foreign_key(it));
+        for (id, object) in own {
+            let is_lost = all_above(to, &name).any(|(_, above)| takes_in(above, object));
+            if is_lost && is_attached(apart, to, &name) {
+                apart.objects.remove(id);
+                steps.extend(made(id, object));
+            }
+        }
+    }
+    steps
+}
+
+/// Whether a partition, or a table above it that is a partition too, is none meanwhile.
+fn is_attached(apart: &Catalog, to: &Catalog, table: &QName) -> bool {
+    let mut tables = std::iter::successors(Some(table), |it| to.parent(it));
+    tables.any(|it| to.parent(it).is_some() && apart.parent(it).is_none())
 }
 
 /// The steps that make a foreign key.
-pub(super) fn made(id: &ObjectId, object: &Object) -> impl Iterator<Item = Change> {
+fn made(id: &ObjectId, object: &Object) -> impl Iterator<Item = Change> {
     let said = object.comment.clone().map(|comment| Change::SetComment {
         id: id.clone(),
         foreign: false,
