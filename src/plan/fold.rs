@@ -119,8 +119,11 @@ fn may_become_part(
     it: &Constraint,
 ) -> bool {
     let Some(parent) = to.parent(table).filter(|_| it.attached.is_none()) else { return false };
-    let mut indexes = to.of_relation(Kind::Index, parent);
-    it.body.options().is_some() && indexes.any(|(id, _)| created.contains(id))
+    // Those keys that come with the parent come before.
+    let comes = created.contains(&ObjectId::in_schema(Kind::Table, parent));
+    let kinds = if comes { &[Kind::Index][..] } else { &[Kind::Index, Kind::Constraint][..] };
+    let mut above = kinds.iter().flat_map(|kind| to.of_relation(*kind, parent));
+    it.body.options().is_some() && above.any(|(id, _)| created.contains(id))
 }
 
 /// Of two keys of the same columns, or two like exclusions, CREATE TABLE makes one (`transformIndexConstraints`).

@@ -112,7 +112,7 @@ fn steps(
     fates.extend(remade.map(|(id, _)| (id, Fate::Replace)));
     torn::between_changing(from, to, &mut fates);
     replace::spread(from, to, &mut fates);
-    while whole::make_way(from, to, &mut fates) {
+    while whole::make_way(from, to, &mut fates) || partition::make_way(from, to, &mut fates) {
         replace::spread(from, to, &mut fates);
     }
     ownership::let_go_of_columns(from, to, &mut fates);

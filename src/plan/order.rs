@@ -230,6 +230,11 @@ fn edges(
         made.get(parent).into_iter().for_each(|&parent| before(found, parent));
         gone.get(parent).into_iter().for_each(|&parent| before(parent, found));
     }
+    for (above, own) in &settled.beside {
+        let Some(&above) = made.get(above) else { continue };
+        made.get(own).into_iter().for_each(|&own| before(above, own));
+        gone.get(own).into_iter().for_each(|&own| before(own, above));
+    }
     persistence::edges(from, nodes, &gone, &made, &mut before);
     row_types::edges(from, to, nodes, &gone, &made, &mut before);
     names(from, to, nodes, lingering, under, before);

@@ -1,8 +1,8 @@
 //! Tables that become partitions, and partitions that stop being some.
 
 use super::{
-    attached, by_depth, children, expression, inherited, is_for_rows, is_index, is_remade,
-    left_behind, not_null, partitions, restated, roots, table, trigger, unvalidated,
+    attached, by_depth, children, expression, inherited, is_for_rows, is_remade, left_behind,
+    not_null, paired, partitions, restated, roots, table, taken_in, trigger, unvalidated,
 };
 use crate::catalog::{
     Catalog, Constraint, ConstraintBody, Definition, Index, Kind, Name, Object, ObjectId,
@@ -35,7 +35,6 @@ pub(crate) fn apart(from: &Catalog, to: &Catalog) -> Option<Apart> {
         last: Vec::new(),
         remade: BTreeSet::new(),
     };
-    apart.first.extend(left_behind::taken_away(&mut apart.from, to));
     restated::take_over(&mut apart.from, to);
     let later = unvalidated::later(from, to);
     unvalidated::loosen(&mut apart.to, &later);
@@ -85,7 +84,10 @@ pub(crate) fn apart(from: &Catalog, to: &Catalog) -> Option<Apart> {
             apart.inherit(from, to, id, [&old.inherits, &new.inherits, &[]]);
         }
     }
+    // What leaves its parents has their NOT NULL by itself then.
+    apart.first.extend(left_behind::taken_away(&mut apart.from, to));
     apart.last.extend(unvalidated::steps(to, &later));
+    apart.last.extend(taken_in::after_attaching(&mut apart.to, to));
     Some(apart)
 }
 
@@ -355,7 +357,7 @@ impl Apart {
         self.last.push(alter(id, Alteration::Attach { parent, bound }));
         let name = id.qname();
         loosen(&mut self.to, to, &name, of);
-        self.make_parts_first(to, &name);
+        self.remade.extend(paired::in_order(&self.from, to, &mut self.to, &name, &of.parent));
         for (constraint, object) in inherited(to, &of.parent) {
             let own = ObjectId::of_relation(Kind::Constraint, &name, constraint.clone());
             let has = self.from.get(&own).is_some_and(|old| old.definition == object.definition);
@@ -373,36 +375,6 @@ impl Apart {
                 self.last.push(alter(id, Alteration::TriggerEnabled(it.enabled)));
             }
         }
-    }
-
-    /// Of like indexes of a table that is attached PostgreSQL takes the one as part that was made first. One that is there
-    /// already is made again.
-    fn make_parts_first(&mut self, to: &Catalog, table: &QName) {
-        let all = [Kind::Constraint, Kind::Index].map(|kind| to.of_relation(kind, table));
-        let all = all.into_iter().flatten().filter(|(_, object)| is_index(object));
-        let (parts, others): (Vec<_>, Vec<_>) = all.partition(|(_, it)| attached(it).is_some());
-        for (id, object) in others {
-            let Some(other) = self.to.objects.get_mut(id) else { continue };
-            for (part, like) in &parts {
-                other.depends_on.insert((*part).clone());
-                let is_older = self.from.get(part).is_none() && self.from.get(id).is_some();
-                if is_older && are_like(like, object) {
-                    self.remade.insert(id.clone());
-                }
-            }
-        }
-    }
-}
-
-/// Whether PostgreSQL may take one index or key for the other.
-fn are_like(one: &Object, other: &Object) -> bool {
-    match (&one.definition, &other.definition) {
-        (Definition::Index(one), Definition::Index(other)) => {
-            (&one.using, &one.elements, one.unique, &one.predicate)
-                == (&other.using, &other.elements, other.unique, &other.predicate)
-        }
-        (Definition::Constraint(one), Definition::Constraint(other)) => one.body == other.body,
-        _ => false,
     }
 }
 

@@ -10,10 +10,12 @@ mod expression;
 mod left_behind;
 mod no_default;
 mod not_null;
+mod paired;
 mod partial;
 mod restated;
 mod roots;
 mod settle;
+mod taken_in;
 mod unvalidated;
 
 pub(crate) use added::leave_to_later;
@@ -23,6 +25,7 @@ pub(crate) use not_null::{leave_out_not_null, own_not_null};
 pub(crate) use partial::{after_attaching, is_completed};
 pub(crate) use restated::{leave_out_checks, needed_by_checks};
 pub(crate) use settle::{Settled, members, settle};
+pub(crate) use taken_in::make_way;
 
 use super::again;
 use crate::catalog::{

@@ -30,6 +30,8 @@ pub(crate) struct Settled<'a> {
     /// The first, an index of a partition or a column of an heir, is made or changed before the second, that of the parent,
     /// is made, and after the old one of the parent is gone.
     pub(crate) found: Vec<(&'a ObjectId, ObjectId)>,
+    /// The second, which a partition has beside what it has from its table, goes before the first is made, and is made after it.
+    pub(crate) beside: Vec<(&'a ObjectId, &'a ObjectId)>,
     /// What is said once more after the steps of something else.
     pub(crate) again: BTreeMap<ObjectId, Vec<Change>>,
     /// Indexes of partitions that are attached by a step of their own, with the index of the parent.
@@ -110,7 +112,9 @@ pub(crate) fn settle<'a>(
         }
         for kind in [Kind::Constraint, Kind::Index] {
             partition_of.iter().for_each(|parent| settling.indexes(id, parent, kind));
-            partition_of.iter().for_each(|parent| settling.beside(id, parent, kind));
+        }
+        if partition_of.is_some() {
+            settling.beside(&child);
         }
     }
     settling.settled

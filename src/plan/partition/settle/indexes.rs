@@ -1,6 +1,6 @@
 //! The indexes of partitions that are part of those of their parents, and the keys.
 
-use super::super::{attached, is_index, whole};
+use super::super::{attached, taken_in, whole};
 use super::{Effect, Settling, copied};
 use crate::catalog::{Catalog, Constraint, Definition, Index, Kind, Name, Object, ObjectId, QName};
 use crate::plan::alter::{self, Outcome};
@@ -68,22 +68,15 @@ impl<'a> Settling<'a, '_> {
         }
     }
 
-    /// The indexes of a partition that are part of none, and the keys: those of its parent would take them in if they were
-    /// alike and there before.
-    pub(super) fn beside(&mut self, table: &'a ObjectId, parent: &QName, kind: Kind) {
-        let own = self.to.of_relation(kind, &table.qname());
-        let own = own.filter(|(_, it)| is_beside(it)).map(|(id, _)| id);
-        let own: Vec<&ObjectId> = own.filter(|id| self.is_made(id)).collect();
-        if own.is_empty() {
-            return;
-        }
-        for kind in [Kind::Constraint, Kind::Index] {
-            for (of_parent, _) in self.to.of_relation(kind, parent).filter(|(_, it)| is_index(it)) {
-                if self.is_made(of_parent) {
-                    let follows = own.iter().map(|id| (of_parent.clone(), *id));
-                    self.settled.follows.extend(follows);
-                }
-            }
+    /// What stands beside the parts of a partition: what is made above it would take it in if it were alike and there before.
+    pub(super) fn beside(&mut self, table: &QName) {
+        let own: Vec<_> =
+            taken_in::beside(self.to, table).filter(|(id, _)| self.is_made(id)).collect();
+        for (own, object) in own {
+            let above = taken_in::all_above(self.to, table);
+            let above = above.filter(|(id, of)| self.is_made(id) && taken_in::takes_in(of, object));
+            let pairs: Vec<_> = above.map(|(above, _)| (above, own)).collect();
+            self.settled.beside.extend(pairs);
         }
     }
 
@@ -191,9 +184,4 @@ fn lies_in(object: &Object) -> Option<&Name> {
         Definition::Constraint(it) => it.tablespace.as_ref(),
         _ => None,
     }
-}
-
-/// Whether it is an index or a key of a partition that is part of none of its table.
-fn is_beside(object: &Object) -> bool {
-    is_index(object) && attached(object).is_none()
 }

@@ -1,0 +1,14 @@
+CREATE TABLE plain (id int PRIMARY KEY);
+CREATE TABLE stays (id int NOT NULL, p int) PARTITION BY LIST (id);
+CREATE TABLE stays_1 PARTITION OF stays DEFAULT;
+CREATE INDEX whole ON stays (p);
+ALTER TABLE stays ADD CONSTRAINT whole_key UNIQUE (id);
+CREATE INDEX own ON stays_1 (p);
+ALTER TABLE stays_1 ADD CONSTRAINT own_key UNIQUE (id);
+CREATE TABLE refers (id int REFERENCES stays_1 (id));
+CREATE TABLE other (id int NOT NULL, p int) PARTITION BY LIST (id);
+CREATE TABLE other_1 PARTITION OF other DEFAULT;
+CREATE INDEX whole_other ON other (p);
+CREATE UNIQUE INDEX whole_other_key ON other (id);
+CREATE INDEX own_other ON other_1 (p DESC);
+ALTER TABLE other_1 ADD CONSTRAINT own_other_key UNIQUE (id);
