@@ -1,5 +1,7 @@
 //! Expressions in the server's words, without what the grammar around them adds anyway.
 
+use std::borrow::Cow;
+
 /// A condition without the parentheses around the whole of it: CHECK, USING, WHERE and their like bring their own. A
 /// query keeps them: it is an expression only with them.
 pub(super) fn bare(expression: &str) -> &str {
@@ -27,8 +29,21 @@ pub(super) fn default<'a>(expression: &'a str, data_type: &str) -> &'a str {
     if number {
         return inside;
     }
-    // A modifier is applied to the literal, but not to what the cast makes of it.
-    if cast == data_type && !cast.contains('(') { literal } else { expression }
+    if cast == unmodified(data_type) { literal } else { expression }
+}
+
+/// The type of a bare literal that is given to a column of a type. A modifier, as that of `varchar(20)`, comes after it and
+/// is no part of it, but for an interval.
+fn unmodified(data_type: &str) -> Cow<'_, str> {
+    let Some((before, rest)) = data_type.split_once('(') else { return data_type.into() };
+    let Some((_, after)) = rest.split_once(')') else { return data_type.into() };
+    match before {
+        "character" => format!("bpchar{after}"),
+        "bit" => format!("\"bit\"{after}"),
+        _ if before.starts_with("interval") => return data_type.into(),
+        _ => format!("{before}{after}"),
+    }
+    .into()
 }
 
 /// `'text'::type` taken apart, where the whole expression is that.
@@ -120,15 +135,24 @@ mod tests {
         assert_eq!(default("'{}'::text[]", "text[]"), "'{}'");
         assert_eq!(default("'a'::text || 'b'::text", "text"), "'a'::text || 'b'::text");
         assert_eq!(default("('a'::text)", "text"), "('a'::text)");
+        assert_eq!(default("'x'::character varying", "character varying(20)"), "'x'");
+        assert_eq!(default("'{}'::character varying[]", "character varying(20)[]"), "'{}'");
         assert_eq!(
-            default("'x'::character varying", "character varying(20)"),
-            "'x'::character varying"
+            default("'x'::character varying(20)", "character varying(20)"),
+            "'x'::character varying(20)"
         );
-        assert_eq!(default("'x'::bpchar", "character(3)"), "'x'::bpchar");
+        assert_eq!(default("'x'::bpchar", "character(3)"), "'x'");
+        assert_eq!(default("'101'::\"bit\"", "bit(3)"), "'101'");
+        assert_eq!(
+            default("'x'::timestamp without time zone", "timestamp(3) without time zone"),
+            "'x'"
+        );
+        assert_eq!(default("'1 s'::interval", "interval(3)"), "'1 s'::interval");
+        assert_eq!(default("'1 s'::interval(3)", "interval(3)"), "'1 s'");
         assert_eq!(default("'-1'::integer", "bigint"), "-1");
         assert_eq!(default("'-2147483648'::integer", "integer"), "'-2147483648'");
         assert_eq!(default("'-1.5'::numeric", "numeric(10,2)"), "-1.5");
-        assert_eq!(default("'-1'::numeric", "numeric(10,2)"), "'-1'::numeric");
+        assert_eq!(default("'-1'::numeric", "numeric(10,2)"), "'-1'");
         assert_eq!(default("'NaN'::numeric", "numeric"), "'NaN'");
         assert_eq!(default("now()", "timestamp with time zone"), "now()");
         assert_eq!(default("''::text", "text"), "''");
