@@ -35,6 +35,11 @@ fn names(it: &Composite) -> impl Iterator<Item = &Name> {
     it.attributes.iter().map(|it| &it.name)
 }
 
+/// Whether the types are one but for domains and modifiers.
+pub(super) fn are_same(from: &Catalog, old: &str, to: &Catalog, new: &str) -> bool {
+    Type::of(from, old) == Type::of(to, new)
+}
+
 /// The cast between these types that somebody made (`CREATE CAST`), or between their elements.
 pub(super) fn made<'a>(
     from: &Catalog,

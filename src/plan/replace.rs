@@ -190,7 +190,11 @@ fn is_made_again(definition: &Definition) -> bool {
 }
 
 /// What is set for the column is lost with its type.
-fn conversion(column: &crate::catalog::Column, foreign: bool, by_name: bool) -> Vec<Alteration> {
+pub(super) fn conversion(
+    column: &crate::catalog::Column,
+    foreign: bool,
+    by_name: bool,
+) -> Vec<Alteration> {
     let through = match column.data_type.ends_with("[]") {
         _ if by_name => casts::BY_NAME,
         true => "text[]",
@@ -210,7 +214,11 @@ fn conversion(column: &crate::catalog::Column, foreign: bool, by_name: bool) -> 
 }
 
 /// Takes the graver of two fates; says whether anything changed.
-fn merge<'a>(fates: &mut BTreeMap<&'a ObjectId, Fate>, id: &'a ObjectId, fate: Fate) -> bool {
+pub(super) fn merge<'a>(
+    fates: &mut BTreeMap<&'a ObjectId, Fate>,
+    id: &'a ObjectId,
+    fate: Fate,
+) -> bool {
     match (fates.get_mut(id), fate) {
         (None, fate) => {
             fates.insert(id, fate);
@@ -238,7 +246,9 @@ fn merge<'a>(fates: &mut BTreeMap<&'a ObjectId, Fate>, id: &'a ObjectId, fate: F
                 }
                 None => {
                     let before = old.len();
-                    old.extend(new);
+                    // A new type comes first: with it what is set for the column is lost.
+                    let place = if is_retyped(&new) { 0 } else { before };
+                    old.splice(place..place, new);
                     let mut seen: Vec<Alteration> = Vec::new();
                     old.retain(|it| {
                         let is_new = !seen.contains(it);
