@@ -4,6 +4,7 @@
 //! columns) and its default, which may not cast by itself; indexes and constraints it carries along, but for those that it
 //! would read as others than they are.
 
+use super::aside::{becomes_type, put_aside};
 use super::partition::{self, reaches_foreign};
 use super::{Alteration, Fate, casts, held, is_table, relation_of, shell, torn};
 use crate::catalog::{Catalog, Definition, Kind, ObjectId, Storage};
@@ -142,7 +143,8 @@ fn verdict(
         Fate::Drop | Fate::Replace => match definition {
             // A type or a collation is made again under the columns: they are converted, not lost.
             Definition::Column(column)
-                if super::aside::put_aside(id.kind) && column.generated.is_none() =>
+                if (put_aside(id.kind) || becomes_type(id, |id| to.get(id).is_some()))
+                    && column.generated.is_none() =>
             {
                 let old = from.column(dependent);
                 let stays = old.is_some_and(|old| old.data_type == column.data_type);
