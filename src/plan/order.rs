@@ -195,11 +195,11 @@ fn edges(
             // The default of an heir went with that of the parent; it goes again when that is made.
             let goes_again = id.kind == Kind::DefaultExpr && settled.before.contains_key(id);
             let stays = needed.kind == Kind::Function && !gone.contains_key(&needed);
-            // A relation may go with the old form of a type that is put aside.
+            // A relation or a type may go with the old form of a type that is put aside.
             let goes_aside = |own: usize| {
                 put_aside(needed.kind)
                     && gone.contains_key(&needed)
-                    && nodes.get(own).is_some_and(|it| has_columns(it.id.kind))
+                    && nodes.get(own).is_some_and(|it| may_linger(it.id.kind))
             };
             if !matches!(needed.kind, Kind::Schema | Kind::Sequence)
                 && !stays
@@ -247,9 +247,9 @@ fn edges(
     edges
 }
 
-/// Whether it is a relation, or a column of one.
-fn has_columns(kind: Kind) -> bool {
-    HAVE_ROWS.contains(&kind) || kind == Kind::Column
+/// Whether it goes by a name that says nothing of the types that it is made of.
+fn may_linger(kind: Kind) -> bool {
+    HAVE_ROWS.contains(&kind) || put_aside(kind) || kind == Kind::Column
 }
 
 /// Whether a generated column becomes a plain one.
