@@ -132,7 +132,8 @@ fn by_what_they_take(steps: &mut [Change]) {
     for step in steps {
         match step {
             Change::Rename { from, to }
-                if TYPES.contains(&from.kind) && to.name == aside_name(&from.name) =>
+                if (TYPES.contains(&from.kind) || HAVE_ROWS.contains(&from.kind))
+                    && to.name == aside_name(&from.name) =>
             {
                 renamed.insert(from.qname());
             }
@@ -211,19 +212,21 @@ pub(super) const TYPES: [Kind; 5] =
     [Kind::BaseType, Kind::Enum, Kind::Range, Kind::Domain, Kind::Composite];
 
 /// The types and collations that go when a column that stays has got another one, or when a type that is made again is there,
-/// and those that these are made of.
+/// and those that these are made of. So do relations of which a column keeps rows, and whose name a type gets.
 pub(super) fn lingering<'a>(from: &'a Catalog, nodes: &[Node<'_>]) -> BTreeSet<&'a ObjectId> {
     let dropped = nodes.iter().filter(|node| node.act == Act::Drop).map(|node| node.id);
     let gone: BTreeSet<&ObjectId> = dropped.collect();
     let mut lingering = BTreeSet::new();
-    if !gone.iter().any(|id| put_aside(id.kind)) {
+    let created: BTreeSet<&ObjectId> =
+        nodes.iter().filter(|node| node.act == Act::Create).map(|node| node.id).collect();
+    let is_aside =
+        |id: &ObjectId| put_aside(id.kind) || becomes_type(id, |id| created.contains(id));
+    if !gone.iter().any(|id| is_aside(id)) {
         return lingering;
     }
     let stays = |id: &ObjectId| {
         !gone.contains(id) && !relation_of(from, id).is_some_and(|table| gone.contains(&table))
     };
-    let created: BTreeSet<&ObjectId> =
-        nodes.iter().filter(|node| node.act == Act::Create).map(|node| node.id).collect();
     let again = |id: &ObjectId| {
         put_aside(id.kind) && gone.contains(id) && is_made_again(id, |id| created.contains(id))
     };
@@ -232,7 +235,7 @@ pub(super) fn lingering<'a>(from: &'a Catalog, nodes: &[Node<'_>]) -> BTreeSet<&
     let mut open: Vec<&ObjectId> =
         columns.chain(types).flat_map(|(_, object)| &object.depends_on).collect();
     while let Some(id) = open.pop() {
-        if put_aside(id.kind) && gone.contains(id) && lingering.insert(id) {
+        if is_aside(id) && gone.contains(id) && lingering.insert(id) {
             open.extend(from.get(id).into_iter().flat_map(|object| &object.depends_on));
         }
     }
@@ -247,13 +250,21 @@ pub(crate) fn put_aside(kind: Kind) -> bool {
 /// The relations whose rows have a type of their name.
 pub(super) const HAVE_ROWS: [Kind; 3] = [Kind::Table, Kind::View, Kind::MaterializedView];
 
+/// Whether a type gets the name of a relation: columns that keep its rows are converted.
+pub(super) fn becomes_type(id: &ObjectId, comes: impl Fn(&ObjectId) -> bool) -> bool {
+    HAVE_ROWS.contains(&id.kind)
+        && TYPES.into_iter().any(|kind| comes(&ObjectId { kind, ..id.clone() }))
+}
+
 /// Whether the first is what was there under the name of the second, which is made while columns still use the first: a
 /// type may become one of another kind, be it that of the rows of a relation.
 pub(super) fn is_old_form(old: &ObjectId, new: &ObjectId) -> bool {
     let is_type = |id: &ObjectId| TYPES.contains(&id.kind);
-    let is_of_rows = HAVE_ROWS.contains(&new.kind);
+    let is_of_rows = |id: &ObjectId| HAVE_ROWS.contains(&id.kind);
+    let is_either = |id: &ObjectId| is_type(id) || is_of_rows(id);
     let same_name = old.schema == new.schema && old.name == new.name;
-    (old == new && !is_of_rows) || (is_type(old) && (is_type(new) || is_of_rows) && same_name)
+    (old == new && !is_of_rows(new))
+        || (same_name && is_either(old) && is_either(new) && (is_type(old) || is_type(new)))
 }
 
 /// Whether a type comes under the name of this one.

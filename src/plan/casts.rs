@@ -23,16 +23,31 @@ pub(super) fn through(from: &Catalog, old: &str, to: &Catalog, new: &str) -> Opt
 pub(crate) const BY_NAME: &str = "jsonb";
 
 /// Whether the attributes of a type, or of what it is made of, are others in `to`, or in another order: the text form of
-/// a composite value knows only their places, and would give one's value to another.
+/// a composite value knows only their places, and would give one's value to another. So it is with the rows of a relation
+/// that become values of a type, and the other way round.
 pub(super) fn goes_by_name(from: &Catalog, to: &Catalog, name: &str) -> bool {
     within(from, name).any(|part| match (composite(from, part), composite(to, part)) {
         (Some(old), Some(new)) => names(old).ne(names(new)),
-        _ => false,
+        (Some(old), None) => columns(to, part).is_some_and(|new| names(old).ne(new)),
+        (None, Some(new)) => columns(from, part).is_some_and(|old| names(new).ne(old)),
+        (None, None) => false,
     })
 }
 
 fn names(it: &Composite) -> impl Iterator<Item = &Name> {
     it.attributes.iter().map(|it| &it.name)
+}
+
+/// The columns of a relation, which its rows have as attributes.
+fn columns<'c>(catalog: &'c Catalog, name: &str) -> Option<Vec<&'c Name>> {
+    let name = qualified(name)?;
+    let columns = catalog.columns(&name);
+    (!columns.is_empty()).then(|| columns.into_iter().map(|(id, ..)| &id.name).collect())
+}
+
+/// Whether the types are one but for domains and modifiers.
+pub(super) fn are_same(from: &Catalog, old: &str, to: &Catalog, new: &str) -> bool {
+    Type::of(from, old) == Type::of(to, new)
 }
 
 /// The cast between these types that somebody made (`CREATE CAST`), or between their elements.

@@ -122,7 +122,7 @@ fn steps(
     let nodes = nodes(from, to, &fates, &settled, &circular);
     let mut steps = order::order(from, to, nodes, &settled, &circular);
     exchanged::names(from, &mut steps);
-    kept::keep_as_json(from, &mut steps);
+    kept::keep_otherwise(from, to, &mut steps);
     steps
 }
 

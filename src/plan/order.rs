@@ -13,7 +13,7 @@ mod names;
 mod needs;
 mod row_types;
 
-use super::aside::{aside, is_made_again, lingering, put_aside, under_types};
+use super::aside::{HAVE_ROWS, aside, is_made_again, lingering, put_aside, under_types};
 use super::circle::Circular;
 use super::partition::Settled;
 use super::{Act, Alteration, Change, Node, ownership, persistence, relation_of, shell};
@@ -196,12 +196,19 @@ fn edges(
             // The default of an heir went with that of the parent; it goes again when that is made.
             let goes_again = id.kind == Kind::DefaultExpr && settled.before.contains_key(id);
             let stays = needed.kind == Kind::Function && !gone.contains_key(&needed);
+            // A relation or a type may go with the old form of a type that is put aside.
+            let goes_aside = |own: usize| {
+                put_aside(needed.kind)
+                    && gone.contains_key(&needed)
+                    && nodes.get(own).is_some_and(|it| may_linger(it.id.kind))
+            };
             if !matches!(needed.kind, Kind::Schema | Kind::Sequence)
                 && !stays
                 && !goes_again
                 && !shell::is_own(from, &needed, id)
                 && let (Some(&own), Some(&needed)) = (own, made.get(&needed))
                 && !waits(own)
+                && !goes_aside(own)
             {
                 before(own, needed);
             }
@@ -239,6 +246,11 @@ fn edges(
     row_types::edges(from, to, nodes, &gone, &made, &mut before);
     names(from, to, nodes, lingering, under, before);
     edges
+}
+
+/// Whether it goes by a name that says nothing of the types that it is made of.
+fn may_linger(kind: Kind) -> bool {
+    HAVE_ROWS.contains(&kind) || put_aside(kind) || kind == Kind::Column
 }
 
 /// Whether a generated column becomes a plain one.

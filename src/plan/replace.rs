@@ -4,6 +4,7 @@
 //! columns) and its default, which may not cast by itself; indexes and constraints it carries along, but for those that it
 //! would read as others than they are.
 
+use super::aside::{becomes_type, put_aside};
 use super::partition::{self, reaches_foreign};
 use super::{Alteration, Fate, casts, held, is_table, relation_of, shell, torn};
 use crate::catalog::{Catalog, Definition, Kind, ObjectId, Storage};
@@ -142,7 +143,8 @@ fn verdict(
         Fate::Drop | Fate::Replace => match definition {
             // A type or a collation is made again under the columns: they are converted, not lost.
             Definition::Column(column)
-                if super::aside::put_aside(id.kind) && column.generated.is_none() =>
+                if (put_aside(id.kind) || becomes_type(id, |id| to.get(id).is_some()))
+                    && column.generated.is_none() =>
             {
                 let old = from.column(dependent);
                 let stays = old.is_some_and(|old| old.data_type == column.data_type);
@@ -190,7 +192,11 @@ fn is_made_again(definition: &Definition) -> bool {
 }
 
 /// What is set for the column is lost with its type.
-fn conversion(column: &crate::catalog::Column, foreign: bool, by_name: bool) -> Vec<Alteration> {
+pub(super) fn conversion(
+    column: &crate::catalog::Column,
+    foreign: bool,
+    by_name: bool,
+) -> Vec<Alteration> {
     let through = match column.data_type.ends_with("[]") {
         _ if by_name => casts::BY_NAME,
         true => "text[]",
@@ -210,7 +216,11 @@ fn conversion(column: &crate::catalog::Column, foreign: bool, by_name: bool) -> 
 }
 
 /// Takes the graver of two fates; says whether anything changed.
-fn merge<'a>(fates: &mut BTreeMap<&'a ObjectId, Fate>, id: &'a ObjectId, fate: Fate) -> bool {
+pub(super) fn merge<'a>(
+    fates: &mut BTreeMap<&'a ObjectId, Fate>,
+    id: &'a ObjectId,
+    fate: Fate,
+) -> bool {
     match (fates.get_mut(id), fate) {
         (None, fate) => {
             fates.insert(id, fate);
@@ -238,7 +248,9 @@ fn merge<'a>(fates: &mut BTreeMap<&'a ObjectId, Fate>, id: &'a ObjectId, fate: F
                 }
                 None => {
                     let before = old.len();
-                    old.extend(new);
+                    // A new type comes first: with it what is set for the column is lost.
+                    let place = if is_retyped(&new) { 0 } else { before };
+                    old.splice(place..place, new);
                     let mut seen: Vec<Alteration> = Vec::new();
                     old.retain(|it| {
                         let is_new = !seen.contains(it);

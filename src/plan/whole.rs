@@ -4,6 +4,7 @@
 //! (`NULL::t`) or a column keeps one. What does so makes way; a column of a table keeps the rows as JSON for that time
 //! ([`kept`]).
 
+use super::replace::merge;
 use super::{Alteration, Fate, is_table, kept};
 use crate::catalog::{Body, Catalog, ConstraintBody, Definition, Kind, Object, ObjectId, QName};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,9 +26,11 @@ pub(crate) fn make_way<'a>(
     }
     let users = users(from, to, fates, &tables);
     let kept = kept::kept(from, to, fates, &tables);
-    let any = !users.is_empty() || !kept.is_empty();
+    let mut any = !users.is_empty();
     fates.extend(users.into_iter().map(|id| (id, Fate::Replace)));
-    fates.extend(kept);
+    for (id, fate) in kept {
+        any |= merge(fates, id, fate);
+    }
     any
 }
 

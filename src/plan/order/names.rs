@@ -72,7 +72,8 @@ pub(super) fn names(
                 {
                     continue;
                 }
-                let stays = |old: &ObjectId| match HAVE_ROWS.contains(&node.id.kind) {
+                let is_relation = |id: &ObjectId| HAVE_ROWS.contains(&id.kind);
+                let stays = |old: &ObjectId| match is_relation(node.id) || is_relation(old) {
                     true => lingering.contains(old),
                     false => put_aside(node.id.kind) || under.contains(node.id),
                 };

@@ -162,9 +162,12 @@ impl<'a> Settling<'a, '_> {
             return;
         };
         let new_parent = self.value(self.to, &of_parent);
-        // It is stated where the table is made, as that of the parent is to be.
+        // What is made as a copy, or stated besides, is made when those of all parents are as they shall be.
+        if created && id.kind != Kind::Trigger {
+            let above = parents.iter().map(|it| ObjectId::of_relation(id.kind, it, &*id.name));
+            self.settled.follows.extend(above.map(|above| (above, table)));
+        }
         if created && own {
-            self.settled.follows.push((of_parent, table));
             return;
         }
         let effect = self.effect(&of_parent);
@@ -262,10 +265,6 @@ impl<'a> Settling<'a, '_> {
                 other => other,
             };
             self.effects.insert(id.clone(), effect);
-        }
-        // What is made as a copy is made when that of the parent is as it shall be.
-        if created && id.kind != Kind::Trigger {
-            self.settled.follows.push((of_parent.clone(), table));
         }
         // A column that comes above one that is there already finds it with its type.
         let is_met = is_merged && own.iter().any(|it| matches!(it, Alteration::ColumnType { .. }));

@@ -1,0 +1,6 @@
+CREATE TABLE a (x text);
+CREATE TABLE b () INHERITS (a);
+CREATE TABLE c () INHERITS (a, b);
+CREATE TABLE d (x integer DEFAULT 3);
+CREATE TABLE e (x integer DEFAULT 3);
+CREATE TABLE f () INHERITS (d, e);

@@ -1,0 +1,10 @@
+CREATE TYPE e AS ENUM ('one', 'two', 'three');
+CREATE FUNCTION stated() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE TABLE a (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, x integer DEFAULT stated(), y e);
+CREATE TABLE other (id integer REFERENCES a);
+CREATE DOMAIN d AS a;
+CREATE FUNCTION f(a) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE VIEW seen AS SELECT 1 AS x, 'one' AS y;
+CREATE TABLE b (id integer, v d, w a DEFAULT '(1,2,two)', z a[], s seen);
+CREATE VIEW of_b AS SELECT (w).x FROM b;
+INSERT INTO b (id, v, z, s) VALUES (1, '(1,1,one)', '{"(3,3,three)"}', '(4,four)');

@@ -1,0 +1,11 @@
+CREATE TYPE e AS ENUM ('three', 'two', 'one');
+CREATE FUNCTION stated() RETURNS bigint LANGUAGE sql AS 'SELECT 1';
+CREATE TYPE a AS (x integer, y e);
+CREATE TABLE other (id integer);
+CREATE DOMAIN d AS a;
+CREATE FUNCTION f(a) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE TYPE seen AS (x integer, y text);
+CREATE TABLE b (id integer, v d, w a DEFAULT '(2,two)', z a[], s seen);
+CREATE VIEW of_b AS SELECT (w).x FROM b;
+CREATE TABLE a_pkey (id integer);
+INSERT INTO b (id, v, z, s) VALUES (1, '(1,one)', '{"(3,three)"}', '(4,four)');

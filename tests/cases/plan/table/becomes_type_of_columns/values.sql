@@ -1,0 +1,1 @@
+SELECT b::text FROM b ORDER BY id;
