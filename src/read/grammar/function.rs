@@ -63,7 +63,7 @@ mapping! {
 
 mapping! {
     "a procedure",
-    /// A procedure. Exactly one of `body`, `body_file` and `atomic` says what it does.
+    /// A procedure. Exactly one of `body`, `body_file`, `atomic` and `library` says what it does.
     struct Procedure {
         /// The arguments by name, in their order: a type or a mapping. `$1`, `$2` … have no name.
         args: Map<Brief<Argument>>,
@@ -73,6 +73,8 @@ mapping! {
         security: Option<Security>,
         /// Who may execute it, as for functions.
         execute: List<Text>,
+        /// TRANSFORM FOR TYPE: the types that the language is given in its own form.
+        transforms: List<Text>,
         /// `SET name TO value` clauses. `search_path: default` is none: for a definer that runs with the caller's.
         set: Map<Text>,
         /// The owner. Default: `function_owner` for `definer`, else `owner` of the project.
@@ -86,6 +88,8 @@ mapping! {
         checked: Option<bool>,
         /// An SQL-standard body: `BEGIN ATOMIC … END`.
         atomic: Option<Sql>,
+        /// A symbol of a shared library; the language is then `c` unless stated.
+        library: Option<Library>,
         /// `COMMENT ON PROCEDURE`.
         comment: Option<Text>,
         /// Extensions that take it along when they go (`DEPENDS ON EXTENSION`).

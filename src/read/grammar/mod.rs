@@ -44,7 +44,7 @@ pub(super) use event_trigger::EventTrigger;
 pub(super) use extension::Extension;
 pub(super) use file::File;
 pub(super) use foreign::{Foreign, ForeignDataWrapper, ForeignServer};
-pub(super) use function::{Argument, Function, Procedure};
+pub(super) use function::{Argument, Function, Library, Procedure};
 pub(super) use grant::{DefaultPrivilege, Grant, Grants, On, PrivilegeWord, Revoke};
 pub(super) use index::{Index, IndexPart};
 pub(super) use language::{AccessMethod, AccessMethodWord, Conversion, Language, Transform};

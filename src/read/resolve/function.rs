@@ -33,11 +33,13 @@ struct Routine<'a> {
     language: Option<&'a Text>,
     security: Option<Security>,
     execute: &'a List<Text>,
+    transforms: &'a List<Text>,
     set: &'a Map<Text>,
     owner: Option<&'a Text>,
     body: Option<&'a Text>,
     body_file: Option<&'a Text>,
     atomic: Option<&'a Text>,
+    library: Option<&'a grammar::Library>,
     checked: bool,
     comment: Option<&'a Text>,
     depends_on_extensions: &'a [Text],
@@ -52,11 +54,13 @@ impl<'a> Routine<'a> {
             language: it.language.as_ref(),
             security: it.security,
             execute: &it.execute,
+            transforms: &it.transforms,
             set: &it.set,
             owner: it.owner.as_ref(),
             body: it.body.as_ref(),
             body_file: it.body_file.as_ref(),
             atomic: it.atomic.as_deref(),
+            library: it.library.as_ref(),
             checked: it.checked.unwrap_or(true),
             comment: it.comment.as_ref(),
             depends_on_extensions: &it.depends_on_extensions,
@@ -71,11 +75,13 @@ impl<'a> Routine<'a> {
             language: it.language.as_ref(),
             security: it.security,
             execute: &it.execute,
+            transforms: &it.transforms,
             set: &it.set,
             owner: it.owner.as_ref(),
             body: it.body.as_ref(),
             body_file: it.body_file.as_ref(),
             atomic: it.atomic.as_deref(),
+            library: it.library.as_ref(),
             checked: it.checked.unwrap_or(true),
             comment: it.comment.as_ref(),
             depends_on_extensions: &it.depends_on_extensions,
@@ -134,10 +140,7 @@ fn one(cx: &mut Resolver<'_>, place: &Place, key: &Text, routine: Option<Routine
         cost: it.function.and_then(|it| it.cost),
         rows: it.function.and_then(|it| it.rows),
         support: it.function.and_then(|it| it.support.as_ref()).map(|text| text.to_string()),
-        transforms: match it.function {
-            Some(it) => it.transforms.iter().map(|text| cx.data_type(place, text)).collect(),
-            None => Vec::new(),
-        },
+        transforms: it.transforms.iter().map(|text| cx.data_type(place, text)).collect(),
         settings,
         body,
     };
@@ -275,9 +278,9 @@ fn returns(
     }
 }
 
-/// Exactly one of `body`, `body_file` and `atomic`.
+/// Exactly one of `body`, `body_file`, `atomic` and `library`.
 fn body(cx: &mut Resolver<'_>, key: &Text, it: &Routine<'_>) -> Option<Body> {
-    let library = it.function.and_then(|function| function.library.as_ref());
+    let library = it.library;
     if let (Some(library), None, None, None) = (library, it.body, it.body_file, it.atomic) {
         let (file, symbol) = (library.file.to_string(), library.symbol.to_string());
         return Some(Body::Library { file, symbol });
@@ -295,7 +298,7 @@ fn body(cx: &mut Resolver<'_>, key: &Text, it: &Routine<'_>) -> Option<Body> {
         (None, None, None) => {
             let fault = Diagnostic::error("missing-key", format!("{} has no body", key))
                 .at(key.span.clone())
-                .help("add one of `body`, `body_file` and `atomic`");
+                .help("add one of `body`, `body_file`, `atomic` and `library`");
             cx.fault(fault);
             None
         }
@@ -304,7 +307,7 @@ fn body(cx: &mut Resolver<'_>, key: &Text, it: &Routine<'_>) -> Option<Body> {
             let fault =
                 Diagnostic::error("conflicting-keys", format!("{} has more than one body", key))
                     .at(at)
-                    .help("keep one of `body`, `body_file` and `atomic`");
+                    .help("keep one of `body`, `body_file`, `atomic` and `library`");
             cx.fault(fault);
             None
         }
