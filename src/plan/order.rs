@@ -9,6 +9,7 @@
 //! Among what may come next, drops of what makes way come first, then kinds in the order of [`Kind`], then names: the
 //! same input gives the same order on every machine.
 
+mod heirs;
 mod names;
 mod needs;
 mod row_types;
@@ -241,6 +242,7 @@ fn edges(
         made.get(own).into_iter().for_each(|&own| before(above, own));
         gone.get(own).into_iter().for_each(|&own| before(own, above));
     }
+    heirs::edges(from, &gone, &mut before);
     persistence::edges(from, nodes, &gone, &made, &mut before);
     row_types::edges(from, to, nodes, &gone, &made, &mut before);
     names(from, to, nodes, lingering, under, before);
