@@ -185,7 +185,7 @@ fn edges(
                 }
             }
             // A view is taken down before the column beneath it changes its type. A type that is put aside stays until
-            // its columns are converted. Nobody minds how a schema, a sequence or a function that stays changes.
+            // its columns are converted. Nobody minds how a schema, a sequence, a function or the like that stays changes.
             let waits = |own: usize| {
                 nodes.get(own).is_some_and(|it| {
                     (put_aside(it.id.kind) && is_made_again(it.id, |id| made.contains_key(id)))
@@ -195,7 +195,7 @@ fn edges(
             };
             // The default of an heir went with that of the parent; it goes again when that is made.
             let goes_again = id.kind == Kind::DefaultExpr && settled.before.contains_key(id);
-            let stays = needed.kind == Kind::Function && !gone.contains_key(&needed);
+            let stays = changes_quietly(needed.kind) && !gone.contains_key(&needed);
             // A relation or a type may go with the old form of a type that is put aside.
             let goes_aside = |own: usize| {
                 put_aside(needed.kind)
@@ -247,6 +247,11 @@ fn edges(
     row_types::edges(from, to, nodes, &gone, &made, &mut before);
     names(from, to, nodes, lingering, under, before);
     edges
+}
+
+/// Whether it changes in place whatever stands on it.
+fn changes_quietly(kind: Kind) -> bool {
+    matches!(kind, Kind::Function | Kind::Aggregate | Kind::Operator | Kind::Enum)
 }
 
 /// Whether it goes by a name that says nothing of the types that it is made of.
