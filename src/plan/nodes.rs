@@ -2,6 +2,7 @@
 
 use super::circle::Circular;
 use super::partition::{self, Settled};
+use super::privileges::Comes;
 use super::{Alteration, Change, Fate, fold, gone, is_table, ownership, privileges, rows, shell};
 use crate::catalog::{Catalog, Definition, Kind, Object, ObjectId, QName};
 use std::collections::{BTreeMap, BTreeSet};
@@ -148,9 +149,11 @@ fn create_node<'a>(
     let mut steps = Vec::new();
     let mut owned: Vec<(ObjectId, Object)> =
         parts.iter().filter_map(|part| Some(((*part).clone(), to.get(part)?.clone()))).collect();
-    let of_new = |id: &ObjectId, new: &Object| privileges::of_new(to, id, new, maintain);
-    let of_parts = owned.iter().flat_map(|(part, object)| of_new(part, object));
-    let after: Vec<Change> = of_new(id, new).into_iter().chain(of_parts).collect();
+    let of_new =
+        |id: &ObjectId, new: &Object, comes| privileges::of_new(to, id, new, comes, maintain);
+    let of_parts =
+        owned.iter().flat_map(|(part, object)| of_new(part, object, Comes::WithItsTable));
+    let after: Vec<Change> = of_new(id, new, Comes::Alone).into_iter().chain(of_parts).collect();
     match &new.definition {
         // Nothing to create: the privileges are all there is.
         Definition::DefaultPrivileges(_) | Definition::Database(_) => {}

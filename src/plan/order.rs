@@ -9,6 +9,7 @@
 //! Among what may come next, drops of what makes way come first, then kinds in the order of [`Kind`], then names: the
 //! same input gives the same order on every machine.
 
+mod heirs;
 mod names;
 mod needs;
 mod row_types;
@@ -185,7 +186,7 @@ fn edges(
                 }
             }
             // A view is taken down before the column beneath it changes its type. A type that is put aside stays until
-            // its columns are converted. Nobody minds how a schema, a sequence or a function that stays changes.
+            // its columns are converted. Nobody minds how a schema, a sequence, a function or the like that stays changes.
             let waits = |own: usize| {
                 nodes.get(own).is_some_and(|it| {
                     (put_aside(it.id.kind) && is_made_again(it.id, |id| made.contains_key(id)))
@@ -195,7 +196,7 @@ fn edges(
             };
             // The default of an heir went with that of the parent; it goes again when that is made.
             let goes_again = id.kind == Kind::DefaultExpr && settled.before.contains_key(id);
-            let stays = needed.kind == Kind::Function && !gone.contains_key(&needed);
+            let stays = changes_quietly(needed.kind) && !gone.contains_key(&needed);
             // A relation or a type may go with the old form of a type that is put aside.
             let goes_aside = |own: usize| {
                 put_aside(needed.kind)
@@ -242,10 +243,16 @@ fn edges(
         made.get(own).into_iter().for_each(|&own| before(above, own));
         gone.get(own).into_iter().for_each(|&own| before(own, above));
     }
+    heirs::edges(from, &gone, &mut before);
     persistence::edges(from, nodes, &gone, &made, &mut before);
     row_types::edges(from, to, nodes, &gone, &made, &mut before);
     names(from, to, nodes, lingering, under, before);
     edges
+}
+
+/// Whether it changes in place whatever stands on it.
+fn changes_quietly(kind: Kind) -> bool {
+    matches!(kind, Kind::Function | Kind::Aggregate | Kind::Operator | Kind::Enum)
 }
 
 /// Whether it goes by a name that says nothing of the types that it is made of.

@@ -7,8 +7,21 @@ use crate::catalog::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
+/// How an object is made: what comes with the table that it is part of is made by whoever makes that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Comes {
+    Alone,
+    WithItsTable,
+}
+
 /// The steps that follow the creation of an object.
-pub(crate) fn of_new(to: &Catalog, id: &ObjectId, new: &Object, maintain: Maintain) -> Vec<Change> {
+pub(crate) fn of_new(
+    to: &Catalog,
+    id: &ObjectId,
+    new: &Object,
+    comes: Comes,
+    maintain: Maintain,
+) -> Vec<Change> {
     let mut steps = Vec::new();
     let owner = new.owner.clone().unwrap_or(Principal::Migrator);
     if owner != Principal::Migrator {
@@ -18,9 +31,9 @@ pub(crate) fn of_new(to: &Catalog, id: &ObjectId, new: &Object, maintain: Mainta
         steps.push(comment(id, new));
     }
     steps.extend(goes_with(id, &BTreeSet::new(), &new.goes_with));
-    let initial = initial(to, id, new, &owner);
+    let initial = initial(to, id, new, &owner, &Principal::Migrator);
     steps.extend(difference(id, &new.definition, &initial, &new.grants, maintain));
-    steps.extend(beneath(None, to, id, new, maintain));
+    steps.extend(beneath(None, to, id, new, comes, maintain));
     steps
 }
 
@@ -47,16 +60,18 @@ pub(crate) fn between(
     }
     steps.extend(goes_with(id, &old.goes_with, &new.goes_with));
     steps.extend(difference(id, &new.definition, &grants, &new.grants, maintain));
-    steps.extend(beneath(Some((from, old)), to, id, new, maintain));
+    steps.extend(beneath(Some((from, old)), to, id, new, Comes::Alone, maintain));
     steps
 }
 
-/// Comment and privileges of the sequence beneath an identity column, which belongs to the owner of the table.
+/// Comment and privileges of the sequence beneath an identity column, which belongs to the owner of the table. Where the table
+/// is there before, the default privileges of its owner count for it, whoever makes it.
 fn beneath(
     old: Option<(&Catalog, &Object)>,
     to: &Catalog,
     id: &ObjectId,
     new: &Object,
+    comes: Comes,
     maintain: Maintain,
 ) -> Vec<Change> {
     let Some(identity) = identity(new) else { return Vec::new() };
@@ -79,7 +94,13 @@ fn beneath(
             let grants = handed_over(&all(old, &old_owner), &old_owner, &new_owner);
             (old.comment.as_ref(), grants)
         }
-        None => (None, initial(to, &sequence, new, &new_owner)),
+        None => {
+            let maker = match comes {
+                Comes::Alone => &new_owner,
+                Comes::WithItsTable => &Principal::Migrator,
+            };
+            (None, initial(to, &sequence, new, &new_owner, maker))
+        }
     };
     let mut steps = Vec::new();
     if comment != identity.comment.as_ref() {
@@ -147,8 +168,14 @@ pub(crate) fn default_privileges_gone(id: &ObjectId, old: &Object) -> Vec<Change
     difference(id, &old.definition, &old.grants, &to, Maintain::Unknown)
 }
 
-/// What an object is granted by its creation alone.
-fn initial(to: &Catalog, id: &ObjectId, new: &Object, owner: &Principal) -> Grants {
+/// What an object is granted by its creation alone, which makes it one of the `maker`.
+fn initial(
+    to: &Catalog,
+    id: &ObjectId,
+    new: &Object,
+    owner: &Principal,
+    maker: &Principal,
+) -> Grants {
     if let Definition::DefaultPrivileges(defaults) = &new.definition {
         return built_in_defaults(defaults);
     }
@@ -160,12 +187,12 @@ fn initial(to: &Catalog, id: &ObjectId, new: &Object, owner: &Principal) -> Gran
         return BTreeMap::from([(owner.clone(), BTreeMap::from([(Privilege::Usage, false)]))]);
     }
     let Some(on) = object_type(id.kind) else { return Grants::new() };
-    let mut grants = built_in(on, &Principal::Migrator);
-    // What the migrating role creates is subject to its own default privileges, but for a type that is only promised.
+    let mut grants = built_in(on, maker);
+    // What a role makes is subject to its own default privileges, but for a type that is only promised.
     let all = to.of_kind(Kind::DefaultPrivileges).filter(|_| !shell::is_shell(new));
     for (defaults_id, object) in all {
         let Definition::DefaultPrivileges(defaults) = &object.definition else { continue };
-        if defaults.role != Principal::Migrator || defaults.on != on {
+        if defaults.role != *maker || defaults.on != on {
             continue;
         }
         if defaults_id.schema.is_none() {
@@ -176,10 +203,7 @@ fn initial(to: &Catalog, id: &ObjectId, new: &Object, owner: &Principal) -> Gran
             }
         }
     }
-    match *owner {
-        Principal::Migrator => grants,
-        _ => handed_over(&grants, &Principal::Migrator, owner),
-    }
+    if owner == maker { grants } else { handed_over(&grants, maker, owner) }
 }
 
 /// Which default privileges concern a kind; `None` for kinds without privileges of their own.

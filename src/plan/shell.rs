@@ -4,6 +4,7 @@
 
 use super::aside::{TYPES, aside_name, is_old_form};
 use super::casts::qualified;
+use super::privileges::Comes;
 use super::{Change, Fate, privileges};
 use crate::catalog::{BaseType, Catalog, Definition, Kind, Object, ObjectId, Principal};
 use std::collections::BTreeMap;
@@ -94,7 +95,7 @@ pub(super) fn completion(
     if old.comment.is_some() && new.comment.is_none() {
         steps.push(Change::SetComment { id: id.clone(), foreign: false, comment: None });
     }
-    steps.extend(privileges::of_new(to, id, new, maintain));
+    steps.extend(privileges::of_new(to, id, new, Comes::Alone, maintain));
     steps
 }
 

@@ -1,0 +1,18 @@
+//! Heirs that go.
+
+use crate::catalog::{Catalog, Kind, ObjectId};
+use std::collections::HashMap;
+
+/// An heir goes before columns of the tables that it has them from: what it computes of them by itself would keep these.
+pub(super) fn edges(
+    from: &Catalog,
+    gone: &HashMap<&ObjectId, usize>,
+    mut before: impl FnMut(usize, usize),
+) {
+    for (heir, _) in from.of_kind(Kind::Table) {
+        let Some(&first) = gone.get(heir) else { continue };
+        let parents = from.parents(&heir.qname());
+        let columns = parents.flat_map(|parent| from.of_relation(Kind::Column, parent));
+        columns.filter_map(|(id, _)| gone.get(id)).for_each(|&then| before(first, then));
+    }
+}

@@ -1,0 +1,10 @@
+CREATE FUNCTION alike(bigint, bigint) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
+CREATE OPERATOR === (FUNCTION = alike, LEFTARG = bigint, RIGHTARG = bigint);
+CREATE TABLE new (id bigint CHECK (id === 5));
+CREATE FUNCTION reads() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM new; END;
+CREATE TYPE e AS ENUM ('a', 'b', 'c');
+CREATE TABLE new_e (x e);
+CREATE FUNCTION reads_e() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM new_e; END;
+CREATE AGGREGATE total (integer) (SFUNC = int4pl, STYPE = integer, INITCOND = '0');
+CREATE VIEW new_a AS SELECT total(x) FROM generate_series(1, 3) x;
+CREATE FUNCTION reads_a() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM new_a; END;
