@@ -45,7 +45,7 @@ fn read(build: &mut Build<'_>, row: &mut Fields<'_>) -> Result<(), BadRow> {
         if foreign || (found.handle.is_none() && !itself) {
             return Ok(());
         }
-    } else if schema.is_some_and(|name| !build.is_read(name)) {
+    } else if special != Some(AMONG_OWN) && schema.is_some_and(|name| !build.is_read(name)) {
         return Ok(());
     }
     let identity = match special {
@@ -72,8 +72,17 @@ const COMMENTED: &str = "\
 /// What is special about the objects of [`COMMENTED`].
 const COMMENT: &str = "comment";
 
+/// What is special about objects that stand among the server's own.
+const AMONG_OWN: &str = "not the server's";
+
 /// Objects of kinds that are not modelled.
 const KINDS: &[&str] = &[
+    // The schema pg_catalog is not read. PostgreSQL makes no relations there for anybody.
+    "SELECT 1255, oid, 0, 0, 'not the server''s' FROM pg_proc WHERE oid >= 16384 AND pronamespace = 11",
+    "SELECT 2617, oid, 0, 0, 'not the server''s' FROM pg_operator \
+     WHERE oid >= 16384 AND oprnamespace = 11 AND oprcode <> 0",
+    "SELECT 1247, oid, 0, 0, 'not the server''s' FROM pg_type \
+     WHERE oid >= 16384 AND typnamespace = 11 AND typcategory <> 'A' AND typtype <> 'm'",
     // A shell: another operator's promise.
     "SELECT 2617, oid, 0, 0, 'only promised' FROM pg_operator WHERE oid >= 16384 AND oprcode = 0",
     "SELECT classoid, objoid, objsubid, 0, 'security label of ' || provider FROM pg_seclabel",

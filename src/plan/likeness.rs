@@ -2,7 +2,8 @@
 
 use super::fates::goes;
 use crate::catalog::{Catalog, Definition, Intent, Kind, Name, Object, ObjectId, QName};
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One thing goes and one like it comes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,33 +16,10 @@ pub struct Likeness {
     pub former: String,
 }
 
-/// Everything that may have been renamed without `renamed_from`, each thing once.
+/// Everything that may have been renamed without `renamed_from`, each thing once: the likest are paired first.
 pub fn likenesses(from: &Catalog, to: &Catalog, intent: &Intent) -> Vec<Likeness> {
-    let mut found = Vec::new();
-    let mut used: BTreeSet<&ObjectId> = BTreeSet::new();
-    let coming: Vec<(&ObjectId, &Object)> =
-        to.iter().filter(|(id, _)| from.get(id).is_none() && has_name(id)).collect();
-    for (gone, object) in &from.objects {
-        if to.get(gone).is_some() || !has_name(gone) || !goes(gone, intent) {
-            continue;
-        }
-        let likest = coming
-            .iter()
-            .filter(|(id, _)| beside(gone, id) && !used.contains(id))
-            .filter_map(|(id, new)| {
-                let score = likeness((from, gone, object), (to, id, new))?;
-                Some(((score, nearness(&gone.name, &id.name)), *id))
-            })
-            .max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.cmp(a.1)));
-        if let Some((_, id)) = likest {
-            used.insert(id);
-            let former = match &gone.schema {
-                Some(schema) if gone.schema != id.schema => format!("{schema}.{}", gone.name),
-                _ => gone.name.to_string(),
-            };
-            found.push(Likeness { id: id.clone(), part: None, former });
-        }
-    }
+    let mut found: Vec<Likeness> =
+        likest(pairs(from, to, intent)).into_iter().map(|(gone, id)| whole(gone, id)).collect();
     for (id, object) in &to.objects {
         if let Some(old) = from.get(id) {
             found.extend(parts(id, &old.definition, &object.definition));
@@ -49,6 +27,77 @@ pub fn likenesses(from: &Catalog, to: &Catalog, intent: &Intent) -> Vec<Likeness
     }
     found.sort();
     found
+}
+
+/// What goes, what comes, and how like they are.
+type Pair<'a> = (&'a ObjectId, &'a ObjectId, u32);
+
+/// Everything that goes with everything like it that comes.
+fn pairs<'a>(from: &'a Catalog, to: &'a Catalog, intent: &Intent) -> Vec<Pair<'a>> {
+    let mut coming: BTreeMap<_, Vec<(&ObjectId, &Object)>> = BTreeMap::new();
+    for (id, object) in to.iter().filter(|(id, _)| from.get(id).is_none() && has_name(id)) {
+        coming.entry((id.kind, &id.relation)).or_default().push((id, object));
+    }
+    let mut pairs = Vec::new();
+    for (gone, object) in &from.objects {
+        if to.get(gone).is_some() || !has_name(gone) || !goes(gone, intent) {
+            continue;
+        }
+        let beside = coming
+            .get(&(gone.kind, &gone.relation))
+            .into_iter()
+            .flatten()
+            .filter(|(id, _)| beside(gone, id));
+        pairs.extend(beside.filter_map(|(id, new)| {
+            Some((gone, *id, likeness((from, gone, object), (to, id, new))?))
+        }));
+    }
+    without_guesses(pairs)
+}
+
+/// Columns have nothing but their type and name: where several of a type go and several come, only like names tell.
+fn without_guesses(pairs: Vec<Pair<'_>>) -> Vec<Pair<'_>> {
+    let mut partners: BTreeMap<&ObjectId, u32> = BTreeMap::new();
+    for (gone, id, _) in &pairs {
+        *partners.entry(gone).or_default() += 1;
+        *partners.entry(id).or_default() += 1;
+    }
+    let is_alone = |id: &ObjectId| partners.get(id) == Some(&1);
+    pairs
+        .iter()
+        .filter(|(gone, id, _)| {
+            gone.kind != Kind::Column
+                || is_alone(gone)
+                || is_alone(id)
+                || nearness(&gone.name, &id.name) >= 40
+        })
+        .copied()
+        .collect()
+}
+
+/// Each thing in one pair at most.
+fn likest(mut pairs: Vec<Pair<'_>>) -> Vec<(&ObjectId, &ObjectId)> {
+    pairs.sort_by_key(|(gone, id, score)| {
+        (Reverse(score + nearness(&gone.name, &id.name)), *gone, *id)
+    });
+    let (mut gone, mut came) = (BTreeSet::new(), BTreeSet::new());
+    let mut found = Vec::new();
+    for (old, new, _) in pairs {
+        if !gone.contains(old) && !came.contains(new) {
+            gone.insert(old);
+            came.insert(new);
+            found.push((old, new));
+        }
+    }
+    found
+}
+
+fn whole(gone: &ObjectId, id: &ObjectId) -> Likeness {
+    let former = match &gone.schema {
+        Some(schema) if gone.schema != id.schema => format!("{schema}.{}", gone.name),
+        _ => gone.name.to_string(),
+    };
+    Likeness { id: id.clone(), part: None, former }
 }
 
 /// Whether `renamed_from` can be said of it.
@@ -89,7 +138,10 @@ fn likeness(
         // One partition after another comes and goes.
         (D::Table(old), D::Table(new)) if old.partition_of != new.partition_of => 0,
         (D::Table(_), D::Table(_)) => {
-            share(&columns(from, &gone.qname()), &columns(to, &id.qname()))
+            let (old, new) = (columns(from, &gone.qname()), columns(to, &id.qname()));
+            // A table under a name like its former one may have grown at the same time.
+            let grown = nearness(&gone.name, &id.name) >= 75;
+            if grown { kept(&old, &new) } else { share(&old, &new) }
         }
         (D::View(old), D::View(new)) if old.query == new.query => 100,
         (D::View(_), D::View(_)) => {
@@ -119,6 +171,12 @@ fn share<T: Ord>(old: &BTreeSet<T>, new: &BTreeSet<T>) -> u32 {
     let all = old.union(new).count();
     let common = old.intersection(new).count();
     u32::try_from(common * 100 / all.max(1)).unwrap_or_default()
+}
+
+/// What the first has in common with the second, in hundredths of what it holds.
+fn kept<T: Ord>(old: &BTreeSet<T>, new: &BTreeSet<T>) -> u32 {
+    let common = old.intersection(new).count();
+    u32::try_from(common * 100 / old.len().max(1)).unwrap_or_default()
 }
 
 fn columns(catalog: &Catalog, relation: &QName) -> BTreeSet<(Name, String)> {

@@ -253,10 +253,14 @@ fn what_is_outside_is_named() {
     const MADE: &str = "\
         select lo_create(4711);
         grant execute on function pg_ls_waldir() to public;
+        create function pg_catalog.ours(int) returns int language sql return $1;
+        create type pg_catalog.our_own as enum ('a');
         create function library.same(int, text) returns boolean immutable language sql return true;
         create operator library.=== \
             (leftarg = int, rightarg = text, function = library.same, negator = operator(library.!==));";
-    const NAMED: [&str; 3] = [
+    const NAMED: [&str; 5] = [
+        "function pg_catalog.ours(integer) (not the server's)",
+        "type pg_catalog.our_own (not the server's)",
         "large object 4711 (one of 1)",
         "function pg_catalog.pg_ls_waldir() (privileges)",
         "operator library.!==(integer,pg_catalog.text) (only promised)",
