@@ -1,12 +1,12 @@
 //! Heirs that go.
 
 use crate::catalog::{Catalog, Kind, ObjectId};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// An heir goes before columns of the tables that it has them from: what it computes of them by itself would keep these.
 pub(super) fn edges(
     from: &Catalog,
-    gone: &HashMap<&ObjectId, usize>,
+    gone: &FxHashMap<&ObjectId, usize>,
     mut before: impl FnMut(usize, usize),
 ) {
     for (heir, _) in from.of_kind(Kind::Table) {
