@@ -7,6 +7,7 @@ pub mod cli;
 pub mod connect;
 pub mod diagnostic;
 mod digest;
+pub mod hazard;
 pub mod introspect;
 mod parallel;
 pub mod pipeline;

@@ -11,6 +11,8 @@
 mod convergence;
 #[path = "plan/coverage.rs"]
 mod coverage;
+#[path = "plan/observed.rs"]
+mod observed;
 mod support;
 
 use coverage::{Coverage, Model};
@@ -253,6 +255,18 @@ fn quoted(name: &str) -> String {
 
 /// Plans from one side to the other, applies it to the first and proves it; gives the plan's SQL, or what went wrong.
 async fn prove(server: &Server, from: &Side, to: &Side) -> Result<String, String> {
+    prove_by(server, from, to, Steps::Together).await
+}
+
+/// How the steps of a plan are run.
+enum Steps {
+    /// As in a migration: in one transaction.
+    Together,
+    /// Each in one of its own, with what it locks.
+    Observed,
+}
+
+async fn prove_by(server: &Server, from: &Side, to: &Side, by: Steps) -> Result<String, String> {
     let intent = Intent::default();
     let worded = |plan: &Plan| -> String {
         statements(plan).into_iter().map(|it| format!("{};\n", it.sql)).collect()
@@ -262,8 +276,18 @@ async fn prove(server: &Server, from: &Side, to: &Side) -> Result<String, String
     let kept = kept(&from.catalog, &to.catalog, &plan);
     let before = rows(&from.session, &kept).await;
     // A label of an enum cannot be used in the transaction that adds it: migrations have a file for such before the rest.
-    let (labels, rest) = plan.steps.into_iter().partition(adds_label);
-    for steps in [labels, rest] {
+    let parts = match by {
+        Steps::Observed => {
+            let applied = observed::apply(&from.session.client, &from.catalog, &to.catalog, &plan);
+            applied.await?;
+            [Vec::new(), Vec::new()]
+        }
+        Steps::Together => {
+            let (labels, rest) = plan.steps.into_iter().partition(adds_label);
+            [labels, rest]
+        }
+    };
+    for steps in parts {
         let settings = "BEGIN; SET LOCAL check_function_bodies = off;\n";
         let text = format!("{settings}{}COMMIT", worded(&Plan { steps }));
         if let Err(error) = from.session.client.batch_execute(&text).await {
@@ -355,7 +379,11 @@ fn run(major: u32) {
             let mut text = String::new();
             for (heading, from, to) in [("from → to", &from, &to), ("to → from", &to, &from)] {
                 coverage.record(name.trim_start_matches('/'), &from.catalog, &to.catalog, &model);
-                match prove(server, from, to).await {
+                let by = match std::env::var("OBSERVE").is_ok() {
+                    true => Steps::Observed,
+                    false => Steps::Together,
+                };
+                match prove_by(server, from, to, by).await {
                     Ok(sql) => {
                         let values = values(case, &from.session).await;
                         text.push_str(&format!("-- {heading}\n{sql}\n{values}"));

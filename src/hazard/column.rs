@@ -1,0 +1,176 @@
+//! What a column that comes or changes its type makes of the rows that are there.
+
+use super::judged::Judged;
+use super::{Hazard, Mode, Work};
+use crate::catalog::{Catalog, Column, Definition, Kind, Object, ObjectId, QName};
+
+/// ADD COLUMN. A default that is the same for every row is kept in the catalog alone; one that is not is written into each.
+///
+/// Source: PostgreSQL's documentation of ALTER TABLE, notes on ADD COLUMN.
+pub(super) fn add(
+    id: &ObjectId,
+    column: &Column,
+    parts: &[(ObjectId, Object)],
+    judged: &mut Judged<'_>,
+) {
+    let default = parts.iter().find_map(|(_, part)| match &part.definition {
+        Definition::DefaultExpr(it) => Some(it.expression.as_str()),
+        _ => None,
+    });
+    let is_stored = column.generated.as_ref().is_some_and(|it| it.stored);
+    let work = match () {
+        () if is_stored || column.identity.is_some() => Work::Rewrite,
+        () if is_constrained(judged.to, &column.data_type) => Work::Rewrite,
+        () if default.is_some_and(|it| !is_constant(it)) => Work::Rewrite,
+        // Each row is asked whether it has a value: none has.
+        () if !column.null && default.is_none() => Work::Scan,
+        () => Work::Catalogs,
+    };
+    let table = id.relation_qname();
+    judged.below(&table, Mode::AccessExclusive, work);
+    let is_filled = default.is_some() || column.identity.is_some() || column.generated.is_some();
+    if !column.null && !is_filled {
+        judged.harm_on(
+            &table,
+            Hazard::MayFailOnData,
+            "it has no value for the rows that are there",
+        );
+        judged.harm_on(&table, Hazard::BreaksClient, "an INSERT that leaves it out fails");
+    }
+}
+
+/// Whether a default is a literal, as far as its words tell: a call may give another value for each row.
+fn is_constant(expression: &str) -> bool {
+    let calls = expression.contains('(') && !expression.starts_with('\'');
+    let is_now = expression.to_ascii_uppercase().starts_with("CURRENT_");
+    !calls || is_now
+}
+
+/// Whether the type is a domain that has constraints, which each row is tested for.
+fn is_constrained(catalog: &Catalog, data_type: &str) -> bool {
+    let named = |id: &QName| names(data_type, id);
+    let mut constraints = catalog.of_kind(Kind::DomainConstraint);
+    let mut domains = catalog.of_kind(Kind::Domain).filter(|(id, _)| named(&id.qname()));
+    constraints.any(|(id, _)| named(&id.relation_qname()))
+        || domains.any(|(_, it)| match &it.definition {
+            Definition::Domain(domain) => !domain.null || is_constrained(catalog, &domain.base),
+            _ => false,
+        })
+}
+
+/// Whether a type, as the server words it, is the one of this name.
+fn names(data_type: &str, name: &QName) -> bool {
+    let plain = data_type.trim_end_matches("[]").replace('"', "");
+    plain == format!("{}.{}", name.schema, name.name)
+}
+
+/// ALTER COLUMN … TYPE. The rows stay as they are where the old values are values of the new type, and are not tested.
+///
+/// Source: PostgreSQL's documentation of ALTER TABLE, notes on SET DATA TYPE; `ATColumnChangeRequiresRewrite`.
+pub(super) fn change(id: &ObjectId, data_type: &str, judged: &mut Judged<'_>) {
+    let old = judged.from.column(id).or_else(|| judged.to.column(id));
+    let collated = judged.to.column(id).and_then(|it| it.collation.as_ref());
+    let stays = old.is_some_and(|old| match old.data_type == data_type {
+        // The type itself is another one, or the collation alone.
+        true => old.collation.as_ref() != collated,
+        false => {
+            Values::of(&old.data_type).stay(&Values::of(data_type))
+                && !is_constrained(judged.to, data_type)
+        }
+    });
+    let table = id.relation_qname();
+    // The indexes and checks of the column are made again by what reads all rows, or looked at only.
+    let work = if stays { Work::Build } else { Work::Rewrite };
+    judged.below(&table, Mode::AccessExclusive, work);
+    judged.tied(&table, Mode::ShareRowExclusive, Work::Scan);
+    let Some(old) = old else { return };
+    let (from, into) = (Values::of(&old.data_type), Values::of(data_type));
+    if (from.name, from.rest) != (into.name, into.rest) {
+        judged.harm_on(&table, Hazard::BreaksClient, "its values are of another type");
+    }
+    if !stays && !from.fit(&into) {
+        judged.harm_on(
+            &table,
+            Hazard::DataLoss,
+            "values that do not fit are cut, rounded or turned",
+        );
+        judged.harm_on(
+            &table,
+            Hazard::MayFailOnData,
+            "values that the type does not have make it fail",
+        );
+    }
+}
+
+/// The values of a type: how they are stored, and how far they reach.
+struct Values<'t> {
+    name: &'t str,
+    /// What stands in parentheses after the name.
+    modifiers: Vec<i32>,
+    /// What stands after these: `with time zone`, `[]`.
+    rest: &'t str,
+}
+
+impl<'t> Values<'t> {
+    fn of(data_type: &'t str) -> Self {
+        let Some((name, rest)) = data_type.split_once('(') else {
+            return Self { name: data_type, modifiers: Vec::new(), rest: "" };
+        };
+        let (modifiers, rest) = rest.split_once(')').unwrap_or((rest, ""));
+        let modifiers = modifiers.split(',').filter_map(|it| it.trim().parse().ok()).collect();
+        Self { name, modifiers, rest }
+    }
+
+    /// Whether each of these values is one of the others as it stands.
+    fn stay(&self, new: &Self) -> bool {
+        let (old, wide) = (&self.modifiers[..], &new.modifiers[..]);
+        let same = self.rest == new.rest && self.name == new.name;
+        let is_array = self.rest.contains('[') || self.name.contains('[');
+        let text = |it: &str| matches!(it, "text" | "character varying");
+        match (self.name, new.name) {
+            _ if same && old == wide => true,
+            // Values of an array are tested one by one.
+            _ if is_array => false,
+            (from, to) if text(from) && text(to) => match (old, wide) {
+                (_, []) => true,
+                ([old], [new]) => old <= new,
+                _ => false,
+            },
+            ("bit varying", "bit varying") => wide.is_empty() || (!old.is_empty() && old <= wide),
+            ("numeric", "numeric") => match (old, wide) {
+                (_, []) => true,
+                ([old, scale], [new, same]) => old <= new && scale == same,
+                _ => false,
+            },
+            ("cidr", "inet") => true,
+            (from, to) => {
+                let is_time = from.starts_with("time") || from.starts_with("interval");
+                is_time
+                    && from == to
+                    && self.rest == new.rest
+                    && match (old, wide) {
+                        (_, []) => true,
+                        ([old], [new]) => old <= new,
+                        _ => false,
+                    }
+            }
+        }
+    }
+
+    /// Whether each of these values has its equal among the others, from which it can be had back.
+    fn fit(&self, new: &Self) -> bool {
+        const WHOLE: [&str; 3] = ["smallint", "integer", "bigint"];
+        let place = |name| WHOLE.iter().position(|it| *it == name);
+        let bare = self.modifiers.is_empty() && new.modifiers.is_empty();
+        match (self.name, new.name) {
+            _ if self.stay(new) => true,
+            (_, "text") if new.rest.is_empty() => !self.name.starts_with("character"),
+            (from, into) if bare => match (place(from), place(into)) {
+                (Some(old), Some(wide)) => old <= wide,
+                (Some(_), None) => into == "numeric",
+                _ => (from, into) == ("real", "double precision"),
+            },
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! What the steps of a plan mean for those who use the database meanwhile and afterwards.
+//!
+//! [`verdicts`] is a total match over the changes: a new one does not compile without a verdict. Locks and work are held
+//! against what the server does by the tests of planning, step by step.
+
+mod access;
+mod alter;
+mod column;
+mod create;
+mod drop;
+mod harm;
+mod judged;
+mod lock;
+mod named;
+mod relations;
+
+pub use harm::{Harm, Hazard};
+pub use lock::{Lock, Mode, Work};
+
+use crate::catalog::Catalog;
+use crate::plan::{Change, Plan};
+use judged::Judged;
+use relations::Relations;
+use serde::Serialize;
+
+/// What a step does to what was there before the plan. What the plan makes itself nobody sees before it is applied.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Verdict {
+    /// The locks that it takes, but for those that every reader takes.
+    pub locks: Vec<Lock>,
+    /// Its hazards.
+    pub harms: Vec<Harm>,
+}
+
+/// A verdict on each step. `from` is the catalog after the renames that the plan begins with.
+pub fn verdicts(from: &Catalog, to: &Catalog, plan: &Plan) -> Vec<Verdict> {
+    let mut relations = Relations::before(from, &plan.steps);
+    let again = plan.made_again();
+    let verdict = |step| {
+        let mut judged = Judged::new([from, to], &relations, &again);
+        judge(step, &mut judged);
+        let verdict = judged.verdict();
+        relations.follow(step);
+        verdict
+    };
+    plan.steps.iter().map(verdict).collect()
+}
+
+fn judge(step: &Change, judged: &mut Judged<'_>) {
+    match step {
+        Change::Create { id, object, parts, .. } => create::create(id, object, parts, judged),
+        Change::Drop { id, definition, .. } => drop::drop(id, definition, judged),
+        Change::Alter { id, alteration } => alter::alter(id, alteration, judged),
+        Change::Rename { from, to } => named::rename(from, to, judged),
+        Change::SetOwner { id, owner } => access::owner(id, owner, judged),
+        Change::SetComment { id, .. } => named::comment(id, judged),
+        Change::Grant(it) => access::grant(it, judged),
+        Change::Revoke(it) => access::revoke(it, judged),
+        Change::Shell { .. } | Change::Join { .. } => {}
+    }
+}
