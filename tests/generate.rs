@@ -8,7 +8,8 @@
 mod support;
 
 use momni_db::diagnostic::{self, Diagnostic};
-use momni_db::pipeline::{Applied, Failure, Options, generate};
+use momni_db::hazard::Hazard;
+use momni_db::pipeline::{Applied, Failure, Options, Request, generate};
 use momni_db::read;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -45,8 +46,9 @@ async fn next(
     options: &Options,
 ) -> (Vec<Applied>, String) {
     let version = i32::try_from(migrations.len()).unwrap() + 1;
-    let generated = generate(&project.declared, migrations, version, None, None, options).await;
-    match generated {
+    let allowed = Hazard::ALL.into_iter().collect();
+    let request = Request { allowed, ..Request::new(&project.declared, migrations, version) };
+    match generate(&request, options).await {
         Ok(generated) => {
             let files = generated.migrations.into_iter();
             let files = files.map(|it| Applied { file: it.file(), sql: it.text }).collect();
@@ -62,9 +64,9 @@ async fn next(
 /// Why nothing is generated.
 async fn refused(project: &read::Project, migrations: &[Applied], options: &Options) -> String {
     let version = i32::try_from(migrations.len()).unwrap() + 1;
-    let generated = generate(&project.declared, migrations, version, None, None, options).await;
-    match generated.map_err(Failure::refused) {
-        Err(Ok(found)) => shown(&found, project),
+    let request = Request::new(&project.declared, migrations, version);
+    match generate(&request, options).await.map_err(Failure::refused) {
+        Err(Ok(found) | Err(Failure::Hazards(found))) => shown(&found, project),
         other => panic!("it is not refused: {other:?}"),
     }
 }

@@ -29,8 +29,10 @@ pub(crate) fn parts(bench: &Bench, files: BTreeMap<String, String>) -> Vec<Measu
     let planning =
         |from: &Catalog, to: &Catalog| alone(|| timed(|| plan(from, to, &declared.outline.intent)));
     let all = plan(&from, &to, &declared.outline.intent);
+    let verdicts = momni_db::hazard::verdicts(&from, &to, &all);
     let title = "V1: init";
-    let rendering = alone(|| timed(|| migration(title, &all, &declared.outline.search_path, None)));
+    let rendering =
+        alone(|| timed(|| migration(title, &all, &verdicts, &declared.outline.search_path, None)));
     vec![
         Measured::plain("files read and judged", reading),
         Measured::plain("declared state, built and read back", built),

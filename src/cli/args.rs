@@ -1,5 +1,6 @@
 //! The command line as it is typed. What it means is in [`super::options`].
 
+use crate::hazard::Hazard;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -164,6 +165,10 @@ pub(super) struct Generate {
     /// The name in V<n>__<name>.sql; else one that says what the first step does
     #[arg(long)]
     pub(super) name: Option<String>,
+    /// Hazards that may be written, or `all`; else what `allow:` in momni-db.yaml lists. Those that need leave:
+    /// data_loss, table_rewrite, blocks_writes, blocks_reads
+    #[arg(long, value_name = "HAZARD", value_delimiter = ',', value_parser = hazards)]
+    pub(super) allow: Vec<Hazards>,
     #[command(flatten)]
     pub(super) scratch: Scratch,
     #[command(flatten)]
@@ -268,4 +273,17 @@ pub(super) struct Schema {
 pub(super) struct Completions {
     /// The shell
     pub(super) shell: clap_complete::Shell,
+}
+
+/// One hazard, or all of them.
+#[derive(Debug, Clone)]
+pub(super) struct Hazards(pub(super) Vec<Hazard>);
+
+fn hazards(word: &str) -> Result<Hazards, String> {
+    if word == "all" {
+        return Ok(Hazards(Hazard::ALL.to_vec()));
+    }
+    let known = || Hazard::ALL.map(Hazard::word).join(", ");
+    let hazard = Hazard::from_word(word);
+    hazard.map(|it| Hazards(vec![it])).ok_or_else(|| format!("one of {} or all", known()))
 }

@@ -206,6 +206,38 @@ pub(super) struct StepDocument {
     pub(super) object: String,
     /// Its text, without the final semicolon.
     pub(super) sql: String,
+    /// The locks that the step takes on what is there.
+    pub(super) locks: Vec<LockDocument>,
+    /// The hazards of the step.
+    pub(super) hazards: Vec<HazardDocument>,
+}
+
+/// A lock that a step takes and keeps until its transaction ends.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub(super) struct LockDocument {
+    /// The relation: `public.bookings`.
+    pub(super) relation: String,
+    /// PostgreSQL's word for the mode: `ACCESS EXCLUSIVE`.
+    pub(super) mode: String,
+    /// What is done meanwhile: `catalogs`, `rows`, `scan`, `build` or `rewrite`.
+    pub(super) work: &'static str,
+    /// Whether that takes longer the larger the relation is.
+    pub(super) grows: bool,
+    /// How large the relation is, in bytes, where it grows.
+    pub(super) bytes: Option<u64>,
+    /// How many rows it has, as the planner estimates them, where it grows and they were ever counted.
+    pub(super) rows: Option<u64>,
+}
+
+/// A hazard.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub(super) struct HazardDocument {
+    /// Its name, as `--allow` takes it.
+    pub(super) hazard: &'static str,
+    /// What happens.
+    pub(super) why: String,
+    /// Whether `generate` writes it only where it is allowed.
+    pub(super) needs_leave: bool,
 }
 
 /// What `generate` wrote.
@@ -224,6 +256,10 @@ pub(super) struct NewDocument {
     pub(super) file: String,
     /// What it changes, a line each.
     pub(super) summary: Vec<String>,
+    /// What it locks of what was there before, a line for each relation: the strongest mode, and what is done meanwhile.
+    pub(super) locks: Vec<String>,
+    /// Its hazards, a line each: the hazard, the step, and why.
+    pub(super) hazards: Vec<String>,
 }
 
 /// What `drift` found.

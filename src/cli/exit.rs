@@ -193,6 +193,17 @@ impl From<pipeline::Failure> for Failure {
                     "`momni-db generate` writes the renames from the migrations, without the database",
                 )
             }
+            pipeline::Failure::Hazards(found) => {
+                let count = found.len();
+                let mut failure = Self::diagnostics(found, Sources::new());
+                failure.exit = Exit::Findings;
+                failure.cause = "hazards";
+                failure.message = match count {
+                    1 => "a hazard is not allowed: nothing is written".to_owned(),
+                    count => format!("{count} hazards are not allowed: nothing is written"),
+                };
+                failure
+            }
             pipeline::Failure::Unproven { .. } => {
                 Self::new(Exit::Failed, "unproven", error.to_string())
             }

@@ -208,8 +208,11 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration, judged: &mut Judged<
             }
         }
         A::IndexComment(_) => judged.index(&this, Mode::ShareUpdateExclusive, Work::Catalogs),
+        // Those of the partitions have it from the index above them.
         A::IndexStatistics { .. } => {
-            judged.index(&this, Mode::ShareUpdateExclusive, Work::Catalogs);
+            if judged.relations.is_old(&this) {
+                judged.below(&table, Mode::ShareUpdateExclusive, Work::Catalogs);
+            }
         }
 
         A::TriggerEnabled(_) => {

@@ -22,8 +22,7 @@ pub(super) fn add(
         () if is_stored || column.identity.is_some() => Work::Rewrite,
         () if is_constrained(judged.to, &column.data_type) => Work::Rewrite,
         () if default.is_some_and(|it| !is_constant(it)) => Work::Rewrite,
-        // Each row is asked whether it has a value: none has.
-        () if !column.null && default.is_none() => Work::Scan,
+        // Without a value for a column that needs one it fails at the first row: it takes no longer than that.
         () => Work::Catalogs,
     };
     let table = id.relation_qname();

@@ -2,7 +2,7 @@
 
 use super::relations::Relations;
 use super::{Harm, Hazard, Lock, Mode, Verdict, Work};
-use crate::catalog::{Catalog, Kind, ObjectId, QName};
+use crate::catalog::{Catalog, Definition, Kind, ObjectId, QName};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a step does to what others can see.
@@ -32,7 +32,8 @@ impl<'a> Judged<'a> {
         let locks = std::mem::take(&mut self.locks).into_iter();
         let locks: Vec<Lock> =
             locks.map(|(relation, (mode, work))| Lock { relation, mode, work }).collect();
-        for Lock { relation, mode, work } in locks.iter().filter(|it| it.work.grows()) {
+        let felt: Vec<&Lock> = locks.iter().filter(|it| self.is_felt(it)).collect();
+        for Lock { relation, mode, work } in felt {
             if *work == Work::Rewrite {
                 self.harm(Hazard::TableRewrite, format!("{relation} is written anew"));
             }
@@ -43,6 +44,16 @@ impl<'a> Judged<'a> {
             }
         }
         Verdict { locks, harms: self.harms.into_iter().collect() }
+    }
+
+    /// Whether anybody waits longer the larger the relation is: nobody reads a materialized view that is not computed.
+    fn is_felt(&self, lock: &Lock) -> bool {
+        let view = ObjectId::in_schema(Kind::MaterializedView, &lock.relation);
+        let is_empty = match self.from.get(&view).map(|it| &it.definition) {
+            Some(Definition::MaterializedView(view)) => !view.populated,
+            _ => false,
+        };
+        lock.work.grows() && !is_empty
     }
 
     /// A hazard, and why.

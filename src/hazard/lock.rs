@@ -64,6 +64,17 @@ pub enum Work {
 }
 
 impl Work {
+    /// Its name.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Catalogs => "catalogs",
+            Self::Rows => "rows",
+            Self::Scan => "scan",
+            Self::Build => "build",
+            Self::Rewrite => "rewrite",
+        }
+    }
+
     /// Whether it takes longer the larger the table is.
     pub fn grows(self) -> bool {
         self >= Self::Scan

@@ -38,7 +38,8 @@ impl Relations {
         }
         let indexes = relations.indexes.keys();
         relations.old.extend(indexes.map(|index| (index.clone(), Kind::Index)));
-        let renames = steps.iter().map_while(|step| match step {
+        let steps = steps.iter().filter(|step| !matches!(step, Change::Join { .. }));
+        let renames = steps.map_while(|step| match step {
             Change::Rename { from, to } => Some((from, to)),
             _ => None,
         });
@@ -142,6 +143,7 @@ impl Relations {
                 ConstraintBody::PrimaryKey { .. }
                 | ConstraintBody::Unique { .. }
                 | ConstraintBody::Exclusion { .. } => {
+                    self.old.remove(&id.qname());
                     self.indexes.insert(id.qname(), id.relation_qname());
                 }
                 ConstraintBody::Check { .. } => {}
@@ -151,6 +153,8 @@ impl Relations {
                 self.old.remove(&id.qname());
             }
             Definition::Index(_) => {
+                // One of this name may have gone with its column.
+                self.old.remove(&id.qname());
                 self.indexes.insert(id.qname(), id.relation_qname());
             }
             _ => {}

@@ -35,6 +35,8 @@ pub enum Failure {
     },
     /// A live database cannot be built anew on a scratch server.
     Rebuild(Box<StatementError>),
+    /// Steps have hazards that are not allowed; a finding for each.
+    Hazards(Vec<Diagnostic>),
     /// The plan does not lead to the declared state. It is not written.
     Unproven {
         /// What differs after the plan was applied.
@@ -70,6 +72,9 @@ impl fmt::Display for Failure {
                 "what the database reads after its renames is not known: it cannot be built anew on a scratch server: \
                  {error}"
             ),
+            Self::Hazards(found) => {
+                write!(f, "{} hazard(s) are not allowed; nothing is written", found.len())
+            }
             Self::Unproven { differences, remaining } => {
                 writeln!(f, "the plan does not lead to the declared state; nothing is written")?;
                 for difference in differences {

@@ -1,5 +1,6 @@
 //! The next migration: the declared state against the replayed migrations, proven before it is written.
 
+use super::leave::{unallowed, verdicts_of};
 use super::partitioning::remade_tables;
 use super::place::{Options, Place};
 use super::renamed::{self, Renamed, Start, renamed};
@@ -8,10 +9,12 @@ use super::state::{Workshop, scope_beside};
 use super::{Applied, Failure};
 use crate::catalog::{Catalog, ObjectId, Scope, differences};
 use crate::diagnostic::Diagnostic;
+use crate::hazard::{Hazard, Verdict};
 use crate::introspect::introspect;
 use crate::plan::{Alteration, Change, Plan, in_place, plan, with_authority};
 use crate::read::Declared;
-use crate::render::{migration, statements};
+use crate::render::{MigrationFile, migration, statements};
+use std::collections::BTreeSet;
 
 /// What `generate` found.
 #[derive(Debug)]
@@ -33,6 +36,10 @@ pub struct NewMigration {
     pub text: String,
     /// What changes, a line each.
     pub summary: Vec<String>,
+    /// What is locked of what was there before, a line for each relation.
+    pub locks: Vec<String>,
+    /// The hazards, a line each.
+    pub hazards: Vec<String>,
     /// The steps.
     pub plan: Plan,
 }
@@ -41,28 +48,37 @@ pub struct NewMigration {
 /// database, which must then equal the declared state and plan to nothing.
 ///
 /// # Errors
-/// Whatever stops a stage; [`Failure::Unproven`] when the plan does not lead where it should.
-pub async fn generate(
-    declared: &Declared,
-    migrations: &[Applied],
-    next: i32,
-    name: Option<&str>,
-    template: Option<&str>,
-    options: &Options,
-) -> Result<Generated, Failure> {
-    let mut workshop = Workshop::open(declared, options).await?;
-    let request = Request { declared, migrations, next, name, template };
-    let generated = generate_in(&mut workshop, &request).await;
+/// Whatever stops a stage; [`Failure::Hazards`] when a step has a hazard that is not allowed, [`Failure::Unproven`] when the
+/// plan does not lead where it should.
+pub async fn generate(request: &Request<'_>, options: &Options) -> Result<Generated, Failure> {
+    let mut workshop = Workshop::open(request.declared, options).await?;
+    let generated = generate_in(&mut workshop, request).await;
     workshop.close().await?;
     generated
 }
 
-struct Request<'a> {
-    declared: &'a Declared,
-    migrations: &'a [Applied],
-    next: i32,
-    name: Option<&'a str>,
-    template: Option<&'a str>,
+/// What a migration is written from.
+#[derive(Debug)]
+pub struct Request<'a> {
+    /// Where it leads.
+    pub declared: &'a Declared,
+    /// Where it begins.
+    pub migrations: &'a [Applied],
+    /// Its number; more files have the numbers after it.
+    pub next: i32,
+    /// Its name; without one it says what the first step does.
+    pub name: Option<&'a str>,
+    /// In place of the template that is built in.
+    pub template: Option<&'a str>,
+    /// The hazards that may be written.
+    pub allowed: BTreeSet<Hazard>,
+}
+
+impl<'a> Request<'a> {
+    /// A migration that is named after what it does, and has no hazard that needs leave.
+    pub fn new(declared: &'a Declared, migrations: &'a [Applied], next: i32) -> Self {
+        Self { declared, migrations, next, name: None, template: None, allowed: BTreeSet::new() }
+    }
 }
 
 async fn generate_in(
@@ -87,8 +103,14 @@ async fn generate_in(
     }
     let questions = renamed::questions(declared, &from, &to)?;
     let place = workshop.migrated_place(migrations).await?;
-    let plans = transactions.into_iter().map(|it| with_authority(&from, &to, it));
-    let mut files = files(request, plans)?;
+    let plans: Vec<Plan> =
+        transactions.into_iter().map(|it| with_authority(&from, &to, it)).collect();
+    let verdicts = verdicts_of(&from, &to, &plans);
+    let unallowed = unallowed(request, &plans, &verdicts)?;
+    if !unallowed.is_empty() {
+        return Err(Failure::Hazards(unallowed));
+    }
+    let mut files = files(request, plans, &verdicts)?;
     if let Some(last) = files.last_mut() {
         last.text.push_str(&renamed::marks(declared, migrations));
     }
@@ -114,19 +136,21 @@ impl NewMigration {
 
 fn files(
     request: &Request<'_>,
-    plans: impl Iterator<Item = Plan>,
+    plans: Vec<Plan>,
+    verdicts: &[Vec<Verdict>],
 ) -> Result<Vec<NewMigration>, Failure> {
     let &Request { declared, next, name, template, .. } = request;
     let mut files = Vec::new();
-    for (version, plan) in (next..).zip(plans) {
+    for (version, (plan, verdicts)) in (next..).zip(plans.into_iter().zip(verdicts)) {
         let name = match (files.len(), name) {
             (0, Some(name)) => name.to_owned(),
             (n, Some(name)) => format!("{name}_{}", n + 1),
             (_, None) => name_of(version, &plan),
         };
         let title = format!("V{version}: {}", name.replace('_', " "));
-        let file = migration(&title, &plan, &declared.outline.search_path, template)?;
-        files.push(NewMigration { version, name, text: file.text, summary: file.summary, plan });
+        let MigrationFile { text, summary, locks, hazards } =
+            migration(&title, &plan, verdicts, &declared.outline.search_path, template)?;
+        files.push(NewMigration { version, name, text, summary, locks, hazards, plan });
     }
     Ok(files)
 }

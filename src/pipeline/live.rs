@@ -6,6 +6,7 @@ use super::state::{Workshop, declared_state, migrated_state, scope_beside};
 use super::{Applied, Failure};
 use crate::catalog::{Catalog, Difference, Kind, differences};
 use crate::connect::Session;
+use crate::hazard::{Verdict, verdicts};
 use crate::introspect::introspect_live;
 use crate::plan::{Plan, plan, with_authority};
 use crate::read::Declared;
@@ -20,6 +21,17 @@ pub struct Comparison {
     pub declared: Catalog,
     /// From the declared state to the live one.
     pub differences: Vec<Difference>,
+}
+
+/// What would make a live database the declared one.
+#[derive(Debug)]
+pub struct Planned {
+    /// The steps.
+    pub plan: Plan,
+    /// A verdict on each.
+    pub verdicts: Vec<Verdict>,
+    /// What it was planned from.
+    pub comparison: Comparison,
 }
 
 /// Reads the live database and compares it with the declared state.
@@ -87,16 +99,17 @@ pub async fn plan_for(
     declared: &Declared,
     live: &Session,
     options: &Options,
-) -> Result<(Plan, Comparison), Failure> {
+) -> Result<Planned, Failure> {
     let comparison = compare(declared, live, options).await?;
     let Comparison { live: from, declared: to, differences } = &comparison;
     if differences.is_empty() {
-        return Ok((Plan::default(), comparison));
+        return Ok(Planned { plan: Plan::default(), verdicts: Vec::new(), comparison });
     }
     let intent = &declared.outline.intent;
     if !intent.states_renames() {
         let plan = with_authority(from, to, plan(from, to, intent));
-        return Ok((plan, comparison));
+        let verdicts = verdicts(from, to, &plan);
+        return Ok(Planned { plan, verdicts, comparison });
     }
     let options = Options { major: Some(live.major), ..options.clone() };
     let mut workshop = Workshop::open(declared, &options).await?;
@@ -107,5 +120,6 @@ pub async fn plan_for(
     let Renamed { renaming: Plan { mut steps }, from } = renamed?;
     steps.extend(plan(&from, to, intent).steps);
     let plan = with_authority(&from, to, Plan { steps });
-    Ok((plan, Comparison { live: from, ..comparison }))
+    let verdicts = verdicts(&from, to, &plan);
+    Ok(Planned { plan, verdicts, comparison: Comparison { live: from, ..comparison } })
 }

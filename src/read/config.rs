@@ -4,6 +4,8 @@ use super::decode::Text;
 use super::grammar::ConfigFile;
 use crate::catalog::Name;
 use crate::diagnostic::Diagnostic;
+use crate::hazard::Hazard;
+use std::collections::BTreeSet;
 
 /// The name of the project file; the folder that holds it is the project.
 pub const FILE: &str = "momni-db.yaml";
@@ -31,6 +33,8 @@ pub struct Config {
     pub function_owner: Option<Name>,
     /// The least major version of PostgreSQL that the project is for.
     pub postgres: u32,
+    /// The hazards that may be written without being allowed by name.
+    pub allow: BTreeSet<Hazard>,
 }
 
 impl Config {
@@ -78,6 +82,7 @@ impl Config {
             owner,
             function_owner,
             postgres,
+            allow: file.allow.iter().copied().collect(),
         }
     }
 }

@@ -14,6 +14,7 @@ mod event_trigger;
 mod file;
 mod foreign;
 mod function;
+mod hazards;
 mod index;
 mod language;
 mod name;
@@ -27,6 +28,7 @@ mod rows;
 mod rule;
 mod sequence;
 mod statistics;
+mod summary;
 mod table;
 mod tablespace;
 mod text_search;
@@ -36,7 +38,9 @@ mod view;
 mod words;
 
 pub use file::{MigrationFile, TemplateError, migration};
+pub use hazards::{hazards, lock, strongest};
 pub use name::{literal, qualified, quoted};
+pub use summary::phrase;
 pub use tablespace::create_tablespace_in_place;
 
 use crate::catalog::{Kind, ObjectId};
@@ -56,7 +60,8 @@ pub fn statements(plan: &Plan) -> Vec<Statement> {
     plan.steps.iter().flat_map(step).collect()
 }
 
-fn step(change: &Change) -> Vec<Statement> {
+/// The statements of one step, in their order.
+pub fn step(change: &Change) -> Vec<Statement> {
     let texts = match change {
         Change::Create { id, object, parts, not_null } => {
             create::create(id, &object.definition, parts, not_null)

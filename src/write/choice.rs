@@ -24,6 +24,7 @@ pub fn config(catalog: &Catalog, name: &str) -> Config {
         owner,
         function_owner,
         postgres: catalog.major.max(OLDEST),
+        allow: std::collections::BTreeSet::new(),
     }
 }
 

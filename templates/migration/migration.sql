@@ -4,6 +4,18 @@
 {%- for line in summary %}
 --   {{ line }}
 {%- endfor %}
+{%- if locks %}
+-- Locks:
+{%- for line in locks %}
+--   {{ line }}
+{%- endfor %}
+{%- endif %}
+{%- if hazards %}
+-- Hazards:
+{%- for line in hazards %}
+--   {{ line }}
+{%- endfor %}
+{%- endif %}
 
 {% for line in settings %}{{ line }};
 {% endfor %}

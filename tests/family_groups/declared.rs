@@ -26,8 +26,10 @@ fn the_committed_migrations_lead_to_the_declared_state() {
     let project = declared();
     let next = migrations.next_version().unwrap();
     let options = pipeline::Options::default();
-    let generated =
-        run(pipeline::generate(&project.declared, &applied, next, None, None, &options));
+    let generated = run(pipeline::generate(
+        &pipeline::Request::new(&project.declared, &applied, next),
+        &options,
+    ));
     let generated = generated.unwrap_or_else(|failure| panic!("{failure}"));
     let summary: Vec<_> = generated.migrations.iter().flat_map(|it| &it.summary).collect();
     assert_eq!(

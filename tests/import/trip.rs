@@ -7,7 +7,7 @@ use momni_db::catalog::{Catalog, ObjectId, differences};
 use momni_db::connect::Session;
 use momni_db::diagnostic::{Diagnostic, Format, render};
 use momni_db::introspect::{accounts, introspect};
-use momni_db::pipeline::{Options, generate};
+use momni_db::pipeline::{Options, Request, generate};
 use momni_db::read::{self, Config, Project};
 use momni_db::scratch::{Need, Server, start};
 use momni_db::write;
@@ -121,7 +121,7 @@ pub(crate) async fn round(
     };
     let lent = Some(servers.fresh.target("postgres"));
     let options = Options { major: Some(servers.major), lent, ..Options::default() };
-    let generated = generate(&project.declared, &[], 1, None, None, &options).await;
+    let generated = generate(&Request::new(&project.declared, &[], 1), &options).await;
     let generated = match generated {
         Ok(generated) => generated,
         Err(failure) => match failure.refused() {

@@ -5,8 +5,18 @@ use super::tokens::{Kind, Token, tokens};
 use std::fmt;
 
 /// Plain computation: same input, same output, nothing touched. These import one another and nothing below.
-pub(crate) const PURE: &[&str] =
-    &["catalog", "check", "diagnostic", "digest", "parallel", "plan", "read", "render", "write"];
+pub(crate) const PURE: &[&str] = &[
+    "catalog",
+    "check",
+    "diagnostic",
+    "digest",
+    "hazard",
+    "parallel",
+    "plan",
+    "read",
+    "render",
+    "write",
+];
 
 /// Talk to servers, files and processes.
 pub(crate) const EFFECTS: &[&str] =

@@ -2,7 +2,7 @@
 
 use crate::server::{migrated, migrations, project};
 use crate::support::{MAJORS, run, session};
-use momni_db::pipeline::{Applied, Options, compare, generate};
+use momni_db::pipeline::{Applied, Options, Request, compare, generate};
 use momni_db::read::{self, Declared};
 
 fn declared() -> Declared {
@@ -47,7 +47,7 @@ fn nothing_is_left_to_generate() {
     let next = migrations().next_version().unwrap();
     for major in MAJORS {
         let options = Options { major: Some(major), ..Options::default() };
-        let generated = run(generate(&declared(), &files, next, None, None, &options));
+        let generated = run(generate(&Request::new(&declared(), &files, next), &options));
         let generated = generated.unwrap_or_else(|failure| panic!("{failure}"));
         let texts: Vec<_> = generated.migrations.iter().map(|file| &file.text).collect();
         assert!(texts.is_empty(), "PostgreSQL {major}: {texts:#?}");

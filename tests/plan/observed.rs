@@ -5,7 +5,7 @@
 //! a failure, and so is a mode on the step's own relation that is stronger than the one that was taken.
 
 use momni_db::catalog::{Catalog, Kind, ObjectId, QName};
-use momni_db::hazard::{Lock, Mode, Work, verdicts};
+use momni_db::hazard::{Mode, Verdict, Work, verdicts};
 use momni_db::plan::{Change, Plan};
 use momni_db::render::statements;
 use std::collections::{BTreeMap, BTreeSet};
@@ -85,7 +85,7 @@ pub(super) async fn apply(
         done.map_err(|error| format!("does not apply alone: {:?}\n{sql}", error.as_db_error()))?;
         let seen = seen(client, &old, &before).await;
         client.batch_execute("COMMIT").await.map_err(|error| format!("{error:?}\n{sql}"))?;
-        let these = compare(step, &said.locks, &seen, &before, &sql);
+        let these = compare(step, said, &seen, &before, &sql);
         if !these.is_empty() {
             unsaid.push(format!("{}\n{sql}", these.join("\n")));
         }
@@ -136,7 +136,7 @@ async fn seen(client: &Client, old: &BTreeSet<u32>, before: &BTreeMap<u32, Relat
 
 fn compare(
     step: &Change,
-    said: &[Lock],
+    said: &Verdict,
     seen: &Seen,
     before: &BTreeMap<u32, Relation>,
     sql: &str,
@@ -145,18 +145,23 @@ fn compare(
     let owned: BTreeSet<&QName> =
         before.values().filter(|it| it.is_owned).map(|it| &it.name).collect();
     let own = own(step);
-    let of = |name: &QName| said.iter().find(|it| it.relation == *name);
+    let of = |name: &QName| said.locks.iter().find(|it| it.relation == *name);
     for (name, (mode, work)) in seen {
         let lock = of(name);
         if lock.map(|it| it.mode) < *mode && !(owned.contains(name) && *name != own) {
             unsaid.push(format!("{name} is locked in {mode:?}, said is {lock:?}"));
         }
-        // What is only read is read as queries read it.
+        // What is only read is read as queries read it, and what finds a row fails at the first one.
+        let fails =
+            *work == Work::Scan && said.harms.iter().any(|it| it.why.contains("has no value"));
+        if fails {
+            continue;
+        }
         if *work > Work::Catalogs && mode.is_some() && lock.map(|it| it.work) < Some(*work) {
             unsaid.push(format!("{name}: {work:?}, said is {lock:?}"));
         }
     }
-    for lock in said.iter().filter(|it| it.relation == own) {
+    for lock in said.locks.iter().filter(|it| it.relation == own) {
         let mode = seen.get(&lock.relation).and_then(|it| it.0);
         // A block that looks a name up does nothing where there is nothing to do.
         let is_block = mode.is_none() && sql.starts_with("DO ");

@@ -7,7 +7,7 @@ use crate::cli::document::{GenerateDocument, NewDocument, ResultDocument};
 use crate::cli::exit::Failure;
 use crate::cli::options::Place;
 use crate::cli::printer::{Outcome, Printer};
-use crate::pipeline::{self, Applied, NewMigration};
+use crate::pipeline::{self, Applied, NewMigration, Request};
 
 pub(in crate::cli) async fn generate(
     args: &args::Generate,
@@ -19,21 +19,33 @@ pub(in crate::cli) async fn generate(
     let template = template(place)?;
     let next = existing.next_version().ok_or(apply::EmitError::Full)?;
     printer.note("building the declared state and replaying the migrations on scratch servers");
-    let generated = pipeline::generate(
-        &project.declared,
-        &replayed(&existing),
-        next,
-        args.name.as_deref(),
-        template.as_deref(),
-        &place.scratch(&args.scratch, &project)?,
-    )
-    .await?;
+    let mut allowed = project.config.allow.clone();
+    allowed.extend(args.allow.iter().flat_map(|it| &it.0));
+    let applied = replayed(&existing);
+    let request = Request {
+        name: args.name.as_deref(),
+        template: template.as_deref(),
+        allowed,
+        ..Request::new(&project.declared, &applied, next)
+    };
+    let options = place.scratch(&args.scratch, &project)?;
+    let generated = match pipeline::generate(&request, &options).await {
+        Err(error @ pipeline::Failure::Hazards(_)) => {
+            let mut failure = Failure::from(error);
+            failure.details.sources = project.declared.sources();
+            return Err(failure);
+        }
+        generated => generated?,
+    };
     let files = write(place, existing, &generated.migrations)?;
     let mut human = String::new();
     for file in &files {
         human.push_str(&format!("wrote {}\n", file.file));
         for line in &file.summary {
             human.push_str(&format!("  {line}\n"));
+        }
+        for line in &file.hazards {
+            human.push_str(&format!("  hazard: {line}\n"));
         }
     }
     if files.is_empty() {
@@ -62,6 +74,8 @@ fn write(
             version: added.version,
             file: added.path(),
             summary: migration.summary.clone(),
+            locks: migration.locks.clone(),
+            hazards: migration.hazards.clone(),
         });
         existing = super::project::migrations(place)?;
     }

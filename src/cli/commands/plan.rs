@@ -3,14 +3,21 @@
 use super::database::Database;
 use super::differences::unmodelled;
 use super::project::declared;
+use crate::catalog::QName;
 use crate::cli::args::{self, PlanFormat};
-use crate::cli::document::{PlanDocument, ResultDocument, StepDocument};
+use crate::cli::document::{
+    HazardDocument, LockDocument, PlanDocument, ResultDocument, StepDocument,
+};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::options::Place;
 use crate::cli::printer::{Outcome, Printer};
 use crate::diagnostic::Level;
-use crate::pipeline::{plan_for, remade_tables, unknown_tablespaces};
-use crate::render::statements;
+use crate::hazard::{Lock, Verdict};
+use crate::pipeline::{Planned, Size, plan_for, remade_tables, sizes, unknown_tablespaces};
+use crate::render::{self, hazards, lock, strongest};
+use std::collections::BTreeMap;
+
+type Sizes = BTreeMap<QName, Size>;
 
 pub(in crate::cli) async fn plan(
     args: &args::Plan,
@@ -20,34 +27,107 @@ pub(in crate::cli) async fn plan(
     let project = declared(place, printer)?;
     let database = Database::open(&args.database, place, &project, printer).await?;
     let options = place.scratch(&args.scratch, &project)?;
-    let (plan, comparison) = plan_for(&project.declared, &database.session, &options).await?;
+    let planned = plan_for(&project.declared, &database.session, &options).await?;
+    let Planned { plan, verdicts, comparison } = &planned;
     let mut diagnostics = unmodelled(&comparison.live, args.strict.strict);
     let (live, wanted) = (&comparison.live, &comparison.declared);
     diagnostics.extend(unknown_tablespaces(&project.declared, wanted, &database.session).await?);
     diagnostics.extend(remade_tables(&project.declared, live, wanted)?);
-    let statements = statements(&plan);
-    let sql: String = statements.iter().map(|it| format!("{};\n", it.sql)).collect();
-    let human = match (args.format, statements.len()) {
+    let strongest = strongest(verdicts);
+    let growing = strongest.iter().filter(|it| it.work.grows()).map(|it| it.relation.clone());
+    let growing: Vec<QName> = growing.collect();
+    let sizes = match growing.is_empty() {
+        true => Sizes::new(),
+        false => sizes(&database.session, &growing).await?,
+    };
+    let steps: Vec<StepDocument> = plan
+        .steps
+        .iter()
+        .zip(verdicts)
+        .flat_map(|(step, verdict)| {
+            let statements = render::step(step).into_iter();
+            statements.map(|it| document(it, verdict, &sizes)).collect::<Vec<_>>()
+        })
+        .collect();
+    let sql: String = steps.iter().map(|it| format!("{};\n", it.sql)).collect();
+    let human = match (args.format, steps.len()) {
         (PlanFormat::Sql, _) => sql,
         (_, 0) => format!("nothing to do: {} is what is declared\n", database.url()),
         (_, count) => {
-            format!("{sql}\n{count} statements would make {} what is declared\n", database.url())
+            let locks = strongest.iter().map(|it| format!("{}{}", lock(it), size(it, &sizes)));
+            let locks = section("locks", locks.collect());
+            let hazards = section("hazards", hazards(plan, verdicts));
+            let database = database.url();
+            format!(
+                "{sql}\n{locks}{hazards}{count} statements would make {database} what is declared\n"
+            )
         }
     };
     // The process is about to end, which gives memory back faster.
-    std::mem::forget(comparison);
+    std::mem::forget(planned);
     let refused = diagnostics.iter().any(|it| it.level == Level::Error);
     Ok(Outcome {
         exit: if refused { Exit::Findings } else { Exit::Clean },
         human,
-        result: Some(ResultDocument::Plan(PlanDocument {
-            database: database.url(),
-            steps: statements
-                .into_iter()
-                .map(|it| StepDocument { object: it.id.to_string(), sql: it.sql })
-                .collect(),
-        })),
+        result: Some(ResultDocument::Plan(PlanDocument { database: database.url(), steps })),
         diagnostics,
         sources: project.declared.sources(),
     })
+}
+
+fn document(statement: render::Statement, verdict: &Verdict, sizes: &Sizes) -> StepDocument {
+    let lock = |lock: &Lock| {
+        let size = sizes.get(&lock.relation).filter(|_| lock.work.grows());
+        LockDocument {
+            relation: lock.relation.to_string(),
+            mode: lock.mode.to_string(),
+            work: lock.work.word(),
+            grows: lock.work.grows(),
+            bytes: size.map(|it| it.bytes),
+            rows: size.and_then(|it| it.rows),
+        }
+    };
+    let hazards = verdict.harms.iter().map(|harm| HazardDocument {
+        hazard: harm.hazard.word(),
+        why: harm.why.clone(),
+        needs_leave: harm.hazard.needs_leave(),
+    });
+    StepDocument {
+        object: statement.id.to_string(),
+        sql: statement.sql,
+        locks: verdict.locks.iter().map(lock).collect(),
+        hazards: hazards.collect(),
+    }
+}
+
+fn section(heading: &str, lines: Vec<String>) -> String {
+    if lines.is_empty() {
+        return String::new();
+    }
+    let lines: String = lines.iter().map(|line| format!("  {line}\n")).collect();
+    format!("{heading}:\n{lines}\n")
+}
+
+/// How large the relation is, where the work grows with it: ` (41.0 GB, 12,000,000 rows)`.
+fn size(lock: &Lock, sizes: &Sizes) -> String {
+    let Some(size) = sizes.get(&lock.relation).filter(|_| lock.work.grows()) else {
+        return String::new();
+    };
+    let rows = size.rows.map_or(String::new(), |rows| format!(", about {rows} rows"));
+    format!(" ({}{rows})", bytes(size.bytes))
+}
+
+/// In the largest unit of which there is at least one, as `pg_size_pretty` has them: 1024 of each make the next.
+fn bytes(count: u64) -> String {
+    const UNITS: [&str; 5] = ["bytes", "kB", "MB", "GB", "TB"];
+    let mut unit = 0;
+    let mut tenths = u128::from(count) * 10;
+    while tenths >= 10_240 && unit + 1 < UNITS.len() {
+        tenths /= 1024;
+        unit += 1;
+    }
+    match unit {
+        0 => format!("{count} {}", UNITS[0]),
+        _ => format!("{}.{} {}", tenths / 10, tenths % 10, UNITS[unit]),
+    }
 }
