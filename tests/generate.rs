@@ -64,7 +64,8 @@ async fn next(
 /// Why nothing is generated.
 async fn refused(project: &read::Project, migrations: &[Applied], options: &Options) -> String {
     let version = i32::try_from(migrations.len()).unwrap() + 1;
-    let request = Request::new(&project.declared, migrations, version);
+    let allowed = project.config.allow.clone();
+    let request = Request { allowed, ..Request::new(&project.declared, migrations, version) };
     match generate(&request, options).await.map_err(Failure::refused) {
         Err(Ok(found) | Err(Failure::Hazards(found))) => shown(&found, project),
         other => panic!("it is not refused: {other:?}"),
