@@ -7,6 +7,7 @@ use crate::catalog::{Definition, Kind, NotNull, ObjectId, Publication, QName};
 use crate::plan::Alteration;
 use std::collections::BTreeSet;
 
+/// Who reads a table opens its indexes: a lock on one of these stands for one on the table.
 pub(super) fn alter(id: &ObjectId, alteration: &Alteration, judged: &mut Judged<'_>) {
     use Alteration as A;
     let all = Mode::AccessExclusive;
@@ -74,7 +75,7 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration, judged: &mut Judged<
         A::SequencePersistence(_) => judged.on(&this, all, Work::Catalogs),
 
         A::DependsOnExtension { .. } => match id.kind {
-            Kind::Index => judged.index(&this, all, Work::Catalogs),
+            Kind::Index => judged.on(&table, all, Work::Catalogs),
             Kind::MaterializedView => judged.on(&this, all, Work::Catalogs),
             _ => {}
         },
@@ -110,8 +111,10 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration, judged: &mut Judged<
         }
         A::NoInherit { .. } => judged.on(&this, all, Work::Catalogs),
         A::IndexAttach(parent) => {
-            judged.index(parent, Mode::ShareUpdateExclusive, Work::Catalogs);
-            judged.index(&this, all, Work::Catalogs);
+            if let Some(parent) = judged.relations.table_of_index(parent).cloned() {
+                judged.on(&parent, Mode::ShareUpdateExclusive, Work::Catalogs);
+            }
+            judged.on(&table, all, Work::Catalogs);
         }
         A::ForeignOptions { .. } => match id.kind {
             Kind::Table => judged.on(&this, all, Work::Catalogs),
@@ -131,7 +134,7 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration, judged: &mut Judged<
         A::TableUsingDefault => judged.on(&this, all, Work::Rewrite),
         A::TableUsing(_) => judged.on(&this, all, Work::Rewrite),
         A::Tablespace(_) => match id.kind {
-            Kind::Index | Kind::Constraint => judged.index(&this, all, Work::Build),
+            Kind::Index | Kind::Constraint => judged.on(&table, all, Work::Build),
             _ => judged.on(&this, all, Work::Rewrite),
         },
         A::ClusterOn(_) => judged.on(&this, Mode::ShareUpdateExclusive, Work::Catalogs),
@@ -207,12 +210,10 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration, judged: &mut Judged<
                 judged.below(&referenced, Mode::ShareRowExclusive, Work::Catalogs);
             }
         }
-        A::IndexComment(_) => judged.index(&this, Mode::ShareUpdateExclusive, Work::Catalogs),
+        A::IndexComment(_) => judged.on(&table, Mode::ShareUpdateExclusive, Work::Catalogs),
         // Those of the partitions have it from the index above them.
         A::IndexStatistics { .. } => {
-            if judged.relations.is_old(&this) {
-                judged.below(&table, Mode::ShareUpdateExclusive, Work::Catalogs);
-            }
+            judged.below(&table, Mode::ShareUpdateExclusive, Work::Catalogs);
         }
 
         A::TriggerEnabled(_) => {
@@ -282,7 +283,7 @@ fn options(id: &ObjectId, names: &[&String], judged: &mut Judged<'_>) {
             judged.on(&id.qname(), mode, Work::Catalogs);
         }
         Kind::Column => judged.below(&id.relation_qname(), mode, Work::Catalogs),
-        Kind::Index | Kind::Constraint => judged.index(&id.qname(), mode, Work::Catalogs),
+        Kind::Index | Kind::Constraint => judged.on(&id.relation_qname(), mode, Work::Catalogs),
         _ => {}
     }
 }

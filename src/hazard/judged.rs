@@ -108,14 +108,6 @@ impl<'a> Judged<'a> {
         }
     }
 
-    /// Whatever waits for an index waits for a lock on it, the planning of every query of its table included.
-    pub(super) fn index(&mut self, index: &QName, mode: Mode, work: Work) {
-        let table = self.relations.table_of_index(index).filter(|_| self.relations.is_old(index));
-        if let Some(table) = table.cloned() {
-            self.on(&table, mode, work);
-        }
-    }
-
     /// A lock on every relation that has columns of a type, or of one that is made of it.
     pub(super) fn users(&mut self, of: &ObjectId, mode: Mode, work: Work) {
         for table in users(self.from, of).into_iter().chain(users(self.to, of)) {

@@ -16,7 +16,7 @@ pub(super) fn rename(from: &ObjectId, to: &ObjectId, judged: &mut Judged<'_>) {
         }
         Kind::Rule | Kind::Policy => judged.on(&from.relation_qname(), all, Work::Catalogs),
         Kind::Index => {
-            judged.index(&from.qname(), Mode::ShareUpdateExclusive, Work::Catalogs);
+            judged.on(&from.relation_qname(), Mode::ShareUpdateExclusive, Work::Catalogs);
         }
         _ => {}
     }
@@ -84,8 +84,8 @@ pub(super) fn comment(id: &ObjectId, judged: &mut Judged<'_>) {
         Kind::Table | Kind::View | Kind::MaterializedView | Kind::Sequence => {
             judged.on(&id.qname(), mode, Work::Catalogs);
         }
-        Kind::Column => judged.on(&id.relation_qname(), mode, Work::Catalogs),
-        Kind::Index => judged.index(&id.qname(), mode, Work::Catalogs),
+        Kind::Column | Kind::Index => judged.on(&id.relation_qname(), mode, Work::Catalogs),
+
         _ => {}
     }
 }

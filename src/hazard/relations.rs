@@ -36,8 +36,6 @@ impl Relations {
                 relations.old.insert(name, Kind::Sequence);
             }
         }
-        let indexes = relations.indexes.keys();
-        relations.old.extend(indexes.map(|index| (index.clone(), Kind::Index)));
         let steps = steps.iter().filter(|step| !matches!(step, Change::Join { .. }));
         let renames = steps.map_while(|step| match step {
             Change::Rename { from, to } => Some((from, to)),
@@ -143,7 +141,6 @@ impl Relations {
                 ConstraintBody::PrimaryKey { .. }
                 | ConstraintBody::Unique { .. }
                 | ConstraintBody::Exclusion { .. } => {
-                    self.old.remove(&id.qname());
                     self.indexes.insert(id.qname(), id.relation_qname());
                 }
                 ConstraintBody::Check { .. } => {}
@@ -153,8 +150,6 @@ impl Relations {
                 self.old.remove(&id.qname());
             }
             Definition::Index(_) => {
-                // One of this name may have gone with its column.
-                self.old.remove(&id.qname());
                 self.indexes.insert(id.qname(), id.relation_qname());
             }
             _ => {}
@@ -189,9 +184,11 @@ impl Relations {
             }
             Kind::Constraint => {
                 self.keys.remove(&(id.relation_qname(), id.name.clone()));
-                self.index_goes(id);
+                self.indexes.remove(&id.qname());
             }
-            Kind::Index => self.index_goes(id),
+            Kind::Index => {
+                self.indexes.remove(&id.qname());
+            }
             _ => {}
         }
     }
@@ -226,19 +223,9 @@ impl Relations {
         }
     }
 
-    fn index_goes(&mut self, id: &ObjectId) {
-        // A constraint without an index may have the name of another relation.
-        if self.indexes.remove(&id.qname()).is_some() {
-            self.old.remove(&id.qname());
-        }
-    }
-
     fn rename_index(&mut self, from: &ObjectId, to: &ObjectId) {
         if let Some(table) = self.indexes.remove(&from.qname()) {
             self.indexes.insert(to.qname(), table);
-        }
-        if let Some(kind) = self.old.remove(&from.qname()) {
-            self.old.insert(to.qname(), kind);
         }
     }
 

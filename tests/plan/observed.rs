@@ -106,7 +106,7 @@ async fn seen(client: &Client, old: &BTreeSet<u32>, before: &BTreeMap<u32, Relat
     for row in client.query(HELD, &[]).await.unwrap() {
         let oid: u32 = row.get(0);
         // Whoever reads a table opens its indexes: a lock on one of these is one on the table.
-        let index = before.get(&oid).filter(|it| it.table != 0 && old.contains(&oid));
+        let index = before.get(&oid).filter(|it| it.table != 0);
         let Some(held) = table(index.map_or(oid, |it| it.table)) else { continue };
         let Some(mode) = mode(row.get(1)) else { continue };
         let most = &mut seen.entry(held.name.clone()).or_insert((None, Work::Catalogs)).0;
