@@ -37,6 +37,10 @@ impl<'a> Judged<'a> {
             if *work == Work::Rewrite {
                 self.harm(Hazard::TableRewrite, format!("{relation} is written anew"));
             }
+            // That nobody reads it meanwhile goes without saying.
+            if *work == Work::Rewrite {
+                continue;
+            }
             if mode.stops_reads() {
                 self.harm(Hazard::BlocksReads, format!("nobody reads {relation} meanwhile"));
             } else if mode.stops_writes() {
