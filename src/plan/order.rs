@@ -13,6 +13,7 @@ mod heirs;
 mod names;
 mod needs;
 mod row_types;
+mod schemas;
 
 use super::aside::{HAVE_ROWS, aside, is_made_again, lingering, put_aside, under_types};
 use super::circle::Circular;
@@ -246,6 +247,7 @@ fn edges(
     heirs::edges(from, &gone, &mut before);
     persistence::edges(from, nodes, &gone, &made, &mut before);
     row_types::edges(from, to, nodes, &gone, &made, &mut before);
+    schemas::edges(from, to, nodes, &gone, &made, &mut before);
     names(from, to, nodes, lingering, under, before);
     edges
 }
