@@ -125,7 +125,8 @@ fn edges(
             // A node that drops comes after the drop or the change of whatever needed it: see below.
             Act::Drop => continue,
             Act::Empty => {
-                gone.get(node.id).into_iter().for_each(|&whole| before(index, whole));
+                let whole = gone.get(node.id).into_iter().chain(made.get(node.id));
+                whole.for_each(|&whole| before(index, whole));
                 continue;
             }
             _ => {}
