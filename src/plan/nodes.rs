@@ -89,6 +89,7 @@ pub(super) fn nodes<'a>(
             }
         }
         if let (Fate::Alter(alterations), Some(old), Some(new)) = (fate, old, new) {
+            nodes.extend(circular.empty(id, &old.definition));
             let alterations = alterations.iter().map(|alteration| Change::Alter {
                 id: id.clone(),
                 alteration: Box::new(alteration.clone()),

@@ -13,6 +13,7 @@ mod heirs;
 mod names;
 mod needs;
 mod row_types;
+mod schemas;
 
 use super::aside::{HAVE_ROWS, aside, is_made_again, lingering, put_aside, under_types};
 use super::circle::Circular;
@@ -124,7 +125,8 @@ fn edges(
             // A node that drops comes after the drop or the change of whatever needed it: see below.
             Act::Drop => continue,
             Act::Empty => {
-                gone.get(node.id).into_iter().for_each(|&whole| before(index, whole));
+                let whole = gone.get(node.id).into_iter().chain(made.get(node.id));
+                whole.for_each(|&whole| before(index, whole));
                 continue;
             }
             _ => {}
@@ -246,6 +248,7 @@ fn edges(
     heirs::edges(from, &gone, &mut before);
     persistence::edges(from, nodes, &gone, &made, &mut before);
     row_types::edges(from, to, nodes, &gone, &made, &mut before);
+    schemas::edges(from, to, nodes, &gone, &made, &mut before);
     names(from, to, nodes, lingering, under, before);
     edges
 }
