@@ -11,6 +11,8 @@ mod faults;
 mod locks;
 #[path = "migrate/network.rs"]
 mod network;
+#[path = "migrate/pieces.rs"]
+mod pieces;
 #[path = "migrate/project.rs"]
 mod project;
 #[path = "migrate/proxy.rs"]

@@ -24,6 +24,8 @@ pub fn config(catalog: &Catalog, name: &str) -> Config {
         owner,
         function_owner,
         postgres: catalog.major.max(OLDEST),
+        migrate: Default::default(),
+        hooks: Default::default(),
     }
 }
 
