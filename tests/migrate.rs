@@ -3,10 +3,16 @@
 
 #[path = "migrate/basics.rs"]
 mod basics;
+#[path = "migrate/busy.rs"]
+mod busy;
 #[path = "migrate/concurrency.rs"]
 mod concurrency;
+#[path = "migrate/directives.rs"]
+mod directives;
 #[path = "migrate/faults.rs"]
 mod faults;
+#[path = "migrate/hooks.rs"]
+mod hooks;
 #[path = "migrate/locks.rs"]
 mod locks;
 #[path = "migrate/network.rs"]

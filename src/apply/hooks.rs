@@ -3,7 +3,7 @@
 use super::error::ApplyError;
 use super::interrupt::Interrupt;
 use super::observer::Observer;
-use super::settings::{NOTICE_LOST_CLIENTS, RESET_SESSION};
+use super::settings::{NOTICE_LOST_CLIENTS, RESET_SESSION, at_least_one};
 use crate::connect::{Session, StatementError};
 use crate::read::{self, Hook};
 use std::fmt;
@@ -58,18 +58,24 @@ impl When {
 }
 
 impl Hooks {
+    /// Those that run then.
+    pub(super) fn of(&self, when: When) -> &[Hook] {
+        match when {
+            When::Before => &self.of.before_migrate,
+            When::After => &self.of.after_migrate,
+        }
+    }
+
     /// Runs them in their order, up to the first that fails.
     pub(super) async fn run(
         &self,
         when: When,
         session: &Session,
+        patience: Duration,
         interrupt: &Interrupt,
         observer: &mut dyn Observer,
     ) -> Result<(), ApplyError> {
-        let hooks = match when {
-            When::Before => &self.of.before_migrate,
-            When::After => &self.of.after_migrate,
-        };
+        let hooks = self.of(when);
         for (hook, number) in hooks.iter().zip(1..) {
             if interrupt.is_set() {
                 return Err(ApplyError::Interrupted { during: None });
@@ -77,7 +83,7 @@ impl Hooks {
             observer.hook(when.name(), number);
             let done = match hook {
                 Hook::Sql(sql) => {
-                    let done = in_database(session, sql).await;
+                    let done = in_database(session, sql, patience).await;
                     for notice in session.take_notices() {
                         observer.hook_said(&format!("{}: {}", notice.severity, notice.message));
                     }
@@ -138,9 +144,10 @@ async fn interrupted(interrupt: &Interrupt) {
 }
 
 /// Statements in one transaction. What they set for the session ends with them.
-async fn in_database(session: &Session, sql: &str) -> Result<(), HookReason> {
+async fn in_database(session: &Session, sql: &str, patience: Duration) -> Result<(), HookReason> {
     let failed = |error| HookReason::Statement(Box::new(error));
-    session.batch("begin").await.map_err(failed)?;
+    let begin = format!("begin; set local lock_timeout = {}", at_least_one(patience));
+    session.batch(&begin).await.map_err(failed)?;
     if let Err(error) = session.batch(sql).await {
         let _ = session.batch("rollback").await;
         return Err(failed(error));

@@ -245,11 +245,12 @@ impl Run<'_> {
 
     /// Runs the hooks; none in a dry run, which leaves nothing.
     async fn hooks(&self, when: When, observer: &mut dyn Observer) -> Result<(), ApplyError> {
-        let Options { dry_run, hooks, .. } = self.options;
-        if *dry_run {
+        let Options { dry_run, hooks, patience, .. } = self.options;
+        if *dry_run || hooks.of(when).is_empty() {
             return Ok(());
         }
-        hooks.run(when, self.session, self.interrupt, observer).await
+        lock::still_held(self.session, self.pid).await?;
+        hooks.run(when, self.session, *patience, self.interrupt, observer).await
     }
 
     /// refinery's own part: which versions are pending, in which order, and what is recorded.

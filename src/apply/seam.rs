@@ -7,8 +7,9 @@
 use super::error::{ApplyError, reason};
 use super::failure::Failure;
 use super::header::{Header, header};
-use super::history::{first, read_history};
+use super::history::read_history;
 use super::interrupt::Interrupt;
+use super::lock::{is_held_by, still_held};
 use super::migrations::MigrationFile;
 use super::observer::Observer;
 use super::settings::{Attempts, begin, reset};
@@ -177,16 +178,7 @@ impl Seam<'_> {
 
     /// Whether the session is still the one that holds the lock.
     pub(super) async fn same_backend(&mut self) -> Result<(), ApplyError> {
-        let row = first(self.session, "select pg_catalog.pg_backend_pid()").await?;
-        self.is_ours(row.into_iter().next().flatten())
-    }
-
-    fn is_ours(&self, pid: Option<String>) -> Result<(), ApplyError> {
-        if pid.as_deref() == Some(self.pid.to_string().as_str()) {
-            return Ok(());
-        }
-        let now = pid.and_then(|pid| pid.parse().ok()).unwrap_or_default();
-        Err(ApplyError::Pooled { pids: (self.pid, now) })
+        still_held(self.session, self.pid).await
     }
 
     /// A statement that was cancelled because the run is to stop did not fail by itself.
@@ -209,7 +201,7 @@ impl Seam<'_> {
         let lost = |error| ended(file, error, false);
         let begin = begin(self.session.major, wait, self.time(header), self.dry_run);
         let [transaction, pid] = two(self.session, &begin).await.map_err(lost)?;
-        self.is_ours(pid)?;
+        is_held_by(self.pid, pid.as_deref())?;
         self.assertions(file, header).await?;
         let work = run(self.session, &file.sql);
         let (done, result) = self.watch.during(self.session, file, self.observer, work).await;

@@ -23,13 +23,18 @@ pub(super) fn begin(major: u32, wait: Duration, time: Duration, dry_run: bool) -
         "{begin}{}set local lock_timeout = {}; \
          select pg_catalog.pg_current_xact_id(), pg_catalog.pg_backend_pid()",
         limits("set local", major, time),
-        wait.as_millis()
+        at_least_one(wait)
     )
 }
 
-/// The limits of a file without a transaction, for its session.
-pub(super) fn for_session(major: u32, time: Duration) -> String {
-    limits("set", major, time)
+/// The limits of a file without a transaction, for its session; each of its statements has its own wait.
+pub(super) fn for_session(major: u32, time: Duration, patience: Duration) -> String {
+    format!("{}set lock_timeout = {}", limits("set", major, time), at_least_one(patience))
+}
+
+/// In milliseconds. Zero would be no limit.
+pub(super) fn at_least_one(wait: Duration) -> u128 {
+    wait.as_millis().max(1)
 }
 
 fn limits(set: &str, major: u32, time: Duration) -> String {

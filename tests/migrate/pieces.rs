@@ -96,7 +96,7 @@ fn while_it_waits(
     project: &Project,
     other: &str,
     statement: &str,
-    then: impl Fn(&mut std::process::Child),
+    then: impl Fn(&Project, &mut std::process::Child),
 ) -> crate::support::Ran {
     // The runtime stands still after this, and the transaction stays open.
     let runtime = crate::support::runtime();
@@ -108,7 +108,7 @@ fn while_it_waits(
          and wait_event_type = 'Lock'"
     );
     wait(|| project.value(&waiting).as_deref() == Some("1"));
-    then(&mut child);
+    then(project, &mut child);
     let ran = ended(child);
     let others = "select count(*)::text from pg_stat_activity where datname = current_database()
                   and application_name = 'momni-db' and pid <> pg_backend_pid() and state = 'active'";
@@ -116,18 +116,31 @@ fn while_it_waits(
     ran
 }
 
-fn kill(child: &mut std::process::Child) {
+fn kill(_: &Project, child: &mut std::process::Child) {
     child.kill().unwrap();
 }
 
-fn interrupt(child: &mut std::process::Child) {
+/// An administrator ends the backend.
+fn terminate(project: &Project, _: &mut std::process::Child) {
+    execute(
+        &project.target,
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()
+         and query like 'create index%'",
+    );
+}
+
+fn interrupt(_: &Project, child: &mut std::process::Child) {
     kill_process(Pid::from_raw(i32::try_from(child.id()).unwrap()).unwrap(), Signal::INT).unwrap();
 }
 
 #[test]
 fn an_index_that_was_half_built_is_built_again() {
     for major in MAJORS {
-        for end in [kill, interrupt] {
+        for (end, said) in [
+            (kill as fn(&Project, &mut std::process::Child), ""),
+            (interrupt, "interrupted during statement 2 of 3 of `migrations/V2__m2.sql`"),
+            (terminate, "the connection to the server was lost during statement 2 of 3 of"),
+        ] {
             let pieces = "-- momni-db: no transaction\ncreate table b ();\n\
                           create index concurrently \"A x\" on a (x);\ncreate table c ();\n";
             let project = Project::new(major, "pieces_index", &[TABLE, pieces]);
@@ -139,12 +152,8 @@ fn an_index_that_was_half_built_is_built_again() {
             );
             let other = "begin; update a set x = x where id = 1";
             let ran = while_it_waits(&project, other, "create index", end);
-            if ran.code.is_some() {
-                assert_eq!(ran.code, Some(3), "{ran:?}");
-                let said = "interrupted during statement 2 of 3 of `migrations/V2__m2.sql`";
-                assert!(ran.stderr.contains(said), "{ran:?}");
-                assert!(!ran.stderr.contains("rolled back"), "{ran:?}");
-            }
+            assert_eq!(ran.code, (!said.is_empty()).then_some(3), "{ran:?}");
+            assert!(ran.stderr.contains(said) && !ran.stderr.contains("rolled back"), "{ran:?}");
             assert_eq!(indexes(&project), "\"A x\"! other!");
             let ran = project.run(&["migrate"]);
             assert!(
@@ -382,6 +391,12 @@ fn a_pooler_is_found_before_anything_is_done() {
         assert_eq!(done.code, Some(3), "{done:?}");
         assert!(done.stderr.contains("a pooler in transaction mode stands between"), "{done:?}");
         assert_eq!((project.tables(), project.history()), (String::new(), String::new()));
+        // Nor is a hook run there.
+        let hooks = "name: test\nhooks: { before_migrate: [ { command: touch hook } ] }\n";
+        std::fs::write(project.folder.path().join("momni-db.yaml"), hooks).unwrap();
+        let done = ran(&mut project.command_to(&pooler.target, &["migrate"]));
+        assert!(done.stderr.contains("a pooler in transaction mode stands between"), "{done:?}");
+        assert!(!project.folder.path().join("hook").exists(), "{done:?}");
     }
 }
 

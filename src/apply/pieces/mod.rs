@@ -66,7 +66,7 @@ impl Seam<'_> {
         record: &str,
     ) -> Result<(), ApplyError> {
         self.same_backend().await?;
-        let result = self.through(file, header, record).await;
+        let result = self.through(file, header, record).await.map_err(|cause| self.said(cause));
         if result.is_err() {
             // Of no use when the connection is gone, and then of no need.
             let _ = self.session.batch("rollback").await;
@@ -86,12 +86,11 @@ impl Seam<'_> {
         let pieces = pieces(&file.sql);
         let entries = journal::read(self.session, file.version).await?;
         let begun = journal::resume(&entries, &pieces, file)?;
+        let limits = for_session(self.session.major, self.time(header), self.patience);
+        self.session.batch(&limits).await.map_err(ApplyError::asking)?;
         if entries.is_empty() {
             self.asserted(file, header).await?;
         }
-        let time = self.time(header);
-        let limits = for_session(self.session.major, time);
-        self.session.batch(&limits).await.map_err(ApplyError::asking)?;
         for index in 0..pieces.len() {
             let at = At { file, checksum, pieces: &pieces, index };
             let entry = entries.iter().find(|entry| entry.statement == index + 1);
