@@ -10,7 +10,10 @@ use std::time::{Duration, Instant};
 /// How often the bar is drawn anew.
 const TICK: Duration = Duration::from_millis(100);
 
-/// How often a line says how far an index is built, where no bar does.
+/// How long a statement runs before a line says how far an index is built, where no bar does.
+const FIRST: Duration = Duration::from_secs(1);
+
+/// How often a line says so within one phase.
 const LINE: Duration = Duration::from_secs(10);
 
 /// Shows a run to the one who waits for it.
@@ -20,6 +23,8 @@ pub(super) struct Progress {
     bar: ProgressBar,
     /// Whether the bar is seen.
     shown: bool,
+    /// When the file or its statement began.
+    since: Instant,
     /// The phase of an index of which a line told, and when it did.
     phase: Option<(String, Instant)>,
 }
@@ -31,7 +36,11 @@ impl Progress {
         if let Ok(style) = ProgressStyle::with_template("{spinner} {pos}/{len} {msg} {elapsed}") {
             bar.set_style(style);
         }
-        Self { printer, bar, shown, phase: None }
+        Self { printer, bar, shown, since: Instant::now(), phase: None }
+    }
+
+    fn begin(&mut self) {
+        (self.since, self.phase) = (Instant::now(), None);
     }
 
     fn line(&self, text: &str) {
@@ -62,13 +71,14 @@ impl Observer for Progress {
 
     fn started(&mut self, file: &MigrationFile) {
         self.bar.set_message(file.file.clone());
+        self.begin();
         let printer = self.printer;
         self.bar.suspend(|| printer.detail(&format!("{} …", file.path())));
     }
 
     fn statement(&mut self, file: &MigrationFile, number: usize, of: usize) {
         self.bar.set_message(format!("{} {number}/{of}", file.file));
-        self.phase = None;
+        self.begin();
         let printer = self.printer;
         let text = format!("{}: statement {number} of {of} …", file.path());
         self.bar.suspend(|| printer.detail(&text));
@@ -90,7 +100,9 @@ impl Observer for Progress {
             return;
         }
         let told = self.phase.as_ref();
-        if told.is_some_and(|(phase, at)| *phase == progress.phase && at.elapsed() < LINE) {
+        if self.since.elapsed() < FIRST
+            || told.is_some_and(|(phase, at)| *phase == progress.phase && at.elapsed() < LINE)
+        {
             return;
         }
         self.phase = Some((progress.phase.clone(), Instant::now()));

@@ -166,6 +166,36 @@ fn an_index_that_was_half_built_is_built_again() {
     }
 }
 
+/// It is INVALID too, and on the same table, as long as its own session builds it.
+#[test]
+fn an_index_that_somebody_else_builds_is_left_alone() {
+    for major in MAJORS {
+        let pieces = "-- momni-db: no transaction\ncreate index concurrently a_x on a (x);\n";
+        let project = Project::new(major, "pieces_others", &[TABLE, pieces]);
+        assert_eq!(project.run(&["migrate", "--target", "1"]).code, Some(0));
+        while_it_waits(&project, "begin; update a set x = x", "create index", kill);
+        assert_eq!(indexes(&project), "a_x!");
+        let runtime = crate::support::runtime();
+        let writer = runtime.block_on(session(&project.target));
+        runtime.block_on(writer.batch("begin; update a set x = x")).unwrap();
+        let target = project.target.clone();
+        let builder = std::thread::spawn(move || {
+            execute(&target, "create index concurrently other on a (id)");
+        });
+        wait(|| indexes(&project) == "a_x! other!");
+        let child = project.spawn(&["migrate"]);
+        let waits = "select count(*)::text from pg_stat_activity where datname = current_database()
+                     and query like 'drop index concurrently%' and wait_event_type = 'Lock'";
+        wait(|| project.value(waits).as_deref() == Some("1"));
+        runtime.block_on(writer.batch("commit")).unwrap();
+        builder.join().unwrap();
+        let ran = ended(child);
+        assert!(ran.stderr.contains("dropped public.a_x,"), "{ran:?}");
+        assert!(!ran.stderr.contains("dropped public.other"), "{ran:?}");
+        assert_eq!((project.history().as_str(), indexes(&project).as_str()), ("1,2", "a_x other"));
+    }
+}
+
 #[test]
 fn an_index_that_was_half_dropped_is_dropped() {
     for major in MAJORS {

@@ -86,8 +86,9 @@ impl At<'_> {
     }
 }
 
-/// Indexes for which a condition holds, given the line of the journal (`j`); not those that somebody else is building
-/// now, nor those of partitioned tables, which are INVALID until they have all their parts.
+/// Indexes for which a condition holds, given the line of the journal (`j`); not those of partitioned tables, which are
+/// INVALID until they have all their parts, nor those that somebody else is building now: where that is hidden from the
+/// connected role, none of a table that somebody else works on.
 async fn indexes(session: &Session, at: &At<'_>, such: &str) -> Result<Vec<Index>, ApplyError> {
     let query = format!(
         "select pg_catalog.format('%I.%I', n.nspname, c.relname), c.relname, t.relname
@@ -100,7 +101,7 @@ async fn indexes(session: &Session, at: &At<'_>, such: &str) -> Result<Vec<Index
             join pg_catalog.pg_locks l on l.pid = p.pid and l.locktype = 'relation' and l.relation = i.indrelid
                 and l.database = (select oid from pg_catalog.pg_database where datname = current_database())
                 and l.mode = 'ShareUpdateExclusiveLock' and l.granted
-            where p.pid <> pg_catalog.pg_backend_pid())
+            where p.pid <> pg_catalog.pg_backend_pid() and coalesce(p.index_relid, i.indexrelid) = i.indexrelid)
          order by 1",
         line(at)
     );
