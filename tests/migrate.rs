@@ -3,14 +3,22 @@
 
 #[path = "migrate/basics.rs"]
 mod basics;
+#[path = "migrate/busy.rs"]
+mod busy;
 #[path = "migrate/concurrency.rs"]
 mod concurrency;
+#[path = "migrate/directives.rs"]
+mod directives;
 #[path = "migrate/faults.rs"]
 mod faults;
+#[path = "migrate/hooks.rs"]
+mod hooks;
 #[path = "migrate/locks.rs"]
 mod locks;
 #[path = "migrate/network.rs"]
 mod network;
+#[path = "migrate/pieces.rs"]
+mod pieces;
 #[path = "migrate/project.rs"]
 mod project;
 #[path = "migrate/proxy.rs"]

@@ -59,7 +59,7 @@ async fn locked(
     let from = history.last().map(|row| row.version);
     let pending = pending(wanted, status(migrations, &history))?;
     if pending.is_empty() {
-        return Ok(Some(Report { from, to: from, applied: Vec::new() }));
+        return Ok(Some(Report { from, to: from, ..Report::default() }));
     }
     if !agrees.await {
         return Ok(None);
@@ -75,7 +75,7 @@ async fn locked(
     }
     let to = pending.last().map(|file| file.version).or(from);
     let applied = pending.into_iter().map(|file| (file, Duration::ZERO)).collect();
-    Ok(Some(Report { from, to, applied }))
+    Ok(Some(Report { from, to, applied, ..Report::default() }))
 }
 
 /// The connection for refinery: it asks what is recorded, and hands over the statements that record the rest.

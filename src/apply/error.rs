@@ -2,7 +2,9 @@
 
 use super::failure::Failure;
 use super::history::TABLE;
+use super::hooks::HookFailure;
 use super::lock::LockHolder;
+use super::pieces::JOURNAL;
 use super::rights::MissingRight;
 use super::status::Status;
 use crate::connect::StatementError;
@@ -42,6 +44,50 @@ pub enum ApplyError {
     },
     /// A statement failed. Its migration is rolled back.
     Statement(Box<Failure>),
+    /// What a file demands does not hold. Nothing of it was tried.
+    Assertion {
+        /// The file, within the project.
+        file: String,
+        /// The line of the directive, from 1.
+        line: usize,
+        /// The query.
+        query: String,
+        /// What it gave.
+        found: String,
+    },
+    /// A file without a transaction did not come to its end. What it had done before stays done.
+    InPieces {
+        /// The file, within the project.
+        file: String,
+        /// Its number.
+        version: i32,
+        /// The statement, from 1.
+        statement: usize,
+        /// How many there are.
+        of: usize,
+        /// Whether a statement of the file is done.
+        some_done: bool,
+        /// Why.
+        cause: Box<ApplyError>,
+    },
+    /// A file without a transaction was changed after a part of it was done. Nothing was tried.
+    Journal {
+        /// The file, within the project.
+        file: String,
+        /// Its number.
+        version: i32,
+        /// The statement that is not what it was, from 1.
+        statement: usize,
+    },
+    /// `CREATE INDEX … IF NOT EXISTS` found an index that is INVALID.
+    Invalid {
+        /// The file, within the project.
+        file: String,
+        /// The index.
+        index: String,
+    },
+    /// A hook failed.
+    Hook(Box<HookFailure>),
     /// A file ended the transaction that it ran in.
     TransactionEnded {
         /// The file, within the project.
@@ -107,6 +153,24 @@ impl ApplyError {
                 Some("connect to the server itself, or to a pool in session mode".into())
             }
             Self::Statement(failure) => failure.help(),
+            Self::Assertion { .. } => Some(
+                "the database is not as the migration demands: make it so, or mend the assertion, and migrate again"
+                    .into(),
+            ),
+            Self::InPieces { statement, cause, .. } => Some(match cause.help() {
+                Some(help) if !matches!(**cause, Self::Interrupted { .. } | Self::Connection { .. }) => {
+                    format!("{help}; `momni-db migrate` goes on at statement {statement}")
+                }
+                _ => format!("`momni-db migrate` goes on at statement {statement}"),
+            }),
+            Self::Journal { version, .. } => Some(format!(
+                "restore the file; or undo by hand what it has done, run `delete from {JOURNAL} where version = \
+                 {version}`, and migrate again"
+            )),
+            Self::Invalid { index, .. } => Some(format!(
+                "it was left by something that was interrupted: run `drop index concurrently {index}`, and migrate again"
+            )),
+            Self::Hook(failure) => Some(failure.help()),
             Self::TransactionEnded { committed: true, .. } => Some(
                 "undo by hand what the first part of the file did, take COMMIT out of it, and migrate again".into(),
             ),
@@ -163,6 +227,40 @@ impl fmt::Display for ApplyError {
                  between, and no lock holds"
             ),
             Self::Statement(failure) => failure.fmt(f),
+            Self::Assertion { file, line, query, found } => {
+                write!(
+                    f,
+                    "an assertion of `{file}`, line {line}, does not hold: `{query}` gave {found}"
+                )
+            }
+            Self::InPieces { file, statement, of, some_done, cause, .. } => {
+                match &**cause {
+                    Self::Interrupted { .. } => {
+                        write!(f, "interrupted during statement {statement} of {of} of `{file}`")?;
+                    }
+                    Self::Connection { reason, .. } => write!(
+                        f,
+                        "the connection to the server was lost during statement {statement} of {of} of `{file}`, and it \
+                         may be done or not: {reason}"
+                    )?,
+                    cause => {
+                        cause.fmt(f)?;
+                        write!(f, "\nit is statement {statement} of {of} of `{file}`")?;
+                    }
+                }
+                f.write_str(match some_done {
+                    true => "; it runs without a transaction: what came before stays done",
+                    false => "; it runs without a transaction: nothing came before",
+                })
+            }
+            Self::Journal { file, statement, .. } => write!(
+                f,
+                "`{file}` was changed after a part of it was done: statement {statement} is not what it was"
+            ),
+            Self::Invalid { file, index } => {
+                write!(f, "the index {index} of `{file}` was there already, and is INVALID")
+            }
+            Self::Hook(failure) => failure.fmt(f),
             Self::TransactionEnded { file, committed: true } => write!(
                 f,
                 "`{file}` ended its own transaction: what came before is committed, and the history does not \

@@ -92,6 +92,18 @@ fn pid(row: &Row) -> Result<i32, ApplyError> {
     pid.ok_or_else(|| ApplyError::inner("a process id is no number"))
 }
 
+/// Whether the session is still the one that took the lock: behind a pooler in transaction mode it is not.
+pub(super) async fn still_held(session: &Session, holder: i32) -> Result<(), ApplyError> {
+    let row = first(session, "select pg_catalog.pg_backend_pid()").await?;
+    is_held_by(holder, row.first().and_then(Option::as_deref))
+}
+
+/// Whether the backend that answers is the one that took the lock.
+pub(super) fn is_held_by(holder: i32, now: Option<&str>) -> Result<(), ApplyError> {
+    let now = now.and_then(|pid| pid.parse().ok()).unwrap_or_default();
+    if now == holder { Ok(()) } else { Err(ApplyError::Pooled { pids: (holder, now) }) }
+}
+
 /// Gives the lock back. The end of the session does so too, but behind a pooler the session goes on: then the
 /// question is asked until it comes to the session that has the lock.
 pub(super) async fn release(session: &Session) -> Result<(), ApplyError> {

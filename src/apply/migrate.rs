@@ -1,7 +1,9 @@
 //! One run: from a connection and the files to a migrated database.
 
 use super::error::ApplyError;
+use super::header::header;
 use super::history::{TABLE, first, flag, read_history};
+use super::hooks::{Hooks, When};
 use super::interrupt::Interrupt;
 use super::lock;
 use super::migrations::{MigrationFile, Migrations};
@@ -11,6 +13,7 @@ use super::rights::rights;
 use super::seam::Seam;
 use super::settings::NOTICE_LOST_CLIENTS;
 use super::status::{State, Status, status};
+use super::watch::Watch;
 use crate::connect::Session;
 use refinery::{Runner, Target};
 use std::time::Duration;
@@ -24,11 +27,21 @@ pub struct Options {
     pub dry_run: bool,
     /// How long to wait for another run, and how long to try a migration that meets locks.
     pub patience: Duration,
+    /// How long a statement may take, where its file does not say; `None` for as long as it takes.
+    pub statement_timeout: Option<Duration>,
+    /// What is run before the first migration and after the last one.
+    pub hooks: Hooks,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { target: None, dry_run: false, patience: Duration::from_secs(60) }
+        Self {
+            target: None,
+            dry_run: false,
+            patience: Duration::from_secs(60),
+            statement_timeout: None,
+            hooks: Hooks::default(),
+        }
     }
 }
 
@@ -41,6 +54,8 @@ pub struct Report {
     pub to: Option<i32>,
     /// What was applied, and how long each took.
     pub applied: Vec<(MigrationFile, Duration)>,
+    /// What a dry run left out: a file that runs without a transaction, and all that comes after it.
+    pub not_run: Vec<MigrationFile>,
 }
 
 /// A run that did not come to its end.
@@ -175,11 +190,18 @@ impl Run<'_> {
         }
         observer.pending(pending.len());
         if pending.is_empty() {
-            return Ok(Report { from, to: from, applied: Vec::new() });
+            return Ok(Report { from, to: from, ..Report::default() });
+        }
+        let journal =
+            !self.options.dry_run && pending.iter().any(|file| header(&file.sql).no_transaction);
+        if let Some(missing) = journal.then(|| rights.to_journal()).flatten() {
+            return Err(ApplyError::Right(missing).into());
         }
         let notice_lost_clients = self.session.batch(NOTICE_LOST_CLIENTS).await.is_ok();
+        self.hooks(When::Before, observer).await?;
         let begin = if self.options.dry_run { "begin; " } else { "" };
-        let create = format!("{begin}{}", rights.create());
+        let journal = if journal { rights.create_the_journal() } else { String::new() };
+        let create = format!("{begin}{}{journal}", rights.create());
         self.session.batch(&create).await.map_err(ApplyError::asking)?;
         let mut seam = Seam {
             session: self.session,
@@ -190,26 +212,45 @@ impl Run<'_> {
             notice_lost_clients,
             dry_run: self.options.dry_run,
             patience: self.options.patience,
+            statement_timeout: self.options.statement_timeout.unwrap_or_default(),
+            watch: Watch::new(self.pid),
+            end: None,
             cause: None,
             applied: Vec::new(),
         };
         let result = self.refinery(&mut seam).await;
-        let Seam { cause, applied, .. } = seam;
+        let Seam { cause, applied, end, queue, observer, .. } = seam;
         let to = applied.last().map(|(file, _)| file.version).or(from);
-        let report = Report { from, to, applied };
+        let not_run = end.map(|end| std::iter::once(end).chain(queue).collect());
+        let report = Report { from, to, applied, not_run: not_run.unwrap_or_default() };
         let rolled_back = match self.options.dry_run {
             true => self.session.batch("rollback").await.map_err(ApplyError::asking),
             false => Ok(()),
         };
         let cause = match (result, cause) {
             (Err(_), Some(cause)) => Some(cause),
+            (Err(_), None) if !report.not_run.is_empty() => rolled_back.err(),
             (Err(error), None) => Some(ApplyError::inner(&error.to_string())),
             (Ok(()), _) => rolled_back.err(),
+        };
+        let cause = match cause {
+            None => self.hooks(When::After, observer).await.err(),
+            cause => cause,
         };
         match cause {
             None => Ok(report),
             Some(cause) => Err(Stopped { cause, report }),
         }
+    }
+
+    /// Runs the hooks; none in a dry run, which leaves nothing.
+    async fn hooks(&self, when: When, observer: &mut dyn Observer) -> Result<(), ApplyError> {
+        let Options { dry_run, hooks, patience, .. } = self.options;
+        if *dry_run || hooks.of(when).is_empty() {
+            return Ok(());
+        }
+        lock::still_held(self.session, self.pid).await?;
+        hooks.run(when, self.session, *patience, self.interrupt, observer).await
     }
 
     /// refinery's own part: which versions are pending, in which order, and what is recorded.

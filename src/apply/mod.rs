@@ -1,39 +1,50 @@
 //! Applies migrations to a database, through refinery. No other module knows refinery.
 //!
 //! refinery keeps the history and decides what is pending; what it lacks is here: the lock, the checks before and
-//! after each file, error positions, progress, and files that are refused before any harm.
+//! after each file, error positions, progress, files without a transaction, and files that are refused before any harm.
 
+mod assertion;
 mod baseline;
+mod blocker;
 mod contents;
 mod emit;
 mod error;
 mod failure;
 mod file_name;
+mod header;
 mod history;
+mod hooks;
 mod interrupt;
 mod lock;
 pub mod manifest;
 mod migrate;
 mod migrations;
 mod observer;
+mod pieces;
 mod refuse;
 mod rights;
 mod seam;
 mod settings;
 mod status;
 mod tablespaces;
+mod watch;
 
 pub use baseline::baseline;
+pub use blocker::Blocker;
 pub use emit::{EmitError, add};
 pub use error::ApplyError;
 pub use failure::Failure;
+pub use header::{Header, header};
 pub use history::{HistoryRow, SCHEMA, TABLE, read_history};
+pub use hooks::{HookFailure, HookReason, Hooks};
 pub use interrupt::Interrupt;
 pub use lock::LockHolder;
 pub use migrate::{Options, Report, Stopped, migrate, versions};
 pub use migrations::{FOLDER, Folder, MigrationFile, Migrations, read, read_folder};
 pub use observer::{Observer, Silent};
+pub use pieces::{Piece, pieces};
 pub use refuse::refused;
 pub use rights::MissingRight;
 pub use settings::RESET_SESSION;
 pub use status::{State, Status, status};
+pub use watch::IndexProgress;

@@ -1,8 +1,9 @@
-//! Statements that no migration may hold, found before anything is sent to the server.
+//! Statements and directives that no migration may hold, found before anything is sent to the server.
 //!
 //! A file runs inside of a transaction that also writes its history row. `COMMIT` in it would leave half of a
 //! migration and no row; `ROLLBACK`, a row and no migration. COPY with the client has no client to talk to.
 
+use super::header::{faults, header};
 use super::migrations::{MigrationFile, span};
 use crate::connect::statement::{code_start, statements, words};
 use crate::diagnostic::Diagnostic;
@@ -10,13 +11,15 @@ use crate::diagnostic::Diagnostic;
 /// No statement that is refused needs more words to be known.
 const WORDS: usize = 12;
 
-/// Everything in these files that is refused, one diagnostic per statement.
+/// Everything in these files that is refused, one diagnostic per directive or statement.
 pub fn refused<'a>(files: impl IntoIterator<Item = &'a MigrationFile>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for file in files {
+        found.extend(faults(file));
+        let no_transaction = header(&file.sql).no_transaction;
         for statement in statements(&file.sql) {
             let text = &file.sql[statement.clone()];
-            if let Some((rule, what, help)) = judge(text) {
+            if let Some((rule, what, help)) = judge(text, no_transaction) {
                 let start = statement.start + code_start(text);
                 found.push(
                     Diagnostic::error(rule, format!("{what} in `{}`", file.path()))
@@ -29,12 +32,22 @@ pub fn refused<'a>(files: impl IntoIterator<Item = &'a MigrationFile>) -> Vec<Di
     found
 }
 
-fn judge(statement: &str) -> Option<(&'static str, &'static str, &'static str)> {
+fn judge(
+    statement: &str,
+    no_transaction: bool,
+) -> Option<(&'static str, &'static str, &'static str)> {
     let words = words(statement, WORDS);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let control = |what| {
-        let help =
-            "take it out: each migration runs in a transaction of its own, with its history row";
+        let help = match no_transaction {
+            false => {
+                "take it out: each migration runs in a transaction of its own, with its history row"
+            }
+            true => {
+                "take it out: in a file without a transaction each statement stands for itself; what belongs together \
+                 goes into a file of its own"
+            }
+        };
         Some(("migration-transaction", what, help))
     };
     match words.as_slice() {
@@ -44,7 +57,12 @@ fn judge(statement: &str) -> Option<(&'static str, &'static str, &'static str)> 
         ["begin", ..] => control("BEGIN"),
         ["start", "transaction", ..] => control("START TRANSACTION"),
         ["prepare", "transaction", ..] => control("PREPARE TRANSACTION"),
-        ["rollback", "to", ..] | ["rollback", "work" | "transaction", "to", ..] => None,
+        ["savepoint" | "release", ..] if no_transaction => control("a savepoint"),
+        ["rollback", "to", ..] | ["rollback", "work" | "transaction", "to", ..]
+            if !no_transaction =>
+        {
+            None
+        }
         ["rollback", ..] => control("ROLLBACK"),
         _ if is_copy(&words) => Some((
             "migration-copy",
@@ -94,6 +112,17 @@ mod tests {
         check("do $$ begin perform 1; end $$; prepare x as select 1; start_it()", &[]);
         check("create function f() returns int begin atomic select 1; end;", &[]);
         check("select 'commit'; -- commit;\n/* ; commit; */", &[]);
+    }
+
+    #[test]
+    fn nor_is_any_control_right_without_a_transaction() {
+        let sql = "-- momni-db: no transaction\nbegin; savepoint a; rollback to a; commit;";
+        check(sql, &["BEGIN", "a savepoint", "ROLLBACK", "COMMIT"]);
+    }
+
+    #[test]
+    fn directives_are_judged_too() {
+        check("-- momni-db: no transation\nselect 1", &["an unknown directive, `no transation`,"]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::error::ApplyError;
 use super::history::{SCHEMA, TABLE, first, flag};
+use super::pieces::{JOURNAL, create_journal};
 use crate::connect::Session;
 use crate::render::quoted as quote_ident;
 use std::fmt;
@@ -17,6 +18,8 @@ pub(super) struct Rights {
     table_exists: bool,
     select: bool,
     insert: bool,
+    journal_exists: bool,
+    journal_rights: bool,
 }
 
 /// What the connected role may do with the history.
@@ -29,11 +32,16 @@ pub(super) async fn rights(session: &Session) -> Result<Rights, ApplyError> {
                 has_schema_privilege(n.oid, 'CREATE'),
                 c.oid is not null,
                 has_table_privilege(c.oid, 'SELECT'),
-                has_table_privilege(c.oid, 'INSERT')
+                has_table_privilege(c.oid, 'INSERT'),
+                j.oid is not null,
+                has_table_privilege(j.oid, 'SELECT') and has_table_privilege(j.oid, 'INSERT')
+                and has_table_privilege(j.oid, 'UPDATE') and has_table_privilege(j.oid, 'DELETE')
          from (values (1)) as one (x)
          left join pg_catalog.pg_namespace n on n.nspname = '{SCHEMA}'
          left join pg_catalog.pg_class c on c.oid = pg_catalog.to_regclass(
-                case when has_schema_privilege(n.oid, 'USAGE') then '{TABLE}' end)"
+                case when has_schema_privilege(n.oid, 'USAGE') then '{TABLE}' end)
+         left join pg_catalog.pg_class j on j.oid = pg_catalog.to_regclass(
+                case when has_schema_privilege(n.oid, 'USAGE') then '{JOURNAL}' end)"
     );
     let row = first(session, &query).await?;
     let text = |at: usize| row.get(at).cloned().flatten().unwrap_or_default();
@@ -47,6 +55,8 @@ pub(super) async fn rights(session: &Session) -> Result<Rights, ApplyError> {
         table_exists: flag(&row, 6),
         select: flag(&row, 7),
         insert: flag(&row, 8),
+        journal_exists: flag(&row, 9),
+        journal_rights: flag(&row, 10),
     })
 }
 
@@ -101,6 +111,23 @@ impl Rights {
             return Some(self.missing("right INSERT on table", "INSERT", "TABLE", TABLE));
         }
         None
+    }
+
+    /// The first right that is missing to keep the journal of files without a transaction.
+    pub(super) fn to_journal(&self) -> Option<MissingRight> {
+        if self.schema_exists && !self.journal_exists && !self.create_in_schema {
+            return Some(self.missing("right CREATE on schema", "CREATE", "SCHEMA", SCHEMA));
+        }
+        if self.journal_exists && !self.journal_rights {
+            let all = "SELECT, INSERT, UPDATE, DELETE";
+            return Some(self.missing(&format!("rights {all} on table"), all, "TABLE", JOURNAL));
+        }
+        None
+    }
+
+    /// What creates the journal, where it is not there yet.
+    pub(super) fn create_the_journal(&self) -> String {
+        if self.journal_exists { String::new() } else { create_journal() }
     }
 
     /// What creates what is not there yet. Nothing is created that exists: `CREATE … IF NOT EXISTS` wants the right

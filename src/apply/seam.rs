@@ -6,11 +6,14 @@
 
 use super::error::{ApplyError, reason};
 use super::failure::Failure;
+use super::header::{Header, header};
 use super::history::read_history;
 use super::interrupt::Interrupt;
+use super::lock::{is_held_by, still_held};
 use super::migrations::MigrationFile;
 use super::observer::Observer;
 use super::settings::{Attempts, begin, reset};
+use super::watch::Watch;
 use crate::connect::{Session, StatementError};
 use futures_util::StreamExt;
 use refinery::Migration;
@@ -36,6 +39,12 @@ pub(super) struct Seam<'a> {
     pub dry_run: bool,
     /// For how long a migration that meets a lock is tried again.
     pub patience: Duration,
+    /// How long a statement may take, where its file does not say; zero for as long as it takes.
+    pub statement_timeout: Duration,
+    /// Eyes on the statement that runs.
+    pub watch: Watch,
+    /// Where a dry run ends: a file that it cannot run.
+    pub end: Option<MigrationFile>,
     /// Why the run stopped. refinery only carries [`Stop`] through.
     pub cause: Option<ApplyError>,
     /// What is committed (in a dry run: what ran), and how long it took.
@@ -86,7 +95,14 @@ impl AsyncTransaction for Seam<'_> {
             return Ok(queries.len());
         };
         let result = match self.queue.pop_front() {
-            Some(file) if *file.sql == **sql => self.migration(file, record).await,
+            Some(file) if *file.sql == **sql => {
+                let header = header(&file.sql);
+                if self.dry_run && header.no_transaction {
+                    self.end = Some(file);
+                    return Err(Stop);
+                }
+                self.migration(file, &header, record).await
+            }
             _ => Err(ApplyError::inner("refinery took the migrations in another order")),
         };
         match result {
@@ -103,35 +119,66 @@ impl Seam<'_> {
     }
 
     /// Applies one migration, again and again while it meets locks of others.
-    async fn migration(&mut self, file: MigrationFile, record: &str) -> Result<(), ApplyError> {
+    async fn migration(
+        &mut self,
+        file: MigrationFile,
+        header: &Header,
+        record: &str,
+    ) -> Result<(), ApplyError> {
         let start = Instant::now();
-        let mut attempts = Attempts::new(self.patience);
         if self.interrupt.is_set() {
             return Err(ApplyError::Interrupted { during: None });
         }
         self.observer.started(&file);
-        loop {
-            let Err(cause) = self.attempt(&file, record, attempts.wait()).await else { break };
-            if self.dry_run {
-                return Err(self.cause_of(cause, &file));
-            }
-            // Of no use when the connection is gone, and then of no need.
-            let _ = self.session.batch("rollback").await;
-            match cause.meets_others().then(|| attempts.again()).flatten() {
-                Some(pause) if !self.interrupt.is_set() => {
-                    self.observer.retrying(&file, &cause.to_string());
-                    self.interrupt.sleep(pause).await;
-                }
-                _ => return Err(self.cause_of(cause, &file)),
-            }
-            if self.interrupt.is_set() {
-                return Err(ApplyError::Interrupted { during: Some(file.path()) });
-            }
+        self.watch.begin();
+        match header.no_transaction {
+            true => self.in_pieces(&file, header, record).await?,
+            false => self.whole(&file, header, record).await?,
         }
         let took = start.elapsed();
         self.observer.finished(&file, took);
         self.applied.push((file, took));
         Ok(())
+    }
+
+    /// In one transaction, again and again while it meets locks of others.
+    async fn whole(
+        &mut self,
+        file: &MigrationFile,
+        header: &Header,
+        record: &str,
+    ) -> Result<(), ApplyError> {
+        let mut attempts = Attempts::new(self.patience);
+        loop {
+            let Err(cause) = self.attempt(file, header, record, attempts.wait()).await else {
+                return Ok(());
+            };
+            if self.dry_run {
+                return Err(self.cause_of(cause, file));
+            }
+            // Of no use when the connection is gone, and then of no need.
+            let _ = self.session.batch("rollback").await;
+            match cause.meets_others().then(|| attempts.again()).flatten() {
+                Some(pause) if !self.interrupt.is_set() => {
+                    self.observer.retrying(file, &cause.to_string());
+                    self.interrupt.sleep(pause).await;
+                }
+                _ => return Err(self.cause_of(cause, file)),
+            }
+            if self.interrupt.is_set() {
+                return Err(ApplyError::Interrupted { during: Some(file.path()) });
+            }
+        }
+    }
+
+    /// How long a statement of a file may take; zero for as long as it takes.
+    pub(super) fn time(&self, header: &Header) -> Duration {
+        header.statement_timeout.unwrap_or(self.statement_timeout)
+    }
+
+    /// Whether the session is still the one that holds the lock.
+    pub(super) async fn same_backend(&mut self) -> Result<(), ApplyError> {
+        still_held(self.session, self.pid).await
     }
 
     /// A statement that was cancelled because the run is to stop did not fail by itself.
@@ -147,22 +194,23 @@ impl Seam<'_> {
     async fn attempt(
         &mut self,
         file: &MigrationFile,
+        header: &Header,
         record: &str,
         wait: Duration,
     ) -> Result<(), ApplyError> {
         let lost = |error| ended(file, error, false);
-        let begin = begin(self.session.major, wait, self.dry_run);
+        let begin = begin(self.session.major, wait, self.time(header), self.dry_run);
         let [transaction, pid] = two(self.session, &begin).await.map_err(lost)?;
-        if pid.as_deref() != Some(self.pid.to_string().as_str()) {
-            let now = pid.and_then(|pid| pid.parse().ok()).unwrap_or_default();
-            return Err(ApplyError::Pooled { pids: (self.pid, now) });
-        }
-        let (done, result) = run(self.session, &file.sql).await;
+        is_held_by(self.pid, pid.as_deref())?;
+        self.assertions(file, header).await?;
+        let work = run(self.session, &file.sql);
+        let (done, result) = self.watch.during(self.session, file, self.observer, work).await;
         result.map_err(|error| {
             if error.connection_lost {
                 return lost(error);
             }
-            ApplyError::Statement(Box::new(Failure::new(file, error, Some(done), self.dry_run)))
+            let failure = Failure::new(file, error, Some(done), self.dry_run);
+            ApplyError::Statement(Box::new(failure.blocked(self.watch.blockers())))
         })?;
         let still = "select pg_catalog.pg_current_xact_id_if_assigned(), null";
         let [now, _] = two(self.session, still).await.map_err(lost)?;
@@ -202,7 +250,7 @@ async fn two(session: &Session, statements: &str) -> Result<[Option<String>; 2],
 }
 
 /// An error of what surrounds a file: of its begin, its history row, its commit.
-fn ended(file: &MigrationFile, error: StatementError, committing: bool) -> ApplyError {
+pub(super) fn ended(file: &MigrationFile, error: StatementError, committing: bool) -> ApplyError {
     if error.connection_lost {
         return ApplyError::Connection {
             during: Some(file.path()),

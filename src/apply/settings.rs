@@ -1,5 +1,6 @@
 //! The settings that a migration starts with, what is reset after it, and how often one is tried.
 
+use std::hash::{BuildHasher, RandomState};
 use std::time::{Duration, Instant};
 
 /// The wait for a lock in the first try of a migration. Whoever waits for a strong lock stalls everybody who comes
@@ -16,14 +17,33 @@ const LONGEST_WAIT: Duration = Duration::from_secs(2);
 /// Time limits that the role or the database sets for ordinary work are lifted, as pg_dump lifts them; a file may set
 /// its own. What a file makes lies where the file says: a `default_tablespace` of the role or the database is no part of
 /// what is declared.
-pub(super) fn begin(major: u32, wait: Duration, dry_run: bool) -> String {
+pub(super) fn begin(major: u32, wait: Duration, time: Duration, dry_run: bool) -> String {
     let begin = if dry_run { "" } else { "begin; " };
-    let transaction_timeout = if major >= 17 { "set local transaction_timeout = 0; " } else { "" };
     format!(
-        "{begin}set local statement_timeout = 0; {transaction_timeout}set local default_tablespace = ''; \
-         set local idle_in_transaction_session_timeout = 0; set local lock_timeout = {}; \
+        "{begin}{}set local lock_timeout = {}; \
          select pg_catalog.pg_current_xact_id(), pg_catalog.pg_backend_pid()",
-        wait.as_millis()
+        limits("set local", major, time),
+        at_least_one(wait)
+    )
+}
+
+/// The limits of a file without a transaction, for its session; each of its statements has its own wait.
+pub(super) fn for_session(major: u32, time: Duration, patience: Duration) -> String {
+    format!("{}set lock_timeout = {}", limits("set", major, time), at_least_one(patience))
+}
+
+/// In milliseconds. Zero would be no limit.
+pub(super) fn at_least_one(wait: Duration) -> u128 {
+    wait.as_millis().max(1)
+}
+
+fn limits(set: &str, major: u32, time: Duration) -> String {
+    let transaction =
+        if major >= 17 { format!("{set} transaction_timeout = 0; ") } else { String::new() };
+    format!(
+        "{set} statement_timeout = {}; {transaction}{set} default_tablespace = ''; \
+         {set} idle_in_transaction_session_timeout = 0; ",
+        time.as_millis()
     )
 }
 
@@ -61,14 +81,60 @@ impl Attempts {
         self.wait
     }
 
-    /// The pause before another try, as long as the wait was, so that others get their turn; `None` when the time is
-    /// over.
+    /// How long it may still be tried.
+    pub(super) fn left(&self) -> Duration {
+        self.deadline.saturating_duration_since(Instant::now())
+    }
+
+    /// The pause before another try: about as long as the wait was, so that others get their turn, and never twice the
+    /// same, so that two who meet do not meet again in step. `None` when the time is over.
     pub(super) fn again(&mut self) -> Option<Duration> {
-        let pause = self.wait;
+        let pause = jittered(self.wait, random());
         if Instant::now() + pause >= self.deadline {
             return None;
         }
         self.wait = (self.wait * 2).min(LONGEST_WAIT);
         Some(pause)
+    }
+}
+
+/// From half of it to one and a half.
+fn jittered(pause: Duration, random: u64) -> Duration {
+    pause / 2 + pause.mul_f64((random >> 11) as f64 / (1_u64 << 53) as f64)
+}
+
+/// What is random is the standard library's hash key.
+fn random() -> u64 {
+    RandomState::new().hash_one(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_differ_and_stay_near_the_wait() {
+        let wait = Duration::from_secs(1);
+        assert_eq!(jittered(wait, 0), wait / 2);
+        assert!(jittered(wait, u64::MAX) <= wait * 3 / 2);
+        assert!(jittered(wait, u64::MAX) > wait * 149 / 100);
+        let pauses: std::collections::BTreeSet<_> =
+            (0..20).map(|_| jittered(wait, random())).collect();
+        assert!(pauses.len() > 15, "{pauses:?}");
+    }
+
+    #[test]
+    fn patience_ends() {
+        assert_eq!(Attempts::new(Duration::ZERO).again(), None);
+        let mut attempts = Attempts::new(Duration::from_secs(60));
+        let waits: Vec<u128> = (0..6)
+            .map(|_| {
+                let wait = attempts.wait().as_millis();
+                assert!(attempts.again().is_some());
+                wait
+            })
+            .collect();
+        assert_eq!(waits, [100, 200, 400, 800, 1600, 2000]);
+        assert!(attempts.left() <= Duration::from_secs(60));
     }
 }

@@ -183,9 +183,10 @@ pub(super) struct Migrate {
     /// Apply everything in one transaction and roll it back
     #[arg(long)]
     pub(super) dry_run: bool,
-    /// How long to wait for another run, and how long to try a migration that meets locks
-    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
-    pub(super) lock_timeout: u32,
+    /// How long to wait for another run, and how long to try a migration that meets locks; else `lock_timeout` of
+    /// `migrate` in momni-db.yaml, else 60
+    #[arg(long, value_name = "SECONDS")]
+    pub(super) lock_timeout: Option<u32>,
     #[command(flatten)]
     pub(super) database: Database,
     #[command(flatten)]

@@ -101,6 +101,8 @@ pub(super) struct MigrateDocument {
     pub(super) to_version: Option<i32>,
     /// What was applied, in order.
     pub(super) applied: Vec<AppliedDocument>,
+    /// The files that a dry run left out: one that runs without a transaction, and all that come after it.
+    pub(super) not_run: Vec<String>,
 }
 
 /// One migration that was applied.

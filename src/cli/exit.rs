@@ -1,7 +1,7 @@
 //! How a command ends: every exit code is decided here, from the cause.
 
 use super::document::{ResultDocument, StatementDocument};
-use crate::apply::{ApplyError, EmitError};
+use crate::apply::{ApplyError, EmitError, HookReason};
 use crate::connect::{ConnectError, StatementError, TargetError};
 use crate::diagnostic::{Diagnostic, Sources};
 use crate::pipeline;
@@ -132,30 +132,55 @@ impl From<EmitError> for Failure {
     }
 }
 
+/// The exit code for what stopped a run, and the word for it.
+fn of_run(error: &ApplyError) -> (Exit, &'static str) {
+    match error {
+        ApplyError::Files(_) => (Exit::Usage, "faults"),
+        ApplyError::UnknownTarget { .. } => (Exit::Usage, "usage"),
+        ApplyError::History(_) => (Exit::Usage, "history"),
+        ApplyError::Right(_) => (Exit::Failed, "right"),
+        ApplyError::ReadOnly => (Exit::Failed, "read_only"),
+        ApplyError::Locked { .. } => (Exit::Failed, "lock"),
+        ApplyError::Pooled { .. } => (Exit::Failed, "pooler"),
+        ApplyError::Statement(_) | ApplyError::TransactionEnded { .. } => {
+            (Exit::Failed, "migration")
+        }
+        ApplyError::Assertion { .. } => (Exit::Failed, "assertion"),
+        ApplyError::InPieces { cause, .. } => of_run(cause),
+        ApplyError::Journal { .. } => (Exit::Usage, "journal"),
+        ApplyError::Invalid { .. } => (Exit::Failed, "migration"),
+        ApplyError::Hook(_) => (Exit::Failed, "hook"),
+        ApplyError::Interrupted { .. } => (Exit::Failed, "interrupted"),
+        ApplyError::Connection { .. } => (Exit::Failed, "connection"),
+        ApplyError::Internal(_) | ApplyError::Server(_) => (Exit::Failed, "server"),
+    }
+}
+
+/// The statement that stopped a run, where one did.
+fn statement_of(error: &ApplyError) -> Option<&StatementError> {
+    match error {
+        ApplyError::Statement(it) => Some(&it.error),
+        ApplyError::Server(it) => Some(it),
+        ApplyError::InPieces { cause, .. } => statement_of(cause),
+        ApplyError::Hook(it) => match &it.reason {
+            HookReason::Statement(error) => Some(error),
+            HookReason::Command(_) => None,
+        },
+        _ => None,
+    }
+}
+
 impl From<ApplyError> for Failure {
     fn from(error: ApplyError) -> Self {
-        let (exit, cause) = match &error {
-            ApplyError::Files(_) => (Exit::Usage, "faults"),
-            ApplyError::UnknownTarget { .. } => (Exit::Usage, "usage"),
-            ApplyError::History(_) => (Exit::Usage, "history"),
-            ApplyError::Right(_) => (Exit::Failed, "right"),
-            ApplyError::ReadOnly => (Exit::Failed, "read_only"),
-            ApplyError::Locked { .. } => (Exit::Failed, "lock"),
-            ApplyError::Pooled { .. } => (Exit::Failed, "pooler"),
-            ApplyError::Statement(_) | ApplyError::TransactionEnded { .. } => {
-                (Exit::Failed, "migration")
-            }
-            ApplyError::Interrupted { .. } => (Exit::Failed, "interrupted"),
-            ApplyError::Connection { .. } => (Exit::Failed, "connection"),
-            ApplyError::Internal(_) | ApplyError::Server(_) => (Exit::Failed, "server"),
-        };
+        if let ApplyError::Files(found) = error {
+            return Self::diagnostics(found, Sources::new());
+        }
+        let (exit, cause) = of_run(&error);
         let failure = Self::new(exit, cause, error.to_string());
         let failure = Self { help: error.help(), ..failure };
-        match error {
-            ApplyError::Files(found) => Self::diagnostics(found, Sources::new()),
-            ApplyError::Statement(it) => failure.statement(&it.error),
-            ApplyError::Server(it) => failure.statement(&it),
-            _ => failure,
+        match statement_of(&error) {
+            Some(statement) => failure.statement(statement),
+            None => failure,
         }
     }
 }
@@ -186,6 +211,13 @@ impl From<pipeline::Failure> for Failure {
             pipeline::Failure::Migration { error, .. } => {
                 Self::new(Exit::Usage, "replay", error.to_string()).statement(&error).help(
                     "the migrations so far do not run on an empty server: mend what the newest of them needs",
+                )
+            }
+            pipeline::Failure::Lent { file, error } => {
+                let message = format!("`migrations/{file}` cannot run on a lent server: {}", error.message);
+                Self::new(Exit::Usage, "replay", message).statement(&error).help(
+                    "a server that is lent (`--scratch-url`) is used within one transaction: leave `--scratch-url` out, \
+                     and a server of momni-db's own is used",
                 )
             }
             pipeline::Failure::Rebuild(error) => {

@@ -1,19 +1,32 @@
 //! The progress of a run: a bar on a terminal, plain lines elsewhere.
 
 use super::printer::Printer;
-use crate::apply::{LockHolder, MigrationFile, Observer};
+use crate::apply::{Blocker, IndexProgress, LockHolder, MigrationFile, Observer};
+use crate::connect::Notice;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How often the bar is drawn anew.
 const TICK: Duration = Duration::from_millis(100);
+
+/// How long a statement runs before a line says how far an index is built, where no bar does.
+const FIRST: Duration = Duration::from_secs(1);
+
+/// How often a line says so within one phase.
+const LINE: Duration = Duration::from_secs(10);
 
 /// Shows a run to the one who waits for it.
 pub(super) struct Progress {
     printer: Printer,
     /// The bar; hidden where standard error is no terminal.
     bar: ProgressBar,
+    /// Whether the bar is seen.
+    shown: bool,
+    /// When the file or its statement began.
+    since: Instant,
+    /// The phase of an index of which a line told, and when it did.
+    phase: Option<(String, Instant)>,
 }
 
 impl Progress {
@@ -23,7 +36,11 @@ impl Progress {
         if let Ok(style) = ProgressStyle::with_template("{spinner} {pos}/{len} {msg} {elapsed}") {
             bar.set_style(style);
         }
-        Self { printer, bar }
+        Self { printer, bar, shown, since: Instant::now(), phase: None }
+    }
+
+    fn begin(&mut self) {
+        (self.since, self.phase) = (Instant::now(), None);
     }
 
     fn line(&self, text: &str) {
@@ -54,8 +71,64 @@ impl Observer for Progress {
 
     fn started(&mut self, file: &MigrationFile) {
         self.bar.set_message(file.file.clone());
+        self.begin();
         let printer = self.printer;
         self.bar.suspend(|| printer.detail(&format!("{} …", file.path())));
+    }
+
+    fn statement(&mut self, file: &MigrationFile, number: usize, of: usize) {
+        self.bar.set_message(format!("{} {number}/{of}", file.file));
+        self.begin();
+        let printer = self.printer;
+        let text = format!("{}: statement {number} of {of} …", file.path());
+        self.bar.suspend(|| printer.detail(&text));
+    }
+
+    fn mended(&mut self, file: &MigrationFile, what: &str) {
+        self.line(&format!("{}: {what}", file.path()));
+    }
+
+    fn blocked(&mut self, file: &MigrationFile, by: &[Blocker]) {
+        for blocker in by {
+            self.line(&format!("{} waits for {blocker}", file.path()));
+        }
+    }
+
+    fn progress(&mut self, file: &MigrationFile, progress: &IndexProgress) {
+        if self.shown {
+            self.bar.set_message(format!("{} {progress}", file.file));
+            return;
+        }
+        let told = self.phase.as_ref();
+        if self.since.elapsed() < FIRST
+            || told.is_some_and(|(phase, at)| *phase == progress.phase && at.elapsed() < LINE)
+        {
+            return;
+        }
+        self.phase = Some((progress.phase.clone(), Instant::now()));
+        self.line(&format!("{}: {progress}", file.path()));
+    }
+
+    fn notice(&mut self, file: &MigrationFile, notice: &Notice) {
+        let mut text = format!("{}: {}: {}", file.path(), notice.severity, notice.message);
+        for (name, more) in [("detail", &notice.detail), ("hint", &notice.hint)] {
+            if let Some(more) = more {
+                text.push_str(&format!("\n  {name}: {more}"));
+            }
+        }
+        let printer = self.printer;
+        self.bar.suspend(|| match notice.is_warning {
+            true => printer.warn(&text),
+            false => printer.note(&text),
+        });
+    }
+
+    fn hook(&mut self, when: &str, number: usize) {
+        self.line(&format!("{when}: hook {number}"));
+    }
+
+    fn hook_said(&mut self, text: &str) {
+        self.line(text);
     }
 
     fn retrying(&mut self, file: &MigrationFile, why: &str) {

@@ -117,6 +117,16 @@ impl StatementError {
         self
     }
 
+    /// The same error of a part of a text, within the whole: the part begins at this byte, and is one statement. An error
+    /// without a position has the start of the statement for one.
+    pub fn within(mut self, sql: &str, start: usize) -> Self {
+        let code = || code_start(sql.get(start..).unwrap_or_default());
+        let at = start + self.position.map_or_else(code, |position| position.offset);
+        let characters = sql.get(..at).map_or(0, |before| before.chars().count());
+        self.locate(sql, u32::try_from(characters).unwrap_or(u32::MAX).saturating_add(1));
+        self
+    }
+
     fn bare(sql: &str) -> Self {
         let only = match statements(sql).as_slice() {
             [only] => Some(without_passwords(&sql[only.clone()])),

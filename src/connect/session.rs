@@ -5,6 +5,7 @@ use super::{ConnectError, StatementError, Target};
 use futures_util::future::poll_fn;
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
+use tokio_postgres::error::Severity;
 use tokio_postgres::tls::{MakeTlsConnect, TlsConnect};
 use tokio_postgres::{AsyncMessage, Client, Connection, NoTls, SimpleQueryMessage, Socket};
 use tokio_postgres_rustls::MakeRustlsConnect;
@@ -38,6 +39,8 @@ struct Heard {
 pub struct Notice {
     /// `NOTICE`, `WARNING`, `INFO`, in the server's language.
     pub severity: String,
+    /// Whether it is a WARNING, in whatever language.
+    pub is_warning: bool,
     /// The SQLSTATE.
     pub sqlstate: String,
     /// What it says.
@@ -123,6 +126,7 @@ async fn listen(connection: AnyConnection, heard: Arc<Mutex<Heard>>) {
         match message {
             Some(Ok(AsyncMessage::Notice(notice))) => heard.notices.push(Notice {
                 severity: notice.severity().to_owned(),
+                is_warning: matches!(notice.parsed_severity(), Some(Severity::Warning)),
                 sqlstate: notice.code().code().to_owned(),
                 message: notice.message().to_owned(),
                 detail: notice.detail().map(str::to_owned),

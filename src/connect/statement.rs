@@ -56,6 +56,61 @@ pub fn words(statement: &str, count: usize) -> Vec<String> {
     found
 }
 
+/// Every name and key word of a statement, as PostgreSQL reads them: folded to lower case, or without its quotes.
+pub fn names(statement: &str) -> Vec<String> {
+    let (mut at, mut found) = (0, Vec::new());
+    while at < statement.len() {
+        let token = token(statement, at);
+        let text = &statement[at..at + token.len];
+        let quoted = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        match (token.kind, quoted) {
+            (Kind::Word, _) => found.push(text.to_lowercase()),
+            (Kind::Other, Some(inner)) => found.push(inner.replace("\"\"", "\"")),
+            _ => {}
+        }
+        at += token.len;
+    }
+    found
+}
+
+/// The statement with blanks in the place of a key word, where that is the first outside of parentheses; places stay
+/// where they are.
+pub fn without_word(statement: &str, word: &str) -> String {
+    let (mut at, mut depth) = (0, 0_usize);
+    while at < statement.len() {
+        let token = token(statement, at);
+        let end = at + token.len;
+        match &statement[at..end] {
+            "(" => depth += 1,
+            ")" => depth = depth.saturating_sub(1),
+            text if token.kind == Kind::Word && depth == 0 && text.eq_ignore_ascii_case(word) => {
+                return format!(
+                    "{}{}{}",
+                    &statement[..at],
+                    " ".repeat(token.len),
+                    &statement[end..]
+                );
+            }
+            _ => {}
+        }
+        at = end;
+    }
+    statement.to_owned()
+}
+
+/// The comments that begin with two hyphens and stand outside of everything else.
+pub fn line_comments(sql: &str) -> Vec<Range<usize>> {
+    let (mut at, mut found) = (0, Vec::new());
+    while at < sql.len() {
+        let token = token(sql, at);
+        if token.kind == Kind::Blank && sql[at..].starts_with("--") {
+            found.push(at..at + token.len);
+        }
+        at += token.len;
+    }
+    found
+}
+
 /// The SQL with every literal that follows the word PASSWORD blotted out; places stay where they are.
 pub fn without_passwords(sql: &str) -> String {
     let (mut at, mut after_word, mut shown) = (0, false, String::with_capacity(sql.len()));
@@ -225,7 +280,9 @@ fn dollar(rest: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{code_start, statements, without_passwords, words};
+    use super::{
+        code_start, line_comments, names, statements, without_passwords, without_word, words,
+    };
 
     #[track_caller]
     fn check(sql: &str, expected: &[&str]) {
@@ -273,6 +330,26 @@ mod tests {
         assert_eq!(words(statement, 3), ["copy", "from", "stdin"]);
         assert!(statement[code_start(statement)..].starts_with("COPY"));
         assert_eq!(code_start("-- only"), 7);
+    }
+
+    #[test]
+    fn names_are_read_as_postgresql_reads_them() {
+        let statement = "create index -- not\n on App.\"My \"\"T\"(lower('x'), größe)";
+        assert_eq!(names(statement), ["create", "index", "on", "app", "My \"T", "lower", "größe"]);
+    }
+
+    #[test]
+    fn a_word_is_blanked() {
+        let blanked = without_word("/* local */ Set LOCAL x = local", "local");
+        assert_eq!(blanked, "/* local */ Set       x = local");
+        assert_eq!(without_word("f(local) 'local'", "local"), "f(local) 'local'");
+    }
+
+    #[test]
+    fn comments_of_a_line() {
+        let sql = "-- a\nselect '-- b' /* \n-- c */ $$ -- d $$; -- e";
+        let found: Vec<&str> = line_comments(sql).into_iter().map(|it| &sql[it]).collect();
+        assert_eq!(found, ["-- a", "-- e"]);
     }
 
     #[test]

@@ -33,6 +33,13 @@ pub enum Failure {
         /// What the server said.
         error: Box<StatementError>,
     },
+    /// A statement of a file without a transaction has no form for a lent server, which is one transaction.
+    Lent {
+        /// The file.
+        file: String,
+        /// What was refused, or what the server said.
+        error: Box<StatementError>,
+    },
     /// A live database cannot be built anew on a scratch server.
     Rebuild(Box<StatementError>),
     /// Steps have hazards that are not allowed; a finding for each.
@@ -67,6 +74,7 @@ impl fmt::Display for Failure {
             Self::Target(error) => error.fmt(f),
             Self::Introspect(error) => error.fmt(f),
             Self::Migration { file, error } => write!(f, "{file} fails: {error}"),
+            Self::Lent { file, error } => write!(f, "{file} cannot run on a lent server: {error}"),
             Self::Rebuild(error) => write!(
                 f,
                 "what the database reads after its renames is not known: it cannot be built anew on a scratch server: \

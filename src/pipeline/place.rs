@@ -91,6 +91,11 @@ impl Place {
         }
     }
 
+    /// Whether everything here happens in one transaction.
+    pub(super) fn is_one_transaction(&self) -> bool {
+        self.server.is_none()
+    }
+
     /// What opens a unit of work that can be taken back: a transaction, or a savepoint where all is one transaction.
     pub(super) fn begin(&self) -> &'static str {
         if self.server.is_some() { "BEGIN" } else { "SAVEPOINT momni_db_unit" }

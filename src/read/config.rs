@@ -1,11 +1,13 @@
 //! The project file, `momni-db.yaml`.
 
-use super::decode::Text;
-use super::grammar::ConfigFile;
+use super::decode::{List, Text};
+use super::grammar::{ConfigFile, HookConfig, MigrateConfig};
+use super::time_span::time_span;
 use crate::catalog::Name;
 use crate::diagnostic::Diagnostic;
 use crate::hazard::Hazard;
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 /// The name of the project file; the folder that holds it is the project.
 pub const FILE: &str = "momni-db.yaml";
@@ -35,6 +37,37 @@ pub struct Config {
     pub postgres: u32,
     /// The hazards that may be written without being allowed by name.
     pub allow: BTreeSet<Hazard>,
+    /// How migrations are run.
+    pub migrate: Migrate,
+    /// What is run before and after migrations.
+    pub hooks: Hooks,
+}
+
+/// How migrations are run, where neither a file nor the command line says otherwise.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Migrate {
+    /// How long a statement may take; `None` for as long as it takes.
+    pub statement_timeout: Option<Duration>,
+    /// How long to wait for another run, and how long to try a migration that meets locks.
+    pub lock_timeout: Option<Duration>,
+}
+
+/// What is run before and after migrations, in this order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hooks {
+    /// Before the first one.
+    pub before_migrate: Vec<Hook>,
+    /// After the last one.
+    pub after_migrate: Vec<Hook>,
+}
+
+/// One thing to run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Hook {
+    /// Statements in the database, in one transaction.
+    Sql(String),
+    /// A command of the shell, in the project's folder.
+    Command(String),
 }
 
 impl Config {
@@ -83,6 +116,47 @@ impl Config {
             function_owner,
             postgres,
             allow: file.allow.iter().copied().collect(),
+            migrate: migrate(file.migrate.as_ref(), faults),
+            hooks: file.hooks.as_ref().map_or_else(Hooks::default, |stated| Hooks {
+                before_migrate: hooks(&stated.before_migrate, faults),
+                after_migrate: hooks(&stated.after_migrate, faults),
+            }),
         }
     }
+}
+
+fn migrate(stated: Option<&MigrateConfig>, faults: &mut Vec<Diagnostic>) -> Migrate {
+    let mut time = |text: Option<&Text>| {
+        let text = text?;
+        let span = time_span(text);
+        if span.is_none() {
+            faults.push(
+                Diagnostic::error("bad-time", format!("`{text}` is no span of time"))
+                    .at(text.span.clone())
+                    .help("write a whole number and a unit: `500ms`, `30s`, `5min`, `2h`"),
+            );
+        }
+        span
+    };
+    let Some(stated) = stated else { return Migrate::default() };
+    Migrate {
+        statement_timeout: time(stated.statement_timeout.as_ref()).filter(|it| !it.is_zero()),
+        lock_timeout: time(stated.lock_timeout.as_ref()),
+    }
+}
+
+fn hooks(stated: &List<HookConfig>, faults: &mut Vec<Diagnostic>) -> Vec<Hook> {
+    let mut found = Vec::new();
+    for hook in stated.iter() {
+        match (&hook.sql, &hook.command) {
+            (Some(sql), None) => found.push(Hook::Sql(sql.to_string())),
+            (None, Some(command)) => found.push(Hook::Command(command.to_string())),
+            (one, other) => faults.push(
+                Diagnostic::error("bad-hook", "a hook has either `sql` or `command`")
+                    .at(one.as_ref().or(other.as_ref()).map(|text| text.span.clone()))
+                    .help("write `- { sql: … }` or `- { command: … }`"),
+            ),
+        }
+    }
+    found
 }

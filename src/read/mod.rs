@@ -11,13 +11,15 @@ mod files;
 mod grammar;
 mod json_schema;
 mod resolve;
+mod time_span;
 mod yaml;
 
-pub use config::{Config, FILE, OLDEST, SCHEMA_FILE};
+pub use config::{Config, FILE, Hook, Hooks, Migrate, OLDEST, SCHEMA_FILE};
 pub use declared::{Declared, Objects, Origins, Outline, Said, Signature};
 pub use files::{MAX_FILE, MAX_TOTAL, find_root};
 pub use json_schema::json_schema;
 pub(crate) use resolve::{BUILT_IN_TRIGGERS, CURRENT_USER, Class, built_in, built_in_type};
+pub use time_span::time_span;
 pub use yaml::{MAX_ALIASED, MAX_DEPTH};
 
 use crate::check;

@@ -75,7 +75,7 @@ fn a_dry_run_leaves_nothing() {
 }
 
 /// The runner of plain refinery on the same files and table.
-fn plain_refinery(project: &Project) -> usize {
+pub(crate) fn plain_refinery(project: &Project) -> usize {
     let files = refinery_core::load_sql_migrations(project.migrations()).unwrap();
     let mut runner = Runner::new(&files);
     runner.set_migration_table_name("momni_db.refinery_schema_history");

@@ -45,7 +45,7 @@ fn two_runs_at_once_both_succeed() {
 }
 
 /// A linear congruential generator: the same moments in every run of the test.
-fn moments(seed: u64) -> impl Iterator<Item = Duration> {
+pub(crate) fn moments(seed: u64) -> impl Iterator<Item = Duration> {
     let mut state = seed;
     std::iter::from_fn(move || {
         state =

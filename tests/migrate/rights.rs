@@ -53,6 +53,42 @@ fn a_missing_right_is_named_with_its_grant() {
     }
 }
 
+/// Files without a transaction need one table more.
+#[test]
+fn a_missing_right_to_the_journal_is_named_with_its_grant() {
+    for major in MAJORS {
+        let pieces = "-- momni-db: no transaction\nselect 1;\n";
+        let project = Project::new(major, "rights_journal", &["select 1;", pieces]);
+        assert_eq!(project.run(&["migrate", "--target", "1"]).code, Some(0));
+        let role = "rights_journal_role";
+        execute(
+            &project.target,
+            &format!(
+                "drop role if exists {role}; create role {role} login; grant usage on schema momni_db to {role};
+                 grant select, insert on momni_db.refinery_schema_history to {role}"
+            ),
+        );
+        let target = as_role(&project, role);
+        // The first right is not given: somebody else makes what is missing.
+        let table = "create table momni_db.migration_journal (version int4, statement int4, checksum text, digest text,
+                     state text, started timestamptz, finished timestamptz, indexes oid[], invalid oid[],
+                     partitions oid[], remains text[], primary key (version, statement))";
+        let rights = "SELECT, INSERT, UPDATE, DELETE ON TABLE momni_db.migration_journal";
+        for (grant, instead) in [
+            (format!("GRANT CREATE ON SCHEMA momni_db TO {role}"), Some(table)),
+            (format!("GRANT {rights} TO {role}"), None),
+        ] {
+            let done = ran(&mut project.command_to(&target, &["migrate"]));
+            assert_eq!(done.code, Some(3), "{done:?}");
+            assert!(done.stderr.contains(&format!("`{grant}`")), "{grant}: {done:?}");
+            execute(&project.target, instead.unwrap_or(&grant));
+        }
+        let done = ran(&mut project.command_to(&target, &["migrate", "--target", "2"]));
+        assert_eq!((done.code, project.history().as_str()), (Some(0), "1,2"), "{done:?}");
+        execute(&project.target, &format!("drop owned by {role}; drop role {role}"));
+    }
+}
+
 #[test]
 fn the_grant_of_a_database_is_enough() {
     let project = Project::new(15, "Rights \"odd\"", &["select 1;"]);

@@ -31,8 +31,8 @@ pub(in crate::cli) async fn baseline(
     let database = Database::open(&args.database, place, &project, printer).await?;
     let options = Options {
         target: args.target,
-        dry_run: false,
         patience: Duration::from_secs(args.lock_timeout.into()),
+        ..Options::default()
     };
     let wanted = args.target.map_or_else(|| migrations.clone(), |it| migrations.up_to(it));
     let mut found: Result<Vec<Diagnostic>, Failure> = Ok(Vec::new());

@@ -2,8 +2,8 @@
 
 use super::database::Database;
 use super::project::{declarations, declared, migrations};
-use super::run::run;
-use crate::apply::{FOLDER, Options};
+use super::run::{run, run_options};
+use crate::apply::FOLDER;
 use crate::cli::args;
 use crate::cli::exit::Failure;
 use crate::cli::options::{PROJECT_FILE, Place};
@@ -67,7 +67,7 @@ async fn bring_up_to_date(
     let text: String = migrations.files().iter().map(|file| &*file.sql).collect();
     let provided = provide_tablespaces(&database.session, tablespaces_of_text(&text)).await;
     provided.map_err(pipeline::Failure::from)?;
-    let report = run(database, &migrations, &Options::default(), signals, printer)
+    let report = run(database, &migrations, &run_options(&project), signals, printer)
         .await?
         .map_err(|stopped| Failure::from(stopped.cause))?;
     match report.to {

@@ -2,9 +2,9 @@
 
 use super::database::Database;
 use super::project::{declared, migrations};
-use super::run::run;
+use super::run::{run, run_options};
 use super::verify::{Verdict, verify};
-use crate::apply::{Options, Report, Stopped};
+use crate::apply::{Hooks, MigrationFile, Options, Report, Stopped};
 use crate::cli::args;
 use crate::cli::document::{AppliedDocument, MigrateDocument, ResultDocument};
 use crate::cli::exit::{Exit, Failure};
@@ -12,7 +12,7 @@ use crate::cli::options::Place;
 use crate::cli::printer::{Outcome, Printer};
 use crate::cli::progress::duration;
 use crate::cli::signal::Signals;
-use crate::diagnostic::Level;
+use crate::diagnostic::{Diagnostic, Level, Span};
 use std::time::Duration;
 
 pub(in crate::cli) async fn migrate(
@@ -24,11 +24,14 @@ pub(in crate::cli) async fn migrate(
     let migrations = migrations(place)?;
     let scratch = place.scratch(&args.scratch, &project)?;
     let database = Database::open(&args.database, place, &project, printer).await?;
-    let options = Options {
+    let given = args.lock_timeout.map(|seconds| Duration::from_secs(seconds.into()));
+    let mut options = Options {
         target: args.target,
         dry_run: args.dry_run,
-        patience: Duration::from_secs(args.lock_timeout.into()),
+        hooks: Hooks { of: project.config.hooks.clone(), folder: place.root.clone() },
+        ..run_options(&project)
     };
+    options.patience = given.unwrap_or(options.patience);
     let mut signals = Signals::listen()?;
     let ran = run(&database, &migrations, &options, &mut signals, printer).await?;
     let report = match ran {
@@ -41,7 +44,8 @@ pub(in crate::cli) async fn migrate(
     let text = sentence(&report, args.dry_run) + &database.how_to_connect();
     let done = document(&report, &database, args.dry_run);
     let Some(version) = report.to.filter(|_| !args.dry_run) else {
-        return Ok(Outcome::clean(text, done));
+        let diagnostics = report.not_run.first().map(not_run).into_iter().collect();
+        return Ok(Outcome { diagnostics, ..Outcome::clean(text, done) });
     };
     let applied = migrations.up_to(version);
     let verdict = verify(&project, &applied, &database, &scratch, args.strict.strict, printer);
@@ -63,9 +67,25 @@ pub(in crate::cli) async fn migrate(
     })
 }
 
+/// A dry run is one transaction, which this file does without.
+fn not_run(file: &MigrationFile) -> Diagnostic {
+    let span = Span {
+        file: file.path().into(),
+        start: 0,
+        end: file.sql.lines().next().map_or(0, str::len),
+    };
+    let what =
+        format!("the dry run ends before `{}`, which runs without a transaction", file.path());
+    Diagnostic::warning("dry-run-no-transaction", what).at(span).help(
+        "what comes after it was not run either, since it may need it: `momni-db dev` or an empty database shows \
+         whether they run",
+    )
+}
+
 fn sentence(report: &Report, dry_run: bool) -> String {
     let version = |version: Option<i32>| version.map_or("nothing".into(), |it| format!("V{it}"));
     let count = match report.applied.len() {
+        0 if !report.not_run.is_empty() => "no migration".to_owned(),
         0 => {
             let at = version(report.to);
             return format!("nothing to do: the database has {at}\n");
@@ -96,5 +116,6 @@ fn document(report: &Report, database: &Database, dry_run: bool) -> ResultDocume
         from_version: report.from,
         to_version: report.to,
         applied: applied.collect(),
+        not_run: report.not_run.iter().map(MigrationFile::path).collect(),
     })
 }

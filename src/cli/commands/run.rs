@@ -6,6 +6,18 @@ use crate::cli::exit::Failure;
 use crate::cli::printer::Printer;
 use crate::cli::progress::Progress;
 use crate::cli::signal::Signals;
+use crate::read::Project;
+
+/// The limits that the project file sets.
+pub(super) fn run_options(project: &Project) -> Options {
+    let stated = &project.config.migrate;
+    let options = Options::default();
+    Options {
+        patience: stated.lock_timeout.unwrap_or(options.patience),
+        statement_timeout: stated.statement_timeout,
+        ..options
+    }
+}
 
 /// Applies what is pending.
 pub(super) async fn run(

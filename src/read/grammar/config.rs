@@ -26,6 +26,45 @@ mapping! {
         /// The hazards that `generate` may write without being told to by `--allow`. Default: none of those that need
         /// leave.
         allow: List<Hazard>,
+        /// How `momni-db migrate` runs migrations.
+        migrate: Option<MigrateConfig>,
+        /// What `momni-db migrate` runs before and after migrations.
+        hooks: Option<HooksConfig>,
+    }
+}
+
+mapping! {
+    "settings of migrate",
+    /// How migrations are run.
+    struct MigrateConfig {
+        /// How long one file's statement may take: `5min`. A file may say otherwise:
+        /// `-- momni-db: statement_timeout = 2h`. Default: as long as it takes.
+        statement_timeout: Option<Text>,
+        /// How long to wait for another run, and how long to try a migration that meets locks, where the command line
+        /// has no `--lock-timeout`. Default: `60s`.
+        lock_timeout: Option<Text>,
+    }
+}
+
+mapping! {
+    "hooks",
+    /// What is run before and after migrations.
+    struct HooksConfig {
+        /// Before the first pending migration; one that fails stops the run.
+        before_migrate: List<HookConfig>,
+        /// After the last pending migration, when all went well.
+        after_migrate: List<HookConfig>,
+    }
+}
+
+mapping! {
+    "a hook",
+    /// One thing to run: either `sql` or `command`.
+    struct HookConfig {
+        /// Statements for the database, in one transaction.
+        sql: Option<Text>,
+        /// A command for the shell, run in the project's folder.
+        command: Option<Text>,
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) use aggregate::Aggregate;
 pub(super) use base_type::BaseType;
 pub(super) use collation::Collation;
 pub(super) use column::{Column, Generated, IdentityColumn, NotNull};
-pub(super) use config::ConfigFile;
+pub(super) use config::{ConfigFile, HookConfig, MigrateConfig};
 pub(super) use constraint::{Check, Exclude, ForeignKey, PrimaryKey, Unique};
 pub(super) use database::Database;
 pub(super) use event_trigger::EventTrigger;

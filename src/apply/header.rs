@@ -1,0 +1,188 @@
+//! What a file says about how it is run: directives in comments above its first statement.
+//!
+//! ```text
+//! -- momni-db: no transaction
+//! -- momni-db: statement_timeout = 5min
+//! -- momni-db: assert select count(*) = 0 from books where title is null
+//! ```
+
+use super::migrations::{MigrationFile, span};
+use crate::connect::statement::{code_start, line_comments, statements, words};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::read::time_span;
+use std::ops::Range;
+use std::time::Duration;
+
+/// What stands between the hyphens and a directive.
+const MARK: &str = "momni-db:";
+
+/// The directives.
+const NO_TRANSACTION: &str = "no transaction";
+const STATEMENT_TIMEOUT: &str = "statement_timeout";
+const ASSERT: &str = "assert";
+
+/// The directives of a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Header {
+    /// Whether its statements run one by one, outside of a transaction.
+    pub no_transaction: bool,
+    /// How long a statement may take; zero for as long as it takes.
+    pub statement_timeout: Option<Duration>,
+    /// Where each query stands that must give true before the file runs.
+    pub(super) assertions: Vec<Range<usize>>,
+}
+
+/// The directives of a file that has no faulty ones.
+pub fn header(sql: &str) -> Header {
+    read(sql).0
+}
+
+/// Directives that nobody can follow.
+pub(super) fn faults(file: &MigrationFile) -> Vec<Diagnostic> {
+    let found = read(&file.sql).1.into_iter().map(|Fault { at, what, help }| {
+        let message = format!("{what} in `{}`", file.path());
+        Diagnostic::error("migration-directive", message)
+            .at(span(&file.file, at.start, at.end))
+            .help(help)
+    });
+    found.collect()
+}
+
+struct Fault {
+    at: Range<usize>,
+    what: String,
+    help: String,
+}
+
+fn read(sql: &str) -> (Header, Vec<Fault>) {
+    let (mut header, mut faults) = (Header::default(), Vec::new());
+    let first_statement = code_start(sql);
+    for comment in line_comments(sql) {
+        let Some(at) = directive(sql, comment.clone()) else { continue };
+        let text = &sql[at.clone()];
+        let mut fault = |what: String, help: String| {
+            faults.push(Fault { at: at.clone(), what, help });
+        };
+        if comment.start > first_statement {
+            fault(
+                format!("a directive below a statement, `{text}`,"),
+                "put it above the first statement".into(),
+            );
+            continue;
+        }
+        let (word, rest) = split(text);
+        match word {
+            _ if text == NO_TRANSACTION && comment.start == 0 => header.no_transaction = true,
+            _ if text == NO_TRANSACTION => fault(
+                format!("`{text}` below the first line"),
+                "make it the first line of the file, so that nobody misses it".into(),
+            ),
+            STATEMENT_TIMEOUT => match rest.strip_prefix('=').and_then(time_span) {
+                Some(_) if header.statement_timeout.is_some() => {
+                    fault(format!("a second {word}"), "take one of them out".into());
+                }
+                Some(time) => header.statement_timeout = Some(time),
+                None => fault(
+                    format!("`{text}`, which is no span of time,"),
+                    format!(
+                        "write `-- {MARK} {STATEMENT_TIMEOUT} = 5min` (ms, s, min, h, d; 0 for no limit)"
+                    ),
+                ),
+            },
+            ASSERT => match query(rest) {
+                Ok(()) => header.assertions.push(at.end - rest.len()..at.end),
+                Err(what) => fault(
+                    what.into(),
+                    format!(
+                        "write one query that gives one row with true: `-- {MARK} {ASSERT} select …`"
+                    ),
+                ),
+            },
+            _ => {
+                let known = [NO_TRANSACTION, STATEMENT_TIMEOUT, ASSERT];
+                let near =
+                    nearest(text, known.into_iter()).or_else(|| nearest(word, known.into_iter()));
+                let help = match near {
+                    Some(near) => format!("the nearest is `{near}`"),
+                    None => format!("the directives are `{}`", known.join("`, `")),
+                };
+                fault(format!("an unknown directive, `{text}`,"), help);
+            }
+        }
+    }
+    (header, faults)
+}
+
+/// What stands behind the mark.
+fn directive(sql: &str, comment: Range<usize>) -> Option<Range<usize>> {
+    let text = sql[comment.clone()].trim_end();
+    let inner = text.trim_start_matches('-').trim_start().strip_prefix(MARK)?.trim_start();
+    let end = comment.start + text.len();
+    Some(end - inner.len()..end)
+}
+
+/// The first word, and what follows it.
+fn split(text: &str) -> (&str, &str) {
+    let end = text.find(|c: char| c.is_whitespace() || c == '=').unwrap_or(text.len());
+    (&text[..end], text[end..].trim_start())
+}
+
+/// An assertion is read in the middle of the migration's transaction, which it must not end.
+fn query(text: &str) -> Result<(), &'static str> {
+    match statements(text).as_slice() {
+        [] => Err("an assertion without a query"),
+        [_] => match words(text, 1).first().map(String::as_str) {
+            Some("select" | "with" | "values" | "table") => Ok(()),
+            _ => Err("an assertion that is no query"),
+        },
+        _ => Err("an assertion of several statements"),
+    }
+}
+
+#[cfg(test)]
+#[allow(missing_docs)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(sql: &str, expected: &str) {
+        let (header, faults) = read(sql);
+        let mut found: Vec<String> = Vec::new();
+        if header.no_transaction {
+            found.push("no transaction".into());
+        }
+        found.extend(header.statement_timeout.map(|time| format!("{time:?}")));
+        found.extend(header.assertions.into_iter().map(|at| format!("<{}>", &sql[at])));
+        found.extend(faults.into_iter().map(|fault| format!("{} {:?}", fault.what, fault.at)));
+        assert_eq!(found.join("; "), expected, "{sql}");
+    }
+
+    #[test]
+    fn all_of_them() {
+        check(
+            "-- momni-db: no transaction\n-- what it does\n--momni-db: statement_timeout=5min\n\n\
+             /* more */ -- momni-db: assert select true; \n-- momni-db: assert values (true)\nselect 1",
+            "no transaction; 300s; <select true;>; <values (true)>",
+        );
+        check("-- momni-db: statement_timeout = 0\nselect 1", "0ns");
+        check("select '\n-- momni-db: nothing\n'", "");
+        check("-- Generated by momni-db: do not edit.\nselect 1", "");
+    }
+
+    #[test]
+    fn what_nobody_can_follow() {
+        check("\n-- momni-db: no transaction\n", "`no transaction` below the first line 14..28");
+        check("-- momni-db: no transactions\n", "an unknown directive, `no transactions`, 13..28");
+        check(
+            "select 1; -- momni-db: assert select true",
+            "a directive below a statement, `assert select true`, 23..41",
+        );
+        check(
+            "-- momni-db: statement_timeout = 5",
+            "`statement_timeout = 5`, which is no span of time, 13..34",
+        );
+        check("-- momni-db: assert", "an assertion without a query 13..19");
+        check("-- momni-db: assert commit", "an assertion that is no query 13..26");
+        check("-- momni-db: assert select 1; commit", "an assertion of several statements 13..36");
+    }
+}

@@ -1,0 +1,178 @@
+//! The journal: which statement of which file without a transaction is under way, and which are done.
+
+use super::super::error::ApplyError;
+use super::super::history::{first, flag};
+use super::super::migrations::MigrationFile;
+use super::{AS_OURSELVES, At, Piece};
+use crate::connect::Session;
+use crate::digest::sha256;
+
+/// The table, with its schema.
+pub(in crate::apply) const TABLE: &str = "momni_db.migration_journal";
+
+/// What makes it.
+pub(in crate::apply) fn create() -> String {
+    format!(
+        "create table {TABLE} (version int4, statement int4, checksum text not null, digest text not null,
+            state text not null check (state in ('running', 'failed', 'done', 'recorded')),
+            started timestamptz not null, finished timestamptz,
+            indexes oid[], invalid oid[], partitions oid[], remains text[],
+            primary key (version, statement));\n"
+    )
+}
+
+/// What is known of a statement that a run has begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
+    /// It was begun, and nobody knows how it ended.
+    Running,
+    /// The server refused it, or it was cancelled.
+    Failed,
+    Done,
+}
+
+/// A line of the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Entry {
+    /// Its number, from 1.
+    pub(super) statement: usize,
+    digest: String,
+    pub(super) state: State,
+}
+
+/// What the journal has of a migration that the history does not have.
+pub(super) async fn read(session: &Session, version: i32) -> Result<Vec<Entry>, ApplyError> {
+    let query = format!(
+        "select statement, digest, state from {TABLE}
+         where version = {version} and state <> 'recorded' order by statement"
+    );
+    let rows = session.rows(&query).await.map_err(ApplyError::asking)?;
+    let entry = |row: Vec<Option<String>>| {
+        let text = |at: usize| row.get(at).cloned().flatten().unwrap_or_default();
+        let state = match text(2).as_str() {
+            "running" => State::Running,
+            "failed" => State::Failed,
+            _ => State::Done,
+        };
+        let statement = text(0).parse().ok()?;
+        Some(Entry { statement, digest: text(1), state })
+    };
+    let entries: Option<Vec<Entry>> = rows.into_iter().map(entry).collect();
+    entries.ok_or_else(|| ApplyError::inner("a line of the journal is not readable"))
+}
+
+/// The first statement that is not done, from 0. What is done must stand in the file as it was.
+pub(super) fn resume(
+    entries: &[Entry],
+    pieces: &[Piece<'_>],
+    file: &MigrationFile,
+) -> Result<usize, ApplyError> {
+    let mut next = 0;
+    for entry in entries {
+        let same = pieces
+            .get(entry.statement.saturating_sub(1))
+            .is_some_and(|piece| sha256(&*piece.sql) == entry.digest);
+        // One that failed may be mended; one of which nothing is known may have been done.
+        if !same && entry.state != State::Failed {
+            return Err(ApplyError::Journal {
+                file: file.path(),
+                version: file.version,
+                statement: entry.statement,
+            });
+        }
+        if entry.state == State::Done {
+            next = entry.statement;
+        }
+    }
+    Ok(next)
+}
+
+/// Writes that a statement is under way, and what the catalog holds before it; what an earlier migration of that number
+/// has left goes.
+pub(super) async fn begin(session: &Session, at: &At<'_>) -> Result<(), ApplyError> {
+    let before = "array(select indexrelid from pg_catalog.pg_index),
+        array(select indexrelid from pg_catalog.pg_index where not (indisvalid and indisready and indislive)),
+        array(select inhrelid from pg_catalog.pg_inherits)";
+    let sql = format!("{}{}", forget(at), entry(at, "running", "null", before));
+    own(session, &sql).await
+}
+
+/// Writes that a statement is done, within its own transaction.
+pub(super) fn done(at: &At<'_>) -> String {
+    let now = "pg_catalog.clock_timestamp()";
+    format!("{}{}", forget(at), entry(at, "done", now, "null, null, null"))
+}
+
+/// Writes that a statement that was under way is done.
+pub(super) async fn finished(session: &Session, at: &At<'_>) -> Result<(), ApplyError> {
+    let set =
+        "state = 'done', finished = pg_catalog.clock_timestamp(), indexes = null, invalid = null,
+        partitions = null";
+    own(session, &update(at, set)).await
+}
+
+/// Writes that a statement that was under way has failed.
+pub(super) async fn failed(session: &Session, at: &At<'_>) -> Result<(), ApplyError> {
+    own(session, &update(at, "state = 'failed', finished = pg_catalog.clock_timestamp()")).await
+}
+
+/// Writes the names of INVALID indexes that a statement has left.
+pub(super) async fn left(
+    session: &Session,
+    at: &At<'_>,
+    names: &[String],
+) -> Result<(), ApplyError> {
+    let names: Vec<String> = names.iter().map(|name| literal(name)).collect();
+    own(session, &update(at, &format!("remains = array[{}]::text[]", names.join(", ")))).await
+}
+
+/// What says that all is in the history: a migration that is undone and run again begins anew.
+pub(super) fn recorded(version: i32) -> String {
+    format!("update {TABLE} set state = 'recorded' where version = {version}")
+}
+
+/// The condition that `j` is the line of a statement.
+pub(super) fn line(at: &At<'_>) -> String {
+    format!("j.version = {} and j.statement = {}", at.file.version, at.index + 1)
+}
+
+/// Whether a query about the line gives true.
+pub(super) async fn holds(session: &Session, query: &str) -> Result<bool, ApplyError> {
+    Ok(flag(&first(session, &as_ourselves(query)).await?, 0))
+}
+
+/// The query, whatever role the file has set.
+pub(super) fn as_ourselves(query: &str) -> String {
+    format!("begin; {AS_OURSELVES}{query}; commit")
+}
+
+async fn own(session: &Session, sql: &str) -> Result<(), ApplyError> {
+    session.batch(&as_ourselves(sql)).await.map_err(ApplyError::asking)
+}
+
+fn forget(at: &At<'_>) -> String {
+    format!("delete from {TABLE} where version = {} and state = 'recorded'; ", at.file.version)
+}
+
+fn entry(at: &At<'_>, state: &str, finished: &str, before: &str) -> String {
+    format!(
+        "insert into {TABLE} (version, statement, checksum, digest, state, started, finished, indexes, invalid, partitions)
+         values ({}, {}, '{}', '{}', '{state}', pg_catalog.clock_timestamp(), {finished}, {before})
+         on conflict (version, statement) do update set checksum = excluded.checksum, digest = excluded.digest,
+            state = excluded.state, finished = excluded.finished",
+        at.file.version,
+        at.index + 1,
+        at.checksum,
+        sha256(&*at.piece().sql)
+    )
+}
+
+fn update(at: &At<'_>, set: &str) -> String {
+    format!("update {TABLE} as j set {set} where {}", line(at))
+}
+
+/// A string of SQL, however strings are read.
+fn literal(text: &str) -> String {
+    let text = text.replace('\'', "''").replace('\\', "\\\\");
+    format!(" E'{text}'")
+}
