@@ -7,7 +7,7 @@ use super::turns::{alone, by_turns, timed};
 use momni_db::apply::FOLDER;
 use momni_db::catalog::Catalog;
 use momni_db::pipeline::{Options, declared_state};
-use momni_db::plan::plan;
+use momni_db::plan::{Part, plan};
 use momni_db::read::{Declared, Project, project};
 use momni_db::render::migration;
 use std::collections::BTreeMap;
@@ -29,7 +29,8 @@ pub(crate) fn parts(bench: &Bench, files: BTreeMap<String, String>) -> Vec<Measu
     let planning =
         |from: &Catalog, to: &Catalog| alone(|| timed(|| plan(from, to, &declared.outline.intent)));
     let all = plan(&from, &to, &declared.outline.intent);
-    let verdicts = momni_db::hazard::verdicts(&from, &to, &all);
+    let all = Part::of(all.steps);
+    let verdicts = momni_db::hazard::verdicts(&from, &to, std::slice::from_ref(&all)).remove(0);
     let title = "V1: init";
     let rendering =
         alone(|| timed(|| migration(title, &all, &verdicts, &declared.outline.search_path, None)));

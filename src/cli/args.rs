@@ -169,6 +169,9 @@ pub(super) struct Generate {
     /// data_loss, table_rewrite, blocks_writes, blocks_reads
     #[arg(long, value_name = "HAZARD", value_delimiter = ',', value_parser = hazards)]
     pub(super) allow: Vec<Hazards>,
+    /// Write the short forms, which keep others from tables that have rows: for a database that nobody uses meanwhile
+    #[arg(long)]
+    pub(super) offline: bool,
     #[command(flatten)]
     pub(super) scratch: Scratch,
     #[command(flatten)]

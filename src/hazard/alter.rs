@@ -149,6 +149,9 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration, judged: &mut Judged<
             judged.below(&table, all, Work::Catalogs);
             judged.harm_on(&table, Hazard::BreaksClient, "reading it may give null");
         }
+        A::ColumnNull(false) if judged.relations.is_tested(id) => {
+            judged.below(&table, all, Work::Catalogs);
+        }
         A::ColumnNull(false) => not_null(&table, all, judged),
         A::ColumnNotNull(NotNull { validated: true, .. }) => not_null(&table, all, judged),
         A::ColumnNotNull(_) => judged.below(&table, all, Work::Catalogs),
@@ -193,6 +196,15 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration, judged: &mut Judged<
                 judged.below(&referenced, Mode::RowShare, Work::Scan);
             }
         }
+        A::KeyIndex(_) => {
+            judged.on(&table, Mode::ShareUpdateExclusive, Work::Build);
+            let why = "rows that are the same make it fail";
+            judged.harm_on(&table, Hazard::MayFailOnData, why);
+        }
+        A::KeyUsing(_) | A::NotNullSuppose(_) | A::NotNullForget(_) => {
+            judged.below(&table, all, Work::Catalogs);
+        }
+        A::NotNullTest(_) => not_null(&table, Mode::ShareUpdateExclusive, judged),
         A::ConstraintEnforced(enforced) => {
             let work = if *enforced { Work::Scan } else { Work::Catalogs };
             judged.below(&table, all, work);

@@ -3,7 +3,7 @@
 use super::judged::Judged;
 use super::{Hazard, Mode, Work, access, column};
 use crate::catalog::{
-    Constraint, ConstraintBody, Definition, Kind, Object, ObjectId, QName, Table,
+    Constraint, ConstraintBody, Definition, Index, Kind, Object, ObjectId, QName, Table,
 };
 
 pub(super) fn create(
@@ -29,10 +29,7 @@ pub(super) fn create(
         }
         D::Index(it) => {
             judged.below(&table, Mode::Share, Work::Build);
-            if it.unique {
-                let why = "rows that are the same make it fail";
-                judged.harm_on(&table, Hazard::MayFailOnData, why);
-            }
+            unique(&table, it, judged);
         }
         D::Statistics(it) => judged.on(&it.table, Mode::ShareUpdateExclusive, Work::Catalogs),
         // Clones come to the partitions.
@@ -102,6 +99,20 @@ pub(super) fn create(
     }
 }
 
+/// While others write to the table.
+pub(super) fn index_concurrently(id: &ObjectId, index: &Index, judged: &mut Judged<'_>) {
+    let table = id.relation_qname();
+    judged.on(&table, Mode::ShareUpdateExclusive, Work::Build);
+    unique(&table, index, judged);
+}
+
+fn unique(table: &QName, index: &Index, judged: &mut Judged<'_>) {
+    if index.unique {
+        let why = "rows that are the same make it fail";
+        judged.harm_on(table, Hazard::MayFailOnData, why);
+    }
+}
+
 fn create_table(table: &Table, parts: &[(ObjectId, Object)], judged: &mut Judged<'_>) {
     for parent in &table.inherits {
         judged.on(parent, Mode::ShareUpdateExclusive, Work::Catalogs);
@@ -158,6 +169,8 @@ fn constraint(table: &QName, constraint: &Constraint, judged: &mut Judged<'_>) {
         }
         ConstraintBody::ForeignKey { references, .. } => {
             judged.below(table, Mode::ShareRowExclusive, scan);
+            // A table that the plan makes has no row that refers to anything.
+            let scan = if judged.relations.is_old(table) { scan } else { Work::Catalogs };
             judged.below(references, Mode::ShareRowExclusive, scan);
             "rows that refer to nothing make it fail"
         }

@@ -17,8 +17,8 @@ mod relations;
 pub use harm::{Harm, Hazard};
 pub use lock::{Lock, Mode, Work};
 
-use crate::catalog::Catalog;
-use crate::plan::{Change, Plan};
+use crate::catalog::{Catalog, Definition, Kind};
+use crate::plan::{Change, Part, Plan};
 use judged::Judged;
 use relations::Relations;
 use serde::Serialize;
@@ -32,22 +32,38 @@ pub struct Verdict {
     pub harms: Vec<Harm>,
 }
 
-/// A verdict on each step. `from` is the catalog after the renames that the plan begins with.
-pub fn verdicts(from: &Catalog, to: &Catalog, plan: &Plan) -> Vec<Verdict> {
-    let mut relations = Relations::before(from, &plan.steps);
-    let again = plan.made_again();
-    let verdict = |step| {
+/// A verdict on each step of each part. `from` is the catalog after the renames that the first part begins with.
+pub fn verdicts(from: &Catalog, to: &Catalog, parts: &[Part]) -> Vec<Vec<Verdict>> {
+    let steps = parts.iter().flat_map(|part| &part.plan.steps);
+    let again = Plan { steps: steps.cloned().collect() }.made_again();
+    let mut relations = match parts.first() {
+        Some(part) => Relations::before(from, &part.plan.steps),
+        None => return Vec::new(),
+    };
+    let mut verdict = |step: &Change, concurrently: bool| {
         let mut judged = Judged::new([from, to], &relations, &again);
-        judge(step, &mut judged);
+        judge(step, concurrently, &mut judged);
         let verdict = judged.verdict();
         relations.follow(step);
         verdict
     };
-    plan.steps.iter().map(verdict).collect()
+    let of_part = |part: &Part| {
+        let steps = part.plan.steps.iter();
+        steps.map(|step| verdict(step, part.concurrently)).collect()
+    };
+    parts.iter().map(of_part).collect()
 }
 
-fn judge(step: &Change, judged: &mut Judged<'_>) {
+fn judge(step: &Change, concurrently: bool, judged: &mut Judged<'_>) {
     match step {
+        Change::Create { id, object, .. }
+            if concurrently && let Definition::Index(it) = &object.definition =>
+        {
+            create::index_concurrently(id, it, judged);
+        }
+        Change::Drop { id, .. } if concurrently && id.kind == Kind::Index => {
+            judged.on(&id.relation_qname(), Mode::ShareUpdateExclusive, Work::Catalogs);
+        }
         Change::Create { id, object, parts, .. } => create::create(id, object, parts, judged),
         Change::Drop { id, definition, .. } => drop::drop(id, definition, judged),
         Change::Alter { id, alteration } => alter::alter(id, alteration, judged),

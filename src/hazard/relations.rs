@@ -17,6 +17,8 @@ pub(super) struct Relations {
     default_of: BTreeMap<QName, QName>,
     /// Foreign keys: of which table, by which name, to which table.
     keys: BTreeMap<(QName, Name), QName>,
+    /// Columns that a check has shown not to be null.
+    tested: BTreeSet<ObjectId>,
     /// The tables of indexes.
     indexes: BTreeMap<QName, QName>,
 }
@@ -54,6 +56,11 @@ impl Relations {
     /// The kind of one that others can see.
     pub(super) fn kind(&self, relation: &QName) -> Option<Kind> {
         self.old.get(relation).copied()
+    }
+
+    /// Whether a check has shown a column not to be null: then SET NOT NULL reads no row.
+    pub(super) fn is_tested(&self, column: &ObjectId) -> bool {
+        self.tested.contains(column)
     }
 
     /// The table of an index.
@@ -236,12 +243,14 @@ impl Relations {
             it
         };
         let all = |set: BTreeSet<QName>| set.into_iter().map(named).collect();
-        let Self { old, below, default_of, keys, indexes } = std::mem::take(self);
+        let Self { old, below, default_of, keys, tested, indexes } = std::mem::take(self);
         *self = Self {
             old: old.into_iter().map(|(it, kind)| (named(it), kind)).collect(),
             below: below.into_iter().map(|(it, below)| (named(it), all(below))).collect(),
             default_of: default_of.into_iter().map(|(it, of)| (named(it), named(of))).collect(),
             keys: keys.into_iter().map(|((it, key), to)| ((named(it), key), named(to))).collect(),
+            // Renames come before any test.
+            tested,
             indexes: indexes.into_iter().map(|(it, of)| (named(it), named(of))).collect(),
         };
     }
@@ -255,6 +264,12 @@ impl Relations {
                 }
             }
             Alteration::Inherit { parent } => self.is_below(id.qname(), parent),
+            Alteration::NotNullTest(_) => {
+                self.tested.insert(id.clone());
+            }
+            Alteration::KeyIndex(_) => {
+                self.indexes.insert(id.qname(), id.relation_qname());
+            }
             Alteration::IdentityRename { from, to } => {
                 let QName { schema, .. } = id.relation_qname();
                 self.old.remove(&QName { schema: schema.clone(), name: from.clone() });

@@ -1,6 +1,6 @@
 //! The next migration: the declared state against the replayed migrations, proven before it is written.
 
-use super::leave::{unallowed, verdicts_of};
+use super::leave::unallowed;
 use super::partitioning::remade_tables;
 use super::place::{Options, Place};
 use super::renamed::{self, Renamed, Start, renamed};
@@ -9,9 +9,9 @@ use super::state::{Workshop, scope_beside};
 use super::{Applied, Failure};
 use crate::catalog::{Catalog, ObjectId, Scope, differences};
 use crate::diagnostic::Diagnostic;
-use crate::hazard::{Hazard, Verdict};
+use crate::hazard::{Hazard, Verdict, verdicts};
 use crate::introspect::introspect;
-use crate::plan::{Alteration, Change, Plan, in_place, plan, with_authority};
+use crate::plan::{Alteration, Change, Part, Plan, in_place, online, plan, with_authority};
 use crate::read::Declared;
 use crate::render::{MigrationFile, migration, statements};
 use std::collections::BTreeSet;
@@ -41,7 +41,7 @@ pub struct NewMigration {
     /// The hazards, a line each.
     pub hazards: Vec<String>,
     /// The steps.
-    pub plan: Plan,
+    pub part: Part,
 }
 
 /// Plans from the replayed migrations to the declarations, and proves it: the files are run on the replayed
@@ -72,12 +72,22 @@ pub struct Request<'a> {
     pub template: Option<&'a str>,
     /// The hazards that may be written.
     pub allowed: BTreeSet<Hazard>,
+    /// In the short forms, which keep others from tables that have rows.
+    pub offline: bool,
 }
 
 impl<'a> Request<'a> {
     /// A migration that is named after what it does, and has no hazard that needs leave.
     pub fn new(declared: &'a Declared, migrations: &'a [Applied], next: i32) -> Self {
-        Self { declared, migrations, next, name: None, template: None, allowed: BTreeSet::new() }
+        Self {
+            declared,
+            migrations,
+            next,
+            name: None,
+            template: None,
+            allowed: BTreeSet::new(),
+            offline: false,
+        }
     }
 }
 
@@ -97,20 +107,18 @@ async fn generate_in(
     if !refused.is_empty() {
         return Err(Failure::Declaration(refused));
     }
-    let transactions = transactions(renaming, plan(&from, &to, &declared.outline.intent));
-    if transactions.is_empty() {
+    let parts = parts([&from, &to], renaming, plan(&from, &to, &declared.outline.intent), request);
+    if parts.is_empty() {
         return Ok(Generated { migrations: Vec::new(), questions: Vec::new() });
     }
     let questions = renamed::questions(declared, &from, &to)?;
     let place = workshop.migrated_place(migrations).await?;
-    let plans: Vec<Plan> =
-        transactions.into_iter().map(|it| with_authority(&from, &to, it)).collect();
-    let verdicts = verdicts_of(&from, &to, &plans);
-    let unallowed = unallowed(request, &plans, &verdicts)?;
+    let verdicts = verdicts(&from, &to, &parts);
+    let unallowed = unallowed(request, &parts, &verdicts)?;
     if !unallowed.is_empty() {
         return Err(Failure::Hazards(unallowed));
     }
-    let mut files = files(request, plans, &verdicts)?;
+    let mut files = files(request, parts, &verdicts)?;
     if let Some(last) = files.last_mut() {
         last.text.push_str(&renamed::marks(declared, migrations));
     }
@@ -136,42 +144,61 @@ impl NewMigration {
 
 fn files(
     request: &Request<'_>,
-    plans: Vec<Plan>,
+    parts: Vec<Part>,
     verdicts: &[Vec<Verdict>],
 ) -> Result<Vec<NewMigration>, Failure> {
     let &Request { declared, next, name, template, .. } = request;
     let mut files = Vec::new();
-    for (version, (plan, verdicts)) in (next..).zip(plans.into_iter().zip(verdicts)) {
+    for (version, (part, verdicts)) in (next..).zip(parts.into_iter().zip(verdicts)) {
         let name = match (files.len(), name) {
             (0, Some(name)) => name.to_owned(),
             (n, Some(name)) => format!("{name}_{}", n + 1),
-            (_, None) => name_of(version, &plan),
+            (_, None) => name_of(version, &part.plan),
         };
         let title = format!("V{version}: {}", name.replace('_', " "));
         let MigrationFile { text, summary, locks, hazards } =
-            migration(&title, &plan, verdicts, &declared.outline.search_path, template)?;
-        files.push(NewMigration { version, name, text, summary, locks, hazards, plan });
+            migration(&title, &part, verdicts, &declared.outline.search_path, template)?;
+        files.push(NewMigration { version, name, text, summary, locks, hazards, part });
     }
     Ok(files)
 }
 
-/// A label that was added to an enum cannot be used before the transaction that adds it has ended: such labels go
-/// into a file of their own, after the renames and before the rest.
-fn transactions(renaming: Plan, plan: Plan) -> Vec<Plan> {
+/// The files: a label that was added to an enum cannot be used before the transaction that adds it has ended, so such
+/// labels go after the renames and before the rest; that goes online.
+fn parts(
+    [from, to]: [&Catalog; 2],
+    renaming: Plan,
+    plan: Plan,
+    request: &Request<'_>,
+) -> Vec<Part> {
     let adds_label = |step: &Change| {
         matches!(step, Change::Alter { alteration, .. }
             if matches!(**alteration, Alteration::EnumAddLabel { .. }))
     };
     let (labels, rest): (Vec<Change>, Vec<Change>) = plan.steps.into_iter().partition(adds_label);
-    let mut plans = vec![renaming.steps];
-    match (labels.is_empty(), rest.is_empty()) {
-        (true, _) | (_, true) => plans[0].extend(labels.into_iter().chain(rest)),
-        (false, false) => {
-            plans[0].extend(labels);
-            plans.push(rest);
-        }
+    let mut parts = match request.offline {
+        true => vec![Part::of(rest)],
+        false => online(from, to, Plan { steps: rest }),
+    };
+    parts.retain(|part| !part.plan.is_empty());
+    let mut first = renaming.steps;
+    let may_follow = labels.is_empty() && parts.first().is_some_and(|part| !part.concurrently);
+    first.extend(labels);
+    if may_follow {
+        parts[0].plan.steps.splice(0..0, first);
+    } else if !first.is_empty() {
+        parts.insert(0, Part::of(first));
     }
-    plans.into_iter().map(|steps| Plan { steps }).filter(|plan| !plan.is_empty()).collect()
+    let mut joined = BTreeSet::new();
+    for part in &mut parts {
+        part.plan = with_authority(from, to, std::mem::take(&mut part.plan));
+        // For good: the file before has done it.
+        part.plan.steps.retain(|step| match step {
+            Change::Join { role } => joined.insert(role.clone()),
+            _ => true,
+        });
+    }
+    parts
 }
 
 /// A name that says what the first of the weightiest steps does.

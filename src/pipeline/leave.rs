@@ -2,27 +2,19 @@
 
 use super::Failure;
 use super::generate::Request;
-use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
-use crate::hazard::{Verdict, verdicts};
-use crate::plan::{Plan, in_place};
+use crate::hazard::Verdict;
+use crate::plan::{Part, in_place};
 use crate::render::phrase;
 use std::collections::BTreeSet;
-
-/// A verdict on each step of plans that follow one another.
-pub(super) fn verdicts_of(from: &Catalog, to: &Catalog, plans: &[Plan]) -> Vec<Vec<Verdict>> {
-    let steps = plans.iter().flat_map(|plan| plan.steps.iter().cloned()).collect();
-    let mut all = verdicts(from, to, &Plan { steps }).into_iter();
-    plans.iter().map(|plan| all.by_ref().take(plan.steps.len()).collect()).collect()
-}
 
 /// A finding for each hazard that needs leave and has none.
 pub(super) fn unallowed(
     request: &Request<'_>,
-    plans: &[Plan],
+    parts: &[Part],
     verdicts: &[Vec<Verdict>],
 ) -> Result<Vec<Diagnostic>, Failure> {
-    let steps = plans.iter().flat_map(|plan| &plan.steps).zip(verdicts.iter().flatten());
+    let steps = parts.iter().flat_map(|part| &part.plan.steps).zip(verdicts.iter().flatten());
     let mut found = Vec::new();
     let mut said = BTreeSet::new();
     for (step, verdict) in steps {

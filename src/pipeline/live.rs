@@ -8,7 +8,7 @@ use crate::catalog::{Catalog, Difference, Kind, differences};
 use crate::connect::Session;
 use crate::hazard::{Verdict, verdicts};
 use crate::introspect::introspect_live;
-use crate::plan::{Plan, plan, with_authority};
+use crate::plan::{Part, Plan, online, plan, with_authority};
 use crate::read::Declared;
 use futures_util::future::join;
 
@@ -26,10 +26,10 @@ pub struct Comparison {
 /// What would make a live database the declared one.
 #[derive(Debug)]
 pub struct Planned {
-    /// The steps.
-    pub plan: Plan,
-    /// A verdict on each.
-    pub verdicts: Vec<Verdict>,
+    /// The steps, as they are done online.
+    pub parts: Vec<Part>,
+    /// A verdict on each step of each part.
+    pub verdicts: Vec<Vec<Verdict>>,
     /// What it was planned from.
     pub comparison: Comparison,
 }
@@ -103,13 +103,13 @@ pub async fn plan_for(
     let comparison = compare(declared, live, options).await?;
     let Comparison { live: from, declared: to, differences } = &comparison;
     if differences.is_empty() {
-        return Ok(Planned { plan: Plan::default(), verdicts: Vec::new(), comparison });
+        return Ok(Planned { parts: Vec::new(), verdicts: Vec::new(), comparison });
     }
     let intent = &declared.outline.intent;
     if !intent.states_renames() {
-        let plan = with_authority(from, to, plan(from, to, intent));
-        let verdicts = verdicts(from, to, &plan);
-        return Ok(Planned { plan, verdicts, comparison });
+        let parts = online(from, to, with_authority(from, to, plan(from, to, intent)));
+        let verdicts = verdicts(from, to, &parts);
+        return Ok(Planned { parts, verdicts, comparison });
     }
     let options = Options { major: Some(live.major), ..options.clone() };
     let mut workshop = Workshop::open(declared, &options).await?;
@@ -119,7 +119,7 @@ pub async fn plan_for(
     workshop.close().await?;
     let Renamed { renaming: Plan { mut steps }, from } = renamed?;
     steps.extend(plan(&from, to, intent).steps);
-    let plan = with_authority(&from, to, Plan { steps });
-    let verdicts = verdicts(&from, to, &plan);
-    Ok(Planned { plan, verdicts, comparison: Comparison { live: from, ..comparison } })
+    let parts = online(&from, to, with_authority(&from, to, Plan { steps }));
+    let verdicts = verdicts(&from, to, &parts);
+    Ok(Planned { parts, verdicts, comparison: Comparison { live: from, ..comparison } })
 }

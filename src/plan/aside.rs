@@ -12,7 +12,16 @@ pub const ASIDE: &str = "momni_db_old_";
 
 /// Such a name. PostgreSQL cuts what is longer than 63 bytes, and two long names could become one.
 pub(crate) fn aside_name(name: &str) -> Name {
-    let whole = format!("{ASIDE}{name}");
+    prefixed(ASIDE, name)
+}
+
+/// The name of something that is there only while a migration is under way.
+pub(crate) fn new_name(name: &str) -> Name {
+    prefixed("momni_db_new_", name)
+}
+
+fn prefixed(prefix: &str, name: &str) -> Name {
+    let whole = format!("{prefix}{name}");
     if whole.len() <= 63 {
         return Name::from(whole);
     }

@@ -2,10 +2,10 @@
 
 use super::in_place;
 use crate::catalog::{
-    Aggregate, Attribute, BaseType, Definition, ForeignDataWrapper, Function, Identity, Language,
-    Membership, Name, NotNull, Object, ObjectId, Operator, OperatorFamily, Options, Persistence,
-    Policy, Principal, Privilege, Publication, QName, ReplicaIdentity, Role, Row, Rule,
-    SequenceOptions, Storage, Transform, TriggerEnabled, View,
+    Aggregate, Attribute, BaseType, Constraint, Definition, ForeignDataWrapper, Function, Identity,
+    Language, Membership, Name, NotNull, Object, ObjectId, Operator, OperatorFamily, Options,
+    Persistence, Policy, Principal, Privilege, Publication, QName, ReplicaIdentity, Role, Row,
+    Rule, SequenceOptions, Storage, Transform, TriggerEnabled, View,
 };
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -318,6 +318,16 @@ pub enum Alteration {
         comment: Option<String>,
     },
     ConstraintValidate,
+    /// The index of a key that is yet to be, CONCURRENTLY.
+    KeyIndex(Constraint),
+    /// The key, over the index of its name.
+    KeyUsing(Constraint),
+    /// A check of this name that the column is not null, which is not tested yet.
+    NotNullSuppose(Name),
+    /// The test of it.
+    NotNullTest(Name),
+    /// It goes.
+    NotNullForget(Name),
     /// `COMMENT ON INDEX` of the index beneath a key.
     IndexComment(Option<String>),
     ConstraintEnforced(bool),

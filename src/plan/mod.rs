@@ -22,6 +22,7 @@ mod likeness;
 mod marked;
 mod misread;
 mod nodes;
+mod online;
 mod order;
 mod ownership;
 mod partition;
@@ -36,14 +37,15 @@ mod typed;
 mod whole;
 mod within;
 
-pub(crate) use aside::aside_name;
 pub use aside::{ASIDE, in_place};
+pub(crate) use aside::{aside_name, new_name};
 pub use authority::with_authority;
 pub(crate) use casts::BY_NAME;
 pub use change::{Alteration, Change, Plan, Privileges};
 pub(crate) use fates::Fate;
 pub use likeness::{Likeness, likenesses};
 pub(crate) use nodes::{Act, Node};
+pub use online::{Part, online};
 pub use rename::{Stage, Swap, renames, swaps};
 
 use crate::catalog::{Catalog, Intent, Kind, ObjectId};

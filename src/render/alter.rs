@@ -216,6 +216,17 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
         A::ColumnDropExpression => column("DROP EXPRESSION"),
         A::DefaultExpr(expression) => column(&format!("SET DEFAULT {expression}")),
         A::ConstraintValidate => constraint("VALIDATE"),
+        A::KeyIndex(it) => constraint::key_index(id, it),
+        A::KeyUsing(it) => alter_table(id, &format!("ADD {}", constraint::key_using(&id.name, it))),
+        A::NotNullSuppose(name) => {
+            let (name, column) = (quoted(name), quoted(&id.name));
+            alter_table(
+                id,
+                &format!("ADD CONSTRAINT {name} CHECK ({column} IS NOT NULL) NOT VALID"),
+            )
+        }
+        A::NotNullTest(name) => alter_table(id, &format!("VALIDATE CONSTRAINT {}", quoted(name))),
+        A::NotNullForget(name) => alter_table(id, &format!("DROP CONSTRAINT {}", quoted(name))),
         A::ConstraintDeferrable { deferrable, initially_deferred } => {
             let deferrable = if *deferrable { " DEFERRABLE" } else { " NOT DEFERRABLE" };
             let deferred = if *initially_deferred { " INITIALLY DEFERRED" } else { "" };

@@ -1,7 +1,7 @@
 //! Constraints of tables.
 
 use super::index::index_element;
-use super::name::{including, list, literal, qualified, quoted, tablespace, with};
+use super::name::{including, list, literal, qualified, quoted, relation, tablespace, with};
 use crate::catalog::{
     Constraint, ConstraintBody, ExclusionElement, ForeignKeyAction, ForeignKeyMatch, Name, ObjectId,
 };
@@ -9,18 +9,57 @@ use crate::catalog::{
 /// A constraint as CREATE TABLE and ADD take it.
 pub(super) fn constraint(name: &str, it: &Constraint) -> String {
     let mut text = format!("CONSTRAINT {} {}", quoted(name), constraint_body(it));
-    if it.deferrable {
-        text.push_str(" DEFERRABLE");
-    }
-    if it.initially_deferred {
-        text.push_str(" INITIALLY DEFERRED");
-    }
+    text.push_str(deferral(it));
     if it.not_enforced {
         text.push_str(" NOT ENFORCED");
     } else if !it.validated {
         text.push_str(" NOT VALID");
     }
     text
+}
+
+fn deferral(it: &Constraint) -> &'static str {
+    match (it.deferrable, it.initially_deferred) {
+        (_, true) => " DEFERRABLE INITIALLY DEFERRED",
+        (true, false) => " DEFERRABLE",
+        (false, false) => "",
+    }
+}
+
+/// The index of a key, built while others write.
+pub(super) fn key_index(id: &ObjectId, it: &Constraint) -> String {
+    let (columns, include, options, nulls) = match &it.body {
+        ConstraintBody::Unique { columns, include, options, nulls_not_distinct: true, .. } => {
+            (columns, include, options, " NULLS NOT DISTINCT")
+        }
+        ConstraintBody::PrimaryKey { columns, include, options, .. }
+        | ConstraintBody::Unique { columns, include, options, .. } => {
+            (columns, include, options, "")
+        }
+        // Plans build none for these.
+        ConstraintBody::ForeignKey { .. }
+        | ConstraintBody::Check { .. }
+        | ConstraintBody::Exclusion { .. } => return String::new(),
+    };
+    format!(
+        "CREATE UNIQUE INDEX CONCURRENTLY {} ON {} ({}){}{nulls}{}{}",
+        quoted(&id.name),
+        relation(id),
+        key(columns, false),
+        including(include),
+        with(options),
+        tablespace(it.tablespace.as_ref()),
+    )
+}
+
+/// A key over the index of its name.
+pub(super) fn key_using(name: &str, it: &Constraint) -> String {
+    let word = match &it.body {
+        ConstraintBody::PrimaryKey { .. } => "PRIMARY KEY",
+        _ => "UNIQUE",
+    };
+    let name = quoted(name);
+    format!("CONSTRAINT {name} {word} USING INDEX {name}{}", deferral(it))
 }
 
 /// `COMMENT ON INDEX` of the index beneath a key.

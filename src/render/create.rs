@@ -49,7 +49,7 @@ pub(super) fn create(
             let comment = comment.map(|it| constraint::comment_on_index(id, Some(it)));
             std::iter::once(add).chain(comment).collect()
         }
-        D::Index(it) => index::create_index(id, it),
+        D::Index(it) => index::create_index(id, it, false),
         D::View(it) => vec![view::create_view(id, it, false)],
         D::MaterializedView(it) => view::create_materialized_view(id, it, parts),
         D::Trigger(it) => trigger::create_trigger(id, it),

@@ -68,6 +68,11 @@ pub(super) fn drop(id: &ObjectId, definition: &Definition, cascade: bool) -> Str
     }
 }
 
+/// While others write to the table.
+pub(super) fn index_concurrently(id: &ObjectId) -> String {
+    format!("DROP INDEX CONCURRENTLY {}", object(id))
+}
+
 fn is_foreign(definition: &Definition) -> bool {
     matches!(definition, Definition::Table(table) if table.foreign.is_some())
 }

@@ -2,15 +2,18 @@
 
 use super::hazards::{hazards, locks};
 use super::summary::summary;
-use super::{Statement, function, quoted, statements};
+use super::{Statement, function, quoted, step};
 use crate::catalog::{Body, Definition, Name};
 use crate::hazard::Verdict;
-use crate::plan::{Alteration, Change, Plan};
+use crate::plan::{Alteration, Change, Part, Plan};
 use serde::Serialize;
 use std::fmt;
 
 /// The template that is built in; a project may put its own at `templates/migration/migration.sql`.
 const TEMPLATE: &str = include_str!("../../templates/migration/migration.sql");
+
+/// The first line of a file whose statements run each by itself: `migrate` looks for it there, whatever the template.
+const OUTSIDE: &str = "-- momni-db: no transaction";
 
 /// A migration file that is not on disk yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,21 +57,23 @@ impl fmt::Display for TemplateError {
 
 impl std::error::Error for TemplateError {}
 
-/// The file for a plan, with a verdict on each of its steps. `search_path` is what unqualified names in function bodies mean while the migration runs;
+/// The file for a part of a plan, with a verdict on each of its steps. `search_path` is what unqualified names in function bodies mean while the migration runs;
 /// `template` replaces the built-in one.
 ///
 /// # Errors
 /// The project's own template does not parse, or names a variable that does not exist.
 pub fn migration(
     title: &str,
-    plan: &Plan,
+    part: &Part,
     verdicts: &[Verdict],
     search_path: &[Name],
     template: Option<&str>,
 ) -> Result<MigrationFile, TemplateError> {
+    let Part { plan, concurrently } = part;
     let summary = summary(plan);
     let (locks, hazards) = (locks(verdicts), hazards(plan, verdicts));
-    let statements = statements(plan).into_iter().map(|Statement { sql, .. }| sql).collect();
+    let statements = plan.steps.iter().flat_map(|it| step(it, *concurrently));
+    let statements = statements.map(|Statement { sql, .. }| sql).collect();
     let settings = settings(plan, search_path);
     let context = Context {
         title,
@@ -83,6 +88,7 @@ pub fn migration(
     tera.add_raw_template("migration.sql", template.unwrap_or(TEMPLATE)).map_err(TemplateError)?;
     let context = tera::Context::from_serialize(&context).map_err(TemplateError)?;
     let text = tera.render("migration.sql", &context).map_err(TemplateError)?;
+    let text = if *concurrently { format!("{OUTSIDE}\n{text}") } else { text };
     Ok(MigrationFile { text, summary, locks, hazards })
 }
 

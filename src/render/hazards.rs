@@ -7,9 +7,9 @@ use crate::plan::Plan;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The strongest lock on each relation, and the most that is done while it is held.
-pub fn strongest(verdicts: &[Verdict]) -> Vec<Lock> {
+pub fn strongest<'v>(verdicts: impl IntoIterator<Item = &'v Verdict>) -> Vec<Lock> {
     let mut strongest: BTreeMap<&QName, (Mode, Work)> = BTreeMap::new();
-    for Lock { relation, mode, work } in verdicts.iter().flat_map(|it| &it.locks) {
+    for Lock { relation, mode, work } in verdicts.into_iter().flat_map(|it| &it.locks) {
         let lock = strongest.entry(relation).or_insert((*mode, *work));
         *lock = (lock.0.max(*mode), lock.1.max(*work));
     }

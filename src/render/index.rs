@@ -3,7 +3,8 @@
 use super::name::{including, qualified, quoted, relation, tablespace, with};
 use crate::catalog::{Index, IndexElement, ObjectId};
 
-pub(super) fn create_index(id: &ObjectId, it: &Index) -> Vec<String> {
+pub(super) fn create_index(id: &ObjectId, it: &Index, concurrently: bool) -> Vec<String> {
+    let concurrently = if concurrently { "CONCURRENTLY " } else { "" };
     let unique = if it.unique { "UNIQUE " } else { "" };
     let elements: Vec<String> = it.elements.iter().map(index_element).collect();
     let nulls = if it.nulls_not_distinct { " NULLS NOT DISTINCT" } else { "" };
@@ -11,7 +12,7 @@ pub(super) fn create_index(id: &ObjectId, it: &Index) -> Vec<String> {
     let only = if it.valid { "" } else { "ONLY " };
     let predicate = it.predicate.as_ref().map_or(String::new(), |it| format!(" WHERE ({it})"));
     let create = format!(
-        "CREATE {unique}INDEX {} ON {only}{} USING {} ({}){}{nulls}{}{}{predicate}",
+        "CREATE {unique}INDEX {concurrently}{} ON {only}{} USING {} ({}){}{nulls}{}{}{predicate}",
         quoted(&id.name),
         relation(id),
         quoted(&it.using),

@@ -43,7 +43,7 @@ pub use name::{literal, qualified, quoted};
 pub use summary::phrase;
 pub use tablespace::create_tablespace_in_place;
 
-use crate::catalog::{Kind, ObjectId};
+use crate::catalog::{Definition, Kind, ObjectId};
 use crate::plan::{Change, Plan};
 
 /// One SQL statement without its final semicolon, and the object that it is about.
@@ -55,18 +55,26 @@ pub struct Statement {
     pub sql: String,
 }
 
-/// The statements of a plan, in its order.
+/// The statements of a plan, in its order, for one transaction.
 pub fn statements(plan: &Plan) -> Vec<Statement> {
-    plan.steps.iter().flat_map(step).collect()
+    plan.steps.iter().flat_map(|it| step(it, false)).collect()
 }
 
-/// The statements of one step, in their order.
-pub fn step(change: &Change) -> Vec<Statement> {
+/// The statements of one step, in their order; `concurrently`: outside of a transaction, indexes come and go so.
+pub fn step(change: &Change, concurrently: bool) -> Vec<Statement> {
     let texts = match change {
+        Change::Create { id, object, .. }
+            if concurrently && let Definition::Index(it) = &object.definition =>
+        {
+            index::create_index(id, it, true)
+        }
         Change::Create { id, object, parts, not_null } => {
             create::create(id, &object.definition, parts, not_null)
         }
         Change::Shell { id } => vec![base_type::shell(id)],
+        Change::Drop { id, .. } if concurrently && id.kind == Kind::Index => {
+            vec![drop::index_concurrently(id)]
+        }
         Change::Drop { id, definition, along } => {
             vec![drop::drop(id, definition, !along.is_empty())]
         }

@@ -36,6 +36,12 @@ pub(super) fn summary(plan: &Plan) -> Vec<String> {
                 continue;
             }
             Change::Drop { id, .. } => ("drop", id.kind),
+            // A means: NOT NULL is there.
+            Change::Alter { alteration, .. }
+                if matches!(**alteration, Alteration::NotNullForget(_)) =>
+            {
+                continue;
+            }
             // It gets its body, or is rid of it.
             Change::Alter { id, alteration }
                 if matches!(**alteration, Alteration::Function(_))
@@ -43,7 +49,7 @@ pub(super) fn summary(plan: &Plan) -> Vec<String> {
             {
                 continue;
             }
-            Change::Alter { id, .. } => ("alter", id.kind),
+            Change::Alter { id, alteration } => (verb(alteration), id.kind),
             Change::Rename { from, to } if again.contains(from) && in_place(to) == *from => {
                 continue;
             }
@@ -59,7 +65,11 @@ pub(super) fn summary(plan: &Plan) -> Vec<String> {
             Change::Revoke(it) => ("revoke on", it.id.kind),
         };
         *counts.entry((verb, kind)).or_default() += 1;
-        if verb == "drop" || verb == "alter" {
+        if !matches!(
+            step,
+            Change::Create { .. } | Change::SetOwner { .. } | Change::SetComment { .. }
+        ) && !matches!(step, Change::Grant(_) | Change::Revoke(_))
+        {
             let line = format!("{verb} {}", step.id());
             if !named.contains(&line) {
                 named.push(line);
@@ -71,6 +81,17 @@ pub(super) fn summary(plan: &Plan) -> Vec<String> {
         format!("{verb} {count} {word}")
     });
     counted.chain(named).collect()
+}
+
+fn verb(alteration: &Alteration) -> &'static str {
+    match alteration {
+        Alteration::KeyIndex(_) => "build index of",
+        Alteration::KeyUsing(_) => "create",
+        Alteration::ConstraintValidate => "validate",
+        Alteration::NotNullSuppose(_) => "check not null of",
+        Alteration::NotNullTest(_) => "validate not null of",
+        _ => "alter",
+    }
 }
 
 fn plural(kind: Kind) -> String {
@@ -91,7 +112,7 @@ pub fn phrase(step: &Change) -> String {
     match step {
         Change::Create { id, .. } | Change::Shell { id } => format!("create {id}"),
         Change::Drop { id, .. } => format!("drop {}", in_place(id)),
-        Change::Alter { id, .. } => format!("alter {id}"),
+        Change::Alter { id, alteration } => format!("{} {id}", verb(alteration)),
         Change::Rename { from, to } => format!("rename {from} to {}", to.name),
         Change::Join { role } => format!("join {role}"),
         Change::SetOwner { id, .. } => format!("change owner of {id}"),

@@ -6,7 +6,7 @@
 
 use momni_db::catalog::{Catalog, Kind, ObjectId, QName};
 use momni_db::hazard::{Mode, Verdict, Work, verdicts};
-use momni_db::plan::{Change, Plan};
+use momni_db::plan::{Change, Part, Plan};
 use momni_db::render::statements;
 use std::collections::{BTreeMap, BTreeSet};
 use tokio_postgres::Client;
@@ -71,7 +71,8 @@ pub(super) async fn apply(
     to: &Catalog,
     plan: &Plan,
 ) -> Result<(), String> {
-    let said = verdicts(from, to, plan);
+    let part = Part { plan: plan.clone(), concurrently: false };
+    let said = verdicts(from, to, &[part]).remove(0);
     assert_eq!(said.len(), plan.steps.len());
     let old: BTreeSet<u32> = relations(client).await.into_keys().collect();
     let mut unsaid = Vec::new();

@@ -26,6 +26,7 @@ pub(in crate::cli) async fn generate(
         name: args.name.as_deref(),
         template: template.as_deref(),
         allowed,
+        offline: args.offline,
         ..Request::new(&project.declared, &applied, next)
     };
     let options = place.scratch(&args.scratch, &project)?;

@@ -28,27 +28,25 @@ pub(in crate::cli) async fn plan(
     let database = Database::open(&args.database, place, &project, printer).await?;
     let options = place.scratch(&args.scratch, &project)?;
     let planned = plan_for(&project.declared, &database.session, &options).await?;
-    let Planned { plan, verdicts, comparison } = &planned;
+    let Planned { parts, verdicts, comparison } = &planned;
     let mut diagnostics = unmodelled(&comparison.live, args.strict.strict);
     let (live, wanted) = (&comparison.live, &comparison.declared);
     diagnostics.extend(unknown_tablespaces(&project.declared, wanted, &database.session).await?);
     diagnostics.extend(remade_tables(&project.declared, live, wanted)?);
-    let strongest = strongest(verdicts);
+    let strongest = strongest(verdicts.iter().flatten());
     let growing = strongest.iter().filter(|it| it.work.grows()).map(|it| it.relation.clone());
     let growing: Vec<QName> = growing.collect();
     let sizes = match growing.is_empty() {
         true => Sizes::new(),
         false => sizes(&database.session, &growing).await?,
     };
-    let steps: Vec<StepDocument> = plan
-        .steps
-        .iter()
-        .zip(verdicts)
-        .flat_map(|(step, verdict)| {
-            let statements = render::step(step).into_iter();
-            statements.map(|it| document(it, verdict, &sizes)).collect::<Vec<_>>()
-        })
-        .collect();
+    let mut steps = Vec::new();
+    for (part, verdicts) in parts.iter().zip(verdicts) {
+        for (step, verdict) in part.plan.steps.iter().zip(verdicts) {
+            let statements = render::step(step, part.concurrently).into_iter();
+            steps.extend(statements.map(|it| document(it, verdict, &sizes)));
+        }
+    }
     let sql: String = steps.iter().map(|it| format!("{};\n", it.sql)).collect();
     let human = match (args.format, steps.len()) {
         (PlanFormat::Sql, _) => sql,
@@ -56,7 +54,9 @@ pub(in crate::cli) async fn plan(
         (_, count) => {
             let locks = strongest.iter().map(|it| format!("{}{}", lock(it), size(it, &sizes)));
             let locks = section("locks", locks.collect());
-            let hazards = section("hazards", hazards(plan, verdicts));
+            let named = parts.iter().zip(verdicts);
+            let named = named.flat_map(|(part, verdicts)| hazards(&part.plan, verdicts));
+            let hazards = section("hazards", named.collect());
             let database = database.url();
             format!(
                 "{sql}\n{locks}{hazards}{count} statements would make {database} what is declared\n"

@@ -1,0 +1,72 @@
+//! The forms of steps that others hardly notice, on tables that are there and have rows.
+//!
+//! PostgreSQL keeps a lock until the end of its transaction, so that the work under a lock counts, and what else the
+//! transaction does. Work that grows with a table is done under a lock that lets others read and write, by itself, and
+//! what needs a strong lock is done for a moment before or after it:
+//!
+//! | step | before | meanwhile | afterwards |
+//! | --- | --- | --- | --- |
+//! | an index | | CREATE INDEX CONCURRENTLY | |
+//! | an index that goes | | DROP INDEX CONCURRENTLY | |
+//! | a foreign key, a check | ADD … NOT VALID | VALIDATE CONSTRAINT | |
+//! | NOT NULL | ADD CHECK (… IS NOT NULL) NOT VALID | VALIDATE CONSTRAINT | SET NOT NULL, which finds the check; the check goes |
+//! | UNIQUE, PRIMARY KEY | | CREATE UNIQUE INDEX CONCURRENTLY | ADD … USING INDEX |
+//!
+//! Source: PostgreSQL's documentation of ALTER TABLE and of CREATE INDEX, "Building Indexes Concurrently".
+
+mod constraint;
+mod index;
+mod not_null;
+mod round;
+
+use super::{Alteration, Change, Plan};
+use crate::catalog::{
+    Catalog, Constraint, ConstraintBody, Definition, Kind, Name, ObjectId, QName,
+};
+use round::{Round, round};
+
+/// Steps that go into one file.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Part {
+    /// The steps, in order.
+    pub plan: Plan,
+    /// Each statement by itself, outside of a transaction: indexes come and go CONCURRENTLY.
+    pub concurrently: bool,
+}
+
+impl Part {
+    /// Steps in one transaction.
+    pub fn of(steps: Vec<Change>) -> Self {
+        Self { plan: Plan { steps }, concurrently: false }
+    }
+}
+
+/// The parts in which a plan is done online: each is done when the one before it is there for all to see. What a round
+/// leaves has its way prepared, so that each round does something.
+pub fn online(from: &Catalog, to: &Catalog, plan: Plan) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut steps = plan.steps;
+    while !steps.is_empty() {
+        let Round { now, concurrently, checks, after } = round(from, to, steps);
+        let outside = Part { plan: Plan { steps: concurrently }, concurrently: true };
+        parts.extend([Part::of(now), outside, Part::of(checks)]);
+        steps = after;
+    }
+    parts.retain(|part| !part.plan.is_empty());
+    parts
+}
+
+/// A plain table that was there before the plan and stays: with rows, as far as anybody knows. Its steps have online forms.
+fn has_rows(from: &Catalog, to: &Catalog, table: &QName) -> bool {
+    let is_plain = |catalog: &Catalog| {
+        catalog.table(table).is_some_and(|it| it.partition_by.is_none() && it.foreign.is_none())
+    };
+    // What is attached in the same plan takes over what its parent has.
+    is_plain(from) && is_plain(to) && from.parents(table).eq(to.parents(table))
+}
+
+/// Whether a table shares its columns with others, above or below it.
+fn has_relatives(catalog: &Catalog, table: &QName) -> bool {
+    let is_below = |(id, _): (&ObjectId, _)| catalog.parents(&id.qname()).any(|it| it == table);
+    catalog.parents(table).next().is_some() || catalog.of_kind(Kind::Table).any(is_below)
+}

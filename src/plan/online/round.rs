@@ -1,0 +1,153 @@
+//! What can be done now, and what has to wait until that is there.
+
+use super::{
+    Alteration, Catalog, Change, Definition, Kind, Name, ObjectId, Plan, constraint, index,
+    not_null,
+};
+use crate::catalog::ReplicaIdentity;
+use std::collections::BTreeSet;
+
+/// One round of three parts, and what is left.
+#[derive(Default)]
+pub(super) struct Round {
+    /// In one transaction.
+    pub(super) now: Vec<Change>,
+    /// Each by itself.
+    pub(super) concurrently: Vec<Change>,
+    /// Tests, under locks that nobody notices.
+    pub(super) checks: Vec<Change>,
+    /// What needs one of these.
+    pub(super) after: Vec<Change>,
+}
+
+pub(super) fn round(from: &Catalog, to: &Catalog, steps: Vec<Change>) -> Round {
+    let again = Plan { steps: steps.clone() }.made_again();
+    let (mut round, mut late) = (Round::default(), BTreeSet::new());
+    for step in &steps {
+        if waits(step, to, &late) {
+            late.insert(step.id().clone());
+            round.after.push(step.clone());
+            continue;
+        }
+        match step {
+            Change::Create { id, object, .. }
+                if again.contains(id)
+                    && let Definition::Index(it) = &object.definition
+                    && let Some(it) = index::in_place(id, it, from, to, &steps) =>
+            {
+                late.insert(id.clone());
+                let index::InPlace { built, named } = it;
+                // The old one goes as soon as the new one is there.
+                let goes = steps.iter().filter(|step| is_drop_of(step, id)).cloned();
+                round.concurrently.push(built);
+                round.concurrently.extend(goes);
+                round.after.push(named);
+            }
+            Change::Drop { id, .. }
+                if again.contains(id)
+                    && let Some(object) = to.get(id)
+                    && let Definition::Index(it) = &object.definition
+                    && index::in_place(id, it, from, to, &steps).is_some() => {}
+            // What is made again goes in the same transaction: there is no moment without it.
+            step if again.contains(step.id()) => round.now.push(step.clone()),
+            Change::Create { id, object, .. } => {
+                if let Definition::Index(it) = &object.definition
+                    && index::is_built(id, it, from, to)
+                {
+                    late.insert(id.clone());
+                    round.concurrently.push(step.clone());
+                } else if let Some([index, key]) = constraint::over_index(id, object, from, to) {
+                    late.insert(id.clone());
+                    round.concurrently.push(index);
+                    round.after.push(key);
+                } else if let Some((untested, test)) =
+                    constraint::tested_later(id, object, from, to)
+                {
+                    let object = Box::new(untested);
+                    let (parts, not_null) = (Vec::new(), Vec::new());
+                    round.now.push(Change::Create { id: id.clone(), object, parts, not_null });
+                    round.checks.push(test);
+                } else {
+                    round.now.push(step.clone());
+                }
+            }
+            Change::Drop { id, .. } if index::goes(id, from, to, &steps) => {
+                round.concurrently.push(step.clone());
+            }
+            Change::Alter { id, alteration }
+                if matches!(**alteration, Alteration::ConstraintValidate)
+                    && id.kind == Kind::Constraint =>
+            {
+                round.checks.push(step.clone());
+            }
+            Change::Alter { id, alteration } if **alteration == Alteration::ColumnNull(false) => {
+                match not_null::steps(id, from, to).filter(|_| !is_tested(id, &steps)) {
+                    Some(not_null::Steps { now, test, after }) => {
+                        late.insert(id.clone());
+                        round.now.push(now);
+                        round.checks.push(test);
+                        round.after.extend(after);
+                    }
+                    None => round.now.push(step.clone()),
+                }
+            }
+            step => round.now.push(step.clone()),
+        }
+    }
+    round
+}
+
+fn is_drop_of(step: &Change, index: &ObjectId) -> bool {
+    matches!(step, Change::Drop { id, .. } if id == index)
+}
+
+/// Whether a check has shown by now that a column is not null.
+fn is_tested(column: &ObjectId, steps: &[Change]) -> bool {
+    steps.iter().any(|step| {
+        matches!(step, Change::Alter { id, alteration }
+            if id == column && matches!(**alteration, Alteration::NotNullForget(_)))
+    })
+}
+
+/// Whether a step needs something that comes late.
+fn waits(step: &Change, to: &Catalog, late: &BTreeSet<ObjectId>) -> bool {
+    if late.is_empty() {
+        return false;
+    }
+    let id = step.id();
+    // A column that is not yet NOT NULL is there all the same.
+    let is_needed = |it: &ObjectId| it.kind != Kind::Column && late.contains(it);
+    let of_table = |name: &Name| {
+        let table = id.qname();
+        [Kind::Index, Kind::Constraint]
+            .into_iter()
+            .any(|kind| late.contains(&ObjectId::of_relation(kind, &table, name.clone())))
+    };
+    let names = match step {
+        Change::Alter { alteration, .. } => match &**alteration {
+            Alteration::ReplicaIdentity(ReplicaIdentity::Index(name))
+            | Alteration::ClusterOn(Some(name)) => of_table(name),
+            // ON CONFLICT needs the key.
+            Alteration::RowsUpsert { .. } => {
+                late.iter().any(|it| it.kind != Kind::Column && it.relation_qname() == id.qname())
+            }
+            _ => false,
+        },
+        _ => false,
+    };
+    names
+        || late.contains(id)
+        || to.get(id).is_some_and(|object| object.depends_on.iter().any(is_needed))
+        || is_primary_key_of(step, late)
+}
+
+/// A primary key wants its columns NOT NULL.
+fn is_primary_key_of(step: &Change, late: &BTreeSet<ObjectId>) -> bool {
+    let Change::Create { id, object, .. } = step else { return false };
+    let Definition::Constraint(constraint) = &object.definition else { return false };
+    let super::ConstraintBody::PrimaryKey { columns, .. } = &constraint.body else { return false };
+    let table = id.relation_qname();
+    columns
+        .iter()
+        .any(|column| late.contains(&ObjectId::of_relation(Kind::Column, &table, column.clone())))
+}
