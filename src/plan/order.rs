@@ -256,7 +256,7 @@ fn edges(
 }
 
 /// Whether it changes in place whatever stands on it.
-fn changes_quietly(kind: Kind) -> bool {
+pub(super) fn changes_quietly(kind: Kind) -> bool {
     matches!(kind, Kind::Function | Kind::Aggregate | Kind::Operator | Kind::Enum)
 }
 
