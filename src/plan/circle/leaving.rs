@@ -28,7 +28,7 @@ pub(super) fn leaving<'c>(
         if left.is_empty() {
             continue;
         }
-        let waits = |it: &ObjectId| fates.contains_key(it) && !(changes_quietly(it) && !comes(it));
+        let waits = |it: &ObjectId| fates.contains_key(it) && (comes(it) || !changes_quietly(it));
         let freed = under(from, left.iter().copied(), |it| goes(it) || waits(it), goes);
         let freed: BTreeSet<_> = freed.into_iter().filter_map(name).collect();
         let awaited = under(to, needs(to, id), |it| fates.contains_key(it), |_| true);
