@@ -1,6 +1,8 @@
 //! Functions that PostgreSQL reads at once (`BEGIN ATOMIC`, `RETURN`) and that stand on each other, or over a view. One of
 //! them is made without its body, which it gets when the others are there; and it is rid of it before they go.
 
+mod leaving;
+
 use super::{Act, Alteration, Change, Fate, Node};
 use crate::catalog::{Body, Catalog, Definition, Function, Kind, ObjectId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Of each circle the function that is there without its body, with the whole circle.
 type Circles<'c> = BTreeMap<&'c ObjectId, BTreeSet<&'c ObjectId>>;
 
-/// The circles that come and those that go.
+/// The circles that come and those that go, which are also between what goes and what comes.
 #[derive(Default)]
 pub(crate) struct Circular<'c> {
     come: Circles<'c>,
@@ -25,10 +27,9 @@ pub(super) fn circular<'c>(
     // One that is there already is called as it is.
     let come = functions(to, |id| fates.contains_key(id) && !is_made(id));
     let come = come.into_iter().chain(functions(to, is_made));
-    Circular {
-        come: circles(to, come, |id| fates.contains_key(id)),
-        go: circles(from, functions(from, goes), goes),
-    }
+    let mut go = circles(from, functions(from, goes), goes);
+    go.extend(leaving::leaving(from, to, fates));
+    Circular { come: circles(to, come, |id| fates.contains_key(id)), go }
 }
 
 /// Those that PostgreSQL reads at once.
@@ -84,7 +85,7 @@ impl Circular<'_> {
         self.come.get(function).is_some_and(|circle| circle.contains(user))
     }
 
-    /// Whether a function stands on something by its body alone, which it is rid of before it goes.
+    /// Whether a function stands on something by its body alone, which it is rid of before that goes.
     pub(super) fn is_let_go(&self, function: &ObjectId, needed: &ObjectId) -> bool {
         self.go.get(function).is_some_and(|circle| circle.contains(needed))
     }
@@ -101,7 +102,7 @@ impl Circular<'_> {
         Some(Node::new(node.id, Act::Shell, vec![promise]))
     }
 
-    /// The node that takes its body from a function before it goes.
+    /// The node that takes its body from a function before it, or what it stood on, goes.
     pub(super) fn empty<'a>(&self, id: &'a ObjectId, old: &Definition) -> Option<Node<'a>> {
         self.go.get(id)?;
         let Definition::Function(whole) = old else { return None };

@@ -13,6 +13,7 @@ mod heirs;
 mod names;
 mod needs;
 mod row_types;
+mod schemas;
 
 use super::aside::{HAVE_ROWS, aside, is_made_again, lingering, put_aside, under_types};
 use super::circle::Circular;
@@ -124,7 +125,8 @@ fn edges(
             // A node that drops comes after the drop or the change of whatever needed it: see below.
             Act::Drop => continue,
             Act::Empty => {
-                gone.get(node.id).into_iter().for_each(|&whole| before(index, whole));
+                let whole = gone.get(node.id).into_iter().chain(made.get(node.id));
+                whole.for_each(|&whole| before(index, whole));
                 continue;
             }
             _ => {}
@@ -173,7 +175,8 @@ fn edges(
         for needed in
             needs(from, id, object).into_iter().chain(ownership::owner(&object.definition))
         {
-            let own = match circular.is_let_go(id, &needed) {
+            let goes_first = settled.first.contains(id);
+            let own = match goes_first || circular.is_let_go(id, &needed) {
                 true => emptied.get(id),
                 false => whole,
             };
@@ -195,7 +198,8 @@ fn edges(
                 })
             };
             // The default of an heir went with that of the parent; it goes again when that is made.
-            let goes_again = id.kind == Kind::DefaultExpr && settled.before.contains_key(id);
+            let goes_again =
+                id.kind == Kind::DefaultExpr && settled.before.contains_key(id) && !goes_first;
             let stays = changes_quietly(needed.kind) && !gone.contains_key(&needed);
             // A relation or a type may go with the old form of a type that is put aside.
             let goes_aside = |own: usize| {
@@ -246,12 +250,13 @@ fn edges(
     heirs::edges(from, &gone, &mut before);
     persistence::edges(from, nodes, &gone, &made, &mut before);
     row_types::edges(from, to, nodes, &gone, &made, &mut before);
+    schemas::edges(from, to, nodes, &gone, &made, &mut before);
     names(from, to, nodes, lingering, under, before);
     edges
 }
 
 /// Whether it changes in place whatever stands on it.
-fn changes_quietly(kind: Kind) -> bool {
+pub(super) fn changes_quietly(kind: Kind) -> bool {
     matches!(kind, Kind::Function | Kind::Aggregate | Kind::Operator | Kind::Enum)
 }
 

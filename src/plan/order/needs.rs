@@ -1,7 +1,7 @@
 //! What an object needs.
 
 use crate::catalog::{
-    Catalog, Column, ConstraintBody, Definition, Kind, Object, ObjectId, ObjectType, Principal,
+    Catalog, Column, ConstraintBody, Definition, Kind, Object, ObjectId, Principal,
 };
 use crate::plan::{partition, relation_of, whole};
 
@@ -19,13 +19,6 @@ pub(super) fn needs(catalog: &Catalog, id: &ObjectId, object: &Object) -> Vec<Ob
         let checks = catalog.of_relation(Kind::DomainConstraint, &domain.qname());
         let checks = checks.filter(|(_, check)| !check.depends_on.contains(id));
         needs.extend(checks.map(|(check, _)| check.clone()));
-    }
-    // What it is granted when it is made.
-    if id.kind == Kind::Schema {
-        needs.extend(catalog.of_kind(Kind::DefaultPrivileges).filter_map(|(id, object)| {
-            let Definition::DefaultPrivileges(defaults) = &object.definition else { return None };
-            (defaults.on == ObjectType::Schemas).then(|| id.clone())
-        }));
     }
     let mut role = |principal: &Principal| {
         if let Principal::Role(name) = principal {

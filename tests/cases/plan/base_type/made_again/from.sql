@@ -2,7 +2,7 @@ CREATE TYPE w;
 CREATE FUNCTION w_in(cstring) RETURNS w IMMUTABLE STRICT LANGUAGE internal AS 'textin';
 CREATE FUNCTION w_out(w) RETURNS cstring IMMUTABLE STRICT LANGUAGE internal AS 'textout';
 CREATE FUNCTION w_typmod_in(cstring[]) RETURNS integer IMMUTABLE STRICT LANGUAGE internal AS 'varchartypmodin';
-CREATE TYPE w (INPUT = w_in, OUTPUT = w_out, TYPMOD_IN = w_typmod_in, LIKE = text);
+CREATE TYPE w (INPUT = w_in, OUTPUT = w_out, TYPMOD_IN = w_typmod_in, LIKE = text, COLLATABLE = true);
 COMMENT ON TYPE w IS 'Words.';
 COMMENT ON FUNCTION w_in(cstring) IS 'Reads.';
 GRANT USAGE ON TYPE w TO r_member;

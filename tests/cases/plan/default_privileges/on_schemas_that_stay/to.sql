@@ -1,0 +1,2 @@
+CREATE SCHEMA archive;
+GRANT CREATE ON SCHEMA public TO r_member;

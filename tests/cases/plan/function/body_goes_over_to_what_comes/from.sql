@@ -1,0 +1,16 @@
+CREATE FUNCTION small(n integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT n < 9';
+CREATE TABLE old (id integer CHECK (small(id)));
+CREATE FUNCTION many() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM old; END;
+CREATE VIEW v AS SELECT many() AS n;
+CREATE FUNCTION alike(bigint, bigint) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
+CREATE OPERATOR === (FUNCTION = alike, LEFTARG = bigint, RIGHTARG = bigint, HASHES);
+CREATE TABLE old_rows (id bigint);
+CREATE POLICY p ON old_rows USING (id === 5);
+CREATE FUNCTION all_rows() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM old_rows; END;
+CREATE TABLE stays (id integer PRIMARY KEY);
+CREATE TABLE goes (id integer REFERENCES stays);
+CREATE FUNCTION of_either() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT sum(id) FROM goes; END;
+CREATE UNLOGGED TABLE logged (id integer);
+CREATE UNLOGGED TABLE leaves (id integer);
+CREATE RULE r AS ON UPDATE TO leaves DO ALSO DELETE FROM logged WHERE id = OLD.id;
+CREATE FUNCTION of_logged() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM leaves; END;
