@@ -7,7 +7,7 @@ use std::time::Instant;
 /// them. Of the times the least counts, as whatever else the machine does only adds to it (so advises the documentation of
 /// Python's `timeit`, too); of the memory the most.
 ///
-/// Three rounds at least; more, while all of it is a matter of a few seconds; fewer where a round takes over ten seconds.
+/// Three rounds at least; more, as long as all of it takes no more than ten seconds; fewer where a round takes over that.
 pub(crate) fn by_turns<const N: usize>(subjects: [&mut dyn FnMut() -> Run; N]) -> [Run; N] {
     let mut runs: [Vec<Run>; N] = [const { Vec::new() }; N];
     let mut spent = 0.0;
@@ -18,7 +18,7 @@ pub(crate) fn by_turns<const N: usize>(subjects: [&mut dyn FnMut() -> Run; N]) -
             spent += run.seconds;
             runs[at].push(run);
         }
-        if spent > 30.0 || round >= 2 && spent > 3.0 {
+        if spent > 30.0 || round >= 2 && spent > 10.0 {
             break;
         }
     }

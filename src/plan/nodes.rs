@@ -24,7 +24,8 @@ pub(crate) struct Node<'a> {
 /// What a node does to its object; the order depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Act {
-    /// A function is rid of its body, to be dropped.
+    /// A function is rid of its body before it, or what its body needs, goes; a partition of a default before it gets another
+    /// one with its table.
     Empty,
     Drop,
     /// A type is promised, or a function is made without its body.
@@ -54,6 +55,10 @@ pub(super) fn nodes<'a>(
     let major = from.major.max(to.major);
     let maintain = privileges::know_maintain(from, to);
     let mut nodes = Vec::new();
+    for &id in &settled.first {
+        let old = from.get(id).into_iter();
+        nodes.extend(old.map(|old| Node::new(id, Act::Empty, drop_steps(id, old, &[]))));
+    }
     for (&id, fate) in fates {
         let old = settled.before.get(id).or_else(|| from.get(id));
         let new = to.get(id).or_else(|| settled.after.get(id));

@@ -175,7 +175,8 @@ fn edges(
         for needed in
             needs(from, id, object).into_iter().chain(ownership::owner(&object.definition))
         {
-            let own = match circular.is_let_go(id, &needed) {
+            let goes_first = settled.first.contains(id);
+            let own = match goes_first || circular.is_let_go(id, &needed) {
                 true => emptied.get(id),
                 false => whole,
             };
@@ -197,7 +198,8 @@ fn edges(
                 })
             };
             // The default of an heir went with that of the parent; it goes again when that is made.
-            let goes_again = id.kind == Kind::DefaultExpr && settled.before.contains_key(id);
+            let goes_again =
+                id.kind == Kind::DefaultExpr && settled.before.contains_key(id) && !goes_first;
             let stays = changes_quietly(needed.kind) && !gone.contains_key(&needed);
             // A relation or a type may go with the old form of a type that is put aside.
             let goes_aside = |own: usize| {
@@ -254,7 +256,7 @@ fn edges(
 }
 
 /// Whether it changes in place whatever stands on it.
-fn changes_quietly(kind: Kind) -> bool {
+pub(super) fn changes_quietly(kind: Kind) -> bool {
     matches!(kind, Kind::Function | Kind::Aggregate | Kind::Operator | Kind::Enum)
 }
 

@@ -1,13 +1,13 @@
 //! Functions that PostgreSQL reads at once and that change in place, from what goes to what comes.
 //!
-//! What goes would wait for such a function, and the function for what comes. That must wait in turn where it stands on
-//! something that is made again, or gets a name that is not free yet, and something that goes stands on the old form: the
-//! function is rid of its body first.
+//! What goes would wait for such a function, and the function for what comes. That must wait in turn where it is, or stands on,
+//! something that changes or is made again, or gets a name that is not free yet, and something that goes stands on the old
+//! form: the function is rid of its body first.
 
 use super::{Circles, functions};
 use crate::catalog::{Catalog, Kind, Name, ObjectId};
 use crate::plan::aside::put_aside;
-use crate::plan::{Alteration, Fate, RELATIONS};
+use crate::plan::{Alteration, Fate, RELATIONS, order};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Of each such function what it leaves.
@@ -28,10 +28,11 @@ pub(super) fn leaving<'c>(
         if left.is_empty() {
             continue;
         }
-        let under_old = under(from, left.iter().copied(), |it| goes(it));
-        let freed: BTreeSet<_> = under_old.into_iter().filter_map(name).collect();
-        let under_new = under(to, needs(to, id), |it| fates.contains_key(it));
-        let mut awaited = under_new.into_iter().filter(|it| comes(it)).filter_map(name);
+        let waits = |it: &ObjectId| fates.contains_key(it) && (comes(it) || !changes_quietly(it));
+        let freed = under(from, left.iter().copied(), |it| goes(it) || waits(it), goes);
+        let freed: BTreeSet<_> = freed.into_iter().filter_map(name).collect();
+        let awaited = under(to, needs(to, id), |it| fates.contains_key(it), |_| true);
+        let mut awaited = awaited.into_iter().filter(|it| waits(it)).filter_map(name);
         if awaited.any(|it| freed.contains(&it)) {
             leaving.insert(id, left);
         }
@@ -49,16 +50,22 @@ fn needs<'c>(catalog: &'c Catalog, id: &ObjectId) -> impl Iterator<Item = &'c Ob
     catalog.get(id).into_iter().flat_map(|it| &it.depends_on)
 }
 
-/// These and what they and their parts stand on, as far as it is concerned.
+/// Whether it changes in place whatever stands on it.
+fn changes_quietly(id: &ObjectId) -> bool {
+    order::changes_quietly(id.kind) || matches!(id.kind, Kind::Schema | Kind::Sequence)
+}
+
+/// These and what they and their parts stand on, as far as it is concerned and leads on.
 fn under<'c>(
     catalog: &'c Catalog,
     these: impl Iterator<Item = &'c ObjectId>,
     concerned: impl Fn(&ObjectId) -> bool,
+    leads_on: impl Fn(&ObjectId) -> bool,
 ) -> BTreeSet<&'c ObjectId> {
     let mut under = BTreeSet::new();
     let mut open: Vec<&ObjectId> = these.collect();
     while let Some(id) = open.pop() {
-        if concerned(id) && under.insert(id) {
+        if concerned(id) && under.insert(id) && leads_on(id) {
             open.extend(needs(catalog, id));
             open.extend(parts(catalog, id));
         }
@@ -68,7 +75,15 @@ fn under<'c>(
 
 fn parts<'c>(catalog: &'c Catalog, id: &ObjectId) -> Vec<&'c ObjectId> {
     let is_relation = RELATIONS.contains(&id.kind);
-    let kinds = [Kind::Column, Kind::DefaultExpr, Kind::Constraint, Kind::Index, Kind::Policy];
+    let kinds = [
+        Kind::Column,
+        Kind::DefaultExpr,
+        Kind::Constraint,
+        Kind::Index,
+        Kind::Policy,
+        Kind::Rule,
+        Kind::Trigger,
+    ];
     let kinds = kinds.into_iter().filter(|_| is_relation);
     kinds.flat_map(|kind| catalog.of_relation(kind, &id.qname())).map(|(id, _)| id).collect()
 }

@@ -32,6 +32,8 @@ pub(crate) struct Settled<'a> {
     pub(crate) found: Vec<(&'a ObjectId, ObjectId)>,
     /// The second, which a partition has beside what it has from its table, goes before the first is made, and is made after it.
     pub(crate) beside: Vec<(&'a ObjectId, &'a ObjectId)>,
+    /// Defaults that go before that of the table comes, which would replace them.
+    pub(crate) first: BTreeSet<&'a ObjectId>,
     /// What is said once more after the steps of something else.
     pub(crate) again: BTreeMap<ObjectId, Vec<Change>>,
     /// Indexes of partitions that are attached by a step of their own, with the index of the parent.
@@ -197,6 +199,9 @@ impl<'a> Settling<'a, '_> {
             }),
             (None, _) => old,
         };
+        if !created && !is_merged && self.goes_first(id, &of_parent, effect.as_ref()) {
+            self.settled.first.insert(id);
+        }
         let new = self.value(self.to, id);
         let mut own = Vec::new();
         match (before, new) {
@@ -285,6 +290,27 @@ impl<'a> Settling<'a, '_> {
     fn is_set_alone(&self, id: &ObjectId) -> bool {
         let column = ObjectId { kind: Kind::Column, ..id.clone() };
         id.kind == Kind::DefaultExpr && !self.is_made(&column)
+    }
+
+    /// Whether a default is in the way of a type that its column gets, or of something that it calls and that is made again,
+    /// while its table has none yet that could go.
+    fn goes_first(&self, id: &ObjectId, of_parent: &ObjectId, effect: Option<&Effect>) -> bool {
+        let is_set = matches!(effect, Some(Effect::Made | Effect::Altered(_)));
+        if id.kind != Kind::DefaultExpr || !is_set || self.is_gone(of_parent) {
+            return false;
+        }
+        let column = ObjectId { kind: Kind::Column, ..id.clone() };
+        let is_retyped = || match self.effect(&column) {
+            Some(Effect::Altered(all)) => {
+                all.iter().any(|it| matches!(it, Alteration::ColumnType { .. }))
+            }
+            _ => false,
+        };
+        match self.fates.get(id) {
+            Some(Fate::Replace) => true,
+            Some(Fate::Drop) => is_retyped(),
+            _ => false,
+        }
     }
 
     /// Whether an heir states a column itself, besides having it from others.

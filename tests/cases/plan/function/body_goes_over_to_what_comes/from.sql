@@ -7,3 +7,10 @@ CREATE OPERATOR === (FUNCTION = alike, LEFTARG = bigint, RIGHTARG = bigint, HASH
 CREATE TABLE old_rows (id bigint);
 CREATE POLICY p ON old_rows USING (id === 5);
 CREATE FUNCTION all_rows() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM old_rows; END;
+CREATE TABLE stays (id integer PRIMARY KEY);
+CREATE TABLE goes (id integer REFERENCES stays);
+CREATE FUNCTION of_either() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT sum(id) FROM goes; END;
+CREATE UNLOGGED TABLE logged (id integer);
+CREATE UNLOGGED TABLE leaves (id integer);
+CREATE RULE r AS ON UPDATE TO leaves DO ALSO DELETE FROM logged WHERE id = OLD.id;
+CREATE FUNCTION of_logged() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM leaves; END;

@@ -6,3 +6,7 @@ CREATE FUNCTION alike(bigint, bigint) RETURNS boolean LANGUAGE sql IMMUTABLE AS 
 CREATE OPERATOR === (FUNCTION = alike, LEFTARG = bigint, RIGHTARG = bigint, COMMUTATOR = ===, HASHES);
 CREATE TABLE new_rows (id bigint CHECK (id === 5));
 CREATE FUNCTION all_rows() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM new_rows; END;
+CREATE TABLE stays (id bigint PRIMARY KEY);
+CREATE FUNCTION of_either() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT sum(id)::bigint FROM stays; END;
+CREATE TABLE logged (id integer);
+CREATE FUNCTION of_logged() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM logged; END;
