@@ -180,19 +180,31 @@ fn an_index_that_somebody_else_builds_is_left_alone() {
         runtime.block_on(writer.batch("begin; update a set x = x")).unwrap();
         let target = project.target.clone();
         let builder = std::thread::spawn(move || {
-            execute(&target, "create index concurrently other on a (id)");
+            execute(&target, "create index concurrently a_a on a (id)");
         });
-        wait(|| indexes(&project) == "a_x! other!");
+        wait(|| indexes(&project) == "a_a! a_x!");
+        let ran = project.run(&["migrate", "--lock-timeout", "1"]);
+        assert_eq!(ran.code, Some(3), "{ran:?}");
+        let said = ", which builds an index on the same table\n";
+        assert!(ran.stderr.contains("migrations/V2__m2.sql: waits for process "), "{ran:?}");
+        assert!(ran.stderr.contains(said) && ran.stderr.contains("SQLSTATE 55P03"), "{ran:?}");
+        for part in
+            ["error: drop index concurrently if exists public.a_x: ", "it waited for process "]
+        {
+            assert!(ran.stderr.contains(part), "{part}: {ran:?}");
+        }
+        let left = project.value("select remains::text from momni_db.migration_journal");
+        assert_eq!(left.as_deref(), Some("{public.a_x}"));
         let child = project.spawn(&["migrate"]);
-        let waits = "select count(*)::text from pg_stat_activity where datname = current_database()
-                     and query like 'drop index concurrently%' and wait_event_type = 'Lock'";
-        wait(|| project.value(waits).as_deref() == Some("1"));
+        let asks = "select count(*)::text from pg_stat_activity where datname = current_database()
+                    and application_name = 'momni-db' and query like 'select p.pid, c.relname%' and state = 'idle'";
+        wait(|| project.value(asks).as_deref() == Some("1"));
         runtime.block_on(writer.batch("commit")).unwrap();
         builder.join().unwrap();
         let ran = ended(child);
-        assert!(ran.stderr.contains("dropped public.a_x,"), "{ran:?}");
-        assert!(!ran.stderr.contains("dropped public.other"), "{ran:?}");
-        assert_eq!((project.history().as_str(), indexes(&project).as_str()), ("1,2", "a_x other"));
+        assert!(ran.stderr.contains("dropped public.a_x,") && ran.stderr.contains(said), "{ran:?}");
+        assert!(!ran.stderr.contains("tried again"), "{ran:?}");
+        assert_eq!((project.history().as_str(), indexes(&project).as_str()), ("1,2", "a_a a_x"));
     }
 }
 
