@@ -166,6 +166,31 @@ fn an_index_that_was_half_built_is_built_again() {
     }
 }
 
+/// The limit is for the file's own statements, not for what clears up after them.
+#[test]
+fn a_limit_of_time_does_not_hinder_the_mending() {
+    for major in MAJORS {
+        let pieces = "-- momni-db: no transaction\n-- momni-db: statement_timeout = 450ms\n\
+                      create index concurrently a_x on a (x);\n";
+        let project = Project::new(major, "pieces_limit", &[TABLE, pieces]);
+        assert_eq!(project.run(&["migrate", "--target", "1"]).code, Some(0));
+        let runtime = crate::support::runtime();
+        let writer = runtime.block_on(session(&project.target));
+        runtime.block_on(writer.batch("begin; update a set x = x")).unwrap();
+        let first = project.run(&["migrate"]);
+        assert!(first.stderr.contains("statement timeout (SQLSTATE 57014)"), "{first:?}");
+        assert_eq!((journal(&project, 2), indexes(&project)), ("1 failed".into(), "a_x!".into()));
+        let second = project.run(&["migrate", "--lock-timeout", "1"]);
+        let said =
+            "drop index concurrently if exists public.a_x: canceling statement due to lock timeout";
+        assert!(second.stderr.contains(said), "{second:?}");
+        runtime.block_on(writer.batch("commit")).unwrap();
+        // A machine that is busy may take longer than the file allows.
+        wait(|| project.run(&["migrate"]).code == Some(0));
+        assert_eq!((project.history().as_str(), indexes(&project).as_str()), ("1,2", "a_x"));
+    }
+}
+
 /// It is INVALID too, and on the same table, as long as its own session builds it.
 #[test]
 fn an_index_that_somebody_else_builds_is_left_alone() {

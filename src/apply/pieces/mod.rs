@@ -23,7 +23,7 @@ use remains::After;
 use std::time::Duration;
 
 /// Our own words in the session of a file, whatever role it has set. Undone by the end of the transaction.
-const AS_OURSELVES: &str = "set local session authorization default; set local role to default; ";
+const AS_OURSELVES: &str = "set local session authorization default; set local role to default; set local statement_timeout = 0; ";
 
 /// Lost time where a statement must have some.
 const SHORTEST: Duration = Duration::from_millis(100);

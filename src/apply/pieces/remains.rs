@@ -4,6 +4,7 @@
 //! uses; `DROP INDEX CONCURRENTLY` one that is INVALID already; `DETACH … CONCURRENTLY` a partition that is half detached.
 
 use super::super::error::ApplyError;
+use super::super::history::first;
 use super::super::seam::Seam;
 use super::journal::{self, TABLE, line};
 use super::statement::Kind;
@@ -56,20 +57,21 @@ impl Seam<'_> {
         Ok(After::Again)
     }
 
-    /// A statement that mends. Its error is told as one of the statement that is mended.
+    /// A statement that mends: the file's limit of time is for its own. An error is told as one of the statement that is
+    /// mended.
     async fn ours(&mut self, at: &At<'_>, sql: &str) -> Result<(), ApplyError> {
+        let limit = first(self.session, "show statement_timeout").await?;
+        let limit = limit.into_iter().next().flatten().unwrap_or_default();
+        let set = |limit: &str| format!("set statement_timeout = '{limit}'");
+        self.session.batch(&set("0")).await.map_err(ApplyError::asking)?;
         let work = self.session.batch(sql);
         let done = self.watch.during(self.session, at.file, self.observer, work).await;
+        let reset = self.session.batch(&set(&limit)).await;
         done.map_err(|error| {
-            self.failure(
-                at,
-                StatementError {
-                    message: format!("{sql}: {}", error.message),
-                    position: None,
-                    ..error
-                },
-            )
-        })
+            let message = format!("{sql}: {}", error.message);
+            self.failure(at, StatementError { message, position: None, ..error })
+        })?;
+        reset.map_err(ApplyError::asking)
     }
 
     /// Drops the INVALID indexes that the statement has left.
