@@ -67,6 +67,10 @@ impl Failure {
                 "another session kept a lock on what the migration changes: migrate again at a quieter time, or give \
                  a longer `--lock-timeout`"
             }
+            "40P01" => {
+                "another session and the migration waited for each other, in every try: migrate again at a quieter time, \
+                 or give a longer `--lock-timeout`"
+            }
             "57014" if self.error.message.contains("statement timeout") => {
                 "give the file more time with `-- momni-db: statement_timeout = 30min` above its first statement"
             }

@@ -23,7 +23,7 @@ use remains::After;
 use std::time::Duration;
 
 /// Our own words in the session of a file, whatever role it has set. Undone by the end of the transaction.
-const AS_OURSELVES: &str = "set local session authorization default; set local role to default; ";
+const AS_OURSELVES: &str = "set local session authorization default; set local role to default; set local statement_timeout = 0; ";
 
 /// Lost time where a statement must have some.
 const SHORTEST: Duration = Duration::from_millis(100);
@@ -143,6 +143,7 @@ impl Seam<'_> {
             let done = match alone {
                 false => self.inside(at, attempts.wait()).await,
                 true => {
+                    self.until_built(at, &attempts).await?;
                     let wait = match at.piece().is_patient() {
                         true => attempts.left().max(SHORTEST),
                         false => attempts.wait(),
@@ -172,6 +173,24 @@ impl Seam<'_> {
                 _ => return Err(cause),
             }
         }
+    }
+
+    /// Waits, as long as there is patience, while somebody else builds an index on the same table.
+    async fn until_built(&mut self, at: &At<'_>, attempts: &Attempts) -> Result<(), ApplyError> {
+        let mut told = None;
+        while let Some(pid) = remains::builder(self.session, at).await? {
+            if attempts.left().is_zero() || self.interrupt.is_set() {
+                break;
+            }
+            if told.as_ref() != Some(&pid) {
+                let what =
+                    format!("waits for process {pid}, which builds an index on the same table");
+                self.observer.mended(at.file, &what);
+                told = Some(pid);
+            }
+            self.interrupt.sleep(SHORTEST).await;
+        }
+        Ok(())
     }
 
     /// In a transaction together with its line in the journal.

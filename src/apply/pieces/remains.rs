@@ -4,12 +4,16 @@
 //! uses; `DROP INDEX CONCURRENTLY` one that is INVALID already; `DETACH … CONCURRENTLY` a partition that is half detached.
 
 use super::super::error::ApplyError;
+use super::super::history::first;
 use super::super::seam::Seam;
 use super::journal::{self, TABLE, line};
 use super::statement::Kind;
 use super::{At, Piece};
-use crate::connect::Session;
 use crate::connect::statement::names;
+use crate::connect::{Session, StatementError};
+
+/// Less than `deadlock_timeout` (1 s).
+const SHORT_WAIT: &str = "set lock_timeout = 500";
 
 /// What is to be done after a statement did not come to its end.
 pub(super) enum After {
@@ -41,7 +45,7 @@ impl Seam<'_> {
             Kind::Detach => {
                 if let Some((table, partition)) = pending(self.session, at).await? {
                     let sql = format!("alter table {table} detach partition {partition} finalize");
-                    self.session.batch(&sql).await.map_err(|error| at.of_ours(error))?;
+                    self.ours(at, &sql).await?;
                     return Ok(After::Done(format!("{partition} was half detached, and is now")));
                 }
                 if unknown && detached(self.session, at).await? {
@@ -53,7 +57,26 @@ impl Seam<'_> {
         Ok(After::Again)
     }
 
+    /// A statement that mends: the file's limit of time is for its own. An error is told as one of the statement that is
+    /// mended.
+    async fn ours(&mut self, at: &At<'_>, sql: &str) -> Result<(), ApplyError> {
+        let limit = first(self.session, "show statement_timeout").await?;
+        let limit = limit.into_iter().next().flatten().unwrap_or_default();
+        let set = |limit: &str| format!("set statement_timeout = '{limit}'");
+        self.session.batch(&set("0")).await.map_err(ApplyError::asking)?;
+        let work = self.session.batch(sql);
+        let done = self.watch.during(self.session, at.file, self.observer, work).await;
+        let reset = self.session.batch(&set(&limit)).await;
+        done.map_err(|error| {
+            let message = format!("{sql}: {}", error.message);
+            self.failure(at, StatementError { message, position: None, ..error })
+        })?;
+        reset.map_err(ApplyError::asking)
+    }
+
     /// Drops the INVALID indexes that the statement has left.
+    ///
+    /// DROP waits shortly: see [`builder`].
     async fn clear(&mut self, at: &At<'_>) -> Result<(), ApplyError> {
         let left: Vec<Index> = indexes(
             self.session,
@@ -70,19 +93,13 @@ impl Seam<'_> {
             return Ok(());
         }
         journal::left(self.session, at, &left).await?;
+        self.session.batch(SHORT_WAIT).await.map_err(ApplyError::asking)?;
         for index in left {
             let sql = format!("drop index concurrently if exists {index}");
-            self.session.batch(&sql).await.map_err(|error| at.of_ours(error))?;
+            self.ours(at, &sql).await?;
             self.observer.mended(at.file, &format!("dropped {index}, which was left INVALID"));
         }
         Ok(())
-    }
-}
-
-impl At<'_> {
-    /// An error of a statement that mends: it is told as one of the file, whose place is the statement that is mended.
-    fn of_ours(&self, error: crate::connect::StatementError) -> ApplyError {
-        self.failure(crate::connect::StatementError { position: None, ..error })
     }
 }
 
@@ -124,6 +141,30 @@ fn is_of(piece: &Piece<'_>, index: &Index) -> bool {
     // REINDEX of a schema or a database names neither.
     let stem = index.name.trim_end_matches(|c: char| c.is_ascii_digit());
     stem.ends_with("_ccnew") || stem.ends_with("_ccold")
+}
+
+/// The process that builds an index on a table of which the statement speaks.
+///
+/// Whoever waits there for the table's lock has a snapshot, for which the other waits in turn: PostgreSQL ends one of the
+/// two as a deadlock, and it may be the other.
+pub(super) async fn builder(session: &Session, at: &At<'_>) -> Result<Option<String>, ApplyError> {
+    if !at.piece().is_concurrent() {
+        return Ok(None);
+    }
+    let query = "select p.pid, c.relname from pg_catalog.pg_stat_progress_create_index p
+         join pg_catalog.pg_locks l on l.pid = p.pid and l.locktype = 'relation'
+            and l.mode = 'ShareUpdateExclusiveLock' and l.granted
+            and l.database = (select oid from pg_catalog.pg_database where datname = current_database())
+         left join pg_catalog.pg_index i on i.indrelid = l.relation
+         join pg_catalog.pg_class c on c.oid in (l.relation, i.indexrelid)
+         where p.pid <> pg_catalog.pg_backend_pid() order by 1";
+    let rows = session.rows(query).await.map_err(ApplyError::asking)?;
+    let names = names(&at.piece().sql);
+    Ok(rows.into_iter().find_map(|row| {
+        let mut row = row.into_iter().flatten();
+        let (pid, name) = (row.next()?, row.next()?);
+        names.contains(&name).then_some(pid)
+    }))
 }
 
 /// The index that CREATE INDEX has made since it was begun.

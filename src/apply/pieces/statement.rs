@@ -76,7 +76,7 @@ impl Piece<'_> {
         self.is_concurrent() || first == Some("vacuum") && !names.iter().any(|name| name == "full")
     }
 
-    fn is_concurrent(&self) -> bool {
+    pub(super) fn is_concurrent(&self) -> bool {
         let form =
             matches!(self.kind, Kind::CreateIndex | Kind::DropIndex | Kind::Reindex | Kind::Detach);
         form && names(&self.sql).iter().any(|name| name == "concurrently")
