@@ -78,10 +78,18 @@ pub(super) fn change(id: &ObjectId, data_type: &str, judged: &mut Judged<'_>) {
         }
     });
     let table = id.relation_qname();
-    // The indexes and checks of the column are made again by what reads all rows, or looked at only.
-    let work = if stays { Work::Build } else { Work::Rewrite };
+    let work = match stays {
+        false => Work::Rewrite,
+        // Checks are tested anew; indexes stay where the new values are compared as the old ones were.
+        true if old.is_some_and(|old| old.data_type == data_type) => Work::Build,
+        true if needed_by(judged.from, Kind::Index, id) => Work::Build,
+        true if needed_by(judged.from, Kind::Constraint, id) => Work::Build,
+        true => Work::Catalogs,
+    };
     judged.below(&table, Mode::AccessExclusive, work);
-    judged.tied(&table, Mode::ShareRowExclusive, Work::Scan);
+    if needed_by(judged.from, Kind::Constraint, id) {
+        judged.tied(&table, Mode::ShareRowExclusive, Work::Scan);
+    }
     let Some(old) = old else { return };
     let (from, into) = (Values::of(&old.data_type), Values::of(data_type));
     if (from.name, from.rest) != (into.name, into.rest) {
@@ -99,6 +107,12 @@ pub(super) fn change(id: &ObjectId, data_type: &str, judged: &mut Judged<'_>) {
             "values that the type does not have make it fail",
         );
     }
+}
+
+/// Whether an index or a constraint of the table stands on a column.
+fn needed_by(catalog: &Catalog, kind: Kind, column: &ObjectId) -> bool {
+    let mut these = catalog.of_relation(kind, &column.relation_qname());
+    these.any(|(_, it)| it.depends_on.contains(column))
 }
 
 /// The values of a type: how they are stored, and how far they reach.
