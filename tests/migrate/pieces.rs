@@ -485,6 +485,25 @@ fn a_role_that_the_file_sets_ends_with_it() {
     }
 }
 
+/// The migrations are replayed, and what they lead to is what is declared and what the database has.
+#[test]
+fn what_it_leads_to_is_known() {
+    for major in MAJORS {
+        let pieces = "-- momni-db: no transaction\ncreate index concurrently a_x on a (x);\n";
+        let project = Project::new(major, "pieces_known", &[TABLE, pieces]);
+        let declared = "tables: { a: { columns: { id: { type: int, null: true }, x: { type: int, null: true } }, \
+                        indexes: { a_x: { columns: [x] } } } }\n";
+        std::fs::write(project.folder.path().join("schema/ahead.yaml"), declared).unwrap();
+        project.migrate();
+        let url = project.target.to_string();
+        for arguments in [&["generate"][..], &["generate", "--scratch-url", &url], &["drift"]] {
+            let ran = project.run(arguments);
+            assert_eq!(ran.code, Some(0), "{arguments:?}: {ran:?}");
+        }
+        assert_eq!(std::fs::read_dir(project.migrations()).unwrap().count(), 3);
+    }
+}
+
 #[test]
 fn a_lent_server_runs_what_has_a_form_for_it() {
     for major in MAJORS {
