@@ -58,7 +58,8 @@ fn literal(expression: &str) -> Option<(&str, &str)> {
         end += 1;
     }
     let cast = inside[end..].strip_prefix("::")?;
-    let type_name = cast.bytes().all(|it| it.is_ascii_alphanumeric() || b"_.\"[](), ".contains(&it));
+    let type_name =
+        cast.bytes().all(|it| it.is_ascii_alphanumeric() || b"_.\"[](), ".contains(&it));
     type_name.then(|| (&expression[..=end], cast))
 }
 
