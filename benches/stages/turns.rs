@@ -1,7 +1,10 @@
 //! How often things are run, and in which order.
 
 use super::measured::Run;
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// Between two turns.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// Runs several things by turns, every other round backwards, so that what else the machine does falls on all of
 /// them. Of the times the least counts, as whatever else the machine does only adds to it (so advises the documentation of
@@ -14,6 +17,8 @@ pub(crate) fn by_turns<const N: usize>(subjects: [&mut dyn FnMut() -> Run; N]) -
     for round in 0..25 {
         for turn in 0..N {
             let at = if round % 2 == 0 { turn } else { N - 1 - turn };
+            // Processes of the turn before are still ending, which takes a processor for some milliseconds.
+            std::thread::sleep(PAUSE);
             let run = subjects[at]();
             spent += run.seconds;
             runs[at].push(run);
