@@ -38,11 +38,25 @@ pub(super) fn add(
     }
 }
 
-/// Whether a default is a literal, as far as its words tell: a call may give another value for each row.
+/// Calls that give the same value for every row of a statement: they are worked out once.
+const STABLE: [&str; 3] = ["now()", "statement_timestamp()", "transaction_timestamp()"];
+
+/// Whether a default is the same for each row, as far as its words tell: any other call may give another value.
 fn is_constant(expression: &str) -> bool {
-    let calls = expression.contains('(') && !expression.starts_with('\'');
-    let is_now = expression.to_ascii_uppercase().starts_with("CURRENT_");
-    !calls || is_now
+    let rest = STABLE.iter().fold(expression.to_owned(), |rest, call| rest.replace(call, "NULL"));
+    let literals = rest.split('\'').step_by(2);
+    // A parenthesis behind a word that is no modifier of a type opens the arguments of a call.
+    let calls = |text: &str| {
+        text.match_indices('(').any(|(at, _)| {
+            let is_word =
+                text[..at].ends_with(|it: char| it.is_alphanumeric() || it == '_' || it == '"');
+            let is_type = |it: char| it.is_alphanumeric() || "_. \"".contains(it);
+            let cast = text[..at].rfind("::").map(|from| &text[from + 2..at]);
+            let is_modifier = cast.is_some_and(|name| name.chars().all(is_type));
+            is_word && !is_modifier
+        })
+    };
+    !{ literals }.any(calls)
 }
 
 /// Whether the type is a domain that has constraints, which each row is tested for.
@@ -184,6 +198,37 @@ impl<'t> Values<'t> {
                 _ => (from, into) == ("real", "double precision"),
             },
             _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_constant;
+
+    #[test]
+    fn what_calls_nothing_is_the_same_for_each_row() {
+        for expression in [
+            "0",
+            "'it''s (f(x))'::text",
+            "'0'::numeric(10,2)",
+            "now()",
+            "(1 + 2)",
+            "CURRENT_DATE",
+            "'{}'::jsonb",
+            "(now() + '1 day'::interval)",
+            "NULL::character varying(20)",
+            "ARRAY['a'::text]",
+        ] {
+            assert!(is_constant(expression), "{expression}");
+        }
+        for expression in [
+            "gen_random_uuid()",
+            "nextval('app.s'::regclass)",
+            "clock_timestamp()",
+            "(1 + app.\"F\"(2))",
+        ] {
+            assert!(!is_constant(expression), "{expression}");
         }
     }
 }
