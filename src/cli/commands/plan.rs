@@ -33,7 +33,7 @@ pub(in crate::cli) async fn plan(
     let (live, wanted) = (&comparison.live, &comparison.declared);
     diagnostics.extend(unknown_tablespaces(&project.declared, wanted, &database.session).await?);
     diagnostics.extend(remade_tables(&project.declared, live, wanted)?);
-    let strongest = strongest(verdicts.iter().flatten());
+    let strongest = of_all_parts(verdicts);
     let growing = strongest.iter().filter(|it| it.work.grows()).map(|it| it.relation.clone());
     let growing: Vec<QName> = growing.collect();
     let sizes = match growing.is_empty() {
@@ -73,6 +73,22 @@ pub(in crate::cli) async fn plan(
         diagnostics,
         sources: project.declared.sources(),
     })
+}
+
+/// The strongest locks of each part. A weaker one of another part counts beside it where more is done meanwhile.
+fn of_all_parts(verdicts: &[Vec<Verdict>]) -> Vec<Lock> {
+    let mut locks: Vec<Lock> = verdicts.iter().flat_map(strongest).collect();
+    locks.sort_by(|one, other| {
+        let key = |it: &Lock| (it.relation.clone(), it.mode, it.work);
+        key(one).cmp(&key(other))
+    });
+    locks.dedup();
+    let all = locks.clone();
+    locks.retain(|it| {
+        let covers = |more: &&Lock| more.relation == it.relation && *more != it;
+        !all.iter().filter(covers).any(|more| more.mode >= it.mode && more.work >= it.work)
+    });
+    locks
 }
 
 fn document(statement: render::Statement, verdict: &Verdict, sizes: &Sizes) -> StepDocument {
