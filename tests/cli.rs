@@ -11,6 +11,8 @@ mod documents;
 mod findings;
 #[path = "cli/folders.rs"]
 mod folders;
+#[path = "cli/hazards.rs"]
+mod hazards;
 #[path = "cli/json_schema.rs"]
 mod json_schema;
 #[path = "cli/small.rs"]
