@@ -35,13 +35,9 @@ impl<'a> Judged<'a> {
         let felt: Vec<&Lock> = locks.iter().filter(|it| self.is_felt(it)).collect();
         for Lock { relation, mode, work } in felt {
             if *work == Work::Rewrite {
+                // That nobody reads it meanwhile goes without saying.
                 self.harm(Hazard::TableRewrite, format!("{relation} is written anew"));
-            }
-            // That nobody reads it meanwhile goes without saying.
-            if *work == Work::Rewrite {
-                continue;
-            }
-            if mode.stops_reads() {
+            } else if mode.stops_reads() {
                 self.harm(Hazard::BlocksReads, format!("nobody reads {relation} meanwhile"));
             } else if mode.stops_writes() {
                 self.harm(Hazard::BlocksWrites, format!("nobody writes to {relation} meanwhile"));

@@ -82,7 +82,7 @@ impl Work {
 }
 
 /// A lock that a step takes and keeps until its transaction ends.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Lock {
     /// The table, view, materialized view, sequence or index, by the name that it has then.
     pub relation: QName,

@@ -18,7 +18,7 @@ pub use harm::{Harm, Hazard};
 pub use lock::{Lock, Mode, Work};
 
 use crate::catalog::{Catalog, Definition, Kind};
-use crate::plan::{Change, Part, Plan};
+use crate::plan::{Change, Part, made_again};
 use judged::Judged;
 use relations::Relations;
 use serde::Serialize;
@@ -35,7 +35,7 @@ pub struct Verdict {
 /// A verdict on each step of each part. `from` is the catalog after the renames that the first part begins with.
 pub fn verdicts(from: &Catalog, to: &Catalog, parts: &[Part]) -> Vec<Vec<Verdict>> {
     let steps = parts.iter().flat_map(|part| &part.plan.steps);
-    let again = Plan { steps: steps.cloned().collect() }.made_again();
+    let again = made_again(steps);
     let mut relations = match parts.first() {
         Some(part) => Relations::before(from, &part.plan.steps),
         None => return Vec::new(),

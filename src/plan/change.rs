@@ -25,23 +25,30 @@ impl Plan {
 
     /// What goes and comes back: PostgreSQL cannot alter it, or not what it stands on.
     pub fn made_again(&self) -> BTreeSet<ObjectId> {
-        let dropped = self.steps.iter().filter_map(|step| match step {
-            Change::Drop { id, along, .. } => {
-                Some(std::iter::once(in_place(id)).chain(along.iter().cloned()))
-            }
-            _ => None,
-        });
-        let mut again: BTreeSet<ObjectId> = dropped.flatten().collect();
-        let created = self.steps.iter().filter_map(|step| match step {
-            Change::Create { id, parts, .. } => {
-                Some(std::iter::once(id).chain(parts.iter().map(|it| &it.0)))
-            }
-            _ => None,
-        });
-        let created: BTreeSet<&ObjectId> = created.flatten().collect();
-        again.retain(|id| created.contains(id));
-        again
+        made_again(self.steps.iter())
     }
+}
+
+/// What goes in the course of these steps and comes back.
+pub(crate) fn made_again<'s>(
+    steps: impl Iterator<Item = &'s Change> + Clone,
+) -> BTreeSet<ObjectId> {
+    let dropped = steps.clone().filter_map(|step| match step {
+        Change::Drop { id, along, .. } => {
+            Some(std::iter::once(in_place(id)).chain(along.iter().cloned()))
+        }
+        _ => None,
+    });
+    let mut again: BTreeSet<ObjectId> = dropped.flatten().collect();
+    let created = steps.filter_map(|step| match step {
+        Change::Create { id, parts, .. } => {
+            Some(std::iter::once(id).chain(parts.iter().map(|it| &it.0)))
+        }
+        _ => None,
+    });
+    let created: BTreeSet<&ObjectId> = created.flatten().collect();
+    again.retain(|id| created.contains(id));
+    again
 }
 
 /// One step.

@@ -41,6 +41,7 @@ pub use aside::{ASIDE, in_place};
 pub(crate) use aside::{aside_name, new_name};
 pub use authority::with_authority;
 pub(crate) use casts::BY_NAME;
+pub(crate) use change::made_again;
 pub use change::{Alteration, Change, Plan, Privileges};
 pub(crate) use fates::Fate;
 pub use likeness::{Likeness, likenesses};

@@ -37,16 +37,10 @@ pub(super) fn locks(verdicts: &[Verdict]) -> Vec<String> {
 
 /// The hazards of a plan, a line each; what several steps have in common is said once.
 pub fn hazards(plan: &Plan, verdicts: &[Verdict]) -> Vec<String> {
-    let mut said = BTreeSet::new();
-    let mut lines = Vec::new();
+    let mut lines = BTreeSet::new();
     for (step, verdict) in plan.steps.iter().zip(verdicts) {
-        for harm in &verdict.harms {
-            let line = format!("{}: {}: {}", harm.hazard, phrase(step), harm.why);
-            if said.insert(line.clone()) {
-                lines.push(line);
-            }
-        }
+        let harms = verdict.harms.iter();
+        lines.extend(harms.map(|it| format!("{}: {}: {}", it.hazard, phrase(step), it.why)));
     }
-    lines.sort();
-    lines
+    lines.into_iter().collect()
 }

@@ -65,11 +65,7 @@ pub(super) fn summary(plan: &Plan) -> Vec<String> {
             Change::Revoke(it) => ("revoke on", it.id.kind),
         };
         *counts.entry((verb, kind)).or_default() += 1;
-        if !matches!(
-            step,
-            Change::Create { .. } | Change::SetOwner { .. } | Change::SetComment { .. }
-        ) && !matches!(step, Change::Grant(_) | Change::Revoke(_))
-        {
+        if matches!(step, Change::Drop { .. } | Change::Alter { .. }) {
             let line = format!("{verb} {}", step.id());
             if !named.contains(&line) {
                 named.push(line);

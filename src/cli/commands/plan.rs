@@ -15,7 +15,7 @@ use crate::diagnostic::Level;
 use crate::hazard::{Lock, Verdict};
 use crate::pipeline::{Planned, Size, plan_for, remade_tables, sizes, unknown_tablespaces};
 use crate::render::{self, hazards, lock, strongest};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 type Sizes = BTreeMap<QName, Size>;
 
@@ -77,18 +77,12 @@ pub(in crate::cli) async fn plan(
 
 /// The strongest locks of each part. A weaker one of another part counts beside it where more is done meanwhile.
 fn of_all_parts(verdicts: &[Vec<Verdict>]) -> Vec<Lock> {
-    let mut locks: Vec<Lock> = verdicts.iter().flat_map(strongest).collect();
-    locks.sort_by(|one, other| {
-        let key = |it: &Lock| (it.relation.clone(), it.mode, it.work);
-        key(one).cmp(&key(other))
-    });
-    locks.dedup();
-    let all = locks.clone();
-    locks.retain(|it| {
-        let covers = |more: &&Lock| more.relation == it.relation && *more != it;
-        !all.iter().filter(covers).any(|more| more.mode >= it.mode && more.work >= it.work)
-    });
-    locks
+    let locks: BTreeSet<Lock> = verdicts.iter().flat_map(strongest).collect();
+    let is_covered = |it: &&Lock| {
+        let others = locks.iter().filter(|more| more.relation == it.relation && more != it);
+        { others }.any(|more| more.mode >= it.mode && more.work >= it.work)
+    };
+    locks.iter().filter(|it| !is_covered(it)).cloned().collect()
 }
 
 fn document(statement: render::Statement, verdict: &Verdict, sizes: &Sizes) -> StepDocument {

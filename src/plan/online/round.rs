@@ -1,10 +1,10 @@
 //! What can be done now, and what has to wait until that is there.
 
 use super::{
-    Alteration, Catalog, Change, Definition, Kind, Name, ObjectId, Plan, constraint, index,
-    not_null,
+    Alteration, Catalog, Change, Definition, Kind, Name, ObjectId, constraint, index, not_null,
 };
 use crate::catalog::ReplicaIdentity;
+use crate::plan::made_again;
 use std::collections::BTreeSet;
 
 /// One round of three parts, and what is left.
@@ -21,7 +21,7 @@ pub(super) struct Round {
 }
 
 pub(super) fn round(from: &Catalog, to: &Catalog, steps: Vec<Change>) -> Round {
-    let again = Plan { steps: steps.clone() }.made_again();
+    let again = made_again(steps.iter());
     let (mut round, mut late) = (Round::default(), BTreeSet::new());
     for step in &steps {
         if waits(step, to, &late) {
