@@ -1,5 +1,6 @@
 //! One run: from a connection and the files to a migrated database.
 
+use super::elsewhere::elsewhere;
 use super::error::ApplyError;
 use super::header::header;
 use super::history::{TABLE, first, flag, read_history};
@@ -12,7 +13,8 @@ use super::refuse::refused;
 use super::rights::rights;
 use super::seam::Seam;
 use super::settings::NOTICE_LOST_CLIENTS;
-use super::status::{State, Status, status};
+use super::pieces::unfinished;
+use super::status::{State, Status, begun, status};
 use super::watch::Watch;
 use crate::connect::Session;
 use refinery::{Runner, Target};
@@ -78,10 +80,15 @@ pub async fn versions(
     session: &Session,
     migrations: &Migrations,
 ) -> Result<Vec<Status>, ApplyError> {
-    if let Some(missing) = rights(session).await?.to_read() {
+    let rights = rights(session).await?;
+    if let Some(missing) = rights.to_read() {
         return Err(ApplyError::Right(missing));
     }
-    Ok(status(migrations, &read_history(session).await?))
+    let mut versions = status(migrations, &read_history(session).await?);
+    if rights.may_read_the_journal() {
+        begun(&mut versions, &unfinished(session).await?);
+    }
+    Ok(versions)
 }
 
 /// Applies what is pending, oldest first, each migration in a transaction of its own together with its history row.
@@ -182,6 +189,11 @@ impl Run<'_> {
             return Err(ApplyError::Right(missing).into());
         }
         let history = read_history(self.session).await?;
+        if history.is_empty()
+            && let Some(elsewhere) = elsewhere(self.session, migrations).await?
+        {
+            return Err(ApplyError::Elsewhere(Box::new(elsewhere)).into());
+        }
         let from = history.last().map(|row| row.version);
         let pending = pending(&self.wanted, status(migrations, &history))?;
         let homeless = super::tablespaces::missing(self.session, &pending).await?;

@@ -7,6 +7,7 @@ mod assertion;
 mod baseline;
 mod blocker;
 mod contents;
+mod elsewhere;
 mod emit;
 mod error;
 mod failure;
@@ -31,6 +32,7 @@ mod watch;
 
 pub use baseline::baseline;
 pub use blocker::Blocker;
+pub use elsewhere::{Elsewhere, elsewhere};
 pub use emit::{EmitError, add};
 pub use error::ApplyError;
 pub use failure::Failure;

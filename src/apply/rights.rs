@@ -16,6 +16,8 @@ pub(super) struct Rights {
     usage_of_schema: bool,
     create_in_schema: bool,
     table_exists: bool,
+    /// Whether the table keeps who applied, or the connected role cannot make it do so.
+    keeps_who: bool,
     select: bool,
     insert: bool,
     journal_exists: bool,
@@ -35,7 +37,9 @@ pub(super) async fn rights(session: &Session) -> Result<Rights, ApplyError> {
                 has_table_privilege(c.oid, 'INSERT'),
                 j.oid is not null,
                 has_table_privilege(j.oid, 'SELECT') and has_table_privilege(j.oid, 'INSERT')
-                and has_table_privilege(j.oid, 'UPDATE') and has_table_privilege(j.oid, 'DELETE')
+                and has_table_privilege(j.oid, 'UPDATE') and has_table_privilege(j.oid, 'DELETE'),
+                not pg_has_role(c.relowner, 'USAGE') or exists (select from pg_catalog.pg_attribute a
+                    where a.attrelid = c.oid and a.attname = 'applied_by' and not a.attisdropped)
          from (values (1)) as one (x)
          left join pg_catalog.pg_namespace n on n.nspname = '{SCHEMA}'
          left join pg_catalog.pg_class c on c.oid = pg_catalog.to_regclass(
@@ -57,6 +61,7 @@ pub(super) async fn rights(session: &Session) -> Result<Rights, ApplyError> {
         insert: flag(&row, 8),
         journal_exists: flag(&row, 9),
         journal_rights: flag(&row, 10),
+        keeps_who: flag(&row, 11),
     })
 }
 
@@ -125,6 +130,11 @@ impl Rights {
         None
     }
 
+    /// Whether there is a journal that can be read.
+    pub(super) fn may_read_the_journal(&self) -> bool {
+        self.journal_exists && self.journal_rights
+    }
+
     /// What creates the journal, where it is not there yet.
     pub(super) fn create_the_journal(&self) -> String {
         if self.journal_exists { String::new() } else { create_journal() }
@@ -140,7 +150,13 @@ impl Rights {
         if !self.table_exists {
             sql.push_str(&format!(
                 "create table {TABLE} (version int4 primary key, name varchar(255), applied_on varchar(255), \
-                 checksum varchar(255));\n"
+                 checksum varchar(255), applied_by text default session_user);\n"
+            ));
+        } else if !self.keeps_who {
+            // In two steps: who applied what is there already is not known.
+            sql.push_str(&format!(
+                "alter table {TABLE} add column applied_by text;
+                 alter table {TABLE} alter column applied_by set default session_user;\n"
             ));
         }
         sql

@@ -14,6 +14,8 @@ pub enum State {
     Applied,
     /// Not applied yet, and newer than everything that is.
     Pending,
+    /// A file without a transaction of which a part is done: `migrate` goes on with it.
+    Begun,
     /// Applied, and the file is not what it was.
     Edited,
     /// Applied, and the file is gone.
@@ -29,7 +31,7 @@ pub enum State {
 impl State {
     /// Whether `migrate` may go on.
     pub fn is_fault(self) -> bool {
-        !matches!(self, Self::Applied | Self::Pending)
+        !matches!(self, Self::Applied | Self::Pending | Self::Begun)
     }
 }
 
@@ -38,6 +40,7 @@ impl fmt::Display for State {
         f.pad(match self {
             Self::Applied => "applied",
             Self::Pending => "pending",
+            Self::Begun => "begun",
             Self::Edited => "edited",
             Self::Missing => "missing",
             Self::Unknown => "unknown",
@@ -58,6 +61,10 @@ pub struct Status {
     pub state: State,
     /// When it was applied.
     pub applied_on: Option<String>,
+    /// The role that was connected then, where the history has it.
+    pub applied_by: Option<String>,
+    /// Of one that is begun, how many of its statements are done.
+    pub done: Option<usize>,
     /// What is wrong and how to mend it, for a state that is a fault.
     pub fault: Option<String>,
 }
@@ -84,10 +91,42 @@ pub fn status(files: &Migrations, history: &[HistoryRow]) -> Vec<Status> {
                 name: name.cloned().unwrap_or_default(),
                 state,
                 applied_on: row.map(|row| row.applied_on.clone()),
+                applied_by: row.and_then(|row| row.applied_by.clone()),
+                done: None,
                 fault,
             }
         })
         .collect()
+}
+
+/// What the journal adds: the versions of which a part is done, with the number of statements.
+pub(super) fn begun(versions: &mut Vec<Status>, begun: &BTreeMap<i32, usize>) {
+    for (&version, &done) in begun {
+        let at = versions.binary_search_by_key(&version, |it| it.version);
+        match at {
+            Ok(at) if versions[at].state == State::Pending => {
+                versions[at].state = State::Begun;
+                versions[at].done = Some(done);
+            }
+            Ok(_) => {}
+            Err(at) => {
+                let what = format!(
+                    "V{version} was begun ({done} of its statements are done) and its file is gone: restore it from \
+                     version control"
+                );
+                let lost = Status {
+                    version,
+                    name: String::new(),
+                    state: State::Missing,
+                    applied_on: None,
+                    applied_by: None,
+                    done: Some(done),
+                    fault: Some(what),
+                };
+                versions.insert(at, lost);
+            }
+        }
+    }
 }
 
 fn judge(
@@ -169,6 +208,7 @@ mod tests {
             name: file.name.clone(),
             applied_on: "2025-01-01T10:00:00Z".into(),
             checksum: file.checksum().unwrap().to_string(),
+            applied_by: None,
         };
         let mut history = files.files().iter().map(row).collect();
         change(&mut history);

@@ -179,6 +179,10 @@ pub(super) struct VersionDocument {
     pub(super) state: crate::apply::State,
     /// When it was applied, RFC 3339.
     pub(super) applied_on: Option<String>,
+    /// The role that was connected then, where the history has it.
+    pub(super) applied_by: Option<String>,
+    /// Of one that is begun, how many of its statements are done.
+    pub(super) statements_done: Option<usize>,
     /// What is wrong and how to mend it.
     pub(super) fault: Option<String>,
 }

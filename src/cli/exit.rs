@@ -137,7 +137,7 @@ fn of_run(error: &ApplyError) -> (Exit, &'static str) {
     match error {
         ApplyError::Files(_) => (Exit::Usage, "faults"),
         ApplyError::UnknownTarget { .. } => (Exit::Usage, "usage"),
-        ApplyError::History(_) => (Exit::Usage, "history"),
+        ApplyError::History(_) | ApplyError::Elsewhere(_) => (Exit::Usage, "history"),
         ApplyError::Right(_) => (Exit::Failed, "right"),
         ApplyError::ReadOnly => (Exit::Failed, "read_only"),
         ApplyError::Locked { .. } => (Exit::Failed, "lock"),

@@ -8,7 +8,7 @@ mod journal;
 mod remains;
 mod statement;
 
-pub(super) use journal::{TABLE as JOURNAL, create as create_journal};
+pub(super) use journal::{TABLE as JOURNAL, create as create_journal, unfinished};
 pub use statement::{Piece, pieces};
 
 use super::error::ApplyError;
