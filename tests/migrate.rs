@@ -13,6 +13,8 @@ mod directives;
 mod faults;
 #[path = "migrate/hooks.rs"]
 mod hooks;
+#[path = "migrate/living.rs"]
+mod living;
 #[path = "migrate/locks.rs"]
 mod locks;
 #[path = "migrate/network.rs"]
@@ -23,6 +25,8 @@ mod pieces;
 mod project;
 #[path = "migrate/proxy.rs"]
 mod proxy;
+#[path = "migrate/repair.rs"]
+mod repair;
 #[path = "migrate/rights.rs"]
 mod rights;
 #[path = "migrate/sessions.rs"]

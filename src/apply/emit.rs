@@ -80,7 +80,7 @@ pub fn add(
 }
 
 /// Writes beside and renames: a reader sees the old file or the new one, whole.
-fn replace(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn replace(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     let beside = folder.join(format!(".{name}.{}.tmp", std::process::id()));
     let written = (|| {
         let mut file = File::create(&beside)?;

@@ -170,9 +170,9 @@ fn two_of_one(first: &MigrationFile, second: &MigrationFile) -> Diagnostic {
     .at(span(&second.file, 0, 0))
     .also(span(&first.file, 0, 0), "the other file of this number")
     .help(format!(
-        "two branches made a migration each: delete the one that is applied nowhere, take its line out of \
-         `{FOLDER}/{}`, and run `momni-db generate` anew",
-        manifest::FILE
+        "two branches made a migration each. `momni-db repair --renumber {}` gives that file the next number, provided \
+         that no database has applied it; `momni-db status` tells which of the two one has",
+        second.file
     ))
 }
 

@@ -23,6 +23,8 @@ mod migrations;
 mod observer;
 mod pieces;
 mod refuse;
+mod renumber;
+mod repair;
 mod rights;
 mod seam;
 mod settings;
@@ -46,6 +48,8 @@ pub use migrations::{FOLDER, Folder, MigrationFile, Migrations, read, read_folde
 pub use observer::{Observer, Silent};
 pub use pieces::{Piece, pieces};
 pub use refuse::refused;
+pub use renumber::{FolderError, accept, renumber};
+pub use repair::{Mend, RepairOptions, repair};
 pub use rights::MissingRight;
 pub use settings::RESET_SESSION;
 pub use status::{State, Status, status};

@@ -149,25 +149,32 @@ fn judge(
             if same {
                 return (State::Applied, None);
             }
-            let what = if file.name == row.name {
-                format!("`{}` was changed after V{version} was applied", file.path())
-            } else {
+            let fault = if file.name == row.name {
                 format!(
-                    "V{version} was applied as `{}`, and the file is `{}`",
-                    row.name,
+                    "`{}` was changed after V{version} was applied: restore it from version control, and make the \
+                     change in a new migration. Where the change is accepted and the database has it, `momni-db repair` \
+                     enters it",
                     file.path()
                 )
+            } else {
+                format!(
+                    "V{version} was applied as `{}`, and the file is `{}`: where another branch has that migration, \
+                     `momni-db repair --renumber {}` makes room for it; where the file was renamed, `momni-db repair` \
+                     enters the new name",
+                    row.name,
+                    file.path(),
+                    file.file
+                )
             };
-            let mend =
-                "restore the file from version control, and make the change in a new migration";
-            (State::Edited, Some(format!("{what}: {mend}")))
+            (State::Edited, Some(fault))
         }
         (Some(file), None) => match newest_row {
             Some(newest) if newest > version => {
                 let fault = format!(
-                    "`{}` is not applied, and V{newest}, which is newer, is: generate it anew with a number \
-                     above {newest}",
-                    file.path()
+                    "`{}` is not applied, and V{newest}, which is newer, is: `momni-db repair --renumber {}` gives it \
+                     the next number",
+                    file.path(),
+                    file.file
                 );
                 (State::OutOfOrder, Some(fault))
             }
@@ -183,7 +190,8 @@ fn judge(
                 return (State::Unknown, Some(fault));
             }
             let fault = format!(
-                "V{version} ({name}) was applied and its file is gone: restore it from version control"
+                "V{version} ({name}) was applied and its file is gone: restore it from version control, or, where it is gone \
+                 for good and the database is what the others lead to, `momni-db repair --forget`"
             );
             (State::Missing, Some(fault))
         }

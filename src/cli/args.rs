@@ -47,6 +47,8 @@ pub(super) enum Command {
     Migrate(Migrate),
     /// List migrations, applied and pending
     Status(Status),
+    /// Mend the manifest, a number that two files have, or the history, after an edit that is accepted
+    Repair(Repair),
     /// Compare the declared state with a live database, object by object
     Drift(Drift),
     /// Write a project that declares what a live database holds
@@ -204,6 +206,31 @@ pub(super) struct Migrate {
 pub(super) struct Status {
     #[command(flatten)]
     pub(super) database: Database,
+    #[command(flatten)]
+    pub(super) report: Report,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Repair {
+    /// Take the files of migrations/ as they are, after an edit or a merge by hand: the manifest is written anew. No
+    /// database is asked
+    #[arg(long, conflicts_with_all = ["renumber", "forget"])]
+    pub(super) manifest: bool,
+    /// Give a file that no database has applied the next number: V7__b.sql. No database is asked
+    #[arg(long, value_name = "FILE", conflicts_with = "forget")]
+    pub(super) renumber: Option<String>,
+    /// Take rows out of the history whose files are gone
+    #[arg(long)]
+    pub(super) forget: bool,
+    /// How long to wait for another run
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub(super) lock_timeout: u32,
+    #[command(flatten)]
+    pub(super) database: Database,
+    #[command(flatten)]
+    pub(super) scratch: Scratch,
+    #[command(flatten)]
+    pub(super) strict: Strict,
     #[command(flatten)]
     pub(super) report: Report,
 }

@@ -85,6 +85,7 @@ pub(super) enum ResultDocument {
     Init(InitDocument),
     Migrate(MigrateDocument),
     Plan(PlanDocument),
+    Repair(RepairDocument),
     Status(StatusDocument),
 }
 
@@ -129,6 +130,15 @@ pub(super) struct BaselineDocument {
     pub(super) to_version: Option<i32>,
     /// What was recorded as applied, in order; none when something differs.
     pub(super) recorded: Vec<RecordedDocument>,
+}
+
+/// What `repair` mended.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct RepairDocument {
+    /// The database, as a URL without a password; null where only files were mended.
+    pub(super) database: Option<String>,
+    /// What was mended, a line each.
+    pub(super) mended: Vec<String>,
 }
 
 /// One migration that was recorded without being run.
