@@ -17,6 +17,8 @@ mod hooks;
 mod living;
 #[path = "migrate/locks.rs"]
 mod locks;
+#[path = "migrate/many.rs"]
+mod many;
 #[path = "migrate/network.rs"]
 mod network;
 #[path = "migrate/pieces.rs"]

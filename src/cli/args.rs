@@ -192,6 +192,19 @@ pub(super) struct Migrate {
     /// `migrate` in momni-db.yaml, else 60
     #[arg(long, value_name = "SECONDS")]
     pub(super) lock_timeout: Option<u32>,
+    /// Many databases: a file with a connection string in each line, or an .sql file with a query, asked of
+    /// --database-url, that gives a connection string or the name of a database in each row
+    #[arg(long, value_name = "FILE")]
+    pub(super) targets: Option<PathBuf>,
+    /// How many databases at once
+    #[arg(long, value_name = "N", default_value_t = 4, requires = "targets")]
+    pub(super) jobs: usize,
+    /// How many databases go first, one by one: the others are begun when all of these went well
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "targets")]
+    pub(super) canary: usize,
+    /// Begin no other database when this many have failed; 0: go through all of them
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "targets")]
+    pub(super) stop_after: usize,
     #[command(flatten)]
     pub(super) database: Database,
     #[command(flatten)]

@@ -84,6 +84,7 @@ pub(super) enum ResultDocument {
     Import(ImportDocument),
     Init(InitDocument),
     Migrate(MigrateDocument),
+    MigrateAll(MigrateAllDocument),
     Plan(PlanDocument),
     Repair(RepairDocument),
     Status(StatusDocument),
@@ -104,6 +105,68 @@ pub(super) struct MigrateDocument {
     pub(super) applied: Vec<AppliedDocument>,
     /// The files that a dry run left out: one that runs without a transaction, and all that come after it.
     pub(super) not_run: Vec<String>,
+}
+
+/// What `migrate --targets` did.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct MigrateAllDocument {
+    /// Whether everything was rolled back.
+    pub(super) dry_run: bool,
+    /// The databases, in the order of the file.
+    pub(super) targets: Vec<TargetDocument>,
+}
+
+/// One database of many.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct TargetDocument {
+    /// The database, as a URL without a password.
+    pub(super) database: String,
+    /// How it ended.
+    pub(super) verdict: TargetVerdict,
+    /// The version before; null when there was none.
+    pub(super) from_version: Option<i32>,
+    /// The version after.
+    pub(super) to_version: Option<i32>,
+    /// What was applied, in order.
+    pub(super) applied: Vec<AppliedDocument>,
+    /// How long it took, with the comparison.
+    pub(super) milliseconds: u64,
+    /// Why it failed.
+    pub(super) error: Option<ErrorDocument>,
+}
+
+/// How one database of many ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum TargetVerdict {
+    /// Migrations were applied, and it is what they lead to.
+    Migrated,
+    /// Nothing was to do, and it is what its migrations lead to.
+    UpToDate,
+    /// It is not what its migrations lead to: the findings say where.
+    Differs,
+    /// A migration failed, or it could not be connected to.
+    Failed,
+    /// It was left alone, since others had failed.
+    NotBegun,
+}
+
+impl TargetVerdict {
+    /// Whether it is as it should be.
+    pub(super) fn is_good(self) -> bool {
+        matches!(self, Self::Migrated | Self::UpToDate)
+    }
+
+    /// For people.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Self::Migrated => "migrated",
+            Self::UpToDate => "up to date",
+            Self::Differs => "differs",
+            Self::Failed => "failed",
+            Self::NotBegun => "not begun",
+        }
+    }
 }
 
 /// One migration that was applied.

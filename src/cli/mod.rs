@@ -10,6 +10,7 @@ mod options;
 mod printer;
 mod progress;
 mod signal;
+mod targets;
 
 use args::{Cli, Command, Format, PlanFormat};
 use clap::Parser;
