@@ -1,8 +1,8 @@
 //! Constraints.
 
 use super::{
-    Alteration, Catalog, Change, Constraint, ConstraintBody, Definition, ObjectId, has_relatives,
-    has_rows,
+    Alteration, Catalog, Change, Constraint, ConstraintBody, Definition, Kind, ObjectId,
+    has_relatives, has_rows, stays,
 };
 use crate::catalog::Object;
 
@@ -15,19 +15,28 @@ pub(super) fn tested_later(
 ) -> Option<(Object, Change)> {
     let Definition::Constraint(constraint) = &object.definition else { return None };
     let table = id.relation_qname();
-    let is_test = match constraint.body {
-        ConstraintBody::ForeignKey { .. } => true,
-        // Of a table that has others above or below it PostgreSQL wants it valid in all of them at once.
-        ConstraintBody::Check { .. } => !has_relatives(from, &table) && !has_relatives(to, &table),
+    let may_wait = match constraint.body {
+        ConstraintBody::ForeignKey { .. } => has_rows(from, to, &table),
+        ConstraintBody::Check { .. } => stays(from, to, &table) && is_alone(id, from, to),
         _ => false,
     };
     let is_tested = constraint.validated && !constraint.not_enforced;
-    if !is_test || !is_tested || !has_rows(from, to, &table) {
+    if !may_wait || !is_tested {
         return None;
     }
     let untested = Constraint { validated: false, ..constraint.clone() };
     let object = Object { definition: untested.into(), ..object.clone() };
     Some((object, alter(id, Alteration::ConstraintValidate)))
+}
+
+/// Whether no table above or below has a check of that name itself: PostgreSQL joins no check that is valid with one that is
+/// not.
+fn is_alone(id: &ObjectId, from: &Catalog, to: &Catalog) -> bool {
+    let table = id.relation_qname();
+    let is_other = |(it, _): (&ObjectId, _)| *it.name == *id.name && it.relation_qname() != table;
+    [from, to].into_iter().all(|catalog| {
+        !has_relatives(catalog, &table) || !catalog.of_kind(Kind::Constraint).any(is_other)
+    })
 }
 
 /// A key over an index that is built before it: the step that builds the index, and the one that takes it.

@@ -1,7 +1,7 @@
 //! What can be done now, and what has to wait until that is there.
 
 use super::{
-    Alteration, Catalog, Change, Definition, Kind, Name, ObjectId, constraint, index, not_null,
+    Alteration, Catalog, Change, Definition, Kind, Name, ObjectId, constraint, index, not_null, tree,
 };
 use crate::catalog::ReplicaIdentity;
 use crate::plan::made_again;
@@ -56,6 +56,12 @@ pub(super) fn round(from: &Catalog, to: &Catalog, steps: Vec<Change>) -> Round {
                 {
                     late.insert(id.clone());
                     round.concurrently.push(step.clone());
+                } else if let Some(tree) = tree::steps(id, object, [from, to], &steps) {
+                    late.insert(id.clone());
+                    late.extend(tree.attached.iter().map(|step| step.id().clone()));
+                    round.now.extend(tree.now);
+                    round.concurrently.extend(tree.built);
+                    round.after.extend(tree.attached);
                 } else if let Some([index, key]) = constraint::over_index(id, object, from, to) {
                     late.insert(id.clone());
                     round.concurrently.push(index);
