@@ -6,13 +6,13 @@ use super::{
 };
 use crate::catalog::Object;
 
-/// A constraint that is tested after it is there, and the step that tests it.
-pub(super) fn tested_later(
+/// A constraint that is tested after it is there, as it is before.
+pub(super) fn untested(
     id: &ObjectId,
     object: &Object,
     from: &Catalog,
     to: &Catalog,
-) -> Option<(Object, Change)> {
+) -> Option<Object> {
     let Definition::Constraint(constraint) = &object.definition else { return None };
     let table = id.relation_qname();
     let may_wait = match constraint.body {
@@ -25,8 +25,7 @@ pub(super) fn tested_later(
         return None;
     }
     let untested = Constraint { validated: false, ..constraint.clone() };
-    let object = Object { definition: untested.into(), ..object.clone() };
-    Some((object, alter(id, Alteration::ConstraintValidate)))
+    Some(Object { definition: untested.into(), ..object.clone() })
 }
 
 /// Whether no table above or below has a check of that name itself: PostgreSQL joins no check that is valid with one that is
@@ -47,13 +46,18 @@ pub(super) fn over_index(
     to: &Catalog,
 ) -> Option<[Change; 2]> {
     let Definition::Constraint(constraint) = &object.definition else { return None };
+    has_rows(from, to, &id.relation_qname()).then(|| key_steps(id, constraint)).flatten()
+}
+
+/// The same under a name, whatever the table.
+pub(super) fn key_steps(id: &ObjectId, constraint: &Constraint) -> Option<[Change; 2]> {
     let is_plain = match &constraint.body {
         ConstraintBody::PrimaryKey { without_overlaps, .. }
         | ConstraintBody::Unique { without_overlaps, .. } => !without_overlaps,
         // Only an index of its own can hold an exclusion.
         _ => false,
     };
-    if !is_plain || constraint.attached.is_some() || !has_rows(from, to, &id.relation_qname()) {
+    if !is_plain || constraint.attached.is_some() {
         return None;
     }
     let steps =

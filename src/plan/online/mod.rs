@@ -15,6 +15,7 @@
 //!
 //! Source: PostgreSQL's documentation of ALTER TABLE and of CREATE INDEX, "Building Indexes Concurrently".
 
+mod again;
 mod constraint;
 mod index;
 mod not_null;

@@ -44,7 +44,8 @@ pub(super) fn steps(
 fn below(id: &ObjectId, [from, to]: [&Catalog; 2], steps: &[Change], tree: &mut Tree) -> bool {
     let table = id.relation_qname();
     let parts = attached_to(to, id);
-    let is_below = |catalog: &Catalog| partitions(catalog).filter(|it| it.1.parent == table).count();
+    let is_below =
+        |catalog: &Catalog| partitions(catalog).filter(|it| it.1.parent == table).count();
     // Each partition of before has one, and there are no others.
     if parts.len() != is_below(to) || parts.len() != is_below(from) {
         return false;
@@ -60,7 +61,11 @@ fn below(id: &ObjectId, [from, to]: [&Catalog; 2], steps: &[Change], tree: &mut 
         let table = part.relation_qname();
         let is_plain = from.table(&table).is_some_and(|it| it.foreign.is_none());
         let stays = from.parent(&table) == to.parent(&table);
-        if !is_plain || !stays || is_touched(part) || from.is_partitioned(&table) != to.is_partitioned(&table) {
+        if !is_plain
+            || !stays
+            || is_touched(part)
+            || from.is_partitioned(&table) != to.is_partitioned(&table)
+        {
             return false;
         }
         // One that is there already is taken in as it is.

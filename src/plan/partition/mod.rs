@@ -185,7 +185,10 @@ pub(crate) fn is_forgotten(to: &Catalog, id: &ObjectId) -> bool {
 }
 
 /// The indexes or keys of partitions that are part of this one.
-pub(super) fn attached_to<'a>(catalog: &'a Catalog, id: &ObjectId) -> Vec<(&'a ObjectId, &'a Object)> {
+pub(super) fn attached_to<'a>(
+    catalog: &'a Catalog,
+    id: &ObjectId,
+) -> Vec<(&'a ObjectId, &'a Object)> {
     if !matches!(id.kind, Kind::Index | Kind::Constraint) {
         return Vec::new();
     }
