@@ -27,6 +27,7 @@ use crate::catalog::{
     Catalog, Constraint, ConstraintBody, Definition, Kind, Name, ObjectId, QName,
 };
 use round::{Round, round};
+use std::collections::BTreeSet;
 
 /// Steps that go into one file.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -70,6 +71,20 @@ fn stays(from: &Catalog, to: &Catalog, table: &QName) -> bool {
     let is_own = |catalog: &Catalog| catalog.table(table).is_some_and(|it| it.foreign.is_none());
     // What is attached in the same plan takes over what its parent has.
     is_own(from) && is_own(to) && from.parents(table).eq(to.parents(table))
+}
+
+/// The tables that come anew, or leave their parent, if only for a while: nobody needs a gentle form there.
+fn moved(steps: &[Change]) -> BTreeSet<QName> {
+    let of = |id: &ObjectId| (id.kind == Kind::Table).then(|| id.qname());
+    let moves = |step: &Change| match step {
+        Change::Create { id, .. } | Change::Drop { id, .. } => of(id),
+        Change::Alter { id, alteration } => match **alteration {
+            Alteration::Attach { .. } | Alteration::Detach { .. } => of(id),
+            _ => None,
+        },
+        _ => None,
+    };
+    steps.iter().filter_map(moves).collect()
 }
 
 /// Whether a table shares its columns with others, above or below it.
