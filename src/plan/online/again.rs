@@ -80,7 +80,10 @@ fn one(
 }
 
 /// The indexes or keys that this one is part of, from the next one up.
-fn wholes(catalog: &Catalog, id: &ObjectId) -> impl Iterator<Item = ObjectId> {
+pub(super) fn wholes<'a>(
+    catalog: &'a Catalog,
+    id: &ObjectId,
+) -> impl Iterator<Item = ObjectId> + use<'a> {
     std::iter::successors(whole(catalog, id), |it| whole(catalog, it))
 }
 

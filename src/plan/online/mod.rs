@@ -79,12 +79,20 @@ fn moved(steps: &[Change]) -> BTreeSet<QName> {
     let moves = |step: &Change| match step {
         Change::Create { id, .. } | Change::Drop { id, .. } => of(id),
         Change::Alter { id, alteration } => match **alteration {
-            Alteration::Attach { .. } | Alteration::Detach { .. } => of(id),
+            Alteration::Attach { .. }
+            | Alteration::Detach { .. }
+            | Alteration::Inherit { .. }
+            | Alteration::NoInherit { .. } => of(id),
             _ => None,
         },
         _ => None,
     };
     steps.iter().filter_map(moves).collect()
+}
+
+/// Whether a table is below another one, at any depth.
+fn is_below(catalog: &Catalog, table: &QName, above: &QName) -> bool {
+    catalog.parents(table).any(|it| it == above || is_below(catalog, it, above))
 }
 
 /// Whether a table shares its columns with others, above or below it.

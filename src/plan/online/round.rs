@@ -1,5 +1,6 @@
 //! What can be done now, and what has to wait until that is there.
 
+use super::again::wholes;
 use super::{
     Alteration, Catalog, Change, Definition, Kind, Name, ObjectId, again, constraint, index, moved,
     not_null, tree,
@@ -90,7 +91,7 @@ pub(super) fn round(from: &Catalog, to: &Catalog, steps: Vec<Change>) -> Round {
                 round.checks.push(step.clone());
             }
             Change::Alter { id, alteration } if **alteration == Alteration::ColumnNull(false) => {
-                match not_null::steps(id, from, to).filter(|_| !is_tested(id, &steps)) {
+                match not_null::steps(id, from, to, &moved).filter(|_| !is_tested(id, &steps)) {
                     Some(not_null::Steps { now, test, after }) => {
                         late.insert(id.clone());
                         round.now.push(now);
@@ -144,6 +145,7 @@ fn waits(step: &Change, to: &Catalog, late: &BTreeSet<ObjectId>) -> bool {
         || late.contains(id)
         || to.get(id).is_some_and(|object| object.depends_on.iter().any(is_needed))
         || is_primary_key_of(step, late)
+        || wholes(to, id).any(|whole| late.contains(&whole))
 }
 
 /// A primary key wants its columns NOT NULL.
