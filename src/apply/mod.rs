@@ -5,6 +5,7 @@
 
 mod assertion;
 mod baseline;
+mod batches;
 mod blocker;
 mod contents;
 mod emit;
@@ -30,6 +31,7 @@ mod tablespaces;
 mod watch;
 
 pub use baseline::baseline;
+pub use batches::{BatchProgress, Batches, run_at_once};
 pub use blocker::Blocker;
 pub use emit::{EmitError, add};
 pub use error::ApplyError;
