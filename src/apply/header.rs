@@ -163,16 +163,18 @@ fn read(sql: &str) -> (Header, Vec<Fault>) {
 
 /// A data step has one statement, which may have settings before it, and no transaction around it.
 fn misplaced(sql: &str, header: &Header, batches: &Batches) -> Option<Fault> {
-    let fault = |what: &str, help: String| {
-        Some(Fault { at: batches.place(), what: what.to_owned(), help })
-    };
+    let fault =
+        |what: &str, help: String| Some(Fault { at: batches.place(), what: what.to_owned(), help });
     if !header.no_transaction {
-        let help = format!("make `-- {MARK} {NO_TRANSACTION}` the first line: each batch is committed");
+        let help =
+            format!("make `-- {MARK} {NO_TRANSACTION}` the first line: each batch is committed");
         return fault("batches in one transaction", help);
     }
     match pieces(sql).iter().filter(|piece| !piece.is_setting).count() {
         1 => None,
-        0 => fault("batches without a statement", "write the statement that each batch runs".into()),
+        0 => {
+            fault("batches without a statement", "write the statement that each batch runs".into())
+        }
         _ => fault(
             "batches of several statements",
             "put each statement into a file of its own".into(),
@@ -220,6 +222,12 @@ mod tests {
         }
         found.extend(header.statement_timeout.map(|time| format!("{time:?}")));
         found.extend(header.assertions.into_iter().map(|at| format!("<{}>", &sql[at])));
+        let after = header.assertions_after.into_iter();
+        found.extend(after.map(|at| format!("after <{}>", &sql[at])));
+        found.extend(header.batches.map(|it| {
+            let Batches { size, table, key, rate, pause, max_lag, batch_time, .. } = it;
+            format!("{size} {table} {key:?} {rate:?} {pause:?} {max_lag:?} {batch_time:?}")
+        }));
         found.extend(faults.into_iter().map(|fault| format!("{} {:?}", fault.what, fault.at)));
         assert_eq!(found.join("; "), expected, "{sql}");
     }
@@ -251,5 +259,54 @@ mod tests {
         check("-- momni-db: assert", "an assertion without a query 13..19");
         check("-- momni-db: assert commit", "an assertion that is no query 13..26");
         check("-- momni-db: assert select 1; commit", "an assertion of several statements 13..36");
+    }
+
+    #[test]
+    fn data_steps() {
+        let step = "-- momni-db: no transaction\n-- momni-db: batches of 5_000 over \"over by\".t by a, \"B,c\"\n";
+        check(
+            &format!("{step}set x = 1; update a"),
+            r#"no transaction; 5000 "over by".t ["a", "\"B,c\""] None 0ns 10s 200ms"#,
+        );
+        check(
+            &format!(
+                "{step}-- momni-db: rate = 100/s\n-- momni-db: pause=1s\n-- momni-db: max_lag = 0\n\
+                 -- momni-db: batch_time = 1min\n-- momni-db: assert_after select true\nupdate a"
+            ),
+            r#"no transaction; after <select true>; 5000 "over by".t ["a", "\"B,c\""] Some(100) 1s 0ns 60s"#,
+        );
+    }
+
+    #[test]
+    fn data_steps_that_nobody_can_run() {
+        let first = "-- momni-db: no transaction\n";
+        for wrong in [
+            "batches",
+            "batches of 0 over a by b",
+            "batches of 5 over a",
+            "batches of 5 over a by b,",
+        ] {
+            let fault = format!(
+                "no transaction; `{wrong}`, which does not say what the batches are, 41..{}",
+                41 + wrong.len()
+            );
+            check(&format!("{first}-- momni-db: {wrong}\nselect 1"), &fault);
+        }
+        let step = "-- momni-db: batches of 5 over a by b\n";
+        let said = r#"5 a ["b"] None 0ns 10s 200ms; "#;
+        check(&format!("{step}select 1"), &format!("{said}batches in one transaction 13..37"));
+        check(
+            &format!("{first}{step}set x = 1"),
+            &format!("no transaction; {said}batches without a statement 41..65"),
+        );
+        check(
+            &format!("{first}{step}select 1; select 2"),
+            &format!("no transaction; {said}batches of several statements 41..65"),
+        );
+        check(
+            &format!("{first}{step}-- momni-db: rate = 5\n-- momni-db: rate = 6/s\nselect 1"),
+            &format!("no transaction; {said}`rate = 5`, which says nothing, 79..87; a second rate 101..111"),
+        );
+        check("-- momni-db: pause = 1s", "`pause = 1s` without batches above it 13..23");
     }
 }

@@ -1,8 +1,8 @@
 //! What the connected role may do with the history, asked before anything is tried.
 
+use super::batches::{BATCHES, create_batches};
 use super::error::ApplyError;
 use super::history::{SCHEMA, TABLE, first, flag};
-use super::batches::{BATCHES, create_batches};
 use super::pieces::{JOURNAL, create_journal};
 use crate::connect::Session;
 use crate::render::quoted as quote_ident;

@@ -80,7 +80,8 @@ impl Key {
                 return Err(Fault::key(&what, "name the columns of its key"));
             };
             if !is(row, 6) {
-                let what = format!("{table}.{name} may be null, and rows without a key are in no batch");
+                let what =
+                    format!("{table}.{name} may be null, and rows without a key are in no batch");
                 return Err(Fault::key(&what, "name a key of columns that are NOT NULL"));
             }
             columns.push(Column { name, data_type });
@@ -91,7 +92,10 @@ impl Key {
             let what = format!(
                 "no index of {table} begins with ({names}): every batch would read the whole table"
             );
-            return Err(Fault::key(&what, "name the columns of its primary key, or make an index first"));
+            return Err(Fault::key(
+                &what,
+                "name the columns of its primary key, or make an index first",
+            ));
         }
         let estimate = text(first, 3).and_then(|it| it.parse().ok()).unwrap_or_default();
         Ok(Self { table, columns, estimate })
@@ -123,13 +127,9 @@ impl Key {
             true => String::new(),
             false => format!("where {}", conditions.join(" and ")),
         };
-        let with = |more: &str| {
-            let each = self.columns.iter().map(|it| format!("{}{more}", it.name));
-            each.collect::<Vec<_>>().join(", ")
-        };
-        let (names, texts, back) = (with(""), with("::text"), with(" desc"));
+        let (names, texts, back) = (self.each(""), self.each("::text"), self.each(" desc"));
         let query = format!(
-            "{PLAIN}with k as materialized (select {names} from {} {condition} order by {names} limit {rows})
+            "{PLAIN}with k as materialized (select {names} from {} k {condition} order by {names} limit {rows})
              select (select count(*) from k), f.*, l.*
              from (select {texts} from k order by {names} limit 1) f,
                   (select {texts} from k order by {back} limit 1) l",
@@ -145,17 +145,16 @@ impl Key {
 
     /// The last key there is; `None` in an empty table.
     pub(super) async fn end(&self, session: &Session) -> Result<Option<Values>, Fault> {
-        let each = self.columns.iter();
-        let texts: Vec<String> = each.clone().map(|it| format!("{}::text", it.name)).collect();
-        let back: Vec<String> = each.map(|it| format!("{} desc", it.name)).collect();
-        let query = format!(
-            "{PLAIN}select {} from {} order by {} limit 1",
-            texts.join(", "),
-            self.table,
-            back.join(", ")
-        );
+        let (texts, back) = (self.each("::text"), self.each(" desc"));
+        let query = format!("{PLAIN}select {texts} from {} k order by {back} limit 1", self.table);
         let row = session.rows(&query).await.map_err(Fault::Key)?.pop();
         Ok(row.map(|row| row.into_iter().flatten().collect()))
+    }
+
+    /// The columns of `k`. Without its name ORDER BY would take a column of the result, which is a text.
+    fn each(&self, more: &str) -> String {
+        let each = self.columns.iter().map(|it| format!("k.{}{more}", it.name));
+        each.collect::<Vec<_>>().join(", ")
     }
 
     /// Values as the server takes them; without values, null.
@@ -169,7 +168,6 @@ impl Key {
     }
 
     fn compared(&self, operator: &str, values: &Values) -> String {
-        let names: Vec<&str> = self.columns.iter().map(|it| it.name.as_str()).collect();
-        format!("({}) {operator} ({})", names.join(", "), self.written(Some(values)).join(", "))
+        format!("({}) {operator} ({})", self.each(""), self.written(Some(values)).join(", "))
     }
 }

@@ -28,7 +28,13 @@ impl Pace {
             true => most,
             false => FIRST.min(most),
         };
-        Self { most, rate: batches.rate, pause: batches.pause, batch_time: batches.batch_time, size }
+        Self {
+            most,
+            rate: batches.rate,
+            pause: batches.pause,
+            batch_time: batches.batch_time,
+            size,
+        }
     }
 
     /// How many rows the next batch has at most.
@@ -149,10 +155,7 @@ mod tests {
     fn how_far_it_is_in_words() {
         let mut progress = BatchProgress { rows: 0, total: 10_000, rate: 0.0 };
         progress.add(1000, MS(500));
-        assert_eq!(
-            progress.to_string(),
-            "1000 rows of about 10000 (10 %), 2000 rows/s, 4 s left"
-        );
+        assert_eq!(progress.to_string(), "1000 rows of about 10000 (10 %), 2000 rows/s, 4 s left");
         progress.add(9500, MS(500));
         assert_eq!(progress.to_string(), "10500 rows of about 10000 (99 %), 5400 rows/s");
         let unknown = BatchProgress { rows: 5, total: 0, rate: 2.0 };

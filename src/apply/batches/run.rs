@@ -87,12 +87,7 @@ impl Seam<'_> {
     }
 
     /// One batch, again and again while it meets locks of others. Tells how long it took in the end.
-    async fn batch(
-        &mut self,
-        at: &At<'_>,
-        key: &Key,
-        run: &Run,
-    ) -> Result<Duration, ApplyError> {
+    async fn batch(&mut self, at: &At<'_>, key: &Key, run: &Run) -> Result<Duration, ApplyError> {
         let mut attempts = Attempts::new(self.patience);
         loop {
             let begin = Instant::now();

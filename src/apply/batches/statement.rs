@@ -90,7 +90,8 @@ pub(super) async fn prepare(session: &Session, key: &Key, statement: &str) -> Re
     if let Some(wrong) = number(1) {
         let data_type = columns[(wrong - 1) % columns.len()];
         let what = format!("parameter ${wrong} is compared with another type than that of the key");
-        let help = format!("compare it with the column of the key, or write `${wrong}::{data_type}`");
+        let help =
+            format!("compare it with the column of the key, or write `${wrong}::{data_type}`");
         return Err(Fault::Statement(own(&what, &help)));
     }
     Ok(())
