@@ -305,7 +305,9 @@ mod tests {
         );
         check(
             &format!("{first}{step}-- momni-db: rate = 5\n-- momni-db: rate = 6/s\nselect 1"),
-            &format!("no transaction; {said}`rate = 5`, which says nothing, 79..87; a second rate 101..111"),
+            &format!(
+                "no transaction; {said}`rate = 5`, which says nothing, 79..87; a second rate 101..111"
+            ),
         );
         check("-- momni-db: pause = 1s", "`pause = 1s` without batches above it 13..23");
     }

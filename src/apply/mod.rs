@@ -33,7 +33,7 @@ mod watch;
 pub use baseline::baseline;
 pub use batches::{BatchProgress, Batches, run_at_once};
 pub use blocker::Blocker;
-pub use emit::{EmitError, add};
+pub use emit::{EmitError, add, enter};
 pub use error::ApplyError;
 pub use failure::Failure;
 pub use header::{Header, header};

@@ -9,6 +9,7 @@ mod collation;
 mod column;
 mod constraint;
 mod create;
+mod data_step;
 mod drop;
 mod event_trigger;
 mod file;
@@ -37,6 +38,7 @@ mod types;
 mod view;
 mod words;
 
+pub use data_step::{Along, frame};
 pub use file::{MigrationFile, TemplateError, migration};
 pub use hazards::{hazards, lock, strongest};
 pub use name::{literal, qualified, quoted};
