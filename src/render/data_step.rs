@@ -2,23 +2,15 @@
 
 use super::{qualified, quoted};
 use crate::catalog::{Name, QName};
+use crate::plan::Along;
 
 /// How many rows a batch has at most, where nobody says otherwise.
 const SIZE: u32 = 5000;
 
-/// The table that a data step goes over, and the columns of its key.
-#[derive(Debug, Clone, Copy)]
-pub struct Along<'a> {
-    /// The table.
-    pub table: &'a QName,
-    /// The columns of its key, in their order.
-    pub key: &'a [Name],
-}
-
 /// The directive that has a statement run in batches.
-pub(super) fn directive(along: Along<'_>) -> String {
+pub(super) fn directive(along: &Along) -> String {
     let key = along.key.iter().map(|it| quoted(it)).collect::<Vec<_>>().join(", ");
-    format!("-- momni-db: batches of {SIZE} over {} by {key}", qualified(along.table))
+    format!("-- momni-db: batches of {SIZE} over {} by {key}", qualified(&along.table))
 }
 
 /// The condition that a row belongs to the batch, its columns with a word before each.
@@ -37,11 +29,11 @@ pub(super) fn within(key: &[Name], before: &str) -> String {
 
 /// A file without a statement, which `migrate` refuses, with all that its author has to know. Without a table its
 /// names are placeholders.
-pub fn frame(title: &str, command: &str, along: Option<Along<'_>>) -> String {
-    let (place, key) = (QName::new("schema_of", "table"), [Name::from("key")]);
-    let along = along.unwrap_or(Along { table: &place, key: &key });
-    let (directive, within) = (directive(along), within(along.key, ""));
-    let table = qualified(along.table);
+pub fn frame(title: &str, command: &str, along: Option<Along>) -> String {
+    let place = || Along { table: QName::new("schema_of", "table"), key: vec![Name::from("key")] };
+    let along = along.unwrap_or_else(place);
+    let (directive, within) = (directive(&along), within(&along.key, ""));
+    let table = qualified(&along.table);
     format!(
         "-- momni-db: no transaction
 {directive}

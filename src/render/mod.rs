@@ -5,6 +5,7 @@
 mod aggregate;
 mod alter;
 mod base_type;
+mod beside;
 mod collation;
 mod column;
 mod constraint;
@@ -38,7 +39,7 @@ mod types;
 mod view;
 mod words;
 
-pub use data_step::{Along, frame};
+pub use data_step::frame;
 pub use file::{MigrationFile, TemplateError, migration};
 pub use hazards::{hazards, lock, strongest};
 pub use name::{literal, qualified, quoted};

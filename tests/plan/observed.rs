@@ -71,7 +71,7 @@ pub(super) async fn apply(
     to: &Catalog,
     plan: &Plan,
 ) -> Result<(), String> {
-    let part = Part { plan: plan.clone(), concurrently: false };
+    let part = Part { plan: plan.clone(), ..Part::default() };
     let said = verdicts(from, to, &[part]).remove(0);
     assert_eq!(said.len(), plan.steps.len());
     let old: BTreeSet<u32> = relations(client).await.into_keys().collect();

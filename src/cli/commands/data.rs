@@ -12,7 +12,8 @@ use crate::cli::printer::{Outcome, Printer};
 use crate::diagnostic::{Level, Sources};
 use crate::pipeline;
 use crate::read::Project;
-use crate::render::{Along, frame};
+use crate::plan::Along;
+use crate::render::frame;
 
 /// Writes the frame; where the newest migration is a data step of that name and was edited since, enters it instead.
 pub(super) async fn data(
@@ -36,8 +37,8 @@ pub(super) async fn data(
             printer.note("replaying the migrations on a scratch server");
             let state = state(args, &existing, &project, place).await?;
             let table = table(&state, &project, word)?;
-            let key = key(&state, &table)?;
-            frame(&title, &command, Some(Along { table: &table, key }))
+            let key = key(&state, &table)?.to_vec();
+            frame(&title, &command, Some(Along { table, key }))
         }
     };
     let added = apply::add(&place.migrations(), &existing, name, &text)?;
