@@ -25,6 +25,8 @@ mod pieces;
 mod project;
 #[path = "migrate/proxy.rs"]
 mod proxy;
+#[path = "migrate/retype.rs"]
+mod retype;
 #[path = "migrate/rights.rs"]
 mod rights;
 #[path = "migrate/sessions.rs"]

@@ -48,8 +48,8 @@ pub(crate) use fates::Fate;
 pub use likeness::{Likeness, likenesses};
 pub(crate) use nodes::{Act, Node};
 pub use online::{Along, Part, Staged, after_staged, online, staged};
-pub(crate) use values::{Values, is_constant, is_constrained};
 pub use rename::{Stage, Swap, renames, swaps};
+pub(crate) use values::{Values, is_constant, is_constrained};
 
 use crate::catalog::{Catalog, Intent, Kind, ObjectId};
 use fates::{fates, same_metadata};

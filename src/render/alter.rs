@@ -4,8 +4,8 @@ use super::create::alter_table;
 use super::name::{literal, object, option_name, options, qualified, quoted, relation};
 use super::privileges::target;
 use super::{
-    aggregate, base_type, beside, column, constraint, event_trigger, foreign, function, index, language,
-    operator, policy, range, replication, role, rows, rule, sequence, statistics, table,
+    aggregate, base_type, beside, column, constraint, event_trigger, foreign, function, index,
+    language, operator, policy, range, replication, role, rows, rule, sequence, statistics, table,
     text_search, trigger, types, view,
 };
 use crate::catalog::{Kind, ObjectId, Persistence, SequenceOptions};

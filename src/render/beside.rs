@@ -104,8 +104,9 @@ fn value(it: &Beside, of: &str) -> String {
 }
 
 fn unfilled(it: &Kept) -> String {
-    let each = it.columns.iter().map(|it| {
-        format!("{} IS NULL AND {} IS NOT NULL", quoted(&it.new), quoted(&it.column))
-    });
+    let each = it
+        .columns
+        .iter()
+        .map(|it| format!("{} IS NULL AND {} IS NOT NULL", quoted(&it.new), quoted(&it.column)));
     each.collect::<Vec<_>>().join(" OR ")
 }

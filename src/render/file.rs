@@ -1,9 +1,9 @@
 //! A migration file: what changes in words, then the statements.
 
 use super::hazards::{hazards, locks};
-use super::{beside, data_step};
 use super::summary::summary;
 use super::{Statement, function, quoted, step};
+use super::{beside, data_step};
 use crate::catalog::{Body, Definition, Name};
 use crate::hazard::Verdict;
 use crate::plan::{Alteration, Change, Part, Plan};

@@ -11,8 +11,8 @@ use crate::cli::options::Place;
 use crate::cli::printer::{Outcome, Printer};
 use crate::diagnostic::{Level, Sources};
 use crate::pipeline;
-use crate::read::Project;
 use crate::plan::Along;
+use crate::read::Project;
 use crate::render::frame;
 
 /// Writes the frame; where the newest migration is a data step of that name and was edited since, enters it instead.

@@ -3,16 +3,13 @@
 
 use super::super::has_rows;
 use super::dependants::may_be_updated;
-use super::{Alteration, Catalog, Change, Definition, Kind, Part, Plan, QName, alter, in_batches, key};
+use super::{
+    Alteration, Catalog, Change, Definition, Kind, Part, Plan, QName, alter, in_batches, key,
+};
 use crate::catalog::{Column, Object, ObjectId};
 use crate::plan::{is_constant, is_constrained};
 
-pub(super) fn parts(
-    reached: &mut Catalog,
-    to: &Catalog,
-    plan: &Plan,
-    table: &QName,
-) -> Vec<Part> {
+pub(super) fn parts(reached: &mut Catalog, to: &Catalog, plan: &Plan, table: &QName) -> Vec<Part> {
     let none = Vec::new;
     let Some(along) = key(reached, table) else { return none() };
     if !has_rows(reached, to, table)

@@ -51,7 +51,9 @@ pub(super) fn built(
                 built.after.push(Change::Rename { from: index(&aside), to: index(id) });
                 built.after.push(alter(id, Alteration::KeyUsing(key.clone())));
                 let bare = Constraint { index_comment: None, ..key.clone() };
-                built.objects.push((id.clone(), Object { definition: bare.into(), ..object.clone() }));
+                built
+                    .objects
+                    .push((id.clone(), Object { definition: bare.into(), ..object.clone() }));
             }
             _ => return None,
         }

@@ -52,7 +52,11 @@ pub(super) fn has_its_rows_taken(catalog: &Catalog, table: &QName) -> bool {
 }
 
 /// The indexes and constraints of a column that go with it, if nothing else stands on it or on these.
-pub(super) fn of_column(catalog: &Catalog, table: &QName, name: &Name) -> Option<BTreeSet<ObjectId>> {
+pub(super) fn of_column(
+    catalog: &Catalog,
+    table: &QName,
+    name: &Name,
+) -> Option<BTreeSet<ObjectId>> {
     let column = column(table, name);
     let default = ObjectId { kind: Kind::DefaultExpr, ..column.clone() };
     let mut found = BTreeSet::new();
@@ -85,7 +89,9 @@ pub(super) fn of_column(catalog: &Catalog, table: &QName, name: &Name) -> Option
             || matches!(&it.replica_identity, ReplicaIdentity::Index(name) if of(name))
     });
     let owned = catalog.of_kind(Kind::Sequence).any(|(_, object)| match &object.definition {
-        Definition::Sequence(it) => it.owned_by.as_ref().is_some_and(|it| it.0 == *table && it.1 == *name),
+        Definition::Sequence(it) => {
+            it.owned_by.as_ref().is_some_and(|it| it.0 == *table && it.1 == *name)
+        }
         _ => false,
     });
     // What is stored as the order of rows of another table, or refers to a key.
@@ -99,7 +105,8 @@ pub(super) fn columns(index: &Index) -> Option<Vec<Name>> {
         return None;
     }
     let plain = |text: &str| {
-        let is_word = text.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_');
+        let is_word =
+            text.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_');
         let unquoted = text.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
         match unquoted {
             _ if is_word => Some(Name::from(text)),

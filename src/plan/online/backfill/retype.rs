@@ -6,8 +6,8 @@ use super::super::{has_relatives, has_rows};
 use super::beside::{Built, built};
 use super::dependants::{has_its_rows_taken, may_be_updated, of_column};
 use super::{
-    Alteration, Catalog, Change, Definition, Kind, Name, ObjectId, Part, Plan, QName, alter, column,
-    in_batches, key,
+    Alteration, Catalog, Change, Definition, Kind, Name, ObjectId, Part, Plan, QName, alter,
+    column, in_batches, key,
 };
 use crate::catalog::{Column, Object, Position, Timing};
 use crate::digest::sha256;
@@ -15,19 +15,15 @@ use crate::plan::casts::BY_NAME;
 use crate::plan::{Beside, Kept, Values, is_constrained, new_name};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) fn parts(
-    reached: &mut Catalog,
-    to: &Catalog,
-    plan: &Plan,
-    table: &QName,
-) -> Vec<Part> {
+pub(super) fn parts(reached: &mut Catalog, to: &Catalog, plan: &Plan, table: &QName) -> Vec<Part> {
     ways(reached, to, plan, table).unwrap_or_default()
 }
 
 fn ways(reached: &mut Catalog, to: &Catalog, plan: &Plan, table: &QName) -> Option<Vec<Part>> {
     let along = key(reached, table)?;
     let is_plain = |catalog: &Catalog| {
-        !has_relatives(catalog, table) && catalog.table(table).is_some_and(|it| it.of_type.is_none())
+        !has_relatives(catalog, table)
+            && catalog.table(table).is_some_and(|it| it.of_type.is_none())
     };
     if !has_rows(reached, to, table)
         || !is_plain(reached)
@@ -115,10 +111,11 @@ fn beside(
         return None;
     }
     let (old, new) = (reached.column(id)?, to.column(id)?);
-    let is_plain = |it: &Column| it.identity.is_none() && it.generated.is_none() && it.not_null.is_none();
+    let is_plain =
+        |it: &Column| it.identity.is_none() && it.generated.is_none() && it.not_null.is_none();
     // Where it is the type itself that is another one, the old one and the new one have one name.
-    let is_written_anew = old.data_type != *data_type
-        && !Values::of(&old.data_type).stay(&Values::of(data_type));
+    let is_written_anew =
+        old.data_type != *data_type && !Values::of(&old.data_type).stay(&Values::of(data_type));
     let is_there = |it: &ObjectId| {
         let same = |old: &Object, new: &Object| old.definition == new.definition;
         matches!((reached.get(it), to.get(it)), (Some(old), Some(new)) if same(old, new))
