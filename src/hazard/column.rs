@@ -103,9 +103,12 @@ pub(super) fn take(id: &ObjectId, it: &Beside, judged: &mut Judged<'_>) {
     let table = id.relation_qname();
     judged.on(&table, Mode::AccessExclusive, Work::Catalogs);
     let Some(old) = judged.from.column(id) else { return };
-    let why = "its values are of another type, and it stands behind all other columns";
+    let why = match it.renewed {
+        true => "it stands behind all other columns",
+        false => "its values are of another type, and it stands behind all other columns",
+    };
     judged.harm_on(&table, Hazard::BreaksClient, why);
-    if !fits(old, it) {
+    if !it.renewed && !fits(old, it) {
         let why = "values that do not fit are cut, rounded or turned";
         judged.harm_on(&table, Hazard::DataLoss, why);
     }

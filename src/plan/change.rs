@@ -406,6 +406,8 @@ pub struct Beside {
     pub collation: Option<String>,
     /// The type by which the values are cast, where the types have no cast of their own.
     pub through: Option<&'static str>,
+    /// The type is the old one made anew, and gets its name: a value that it does not have is never cut or turned.
+    pub renewed: bool,
     /// The check that the new one is not null, where it shall not be.
     pub not_null: Option<Name>,
 }

@@ -6,12 +6,13 @@
 mod added;
 mod beside;
 mod dependants;
+mod labels;
 mod retype;
 
 use super::{Along, Alteration, Catalog, Change, Definition, Kind, Name, ObjectId, Part, QName};
 use crate::catalog::{ConstraintBody, Intent};
 use crate::plan::{Plan, plan};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is done first, and from where the rest is planned.
 #[derive(Debug)]
@@ -27,6 +28,12 @@ pub struct Staged {
 /// The parts for columns that need a value in every row; `None` where no column of the plan does, or none can be done so.
 pub fn staged(from: &Catalog, to: &Catalog, intent: &Intent, first: &Plan) -> Option<Staged> {
     let mut staged: Option<Staged> = None;
+    let mut reached = from.clone();
+    let parts = labels::parts(&mut reached, to, first);
+    if !parts.is_empty() {
+        let rest = plan(&reached, to, intent);
+        staged = Some(Staged { parts, reached, rest });
+    }
     let mut tried = BTreeSet::new();
     loop {
         let (at, rest) = staged.as_ref().map_or((from, first), |it| (&it.reached, &it.rest));
@@ -53,16 +60,25 @@ pub fn staged(from: &Catalog, to: &Catalog, intent: &Intent, first: &Plan) -> Op
 pub fn after_staged(mut before: Vec<Part>, mut rest: Vec<Part>, to: &Catalog) -> Vec<Part> {
     if let Some(first) = rest.first_mut().filter(|part| !part.concurrently) {
         for part in &mut before {
-            let Some(kept) = part.plan.steps.iter().find_map(taken) else { continue };
+            let kept: BTreeMap<QName, BTreeSet<Name>> =
+                part.plan.steps.iter().filter_map(taken).collect();
+            if kept.is_empty() {
+                continue;
+            }
+            let renamed = part.plan.steps.iter().filter_map(renamed).cloned();
+            let renamed: BTreeSet<ObjectId> = renamed.collect();
             let steps = std::mem::take(&mut first.plan.steps);
             let made: BTreeSet<ObjectId> = steps.iter().filter_map(made).cloned().collect();
             let of_kept = |id: &ObjectId| {
-                let is_part = match id.kind {
-                    Kind::Column | Kind::DefaultExpr => kept.1.contains(&id.name),
-                    Kind::Constraint | Kind::Index => true,
+                let columns = || kept.get(&id.relation_qname());
+                match id.kind {
+                    Kind::Column | Kind::DefaultExpr => {
+                        columns().is_some_and(|it| it.contains(&id.name))
+                    }
+                    Kind::Constraint | Kind::Index => columns().is_some(),
+                    Kind::Enum => renamed.contains(id),
                     _ => false,
-                };
-                is_part && id.relation_qname() == kept.0
+                }
             };
             // What the rest makes is not there yet.
             let can_come = |step: &Change| {
@@ -90,6 +106,13 @@ fn taken(step: &Change) -> Option<(QName, BTreeSet<Name>)> {
     let Change::Alter { id, alteration } = step else { return None };
     let Alteration::BesideForget(kept) = &**alteration else { return None };
     Some((id.qname(), kept.columns.iter().map(|it| it.column.clone()).collect()))
+}
+
+fn renamed(step: &Change) -> Option<&ObjectId> {
+    match step {
+        Change::Rename { to, .. } => Some(to),
+        _ => None,
+    }
 }
 
 fn made(step: &Change) -> Option<&ObjectId> {

@@ -20,12 +20,46 @@ pub(super) fn parts(reached: &mut Catalog, to: &Catalog, plan: &Plan, table: &QN
 }
 
 fn ways(reached: &mut Catalog, to: &Catalog, plan: &Plan, table: &QName) -> Option<Vec<Part>> {
+    let mut gone = BTreeSet::new();
+    let columns: Vec<Beside> = plan
+        .steps
+        .iter()
+        .filter_map(|step| {
+            let (beside, of) = beside(reached, to, table, step)?;
+            gone.extend(of);
+            Some(beside)
+        })
+        .collect();
+    let Ways { now, fill, before, tests, last } = ways_of(reached, to, plan, table, columns, &gone)?;
+    let tests = Part::of(tests);
+    Some(vec![Part::of(now), fill, Part::outside(before), tests, Part::of(last)])
+}
+
+/// What is done to one table, by the part in which it is done.
+pub(super) struct Ways {
+    pub(super) now: Vec<Change>,
+    pub(super) fill: Part,
+    pub(super) before: Vec<Change>,
+    pub(super) tests: Vec<Change>,
+    pub(super) last: Vec<Change>,
+}
+
+/// The ways of some columns of a table; `None` where there is something in the way. `gone` goes with the old columns.
+pub(super) fn ways_of(
+    reached: &mut Catalog,
+    to: &Catalog,
+    plan: &Plan,
+    table: &QName,
+    columns: Vec<Beside>,
+    gone: &BTreeSet<ObjectId>,
+) -> Option<Ways> {
     let along = key(reached, table)?;
     let is_plain = |catalog: &Catalog| {
         !has_relatives(catalog, table)
             && catalog.table(table).is_some_and(|it| it.of_type.is_none())
     };
-    if !has_rows(reached, to, table)
+    if columns.is_empty()
+        || !has_rows(reached, to, table)
         || !is_plain(reached)
         || !is_plain(to)
         || !may_be_updated(reached, table)
@@ -40,19 +74,6 @@ fn ways(reached: &mut Catalog, to: &Catalog, plan: &Plan, table: &QName) -> Opti
     if has_later_trigger(reached, table, &trigger) {
         return None;
     }
-    let mut gone = BTreeSet::new();
-    let columns: Vec<Beside> = plan
-        .steps
-        .iter()
-        .filter_map(|step| {
-            let (beside, of) = beside(reached, to, table, step)?;
-            gone.extend(of);
-            Some(beside)
-        })
-        .collect();
-    if columns.is_empty() {
-        return None;
-    }
     let new: BTreeMap<Name, Name> =
         columns.iter().map(|it| (it.column.clone(), it.new.clone())).collect();
     let types = |name: &Name| {
@@ -62,7 +83,7 @@ fn ways(reached: &mut Catalog, to: &Catalog, plan: &Plan, table: &QName) -> Opti
     };
     let all = reached.columns(table).into_iter().map(|it| it.0.name.clone());
     let there: BTreeSet<Name> = all.filter(types).collect();
-    let Built { before, after, objects } = built(to, &gone, &there, &new)?;
+    let Built { before, after, objects } = built(to, gone, &there, &new)?;
     let id = ObjectId::in_schema(Kind::Table, table);
     let function = QName { schema: table.schema.clone(), name: new_name(&table.name) };
     let kept = Kept { function, trigger, columns, key: along.key.clone() };
@@ -70,29 +91,23 @@ fn ways(reached: &mut Catalog, to: &Catalog, plan: &Plan, table: &QName) -> Opti
     let mut now: Vec<Change> =
         each().map(|(id, it)| alter(&id, Alteration::ColumnBeside(it.clone()))).collect();
     now.push(alter(&id, Alteration::BesideKeep(kept.clone())));
-    let fill = alter(&id, Alteration::BesideFill(kept.clone()));
+    let fill = in_batches(alter(&id, Alteration::BesideFill(kept.clone())), &along);
     let tests = each()
-        .filter_map(|(id, it)| Some(alter(&id, Alteration::BesideTest(it.not_null.clone()?))));
+        .filter_map(|(id, it)| Some(alter(&id, Alteration::BesideTest(it.not_null.clone()?))))
+        .collect();
     let mut last = vec![alter(&id, Alteration::BesideForget(kept.clone()))];
     last.extend(each().map(|(id, it)| alter(&id, Alteration::BesideTake(it.clone()))));
     last.extend(after);
-    let parts = vec![
-        Part::of(now),
-        in_batches(fill, &along),
-        Part::outside(before),
-        Part::of(tests.collect()),
-        Part::of(last),
-    ];
-    for id in &gone {
+    for id in gone {
         reached.objects.remove(id);
     }
-    for (at, it) in kept.columns.iter().enumerate() {
-        put_in_place(reached, to, table, it, i32::try_from(at).unwrap_or_default());
+    for it in &kept.columns {
+        put_in_place(reached, to, table, it);
     }
     for (id, object) in objects {
         reached.insert(id, object);
     }
-    Some(parts.into_iter().filter(|it| !it.plan.is_empty()).collect())
+    Some(Ways { now, fill, before, tests, last })
 }
 
 /// The column that is made beside one that changes its type by this step, and what goes with the old one.
@@ -111,7 +126,7 @@ fn beside(
         return None;
     }
     let (old, new) = (reached.column(id)?, to.column(id)?);
-    let is_plain =
+let is_plain =
         |it: &Column| it.identity.is_none() && it.generated.is_none() && it.not_null.is_none();
     // Where it is the type itself that is another one, the old one and the new one have one name.
     let is_written_anew =
@@ -130,16 +145,36 @@ fn beside(
         return None;
     }
     let gone = of_column(reached, table, &id.name)?;
-    let is_word = id.name.chars().all(|it| it.is_ascii_lowercase() || it == '_');
-    let stem = match is_word {
-        true => id.name.to_string(),
-        false => format!("column_{:.8}", sha256(id.name.as_str())),
+    let beside = Beside {
+        data_type: data_type.clone(),
+        collation: collation.clone(),
+        through: *through,
+        ..named(&id.name, new)
     };
-    let not_null = (!new.null).then(|| new_name(&format!("{stem}_not_null")));
-    let new = new_name(&stem);
-    let (data_type, collation) = (data_type.clone(), collation.clone());
-    let column = id.name.clone();
-    Some((Beside { column, new, data_type, collation, through: *through, not_null }, gone))
+    Some((beside, gone))
+}
+
+/// The names of what is made beside a column; all else is as in the end.
+pub(super) fn named(column: &Name, new: &Column) -> Beside {
+    let is_word = column.chars().all(|it| it.is_ascii_lowercase() || it == '_');
+    let stem = match is_word {
+        true => column.to_string(),
+        false => format!("column_{:.8}", sha256(column.as_str())),
+    };
+    Beside {
+        column: column.clone(),
+        new: new_name(&stem),
+        data_type: new.data_type.clone(),
+        collation: new.collation.clone(),
+        through: None,
+        renewed: false,
+        not_null: (!new.null).then(|| new_name(&format!("{stem}_not_null"))),
+    }
+}
+
+/// Whether neither its values nor its NOT NULL come by themselves.
+pub(super) fn is_plain(it: &Column) -> bool {
+    it.identity.is_none() && it.generated.is_none() && it.not_null.is_none()
 }
 
 /// Whether a trigger that may change a row fires after ours: they fire in the order of their names.
@@ -151,12 +186,17 @@ fn has_later_trigger(catalog: &Catalog, table: &QName, ours: &Name) -> bool {
 }
 
 /// The column as it is when the new one has taken its place: bare.
-fn put_in_place(reached: &mut Catalog, to: &Catalog, table: &QName, it: &Beside, at: i32) {
+fn put_in_place(reached: &mut Catalog, to: &Catalog, table: &QName, it: &Beside) {
     let id = column(table, &it.column);
     let last = reached.columns(table).iter().map(|it| it.2.position.0).max().unwrap_or_default();
+    // A type that is made anew has its own name by then.
+    let data_type = match to.column(&id).filter(|_| it.renewed) {
+        Some(new) => new.data_type.clone(),
+        None => it.data_type.clone(),
+    };
     let bare = Column {
-        position: Position(last + 1 + at),
-        data_type: it.data_type.clone(),
+        position: Position(last + 1),
+        data_type,
         null: it.not_null.is_none(),
         collation: it.collation.clone(),
         ..Column::default()
