@@ -2,7 +2,7 @@
 
 use super::file_name::{Judged, judge};
 use super::manifest;
-use super::migrations::{FOLDER, MigrationFile, Migrations, read};
+use super::migrations::{FOLDER, MigrationFile, Migrations, read, read_folder};
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Write};
@@ -77,6 +77,18 @@ pub fn add(
     }
     directory.sync_all().map_err(io(format!("{FOLDER}/")))?;
     Ok(added)
+}
+
+/// Enters the files in the manifest as they are, after they were edited on purpose.
+pub fn enter(folder: &Path, edited: &Migrations) -> Result<(), EmitError> {
+    let io = |error| EmitError::Io { path: format!("{FOLDER}/{}", manifest::FILE), error };
+    let directory = File::open(folder).map_err(io)?;
+    rustix::fs::flock(&directory, rustix::fs::FlockOperation::LockExclusive)
+        .map_err(|error| io(error.into()))?;
+    if read_folder(folder).readable != *edited {
+        return Err(EmitError::Changed);
+    }
+    replace(folder, manifest::FILE, manifest::text(edited.files()).as_bytes()).map_err(io)
 }
 
 /// Writes beside and renames: a reader sees the old file or the new one, whole.

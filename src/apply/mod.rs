@@ -5,6 +5,7 @@
 
 mod assertion;
 mod baseline;
+mod batches;
 mod blocker;
 mod contents;
 mod elsewhere;
@@ -33,9 +34,10 @@ mod tablespaces;
 mod watch;
 
 pub use baseline::baseline;
+pub use batches::{BatchProgress, Batches, run_at_once};
 pub use blocker::Blocker;
 pub use elsewhere::{Elsewhere, elsewhere};
-pub use emit::{EmitError, add};
+pub use emit::{EmitError, add, enter};
 pub use error::ApplyError;
 pub use failure::Failure;
 pub use header::{Header, header};

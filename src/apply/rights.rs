@@ -1,5 +1,6 @@
 //! What the connected role may do with the history, asked before anything is tried.
 
+use super::batches::{BATCHES, create_batches};
 use super::error::ApplyError;
 use super::history::{SCHEMA, TABLE, first, flag};
 use super::pieces::{JOURNAL, create_journal};
@@ -22,6 +23,8 @@ pub(super) struct Rights {
     insert: bool,
     journal_exists: bool,
     journal_rights: bool,
+    batches_exists: bool,
+    batches_rights: bool,
 }
 
 /// What the connected role may do with the history.
@@ -39,13 +42,18 @@ pub(super) async fn rights(session: &Session) -> Result<Rights, ApplyError> {
                 has_table_privilege(j.oid, 'SELECT') and has_table_privilege(j.oid, 'INSERT')
                 and has_table_privilege(j.oid, 'UPDATE') and has_table_privilege(j.oid, 'DELETE'),
                 not pg_has_role(c.relowner, 'USAGE') or exists (select from pg_catalog.pg_attribute a
-                    where a.attrelid = c.oid and a.attname = 'applied_by' and not a.attisdropped)
+                    where a.attrelid = c.oid and a.attname = 'applied_by' and not a.attisdropped),
+                b.oid is not null,
+                has_table_privilege(b.oid, 'SELECT') and has_table_privilege(b.oid, 'INSERT')
+                and has_table_privilege(b.oid, 'UPDATE') and has_table_privilege(b.oid, 'DELETE')
          from (values (1)) as one (x)
          left join pg_catalog.pg_namespace n on n.nspname = '{SCHEMA}'
          left join pg_catalog.pg_class c on c.oid = pg_catalog.to_regclass(
                 case when has_schema_privilege(n.oid, 'USAGE') then '{TABLE}' end)
          left join pg_catalog.pg_class j on j.oid = pg_catalog.to_regclass(
-                case when has_schema_privilege(n.oid, 'USAGE') then '{JOURNAL}' end)"
+                case when has_schema_privilege(n.oid, 'USAGE') then '{JOURNAL}' end)
+         left join pg_catalog.pg_class b on b.oid = pg_catalog.to_regclass(
+                case when has_schema_privilege(n.oid, 'USAGE') then '{BATCHES}' end)"
     );
     let row = first(session, &query).await?;
     let text = |at: usize| row.get(at).cloned().flatten().unwrap_or_default();
@@ -62,6 +70,8 @@ pub(super) async fn rights(session: &Session) -> Result<Rights, ApplyError> {
         journal_exists: flag(&row, 9),
         journal_rights: flag(&row, 10),
         keeps_who: flag(&row, 11),
+        batches_exists: flag(&row, 12),
+        batches_rights: flag(&row, 13),
     })
 }
 
@@ -120,12 +130,21 @@ impl Rights {
 
     /// The first right that is missing to keep the journal of files without a transaction.
     pub(super) fn to_journal(&self) -> Option<MissingRight> {
-        if self.schema_exists && !self.journal_exists && !self.create_in_schema {
+        self.to_keep(JOURNAL, self.journal_exists, self.journal_rights)
+    }
+
+    /// The first right that is missing to keep how far data steps have come.
+    pub(super) fn to_batches(&self) -> Option<MissingRight> {
+        self.to_keep(BATCHES, self.batches_exists, self.batches_rights)
+    }
+
+    fn to_keep(&self, table: &str, exists: bool, rights: bool) -> Option<MissingRight> {
+        if self.schema_exists && !exists && !self.create_in_schema {
             return Some(self.missing("right CREATE on schema", "CREATE", "SCHEMA", SCHEMA));
         }
-        if self.journal_exists && !self.journal_rights {
+        if exists && !rights {
             let all = "SELECT, INSERT, UPDATE, DELETE";
-            return Some(self.missing(&format!("rights {all} on table"), all, "TABLE", JOURNAL));
+            return Some(self.missing(&format!("rights {all} on table"), all, "TABLE", table));
         }
         None
     }
@@ -138,6 +157,11 @@ impl Rights {
     /// What creates the journal, where it is not there yet.
     pub(super) fn create_the_journal(&self) -> String {
         if self.journal_exists { String::new() } else { create_journal() }
+    }
+
+    /// What creates the table of data steps, where it is not there yet.
+    pub(super) fn create_the_batches(&self) -> String {
+        if self.batches_exists { String::new() } else { create_batches() }
     }
 
     /// What creates what is not there yet. Nothing is created that exists: `CREATE … IF NOT EXISTS` wants the right

@@ -174,6 +174,12 @@ pub(super) struct Generate {
     /// Write the short forms, which keep others from tables that have rows: for a database that nobody uses meanwhile
     #[arg(long)]
     pub(super) offline: bool,
+    /// Write the frame of a data step of this name; where it is written and edited, enter it
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["name", "allow", "offline"])]
+    pub(super) data: Option<String>,
+    /// The table that the data step goes over
+    #[arg(long, value_name = "TABLE", requires = "data")]
+    pub(super) table: Option<String>,
     #[command(flatten)]
     pub(super) scratch: Scratch,
     #[command(flatten)]

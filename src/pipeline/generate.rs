@@ -11,7 +11,10 @@ use crate::catalog::{Catalog, ObjectId, Scope, differences};
 use crate::diagnostic::Diagnostic;
 use crate::hazard::{Hazard, Verdict, verdicts};
 use crate::introspect::introspect;
-use crate::plan::{Alteration, Change, Part, Plan, in_place, online, plan, with_authority};
+use crate::plan::{
+    Alteration, Change, Part, Plan, Staged, after_staged, in_place, online, plan, staged,
+    with_authority,
+};
 use crate::read::Declared;
 use crate::render::{MigrationFile, migration, statements};
 use std::collections::BTreeSet;
@@ -107,7 +110,8 @@ async fn generate_in(
     if !refused.is_empty() {
         return Err(Failure::Declaration(refused));
     }
-    let parts = parts([&from, &to], renaming, plan(&from, &to, &declared.outline.intent), request);
+    let plan = plan(&from, &to, &declared.outline.intent);
+    let parts = parts([&from, &to], renaming, plan, request);
     if parts.is_empty() {
         return Ok(Generated { migrations: Vec::new(), questions: Vec::new() });
     }
@@ -171,6 +175,12 @@ fn parts(
     plan: Plan,
     request: &Request<'_>,
 ) -> Vec<Part> {
+    let intent = &request.declared.outline.intent;
+    let staged = if request.offline { None } else { staged(from, to, intent, &plan) };
+    let (before, reached, plan) = match staged {
+        Some(Staged { parts, reached, rest }) => (parts, Some(reached), rest),
+        None => (Vec::new(), None, plan),
+    };
     let adds_label = |step: &Change| {
         matches!(step, Change::Alter { alteration, .. }
             if matches!(**alteration, Alteration::EnumAddLabel { .. }))
@@ -178,8 +188,9 @@ fn parts(
     let (labels, rest): (Vec<Change>, Vec<Change>) = plan.steps.into_iter().partition(adds_label);
     let mut parts = match request.offline {
         true => vec![Part::of(rest)],
-        false => online(from, to, Plan { steps: rest }),
+        false => online(reached.as_ref().unwrap_or(from), to, Plan { steps: rest }),
     };
+    parts = after_staged(before, parts, to);
     parts.retain(|part| !part.plan.is_empty());
     let mut first = renaming.steps;
     let may_follow = labels.is_empty() && parts.first().is_some_and(|part| !part.concurrently);

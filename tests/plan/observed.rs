@@ -77,7 +77,7 @@ pub(super) async fn apply(
     let old: BTreeSet<u32> = relations(client).await.into_keys().collect();
     let mut unsaid = Vec::new();
     let of_part = |(part, said)| {
-        let Part { plan, concurrently }: &Part = part;
+        let Part { plan, concurrently, .. }: &Part = part;
         assert_eq!(plan.steps.len(), Vec::len(said));
         plan.steps.iter().zip(said).map(|(step, said)| (step, said, *concurrently))
     };

@@ -14,6 +14,9 @@ pub(in crate::cli) async fn generate(
     place: &Place,
     printer: Printer,
 ) -> Result<Outcome, Failure> {
+    if let Some(name) = &args.data {
+        return super::data::data(args, name, place, printer).await;
+    }
     let project = declared(place, printer)?;
     let existing = migrations(place)?;
     let template = template(place)?;
