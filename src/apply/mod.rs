@@ -34,6 +34,7 @@ pub use blocker::Blocker;
 pub use emit::{EmitError, add};
 pub use error::ApplyError;
 pub use failure::Failure;
+pub use file_name::undo_file;
 pub use header::{Header, header};
 pub use history::{HistoryRow, SCHEMA, TABLE, read_history};
 pub use hooks::{HookFailure, HookReason, Hooks};

@@ -117,7 +117,7 @@ pub async fn plan_for(
     let start = Start::Live(live, differences);
     let renamed = renamed(&mut workshop, declared, &start, &scope, to).await;
     workshop.close().await?;
-    let Renamed { renaming: Plan { mut steps }, from } = renamed?;
+    let Renamed { renaming: Plan { mut steps }, from, .. } = renamed?;
     steps.extend(plan(&from, to, intent).steps);
     let parts = online(&from, to, with_authority(&from, to, Plan { steps }));
     let verdicts = verdicts(&from, to, &parts);

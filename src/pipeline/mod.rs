@@ -23,6 +23,7 @@ mod replay;
 mod sizes;
 mod state;
 mod tablespaces;
+mod undo;
 
 pub use build::build;
 pub use failure::Failure;
@@ -35,3 +36,4 @@ pub use replay::Applied;
 pub use sizes::{Size, sizes};
 pub use state::{declared_state, migrated_state, scope_beside};
 pub use tablespaces::{of_text as tablespaces_of_text, provide_tablespaces, unknown_tablespaces};
+pub use undo::stays;

@@ -16,6 +16,8 @@ use std::iter;
 pub(super) struct Renamed {
     pub(super) renaming: Plan,
     pub(super) from: Catalog,
+    /// The catalog before, and how far it was read: roles by their former names, too.
+    pub(super) before: (Catalog, Scope),
 }
 
 /// Where the way to the declared state begins.
@@ -92,7 +94,7 @@ pub(super) async fn renamed(
             from = start.state(workshop, scope).await?;
         }
     }
-    Ok(Renamed { renaming, from })
+    Ok(Renamed { renaming, from, before: (first, before) })
 }
 
 /// Roles are read by their former names too, until they are renamed.

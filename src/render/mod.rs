@@ -34,6 +34,7 @@ mod tablespace;
 mod text_search;
 mod trigger;
 mod types;
+mod undo;
 mod view;
 mod words;
 
@@ -42,6 +43,7 @@ pub use hazards::{hazards, lock, strongest};
 pub use name::{literal, qualified, quoted};
 pub use summary::phrase;
 pub use tablespace::create_tablespace_in_place;
+pub use undo::{UndoFile, Undone, lost, undo};
 
 use crate::catalog::{Definition, Kind, ObjectId};
 use crate::plan::{Change, Plan};
