@@ -12,7 +12,7 @@ use crate::catalog::{Catalog, Difference, Intent, Kind, Scope, differences};
 use crate::digest::sha256;
 use crate::hazard::verdicts;
 use crate::introspect::introspect;
-use crate::plan::{Alteration, Change, Part, Plan, online, plan, remade, with_authority};
+use crate::plan::{Alteration, Change, Part, Plan, plan, remade, with_authority};
 use crate::read::Declared;
 use crate::render::{UndoFile, Undone, undo};
 use std::slice;
@@ -36,7 +36,7 @@ pub(super) struct Way<'a> {
     /// After it.
     pub(super) after: &'a Catalog,
     pub(super) after_scope: &'a Scope,
-    /// Whether it runs outside of a transaction, so that what goes back is not to stall others either.
+    /// Whether it runs outside of a transaction: what it makes CONCURRENTLY goes so, too.
     pub(super) outside: bool,
     /// What it takes for good, a line each.
     pub(super) taken: &'a [String],
@@ -73,13 +73,6 @@ pub(super) async fn proven(
 fn parts(way: &Way<'_>) -> Vec<Part> {
     let [from, to] = [way.after, way.renamed];
     let plan = plan(from, to, &Intent::default());
-    let mut parts = Vec::new();
-    if way.outside
-        && let [part] = online(from, to, plan.clone()).as_slice()
-        && part.concurrently
-    {
-        parts.push(part.clone());
-    }
     let adds_label = plan.steps.iter().any(|step| {
         matches!(step, Change::Alter { alteration, .. }
             if matches!(**alteration, Alteration::EnumAddLabel { .. }))
@@ -90,12 +83,14 @@ fn parts(way: &Way<'_>) -> Vec<Part> {
         _ => None,
     }));
     let plan = Plan { steps };
-    parts.push(Part { plan: plan.clone(), concurrently: false });
-    // A label cannot be used in the transaction that adds it: where it is, each statement has one of its own.
-    if adds_label {
-        parts.push(Part { plan, concurrently: true });
+    let inside = Part { plan: plan.clone(), concurrently: false };
+    let outside = Part { plan, concurrently: true };
+    match way.outside {
+        true => vec![outside, inside],
+        // A label cannot be used in the transaction that adds it: where it is, each statement has one of its own.
+        false if adds_label => vec![inside, outside],
+        false => vec![inside],
     }
-    parts
 }
 
 fn rendered(way: &Way<'_>, part: &Part, declared: &Declared) -> UndoFile {
