@@ -78,10 +78,7 @@ fn parts(way: &Way<'_>) -> Vec<Part> {
             if matches!(**alteration, Alteration::EnumAddLabel { .. }))
     });
     let mut steps = with_authority(from, to, plan).steps;
-    steps.extend(way.renames.iter().rev().filter_map(|step| match step {
-        Change::Rename { from, to } => Some(Change::Rename { from: to.clone(), to: from.clone() }),
-        _ => None,
-    }));
+    steps.extend(way.renames.iter().rev().map(mirrored));
     let plan = Plan { steps };
     let inside = Part { plan: plan.clone(), concurrently: false };
     let outside = Part { plan, concurrently: true };
@@ -90,6 +87,29 @@ fn parts(way: &Way<'_>) -> Vec<Part> {
         // A label cannot be used in the transaction that adds it: where it is, each statement has one of its own.
         false if adds_label => vec![inside, outside],
         false => vec![inside],
+    }
+}
+
+/// A rename the other way round.
+fn mirrored(step: &Change) -> Change {
+    match step {
+        Change::Rename { from, to } => Change::Rename { from: to.clone(), to: from.clone() },
+        Change::Alter { id, alteration } => {
+            let alteration = match (**alteration).clone() {
+                Alteration::EnumRenameLabel { from, to } => {
+                    Alteration::EnumRenameLabel { from: to, to: from }
+                }
+                Alteration::CompositeRename { from, to } => {
+                    Alteration::CompositeRename { from: to, to: from }
+                }
+                Alteration::RangeMultirange { from, to } => {
+                    Alteration::RangeMultirange { from: to, to: from }
+                }
+                other => other,
+            };
+            Change::Alter { id: id.clone(), alteration: Box::new(alteration) }
+        }
+        other => other.clone(),
     }
 }
 
@@ -104,7 +124,6 @@ fn rendered(way: &Way<'_>, part: &Part, declared: &Declared) -> UndoFile {
 /// Back and there again; what went wrong, in words.
 async fn round_trip(place: &Place, way: &Way<'_>, sql: &str) -> Result<(), String> {
     let client = &place.session.client;
-    let said = |error: Failure| error.to_string();
     run_file(place, &undo_file(way.version, way.name), sql).await.map_err(said)?;
     let reached = introspect(client, way.before_scope).await.map_err(|it| said(it.into()))?;
     let left = differences(way.before, &reached);
@@ -126,6 +145,17 @@ pub fn stays(difference: &Difference) -> bool {
     difference.object.kind == Kind::Role
         && difference.property.is_none()
         && difference.from.is_none()
+}
+
+/// A failure in one line.
+fn said(error: Failure) -> String {
+    match error {
+        Failure::Migration { file, error } => match &error.sqlstate {
+            Some(code) => format!("`{file}` fails: {} (SQLSTATE {code})", error.message),
+            None => format!("`{file}` fails: {}", error.message),
+        },
+        other => other.to_string(),
+    }
 }
 
 fn told(left: &[&Difference], wanted: &str) -> String {
