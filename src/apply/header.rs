@@ -5,8 +5,16 @@
 //! -- momni-db: statement_timeout = 5min
 //! -- momni-db: assert select count(*) = 0 from books where title is null
 //! ```
+//!
+//! A file in `migrations/undo/` says besides which migration it is for, and what it cannot give back:
+//!
+//! ```text
+//! -- momni-db: undoes 5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03
+//! -- momni-db: loses drop column public.books.note: its values are lost
+//! ```
 
-use super::migrations::{MigrationFile, span};
+use super::file_name::UNDO;
+use super::migrations::{FOLDER, MigrationFile, span};
 use crate::connect::statement::{code_start, line_comments, statements, words};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::read::time_span;
@@ -20,6 +28,8 @@ const MARK: &str = "momni-db:";
 const NO_TRANSACTION: &str = "no transaction";
 const STATEMENT_TIMEOUT: &str = "statement_timeout";
 const ASSERT: &str = "assert";
+const UNDOES: &str = "undoes";
+const LOSES: &str = "loses";
 
 /// The directives of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,6 +40,10 @@ pub struct Header {
     pub statement_timeout: Option<Duration>,
     /// Where each query stands that must give true before the file runs.
     pub(super) assertions: Vec<Range<usize>>,
+    /// Of an undo file, the SHA-256 of its migration.
+    pub undoes: Option<String>,
+    /// Of an undo file, what is lost for good, a line each.
+    pub losses: Vec<String>,
 }
 
 /// The directives of a file that has no faulty ones.
@@ -39,7 +53,16 @@ pub fn header(sql: &str) -> Header {
 
 /// Directives that nobody can follow.
 pub(super) fn faults(file: &MigrationFile) -> Vec<Diagnostic> {
-    let found = read(&file.sql).1.into_iter().map(|Fault { at, what, help }| {
+    let (header, mut faults) = read(&file.sql);
+    let undo = header.undoes.is_some() || !header.losses.is_empty();
+    if undo && !file.is_undo() {
+        faults.push(Fault {
+            at: 0..0,
+            what: format!("a directive of undo files, `{UNDOES}` or `{LOSES}`,"),
+            help: format!("take it out, or move the file to `{FOLDER}/{UNDO}/`"),
+        });
+    }
+    let found = faults.into_iter().map(|Fault { at, what, help }| {
         let message = format!("{what} in `{}`", file.path());
         Diagnostic::error("migration-directive", message)
             .at(span(&file.file, at.start, at.end))
@@ -89,6 +112,15 @@ fn read(sql: &str) -> (Header, Vec<Fault>) {
                     ),
                 ),
             },
+            UNDOES => match is_digest(rest) {
+                true if header.undoes.is_none() => header.undoes = Some(rest.to_owned()),
+                true => fault(format!("a second {word}"), "take one of them out".into()),
+                false => fault(
+                    format!("`{text}`, which is no SHA-256,"),
+                    "leave the line out: `momni-db generate --undo` writes it".into(),
+                ),
+            },
+            LOSES if !rest.is_empty() => header.losses.push(rest.to_owned()),
             ASSERT => match query(rest) {
                 Ok(()) => header.assertions.push(at.end - rest.len()..at.end),
                 Err(what) => fault(
@@ -99,7 +131,7 @@ fn read(sql: &str) -> (Header, Vec<Fault>) {
                 ),
             },
             _ => {
-                let known = [NO_TRANSACTION, STATEMENT_TIMEOUT, ASSERT];
+                let known = [NO_TRANSACTION, STATEMENT_TIMEOUT, ASSERT, UNDOES, LOSES];
                 let near =
                     nearest(text, known.into_iter()).or_else(|| nearest(word, known.into_iter()));
                 let help = match near {
@@ -127,6 +159,15 @@ fn split(text: &str) -> (&str, &str) {
     (&text[..end], text[end..].trim_start())
 }
 
+fn is_digest(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|it| it.is_ascii_digit() || (b'a'..=b'f').contains(&it))
+}
+
+/// The line that ties an undo file to its migration.
+pub(super) fn undoes(digest: &str) -> String {
+    format!("-- {MARK} {UNDOES} {digest}\n")
+}
+
 /// An assertion is read in the middle of the migration's transaction, which it must not end.
 fn query(text: &str) -> Result<(), &'static str> {
     match statements(text).as_slice() {
@@ -152,6 +193,8 @@ mod tests {
             found.push("no transaction".into());
         }
         found.extend(header.statement_timeout.map(|time| format!("{time:?}")));
+        found.extend(header.undoes.map(|digest| format!("undoes {}", &digest[..4])));
+        found.extend(header.losses.into_iter().map(|it| format!("loses {it}")));
         found.extend(header.assertions.into_iter().map(|at| format!("<{}>", &sql[at])));
         found.extend(faults.into_iter().map(|fault| format!("{} {:?}", fault.what, fault.at)));
         assert_eq!(found.join("; "), expected, "{sql}");
@@ -167,6 +210,17 @@ mod tests {
         check("-- momni-db: statement_timeout = 0\nselect 1", "0ns");
         check("select '\n-- momni-db: nothing\n'", "");
         check("-- Generated by momni-db: do not edit.\nselect 1", "");
+    }
+
+    #[test]
+    fn what_an_undo_file_says() {
+        let digest = "5891".repeat(16);
+        check(
+            &format!("-- momni-db: undoes {digest}\n-- momni-db: loses a, b\n-- momni-db: loses c"),
+            "undoes 5891; loses a, b; loses c",
+        );
+        check("-- momni-db: undoes V1", "`undoes V1`, which is no SHA-256, 13..22");
+        check("-- momni-db: loses", "an unknown directive, `loses`, 13..18");
     }
 
     #[test]

@@ -31,7 +31,7 @@ mod watch;
 
 pub use baseline::baseline;
 pub use blocker::Blocker;
-pub use emit::{EmitError, add};
+pub use emit::{EmitError, add, add_undo, add_with};
 pub use error::ApplyError;
 pub use failure::Failure;
 pub use file_name::undo_file;

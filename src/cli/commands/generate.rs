@@ -70,7 +70,9 @@ fn write(
 ) -> Result<Vec<NewDocument>, Failure> {
     let mut written = Vec::new();
     for migration in new {
-        let added = apply::add(&place.migrations(), &existing, &migration.name, &migration.text)?;
+        let NewMigration { name, text, undo, .. } = migration;
+        let undo = undo.as_ref().map(|it| it.text.as_str());
+        let added = apply::add_with(&place.migrations(), &existing, name, text, undo)?;
         written.push(NewDocument {
             version: added.version,
             file: added.path(),
