@@ -7,7 +7,7 @@ use super::error::{ApplyError, reason};
 use super::history::{TABLE, first, flag, read_history};
 use super::interrupt::Interrupt;
 use super::lock;
-use super::migrate::{Options, Report, pending, wanted};
+use super::migrate::{Options, Report, not_half_undone, pending, wanted};
 use super::migrations::{MigrationFile, Migrations};
 use super::observer::Observer;
 use super::rights::rights;
@@ -57,6 +57,7 @@ async fn locked(
     }
     let history = read_history(session).await?;
     let from = history.last().map(|row| row.version);
+    not_half_undone(session, &rights).await?;
     let pending = pending(wanted, status(migrations, &history))?;
     if pending.is_empty() {
         return Ok(Some(Report { from, to: from, ..Report::default() }));

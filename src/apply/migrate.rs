@@ -8,8 +8,9 @@ use super::interrupt::Interrupt;
 use super::lock;
 use super::migrations::{MigrationFile, Migrations};
 use super::observer::Observer;
+use super::pieces::half_done;
 use super::refuse::refused;
-use super::rights::rights;
+use super::rights::{Rights, rights};
 use super::seam::Seam;
 use super::settings::NOTICE_LOST_CLIENTS;
 use super::status::{State, Status, status};
@@ -160,6 +161,14 @@ pub(super) fn pending(
     if refused.is_empty() { Ok(pending) } else { Err(ApplyError::Files(refused)) }
 }
 
+/// An error where a migration that the history has is undone in part.
+pub(super) async fn not_half_undone(session: &Session, rights: &Rights) -> Result<(), ApplyError> {
+    match half_done(session, rights).await?.first() {
+        Some(number) if *number < 0 => Err(ApplyError::Half { version: !number, undone: true }),
+        _ => Ok(()),
+    }
+}
+
 /// A run that holds the lock.
 struct Run<'a> {
     session: &'a Session,
@@ -183,6 +192,7 @@ impl Run<'_> {
         }
         let history = read_history(self.session).await?;
         let from = history.last().map(|row| row.version);
+        not_half_undone(self.session, &rights).await?;
         let pending = pending(&self.wanted, status(migrations, &history))?;
         let homeless = super::tablespaces::missing(self.session, &pending).await?;
         if !homeless.is_empty() {

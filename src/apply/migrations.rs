@@ -36,6 +36,12 @@ impl MigrationFile {
         self.file.strip_prefix(UNDO).is_some_and(|rest| rest.starts_with('/'))
     }
 
+    /// Its number in the journal of files without a transaction: an undo file is no line of its migration's. No migration
+    /// has a number below 0.
+    pub(super) fn journal_number(&self) -> i32 {
+        if self.is_undo() { !self.version } else { self.version }
+    }
+
     /// Path within the project, with `/` between its parts.
     pub fn path(&self) -> String {
         format!("{FOLDER}/{}", self.file)

@@ -4,6 +4,7 @@
 //! after each file, error positions, progress, files without a transaction, and files that are refused before any harm.
 
 mod assertion;
+mod audit;
 mod baseline;
 mod blocker;
 mod contents;
@@ -27,6 +28,7 @@ mod seam;
 mod settings;
 mod status;
 mod tablespaces;
+mod undo;
 mod watch;
 
 pub use baseline::baseline;
@@ -48,4 +50,5 @@ pub use refuse::refused;
 pub use rights::MissingRight;
 pub use settings::RESET_SESSION;
 pub use status::{State, Status, status};
+pub use undo::{UndoOptions, undo};
 pub use watch::IndexProgress;

@@ -1,5 +1,6 @@
 //! What the connected role may do with the history, asked before anything is tried.
 
+use super::audit::{AUDIT, create as create_audit};
 use super::error::ApplyError;
 use super::history::{SCHEMA, TABLE, first, flag};
 use super::pieces::{JOURNAL, create_journal};
@@ -18,8 +19,11 @@ pub(super) struct Rights {
     table_exists: bool,
     select: bool,
     insert: bool,
+    delete: bool,
     journal_exists: bool,
     journal_rights: bool,
+    audit_exists: bool,
+    audit_insert: bool,
 }
 
 /// What the connected role may do with the history.
@@ -35,13 +39,18 @@ pub(super) async fn rights(session: &Session) -> Result<Rights, ApplyError> {
                 has_table_privilege(c.oid, 'INSERT'),
                 j.oid is not null,
                 has_table_privilege(j.oid, 'SELECT') and has_table_privilege(j.oid, 'INSERT')
-                and has_table_privilege(j.oid, 'UPDATE') and has_table_privilege(j.oid, 'DELETE')
+                and has_table_privilege(j.oid, 'UPDATE') and has_table_privilege(j.oid, 'DELETE'),
+                has_table_privilege(c.oid, 'DELETE'),
+                u.oid is not null,
+                has_table_privilege(u.oid, 'INSERT')
          from (values (1)) as one (x)
          left join pg_catalog.pg_namespace n on n.nspname = '{SCHEMA}'
          left join pg_catalog.pg_class c on c.oid = pg_catalog.to_regclass(
                 case when has_schema_privilege(n.oid, 'USAGE') then '{TABLE}' end)
          left join pg_catalog.pg_class j on j.oid = pg_catalog.to_regclass(
-                case when has_schema_privilege(n.oid, 'USAGE') then '{JOURNAL}' end)"
+                case when has_schema_privilege(n.oid, 'USAGE') then '{JOURNAL}' end)
+         left join pg_catalog.pg_class u on u.oid = pg_catalog.to_regclass(
+                case when has_schema_privilege(n.oid, 'USAGE') then '{AUDIT}' end)"
     );
     let row = first(session, &query).await?;
     let text = |at: usize| row.get(at).cloned().flatten().unwrap_or_default();
@@ -57,6 +66,9 @@ pub(super) async fn rights(session: &Session) -> Result<Rights, ApplyError> {
         insert: flag(&row, 8),
         journal_exists: flag(&row, 9),
         journal_rights: flag(&row, 10),
+        delete: flag(&row, 11),
+        audit_exists: flag(&row, 12),
+        audit_insert: flag(&row, 13),
     })
 }
 
@@ -123,6 +135,30 @@ impl Rights {
             return Some(self.missing(&format!("rights {all} on table"), all, "TABLE", JOURNAL));
         }
         None
+    }
+
+    /// Whether there is a journal, and it may be read.
+    pub(super) fn may_journal(&self) -> bool {
+        self.journal_exists && self.journal_rights
+    }
+
+    /// The first right that is missing to undo a migration, given that the history may be read.
+    pub(super) fn to_undo(&self) -> Option<MissingRight> {
+        if !self.delete {
+            return Some(self.missing("right DELETE on table", "DELETE", "TABLE", TABLE));
+        }
+        if !self.audit_exists && !self.create_in_schema {
+            return Some(self.missing("right CREATE on schema", "CREATE", "SCHEMA", SCHEMA));
+        }
+        if self.audit_exists && !self.audit_insert {
+            return Some(self.missing("right INSERT on table", "INSERT", "TABLE", AUDIT));
+        }
+        None
+    }
+
+    /// What creates the audit of what was undone, where it is not there yet.
+    pub(super) fn create_the_audit(&self) -> String {
+        if self.audit_exists { String::new() } else { create_audit() }
     }
 
     /// What creates the journal, where it is not there yet.

@@ -86,6 +86,7 @@ pub(super) enum ResultDocument {
     Migrate(MigrateDocument),
     Plan(PlanDocument),
     Status(StatusDocument),
+    Undo(UndoDocument),
 }
 
 /// What `migrate` did.
@@ -116,6 +117,23 @@ pub(super) struct AppliedDocument {
     pub(super) file: String,
     /// How long it took.
     pub(super) milliseconds: u64,
+}
+
+/// What `undo` did.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct UndoDocument {
+    /// The database, as a URL without a password.
+    pub(super) database: String,
+    /// Whether everything was rolled back.
+    pub(super) dry_run: bool,
+    /// The version before; null when there was none.
+    pub(super) from_version: Option<i32>,
+    /// The version after; null when there is none. Of a dry run, the version that would be reached.
+    pub(super) to_version: Option<i32>,
+    /// What was undone, in order: number and name of the migration, the undo file, and how long it took.
+    pub(super) undone: Vec<AppliedDocument>,
+    /// The undo files that a dry run left out: one that runs without a transaction, and all that come after it.
+    pub(super) not_run: Vec<String>,
 }
 
 /// What `baseline` recorded.

@@ -61,6 +61,16 @@ pub(super) async fn read(session: &Session, version: i32) -> Result<Vec<Entry>, 
     entries.ok_or_else(|| ApplyError::inner("a line of the journal is not readable"))
 }
 
+/// The numbers of files that are begun and not in the history; see [`MigrationFile::journal_number`].
+pub(super) async fn half_done(session: &Session) -> Result<Vec<i32>, ApplyError> {
+    let query =
+        format!("select distinct version from {TABLE} where state <> 'recorded' order by 1");
+    let rows = session.rows(&query).await.map_err(ApplyError::asking)?;
+    let number = |row: Vec<Option<String>>| row.into_iter().next().flatten()?.parse().ok();
+    let numbers: Option<Vec<i32>> = rows.into_iter().map(number).collect();
+    numbers.ok_or_else(|| ApplyError::inner("a line of the journal is not readable"))
+}
+
 /// The first statement that is not done, from 0. What is done must stand in the file as it was.
 pub(super) fn resume(
     entries: &[Entry],
@@ -76,7 +86,7 @@ pub(super) fn resume(
         if !same && entry.state != State::Failed {
             return Err(ApplyError::Journal {
                 file: file.path(),
-                version: file.version,
+                version: file.journal_number(),
                 statement: entry.statement,
             });
         }
@@ -133,7 +143,7 @@ pub(super) fn recorded(version: i32) -> String {
 
 /// The condition that `j` is the line of a statement.
 pub(super) fn line(at: &At<'_>) -> String {
-    format!("j.version = {} and j.statement = {}", at.file.version, at.index + 1)
+    format!("j.version = {} and j.statement = {}", at.file.journal_number(), at.index + 1)
 }
 
 /// Whether a query about the line gives true.
@@ -151,7 +161,8 @@ async fn own(session: &Session, sql: &str) -> Result<(), ApplyError> {
 }
 
 fn forget(at: &At<'_>) -> String {
-    format!("delete from {TABLE} where version = {} and state = 'recorded'; ", at.file.version)
+    let number = at.file.journal_number();
+    format!("delete from {TABLE} where version = {number} and state = 'recorded'; ")
 }
 
 fn entry(at: &At<'_>, state: &str, finished: &str, before: &str) -> String {
@@ -160,7 +171,7 @@ fn entry(at: &At<'_>, state: &str, finished: &str, before: &str) -> String {
          values ({}, {}, '{}', '{}', '{state}', pg_catalog.clock_timestamp(), {finished}, {before})
          on conflict (version, statement) do update set checksum = excluded.checksum, digest = excluded.digest,
             state = excluded.state, finished = excluded.finished",
-        at.file.version,
+        at.file.journal_number(),
         at.index + 1,
         at.checksum,
         sha256(&*at.piece().sql)

@@ -15,9 +15,10 @@ use super::error::ApplyError;
 use super::failure::Failure;
 use super::header::Header;
 use super::migrations::MigrationFile;
+use super::rights::Rights;
 use super::seam::{Seam, ended};
 use super::settings::{Attempts, NOTICE_LOST_CLIENTS, RESET_SESSION, for_session, reset};
-use crate::connect::StatementError;
+use crate::connect::{Session, StatementError};
 use journal::{Entry, State};
 use remains::After;
 use std::time::Duration;
@@ -27,6 +28,14 @@ const AS_OURSELVES: &str = "set local session authorization default; set local r
 
 /// Lost time where a statement must have some.
 const SHORTEST: Duration = Duration::from_millis(100);
+
+/// The numbers in the journal of files that are begun and not done; none where the journal is not there, or not to be read.
+pub(super) async fn half_done(session: &Session, rights: &Rights) -> Result<Vec<i32>, ApplyError> {
+    match rights.may_journal() {
+        true => journal::half_done(session).await,
+        false => Ok(Vec::new()),
+    }
+}
 
 /// A statement, and where it stands.
 struct At<'a> {
@@ -84,7 +93,7 @@ impl Seam<'_> {
         let inner = |_| ApplyError::inner("a migration has no checksum");
         let checksum = file.checksum().map_err(inner)?;
         let pieces = pieces(&file.sql);
-        let entries = journal::read(self.session, file.version).await?;
+        let entries = journal::read(self.session, file.journal_number()).await?;
         let begun = journal::resume(&entries, &pieces, file)?;
         let limits = for_session(self.session.major, self.time(header), self.patience);
         self.session.batch(&limits).await.map_err(ApplyError::asking)?;
@@ -105,7 +114,7 @@ impl Seam<'_> {
         let sql = format!(
             "begin; {}{}; {record}",
             reset(self.notice_lost_clients),
-            journal::recorded(file.version)
+            journal::recorded(file.journal_number())
         );
         self.session.batch(&sql).await.map_err(|error| ended(file, error, false))?;
         self.session.batch("commit").await.map_err(|error| ended(file, error, true))

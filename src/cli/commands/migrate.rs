@@ -68,7 +68,7 @@ pub(in crate::cli) async fn migrate(
 }
 
 /// A dry run is one transaction, which this file does without.
-fn not_run(file: &MigrationFile) -> Diagnostic {
+pub(super) fn not_run(file: &MigrationFile) -> Diagnostic {
     let span = Span {
         file: file.path().into(),
         start: 0,

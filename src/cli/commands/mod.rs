@@ -17,6 +17,7 @@ mod project;
 mod run;
 mod schema;
 mod status;
+mod undo;
 mod verify;
 
 pub(super) use baseline::baseline;
@@ -32,3 +33,4 @@ pub(super) use migrate::migrate;
 pub(super) use plan::plan;
 pub(super) use schema::schema;
 pub(super) use status::status;
+pub(super) use undo::undo;
