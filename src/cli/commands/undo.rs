@@ -17,6 +17,9 @@ use crate::diagnostic::Level;
 use crate::hazard::Hazard;
 use std::time::Duration;
 
+/// Where it was seen that what was not run does run.
+const UNTRIED: &str = "`momni-db generate` has run all of them on a scratch server";
+
 pub(in crate::cli) async fn undo(
     args: &args::Undo,
     place: &Place,
@@ -47,7 +50,8 @@ pub(in crate::cli) async fn undo(
     let text = sentence(&report, args.dry_run) + &database.how_to_connect();
     let done = document(&report, &database, args.dry_run);
     if args.dry_run || report.applied.is_empty() {
-        let diagnostics = report.not_run.first().map(not_run).into_iter().collect();
+        let diagnostics =
+            report.not_run.first().map(|it| not_run(it, UNTRIED)).into_iter().collect();
         return Ok(Outcome { diagnostics, ..Outcome::clean(text, done) });
     }
     let left = report.to.map_or_else(Migrations::default, |version| migrations.up_to(version));
