@@ -13,8 +13,12 @@ mod directives;
 mod faults;
 #[path = "migrate/hooks.rs"]
 mod hooks;
+#[path = "migrate/living.rs"]
+mod living;
 #[path = "migrate/locks.rs"]
 mod locks;
+#[path = "migrate/many.rs"]
+mod many;
 #[path = "migrate/network.rs"]
 mod network;
 #[path = "migrate/pieces.rs"]
@@ -23,6 +27,8 @@ mod pieces;
 mod project;
 #[path = "migrate/proxy.rs"]
 mod proxy;
+#[path = "migrate/repair.rs"]
+mod repair;
 #[path = "migrate/rights.rs"]
 mod rights;
 #[path = "migrate/sessions.rs"]

@@ -140,7 +140,7 @@ fn write(folder: &Path, files: &[&MigrationFile], all: &Migrations) -> Result<()
 }
 
 /// Writes beside and renames: a reader sees the old file or the new one, whole.
-fn replace(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn replace(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     let path = folder.join(name);
     let file = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = path.with_file_name(format!(".{file}.{}.tmp", std::process::id()));

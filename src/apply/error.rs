@@ -1,5 +1,6 @@
 //! What can stop a run, by cause.
 
+use super::elsewhere::Elsewhere;
 use super::failure::Failure;
 use super::history::TABLE;
 use super::hooks::HookFailure;
@@ -35,6 +36,8 @@ pub enum ApplyError {
         /// Whether it undoes that.
         undone: bool,
     },
+    /// refinery's own tools have applied migrations of these to the database. Nothing was tried.
+    Elsewhere(Box<Elsewhere>),
     /// The connected role may not do what a run needs. Nothing was tried.
     Right(MissingRight),
     /// The server takes no changes: it is a standby.
@@ -164,6 +167,10 @@ impl ApplyError {
                 let command = if *undone { "undo" } else { "migrate" };
                 Some(format!("`momni-db {command}` goes on where it ended"))
             }
+            Self::Elsewhere(it) => Some(format!(
+                "`momni-db baseline` takes {} over, when the database is what its migrations lead to",
+                it.table
+            )),
             Self::UnknownTarget { known, .. } => match (known.first(), known.last()) {
                 (Some(first), Some(last)) => Some(format!("give a number from {first} to {last}")),
                 _ => Some("write a migration with `momni-db generate` first".into()),
@@ -240,6 +247,12 @@ impl fmt::Display for ApplyError {
                     faults.iter().filter_map(|status| status.fault.as_deref()).collect();
                 f.write_str(&lines.join("\n"))
             }
+            Self::Elsewhere(it) => write!(
+                f,
+                "refinery's own tools have applied these migrations up to V{} to the database: {} says so",
+                it.newest().unwrap_or_default(),
+                it.table
+            ),
             Self::Right(missing) => missing.fmt(f),
             Self::ReadOnly => f.write_str("the server is a standby and takes no changes"),
             Self::Locked { holder, waited } => {

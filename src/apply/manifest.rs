@@ -114,8 +114,8 @@ fn extra(file: &str) -> Diagnostic {
     Diagnostic::error("migration-extra", format!("`{FOLDER}/{file}` is not in the manifest"))
         .at(span(file, 0, 0))
         .help(
-            "migrations are written by `momni-db generate`, which enters them: remove the file, or restore the \
-             manifest that lists it",
+            "remove the file, or restore the manifest that lists it; a file that is to stay is entered by `momni-db \
+             repair --manifest`",
         )
 }
 
@@ -130,7 +130,8 @@ fn differs(file: &MigrationFile, entry: &Entry) -> Diagnostic {
         .also(span(FILE, entry.start, entry.end), "its hash when it was generated")
         .help(format!(
             "restore it (`git checkout -- {}`), and make the change in the declarations or in a new migration: \
-             databases that have applied this one would not follow",
+             databases that have applied this one would not follow. Where none has, `momni-db repair --manifest` takes \
+             the file as it is",
             file.path()
         ))
 }
@@ -168,8 +169,8 @@ fn parse(text: &str, faults: &mut Vec<Diagnostic>) -> Option<BTreeMap<String, En
                 )
                 .at(place)
                 .help(
-                    "take the other branch's manifest and files whole, delete your own new migration, and run \
-                     `momni-db generate` anew: it gets the next number",
+                    "where they gave one number to two files, `momni-db repair --renumber FILE` gives the one that is \
+                     applied nowhere the next number; else `momni-db repair --manifest` writes the manifest anew",
                 ),
             );
             return None;

@@ -153,7 +153,7 @@ pub fn read_folder(folder: &Path) -> Folder {
             return Folder { faults: vec![fault], ..Folder::default() };
         }
     };
-    let mut present = Vec::new();
+    let (mut named, mut present) = (Vec::new(), Vec::new());
     let mut undo = Vec::new();
     for (name, is_folder) in entries {
         if is_folder && name == UNDO {
@@ -171,14 +171,15 @@ pub fn read_folder(folder: &Path) -> Folder {
             );
             continue;
         };
-        let named = match judge(name) {
+        let found = match judge(name) {
             Judged::Other => continue,
             Judged::Refused(rule, what, help) => {
                 faults.push(Diagnostic::error(rule, what).at(span(name, 0, 0)).help(help));
                 continue;
             }
-            Judged::Migration(named) => named,
+            Judged::Migration(found) => found,
         };
+        named.push(found.clone());
         present.push(name.to_owned());
         let sql = match contents(folder, name) {
             Ok(sql) => sql,
@@ -188,8 +189,8 @@ pub fn read_folder(folder: &Path) -> Folder {
             }
         };
         let file = MigrationFile {
-            version: named.version,
-            name: named.name,
+            version: found.version,
+            name: found.name,
             file: name.to_owned(),
             sql: sql.into(),
         };
@@ -201,7 +202,7 @@ pub fn read_folder(folder: &Path) -> Folder {
         }
     }
     let files: Vec<MigrationFile> = files.into_values().collect();
-    let undo = with_a_migration(undo, &files, &mut faults);
+    let undo = with_a_migration(undo, &named, &mut faults);
     let all: Vec<MigrationFile> = files.iter().chain(&undo).cloned().collect();
     let listed = manifest::verify(folder, &all, &present, &mut faults);
     let (undo, unlisted): (Vec<_>, Vec<_>) =
@@ -254,11 +255,11 @@ fn undo_files(
 /// The undo files that have a migration.
 fn with_a_migration(
     undo: Vec<MigrationFile>,
-    files: &[MigrationFile],
+    migrations: &[FileName],
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<MigrationFile> {
     let (with, without): (Vec<_>, Vec<_>) = undo.into_iter().partition(|undo| {
-        files.iter().any(|it| (it.version, &it.name) == (undo.version, &undo.name))
+        migrations.iter().any(|it| (it.version, &it.name) == (undo.version, &undo.name))
     });
     for file in without {
         let message = format!(
@@ -285,9 +286,9 @@ fn two_of_one(first: &MigrationFile, second: &MigrationFile) -> Diagnostic {
     .at(span(&second.file, 0, 0))
     .also(span(&first.file, 0, 0), "the other file of this number")
     .help(format!(
-        "two branches made a migration each: delete the one that is applied nowhere, take its line out of \
-         `{FOLDER}/{}`, and run `momni-db generate` anew",
-        manifest::FILE
+        "two branches made a migration each. `momni-db repair --renumber {}` gives that file the next number, provided \
+         that no database has applied it; `momni-db status` tells which of the two one has",
+        second.file
     ))
 }
 

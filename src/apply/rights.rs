@@ -17,6 +17,8 @@ pub(super) struct Rights {
     usage_of_schema: bool,
     create_in_schema: bool,
     table_exists: bool,
+    /// Whether the table keeps who applied, or the connected role cannot make it do so.
+    keeps_who: bool,
     select: bool,
     insert: bool,
     delete: bool,
@@ -42,7 +44,9 @@ pub(super) async fn rights(session: &Session) -> Result<Rights, ApplyError> {
                 and has_table_privilege(j.oid, 'UPDATE') and has_table_privilege(j.oid, 'DELETE'),
                 has_table_privilege(c.oid, 'DELETE'),
                 u.oid is not null,
-                has_table_privilege(u.oid, 'INSERT')
+                has_table_privilege(u.oid, 'INSERT'),
+                not pg_has_role(c.relowner, 'USAGE') or exists (select from pg_catalog.pg_attribute a
+                    where a.attrelid = c.oid and a.attname = 'applied_by' and not a.attisdropped)
          from (values (1)) as one (x)
          left join pg_catalog.pg_namespace n on n.nspname = '{SCHEMA}'
          left join pg_catalog.pg_class c on c.oid = pg_catalog.to_regclass(
@@ -69,6 +73,7 @@ pub(super) async fn rights(session: &Session) -> Result<Rights, ApplyError> {
         delete: flag(&row, 11),
         audit_exists: flag(&row, 12),
         audit_insert: flag(&row, 13),
+        keeps_who: flag(&row, 14),
     })
 }
 
@@ -137,8 +142,8 @@ impl Rights {
         None
     }
 
-    /// Whether there is a journal, and it may be read.
-    pub(super) fn may_journal(&self) -> bool {
+    /// Whether there is a journal that can be read.
+    pub(super) fn may_read_the_journal(&self) -> bool {
         self.journal_exists && self.journal_rights
     }
 
@@ -176,7 +181,13 @@ impl Rights {
         if !self.table_exists {
             sql.push_str(&format!(
                 "create table {TABLE} (version int4 primary key, name varchar(255), applied_on varchar(255), \
-                 checksum varchar(255));\n"
+                 checksum varchar(255), applied_by text default session_user);\n"
+            ));
+        } else if !self.keeps_who {
+            // In two steps: who applied what is there already is not known.
+            sql.push_str(&format!(
+                "alter table {TABLE} add column applied_by text;
+                 alter table {TABLE} alter column applied_by set default session_user;\n"
             ));
         }
         sql

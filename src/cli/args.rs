@@ -49,6 +49,8 @@ pub(super) enum Command {
     Undo(Undo),
     /// List migrations, applied and pending
     Status(Status),
+    /// Mend the manifest, a number that two files have, or the history, after an edit that is accepted
+    Repair(Repair),
     /// Compare the declared state with a live database, object by object
     Drift(Drift),
     /// Write a project that declares what a live database holds
@@ -192,6 +194,19 @@ pub(super) struct Migrate {
     /// `migrate` in momni-db.yaml, else 60
     #[arg(long, value_name = "SECONDS")]
     pub(super) lock_timeout: Option<u32>,
+    /// Many databases: a file with a connection string in each line, or an .sql file with a query, asked of
+    /// --database-url, that gives a connection string or the name of a database in each row
+    #[arg(long, value_name = "FILE")]
+    pub(super) targets: Option<PathBuf>,
+    /// How many databases at once
+    #[arg(long, value_name = "N", default_value_t = 4, requires = "targets")]
+    pub(super) jobs: usize,
+    /// How many databases go first, one by one: the others are begun when all of these went well
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "targets")]
+    pub(super) canary: usize,
+    /// Begin no other database when this many have failed; 0: go through all of them
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "targets")]
+    pub(super) stop_after: usize,
     #[command(flatten)]
     pub(super) database: Database,
     #[command(flatten)]
@@ -231,6 +246,31 @@ pub(super) struct Undo {
 pub(super) struct Status {
     #[command(flatten)]
     pub(super) database: Database,
+    #[command(flatten)]
+    pub(super) report: Report,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Repair {
+    /// Take the files of migrations/ as they are, after an edit or a merge by hand: the manifest is written anew. No
+    /// database is asked
+    #[arg(long, conflicts_with_all = ["renumber", "forget"])]
+    pub(super) manifest: bool,
+    /// Give a file that no database has applied the next number: V7__b.sql. No database is asked
+    #[arg(long, value_name = "FILE", conflicts_with = "forget")]
+    pub(super) renumber: Option<String>,
+    /// Take rows out of the history whose files are gone
+    #[arg(long)]
+    pub(super) forget: bool,
+    /// How long to wait for another run
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub(super) lock_timeout: u32,
+    #[command(flatten)]
+    pub(super) database: Database,
+    #[command(flatten)]
+    pub(super) scratch: Scratch,
+    #[command(flatten)]
+    pub(super) strict: Strict,
     #[command(flatten)]
     pub(super) report: Report,
 }

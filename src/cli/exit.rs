@@ -137,7 +137,7 @@ fn of_run(error: &ApplyError) -> (Exit, &'static str) {
     match error {
         ApplyError::Files(_) => (Exit::Usage, "faults"),
         ApplyError::UnknownTarget { .. } => (Exit::Usage, "usage"),
-        ApplyError::History(_) => (Exit::Usage, "history"),
+        ApplyError::History(_) | ApplyError::Elsewhere(_) => (Exit::Usage, "history"),
         ApplyError::Undo(_) => (Exit::Findings, "undo"),
         ApplyError::Half { .. } => (Exit::Usage, "journal"),
         ApplyError::Right(_) => (Exit::Failed, "right"),

@@ -6,6 +6,7 @@ use super::super::migrations::MigrationFile;
 use super::{AS_OURSELVES, At, Piece};
 use crate::connect::Session;
 use crate::digest::sha256;
+use std::collections::BTreeMap;
 
 /// The table, with its schema.
 pub(in crate::apply) const TABLE: &str = "momni_db.migration_journal";
@@ -61,14 +62,20 @@ pub(super) async fn read(session: &Session, version: i32) -> Result<Vec<Entry>, 
     entries.ok_or_else(|| ApplyError::inner("a line of the journal is not readable"))
 }
 
-/// The numbers of files that are begun and not in the history; see [`MigrationFile::journal_number`].
-pub(super) async fn half_done(session: &Session) -> Result<Vec<i32>, ApplyError> {
-    let query =
-        format!("select distinct version from {TABLE} where state <> 'recorded' order by 1");
+/// The numbers of files that are begun and not done (see [`MigrationFile::journal_number`]), with the number of statements that are done.
+pub(in crate::apply) async fn unfinished(
+    session: &Session,
+) -> Result<BTreeMap<i32, usize>, ApplyError> {
+    let query = format!(
+        "select version, count(*) filter (where state = 'done') from {TABLE}
+         where state <> 'recorded' group by version"
+    );
     let rows = session.rows(&query).await.map_err(ApplyError::asking)?;
-    let number = |row: Vec<Option<String>>| row.into_iter().next().flatten()?.parse().ok();
-    let numbers: Option<Vec<i32>> = rows.into_iter().map(number).collect();
-    numbers.ok_or_else(|| ApplyError::inner("a line of the journal is not readable"))
+    let of = |row: Vec<Option<String>>| {
+        let mut numbers = row.into_iter().flatten();
+        Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
+    };
+    Ok(rows.into_iter().filter_map(of).collect())
 }
 
 /// The first statement that is not done, from 0. What is done must stand in the file as it was.

@@ -8,17 +8,16 @@ mod journal;
 mod remains;
 mod statement;
 
-pub(super) use journal::{TABLE as JOURNAL, create as create_journal};
+pub(super) use journal::{TABLE as JOURNAL, create as create_journal, unfinished};
 pub use statement::{Piece, pieces};
 
 use super::error::ApplyError;
 use super::failure::Failure;
 use super::header::Header;
 use super::migrations::MigrationFile;
-use super::rights::Rights;
 use super::seam::{Seam, ended};
 use super::settings::{Attempts, NOTICE_LOST_CLIENTS, RESET_SESSION, for_session, reset};
-use crate::connect::{Session, StatementError};
+use crate::connect::StatementError;
 use journal::{Entry, State};
 use remains::After;
 use std::time::Duration;
@@ -28,14 +27,6 @@ const AS_OURSELVES: &str = "set local session authorization default; set local r
 
 /// Lost time where a statement must have some.
 const SHORTEST: Duration = Duration::from_millis(100);
-
-/// The numbers in the journal of files that are begun and not done; none where the journal is not there, or not to be read.
-pub(super) async fn half_done(session: &Session, rights: &Rights) -> Result<Vec<i32>, ApplyError> {
-    match rights.may_journal() {
-        true => journal::half_done(session).await,
-        false => Ok(Vec::new()),
-    }
-}
 
 /// A statement, and where it stands.
 struct At<'a> {

@@ -7,6 +7,7 @@
 //! | step | before | meanwhile | afterwards |
 //! | --- | --- | --- | --- |
 //! | an index | | CREATE INDEX CONCURRENTLY | |
+//! | an index of a partitioned table | CREATE INDEX … ON ONLY | CREATE INDEX CONCURRENTLY on each partition | ALTER INDEX … ATTACH PARTITION |
 //! | an index that goes | | DROP INDEX CONCURRENTLY | |
 //! | a foreign key, a check | ADD … NOT VALID | VALIDATE CONSTRAINT | |
 //! | NOT NULL | ADD CHECK (… IS NOT NULL) NOT VALID | VALIDATE CONSTRAINT | SET NOT NULL, which finds the check; the check goes |
@@ -14,10 +15,12 @@
 //!
 //! Source: PostgreSQL's documentation of ALTER TABLE and of CREATE INDEX, "Building Indexes Concurrently".
 
+mod again;
 mod constraint;
 mod index;
 mod not_null;
 mod round;
+mod tree;
 
 use super::{Alteration, Change, Plan};
 use crate::catalog::{
@@ -58,11 +61,15 @@ pub fn online(from: &Catalog, to: &Catalog, plan: Plan) -> Vec<Part> {
 
 /// A plain table that was there before the plan and stays: with rows, as far as anybody knows. Its steps have online forms.
 fn has_rows(from: &Catalog, to: &Catalog, table: &QName) -> bool {
-    let is_plain = |catalog: &Catalog| {
-        catalog.table(table).is_some_and(|it| it.partition_by.is_none() && it.foreign.is_none())
-    };
+    let is_plain = |catalog: &Catalog| !catalog.is_partitioned(table);
+    stays(from, to, table) && is_plain(from) && is_plain(to)
+}
+
+/// A table that was there before the plan, and stays where it is.
+fn stays(from: &Catalog, to: &Catalog, table: &QName) -> bool {
+    let is_own = |catalog: &Catalog| catalog.table(table).is_some_and(|it| it.foreign.is_none());
     // What is attached in the same plan takes over what its parent has.
-    is_plain(from) && is_plain(to) && from.parents(table).eq(to.parents(table))
+    is_own(from) && is_own(to) && from.parents(table).eq(to.parents(table))
 }
 
 /// Whether a table shares its columns with others, above or below it.
