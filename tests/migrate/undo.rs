@@ -250,6 +250,10 @@ fn an_undo_without_a_transaction_is_gone_on_with() {
                 "{refused:?}"
             );
         }
+        let status = project.run(&["status"]);
+        assert_eq!(status.code, Some(1), "{status:?}");
+        assert!(status.stdout.contains("V3       m3    half undone"), "{status:?}");
+        assert!(status.stdout.contains("error[history-half-undone]: V3 is undone"), "{status:?}");
         undo(&project, &[]);
         assert_eq!(state(&project), STATES[2]);
         let journal = "select string_agg(version || ' ' || state, ', ' order by version, statement)
