@@ -163,9 +163,20 @@ fn is_digest(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|it| it.is_ascii_digit() || (b'a'..=b'f').contains(&it))
 }
 
-/// The line that ties an undo file to its migration.
-pub(super) fn undoes(digest: &str) -> String {
-    format!("-- {MARK} {UNDOES} {digest}\n")
+/// An undo file with the line that ties it to the migration of this SHA-256, in place of the one that it may have.
+pub fn tied(sql: &str, digest: &str) -> String {
+    let line = format!("-- {MARK} {UNDOES} {digest}\n");
+    let is_tie = |line: &str| {
+        let inner = line.trim_start_matches('-').trim_start().strip_prefix(MARK);
+        inner.is_some_and(|it| split(it.trim_start()).0 == UNDOES)
+    };
+    let mut lines: Vec<&str> = sql.split_inclusive('\n').collect();
+    match lines.iter().position(|line| is_tie(line)) {
+        Some(at) => lines[at] = &line,
+        // Nothing comes before the line that says how the file runs.
+        None => lines.insert(usize::from(header(sql).no_transaction), &line),
+    }
+    lines.concat()
 }
 
 /// An assertion is read in the middle of the migration's transaction, which it must not end.
@@ -221,6 +232,20 @@ mod tests {
         );
         check("-- momni-db: undoes V1", "`undoes V1`, which is no SHA-256, 13..22");
         check("-- momni-db: loses", "an unknown directive, `loses`, 13..18");
+    }
+
+    #[test]
+    fn an_undo_file_is_tied_to_its_migration() {
+        let digest = "5891".repeat(16);
+        let line = format!("-- momni-db: undoes {digest}\n");
+        assert_eq!(tied("select 1;\n", &digest), format!("{line}select 1;\n"));
+        let outside = "-- momni-db: no transaction\n";
+        assert_eq!(
+            tied(&format!("{outside}vacuum;\n"), &digest),
+            format!("{outside}{line}vacuum;\n")
+        );
+        let other = format!("-- why\n--momni-db: undoes {}\nselect 1;\n", "0".repeat(64));
+        assert_eq!(tied(&other, &digest), format!("-- why\n{line}select 1;\n"));
     }
 
     #[test]

@@ -211,7 +211,7 @@ fn files(
             continue;
         };
         let header = header(&file.sql);
-        if header.undoes.as_deref() != Some(sha256(migration.sql.as_bytes()).as_str()) {
+        if !undoes(file, migration) {
             found.push(stale(file, migration));
         } else if !header.losses.is_empty() && !data_loss {
             found.push(loses(file, &header.losses));
@@ -223,6 +223,11 @@ fn files(
     }
     let refused = refused(&files);
     if refused.is_empty() { Ok(files) } else { Err(ApplyError::Files(refused)) }
+}
+
+/// Whether an undo file is for this text of its migration.
+pub fn undoes(undo: &MigrationFile, migration: &MigrationFile) -> bool {
+    header(&undo.sql).undoes == Some(sha256(migration.sql.as_bytes()))
 }
 
 fn missing(migration: &MigrationFile) -> Diagnostic {

@@ -176,6 +176,10 @@ pub(super) struct Generate {
     /// Write the short forms, which keep others from tables that have rows: for a database that nobody uses meanwhile
     #[arg(long)]
     pub(super) offline: bool,
+    /// Write the undo files that are missing, or that are for another text of their migration; prove those that were
+    /// written by hand
+    #[arg(long, conflicts_with_all = ["name", "allow", "offline"])]
+    pub(super) undo: bool,
     #[command(flatten)]
     pub(super) scratch: Scratch,
     #[command(flatten)]

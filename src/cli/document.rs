@@ -342,6 +342,19 @@ pub(super) struct HazardDocument {
 pub(super) struct GenerateDocument {
     /// The new migrations, in order; none when there is nothing to do.
     pub(super) files: Vec<NewDocument>,
+    /// The new undo files, in the order of their migrations.
+    pub(super) undo: Vec<NewUndoDocument>,
+}
+
+/// One new undo file.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct NewUndoDocument {
+    /// The number of the migration that it undoes.
+    pub(super) version: i32,
+    /// The file, within the project.
+    pub(super) file: String,
+    /// What it cannot give back, a line each: `undo` runs it only where that is allowed.
+    pub(super) losses: Vec<String>,
 }
 
 /// One new migration.

@@ -107,7 +107,7 @@ async fn generate_in(
     let scope = scope_beside(declared, &to);
     let start = Start::Migrations(migrations);
     let Renamed { renaming, from, before } =
-        renamed(workshop, declared, &start, &scope, &to).await?;
+        renamed(workshop, declared, &declared.outline.intent, &start, &scope, &to).await?;
     let refused = remade_tables(declared, &from, &to)?;
     if !refused.is_empty() {
         return Err(Failure::Declaration(refused));

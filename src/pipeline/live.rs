@@ -115,7 +115,7 @@ pub async fn plan_for(
     let mut workshop = Workshop::open(declared, &options).await?;
     let scope = scope_beside(declared, to);
     let start = Start::Live(live, differences);
-    let renamed = renamed(&mut workshop, declared, &start, &scope, to).await;
+    let renamed = renamed(&mut workshop, declared, intent, &start, &scope, to).await;
     workshop.close().await?;
     let Renamed { renaming: Plan { mut steps }, from, .. } = renamed?;
     steps.extend(plan(&from, to, intent).steps);

@@ -24,6 +24,7 @@ mod sizes;
 mod state;
 mod tablespaces;
 mod undo;
+mod undos;
 
 pub use build::build;
 pub use failure::Failure;
@@ -37,3 +38,4 @@ pub use sizes::{Size, sizes};
 pub use state::{declared_state, migrated_state, scope_beside};
 pub use tablespaces::{of_text as tablespaces_of_text, provide_tablespaces, unknown_tablespaces};
 pub use undo::stays;
+pub use undos::{Migration, Undone, Wanted, undos};

@@ -7,7 +7,7 @@ use super::place::Place;
 use super::replay::run_file;
 use super::state::Workshop;
 use super::{Applied, Failure};
-use crate::apply::undo_file;
+use crate::apply::{header, tied, undo_file};
 use crate::catalog::{Catalog, Difference, Intent, Kind, Scope, differences};
 use crate::digest::sha256;
 use crate::hazard::verdicts;
@@ -67,6 +67,30 @@ pub(super) async fn proven(
         workshop.begin_anew().await?;
     }
     Ok(Err(why))
+}
+
+/// An undo file that somebody has written, with the line that ties it to its migration, or why it does not do. The place
+/// has the migrations that are `done` run in it, before and afterwards.
+///
+/// # Errors
+/// No server, or a migration that does not run a second time.
+pub(super) async fn proven_as_written(
+    workshop: &mut Workshop<'_>,
+    done: &[Applied],
+    way: &Way<'_>,
+    text: &str,
+) -> Result<Result<UndoFile, String>, Failure> {
+    let text = tied(text, &sha256(way.file.sql.as_bytes()));
+    match round_trip(workshop.migrated_place(done).await?, way, &text).await {
+        Ok(()) => {
+            let losses = header(&text).losses;
+            Ok(Ok(UndoFile { text, losses }))
+        }
+        Err(why) => {
+            workshop.begin_anew().await?;
+            Ok(Err(why))
+        }
+    }
 }
 
 /// The steps back in each form in which they may be proven, the best first.

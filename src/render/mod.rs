@@ -43,7 +43,7 @@ pub use hazards::{hazards, lock, strongest};
 pub use name::{literal, qualified, quoted};
 pub use summary::phrase;
 pub use tablespace::create_tablespace_in_place;
-pub use undo::{UndoFile, Undone, lost, undo};
+pub use undo::{GENERATED, GENERATED_UNDO, UndoFile, Undone, lost, undo};
 
 use crate::catalog::{Definition, Kind, ObjectId};
 use crate::plan::{Change, Plan};

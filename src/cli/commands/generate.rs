@@ -1,9 +1,10 @@
 //! `momni-db generate`: the next migration, proven before it is written.
 
 use super::project::{declared, migrations, template};
+use super::undo_files::undo_files;
 use crate::apply::{self, Migrations};
 use crate::cli::args;
-use crate::cli::document::{GenerateDocument, NewDocument, ResultDocument};
+use crate::cli::document::{GenerateDocument, NewDocument, NewUndoDocument, ResultDocument};
 use crate::cli::exit::Failure;
 use crate::cli::options::Place;
 use crate::cli::printer::{Outcome, Printer};
@@ -14,6 +15,9 @@ pub(in crate::cli) async fn generate(
     place: &Place,
     printer: Printer,
 ) -> Result<Outcome, Failure> {
+    if args.undo {
+        return undo_files(args, place, printer).await;
+    }
     let project = declared(place, printer)?;
     let existing = migrations(place)?;
     let template = template(place)?;
@@ -38,7 +42,7 @@ pub(in crate::cli) async fn generate(
         }
         generated => generated?,
     };
-    let files = write(place, existing, &generated.migrations)?;
+    let (files, undo) = write(place, existing, &generated.migrations)?;
     let mut human = String::new();
     for file in &files {
         human.push_str(&format!("wrote {}\n", file.file));
@@ -52,7 +56,7 @@ pub(in crate::cli) async fn generate(
     if files.is_empty() {
         human.push_str("nothing to do: the migrations lead to what is declared\n");
     }
-    let outcome = Outcome::clean(human, ResultDocument::Generate(GenerateDocument { files }));
+    let outcome = Outcome::clean(human, ResultDocument::Generate(GenerateDocument { files, undo }));
     Ok(Outcome { diagnostics: generated.questions, sources: project.declared.sources(), ..outcome })
 }
 
@@ -62,15 +66,20 @@ pub(super) fn replayed(migrations: &Migrations) -> Vec<Applied> {
     files.map(|file| Applied { file: file.file.clone(), sql: file.sql.to_string() }).collect()
 }
 
-/// Writes one after the other; all are proven together, and each is whole.
+/// Writes one after the other, each with its undo; all are proven together, and each is whole.
 fn write(
     place: &Place,
     mut existing: Migrations,
     new: &[NewMigration],
-) -> Result<Vec<NewDocument>, Failure> {
-    let mut written = Vec::new();
+) -> Result<(Vec<NewDocument>, Vec<NewUndoDocument>), Failure> {
+    let (mut written, mut undone) = (Vec::new(), Vec::new());
     for migration in new {
         let NewMigration { name, text, undo, .. } = migration;
+        undone.extend(undo.as_ref().map(|it| NewUndoDocument {
+            version: migration.version,
+            file: format!("{}/{}", apply::FOLDER, apply::undo_file(migration.version, name)),
+            losses: it.losses.clone(),
+        }));
         let undo = undo.as_ref().map(|it| it.text.as_str());
         let added = apply::add_with(&place.migrations(), &existing, name, text, undo)?;
         written.push(NewDocument {
@@ -82,5 +91,5 @@ fn write(
         });
         existing = super::project::migrations(place)?;
     }
-    Ok(written)
+    Ok((written, undone))
 }

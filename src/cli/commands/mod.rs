@@ -19,6 +19,7 @@ mod run;
 mod schema;
 mod status;
 mod undo;
+mod undo_files;
 mod verify;
 
 pub(super) use baseline::baseline;
