@@ -176,9 +176,12 @@ pub(super) struct Generate {
     /// Write the short forms, which keep others from tables that have rows: for a database that nobody uses meanwhile
     #[arg(long)]
     pub(super) offline: bool,
+    /// Write a migration that leads back to what was before V<N>, for databases that others share
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub(super) revert: Option<i32>,
     /// Write the undo files that are missing, or that are for another text of their migration; prove those that were
     /// written by hand
-    #[arg(long, conflicts_with_all = ["name", "allow", "offline"])]
+    #[arg(long, conflicts_with_all = ["name", "allow", "offline", "revert"])]
     pub(super) undo: bool,
     #[command(flatten)]
     pub(super) scratch: Scratch,

@@ -9,7 +9,7 @@ use super::state::{Workshop, scope_beside};
 use super::undo::{self, Way};
 use super::{Applied, Failure};
 use crate::apply::FOLDER;
-use crate::catalog::{Catalog, ObjectId, Scope, differences};
+use crate::catalog::{Catalog, Difference, Intent, Kind, ObjectId, Scope, differences};
 use crate::diagnostic::Diagnostic;
 use crate::hazard::{Hazard, Verdict, verdicts};
 use crate::introspect::introspect;
@@ -105,33 +105,68 @@ async fn generate_in(
     }
     let to = workshop.declared_state().await?;
     let scope = scope_beside(declared, &to);
-    let start = Start::Migrations(migrations);
-    let Renamed { renaming, from, before } =
-        renamed(workshop, declared, &declared.outline.intent, &start, &scope, &to).await?;
+    let (start, intent) = (Start::Migrations(migrations), declared.outline.intent.clone());
+    let renamed = renamed(workshop, declared, &intent, &start, &scope, &to).await?;
+    let course = Course { renamed, to, scope, intent, is_declared: true };
+    Ok(written(workshop, request, course).await?.generated)
+}
+
+/// From where to where.
+pub(super) struct Course {
+    /// Where it begins.
+    pub(super) renamed: Renamed,
+    /// Where it leads.
+    pub(super) to: Catalog,
+    /// How far both were read.
+    pub(super) scope: Scope,
+    pub(super) intent: Intent,
+    /// Whether it leads to what is declared; else to what was before.
+    pub(super) is_declared: bool,
+}
+
+/// What was written of a course.
+pub(super) struct Written {
+    pub(super) generated: Generated,
+    /// The state that the files lead to; `None` where there is nothing to do.
+    pub(super) reached: Option<Catalog>,
+}
+
+/// Plans, and proves what is planned.
+pub(super) async fn written(
+    workshop: &mut Workshop<'_>,
+    request: &Request<'_>,
+    course: Course,
+) -> Result<Written, Failure> {
+    let &Request { declared, migrations, .. } = request;
+    let Course { renamed: Renamed { renaming, from, before }, to, scope, intent, is_declared } =
+        course;
     let refused = remade_tables(declared, &from, &to)?;
     if !refused.is_empty() {
         return Err(Failure::Declaration(refused));
     }
     let renames = renaming.steps.clone();
-    let parts = parts([&from, &to], renaming, plan(&from, &to, &declared.outline.intent), request);
+    let parts = parts([&from, &to], renaming, plan(&from, &to, &intent), request);
+    let mut generated = Generated { migrations: Vec::new(), questions: Vec::new() };
     if parts.is_empty() {
-        return Ok(Generated { migrations: Vec::new(), questions: Vec::new() });
+        return Ok(Written { generated, reached: None });
     }
-    let mut questions = renamed::questions(declared, &from, &to)?;
+    if is_declared {
+        generated.questions = renamed::questions(declared, &from, &to)?;
+    }
     let verdicts = verdicts(&from, &to, &parts);
     let unallowed = unallowed(request, &parts, &verdicts)?;
     if !unallowed.is_empty() {
         return Err(Failure::Hazards(unallowed));
     }
     let mut files = files(request, parts, &verdicts)?;
-    if let Some(last) = files.last_mut() {
+    if let Some(last) = files.last_mut().filter(|_| is_declared) {
         last.text.push_str(&renamed::marks(declared, migrations));
     }
     let taken = files.iter().zip(&verdicts).map(|(file, it)| lost(&file.part.plan, it)).collect();
     let outset = Outset { before, renames, renamed: from, taken };
     let mut all = migrations.to_vec();
     let (reached, without) = run(workshop, declared, &scope, outset, &mut files, &mut all).await?;
-    prove(declared, &to, &reached)?;
+    prove(&intent, &to, &reached, is_declared)?;
     let unasked = match scope == declared.outline.scope {
         true => reached.clone(),
         false => {
@@ -139,11 +174,12 @@ async fn generate_in(
             introspect(&place.session.client, &declared.outline.scope).await?
         }
     };
-    questions.extend(without);
     // The next run, and the comparison after `migrate`, find the state without a server.
     workshop.keep_migrated(&all, &scope, &reached);
     workshop.keep_migrated(&all, &declared.outline.scope, &unasked);
-    Ok(Generated { migrations: files, questions })
+    generated.questions.extend(without);
+    generated.migrations = files;
+    Ok(Written { generated, reached: Some(reached) })
 }
 
 impl NewMigration {
@@ -323,13 +359,19 @@ fn without_undo(file: &str, why: &str) -> Diagnostic {
     )
 }
 
-/// The state that was reached must be the declared one.
-fn prove(declared: &Declared, to: &Catalog, reached: &Catalog) -> Result<(), Failure> {
-    let differences = differences(reached, to);
-    let remaining: Vec<String> = statements(&plan(reached, to, &declared.outline.intent))
-        .into_iter()
-        .map(|statement| statement.sql)
-        .collect();
+/// The state that was reached must be the one that is meant. On a way back, roles stay.
+fn prove(
+    intent: &Intent,
+    to: &Catalog,
+    reached: &Catalog,
+    is_declared: bool,
+) -> Result<(), Failure> {
+    let mut differences = differences(reached, to);
+    let stays =
+        |it: &Difference| it.object.kind == Kind::Role && it.property.is_none() && it.to.is_none();
+    differences.retain(|it| is_declared || !stays(it));
+    let remaining: Vec<String> =
+        statements(&plan(reached, to, intent)).into_iter().map(|statement| statement.sql).collect();
     if differences.is_empty() && remaining.is_empty() {
         return Ok(());
     }

@@ -149,7 +149,8 @@ pub(super) fn says(sql: &str, mark: &str) -> bool {
     sql.lines().any(|line| line == mark)
 }
 
-fn say(migrations: &[Applied], mark: &str) -> bool {
+/// Whether a line of one of them says it.
+pub(super) fn say(migrations: &[Applied], mark: &str) -> bool {
     migrations.iter().any(|it| says(&it.sql, mark))
 }
 

@@ -47,7 +47,7 @@ pub(crate) use fates::Fate;
 pub use likeness::{Likeness, likenesses};
 pub(crate) use nodes::{Act, Node};
 pub use online::{Part, online};
-pub use rename::{Stage, Swap, renames, swaps};
+pub use rename::{Stage, Swap, mirrored_renames, renames, swaps};
 
 use crate::catalog::{Catalog, Intent, Kind, ObjectId};
 use fates::{fates, same_metadata};

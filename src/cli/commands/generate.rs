@@ -2,7 +2,7 @@
 
 use super::project::{declared, migrations, template};
 use super::undo_files::undo_files;
-use crate::apply::{self, Migrations};
+use crate::apply::{self, ApplyError, Migrations};
 use crate::cli::args;
 use crate::cli::document::{GenerateDocument, NewDocument, NewUndoDocument, ResultDocument};
 use crate::cli::exit::Failure;
@@ -26,15 +26,21 @@ pub(in crate::cli) async fn generate(
     let mut allowed = project.config.allow.clone();
     allowed.extend(args.allow.iter().flat_map(|it| &it.0));
     let applied = replayed(&existing);
+    let kept = args.revert.map(|version| kept(&existing, version)).transpose()?;
+    let reverting = args.revert.map(|version| format!("revert_{version}"));
     let request = Request {
-        name: args.name.as_deref(),
+        name: args.name.as_deref().or(reverting.as_deref()),
         template: template.as_deref(),
         allowed,
         offline: args.offline,
         ..Request::new(&project.declared, &applied, next)
     };
     let options = place.scratch(&args.scratch, &project)?;
-    let generated = match pipeline::generate(&request, &options).await {
+    let generated = match kept {
+        Some(kept) => pipeline::revert(&request, kept, &options).await,
+        None => pipeline::generate(&request, &options).await,
+    };
+    let generated = match generated {
         Err(error @ pipeline::Failure::Hazards(_)) => {
             let mut failure = Failure::from(error);
             failure.details.sources = project.declared.sources();
@@ -54,10 +60,22 @@ pub(in crate::cli) async fn generate(
         }
     }
     if files.is_empty() {
-        human.push_str("nothing to do: the migrations lead to what is declared\n");
+        human.push_str(match kept {
+            Some(_) => "nothing to do: what is there now is what was before\n",
+            None => "nothing to do: the migrations lead to what is declared\n",
+        });
     }
     let outcome = Outcome::clean(human, ResultDocument::Generate(GenerateDocument { files, undo }));
     Ok(Outcome { diagnostics: generated.questions, sources: project.declared.sources(), ..outcome })
+}
+
+/// How many migrations come before a version.
+fn kept(existing: &Migrations, version: i32) -> Result<usize, Failure> {
+    let at = existing.files().iter().position(|file| file.version == version);
+    at.ok_or_else(|| {
+        let known = existing.files().iter().map(|file| file.version).collect();
+        ApplyError::UnknownTarget { target: version, known }.into()
+    })
 }
 
 /// The migrations as the pipeline replays them.
