@@ -67,6 +67,10 @@ async fn next(
     }
 }
 
+/// Migrations of which none is proven to lead back: an extension that has no way to its former version, a table that was
+/// foreign before, rows that others refer to when their partition is to be detached.
+const NOT_UNDONE: [&str; 3] = ["extension_version", "foreign", "rows_of_partitions"];
+
 /// Why nothing is generated.
 async fn refused(project: &read::Project, migrations: &[Applied], options: &Options) -> String {
     let version = i32::try_from(migrations.len()).unwrap() + 1;
@@ -126,6 +130,8 @@ fn run(major: u32) {
                 }
                 questions.insert(migrations.len(), asked);
                 migrations.extend(files);
+                let not_undone = undone.iter().any(|it| it.ends_with(" is not undone\n"));
+                assert!(!not_undone || NOT_UNDONE.contains(&&*name), "{name}: {undone:#?}");
                 undos.extend(undone);
                 let (again, ..) = next(&project, &migrations, &options).await;
                 assert!(again.is_empty(), "{name}: generates again: {again:#?}");
