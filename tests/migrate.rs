@@ -40,3 +40,5 @@ mod sessions;
 #[path = "migrate/signals.rs"]
 mod signals;
 mod support;
+#[path = "migrate/undo.rs"]
+mod undo;

@@ -8,7 +8,7 @@ use super::error::{ApplyError, reason};
 use super::history::{HistoryRow, TABLE, first, flag, read_history};
 use super::interrupt::Interrupt;
 use super::lock;
-use super::migrate::{Options, Report, pending, wanted};
+use super::migrate::{Options, Report, not_half_undone, pending, wanted};
 use super::migrations::{MigrationFile, Migrations};
 use super::observer::Observer;
 use super::rights::rights;
@@ -64,6 +64,7 @@ async fn locked(
         return taken.over(migrations, wanted, interrupt, agrees).await;
     }
     let from = history.last().map(|row| row.version);
+    not_half_undone(session, &rights).await?;
     let pending = pending(wanted, status(migrations, &history))?;
     if pending.is_empty() {
         return Ok(Some(Report { from, to: from, ..Report::default() }));

@@ -11,7 +11,7 @@ use super::migrations::{MigrationFile, Migrations};
 use super::observer::Observer;
 use super::pieces::unfinished;
 use super::refuse::refused;
-use super::rights::rights;
+use super::rights::{Rights, rights};
 use super::seam::Seam;
 use super::settings::NOTICE_LOST_CLIENTS;
 use super::status::{State, Status, begun, status};
@@ -167,6 +167,23 @@ pub(super) fn pending(
     if refused.is_empty() { Ok(pending) } else { Err(ApplyError::Files(refused)) }
 }
 
+/// An error where a migration that the history has is undone in part.
+pub(super) async fn not_half_undone(session: &Session, rights: &Rights) -> Result<(), ApplyError> {
+    let of_undo = half_done(session, rights).await?.into_iter().find(|number| *number < 0);
+    match of_undo {
+        Some(number) => Err(ApplyError::Half { version: !number, undone: true }),
+        None => Ok(()),
+    }
+}
+
+/// The numbers in the journal of files that are begun and not done, as far as it may be read.
+pub(super) async fn half_done(session: &Session, rights: &Rights) -> Result<Vec<i32>, ApplyError> {
+    match rights.may_read_the_journal() {
+        true => Ok(unfinished(session).await?.into_keys().collect()),
+        false => Ok(Vec::new()),
+    }
+}
+
 /// A run that holds the lock.
 struct Run<'a> {
     session: &'a Session,
@@ -195,6 +212,7 @@ impl Run<'_> {
             return Err(ApplyError::Elsewhere(Box::new(elsewhere)).into());
         }
         let from = history.last().map(|row| row.version);
+        not_half_undone(self.session, &rights).await?;
         let pending = pending(&self.wanted, status(migrations, &history))?;
         let homeless = super::tablespaces::missing(self.session, &pending).await?;
         if !homeless.is_empty() {

@@ -2,8 +2,9 @@
 //! another number. No database is asked: what one of them has applied, `status` tells.
 
 use super::emit::{EmitError, replace};
+use super::file_name::{FileName, Judged, judge, undo_file};
 use super::manifest;
-use super::migrations::{FOLDER, Folder, MigrationFile, Migrations, read_folder};
+use super::migrations::{FOLDER, Folder, read_folder};
 use crate::diagnostic::Diagnostic;
 use std::io;
 use std::path::Path;
@@ -41,10 +42,10 @@ impl From<EmitError> for FolderError {
 /// # Errors
 /// Faults of other kinds than those of the manifest: two files of one number, a name that refinery passes over.
 pub fn accept(folder: &Path) -> Result<Vec<Diagnostic>, FolderError> {
-    let Folder { readable, faults } = read_folder(folder);
-    let taken = mendable(faults)?;
+    let mut found = read_folder(folder);
+    let taken = mendable(std::mem::take(&mut found.faults))?;
     if !taken.is_empty() {
-        write_manifest(folder, &readable)?;
+        write_manifest(folder, &found)?;
     }
     Ok(taken)
 }
@@ -79,9 +80,18 @@ pub fn renumber(folder: &Path, file: &str) -> Result<String, FolderError> {
         let _ = std::fs::remove_file(folder.join(&new));
         return Err(EmitError::Io { path: path(file), error }.into());
     }
-    let after = read_folder(folder);
-    mendable(after.faults)?;
-    write_manifest(folder, &after.readable)?;
+    // What it undoes has another title now: `generate --undo` proves it anew.
+    if let (Some(old), Some(now)) = (undo_of(file), undo_of(&new)) {
+        match std::fs::rename(folder.join(&old), folder.join(now)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(EmitError::Io { path: path(&old), error }.into());
+            }
+            _ => {}
+        }
+    }
+    let mut after = read_folder(folder);
+    mendable(std::mem::take(&mut after.faults))?;
+    write_manifest(folder, &after)?;
     Ok(new)
 }
 
@@ -92,9 +102,19 @@ fn mendable(faults: Vec<Diagnostic>) -> Result<Vec<Diagnostic>, FolderError> {
     if other.is_empty() { Ok(mended) } else { Err(FolderError::Faults(other)) }
 }
 
-fn write_manifest(folder: &Path, files: &Migrations) -> Result<(), EmitError> {
-    let files: &[MigrationFile] = files.files();
-    let written = replace(folder, manifest::FILE, manifest::text(files).as_bytes());
+/// The undo file of a migration, by the migration's name.
+fn undo_of(file: &str) -> Option<String> {
+    match judge(file) {
+        Judged::Migration(FileName { version, name }) => Some(undo_file(version, &name)),
+        Judged::Other | Judged::Refused(..) => None,
+    }
+}
+
+/// Undo files that no manifest has are entered, too.
+fn write_manifest(folder: &Path, found: &Folder) -> Result<(), EmitError> {
+    let unlisted = found.unlisted.iter().cloned();
+    let files = unlisted.fold(found.readable.clone(), |files, undo| files.with_undo(undo));
+    let written = replace(folder, manifest::FILE, manifest::text(&files).as_bytes());
     written.map_err(|error| EmitError::Io { path: path(manifest::FILE), error })
 }
 

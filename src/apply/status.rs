@@ -1,5 +1,6 @@
 //! Which migrations are applied: the files held against the history.
 
+use super::error::ApplyError;
 use super::history::{HistoryRow, TABLE};
 use super::migrations::{MigrationFile, Migrations};
 use serde::Serialize;
@@ -16,6 +17,8 @@ pub enum State {
     Pending,
     /// A file without a transaction of which a part is done: `migrate` goes on with it.
     Begun,
+    /// Applied, and a part of it is undone by a file without a transaction: `undo` goes on with it.
+    HalfUndone,
     /// Applied, and the file is not what it was.
     Edited,
     /// Applied, and the file is gone.
@@ -41,6 +44,7 @@ impl fmt::Display for State {
             Self::Applied => "applied",
             Self::Pending => "pending",
             Self::Begun => "begun",
+            Self::HalfUndone => "half undone",
             Self::Edited => "edited",
             Self::Missing => "missing",
             Self::Unknown => "unknown",
@@ -101,12 +105,20 @@ pub fn status(files: &Migrations, history: &[HistoryRow]) -> Vec<Status> {
 
 /// What the journal adds: the versions of which a part is done, with the number of statements.
 pub(super) fn begun(versions: &mut Vec<Status>, begun: &BTreeMap<i32, usize>) {
-    for (&version, &done) in begun {
+    for (&number, &done) in begun {
+        // What an undo file has done stands under another number.
+        let version = if number < 0 { !number } else { number };
         let at = versions.binary_search_by_key(&version, |it| it.version);
         match at {
             Ok(at) if versions[at].state == State::Pending => {
                 versions[at].state = State::Begun;
                 versions[at].done = Some(done);
+            }
+            Ok(at) if number < 0 && versions[at].state == State::Applied => {
+                let fault = ApplyError::Half { version, undone: true };
+                versions[at].state = State::HalfUndone;
+                versions[at].done = Some(done);
+                versions[at].fault = fault.help().map(|help| format!("{fault}: {help}"));
             }
             Ok(_) => {}
             Err(at) => {

@@ -45,6 +45,8 @@ pub(super) enum Command {
     Generate(Generate),
     /// Apply pending migrations
     Migrate(Migrate),
+    /// Take back the migrations that were applied last, by their undo files
+    Undo(Undo),
     /// List migrations, applied and pending
     Status(Status),
     /// Mend the manifest, a number that two files have, or the history, after an edit that is accepted
@@ -180,6 +182,13 @@ pub(super) struct Generate {
     /// The table that the data step goes over
     #[arg(long, value_name = "TABLE", requires = "data")]
     pub(super) table: Option<String>,
+    /// Write a migration that leads back to what was before V<N>, for databases that others share
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub(super) revert: Option<i32>,
+    /// Write the undo files that are missing, or that are for another text of their migration; prove those that were
+    /// written by hand
+    #[arg(long, conflicts_with_all = ["name", "allow", "offline", "revert"])]
+    pub(super) undo: bool,
     #[command(flatten)]
     pub(super) scratch: Scratch,
     #[command(flatten)]
@@ -211,6 +220,31 @@ pub(super) struct Migrate {
     /// Begin no other database when this many have failed; 0: go through all of them
     #[arg(long, value_name = "N", default_value_t = 1, requires = "targets")]
     pub(super) stop_after: usize,
+    #[command(flatten)]
+    pub(super) database: Database,
+    #[command(flatten)]
+    pub(super) scratch: Scratch,
+    #[command(flatten)]
+    pub(super) strict: Strict,
+    #[command(flatten)]
+    pub(super) report: Report,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Undo {
+    /// The last version that stays, 0 for none; else all but the newest stay
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub(super) to: Option<i32>,
+    /// `data_loss`: run undo files that do not give everything back, too. What is lost stands at their top
+    #[arg(long, value_name = "HAZARD", value_delimiter = ',', value_parser = hazards)]
+    pub(super) allow: Vec<Hazards>,
+    /// Undo everything in one transaction and roll it back
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// How long to wait for another run, and how long to try a file that meets locks; else `lock_timeout` of `migrate`
+    /// in momni-db.yaml, else 60
+    #[arg(long, value_name = "SECONDS")]
+    pub(super) lock_timeout: Option<u32>,
     #[command(flatten)]
     pub(super) database: Database,
     #[command(flatten)]

@@ -88,6 +88,7 @@ pub(super) enum ResultDocument {
     Plan(PlanDocument),
     Repair(RepairDocument),
     Status(StatusDocument),
+    Undo(UndoDocument),
 }
 
 /// What `migrate` did.
@@ -180,6 +181,23 @@ pub(super) struct AppliedDocument {
     pub(super) file: String,
     /// How long it took.
     pub(super) milliseconds: u64,
+}
+
+/// What `undo` did.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct UndoDocument {
+    /// The database, as a URL without a password.
+    pub(super) database: String,
+    /// Whether everything was rolled back.
+    pub(super) dry_run: bool,
+    /// The version before; null when there was none.
+    pub(super) from_version: Option<i32>,
+    /// The version after; null when there is none. Of a dry run, the version that would be reached.
+    pub(super) to_version: Option<i32>,
+    /// What was undone, in order: number and name of the migration, the undo file, and how long it took.
+    pub(super) undone: Vec<AppliedDocument>,
+    /// The undo files that a dry run left out: one that runs without a transaction, and all that come after it.
+    pub(super) not_run: Vec<String>,
 }
 
 /// What `baseline` recorded.
@@ -324,6 +342,19 @@ pub(super) struct HazardDocument {
 pub(super) struct GenerateDocument {
     /// The new migrations, in order; none when there is nothing to do.
     pub(super) files: Vec<NewDocument>,
+    /// The new undo files, in the order of their migrations.
+    pub(super) undo: Vec<NewUndoDocument>,
+}
+
+/// One new undo file.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct NewUndoDocument {
+    /// The number of the migration that it undoes.
+    pub(super) version: i32,
+    /// The file, within the project.
+    pub(super) file: String,
+    /// What it cannot give back, a line each: `undo` runs it only where that is allowed.
+    pub(super) losses: Vec<String>,
 }
 
 /// One new migration.

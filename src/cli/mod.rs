@@ -92,6 +92,7 @@ async fn in_project(command: Command, place: &Place, printer: Printer) -> Result
         Command::Plan(args) => commands::plan(&args, place, printer).await,
         Command::Generate(args) => commands::generate(&args, place, printer).await,
         Command::Migrate(args) => commands::migrate(&args, place, printer).await,
+        Command::Undo(args) => commands::undo(&args, place, printer).await,
         Command::Status(args) => commands::status(&args, place, printer).await,
         Command::Repair(args) => commands::repair(&args, place, printer).await,
         Command::Drift(args) => commands::drift(&args, place, printer).await,
@@ -123,6 +124,7 @@ fn named(command: &Command) -> (&'static str, Format) {
         }
         Command::Generate(args) => ("generate", args.report.format),
         Command::Migrate(args) => ("migrate", args.report.format),
+        Command::Undo(args) => ("undo", args.report.format),
         Command::Status(args) => ("status", args.report.format),
         Command::Repair(args) => ("repair", args.report.format),
         Command::Drift(args) => ("drift", args.report.format),

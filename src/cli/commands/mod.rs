@@ -19,6 +19,8 @@ mod repair;
 mod run;
 mod schema;
 mod status;
+mod undo;
+mod undo_files;
 mod verify;
 
 pub(super) use baseline::baseline;
@@ -35,3 +37,4 @@ pub(super) use plan::plan;
 pub(super) use repair::repair;
 pub(super) use schema::schema;
 pub(super) use status::status;
+pub(super) use undo::undo;

@@ -50,6 +50,7 @@ pub(in crate::cli) async fn status(
 fn fault(version: &Status) -> Option<Diagnostic> {
     let rule = match version.state {
         State::Applied | State::Pending | State::Begun => return None,
+        State::HalfUndone => "history-half-undone",
         State::Edited => "history-edited",
         State::Missing => "history-missing",
         State::Unknown => "history-unknown",

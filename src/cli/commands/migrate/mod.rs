@@ -63,7 +63,8 @@ pub(in crate::cli) async fn migrate(
     let text = sentence(&report, args.dry_run) + &database.how_to_connect();
     let done = document(&report, &database, args.dry_run);
     let Some(version) = report.to.filter(|_| !args.dry_run) else {
-        let diagnostics = report.not_run.first().map(not_run).into_iter().collect();
+        let diagnostics =
+            report.not_run.first().map(|it| not_run(it, UNTRIED)).into_iter().collect();
         return Ok(Outcome { diagnostics, ..Outcome::clean(text, done) });
     };
     let applied = migrations.up_to(version);
@@ -86,8 +87,11 @@ pub(in crate::cli) async fn migrate(
     })
 }
 
+/// Where it is seen whether what was not run does run.
+const UNTRIED: &str = "`momni-db dev` or an empty database shows whether they run";
+
 /// A dry run is one transaction, which this file does without.
-fn not_run(file: &MigrationFile) -> Diagnostic {
+pub(super) fn not_run(file: &MigrationFile, untried: &str) -> Diagnostic {
     let span = Span {
         file: file.path().into(),
         start: 0,
@@ -95,10 +99,8 @@ fn not_run(file: &MigrationFile) -> Diagnostic {
     };
     let what =
         format!("the dry run ends before `{}`, which runs without a transaction", file.path());
-    Diagnostic::warning("dry-run-no-transaction", what).at(span).help(
-        "what comes after it was not run either, since it may need it: `momni-db dev` or an empty database shows \
-         whether they run",
-    )
+    let help = format!("what comes after it was not run either, since it may need it: {untried}");
+    Diagnostic::warning("dry-run-no-transaction", what).at(span).help(help)
 }
 
 fn sentence(report: &Report, dry_run: bool) -> String {
