@@ -1,6 +1,8 @@
 //! `momni-db migrate` and `status` on real servers, with what can go wrong.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+#[path = "migrate/backfill.rs"]
+mod backfill;
 #[path = "migrate/basics.rs"]
 mod basics;
 #[path = "migrate/busy.rs"]
@@ -29,6 +31,8 @@ mod project;
 mod proxy;
 #[path = "migrate/repair.rs"]
 mod repair;
+#[path = "migrate/retype.rs"]
+mod retype;
 #[path = "migrate/rights.rs"]
 mod rights;
 #[path = "migrate/sessions.rs"]

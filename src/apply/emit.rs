@@ -2,7 +2,7 @@
 
 use super::file_name::{Judged, UNDO, judge, undo_file};
 use super::manifest;
-use super::migrations::{FOLDER, MigrationFile, Migrations, read};
+use super::migrations::{FOLDER, MigrationFile, Migrations, read, read_folder};
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Write};
@@ -137,6 +137,17 @@ fn write(folder: &Path, files: &[&MigrationFile], all: &Migrations) -> Result<()
         return Err(EmitError::Io { path: format!("{FOLDER}/{name}"), error });
     }
     Ok(())
+}
+
+/// Enters the files in the manifest as they are, after they were edited on purpose.
+pub fn enter(folder: &Path, edited: &Migrations) -> Result<(), EmitError> {
+    let directory = File::open(folder).map_err(io(format!("{FOLDER}/")))?;
+    rustix::fs::flock(&directory, rustix::fs::FlockOperation::LockExclusive)
+        .map_err(|error| EmitError::Io { path: format!("{FOLDER}/"), error: error.into() })?;
+    if read_folder(folder).readable != *edited {
+        return Err(EmitError::Changed);
+    }
+    write(folder, &[], edited)
 }
 
 /// Writes beside and renames: a reader sees the old file or the new one, whole.

@@ -227,11 +227,17 @@ impl Run<'_> {
         if let Some(missing) = journal.then(|| rights.to_journal()).flatten() {
             return Err(ApplyError::Right(missing).into());
         }
+        let batches =
+            !self.options.dry_run && pending.iter().any(|file| header(&file.sql).batches.is_some());
+        if let Some(missing) = batches.then(|| rights.to_batches()).flatten() {
+            return Err(ApplyError::Right(missing).into());
+        }
         let notice_lost_clients = self.session.batch(NOTICE_LOST_CLIENTS).await.is_ok();
         self.hooks(When::Before, observer).await?;
         let begin = if self.options.dry_run { "begin; " } else { "" };
         let journal = if journal { rights.create_the_journal() } else { String::new() };
-        let create = format!("{begin}{}{journal}", rights.create());
+        let batches = if batches { rights.create_the_batches() } else { String::new() };
+        let create = format!("{begin}{}{journal}{batches}", rights.create());
         self.session.batch(&create).await.map_err(ApplyError::asking)?;
         let mut seam = Seam {
             session: self.session,

@@ -6,6 +6,7 @@
 mod assertion;
 mod audit;
 mod baseline;
+mod batches;
 mod blocker;
 mod contents;
 mod elsewhere;
@@ -35,9 +36,10 @@ mod undo;
 mod watch;
 
 pub use baseline::baseline;
+pub use batches::{BatchProgress, Batches, run_at_once};
 pub use blocker::Blocker;
 pub use elsewhere::{Elsewhere, elsewhere};
-pub use emit::{EmitError, add, add_undo, add_with};
+pub use emit::{EmitError, add, add_undo, add_with, enter};
 pub use error::ApplyError;
 pub use failure::Failure;
 pub use file_name::undo_file;

@@ -1,6 +1,7 @@
 //! What the connected role may do with the history, asked before anything is tried.
 
 use super::audit::{AUDIT, create as create_audit};
+use super::batches::{BATCHES, create_batches};
 use super::error::ApplyError;
 use super::history::{SCHEMA, TABLE, first, flag};
 use super::pieces::{JOURNAL, create_journal};
@@ -26,6 +27,8 @@ pub(super) struct Rights {
     journal_rights: bool,
     audit_exists: bool,
     audit_insert: bool,
+    batches_exists: bool,
+    batches_rights: bool,
 }
 
 /// What the connected role may do with the history.
@@ -46,7 +49,10 @@ pub(super) async fn rights(session: &Session) -> Result<Rights, ApplyError> {
                 u.oid is not null,
                 has_table_privilege(u.oid, 'INSERT'),
                 not pg_has_role(c.relowner, 'USAGE') or exists (select from pg_catalog.pg_attribute a
-                    where a.attrelid = c.oid and a.attname = 'applied_by' and not a.attisdropped)
+                    where a.attrelid = c.oid and a.attname = 'applied_by' and not a.attisdropped),
+                b.oid is not null,
+                has_table_privilege(b.oid, 'SELECT') and has_table_privilege(b.oid, 'INSERT')
+                and has_table_privilege(b.oid, 'UPDATE') and has_table_privilege(b.oid, 'DELETE')
          from (values (1)) as one (x)
          left join pg_catalog.pg_namespace n on n.nspname = '{SCHEMA}'
          left join pg_catalog.pg_class c on c.oid = pg_catalog.to_regclass(
@@ -54,7 +60,9 @@ pub(super) async fn rights(session: &Session) -> Result<Rights, ApplyError> {
          left join pg_catalog.pg_class j on j.oid = pg_catalog.to_regclass(
                 case when has_schema_privilege(n.oid, 'USAGE') then '{JOURNAL}' end)
          left join pg_catalog.pg_class u on u.oid = pg_catalog.to_regclass(
-                case when has_schema_privilege(n.oid, 'USAGE') then '{AUDIT}' end)"
+                case when has_schema_privilege(n.oid, 'USAGE') then '{AUDIT}' end)
+         left join pg_catalog.pg_class b on b.oid = pg_catalog.to_regclass(
+                case when has_schema_privilege(n.oid, 'USAGE') then '{BATCHES}' end)"
     );
     let row = first(session, &query).await?;
     let text = |at: usize| row.get(at).cloned().flatten().unwrap_or_default();
@@ -74,6 +82,8 @@ pub(super) async fn rights(session: &Session) -> Result<Rights, ApplyError> {
         audit_exists: flag(&row, 12),
         audit_insert: flag(&row, 13),
         keeps_who: flag(&row, 14),
+        batches_exists: flag(&row, 15),
+        batches_rights: flag(&row, 16),
     })
 }
 
@@ -132,12 +142,21 @@ impl Rights {
 
     /// The first right that is missing to keep the journal of files without a transaction.
     pub(super) fn to_journal(&self) -> Option<MissingRight> {
-        if self.schema_exists && !self.journal_exists && !self.create_in_schema {
+        self.to_keep(JOURNAL, self.journal_exists, self.journal_rights)
+    }
+
+    /// The first right that is missing to keep how far data steps have come.
+    pub(super) fn to_batches(&self) -> Option<MissingRight> {
+        self.to_keep(BATCHES, self.batches_exists, self.batches_rights)
+    }
+
+    fn to_keep(&self, table: &str, exists: bool, rights: bool) -> Option<MissingRight> {
+        if self.schema_exists && !exists && !self.create_in_schema {
             return Some(self.missing("right CREATE on schema", "CREATE", "SCHEMA", SCHEMA));
         }
-        if self.journal_exists && !self.journal_rights {
+        if exists && !rights {
             let all = "SELECT, INSERT, UPDATE, DELETE";
-            return Some(self.missing(&format!("rights {all} on table"), all, "TABLE", JOURNAL));
+            return Some(self.missing(&format!("rights {all} on table"), all, "TABLE", table));
         }
         None
     }
@@ -169,6 +188,11 @@ impl Rights {
     /// What creates the journal, where it is not there yet.
     pub(super) fn create_the_journal(&self) -> String {
         if self.journal_exists { String::new() } else { create_journal() }
+    }
+
+    /// What creates the table of data steps, where it is not there yet.
+    pub(super) fn create_the_batches(&self) -> String {
+        if self.batches_exists { String::new() } else { create_batches() }
     }
 
     /// What creates what is not there yet. Nothing is created that exists: `CREATE … IF NOT EXISTS` wants the right

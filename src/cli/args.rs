@@ -183,6 +183,12 @@ pub(super) struct Generate {
     /// written by hand
     #[arg(long, conflicts_with_all = ["name", "allow", "offline", "revert"])]
     pub(super) undo: bool,
+    /// Write the frame of a data step of this name; where it is written and edited, enter it
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["name", "allow", "offline", "revert", "undo"])]
+    pub(super) data: Option<String>,
+    /// The table that the data step goes over
+    #[arg(long, value_name = "TABLE", requires = "data")]
+    pub(super) table: Option<String>,
     #[command(flatten)]
     pub(super) scratch: Scratch,
     #[command(flatten)]

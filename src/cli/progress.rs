@@ -1,7 +1,7 @@
 //! The progress of a run: a bar on a terminal, plain lines elsewhere.
 
 use super::printer::Printer;
-use crate::apply::{Blocker, IndexProgress, LockHolder, MigrationFile, Observer};
+use crate::apply::{BatchProgress, Blocker, IndexProgress, LockHolder, MigrationFile, Observer};
 use crate::connect::Notice;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
@@ -29,6 +29,8 @@ pub(super) struct Progress {
     since: Instant,
     /// The phase of an index of which a line told, and when it did.
     phase: Option<(String, Instant)>,
+    /// When a line told how far a data step is.
+    told: Option<Instant>,
 }
 
 impl Progress {
@@ -46,11 +48,11 @@ impl Progress {
         if let Ok(style) = ProgressStyle::with_template("{spinner} {pos}/{len} {msg} {elapsed}") {
             bar.set_style(style);
         }
-        Self { printer, label, bar, shown, since: Instant::now(), phase: None }
+        Self { printer, label, bar, shown, since: Instant::now(), phase: None, told: None }
     }
 
     fn begin(&mut self) {
-        (self.since, self.phase) = (Instant::now(), None);
+        (self.since, self.phase, self.told) = (Instant::now(), None, None);
     }
 
     fn line(&self, text: &str) {
@@ -122,6 +124,15 @@ impl Observer for Progress {
         }
         self.phase = Some((progress.phase.clone(), Instant::now()));
         self.line(&format!("{}: {progress}", file.path()));
+    }
+
+    fn batch(&mut self, file: &MigrationFile, progress: &BatchProgress) {
+        if self.shown {
+            self.bar.set_message(format!("{} {progress}", file.file));
+        } else if self.told.map_or(self.since.elapsed() >= FIRST, |it| it.elapsed() >= LINE) {
+            self.told = Some(Instant::now());
+            self.line(&format!("{}: {progress}", file.path()));
+        }
     }
 
     fn notice(&mut self, file: &MigrationFile, notice: &Notice) {

@@ -13,7 +13,10 @@ use crate::catalog::{Catalog, Difference, Intent, Kind, ObjectId, Scope, differe
 use crate::diagnostic::Diagnostic;
 use crate::hazard::{Hazard, Verdict, verdicts};
 use crate::introspect::introspect;
-use crate::plan::{Alteration, Change, Part, Plan, in_place, online, plan, with_authority};
+use crate::plan::{
+    Alteration, Change, Part, Plan, Staged, after_staged, in_place, online, plan, staged,
+    with_authority,
+};
 use crate::read::Declared;
 use crate::render::{MigrationFile, UndoFile, lost, migration, statements};
 use std::collections::BTreeSet;
@@ -145,7 +148,8 @@ pub(super) async fn written(
         return Err(Failure::Declaration(refused));
     }
     let renames = renaming.steps.clone();
-    let parts = parts([&from, &to], renaming, plan(&from, &to, &intent), request);
+    let plan = plan(&from, &to, &intent);
+    let parts = parts([&from, &to], renaming, plan, &intent, request.offline);
     let mut generated = Generated { migrations: Vec::new(), questions: Vec::new() };
     if parts.is_empty() {
         return Ok(Written { generated, reached: None });
@@ -216,17 +220,24 @@ fn parts(
     [from, to]: [&Catalog; 2],
     renaming: Plan,
     plan: Plan,
-    request: &Request<'_>,
+    intent: &Intent,
+    offline: bool,
 ) -> Vec<Part> {
+    let staged = if offline { None } else { staged(from, to, intent, &plan) };
+    let (before, reached, plan) = match staged {
+        Some(Staged { parts, reached, rest }) => (parts, Some(reached), rest),
+        None => (Vec::new(), None, plan),
+    };
     let adds_label = |step: &Change| {
         matches!(step, Change::Alter { alteration, .. }
             if matches!(**alteration, Alteration::EnumAddLabel { .. }))
     };
     let (labels, rest): (Vec<Change>, Vec<Change>) = plan.steps.into_iter().partition(adds_label);
-    let mut parts = match request.offline {
+    let mut parts = match offline {
         true => vec![Part::of(rest)],
-        false => online(from, to, Plan { steps: rest }),
+        false => online(reached.as_ref().unwrap_or(from), to, Plan { steps: rest }),
     };
+    parts = after_staged(before, parts, to);
     parts.retain(|part| !part.plan.is_empty());
     let mut first = renaming.steps;
     let may_follow = labels.is_empty() && parts.first().is_some_and(|part| !part.concurrently);
@@ -338,7 +349,7 @@ async fn run(
             renamed: &renamed,
             after: &after,
             after_scope: scope,
-            outside: file.part.concurrently,
+            outside: file.part.concurrently || file.part.batches.is_some(),
             taken,
         };
         match undo::proven(workshop, declared, all, &way).await? {

@@ -149,7 +149,11 @@ async fn undo_of(
         (way.renames, way.renamed) = (&renaming.steps, from);
         workshop.begin_anew().await?;
     }
-    let there = Part { plan: plan(way.renamed, after, &intent), concurrently: way.outside };
+    let there = Part {
+        plan: plan(way.renamed, after, &intent),
+        concurrently: way.outside,
+        ..Part::default()
+    };
     let verdicts = verdicts(way.renamed, after, slice::from_ref(&there)).concat();
     let taken = lost(&there.plan, &verdicts);
     way.taken = &taken;

@@ -5,10 +5,12 @@
 mod aggregate;
 mod alter;
 mod base_type;
+mod beside;
 mod collation;
 mod column;
 mod constraint;
 mod create;
+mod data_step;
 mod drop;
 mod event_trigger;
 mod file;
@@ -38,6 +40,7 @@ mod undo;
 mod view;
 mod words;
 
+pub use data_step::frame;
 pub use file::{MigrationFile, TemplateError, migration};
 pub use hazards::{hazards, lock, strongest};
 pub use name::{literal, qualified, quoted};

@@ -46,7 +46,7 @@ pub fn undo(
     search_path: &[Name],
 ) -> UndoFile {
     let &Undone { title, digest, taken } = undone;
-    let Part { plan, concurrently } = part;
+    let Part { plan, concurrently, .. } = part;
     let mut losses = lost(plan, verdicts);
     losses.extend(taken.iter().map(|it| format!("what it took does not come back: {it}")));
     let mut text = String::new();

@@ -24,7 +24,7 @@ pub(in crate::apply) fn create() -> String {
 
 /// What is known of a statement that a run has begun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum State {
+pub(in crate::apply) enum State {
     /// It was begun, and nobody knows how it ended.
     Running,
     /// The server refused it, or it was cancelled.
@@ -34,7 +34,7 @@ pub(super) enum State {
 
 /// A line of the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(in crate::apply) struct Entry {
     /// Its number, from 1.
     pub(super) statement: usize,
     digest: String,
@@ -105,13 +105,17 @@ pub(super) fn resume(
 }
 
 /// Writes that a statement is under way, and what the catalog holds before it; what an earlier migration of that number
-/// has left goes.
-pub(super) async fn begin(session: &Session, at: &At<'_>) -> Result<(), ApplyError> {
+/// has left goes. `along` is done in the same transaction.
+pub(in crate::apply) async fn begin(
+    session: &Session,
+    at: &At<'_>,
+    along: &str,
+) -> Result<(), ApplyError> {
     let before = "array(select indexrelid from pg_catalog.pg_index),
         array(select indexrelid from pg_catalog.pg_index where not (indisvalid and indisready and indislive)),
         array(select inhrelid from pg_catalog.pg_inherits)";
-    let sql = format!("{}{}", forget(at), entry(at, "running", "null", before));
-    own(session, &sql).await
+    let line = entry(at, "running", "null", before);
+    own(session, &format!("{}{line}; {along}", forget(at))).await
 }
 
 /// Writes that a statement is done, within its own transaction.
@@ -121,7 +125,7 @@ pub(super) fn done(at: &At<'_>) -> String {
 }
 
 /// Writes that a statement that was under way is done.
-pub(super) async fn finished(session: &Session, at: &At<'_>) -> Result<(), ApplyError> {
+pub(in crate::apply) async fn finished(session: &Session, at: &At<'_>) -> Result<(), ApplyError> {
     let set =
         "state = 'done', finished = pg_catalog.clock_timestamp(), indexes = null, invalid = null,
         partitions = null";
@@ -129,7 +133,7 @@ pub(super) async fn finished(session: &Session, at: &At<'_>) -> Result<(), Apply
 }
 
 /// Writes that a statement that was under way has failed.
-pub(super) async fn failed(session: &Session, at: &At<'_>) -> Result<(), ApplyError> {
+pub(in crate::apply) async fn failed(session: &Session, at: &At<'_>) -> Result<(), ApplyError> {
     own(session, &update(at, "state = 'failed', finished = pg_catalog.clock_timestamp()")).await
 }
 

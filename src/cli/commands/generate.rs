@@ -18,6 +18,9 @@ pub(in crate::cli) async fn generate(
     if args.undo {
         return undo_files(args, place, printer).await;
     }
+    if let Some(name) = &args.data {
+        return super::data::data(args, name, place, printer).await;
+    }
     let project = declared(place, printer)?;
     let existing = migrations(place)?;
     let template = template(place)?;

@@ -3,6 +3,7 @@
 mod baseline;
 mod check;
 mod completions;
+mod data;
 mod database;
 mod dev;
 mod differences;

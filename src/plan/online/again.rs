@@ -1,9 +1,10 @@
 //! What comes in place of one of its name: it is made under another name, so that there is no moment without one.
 
-use super::constraint::{alter, key_steps, untested};
-use super::{Catalog, Change, Definition, ObjectId, has_rows, index};
-use crate::catalog::Object;
-use crate::plan::new_name;
+use super::constraint::{alter, is_free, key_steps, untested};
+use super::{Alteration, Catalog, Change, Definition, ObjectId, index};
+use crate::catalog::{Constraint, ConstraintBody, Object};
+use crate::plan::partition::whole;
+use crate::plan::{in_place, new_name};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The steps of one object, which stand for its Create and its Drop.
@@ -16,7 +17,7 @@ pub(super) struct Again {
 }
 
 /// The objects that are made in this way.
-pub(super) fn in_place(
+pub(super) fn all(
     again: &BTreeSet<ObjectId>,
     from: &Catalog,
     to: &Catalog,
@@ -54,8 +55,11 @@ fn one(
             Some(Again { concurrently, after: vec![named], ..Again::default() })
         }
         Definition::Constraint(constraint) => {
+            if !is_free(from, to, &id.relation_qname()) {
+                return None;
+            }
             if let Some(untested) = untested(id, object, from, to) {
-                let test = alter(&new, super::Alteration::ConstraintValidate);
+                let test = alter(&new, Alteration::ConstraintValidate);
                 return Some(Again {
                     now: vec![create(untested)],
                     checks: vec![test],
@@ -63,8 +67,11 @@ fn one(
                     ..Again::default()
                 });
             }
-            let is_key = has_rows(from, to, &id.relation_qname());
-            let [built, used] = is_key.then(|| key_steps(&new, constraint)).flatten()?;
+            // A table has one primary key at a time.
+            let is_primary = |it: &Constraint| matches!(it.body, ConstraintBody::PrimaryKey { .. });
+            let was = |it: &Object| matches!(&it.definition, Definition::Constraint(it) if is_primary(it));
+            let is_like = from.get(id).is_some_and(was) == is_primary(constraint);
+            let [built, used] = is_like.then(|| key_steps(&new, constraint)).flatten()?;
             let after = vec![goes, used, named];
             Some(Again { concurrently: vec![built], after, ..Again::default() })
         }
@@ -72,16 +79,34 @@ fn one(
     }
 }
 
-/// Whether nothing goes that it needs, and nothing that it needs changes its type.
+/// The indexes or keys that this one is part of, from the next one up.
+pub(super) fn wholes<'a>(
+    catalog: &'a Catalog,
+    id: &ObjectId,
+) -> impl Iterator<Item = ObjectId> + use<'a> {
+    std::iter::successors(whole(catalog, id), |it| whole(catalog, it))
+}
+
+/// Whether nothing goes, makes way or changes its type that it needs, and its table stays as it is.
 pub(super) fn nothing_changes_under(id: &ObjectId, from: &Catalog, steps: &[Change]) -> bool {
     let Some(object) = from.get(id) else { return false };
-    let changes = |step: &Change| match step {
-        Change::Drop { .. } => true,
-        Change::Alter { alteration, .. } => {
-            matches!(**alteration, super::Alteration::ColumnType { .. })
-        }
-        _ => false,
+    let needs = |it: &ObjectId| {
+        let it = in_place(it);
+        // What is part of an index or a key above goes with it.
+        let goes_with = |part: &ObjectId| wholes(from, part).any(|whole| whole == it);
+        it != *id && object.depends_on.iter().any(|needed| *needed == it || goes_with(needed))
     };
-    let needs = |it: &ObjectId| it != id && object.depends_on.contains(it);
-    !steps.iter().any(|it| changes(it) && needs(it.id()))
+    !steps.iter().any(|step| match step {
+        Change::Drop { id, .. } | Change::Rename { from: id, .. } => needs(id),
+        Change::Alter { id: it, alteration } => match &**alteration {
+            Alteration::ColumnType { .. } => needs(it),
+            // A table that is logged refers to no other one than such.
+            Alteration::Persistence(_) => it.qname() == id.relation_qname() || needs(it),
+            Alteration::Attach { .. } | Alteration::Detach { .. } => {
+                it.qname() == id.relation_qname()
+            }
+            _ => false,
+        },
+        _ => false,
+    })
 }

@@ -1,7 +1,7 @@
 //! Constraints.
 
 use super::{
-    Alteration, Catalog, Change, Constraint, ConstraintBody, Definition, Kind, ObjectId,
+    Alteration, Catalog, Change, Constraint, ConstraintBody, Definition, Kind, ObjectId, QName,
     has_relatives, has_rows, stays,
 };
 use crate::catalog::Object;
@@ -16,7 +16,7 @@ pub(super) fn untested(
     let Definition::Constraint(constraint) = &object.definition else { return None };
     let table = id.relation_qname();
     let may_wait = match constraint.body {
-        ConstraintBody::ForeignKey { .. } => has_rows(from, to, &table),
+        ConstraintBody::ForeignKey { .. } => is_free(from, to, &table),
         ConstraintBody::Check { .. } => stays(from, to, &table) && is_alone(id, from, to),
         _ => false,
     };
@@ -33,8 +33,16 @@ pub(super) fn untested(
 fn is_alone(id: &ObjectId, from: &Catalog, to: &Catalog) -> bool {
     let table = id.relation_qname();
     let is_other = |(it, _): (&ObjectId, _)| *it.name == *id.name && it.relation_qname() != table;
+    let restates = |(_, it): (_, &Object)| match &it.definition {
+        Definition::Table(it) => it.restated.0.contains_key(&id.name),
+        _ => false,
+    };
     [from, to].into_iter().all(|catalog| {
-        !has_relatives(catalog, &table) || !catalog.of_kind(Kind::Constraint).any(is_other)
+        let has_one = || {
+            catalog.of_kind(Kind::Constraint).any(is_other)
+                || catalog.of_kind(Kind::Table).any(restates)
+        };
+        !has_relatives(catalog, &table) || !has_one()
     })
 }
 
@@ -46,7 +54,13 @@ pub(super) fn over_index(
     to: &Catalog,
 ) -> Option<[Change; 2]> {
     let Definition::Constraint(constraint) = &object.definition else { return None };
-    has_rows(from, to, &id.relation_qname()).then(|| key_steps(id, constraint)).flatten()
+    is_free(from, to, &id.relation_qname()).then(|| key_steps(id, constraint)).flatten()
+}
+
+/// Whether a table has rows and shares nothing with others: what a partition has besides may become part of what its parent
+/// has.
+pub(super) fn is_free(from: &Catalog, to: &Catalog, table: &QName) -> bool {
+    has_rows(from, to, table) && !has_relatives(from, table) && !has_relatives(to, table)
 }
 
 /// The same under a name, whatever the table.

@@ -18,5 +18,16 @@ pub(super) fn is_built(id: &ObjectId, index: &Index, from: &Catalog, to: &Catalo
 pub(super) fn goes(id: &ObjectId, from: &Catalog, to: &Catalog, steps: &[Change]) -> bool {
     let Some(object) = from.get(id) else { return false };
     let Definition::Index(index) = &object.definition else { return false };
-    is_built(id, index, from, to) && nothing_changes_under(id, from, steps)
+    is_built(id, index, from, to)
+        && nothing_changes_under(id, from, steps)
+        && !steps.iter().any(|step| takes_name(step, id))
+}
+
+/// Whether a step makes another relation of that name.
+pub(super) fn takes_name(step: &Change, index: &ObjectId) -> bool {
+    let id = match step {
+        Change::Create { id, .. } | Change::Rename { to: id, .. } => id,
+        _ => return false,
+    };
+    id != index && (&id.schema, &id.name) == (&index.schema, &index.name)
 }

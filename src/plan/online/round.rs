@@ -1,7 +1,8 @@
 //! What can be done now, and what has to wait until that is there.
 
+use super::again::wholes;
 use super::{
-    Alteration, Catalog, Change, Definition, Kind, Name, ObjectId, again, constraint, index,
+    Alteration, Catalog, Change, Definition, Kind, Name, ObjectId, again, constraint, index, moved,
     not_null, tree,
 };
 use crate::catalog::ReplicaIdentity;
@@ -23,7 +24,9 @@ pub(super) struct Round {
 
 pub(super) fn round(from: &Catalog, to: &Catalog, steps: Vec<Change>) -> Round {
     let made_again = made_again(steps.iter());
-    let mut in_place = again::in_place(&made_again, from, to, &steps);
+    let moved = moved(&steps);
+    let mut in_place = again::all(&made_again, from, to, &steps);
+    in_place.retain(|id, _| !moved.contains(&id.relation_qname()));
     let (mut round, mut late) = (Round::default(), BTreeSet::new());
     // Those that go for others to come in their place.
     let mut waiting: BTreeMap<ObjectId, &Change> = BTreeMap::new();
@@ -36,6 +39,7 @@ pub(super) fn round(from: &Catalog, to: &Catalog, steps: Vec<Change>) -> Round {
             continue;
         }
         match step {
+            step if moved.contains(&step.id().relation_qname()) => round.now.push(step.clone()),
             Change::Create { id, .. } if in_place.contains_key(id) => {
                 late.insert(id.clone());
                 waiting.remove(id);
@@ -57,7 +61,7 @@ pub(super) fn round(from: &Catalog, to: &Catalog, steps: Vec<Change>) -> Round {
                 {
                     late.insert(id.clone());
                     round.concurrently.push(step.clone());
-                } else if let Some(tree) = tree::steps(id, object, [from, to], &steps) {
+                } else if let Some(tree) = tree::steps(id, object, [from, to], &steps, &moved) {
                     late.insert(id.clone());
                     late.extend(tree.attached.iter().map(|step| step.id().clone()));
                     round.now.extend(tree.now);
@@ -87,7 +91,7 @@ pub(super) fn round(from: &Catalog, to: &Catalog, steps: Vec<Change>) -> Round {
                 round.checks.push(step.clone());
             }
             Change::Alter { id, alteration } if **alteration == Alteration::ColumnNull(false) => {
-                match not_null::steps(id, from, to).filter(|_| !is_tested(id, &steps)) {
+                match not_null::steps(id, from, to, &moved).filter(|_| !is_tested(id, &steps)) {
                     Some(not_null::Steps { now, test, after }) => {
                         late.insert(id.clone());
                         round.now.push(now);
@@ -141,6 +145,7 @@ fn waits(step: &Change, to: &Catalog, late: &BTreeSet<ObjectId>) -> bool {
         || late.contains(id)
         || to.get(id).is_some_and(|object| object.depends_on.iter().any(is_needed))
         || is_primary_key_of(step, late)
+        || wholes(to, id).any(|whole| late.contains(&whole))
 }
 
 /// A primary key wants its columns NOT NULL.

@@ -6,9 +6,10 @@
 //! Source: PostgreSQL's documentation of CREATE INDEX, CONCURRENTLY on partitioned tables.
 
 use super::constraint::alter;
-use super::{Alteration, Catalog, Change, Definition, ObjectId};
+use super::{Alteration, Catalog, Change, Definition, ObjectId, QName};
 use crate::catalog::{Index, Object};
 use crate::plan::partition::{attached_to, partitions};
+use std::collections::BTreeSet;
 
 /// An index of a partitioned table in steps.
 #[derive(Default)]
@@ -27,6 +28,7 @@ pub(super) fn steps(
     object: &Object,
     [from, to]: [&Catalog; 2],
     steps: &[Change],
+    moved: &BTreeSet<QName>,
 ) -> Option<Tree> {
     let table = id.relation_qname();
     let Definition::Index(Index { valid: true, attached: None, .. }) = &object.definition else {
@@ -38,10 +40,15 @@ pub(super) fn steps(
     }
     let mut tree = Tree::default();
     tree.now.push(created(id, object, true));
-    below(id, [from, to], steps, &mut tree).then_some(tree)
+    below(id, [from, to], (steps, moved), &mut tree).then_some(tree)
 }
 
-fn below(id: &ObjectId, [from, to]: [&Catalog; 2], steps: &[Change], tree: &mut Tree) -> bool {
+fn below(
+    id: &ObjectId,
+    [from, to]: [&Catalog; 2],
+    (steps, moved): (&[Change], &BTreeSet<QName>),
+    tree: &mut Tree,
+) -> bool {
     let table = id.relation_qname();
     let parts = attached_to(to, id);
     let is_below =
@@ -64,6 +71,7 @@ fn below(id: &ObjectId, [from, to]: [&Catalog; 2], steps: &[Change], tree: &mut 
         if !is_plain
             || !stays
             || is_touched(part)
+            || moved.contains(&table)
             || from.is_partitioned(&table) != to.is_partitioned(&table)
         {
             return false;
@@ -74,7 +82,7 @@ fn below(id: &ObjectId, [from, to]: [&Catalog; 2], steps: &[Change], tree: &mut 
                 true => tree.now.push(created(part, object, true)),
                 false => tree.built.push(created(part, object, false)),
             }
-            if to.is_partitioned(&table) && !below(part, [from, to], steps, tree) {
+            if to.is_partitioned(&table) && !below(part, [from, to], (steps, moved), tree) {
                 return false;
             }
         }
