@@ -77,6 +77,16 @@ pub fn add_with(
     Ok(added)
 }
 
+/// Enters the files in the manifest as they are, after they were edited on purpose.
+pub fn enter(folder: &Path, edited: &Migrations) -> Result<(), EmitError> {
+    let directory = held(folder)?;
+    if read_folder(folder).readable != *edited {
+        return Err(EmitError::Changed);
+    }
+    write(folder, &[], edited)?;
+    directory.sync_all().map_err(io(format!("{FOLDER}/")))
+}
+
 /// Writes the undo file of a migration that is there, and enters it in the manifest.
 pub fn add_undo(
     folder: &Path,
@@ -103,14 +113,19 @@ fn io(path: String) -> impl FnOnce(io::Error) -> EmitError {
 /// The folder, locked until it is dropped, and as it was when it was read. Two processes that generate at once: the second
 /// waits here, and then finds the folder changed.
 fn locked(folder: &Path, existing: &Migrations) -> Result<File, EmitError> {
-    std::fs::create_dir_all(folder).map_err(io(format!("{FOLDER}/")))?;
-    let directory = File::open(folder).map_err(io(format!("{FOLDER}/")))?;
-    rustix::fs::flock(&directory, rustix::fs::FlockOperation::LockExclusive)
-        .map_err(|error| EmitError::Io { path: format!("{FOLDER}/"), error: error.into() })?;
+    let directory = held(folder)?;
     match read(folder).as_ref() == Ok(existing) {
         true => Ok(directory),
         false => Err(EmitError::Changed),
     }
+}
+
+fn held(folder: &Path) -> Result<File, EmitError> {
+    std::fs::create_dir_all(folder).map_err(io(format!("{FOLDER}/")))?;
+    let directory = File::open(folder).map_err(io(format!("{FOLDER}/")))?;
+    rustix::fs::flock(&directory, rustix::fs::FlockOperation::LockExclusive)
+        .map_err(|error| EmitError::Io { path: format!("{FOLDER}/"), error: error.into() })?;
+    Ok(directory)
 }
 
 /// Writes the files and then the manifest; where one cannot be written, none is left that was not there before.
@@ -137,17 +152,6 @@ fn write(folder: &Path, files: &[&MigrationFile], all: &Migrations) -> Result<()
         return Err(EmitError::Io { path: format!("{FOLDER}/{name}"), error });
     }
     Ok(())
-}
-
-/// Enters the files in the manifest as they are, after they were edited on purpose.
-pub fn enter(folder: &Path, edited: &Migrations) -> Result<(), EmitError> {
-    let directory = File::open(folder).map_err(io(format!("{FOLDER}/")))?;
-    rustix::fs::flock(&directory, rustix::fs::FlockOperation::LockExclusive)
-        .map_err(|error| EmitError::Io { path: format!("{FOLDER}/"), error: error.into() })?;
-    if read_folder(folder).readable != *edited {
-        return Err(EmitError::Changed);
-    }
-    write(folder, &[], edited)
 }
 
 /// Writes beside and renames: a reader sees the old file or the new one, whole.

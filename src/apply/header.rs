@@ -7,13 +7,12 @@
 //! -- momni-db: assert_after select count(*) > 0 from books
 //! ```
 //!
-//! Those of a data step stand in `batches/directive.rs`.
-//!
-//! A file in `migrations/undo/` says besides which migration it is for, and what it cannot give back:
+//! Those of a data step stand in `batches/directive.rs`. A file in `migrations/undo/` says besides which migration it is for,
+//! and what it cannot give back:
 //!
 //! ```text
 //! -- momni-db: undoes 5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03
-//! -- momni-db: loses drop column public.bookings.note: its values are lost
+//! -- momni-db: loses drop column public.books.note: its values are lost
 //! ```
 
 use super::batches::{Batches, Setting, batches};
@@ -33,10 +32,10 @@ const MARK: &str = "momni-db:";
 const NO_TRANSACTION: &str = "no transaction";
 const STATEMENT_TIMEOUT: &str = "statement_timeout";
 const ASSERT: &str = "assert";
-const UNDOES: &str = "undoes";
-const LOSES: &str = "loses";
 const ASSERT_AFTER: &str = "assert_after";
 const BATCHES: &str = "batches";
+const UNDOES: &str = "undoes";
+const LOSES: &str = "loses";
 
 /// The directives of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -47,14 +46,14 @@ pub struct Header {
     pub statement_timeout: Option<Duration>,
     /// Where each query stands that must give true before the file runs.
     pub(super) assertions: Vec<Range<usize>>,
-    /// Of an undo file, the SHA-256 of its migration.
-    pub undoes: Option<String>,
-    /// Of an undo file, what is lost for good, a line each.
-    pub losses: Vec<String>,
     /// Where each query stands that must give true when the file has run.
     pub(super) assertions_after: Vec<Range<usize>>,
     /// How its statement is run in batches.
     pub batches: Option<Batches>,
+    /// Of an undo file, the SHA-256 of its migration.
+    pub undoes: Option<String>,
+    /// Of an undo file, what is lost for good, a line each.
+    pub losses: Vec<String>,
 }
 
 /// The directives of a file that has no faulty ones.

@@ -25,10 +25,10 @@ pub(super) struct Rights {
     delete: bool,
     journal_exists: bool,
     journal_rights: bool,
-    audit_exists: bool,
-    audit_insert: bool,
     batches_exists: bool,
     batches_rights: bool,
+    audit_exists: bool,
+    audit_insert: bool,
 }
 
 /// What the connected role may do with the history.
@@ -59,10 +59,10 @@ pub(super) async fn rights(session: &Session) -> Result<Rights, ApplyError> {
                 case when has_schema_privilege(n.oid, 'USAGE') then '{TABLE}' end)
          left join pg_catalog.pg_class j on j.oid = pg_catalog.to_regclass(
                 case when has_schema_privilege(n.oid, 'USAGE') then '{JOURNAL}' end)
-         left join pg_catalog.pg_class u on u.oid = pg_catalog.to_regclass(
-                case when has_schema_privilege(n.oid, 'USAGE') then '{AUDIT}' end)
          left join pg_catalog.pg_class b on b.oid = pg_catalog.to_regclass(
-                case when has_schema_privilege(n.oid, 'USAGE') then '{BATCHES}' end)"
+                case when has_schema_privilege(n.oid, 'USAGE') then '{BATCHES}' end)
+         left join pg_catalog.pg_class u on u.oid = pg_catalog.to_regclass(
+                case when has_schema_privilege(n.oid, 'USAGE') then '{AUDIT}' end)"
     );
     let row = first(session, &query).await?;
     let text = |at: usize| row.get(at).cloned().flatten().unwrap_or_default();

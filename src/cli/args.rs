@@ -176,19 +176,19 @@ pub(super) struct Generate {
     /// Write the short forms, which keep others from tables that have rows: for a database that nobody uses meanwhile
     #[arg(long)]
     pub(super) offline: bool,
+    /// Write the frame of a data step of this name; where it is written and edited, enter it
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["name", "allow", "offline", "revert"])]
+    pub(super) data: Option<String>,
+    /// The table that the data step goes over
+    #[arg(long, value_name = "TABLE", requires = "data")]
+    pub(super) table: Option<String>,
     /// Write a migration that leads back to what was before V<N>, for databases that others share
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub(super) revert: Option<i32>,
     /// Write the undo files that are missing, or that are for another text of their migration; prove those that were
     /// written by hand
-    #[arg(long, conflicts_with_all = ["name", "allow", "offline", "revert"])]
+    #[arg(long, conflicts_with_all = ["name", "allow", "offline", "revert", "data"])]
     pub(super) undo: bool,
-    /// Write the frame of a data step of this name; where it is written and edited, enter it
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["name", "allow", "offline", "revert", "undo"])]
-    pub(super) data: Option<String>,
-    /// The table that the data step goes over
-    #[arg(long, value_name = "TABLE", requires = "data")]
-    pub(super) table: Option<String>,
     #[command(flatten)]
     pub(super) scratch: Scratch,
     #[command(flatten)]

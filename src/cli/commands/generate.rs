@@ -15,11 +15,11 @@ pub(in crate::cli) async fn generate(
     place: &Place,
     printer: Printer,
 ) -> Result<Outcome, Failure> {
-    if args.undo {
-        return undo_files(args, place, printer).await;
-    }
     if let Some(name) = &args.data {
         return super::data::data(args, name, place, printer).await;
+    }
+    if args.undo {
+        return undo_files(args, place, printer).await;
     }
     let project = declared(place, printer)?;
     let existing = migrations(place)?;
