@@ -71,7 +71,7 @@ fn undo_files_that_are_missing_are_written() {
         "      borrower: { type: text, renamed_from: reader }\n",
     );
     small.edit("schema/library.yaml", "genre: [novel,", "genre: [fiction,");
-    clean(&small, &["generate", "--name", "renamed", "--allow", "all"]);
+    clean(&small, &["generate", "--name", "renamed", "--allow", "all", "--offline"]);
     let files = ["undo/undo_V1__init.sql", "undo/undo_V2__note.sql", "undo/undo_V3__renamed.sql"];
     let before = files.map(|file| text(&small, file));
     assert!(before[2].contains("RENAME COLUMN borrower TO reader"), "{}", before[2]);
@@ -249,6 +249,37 @@ fn renames_are_reverted_by_renames() {
             query(small.database(), "select title from library.books")[0][0].as_deref(),
             Some("Emma")
         );
+    }
+}
+
+/// A column that was filled in batches stands in the place of the old one: undone and done again, it would be empty.
+#[test]
+fn a_type_that_went_online_is_reverted_and_not_undone() {
+    for major in [15, 18] {
+        let small = Small::with_database(major, "undo_online_type").migrated();
+        execute(
+            small.database(),
+            "insert into library.books (title, genre) values ('Emma', 'novel');
+             insert into library.loans (book_id, reader) values (1, 'Ann')",
+        );
+        small.edit("schema/library.yaml", "      reader: text\n", "      reader: varchar(20)\n");
+        clean(&small, &["generate", "--name", "short", "--allow", "data_loss"]);
+        clean(&small, &["migrate"]);
+        let refused = small.run(&["undo", "--to", "1", "--allow", "data_loss"]);
+        assert_eq!(refused.code, Some(1), "{refused:?}");
+        assert!(refused.stderr.contains("error[undo-missing]: `migrations/V"), "{refused:?}");
+        // What would have been written at once is not written later either.
+        let later = clean(&small, &["generate", "--undo"]);
+        assert!(later.stdout.contains("was filled by the files before it"), "{later:?}");
+        let ran = clean(&small, &["generate", "--revert", "2", "--allow", "all"]);
+        assert!(
+            ran.stdout.contains("warning[reverted]: column library.loans.reader: type is"),
+            "{ran:?}"
+        );
+        clean(&small, &["migrate"]);
+        let found =
+            query(small.database(), "select reader, pg_typeof(reader)::text from library.loans");
+        assert_eq!(found, [[Some("Ann".to_owned()), Some("text".to_owned())]]);
     }
 }
 
