@@ -252,6 +252,53 @@ fn renames_are_reverted_by_renames() {
     }
 }
 
+/// On a lent server all of it is one transaction: there, back and there again, with what fails taken back.
+#[test]
+fn a_lent_server_proves_the_same() {
+    let lent = Small::with_database(15, "undo_lent");
+    let url = lent.database().to_string();
+    let own = Small::new();
+    let edits = [
+        ("columns: [book_id]", "columns: [book_id]"),
+        ("      reader: text\n", "      reader: text\n      note: { type: text, null: true }\n"),
+        (
+            "      books_title_idx: [lower(title)]",
+            "      books_title_idx: [lower(title)]\n      books_published: [published]",
+        ),
+        ("      reader: text\n", "      borrower: { type: text, renamed_from: reader }\n"),
+        ("genre: [novel,", "genre: [novel, comic,"),
+    ];
+    for (at, (from, to)) in edits.into_iter().enumerate() {
+        let name = format!("step{at}");
+        let arguments = ["generate", "--name", &name, "--allow", "all"];
+        for small in [&lent, &own] {
+            small.edit("schema/library.yaml", from, to);
+        }
+        clean(&own, &arguments);
+        let ran = clean(&lent, &[&arguments[..], &["--scratch-url", &url]].concat());
+        assert!(!ran.stdout.contains("undo-unproven"), "{ran:?}");
+    }
+    let undo = |small: &Small| {
+        let names = fs::read_dir(migrations(small).join("undo")).unwrap();
+        let mut names: Vec<String> =
+            names.map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+            .into_iter()
+            .map(|name| (text(small, &format!("undo/{name}")), name))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(undo(&lent).len(), 5);
+    assert_eq!(undo(&lent), undo(&own));
+    for file in ["undo_V1__step0.sql", "undo_V3__step2.sql"] {
+        fs::remove_file(migrations(&lent).join("undo").join(file)).unwrap();
+    }
+    let before = undo(&own);
+    clean(&lent, &["repair", "--manifest"]);
+    clean(&lent, &["generate", "--undo", "--scratch-url", &url]);
+    assert_eq!(undo(&lent), before);
+}
+
 /// A column that was filled in batches stands in the place of the old one: undone and done again, it would be empty.
 #[test]
 fn a_type_that_went_online_is_reverted_and_not_undone() {
