@@ -15,9 +15,17 @@ pub(crate) fn aside_name(name: &str) -> Name {
     prefixed(ASIDE, name)
 }
 
-/// The name of something that is there only while a migration is under way.
+/// What the name of something begins with that is there only while a migration is under way.
+const NEW: &str = "momni_db_new_";
+
+/// Such a name.
 pub(crate) fn new_name(name: &str) -> Name {
-    prefixed("momni_db_new_", name)
+    prefixed(NEW, name)
+}
+
+/// Whether a name is that of something that is there only while a migration is under way.
+pub fn is_beside(name: &str) -> bool {
+    name.starts_with(NEW)
 }
 
 fn prefixed(prefix: &str, name: &str) -> Name {
