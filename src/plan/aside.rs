@@ -15,9 +15,12 @@ pub(crate) fn aside_name(name: &str) -> Name {
     prefixed(ASIDE, name)
 }
 
-/// The name of something that is there only while a migration is under way.
+/// What the name of something begins with that is there only while a migration is under way.
+pub const NEW: &str = "momni_db_new_";
+
+/// Such a name.
 pub(crate) fn new_name(name: &str) -> Name {
-    prefixed("momni_db_new_", name)
+    prefixed(NEW, name)
 }
 
 fn prefixed(prefix: &str, name: &str) -> Name {

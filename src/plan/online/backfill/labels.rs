@@ -14,7 +14,8 @@ pub(super) fn parts(reached: &mut Catalog, to: &Catalog, plan: &Plan) -> Vec<Par
         _ => None,
     });
     let again = created.filter(|id| {
-        let is = |step: &Change| matches!(step, Change::Drop { id: old, .. } if in_place(old) == **id);
+        let is =
+            |step: &Change| matches!(step, Change::Drop { id: old, .. } if in_place(old) == **id);
         plan.steps.iter().any(is)
     });
     let mut parts = Vec::new();
