@@ -56,7 +56,7 @@ fn run(major: u32) {
             let is_subscribed = from.contains("SUBSCRIPTION") || to.contains("SUBSCRIPTION");
             if is_other
                 || is_subscribed
-                || !KINDS.iter().any(|kind| is_of(kind))
+                || !KINDS.iter().any(is_of)
                 || only.as_ref().is_some_and(|it| !shown.contains(it))
             {
                 continue;
