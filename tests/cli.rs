@@ -20,5 +20,7 @@ mod json_schema;
 #[path = "cli/small.rs"]
 mod small;
 mod support;
+#[path = "cli/undo.rs"]
+mod undo;
 #[path = "cli/usage.rs"]
 mod usage;

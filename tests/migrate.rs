@@ -15,8 +15,12 @@ mod directives;
 mod faults;
 #[path = "migrate/hooks.rs"]
 mod hooks;
+#[path = "migrate/living.rs"]
+mod living;
 #[path = "migrate/locks.rs"]
 mod locks;
+#[path = "migrate/many.rs"]
+mod many;
 #[path = "migrate/network.rs"]
 mod network;
 #[path = "migrate/pieces.rs"]
@@ -25,6 +29,8 @@ mod pieces;
 mod project;
 #[path = "migrate/proxy.rs"]
 mod proxy;
+#[path = "migrate/repair.rs"]
+mod repair;
 #[path = "migrate/retype.rs"]
 mod retype;
 #[path = "migrate/rights.rs"]
@@ -34,3 +40,5 @@ mod sessions;
 #[path = "migrate/signals.rs"]
 mod signals;
 mod support;
+#[path = "migrate/undo.rs"]
+mod undo;

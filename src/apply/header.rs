@@ -7,10 +7,17 @@
 //! -- momni-db: assert_after select count(*) > 0 from books
 //! ```
 //!
-//! Those of a data step stand in `batches/directive.rs`.
+//! Those of a data step stand in `batches/directive.rs`. A file in `migrations/undo/` says besides which migration it is for,
+//! and what it cannot give back:
+//!
+//! ```text
+//! -- momni-db: undoes 5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03
+//! -- momni-db: loses drop column public.books.note: its values are lost
+//! ```
 
 use super::batches::{Batches, Setting, batches};
-use super::migrations::{MigrationFile, span};
+use super::file_name::UNDO;
+use super::migrations::{FOLDER, MigrationFile, span};
 use super::pieces::pieces;
 use crate::connect::statement::{code_start, line_comments, statements, words};
 use crate::diagnostic::{Diagnostic, nearest};
@@ -27,6 +34,8 @@ const STATEMENT_TIMEOUT: &str = "statement_timeout";
 const ASSERT: &str = "assert";
 const ASSERT_AFTER: &str = "assert_after";
 const BATCHES: &str = "batches";
+const UNDOES: &str = "undoes";
+const LOSES: &str = "loses";
 
 /// The directives of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,6 +50,10 @@ pub struct Header {
     pub(super) assertions_after: Vec<Range<usize>>,
     /// How its statement is run in batches.
     pub batches: Option<Batches>,
+    /// Of an undo file, the SHA-256 of its migration.
+    pub undoes: Option<String>,
+    /// Of an undo file, what is lost for good, a line each.
+    pub losses: Vec<String>,
 }
 
 /// The directives of a file that has no faulty ones.
@@ -50,7 +63,16 @@ pub fn header(sql: &str) -> Header {
 
 /// Directives that nobody can follow.
 pub(super) fn faults(file: &MigrationFile) -> Vec<Diagnostic> {
-    let found = read(&file.sql).1.into_iter().map(|Fault { at, what, help }| {
+    let (header, mut faults) = read(&file.sql);
+    let undo = header.undoes.is_some() || !header.losses.is_empty();
+    if undo && !file.is_undo() {
+        faults.push(Fault {
+            at: 0..0,
+            what: format!("a directive of undo files, `{UNDOES}` or `{LOSES}`,"),
+            help: format!("take it out, or move the file to `{FOLDER}/{UNDO}/`"),
+        });
+    }
+    let found = faults.into_iter().map(|Fault { at, what, help }| {
         let message = format!("{what} in `{}`", file.path());
         Diagnostic::error("migration-directive", message)
             .at(span(&file.file, at.start, at.end))
@@ -100,6 +122,15 @@ fn read(sql: &str) -> (Header, Vec<Fault>) {
                     ),
                 ),
             },
+            UNDOES => match is_digest(rest) {
+                true if header.undoes.is_none() => header.undoes = Some(rest.to_owned()),
+                true => fault(format!("a second {word}"), "take one of them out".into()),
+                false => fault(
+                    format!("`{text}`, which is no SHA-256,"),
+                    "leave the line out: `momni-db generate --undo` writes it".into(),
+                ),
+            },
+            LOSES if !rest.is_empty() => header.losses.push(rest.to_owned()),
             ASSERT | ASSERT_AFTER => match query(rest) {
                 Ok(()) => match word {
                     ASSERT => header.assertions.push(at.end - rest.len()..at.end),
@@ -144,7 +175,15 @@ fn read(sql: &str) -> (Header, Vec<Fault>) {
                 }
             }
             _ => {
-                let known = [NO_TRANSACTION, STATEMENT_TIMEOUT, ASSERT, ASSERT_AFTER, BATCHES];
+                let known = [
+                    NO_TRANSACTION,
+                    STATEMENT_TIMEOUT,
+                    ASSERT,
+                    ASSERT_AFTER,
+                    BATCHES,
+                    UNDOES,
+                    LOSES,
+                ];
                 let settings = Setting::ALL.map(Setting::word);
                 let known: Vec<&str> = known.into_iter().chain(settings).collect();
                 let all = || known.iter().copied();
@@ -196,6 +235,26 @@ fn split(text: &str) -> (&str, &str) {
     (&text[..end], text[end..].trim_start())
 }
 
+fn is_digest(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|it| it.is_ascii_digit() || (b'a'..=b'f').contains(&it))
+}
+
+/// An undo file with the line that ties it to the migration of this SHA-256, in place of the one that it may have.
+pub fn tied(sql: &str, digest: &str) -> String {
+    let line = format!("-- {MARK} {UNDOES} {digest}\n");
+    let is_tie = |line: &str| {
+        let inner = line.trim_start_matches('-').trim_start().strip_prefix(MARK);
+        inner.is_some_and(|it| split(it.trim_start()).0 == UNDOES)
+    };
+    let mut lines: Vec<&str> = sql.split_inclusive('\n').collect();
+    match lines.iter().position(|line| is_tie(line)) {
+        Some(at) => lines[at] = &line,
+        // Nothing comes before the line that says how the file runs.
+        None => lines.insert(usize::from(header(sql).no_transaction), &line),
+    }
+    lines.concat()
+}
+
 /// An assertion is read in the middle of the migration's transaction, which it must not end.
 fn query(text: &str) -> Result<(), &'static str> {
     match statements(text).as_slice() {
@@ -221,6 +280,8 @@ mod tests {
             found.push("no transaction".into());
         }
         found.extend(header.statement_timeout.map(|time| format!("{time:?}")));
+        found.extend(header.undoes.map(|digest| format!("undoes {}", &digest[..4])));
+        found.extend(header.losses.into_iter().map(|it| format!("loses {it}")));
         found.extend(header.assertions.into_iter().map(|at| format!("<{}>", &sql[at])));
         let after = header.assertions_after.into_iter();
         found.extend(after.map(|at| format!("after <{}>", &sql[at])));
@@ -242,6 +303,31 @@ mod tests {
         check("-- momni-db: statement_timeout = 0\nselect 1", "0ns");
         check("select '\n-- momni-db: nothing\n'", "");
         check("-- Generated by momni-db: do not edit.\nselect 1", "");
+    }
+
+    #[test]
+    fn what_an_undo_file_says() {
+        let digest = "5891".repeat(16);
+        check(
+            &format!("-- momni-db: undoes {digest}\n-- momni-db: loses a, b\n-- momni-db: loses c"),
+            "undoes 5891; loses a, b; loses c",
+        );
+        check("-- momni-db: undoes V1", "`undoes V1`, which is no SHA-256, 13..22");
+        check("-- momni-db: loses", "an unknown directive, `loses`, 13..18");
+    }
+
+    #[test]
+    fn an_undo_file_is_tied_to_its_migration() {
+        let digest = "5891".repeat(16);
+        let line = format!("-- momni-db: undoes {digest}\n");
+        assert_eq!(tied("select 1;\n", &digest), format!("{line}select 1;\n"));
+        let outside = "-- momni-db: no transaction\n";
+        assert_eq!(
+            tied(&format!("{outside}vacuum;\n"), &digest),
+            format!("{outside}{line}vacuum;\n")
+        );
+        let other = format!("-- why\n--momni-db: undoes {}\nselect 1;\n", "0".repeat(64));
+        assert_eq!(tied(&other, &digest), format!("-- why\n{line}select 1;\n"));
     }
 
     #[test]

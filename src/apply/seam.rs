@@ -119,7 +119,7 @@ impl Seam<'_> {
     }
 
     /// Applies one migration, again and again while it meets locks of others.
-    async fn migration(
+    pub(super) async fn migration(
         &mut self,
         file: MigrationFile,
         header: &Header,

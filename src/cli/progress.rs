@@ -19,6 +19,8 @@ const LINE: Duration = Duration::from_secs(10);
 /// Shows a run to the one who waits for it.
 pub(super) struct Progress {
     printer: Printer,
+    /// Which run of several this is, before each line; empty for one that is alone.
+    label: String,
     /// The bar; hidden where standard error is no terminal.
     bar: ProgressBar,
     /// Whether the bar is seen.
@@ -33,12 +35,20 @@ pub(super) struct Progress {
 
 impl Progress {
     pub(super) fn new(printer: Printer) -> Self {
-        let shown = std::io::stderr().is_terminal() && !printer.quiet;
+        Self::shown(printer, std::io::stderr().is_terminal() && !printer.quiet, String::new())
+    }
+
+    /// One run of several: lines alone, which say of which they are.
+    pub(super) fn labelled(printer: Printer, label: &str) -> Self {
+        Self::shown(printer, false, format!("[{label}] "))
+    }
+
+    fn shown(printer: Printer, shown: bool, label: String) -> Self {
         let bar = if shown { ProgressBar::new(0) } else { ProgressBar::hidden() };
         if let Ok(style) = ProgressStyle::with_template("{spinner} {pos}/{len} {msg} {elapsed}") {
             bar.set_style(style);
         }
-        Self { printer, bar, shown, since: Instant::now(), phase: None, told: None }
+        Self { printer, label, bar, shown, since: Instant::now(), phase: None, told: None }
     }
 
     fn begin(&mut self) {
@@ -46,7 +56,15 @@ impl Progress {
     }
 
     fn line(&self, text: &str) {
-        self.bar.suspend(|| self.printer.note(text));
+        self.bar.suspend(|| self.printer.note(&format!("{}{text}", self.label)));
+    }
+
+    fn detail(&self, text: &str) {
+        self.bar.suspend(|| self.printer.detail(&format!("{}{text}", self.label)));
+    }
+
+    fn warn(&self, text: &str) {
+        self.bar.suspend(|| self.printer.warn(&format!("{}{text}", self.label)));
     }
 }
 
@@ -74,16 +92,13 @@ impl Observer for Progress {
     fn started(&mut self, file: &MigrationFile) {
         self.bar.set_message(file.file.clone());
         self.begin();
-        let printer = self.printer;
-        self.bar.suspend(|| printer.detail(&format!("{} …", file.path())));
+        self.detail(&format!("{} …", file.path()));
     }
 
     fn statement(&mut self, file: &MigrationFile, number: usize, of: usize) {
         self.bar.set_message(format!("{} {number}/{of}", file.file));
         self.begin();
-        let printer = self.printer;
-        let text = format!("{}: statement {number} of {of} …", file.path());
-        self.bar.suspend(|| printer.detail(&text));
+        self.detail(&format!("{}: statement {number} of {of} …", file.path()));
     }
 
     fn mended(&mut self, file: &MigrationFile, what: &str) {
@@ -127,11 +142,10 @@ impl Observer for Progress {
                 text.push_str(&format!("\n  {name}: {more}"));
             }
         }
-        let printer = self.printer;
-        self.bar.suspend(|| match notice.is_warning {
-            true => printer.warn(&text),
-            false => printer.note(&text),
-        });
+        match notice.is_warning {
+            true => self.warn(&text),
+            false => self.line(&text),
+        }
     }
 
     fn hook(&mut self, when: &str, number: usize) {
@@ -143,9 +157,8 @@ impl Observer for Progress {
     }
 
     fn retrying(&mut self, file: &MigrationFile, why: &str) {
-        let printer = self.printer;
         self.line(&format!("{} met a lock of another session and is tried again", file.path()));
-        self.bar.suspend(|| printer.detail(why));
+        self.detail(why);
     }
 
     fn finished(&mut self, file: &MigrationFile, took: Duration) {

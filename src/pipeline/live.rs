@@ -115,9 +115,9 @@ pub async fn plan_for(
     let mut workshop = Workshop::open(declared, &options).await?;
     let scope = scope_beside(declared, to);
     let start = Start::Live(live, differences);
-    let renamed = renamed(&mut workshop, declared, &start, &scope, to).await;
+    let renamed = renamed(&mut workshop, declared, intent, &start, &scope, to).await;
     workshop.close().await?;
-    let Renamed { renaming: Plan { mut steps }, from } = renamed?;
+    let Renamed { renaming: Plan { mut steps }, from, .. } = renamed?;
     let rest = plan(&from, to, intent);
     let parts = match staged(&from, to, intent, &rest) {
         Some(it) => {

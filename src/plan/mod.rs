@@ -48,7 +48,7 @@ pub(crate) use fates::Fate;
 pub use likeness::{Likeness, likenesses};
 pub(crate) use nodes::{Act, Node};
 pub use online::{Along, Part, Staged, after_staged, online, staged};
-pub use rename::{Stage, Swap, renames, swaps};
+pub use rename::{Stage, Swap, mirrored_renames, renames, swaps};
 pub(crate) use values::{Values, is_constant, is_constrained};
 
 use crate::catalog::{Catalog, Intent, Kind, ObjectId};

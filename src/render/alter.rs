@@ -217,7 +217,12 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
         A::DefaultExpr(expression) => column(&format!("SET DEFAULT {expression}")),
         A::ConstraintValidate => constraint("VALIDATE"),
         A::KeyIndex(it) => constraint::key_index(id, it),
-        A::KeyUsing(it) => alter_table(id, &format!("ADD {}", constraint::key_using(&id.name, it))),
+        A::KeyUsing(it) => {
+            let add = alter_table(id, &format!("ADD {}", constraint::key_using(&id.name, it)));
+            let comment = it.index_comment.as_deref();
+            let comment = comment.map(|it| constraint::comment_on_index(id, Some(it)));
+            return std::iter::once(add).chain(comment).collect();
+        }
         A::NotNullSuppose(name) => {
             let (name, column) = (quoted(name), quoted(&id.name));
             alter_table(

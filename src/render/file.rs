@@ -14,7 +14,7 @@ use std::fmt;
 const TEMPLATE: &str = include_str!("../../templates/migration/migration.sql");
 
 /// The first line of a file whose statements run each by itself: `migrate` looks for it there, whatever the template.
-const OUTSIDE: &str = "-- momni-db: no transaction";
+pub(super) const OUTSIDE: &str = "-- momni-db: no transaction";
 
 /// What must hold when it has run.
 const ASSERT_AFTER: &str = "-- momni-db: assert_after";
@@ -106,7 +106,7 @@ pub fn migration(
 }
 
 /// What the statements need for the length of their transaction.
-fn settings(plan: &Plan, search_path: &[Name]) -> Vec<String> {
+pub(super) fn settings(plan: &Plan, search_path: &[Name]) -> Vec<String> {
     let mut path: Vec<String> = search_path.iter().map(|name| quoted(name)).collect();
     path.push("pg_temp".into());
     let mut settings = vec![format!("SET LOCAL search_path = {}", path.join(", "))];

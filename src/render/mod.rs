@@ -36,6 +36,7 @@ mod tablespace;
 mod text_search;
 mod trigger;
 mod types;
+mod undo;
 mod view;
 mod words;
 
@@ -45,6 +46,7 @@ pub use hazards::{hazards, lock, strongest};
 pub use name::{literal, qualified, quoted};
 pub use summary::phrase;
 pub use tablespace::create_tablespace_in_place;
+pub use undo::{GENERATED, GENERATED_UNDO, UndoFile, Undone, lost, undo};
 
 use crate::catalog::{Definition, Kind, ObjectId};
 use crate::plan::{Change, Plan};

@@ -6,7 +6,7 @@
 
 use momni_db::catalog::{Catalog, Kind, ObjectId, QName};
 use momni_db::hazard::{Mode, Verdict, Work, verdicts};
-use momni_db::plan::{Alteration, Change, Part, Plan};
+use momni_db::plan::{Change, Part, Plan};
 use momni_db::render::statements;
 use std::collections::{BTreeMap, BTreeSet};
 use tokio_postgres::Client;
@@ -64,30 +64,32 @@ fn mode(word: &str) -> Option<Mode> {
     })
 }
 
-/// Applies a plan; gives what the server did that was not said.
+/// Applies a plan in its online form; gives what the server did that was not said. What runs outside of a transaction has
+/// given its locks back when it can be asked.
 pub(super) async fn apply(
     client: &Client,
     from: &Catalog,
     to: &Catalog,
-    plan: &Plan,
+    parts: &[Part],
 ) -> Result<(), String> {
-    apply_parts(client, from, to, vec![Part { plan: plan.clone(), ..Part::default() }]).await
-}
-
-/// The same for parts, each step in a transaction, as it is done where nobody else is: at once, and with locks.
-pub(super) async fn apply_parts(
-    client: &Client,
-    from: &Catalog,
-    to: &Catalog,
-    mut parts: Vec<Part>,
-) -> Result<(), String> {
-    parts.iter_mut().for_each(|part| part.concurrently = false);
-    let said: Vec<Verdict> = verdicts(from, to, &parts).into_iter().flatten().collect();
-    let steps: Vec<Change> = parts.into_iter().flat_map(|it| it.plan.steps).collect();
-    assert_eq!(said.len(), steps.len());
+    let said = verdicts(from, to, parts);
+    assert_eq!(said.len(), parts.len());
     let old: BTreeSet<u32> = relations(client).await.into_keys().collect();
     let mut unsaid = Vec::new();
-    for (step, said) in steps.iter().zip(&said) {
+    let of_part = |(part, said)| {
+        let Part { plan, concurrently, batches }: &Part = part;
+        let concurrently = *concurrently && batches.is_none();
+        assert_eq!(plan.steps.len(), Vec::len(said));
+        plan.steps.iter().zip(said).map(move |(step, said)| (step, said, concurrently))
+    };
+    for (step, said, concurrently) in parts.iter().zip(&said).flat_map(of_part) {
+        if concurrently {
+            for it in momni_db::render::step(step, true) {
+                let done = client.batch_execute(&it.sql).await;
+                done.map_err(|error| format!("{:?}\n{}", error.as_db_error(), it.sql))?;
+            }
+            continue;
+        }
         let one = Plan { steps: vec![step.clone()] };
         let sql: String = statements(&one).into_iter().map(|it| format!("{};\n", it.sql)).collect();
         let sql = in_one_go(&sql);
@@ -98,13 +100,7 @@ pub(super) async fn apply_parts(
         done.map_err(|error| format!("does not apply alone: {:?}\n{sql}", error.as_db_error()))?;
         let seen = seen(client, &old, &before).await;
         client.batch_execute("COMMIT").await.map_err(|error| format!("{error:?}\n{sql}"))?;
-        // It is known only as one that is built while others write.
-        let is_built = matches!(step, Change::Alter { alteration, .. }
-            if matches!(**alteration, Alteration::KeyIndex(_)));
-        let these = match is_built {
-            true => Vec::new(),
-            false => compare(step, said, &seen, &before, &sql),
-        };
+        let these = compare(step, said, &seen, &before, &sql);
         if !these.is_empty() {
             unsaid.push(format!("{}\n{sql}", these.join("\n")));
         }
@@ -115,9 +111,9 @@ pub(super) async fn apply_parts(
     }
 }
 
-/// A statement that runs in batches, over all rows; an index, in a transaction.
+/// A statement that runs in batches, over all rows.
 fn in_one_go(sql: &str) -> String {
-    let mut sql = sql.replace(" BETWEEN $1 AND $2", " IS NOT NULL").replace(" CONCURRENTLY", "");
+    let mut sql = sql.replace(" BETWEEN $1 AND $2", " IS NOT NULL");
     for columns in 2..6 {
         let list = |from: usize| {
             let each = (from..from + columns).map(|it| format!("${it}"));

@@ -21,7 +21,7 @@ async fn judge(server: &Server, name: &str, sql: [&str; 2]) -> Result<bool, Stri
     let kept = kept(&from.catalog, &to.catalog, &first);
     let before = rows(&from.session, &kept).await;
     let client = &from.session.client;
-    observed::apply_parts(client, &from.catalog, &to.catalog, parts).await?;
+    observed::apply(client, &from.catalog, &to.catalog, &parts).await?;
     let after = rows(&from.session, &kept).await;
     if after != before {
         return Err(format!("loses rows: of {before:?} are left {after:?}"));

@@ -6,6 +6,7 @@ use super::super::migrations::MigrationFile;
 use super::{AS_OURSELVES, At, Piece};
 use crate::connect::Session;
 use crate::digest::sha256;
+use std::collections::BTreeMap;
 
 /// The table, with its schema.
 pub(in crate::apply) const TABLE: &str = "momni_db.migration_journal";
@@ -61,6 +62,22 @@ pub(super) async fn read(session: &Session, version: i32) -> Result<Vec<Entry>, 
     entries.ok_or_else(|| ApplyError::inner("a line of the journal is not readable"))
 }
 
+/// The numbers of files that are begun and not done (see [`MigrationFile::journal_number`]), with the number of statements that are done.
+pub(in crate::apply) async fn unfinished(
+    session: &Session,
+) -> Result<BTreeMap<i32, usize>, ApplyError> {
+    let query = format!(
+        "select version, count(*) filter (where state = 'done') from {TABLE}
+         where state <> 'recorded' group by version"
+    );
+    let rows = session.rows(&query).await.map_err(ApplyError::asking)?;
+    let of = |row: Vec<Option<String>>| {
+        let mut numbers = row.into_iter().flatten();
+        Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
+    };
+    Ok(rows.into_iter().filter_map(of).collect())
+}
+
 /// The first statement that is not done, from 0. What is done must stand in the file as it was.
 pub(super) fn resume(
     entries: &[Entry],
@@ -76,7 +93,7 @@ pub(super) fn resume(
         if !same && entry.state != State::Failed {
             return Err(ApplyError::Journal {
                 file: file.path(),
-                version: file.version,
+                version: file.journal_number(),
                 statement: entry.statement,
             });
         }
@@ -137,7 +154,7 @@ pub(super) fn recorded(version: i32) -> String {
 
 /// The condition that `j` is the line of a statement.
 pub(super) fn line(at: &At<'_>) -> String {
-    format!("j.version = {} and j.statement = {}", at.file.version, at.index + 1)
+    format!("j.version = {} and j.statement = {}", at.file.journal_number(), at.index + 1)
 }
 
 /// Whether a query about the line gives true.
@@ -155,7 +172,8 @@ async fn own(session: &Session, sql: &str) -> Result<(), ApplyError> {
 }
 
 fn forget(at: &At<'_>) -> String {
-    format!("delete from {TABLE} where version = {} and state = 'recorded'; ", at.file.version)
+    let number = at.file.journal_number();
+    format!("delete from {TABLE} where version = {number} and state = 'recorded'; ")
 }
 
 fn entry(at: &At<'_>, state: &str, finished: &str, before: &str) -> String {
@@ -164,7 +182,7 @@ fn entry(at: &At<'_>, state: &str, finished: &str, before: &str) -> String {
          values ({}, {}, '{}', '{}', '{state}', pg_catalog.clock_timestamp(), {finished}, {before})
          on conflict (version, statement) do update set checksum = excluded.checksum, digest = excluded.digest,
             state = excluded.state, finished = excluded.finished",
-        at.file.version,
+        at.file.journal_number(),
         at.index + 1,
         at.checksum,
         sha256(&*at.piece().sql)

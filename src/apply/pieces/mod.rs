@@ -10,7 +10,7 @@ mod statement;
 
 pub(super) use journal::{
     Entry, TABLE as JOURNAL, begin as started, create as create_journal, failed as was_refused,
-    finished,
+    finished, unfinished,
 };
 pub use statement::{Piece, pieces};
 
@@ -88,7 +88,7 @@ impl Seam<'_> {
         let inner = |_| ApplyError::inner("a migration has no checksum");
         let checksum = file.checksum().map_err(inner)?;
         let pieces = pieces(&file.sql);
-        let entries = journal::read(self.session, file.version).await?;
+        let entries = journal::read(self.session, file.journal_number()).await?;
         let begun = journal::resume(&entries, &pieces, file)?;
         let limits = for_session(self.session.major, self.time(header), self.patience);
         self.session.batch(&limits).await.map_err(ApplyError::asking)?;
@@ -114,7 +114,7 @@ impl Seam<'_> {
         let sql = format!(
             "begin; {}{}; {record}",
             reset(self.notice_lost_clients),
-            journal::recorded(file.version)
+            journal::recorded(file.journal_number())
         );
         self.session.batch(&sql).await.map_err(|error| ended(file, error, false))?;
         self.session.batch("commit").await.map_err(|error| ended(file, error, true))
