@@ -13,6 +13,8 @@ mod convergence;
 mod coverage;
 #[path = "plan/observed.rs"]
 mod observed;
+#[path = "plan/staged.rs"]
+mod staged;
 mod support;
 
 use coverage::{Coverage, Model};

@@ -210,7 +210,7 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration, judged: &mut Judged<
         A::ColumnBeside(_) => judged.on(&table, all, Work::Catalogs),
         A::BesideKeep(_) => judged.on(&this, Mode::ShareRowExclusive, Work::Catalogs),
         A::BesideFill(it) => column::fill(id, it, judged),
-        A::FillDefaults { .. } => judged.on(&this, Mode::RowExclusive, Work::Rows),
+        A::FillDefaults { .. } => judged.on(&this, Mode::RowExclusive, Work::Scan),
         A::BesideForget(_) => judged.on(&this, all, Work::Catalogs),
         A::BesideTake(it) => column::take(id, it, judged),
         A::ConstraintEnforced(enforced) => {

@@ -87,7 +87,7 @@ pub(super) fn change(id: &ObjectId, data_type: &str, judged: &mut Judged<'_>) {
 
 /// The rows that are there get the values of a column that is made anew beside the old one.
 pub(super) fn fill(table: &ObjectId, kept: &Kept, judged: &mut Judged<'_>) {
-    judged.on(&table.qname(), Mode::RowExclusive, Work::Rows);
+    judged.on(&table.qname(), Mode::RowExclusive, Work::Scan);
     let may_fail = kept.columns.iter().any(|it| {
         let id = ObjectId::of_relation(Kind::Column, &table.qname(), it.column.clone());
         judged.from.column(&id).is_some_and(|old| !fits(old, it))

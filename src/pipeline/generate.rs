@@ -12,7 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::hazard::{Hazard, Verdict, verdicts};
 use crate::introspect::introspect;
 use crate::plan::{
-    Alteration, Change, Part, Plan, Staged, after_staged, in_place, online, plan, staged,
+    Alteration, Change, NEW, Part, Plan, Staged, after_staged, in_place, online, plan, staged,
     with_authority,
 };
 use crate::read::Declared;
@@ -297,7 +297,7 @@ fn name_of(version: i32, plan: &Plan) -> String {
     };
     let id = in_place(step.id());
     let words = [Some(verb), id.relation.as_deref(), Some(&*id.name)];
-    let joined = words.into_iter().flatten().collect::<Vec<_>>().join("_");
+    let joined = words.into_iter().flatten().collect::<Vec<_>>().join("_").replace(NEW, "");
     let plain: String = joined
         .chars()
         .map(|it| if it.is_ascii_alphanumeric() { it.to_ascii_lowercase() } else { '_' })

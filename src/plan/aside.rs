@@ -16,7 +16,7 @@ pub(crate) fn aside_name(name: &str) -> Name {
 }
 
 /// What the name of something begins with that is there only while a migration is under way.
-const NEW: &str = "momni_db_new_";
+pub const NEW: &str = "momni_db_new_";
 
 /// Such a name.
 pub(crate) fn new_name(name: &str) -> Name {

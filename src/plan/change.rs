@@ -408,6 +408,8 @@ pub struct Beside {
     pub through: Option<&'static str>,
     /// The type is the old one made anew, and gets its name: a value that it does not have is never cut or turned.
     pub renewed: bool,
+    /// How its values are given, if by a sequence: it goes on where that of the old one is.
+    pub identity: Option<Identity>,
     /// The check that the new one is not null, where it shall not be.
     pub not_null: Option<Name>,
 }

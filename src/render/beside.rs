@@ -1,10 +1,14 @@
 //! Columns that are made anew beside the old ones, and take their places.
 
+use super::alter::alter;
 use super::create::alter_table;
 use super::data_step::within;
-use super::name::{qualified, quoted};
+use super::name::{literal, qualified, quoted};
 use crate::catalog::{Name, ObjectId};
 use crate::plan::{Alteration, Beside, Change, Kept};
+
+/// Where the last value of a sequence is kept while it is made anew.
+const LAST_VALUE: &str = "momni_db.last_value";
 
 /// The new column, and the check that it is not null, which no row that is there is tested for.
 pub(super) fn add(id: &ObjectId, it: &Beside) -> Vec<String> {
@@ -83,13 +87,31 @@ pub(super) fn forget(id: &ObjectId, it: &Kept) -> Vec<String> {
 /// What belongs to the old column goes with it.
 pub(super) fn take(id: &ObjectId, it: &Beside) -> Vec<String> {
     let (column, new) = (quoted(&it.column), quoted(&it.new));
-    let mut statements = vec![
+    let sequence = format!(
+        "pg_get_serial_sequence({}, {})",
+        literal(&qualified(&id.relation_qname())),
+        literal(&it.column)
+    );
+    let mut statements = Vec::new();
+    if it.identity.is_some() {
+        statements.push(format!(
+            "SELECT set_config('{LAST_VALUE}', pg_sequence_last_value({sequence}::regclass)::text, true)"
+        ));
+    }
+    statements.extend([
         alter_table(id, &format!("DROP COLUMN {column}")),
         alter_table(id, &format!("RENAME {new} TO {column}")),
-    ];
+    ]);
     if let Some(check) = &it.not_null {
         statements.push(alter_table(id, &format!("ALTER COLUMN {column} SET NOT NULL")));
         statements.push(alter_table(id, &format!("DROP CONSTRAINT {}", quoted(check))));
+    }
+    if let Some(identity) = &it.identity {
+        let alteration = Alteration::ColumnAddIdentity(identity.clone());
+        statements.extend(alter(id, &alteration));
+        // It is empty where the sequence has given no value yet.
+        let last = format!("current_setting('{LAST_VALUE}')");
+        statements.push(format!("SELECT setval({sequence}, {last}::bigint) WHERE {last} <> ''"));
     }
     statements
 }

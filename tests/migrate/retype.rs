@@ -118,3 +118,96 @@ fn a_column_with_a_default_of_each_rows_own_comes_while_others_write() {
         assert_eq!(same.as_deref(), Some("true"));
     }
 }
+
+/// The sequence goes on where it was: no number is given twice.
+#[test]
+fn a_number_outgrows_its_type_while_others_write() {
+    for major in MAJORS {
+        let first = "events: { columns: { id: { type: integer, identity: always }, what: text }, primary_key: [id] }\n";
+        let project = project(major, "retype_identity", first);
+        execute(
+            &project.target,
+            "insert into events (what) select 'e' || g from generate_series(1, 20000) g; delete from events where id > 19900;
+             select setval('events_id_seq', 2000000000)",
+        );
+        declare(&project, &first.replace("integer", "bigint"));
+        let made = project.run(&["generate"]);
+        assert_eq!(made.code, Some(0), "{made:?}");
+        let stop = Arc::new(AtomicBool::new(false));
+        let (target, told) = (project.target.clone(), Arc::clone(&stop));
+        let writer = std::thread::spawn(move || {
+            let runtime = crate::support::runtime();
+            let session = runtime.block_on(session(&target));
+            let mut turns = 0;
+            while !told.load(Ordering::Relaxed) {
+                let sql = "insert into events (what) values ('new'); update events set what = what || '!' where id % 997 = 5";
+                runtime.block_on(session.batch(sql)).unwrap();
+                turns += 1;
+            }
+            turns
+        });
+        let ran = ended(project.spawn(&["migrate"]));
+        stop.store(true, Ordering::Relaxed);
+        let turns = writer.join().unwrap();
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        let sql = "select concat_ws(' ', count(*) filter (where what = 'new'), count(*) filter (where id <= 19900),
+            max(id) - 2000000000, nextval('events_id_seq') - 2000000001, pg_typeof(max(id))) from events";
+        let expected = format!("{turns} 19900 {turns} {turns} bigint");
+        assert_eq!(project.value(sql).as_deref(), Some(expected.as_str()));
+        execute(
+            &project.target,
+            "select setval('events_id_seq', 3000000000); insert into events (what) values ('far')",
+        );
+        let drift = project.run(&["drift"]);
+        assert_eq!(drift.code, Some(0), "{drift:?}");
+    }
+}
+
+#[test]
+fn an_enum_loses_a_label_while_others_write() {
+    for major in MAJORS {
+        let first = "t: { columns: { id: bigint, n: { type: integer, null: true }, s: text, mood: { type: mood, default: \"'calm'\" } },
+            primary_key: [id], indexes: { t_mood: { columns: [mood] } } }\n";
+        let with =
+            |labels: &str| format!("{first}{SHADOW}enums: {{ mood: {{ labels: {labels} }} }}\n");
+        let write = |project: &Project, text: &str| {
+            std::fs::write(
+                project.folder.path().join("schema/ahead.yaml"),
+                format!("tables:\n  {text}"),
+            )
+            .unwrap();
+        };
+        let project = Project::new(major, "retype_labels", &[]);
+        write(&project, &with("[calm, wild, gone]"));
+        assert_eq!(project.run(&["generate"]).code, Some(0));
+        project.migrate();
+        execute(
+            &project.target,
+            &format!(
+                "{ROWS}; update t set mood = 'wild' where id % 3 = 0; update t set mood = 'gone' where id = 15000"
+            ),
+        );
+        write(&project, &with("[wild, calm]"));
+        let made = project.run(&["generate"]);
+        assert_eq!(made.code, Some(0), "{made:?}");
+        // A row that has it ends the run, which goes on when the row has another one.
+        let ran = project.run(&["migrate"]);
+        assert_eq!(ran.code, Some(3), "{ran:?}");
+        assert!(ran.stderr.contains("invalid input value for enum"), "{ran:?}");
+        execute(&project.target, "update t set mood = 'wild' where id = 15000");
+        let stop = Arc::new(AtomicBool::new(false));
+        let writers = [0, 1].map(|which| writer(&project.target, &stop, which));
+        let ran = ended(project.spawn(&["migrate"]));
+        stop.store(true, Ordering::Relaxed);
+        writers.into_iter().for_each(|it| assert!(it.join().unwrap() > 5));
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        let other = project.value(
+            "select count(*)::text from t full join shadow o using (id)
+             where t.n::numeric is distinct from o.n or t.s is distinct from o.s
+                or t.mood is distinct from (case when id = 15000 or (id % 3 = 0 and id < 20000) then 'wild' else 'calm' end)::mood",
+        );
+        assert_eq!(other.as_deref(), Some("0"));
+        let drift = project.run(&["drift"]);
+        assert_eq!(drift.code, Some(0), "{drift:?}");
+    }
+}

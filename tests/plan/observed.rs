@@ -77,9 +77,10 @@ pub(super) async fn apply(
     let old: BTreeSet<u32> = relations(client).await.into_keys().collect();
     let mut unsaid = Vec::new();
     let of_part = |(part, said)| {
-        let Part { plan, concurrently, .. }: &Part = part;
+        let Part { plan, concurrently, batches }: &Part = part;
+        let concurrently = *concurrently && batches.is_none();
         assert_eq!(plan.steps.len(), Vec::len(said));
-        plan.steps.iter().zip(said).map(|(step, said)| (step, said, *concurrently))
+        plan.steps.iter().zip(said).map(move |(step, said)| (step, said, concurrently))
     };
     for (step, said, concurrently) in parts.iter().zip(&said).flat_map(of_part) {
         if concurrently {
@@ -91,6 +92,7 @@ pub(super) async fn apply(
         }
         let one = Plan { steps: vec![step.clone()] };
         let sql: String = statements(&one).into_iter().map(|it| format!("{};\n", it.sql)).collect();
+        let sql = in_one_go(&sql);
         let before = relations(client).await;
         client.batch_execute("SELECT pg_stat_force_next_flush()").await.unwrap();
         let text = format!("BEGIN; SET LOCAL check_function_bodies = off;\n{sql}");
@@ -107,6 +109,20 @@ pub(super) async fn apply(
         true => Ok(()),
         false => Err(format!("locks: {}", unsaid.join("\n"))),
     }
+}
+
+/// A statement that runs in batches, over all rows.
+fn in_one_go(sql: &str) -> String {
+    let mut sql = sql.replace(" BETWEEN $1 AND $2", " IS NOT NULL");
+    for columns in 2..6 {
+        let list = |from: usize| {
+            let each = (from..from + columns).map(|it| format!("${it}"));
+            each.collect::<Vec<_>>().join(", ")
+        };
+        sql = sql.replace(&format!(" >= ({})", list(1)), " IS NOT NULL");
+        sql = sql.replace(&format!(" <= ({})", list(columns + 1)), " IS NOT NULL");
+    }
+    sql
 }
 
 type Seen = BTreeMap<QName, (Option<Mode>, Work)>;

@@ -50,10 +50,7 @@ pub(super) fn built(
                 let index = |it: &ObjectId| ObjectId { kind: Kind::Index, ..it.clone() };
                 built.after.push(Change::Rename { from: index(&aside), to: index(id) });
                 built.after.push(alter(id, Alteration::KeyUsing(key.clone())));
-                let bare = Constraint { index_comment: None, ..key.clone() };
-                built
-                    .objects
-                    .push((id.clone(), Object { definition: bare.into(), ..object.clone() }));
+                built.objects.push((id.clone(), bare));
             }
             _ => return None,
         }

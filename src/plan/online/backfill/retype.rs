@@ -9,7 +9,7 @@ use super::{
     Alteration, Catalog, Change, Definition, Kind, Name, ObjectId, Part, Plan, QName, alter,
     column, in_batches, key,
 };
-use crate::catalog::{Column, Object, Position, Timing};
+use crate::catalog::{Column, Identity, Object, Position, Timing};
 use crate::digest::sha256;
 use crate::plan::casts::BY_NAME;
 use crate::plan::{Beside, Kept, Values, is_constrained, new_name};
@@ -127,8 +127,6 @@ fn beside(
         return None;
     }
     let (old, new) = (reached.column(id)?, to.column(id)?);
-    let is_plain =
-        |it: &Column| it.identity.is_none() && it.generated.is_none() && it.not_null.is_none();
     // Where it is the type itself that is another one, the old one and the new one have one name.
     let is_written_anew =
         old.data_type != *data_type && !Values::of(&old.data_type).stay(&Values::of(data_type));
@@ -137,8 +135,10 @@ fn beside(
         matches!((reached.get(it), to.get(it)), (Some(old), Some(new)) if same(old, new))
     };
     let types = to.get(id)?.depends_on.iter().filter(|it| it.relation.is_none());
+    let identity = |it: &Column| it.identity.is_some();
     if !is_plain(old)
         || !is_plain(new)
+        || identity(old) != identity(new)
         || !is_written_anew
         || is_constrained(to, data_type)
         || !{ types }.all(is_there)
@@ -169,13 +169,14 @@ pub(super) fn named(column: &Name, new: &Column) -> Beside {
         collation: new.collation.clone(),
         through: None,
         renewed: false,
+        identity: new.identity.clone(),
         not_null: (!new.null).then(|| new_name(&format!("{stem}_not_null"))),
     }
 }
 
-/// Whether neither its values nor its NOT NULL come by themselves.
+/// Whether it is not computed, and its NOT NULL is as it comes by itself.
 pub(super) fn is_plain(it: &Column) -> bool {
-    it.identity.is_none() && it.generated.is_none() && it.not_null.is_none()
+    it.generated.is_none() && it.not_null.is_none()
 }
 
 /// Whether a trigger that may change a row fires after ours: they fire in the order of their names.
@@ -199,6 +200,8 @@ fn put_in_place(reached: &mut Catalog, to: &Catalog, table: &QName, it: &Beside)
         position: Position(last + 1),
         data_type,
         null: it.not_null.is_none(),
+        // What is said about the sequence comes with the rest.
+        identity: it.identity.clone().map(|it| Identity { comment: None, grants: None, ..it }),
         collation: it.collation.clone(),
         ..Column::default()
     };
