@@ -19,10 +19,6 @@ mod locks;
 mod network;
 #[path = "migrate/pieces.rs"]
 mod pieces;
-#[path = "migrate/project.rs"]
-mod project;
-#[path = "migrate/proxy.rs"]
-mod proxy;
 #[path = "migrate/rights.rs"]
 mod rights;
 #[path = "migrate/sessions.rs"]
@@ -30,3 +26,5 @@ mod sessions;
 #[path = "migrate/signals.rs"]
 mod signals;
 mod support;
+
+use support::{project, proxy};
