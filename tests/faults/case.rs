@@ -21,6 +21,8 @@ pub(crate) struct Case {
     project: Project,
     /// How long each answer took in the undisturbed run.
     pub(crate) answers: Vec<Duration>,
+    /// The answer before the first statement that changes something. What is before it is the same for every kind.
+    pub(crate) first_change: usize,
     pub(crate) end: State,
 }
 
@@ -56,6 +58,7 @@ impl Case {
             end: State::of(&project.target),
             project,
             answers: Vec::new(),
+            first_change: 0,
         };
         // The state that the migrations lead to is built here, and found by all that come.
         let target = case.copy(cluster);
@@ -68,7 +71,7 @@ impl Case {
         let end = State::of(&target);
         assert!(end.is_whole(), "{name}: {end:#?}");
         assert!(!case.end.differences(&end).is_empty(), "{name}: the migrations do nothing");
-        (case.answers, case.end) = (tap.answers(), end);
+        (case.answers, case.first_change, case.end) = (tap.answers(), tap.first_change(), end);
         case
     }
 
@@ -98,5 +101,5 @@ fn database(cluster: &Cluster, name: &str) -> Target {
 fn fresh(cluster: &Cluster, name: &str, template: &str) {
     let admin = admin(cluster);
     execute(&admin, &format!("drop database if exists {name} with (force)"));
-    execute(&admin, &format!("create database {name} template {template} strategy file_copy"));
+    execute(&admin, &format!("create database {name} template {template}"));
 }

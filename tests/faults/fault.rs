@@ -1,8 +1,8 @@
 //! What happens to a run.
 
-use super::full_disk::FullDisk;
 use super::random::Random;
 use super::tap::Tap;
+use super::trial::Victim;
 use crate::support::cluster::Cluster;
 use crate::support::{execute, query};
 use momni_db::connect::Target;
@@ -34,16 +34,15 @@ impl Fault {
         self,
         child: &mut Child,
         tap: &Tap,
-        cluster: &mut Cluster,
-        disk: &FullDisk,
+        victim: &mut Victim,
         random: &mut Random,
     ) {
+        let Victim { cluster, disk } = victim;
         match self {
             Self::Kill => child.kill().unwrap(),
             Self::Terminate => {
                 let backend = tap.backend().expect("a session that was opened");
-                let end = format!("select pg_terminate_backend({backend}, 10000)");
-                execute(&admin(cluster), &end);
+                execute(&admin(cluster), &format!("select pg_terminate_backend({backend})"));
             }
             Self::Restart => match random.below(3) {
                 0 => cluster.restart(Signal::QUIT),
@@ -51,7 +50,7 @@ impl Fault {
                 _ => crash(cluster, tap.backend().expect("a session that was opened")),
             },
             Self::Cut if random.below(2) == 0 => tap.cut(),
-            Self::Cut => tap.cut_the_near_side(Duration::from_millis(250)),
+            Self::Cut => tap.cut_the_near_side(Duration::from_millis(100)),
             Self::FullDisk => disk.fill(),
         }
     }

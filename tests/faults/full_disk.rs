@@ -36,10 +36,7 @@ impl FullDisk {
 
     /// What a server's environment has to say.
     pub(crate) fn environment(&self) -> Vec<(&'static str, PathBuf)> {
-        vec![
-            ("LD_PRELOAD", self.folder.path().join("full_disk.so")),
-            ("FULL_DISK", self.flag()),
-        ]
+        vec![("LD_PRELOAD", self.folder.path().join("full_disk.so")), ("FULL_DISK", self.flag())]
     }
 
     pub(crate) fn fill(&self) {

@@ -21,19 +21,20 @@ pub(crate) struct State {
     in_the_way: Vec<String>,
 }
 
-const ROWS: &str = "select format('%s %s', c.oid::regclass, (xpath('/row/it/text()', query_to_xml(format(
-        'select count(*) || '' '' || coalesce(md5(string_agg(t::text, chr(10) order by t::text)), '''') as it from %s t',
-        c.oid::regclass), false, true, '')))[1])
+/// A query for each table.
+const TABLES: &str = "select format(
+        'select format(''%%s %%s %%s'', %L, count(*), md5(string_agg(t::text, chr(10) order by t::text))) from %s t',
+        c.oid::regclass, c.oid::regclass)
     from pg_class c where c.relkind in ('r', 'm') and c.relnamespace = 'public'::regnamespace order by 1";
 
 const HISTORY: &str = "select format('%s %s %s', version, name, checksum)
     from momni_db.refinery_schema_history order by version";
 
 /// The table is made with the first file without a transaction.
-const JOURNAL: &str = "select format('%s', (xpath('/row/it/text()', query_to_xml(
-        'select string_agg(format(''%s %s %s %s'', version, statement, digest, state), chr(10)
-            order by version, statement) as it from momni_db.migration_journal', false, true, '')))[1])
-    where to_regclass('momni_db.migration_journal') is not null";
+const HAS_JOURNAL: &str = "select 1 where to_regclass('momni_db.migration_journal') is not null";
+
+const JOURNAL: &str = "select format('%s %s %s %s', version, statement, digest, state)
+    from momni_db.migration_journal order by version, statement";
 
 const HALF_DONE: &str = "
     select format('index %s', indexrelid::regclass) from pg_index
@@ -65,12 +66,14 @@ impl State {
                 tokio::time::sleep(Duration::from_millis(5)).await;
                 in_the_way = lines(IN_THE_WAY).await;
             }
+            let tables = lines(TABLES).await.join(" union all ");
+            let has_journal = !lines(HAS_JOURNAL).await.is_empty();
             let catalog = introspect_live(&session, &Scope::everything()).await;
             Self {
                 catalog: catalog.unwrap_or_else(|error| panic!("{error}")),
-                rows: lines(ROWS).await,
+                rows: if tables.is_empty() { Vec::new() } else { lines(&tables).await },
                 history: lines(HISTORY).await,
-                journal: lines(JOURNAL).await,
+                journal: if has_journal { lines(JOURNAL).await } else { Vec::new() },
                 half_done: lines(HALF_DONE).await,
                 in_the_way,
             }

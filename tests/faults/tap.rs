@@ -41,6 +41,9 @@ struct Shared {
     /// How long after it was asked each answer came.
     answers: Mutex<Vec<Duration>>,
     asked: Mutex<Instant>,
+    /// The number of the answer that the lock was given back.
+    unlock: AtomicUsize,
+    first_change: AtomicUsize,
     backend: Mutex<Option<i32>>,
     streams: Mutex<Vec<(UnixStream, UnixStream)>>,
     /// How long the end of a run is kept from the server.
@@ -57,6 +60,8 @@ impl Tap {
             come: AtomicBool::new(false),
             answers: Mutex::default(),
             asked: Mutex::new(Instant::now()),
+            unlock: AtomicUsize::new(0),
+            first_change: AtomicUsize::new(0),
             backend: Mutex::default(),
             streams: Mutex::default(),
             hold: Mutex::default(),
@@ -73,7 +78,7 @@ impl Tap {
             let asking = theirs.clone();
             std::thread::spawn(move || {
                 while let Ok(message) = message(&mut from) {
-                    let inside = is_first.then(|| asking.asked()).flatten();
+                    let inside = is_first.then(|| asking.asked(&message)).flatten();
                     if to.write_all(&message).is_err() {
                         break;
                     }
@@ -111,9 +116,16 @@ impl Tap {
         *self.shared.backend.lock().unwrap()
     }
 
-    /// How long each answer took, the first one being that the connection is open.
+    /// How long each answer took, from the first one, that the connection is open, to the one that the run has given its
+    /// lock back. What comes after that only reads.
     pub(crate) fn answers(&self) -> Vec<Duration> {
-        self.shared.answers.lock().unwrap().clone()
+        let answers = self.shared.answers.lock().unwrap();
+        answers[..=self.shared.unlock.load(Ordering::SeqCst)].to_vec()
+    }
+
+    /// The number of the answer before the first statement that changes something.
+    pub(crate) fn first_change(&self) -> usize {
+        self.shared.first_change.load(Ordering::SeqCst)
     }
 
     /// Cuts every connection, on both sides.
@@ -140,9 +152,18 @@ fn end(one: &UnixStream, other: &UnixStream) {
 
 impl Shared {
     /// A statement is sent: how long it is until the moment, where it is within this one.
-    fn asked(&self) -> Option<Duration> {
+    fn asked(&self, statement: &[u8]) -> Option<Duration> {
         *self.asked.lock().unwrap() = Instant::now();
         let answers = self.answers.lock().unwrap().len();
+        let unlock = b"pg_advisory_unlock";
+        if statement.windows(unlock.len()).any(|it| it == unlock) {
+            self.unlock.store(answers, Ordering::SeqCst);
+        }
+        // Behind the type and the length.
+        let changes = statement[5..].starts_with(b"begin") || statement[5..].starts_with(b"create");
+        if changes && self.first_change.load(Ordering::SeqCst) == 0 {
+            self.first_change.store(answers - 1, Ordering::SeqCst);
+        }
         match self.at {
             Some(Moment::Inside(after, delay)) if answers == after + 1 => Some(delay),
             _ => None,

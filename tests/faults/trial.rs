@@ -1,4 +1,4 @@
-//! One fault, and what comes of it.
+//! Faults that happen to one database after another, and what comes of them.
 
 use super::case::Case;
 use super::fault::Fault;
@@ -8,71 +8,87 @@ use super::state::State;
 use super::tap::{Moment, Tap};
 use crate::support::cluster::Cluster;
 use crate::support::project::ended;
-use crate::support::{query, runtime, session};
-use momni_db::connect::Target;
+use crate::support::{Ran, query, runtime, session};
+use momni_db::connect::{Session, Target};
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
 
-/// Lets a fault happen to a run, and runs the program once more. Gives whether the fault has ended the first run.
+/// A server to which faults happen.
+pub(crate) struct Victim {
+    pub(crate) cluster: Cluster,
+    pub(crate) disk: FullDisk,
+}
+
+/// Lets faults happen, each to a run of its own, and runs the program once more. Gives how many have ended their run.
 ///
 /// Anything but the end of an undisturbed run fails the test, with all that was said.
 pub(crate) fn trial(
     case: &Case,
+    faults: &[(Fault, Moment)],
+    victim: &mut Victim,
+    random: &mut Random,
+) -> usize {
+    let target = case.copy(&victim.cluster);
+    let runs: Vec<Ran> = faults
+        .iter()
+        .map(|(fault, moment)| disturbed(case, &target, *fault, *moment, victim, random))
+        .collect();
+    let last = case.migrate(&target);
+    let said = || format!("{}: {faults:?}\n{runs:#?}\n{last:#?}", case.name);
+    assert!(!runs.iter().any(|run| run.stderr.contains("panicked")), "{}", said());
+    assert_eq!(last.code, Some(0), "{}", said());
+    let differences = State::of(&target).differences(&case.end);
+    assert!(differences.is_empty(), "{}\n{}", differences.join("\n"), said());
+    runs.iter().filter(|run| run.code != Some(0)).count()
+}
+
+/// One run to which a fault happens.
+pub(crate) fn disturbed(
+    case: &Case,
+    target: &Target,
     fault: Fault,
     moment: Moment,
-    cluster: &mut Cluster,
-    disk: &FullDisk,
+    victim: &mut Victim,
     random: &mut Random,
-) -> bool {
-    let target = case.copy(cluster);
-    let tap = Tap::new(&target, Some(moment));
-    let other = match (moment, &case.hold) {
-        (Moment::Waiting, Some(hold)) => {
-            let runtime = runtime();
-            let other = runtime.block_on(session(&target));
-            runtime.block_on(other.batch(hold)).unwrap();
-            Some((runtime, other))
-        }
-        _ => None,
-    };
+) -> Ran {
+    let tap = Tap::new(target, Some(moment));
+    let other = case.hold.as_ref().filter(|_| matches!(moment, Moment::Waiting));
+    let other = other.map(|hold| holding(target, hold));
     let mut child = case.spawn(tap.target());
     let begun = Instant::now();
-    let what = || format!("{}: {fault:?} at {moment:?}", case.name);
     loop {
-        if matches!(moment, Moment::Waiting) && waits(&target) {
-            fault.happen(&mut child, &tap, cluster, disk, random);
+        if matches!(moment, Moment::Waiting) && waits(target) {
+            fault.happen(&mut child, &tap, victim, random);
             break;
         }
         match tap.moment.recv_timeout(Duration::from_millis(5)) {
             Ok(done) => {
-                fault.happen(&mut child, &tap, cluster, disk, random);
+                fault.happen(&mut child, &tap, victim, random);
                 let _ = done.send(());
                 break;
             }
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => break,
         }
+        // The run before it may have done what this one was to be disturbed at.
         if child.try_wait().unwrap().is_some() {
             break;
         }
-        assert!(begun.elapsed() < Duration::from_secs(60), "{}: it never came to be", what());
+        let patience = Duration::from_secs(60);
+        assert!(begun.elapsed() < patience, "{}: never came to {moment:?}", case.name);
     }
     drop(other);
-    let first = ended(child);
-    disk.free();
-    drop(tap);
-    assert!(!first.stderr.contains("panicked"), "{}: {first:?}", what());
-    let second = case.migrate(&target);
-    assert_eq!(second.code, Some(0), "{}: {first:#?}\n{second:#?}", what());
-    let end = State::of(&target);
-    let differences = end.differences(&case.end);
-    assert!(
-        differences.is_empty(),
-        "{}: {}\n{first:#?}\n{second:#?}",
-        what(),
-        differences.join("\n")
-    );
-    first.code != Some(0)
+    let ran = ended(child);
+    victim.disk.free();
+    ran
+}
+
+/// Somebody who has run a statement and stays in its transaction for as long as this is kept.
+fn holding(target: &Target, sql: &str) -> (tokio::runtime::Runtime, Session) {
+    let runtime = runtime();
+    let other = runtime.block_on(session(target));
+    runtime.block_on(other.batch(sql)).unwrap();
+    (runtime, other)
 }
 
 /// Whether a session of the program waits for somebody.

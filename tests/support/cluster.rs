@@ -25,17 +25,17 @@ impl Cluster {
     ///
     /// It ends when the thread ends that calls this.
     pub(crate) fn start(bin: &Path, hba: &str, settings: &[&str]) -> Self {
-        Self::start_with(bin, hba, settings, &[])
+        Self::start_in(Folder::new(), bin, hba, settings, &[])
     }
 
-    /// The same, with more in the environment of the server.
-    pub(crate) fn start_with(
+    /// The same in a folder, with more in the environment of the server.
+    pub(crate) fn start_in(
+        folder: Folder,
         bin: &Path,
         hba: &str,
         settings: &[&str],
         environment: &[(&'static str, PathBuf)],
     ) -> Self {
-        let folder = Folder::new();
         let data = folder.join("data");
         give_to_server(&data, 0o700);
         give_to_server(&folder.join("s"), 0o755);
@@ -57,10 +57,10 @@ impl Cluster {
     ///
     /// `QUIT` is a crash, after which it recovers from its log; `INT` an orderly end of all sessions.
     pub(crate) fn restart(&mut self, signal: Signal) {
-        kill_process(Pid::from_raw(i32::try_from(self.child.id()).unwrap()).unwrap(), signal).unwrap();
+        kill_process(Pid::from_raw(i32::try_from(self.child.id()).unwrap()).unwrap(), signal)
+            .unwrap();
         self.child.wait().unwrap();
-        self.child =
-            boot(&self.folder, self.port, &self.bin, &self.settings, &self.environment);
+        self.child = boot(&self.folder, self.port, &self.bin, &self.settings, &self.environment);
     }
 
     /// The folder of its socket.

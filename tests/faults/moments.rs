@@ -1,0 +1,55 @@
+//! What happens to a kind of migration, and where.
+
+use super::case::Case;
+use super::fault::Fault;
+use super::random::Random;
+use super::tap::Moment;
+
+/// Faults for one database each: mostly one, sometimes one in the first run and another in the second.
+pub(crate) type Faults = Vec<(Fault, Moment)>;
+
+/// Every boundary with one of the faults, two moments within statements with two faults each, and some of the waits. Of two
+/// servers each has every other boundary.
+pub(crate) fn some(case: &Case, server: usize, random: &mut Random) -> Vec<Faults> {
+    let first = random.below(Fault::ALL.len());
+    let turn = |at: usize| Fault::ALL[(first + at) % Fault::ALL.len()];
+    let mut all: Vec<Faults> =
+        vec![vec![(turn(0), Moment::Boundary(random.below(case.first_change)))]];
+    let boundaries = case.first_change..case.answers.len();
+    for (at, boundary) in boundaries.skip(server % 2).step_by(2).enumerate() {
+        all.push(vec![(turn(at), Moment::Boundary(boundary))]);
+    }
+    for at in [0, 2] {
+        let fault = |at: usize, random: &mut Random| (turn(at), inside(case, random));
+        all.push(vec![fault(at, random), fault(at + 1, random)]);
+    }
+    for at in waits(case, 3) {
+        all.push(vec![(turn(at + 3 * server), Moment::Waiting)]);
+    }
+    all
+}
+
+/// Every fault at every boundary and in the waits, and at so many moments within statements.
+pub(crate) fn every(case: &Case, inside_each: usize, random: &mut Random) -> Vec<Faults> {
+    let mut all = Vec::new();
+    for fault in Fault::ALL {
+        all.extend((0..case.answers.len()).map(|at| vec![(fault, Moment::Boundary(at))]));
+        all.extend(waits(case, 1).map(|_| vec![(fault, Moment::Waiting)]));
+        for _ in 0..inside_each {
+            let next = Fault::ALL[random.below(Fault::ALL.len())];
+            all.push(vec![(fault, inside(case, random)), (next, inside(case, random))]);
+        }
+    }
+    all
+}
+
+fn waits(case: &Case, how_many: usize) -> std::ops::Range<usize> {
+    0..if case.hold.is_some() { how_many } else { 0 }
+}
+
+/// A moment within a statement that changes something, or is about to.
+fn inside(case: &Case, random: &mut Random) -> Moment {
+    let changes = case.answers.len() - 1 - case.first_change;
+    let after = case.first_change + random.below(changes);
+    Moment::Inside(after, case.answers[after + 1].mul_f64(random.part()))
+}
