@@ -8,7 +8,7 @@ use super::state::State;
 use super::tap::Tap;
 use crate::support::cluster::Cluster;
 use crate::support::project::{Project, ended};
-use crate::support::{Ran, execute, ran};
+use crate::support::{Ran, ran, run, session};
 use momni_db::connect::Target;
 use std::path::Path;
 use std::process::{Child, Stdio};
@@ -66,8 +66,8 @@ impl Case {
         assert_eq!(first.code, Some(0), "{name}: {first:?}");
         let target = case.copy(cluster);
         let tap = Tap::new(&target, None);
-        let run = ended(case.spawn(tap.target()));
-        assert_eq!(run.code, Some(0), "{name}: {run:?}");
+        let second = ended(case.spawn(tap.target()));
+        assert_eq!(second.code, Some(0), "{name}: {second:?}");
         let end = State::of(&target);
         assert!(end.is_whole(), "{name}: {end:#?}");
         assert!(!case.end.differences(&end).is_empty(), "{name}: the migrations do nothing");
@@ -99,7 +99,13 @@ fn database(cluster: &Cluster, name: &str) -> Target {
 
 /// Makes a database anew.
 fn fresh(cluster: &Cluster, name: &str, template: &str) {
-    let admin = admin(cluster);
-    execute(&admin, &format!("drop database if exists {name} with (force)"));
-    execute(&admin, &format!("create database {name} template {template}"));
+    run(async {
+        let session = session(&admin(cluster)).await;
+        for sql in [
+            format!("drop database if exists {name} with (force)"),
+            format!("create database {name} template {template}"),
+        ] {
+            session.batch(&sql).await.unwrap_or_else(|error| panic!("{error}"));
+        }
+    });
 }

@@ -8,8 +8,8 @@ use super::tap::Moment;
 /// Faults for one database each: mostly one, sometimes one in the first run and another in the second.
 pub(crate) type Faults = Vec<(Fault, Moment)>;
 
-/// Every boundary with one of the faults, two moments within statements with two faults each, and some of the waits. Of two
-/// servers each has every other boundary.
+/// Every boundary with one of the faults, a moment within a statement of one run and of the next, and some of the waits. Of
+/// two servers each has every other boundary.
 pub(crate) fn some(case: &Case, server: usize, random: &mut Random) -> Vec<Faults> {
     let first = random.below(Fault::ALL.len());
     let turn = |at: usize| Fault::ALL[(first + at) % Fault::ALL.len()];
@@ -19,12 +19,9 @@ pub(crate) fn some(case: &Case, server: usize, random: &mut Random) -> Vec<Fault
     for (at, boundary) in boundaries.skip(server % 2).step_by(2).enumerate() {
         all.push(vec![(turn(at), Moment::Boundary(boundary))]);
     }
-    for at in [0, 2] {
-        let fault = |at: usize, random: &mut Random| (turn(at), inside(case, random));
-        all.push(vec![fault(at, random), fault(at + 1, random)]);
-    }
+    all.push(vec![(turn(server), inside(case, random)), (turn(server + 2), inside(case, random))]);
     for at in waits(case, 3) {
-        all.push(vec![(turn(at + 3 * server), Moment::Waiting)]);
+        all.push(vec![(turn(at + 3 * server), waiting(random))]);
     }
     all
 }
@@ -34,7 +31,7 @@ pub(crate) fn every(case: &Case, inside_each: usize, random: &mut Random) -> Vec
     let mut all = Vec::new();
     for fault in Fault::ALL {
         all.extend((0..case.answers.len()).map(|at| vec![(fault, Moment::Boundary(at))]));
-        all.extend(waits(case, 1).map(|_| vec![(fault, Moment::Waiting)]));
+        all.extend(waits(case, 1).map(|_| vec![(fault, waiting(random))]));
         for _ in 0..inside_each {
             let next = Fault::ALL[random.below(Fault::ALL.len())];
             all.push(vec![(fault, inside(case, random)), (next, inside(case, random))]);
@@ -45,6 +42,10 @@ pub(crate) fn every(case: &Case, inside_each: usize, random: &mut Random) -> Vec
 
 fn waits(case: &Case, how_many: usize) -> std::ops::Range<usize> {
     0..if case.hold.is_some() { how_many } else { 0 }
+}
+
+fn waiting(random: &mut Random) -> Moment {
+    Moment::Waiting { until_noticed: random.below(2) == 0 }
 }
 
 /// A moment within a statement that changes something, or is about to.

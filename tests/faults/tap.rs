@@ -21,8 +21,8 @@ pub(crate) enum Moment {
     Boundary(usize),
     /// So long after the statement after this answer was sent.
     Inside(usize, Duration),
-    /// While a statement waits for a lock.
-    Waiting,
+    /// While a statement waits for somebody, who goes at once after the fault, or when the server has noticed it.
+    Waiting { until_noticed: bool },
 }
 
 /// The proxy, and what went through it.

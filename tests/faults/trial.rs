@@ -7,6 +7,7 @@ use super::random::Random;
 use super::state::State;
 use super::tap::{Moment, Tap};
 use crate::support::cluster::Cluster;
+use crate::support::processes::eventually;
 use crate::support::project::ended;
 use crate::support::{Ran, query, runtime, session};
 use momni_db::connect::{Session, Target};
@@ -36,7 +37,9 @@ pub(crate) fn trial(
     let last = case.migrate(&target);
     let said = || format!("{}: {faults:?}\n{runs:#?}\n{last:#?}", case.name);
     assert!(!runs.iter().any(|run| run.stderr.contains("panicked")), "{}", said());
+    // It has compared the catalog with what the migrations lead to.
     assert_eq!(last.code, Some(0), "{}", said());
+    assert!(!last.stderr.contains("not compared"), "{}", said());
     let differences = State::of(&target).differences(&case.end);
     assert!(differences.is_empty(), "{}\n{}", differences.join("\n"), said());
     runs.iter().filter(|run| run.code != Some(0)).count()
@@ -52,13 +55,17 @@ pub(crate) fn disturbed(
     random: &mut Random,
 ) -> Ran {
     let tap = Tap::new(target, Some(moment));
-    let other = case.hold.as_ref().filter(|_| matches!(moment, Moment::Waiting));
-    let other = other.map(|hold| holding(target, hold));
+    let is_waiting = matches!(moment, Moment::Waiting { .. });
+    let other = case.hold.as_ref().filter(|_| is_waiting).map(|hold| holding(target, hold));
     let mut child = case.spawn(tap.target());
     let begun = Instant::now();
     loop {
-        if matches!(moment, Moment::Waiting) && waits(target) {
+        if is_waiting && waits(target) {
             fault.happen(&mut child, &tap, victim, random);
+            if matches!(moment, Moment::Waiting { until_noticed: true }) && fault != Fault::FullDisk
+            {
+                eventually("the server has noticed", || !waits(target));
+            }
             break;
         }
         match tap.moment.recv_timeout(Duration::from_millis(5)) {
