@@ -13,6 +13,7 @@ mod process;
 mod report;
 mod synthetic;
 mod turns;
+mod written;
 
 use bench::Bench;
 use measured::{Measured, Size};
@@ -38,8 +39,7 @@ fn main() {
     let report = report::report(&heading, &sizes);
     println!("{report}");
     if arguments.write {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        report::write(&root.join("docs/performance.md"), &report);
+        written::write("stages", &report);
     }
 }
 
