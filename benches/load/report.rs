@@ -12,8 +12,8 @@ pub(crate) enum Outcome {
         took: Duration,
         waits: Waits,
     },
-    /// `generate` does not write it; what it says.
-    Refused(String),
+    /// `generate` does not write it.
+    Refused,
 }
 
 pub(crate) struct Row {
@@ -56,7 +56,7 @@ fn cells(outcome: &Outcome) -> String {
 fn verdict(rows: &[Row]) -> String {
     let ran = rows.iter().filter_map(|row| match &row.online {
         Outcome::Ran { waits, .. } => Some((row.form, waits.longest)),
-        Outcome::Refused(_) => None,
+        Outcome::Refused => None,
     });
     let worst = ran.max_by_key(|(_, longest)| *longest);
     let Some((form, longest)) = worst else { return "No online form was measured.".to_owned() };

@@ -243,7 +243,10 @@ impl Seam<'_> {
                 self.observer.mended(at.file, &how);
                 return journal::finished(self.session, at).await;
             }
-        } else {
+        }
+        // What has failed is under way again, and a run that ends now leaves it as unknown as the first one would have. Of
+        // what is unknown already the line has what the catalog held before it.
+        if !unknown {
             journal::begin(self.session, at).await?;
         }
         let limit = format!("set lock_timeout = {}", wait.as_millis());
