@@ -5,9 +5,21 @@ use super::measured::{Measured, Size, growth};
 use std::fmt::Write as _;
 
 /// The goals with their verdicts, then a line for each stage.
-pub(crate) fn report(heading: &str, sizes: &[Size]) -> String {
-    let goals = goals::table(&goals::verdicts(sizes));
-    format!("{heading}\n\n## Goals\n\n{goals}\n## Stages\n\n{}", stages(sizes))
+pub(crate) fn report(heading: &str, sizes: &[Size], small: &[Measured]) -> String {
+    let goals = goals::table(&goals::verdicts(sizes, small));
+    let (stages, small) = (stages(sizes), plain(small));
+    format!(
+        "{heading}\n\n## Goals\n\n{goals}\n## Stages\n\n{stages}\n## Small migrations\n\n{small}"
+    )
+}
+
+/// A line for each stage of what has but one size.
+fn plain(stages: &[Measured]) -> String {
+    let mut text = String::from("| stage | s | ratio | MB |\n| --- | ---: | --- | ---: |\n");
+    for it in stages {
+        let _ = writeln!(text, "| {} |{}", it.stage, cells(it));
+    }
+    text
 }
 
 /// A line for each stage: three columns for each size, and how it grew.
