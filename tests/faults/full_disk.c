@@ -36,24 +36,34 @@ static off_t total(const struct iovec *parts, int count) {
   return sum;
 }
 
-#define NEXT(type, name) ((type)dlsym(RTLD_NEXT, name))
+typedef ssize_t (*Write)(int, const void *, size_t, off_t);
+typedef ssize_t (*WriteParts)(int, const struct iovec *, int, off_t);
+typedef int (*Allocate)(int, off_t, off_t);
+
+/* Asked for once: every write of the server comes through here. */
+#define NEXT(type, name) \
+  static type next; \
+  if (!next) next = (type)dlsym(RTLD_NEXT, name);
 #define REFUSE(fd, end) \
   if (is_full(fd, end)) { errno = ENOSPC; return -1; }
 
 #define WRITE(name) \
   ssize_t name(int fd, const void *from, size_t size, off_t at) { \
     REFUSE(fd, at + (off_t)size) \
-    return NEXT(ssize_t (*)(int, const void *, size_t, off_t), #name)(fd, from, size, at); \
+    NEXT(Write, #name) \
+    return next(fd, from, size, at); \
   }
 #define WRITE_PARTS(name) \
   ssize_t name(int fd, const struct iovec *parts, int count, off_t at) { \
     REFUSE(fd, at + total(parts, count)) \
-    return NEXT(ssize_t (*)(int, const struct iovec *, int, off_t), #name)(fd, parts, count, at); \
+    NEXT(WriteParts, #name) \
+    return next(fd, parts, count, at); \
   }
 #define ALLOCATE(name) \
   int name(int fd, off_t at, off_t size) { \
     if (is_full(fd, at + size)) return ENOSPC; \
-    return NEXT(int (*)(int, off_t, off_t), #name)(fd, at, size); \
+    NEXT(Allocate, #name) \
+    return next(fd, at, size); \
   }
 
 WRITE(pwrite)
