@@ -21,8 +21,8 @@ pub(crate) struct Case {
     project: Project,
     /// How long each answer took in the undisturbed run.
     pub(crate) answers: Vec<Duration>,
-    /// The answer before the first statement that changes something. What is before it is the same for every kind.
-    pub(crate) first_change: usize,
+    /// The answers to statements that change something. What comes before them is the same for every kind.
+    pub(crate) changes: Vec<usize>,
     pub(crate) end: State,
 }
 
@@ -58,7 +58,7 @@ impl Case {
             end: State::of(&project.target),
             project,
             answers: Vec::new(),
-            first_change: 0,
+            changes: Vec::new(),
         };
         // The state that the migrations lead to is built here, and found by all that come.
         let target = case.copy(cluster);
@@ -71,7 +71,7 @@ impl Case {
         let end = State::of(&target);
         assert!(end.is_whole(), "{name}: {end:#?}");
         assert!(!case.end.differences(&end).is_empty(), "{name}: the migrations do nothing");
-        (case.answers, case.first_change, case.end) = (tap.answers(), tap.first_change(), end);
+        (case.answers, case.changes, case.end) = (tap.answers(), tap.changes(), end);
         case
     }
 

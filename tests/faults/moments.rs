@@ -8,16 +8,16 @@ use super::tap::Moment;
 /// Faults for one database each: mostly one, sometimes one in the first run and another in the second.
 pub(crate) type Faults = Vec<(Fault, Moment)>;
 
-/// Every boundary with one of the faults, a moment within a statement of one run and of the next, and some of the waits. Of
+/// Every boundary after which something is other than before it with one of the faults, a moment within a statement of one run and of the next, and some of the waits. Of
 /// two servers each has every other boundary.
 pub(crate) fn some(case: &Case, server: usize, random: &mut Random) -> Vec<Faults> {
     let first = random.below(Fault::ALL.len());
     let turn = |at: usize| Fault::ALL[(first + at) % Fault::ALL.len()];
     let mut all: Vec<Faults> =
-        vec![vec![(turn(0), Moment::Boundary(random.below(case.first_change)))]];
-    let boundaries = case.first_change..case.answers.len();
-    for (at, boundary) in boundaries.skip(server % 2).step_by(2).enumerate() {
-        all.push(vec![(turn(at), Moment::Boundary(boundary))]);
+        vec![vec![(turn(0), Moment::Boundary(random.below(case.changes[0])))]];
+    let boundaries = case.changes.iter().skip(server % 2).step_by(2);
+    for (at, boundary) in boundaries.enumerate() {
+        all.push(vec![(turn(at), Moment::Boundary(*boundary))]);
     }
     all.push(vec![(turn(server), inside(case, random)), (turn(server + 2), inside(case, random))]);
     for at in waits(case, 3) {
@@ -48,9 +48,8 @@ fn waiting(random: &mut Random) -> Moment {
     Moment::Waiting { until_noticed: random.below(2) == 0 }
 }
 
-/// A moment within a statement that changes something, or is about to.
+/// A moment within a statement that changes something.
 fn inside(case: &Case, random: &mut Random) -> Moment {
-    let changes = case.answers.len() - 1 - case.first_change;
-    let after = case.first_change + random.below(changes);
+    let after = case.changes[random.below(case.changes.len())] - 1;
     Moment::Inside(after, case.answers[after + 1].mul_f64(random.part()))
 }

@@ -43,7 +43,7 @@ struct Shared {
     asked: Mutex<Instant>,
     /// The number of the answer that the lock was given back.
     unlock: AtomicUsize,
-    first_change: AtomicUsize,
+    changes: Mutex<Vec<usize>>,
     backend: Mutex<Option<i32>>,
     streams: Mutex<Vec<(UnixStream, UnixStream)>>,
     /// How long the end of a run is kept from the server.
@@ -61,7 +61,7 @@ impl Tap {
             answers: Mutex::default(),
             asked: Mutex::new(Instant::now()),
             unlock: AtomicUsize::new(0),
-            first_change: AtomicUsize::new(0),
+            changes: Mutex::default(),
             backend: Mutex::default(),
             streams: Mutex::default(),
             hold: Mutex::default(),
@@ -123,9 +123,11 @@ impl Tap {
         answers[..=self.shared.unlock.load(Ordering::SeqCst)].to_vec()
     }
 
-    /// The number of the answer before the first statement that changes something.
-    pub(crate) fn first_change(&self) -> usize {
-        self.shared.first_change.load(Ordering::SeqCst)
+    /// The numbers of the answers to statements that change something, up to the one with which the lock is given back.
+    pub(crate) fn changes(&self) -> Vec<usize> {
+        let unlock = self.shared.unlock.load(Ordering::SeqCst);
+        let changes = self.shared.changes.lock().unwrap();
+        changes.iter().copied().filter(|at| *at < unlock).chain([unlock]).collect()
     }
 
     /// Cuts every connection, on both sides.
@@ -159,10 +161,12 @@ impl Shared {
         if statement.windows(unlock.len()).any(|it| it == unlock) {
             self.unlock.store(answers, Ordering::SeqCst);
         }
-        // Behind the type and the length.
-        let changes = statement[5..].starts_with(b"begin") || statement[5..].starts_with(b"create");
-        if changes && self.first_change.load(Ordering::SeqCst) == 0 {
-            self.first_change.store(answers - 1, Ordering::SeqCst);
+        // Behind the type and the length. After what only reads and sets, all is on the server as it was before.
+        let text = &statement[5..];
+        let only_reads =
+            ["select", "show", "set "].iter().any(|it| text.starts_with(it.as_bytes()));
+        if !only_reads {
+            self.changes.lock().unwrap().push(answers);
         }
         match self.at {
             Some(Moment::Inside(after, delay)) if answers == after + 1 => Some(delay),

@@ -165,7 +165,8 @@ impl Seam<'_> {
                 // Where this fails too, the next run takes the outcome for unknown, and looks.
                 let _ = journal::failed(self.session, at).await;
             }
-            match cause.meets_others().then(|| attempts.again()).flatten() {
+            let stays = self.watch.sees_one_that_stays();
+            match cause.meets_others().then(|| attempts.again(stays)).flatten() {
                 Some(pause) if !self.interrupt.is_set() => {
                     self.observer.retrying(at.file, &cause.to_string());
                     self.interrupt.sleep(pause).await;
