@@ -7,8 +7,9 @@ use std::time::{Duration, Instant};
 /// later, readers too, so the waits are short.
 const FIRST_WAIT: Duration = Duration::from_millis(100);
 
-/// How many tries wait no longer than the first one. Statements as they are usual on a busy server end meanwhile.
-const SHORT_TRIES: usize = 5;
+/// How many tries wait no longer than the first one. With their pauses they take more than a second, after which it is
+/// known who stays.
+const SHORT_TRIES: usize = 8;
 
 /// The wait in later tries doubles up to this, unless who is in the way stays there anyway. It is longer than `deadlock_timeout` (1 s): autovacuum gives its lock
 /// up only to one who has waited that long, so with shorter waits alone it would never be got past.
@@ -145,10 +146,10 @@ mod tests {
             };
             (0..tries).map(wait).collect()
         };
-        assert_eq!(waits(8, true), [100; 8]);
+        assert_eq!(waits(9, true), [100; 9]);
         assert_eq!(waits(7, false), [100, 200, 400, 800, 1600, 2000, 2000]);
         let mut attempts = Attempts::new(Duration::from_secs(60));
-        for _ in 0..4 {
+        for _ in 0..7 {
             assert!(attempts.again(false).is_some());
             assert_eq!(attempts.wait(), FIRST_WAIT);
         }
