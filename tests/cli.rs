@@ -1,6 +1,8 @@
 //! The program as it is used: commands, options, forms of output, exit codes.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+#[path = "cli/data.rs"]
+mod data;
 #[path = "cli/databases.rs"]
 mod databases;
 #[path = "cli/dev.rs"]
@@ -18,5 +20,7 @@ mod json_schema;
 #[path = "cli/small.rs"]
 mod small;
 mod support;
+#[path = "cli/undo.rs"]
+mod undo;
 #[path = "cli/usage.rs"]
 mod usage;

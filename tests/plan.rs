@@ -21,7 +21,7 @@ use momni_db::catalog::{
 };
 use momni_db::connect::Session;
 use momni_db::introspect::introspect;
-use momni_db::plan::{Alteration, Change, Plan};
+use momni_db::plan::{Alteration, Change, Part, Plan, online};
 use momni_db::render::statements;
 use momni_db::scratch::Server;
 use std::collections::BTreeSet;
@@ -262,7 +262,7 @@ async fn prove(server: &Server, from: &Side, to: &Side) -> Result<String, String
 enum Steps {
     /// As in a migration: in one transaction.
     Together,
-    /// Each in one of its own, with what it locks.
+    /// In their online form, each step in a transaction of its own, with what it locks.
     Observed,
 }
 
@@ -278,7 +278,10 @@ async fn prove_by(server: &Server, from: &Side, to: &Side, by: Steps) -> Result<
     // A label of an enum cannot be used in the transaction that adds it: migrations have a file for such before the rest.
     let parts = match by {
         Steps::Observed => {
-            let applied = observed::apply(&from.session.client, &from.catalog, &to.catalog, &plan);
+            let (labels, rest): (Vec<Change>, _) = plan.steps.iter().cloned().partition(adds_label);
+            let mut parts = vec![Part::of(labels)];
+            parts.extend(online(&from.catalog, &to.catalog, Plan { steps: rest }));
+            let applied = observed::apply(&from.session.client, &from.catalog, &to.catalog, &parts);
             applied.await?;
             [Vec::new(), Vec::new()]
         }

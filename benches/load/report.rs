@@ -31,10 +31,9 @@ pub(crate) fn report(heading: &str, quiet: &Outcome, rows: &[Row]) -> String {
         "| change | online: s | longest wait: ms | 999 of 1,000: ms | in short: s | longest wait: ms | 999 of 1,000: ms |\n\
          | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n",
     );
-    let none = "| | | ";
-    let _ = writeln!(text, "| none: the clients alone |{}{none}|", cells(quiet));
+    let _ = writeln!(text, "| none: the clients alone |{} | | |", cells(quiet));
     for row in rows {
-        let _ = writeln!(text, "| {} |{}{} |", row.form, cells(&row.online), cells(&row.naive));
+        let _ = writeln!(text, "| {} |{}{}", row.form, cells(&row.online), cells(&row.naive));
     }
     text
 }

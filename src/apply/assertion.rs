@@ -2,10 +2,10 @@
 
 use super::error::ApplyError;
 use super::failure::Failure;
-use super::header::Header;
 use super::migrations::MigrationFile;
 use super::seam::{Seam, ended};
 use crate::connect::statement::without_passwords;
+use std::ops::Range;
 
 /// A query that asks is read in a part of the transaction that can change nothing, and is taken back.
 const BEGIN: &str = "savepoint momni_db_assertion; set local transaction_read_only = on";
@@ -16,9 +16,9 @@ impl Seam<'_> {
     pub(super) async fn assertions(
         &mut self,
         file: &MigrationFile,
-        header: &Header,
+        assertions: &[Range<usize>],
     ) -> Result<(), ApplyError> {
-        for at in &header.assertions {
+        for at in assertions {
             let query = &file.sql[at.clone()];
             self.session.batch(BEGIN).await.map_err(|error| ended(file, error, false))?;
             let work = self.session.rows(query);

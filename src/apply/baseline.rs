@@ -3,11 +3,12 @@
 //! refinery words the rows of the history; they are written in one transaction, together with the table where there is
 //! none.
 
+use super::elsewhere::{Elsewhere, elsewhere};
 use super::error::{ApplyError, reason};
-use super::history::{TABLE, first, flag, read_history};
+use super::history::{HistoryRow, TABLE, first, flag, read_history};
 use super::interrupt::Interrupt;
 use super::lock;
-use super::migrate::{Options, Report, pending, wanted};
+use super::migrate::{Options, Report, not_half_undone, pending, wanted};
 use super::migrations::{MigrationFile, Migrations};
 use super::observer::Observer;
 use super::rights::rights;
@@ -16,21 +17,21 @@ use crate::connect::Session;
 use refinery::{Migration, Runner, Target};
 use refinery_core::traits::r#async::{AsyncMigrate, AsyncQuery, AsyncTransaction};
 use std::fmt;
-use std::future::Future;
 use std::time::Duration;
 
-/// Records what is pending as applied, provided that `agrees` says that the database has it. It is asked once, while no
-/// other run can change the database; `None` when it says no, and then nothing is recorded.
+/// Records what is pending as applied, provided that `agrees` says that the database is what these migrations lead to. It
+/// is asked once, while no other run can change the database; `None` when it says no, and then nothing is recorded.
 ///
-/// A history that is there already must agree with the files, as for [`super::migrate`]. Of the options, the target and
-/// the patience count.
+/// A history that is there already must agree with the files, as for [`super::migrate`]. Where there is none but one of
+/// refinery's own tools, its rows are taken over, and nothing that it lacks. Of the options, the target and the patience
+/// count.
 pub async fn baseline(
     session: &Session,
     migrations: &Migrations,
     options: &Options,
     interrupt: &Interrupt,
     observer: &mut dyn Observer,
-    agrees: impl Future<Output = bool>,
+    agrees: impl AsyncFnOnce(&Migrations) -> bool,
 ) -> Result<Option<Report>, ApplyError> {
     let wanted = wanted(migrations, options.target)?;
     if flag(&first(session, "select pg_catalog.pg_is_in_recovery()").await?, 0) {
@@ -49,19 +50,26 @@ async fn locked(
     wanted: &Migrations,
     pid: i32,
     interrupt: &Interrupt,
-    agrees: impl Future<Output = bool>,
+    agrees: impl AsyncFnOnce(&Migrations) -> bool,
 ) -> Result<Option<Report>, ApplyError> {
     let rights = rights(session).await?;
     if let Some(missing) = rights.to_migrate() {
         return Err(ApplyError::Right(missing));
     }
     let history = read_history(session).await?;
+    if history.is_empty()
+        && let Some(other) = elsewhere(session, migrations).await?
+    {
+        let taken = Taken { session, create: rights.create(), pid, other };
+        return taken.over(migrations, wanted, interrupt, agrees).await;
+    }
     let from = history.last().map(|row| row.version);
+    not_half_undone(session, &rights).await?;
     let pending = pending(wanted, status(migrations, &history))?;
     if pending.is_empty() {
         return Ok(Some(Report { from, to: from, ..Report::default() }));
     }
-    if !agrees.await {
+    if !agrees(wanted).await {
         return Ok(None);
     }
     if interrupt.is_set() {
@@ -99,22 +107,71 @@ impl Ledger<'_> {
     }
 
     async fn write(&self, rows: &[&str]) -> Result<(), ApplyError> {
-        let begin = "begin; select pg_catalog.pg_backend_pid()";
-        let row = first(self.session, begin).await?;
-        let now = row.first().cloned().flatten().and_then(|pid| pid.parse().ok());
-        if now != Some(self.pid) {
-            return Err(ApplyError::Pooled { pids: (self.pid, now.unwrap_or_default()) });
-        }
         let sql = format!("{}{}", self.create, rows.join(";\n"));
-        self.session.batch(&sql).await.map_err(ApplyError::asking)?;
-        self.session.batch("commit").await.map_err(|error| match error.connection_lost {
-            true => {
-                let reason = reason(&error);
-                ApplyError::Connection { during: None, committing: true, reason }
-            }
-            false => ApplyError::asking(error),
-        })
+        committed(self.session, self.pid, &sql).await
     }
+}
+
+/// The history of refinery's own tools.
+struct Taken<'a> {
+    session: &'a Session,
+    /// What makes the table where there is none.
+    create: String,
+    /// The backend that holds the lock.
+    pid: i32,
+    other: Elsewhere,
+}
+
+impl Taken<'_> {
+    /// Its rows up to the target become ours, with their dates. The table stays as it is.
+    async fn over(
+        self,
+        migrations: &Migrations,
+        wanted: &Migrations,
+        interrupt: &Interrupt,
+        agrees: impl AsyncFnOnce(&Migrations) -> bool,
+    ) -> Result<Option<Report>, ApplyError> {
+        let Self { session, create, pid, other } = self;
+        let is_wanted = |version| wanted.last().is_some_and(|last| version <= last.version);
+        let rows: Vec<HistoryRow> =
+            other.rows.into_iter().filter(|row| is_wanted(row.version)).collect();
+        pending(wanted, status(migrations, &rows))?;
+        let to = rows.last().map(|row| row.version);
+        let applied = wanted.up_to(to.unwrap_or_default());
+        if !agrees(&applied).await {
+            return Ok(None);
+        }
+        if interrupt.is_set() {
+            return Err(ApplyError::Interrupted { during: None });
+        }
+        let sql = format!(
+            "{create}insert into {TABLE} (version, name, applied_on, checksum, applied_by)
+             select version, name, applied_on, checksum, null from {} where version <= {}",
+            other.table,
+            to.unwrap_or_default()
+        );
+        if let Err(cause) = committed(session, pid, &sql).await {
+            // Of no use when the connection is gone, and then of no need.
+            let _ = session.batch("rollback").await;
+            return Err(cause);
+        }
+        let applied = applied.files().iter().map(|file| (file.clone(), Duration::ZERO)).collect();
+        Ok(Some(Report { from: None, to, applied, ..Report::default() }))
+    }
+}
+
+/// Statements in one transaction of the session that holds the lock.
+pub(super) async fn committed(session: &Session, pid: i32, sql: &str) -> Result<(), ApplyError> {
+    let row = first(session, "begin; select pg_catalog.pg_backend_pid()").await?;
+    lock::is_held_by(pid, row.first().and_then(Option::as_deref))?;
+    session.batch(sql).await.map_err(ApplyError::asking)?;
+    session.batch("commit").await.map_err(|error| match error.connection_lost {
+        true => {
+            let reason = reason(&error);
+            ApplyError::Connection { during: None, committing: true, reason }
+        }
+        false => ApplyError::asking(error),
+    })
 }
 
 /// The run stopped; the cause is with the ledger.

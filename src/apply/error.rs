@@ -1,5 +1,6 @@
 //! What can stop a run, by cause.
 
+use super::elsewhere::Elsewhere;
 use super::failure::Failure;
 use super::history::TABLE;
 use super::hooks::HookFailure;
@@ -26,6 +27,17 @@ pub enum ApplyError {
     },
     /// The history and the files do not agree. Nothing was tried.
     History(Vec<Status>),
+    /// Migrations cannot be undone, or not without leave. Nothing was tried.
+    Undo(Vec<Diagnostic>),
+    /// A file without a transaction was begun and is not done, and the command is another one's. Nothing was tried.
+    Half {
+        /// The number of its migration.
+        version: i32,
+        /// Whether it undoes that.
+        undone: bool,
+    },
+    /// refinery's own tools have applied migrations of these to the database. Nothing was tried.
+    Elsewhere(Box<Elsewhere>),
     /// The connected role may not do what a run needs. Nothing was tried.
     Right(MissingRight),
     /// The server takes no changes: it is a standby.
@@ -134,10 +146,31 @@ impl ApplyError {
         matches!(self, Self::Statement(failure) if failure.is("55P03") || failure.is("40P01"))
     }
 
+    /// What to do about it, where migrations are undone.
+    pub fn help_to_undo(&self) -> Option<String> {
+        let help = self.help()?;
+        match self {
+            // It names the command that is meant.
+            Self::Half { .. } => Some(help),
+            _ => Some(
+                help.replace("momni-db migrate", "momni-db undo")
+                    .replace("migrate again", "undo again"),
+            ),
+        }
+    }
+
     /// What to do about it.
     pub fn help(&self) -> Option<String> {
         match self {
-            Self::Files(_) | Self::History(_) | Self::Right(_) => None,
+            Self::Files(_) | Self::History(_) | Self::Right(_) | Self::Undo(_) => None,
+            Self::Half { undone, .. } => {
+                let command = if *undone { "undo" } else { "migrate" };
+                Some(format!("`momni-db {command}` goes on where it ended"))
+            }
+            Self::Elsewhere(it) => Some(format!(
+                "`momni-db baseline` takes {} over, when the database is what its migrations lead to",
+                it.table
+            )),
             Self::UnknownTarget { known, .. } => match (known.first(), known.last()) {
                 (Some(first), Some(last)) => Some(format!("give a number from {first} to {last}")),
                 _ => Some("write a migration with `momni-db generate` first".into()),
@@ -202,7 +235,9 @@ pub(super) fn reason(error: &StatementError) -> String {
 impl fmt::Display for ApplyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Files(faults) => {
+            Self::Half { version, undone: true } => write!(f, "V{version} is undone in part"),
+            Self::Half { version, undone: false } => write!(f, "V{version} is applied in part"),
+            Self::Files(faults) | Self::Undo(faults) => {
                 let lines: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
                 f.write_str(&lines.join("\n"))
             }
@@ -212,6 +247,12 @@ impl fmt::Display for ApplyError {
                     faults.iter().filter_map(|status| status.fault.as_deref()).collect();
                 f.write_str(&lines.join("\n"))
             }
+            Self::Elsewhere(it) => write!(
+                f,
+                "refinery's own tools have applied these migrations up to V{} to the database: {} says so",
+                it.newest().unwrap_or_default(),
+                it.table
+            ),
             Self::Right(missing) => missing.fmt(f),
             Self::ReadOnly => f.write_str("the server is a standby and takes no changes"),
             Self::Locked { holder, waited } => {

@@ -26,6 +26,25 @@ pub(super) enum Judged {
 /// The longest name that the history table's `varchar(255)` takes.
 const MAX_NAME: usize = 255;
 
+/// The folder of undo files, within that of migrations.
+pub(super) const UNDO: &str = "undo";
+
+/// What the name of an undo file begins with. refinery searches the folder too, and takes what begins with `U` or `V`.
+const UNDO_PREFIX: &str = "undo_";
+
+/// The undo file of a migration, within the folder of migrations: `undo/undo_V3__add_families.sql`.
+pub fn undo_file(version: i32, name: &str) -> String {
+    format!("{UNDO}/{UNDO_PREFIX}V{version}__{name}.sql")
+}
+
+/// What the name of an undo file says: the number and the name of the migration.
+pub(super) fn undone_by(file: &str) -> Option<FileName> {
+    match judge(file.strip_prefix(UNDO_PREFIX)?) {
+        Judged::Migration(name) => Some(name),
+        Judged::Other | Judged::Refused(..) => None,
+    }
+}
+
 /// Judges one name.
 pub(super) fn judge(file: &str) -> Judged {
     if !looks_like_migration(file) {

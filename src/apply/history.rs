@@ -24,6 +24,8 @@ pub struct HistoryRow {
     pub applied_on: String,
     /// refinery's checksum; whatever text the row holds.
     pub checksum: String,
+    /// The role that was connected; `None` where the table does not keep it, as one of plain refinery's does not.
+    pub applied_by: Option<String>,
 }
 
 impl HistoryRow {
@@ -51,8 +53,15 @@ pub async fn read_history(session: &Session) -> Result<Vec<HistoryRow>, ApplyErr
     if !flag(&first(session, &there).await?, 0) {
         return Ok(Vec::new());
     }
+    rows_of(session, TABLE).await
+}
+
+/// The rows of a table that is as refinery makes it. More columns may be there or not.
+pub(super) async fn rows_of(session: &Session, table: &str) -> Result<Vec<HistoryRow>, ApplyError> {
     let query = format!(
-        "select version::int4, name::text, applied_on::text, checksum::text from {TABLE} order by version"
+        "select version::int4, name::text, applied_on::text, checksum::text,
+                pg_catalog.to_jsonb(history) ->> 'applied_by'
+         from {table} as history order by version"
     );
     let rows = session.rows(&query).await.map_err(ApplyError::asking)?;
     rows.into_iter()
@@ -60,7 +69,14 @@ pub async fn read_history(session: &Session) -> Result<Vec<HistoryRow>, ApplyErr
             let text = |at: usize| row.get(at).cloned().flatten().unwrap_or_default();
             let version =
                 text(0).parse().map_err(|_| ApplyError::inner("a version is no number"))?;
-            Ok(HistoryRow { version, name: text(1), applied_on: text(2), checksum: text(3) })
+            let applied_by = row.get(4).cloned().flatten();
+            Ok(HistoryRow {
+                version,
+                name: text(1),
+                applied_on: text(2),
+                checksum: text(3),
+                applied_by,
+            })
         })
         .collect()
 }

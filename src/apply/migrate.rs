@@ -1,5 +1,6 @@
 //! One run: from a connection and the files to a migrated database.
 
+use super::elsewhere::elsewhere;
 use super::error::ApplyError;
 use super::header::header;
 use super::history::{TABLE, first, flag, read_history};
@@ -8,11 +9,12 @@ use super::interrupt::Interrupt;
 use super::lock;
 use super::migrations::{MigrationFile, Migrations};
 use super::observer::Observer;
+use super::pieces::unfinished;
 use super::refuse::refused;
-use super::rights::rights;
+use super::rights::{Rights, rights};
 use super::seam::Seam;
 use super::settings::NOTICE_LOST_CLIENTS;
-use super::status::{State, Status, status};
+use super::status::{State, Status, begun, status};
 use super::watch::Watch;
 use crate::connect::Session;
 use refinery::{Runner, Target};
@@ -78,10 +80,15 @@ pub async fn versions(
     session: &Session,
     migrations: &Migrations,
 ) -> Result<Vec<Status>, ApplyError> {
-    if let Some(missing) = rights(session).await?.to_read() {
+    let rights = rights(session).await?;
+    if let Some(missing) = rights.to_read() {
         return Err(ApplyError::Right(missing));
     }
-    Ok(status(migrations, &read_history(session).await?))
+    let mut versions = status(migrations, &read_history(session).await?);
+    if rights.may_read_the_journal() {
+        begun(&mut versions, &unfinished(session).await?);
+    }
+    Ok(versions)
 }
 
 /// Applies what is pending, oldest first, each migration in a transaction of its own together with its history row.
@@ -160,6 +167,23 @@ pub(super) fn pending(
     if refused.is_empty() { Ok(pending) } else { Err(ApplyError::Files(refused)) }
 }
 
+/// An error where a migration that the history has is undone in part.
+pub(super) async fn not_half_undone(session: &Session, rights: &Rights) -> Result<(), ApplyError> {
+    let of_undo = half_done(session, rights).await?.into_iter().find(|number| *number < 0);
+    match of_undo {
+        Some(number) => Err(ApplyError::Half { version: !number, undone: true }),
+        None => Ok(()),
+    }
+}
+
+/// The numbers in the journal of files that are begun and not done, as far as it may be read.
+pub(super) async fn half_done(session: &Session, rights: &Rights) -> Result<Vec<i32>, ApplyError> {
+    match rights.may_read_the_journal() {
+        true => Ok(unfinished(session).await?.into_keys().collect()),
+        false => Ok(Vec::new()),
+    }
+}
+
 /// A run that holds the lock.
 struct Run<'a> {
     session: &'a Session,
@@ -182,7 +206,13 @@ impl Run<'_> {
             return Err(ApplyError::Right(missing).into());
         }
         let history = read_history(self.session).await?;
+        if history.is_empty()
+            && let Some(elsewhere) = elsewhere(self.session, migrations).await?
+        {
+            return Err(ApplyError::Elsewhere(Box::new(elsewhere)).into());
+        }
         let from = history.last().map(|row| row.version);
+        not_half_undone(self.session, &rights).await?;
         let pending = pending(&self.wanted, status(migrations, &history))?;
         let homeless = super::tablespaces::missing(self.session, &pending).await?;
         if !homeless.is_empty() {
@@ -197,11 +227,17 @@ impl Run<'_> {
         if let Some(missing) = journal.then(|| rights.to_journal()).flatten() {
             return Err(ApplyError::Right(missing).into());
         }
+        let batches =
+            !self.options.dry_run && pending.iter().any(|file| header(&file.sql).batches.is_some());
+        if let Some(missing) = batches.then(|| rights.to_batches()).flatten() {
+            return Err(ApplyError::Right(missing).into());
+        }
         let notice_lost_clients = self.session.batch(NOTICE_LOST_CLIENTS).await.is_ok();
         self.hooks(When::Before, observer).await?;
         let begin = if self.options.dry_run { "begin; " } else { "" };
         let journal = if journal { rights.create_the_journal() } else { String::new() };
-        let create = format!("{begin}{}{journal}", rights.create());
+        let batches = if batches { rights.create_the_batches() } else { String::new() };
+        let create = format!("{begin}{}{journal}{batches}", rights.create());
         self.session.batch(&create).await.map_err(ApplyError::asking)?;
         let mut seam = Seam {
             session: self.session,

@@ -5,7 +5,7 @@
 //! read here and handed to it.
 
 use super::contents::contents;
-use super::file_name::{Judged, judge, looks_like_migration};
+use super::file_name::{FileName, Judged, UNDO, judge, looks_like_migration, undo_file, undone_by};
 use super::manifest;
 use crate::diagnostic::{Diagnostic, Level, Span};
 use refinery::Migration;
@@ -31,6 +31,17 @@ pub struct MigrationFile {
 }
 
 impl MigrationFile {
+    /// Whether it is in the folder of undo files: then number and name are those of the migration that it undoes.
+    pub(super) fn is_undo(&self) -> bool {
+        self.file.strip_prefix(UNDO).is_some_and(|rest| rest.starts_with('/'))
+    }
+
+    /// Its number in the journal of files without a transaction: an undo file is no line of its migration's. No migration
+    /// has a number below 0.
+    pub(super) fn journal_number(&self) -> i32 {
+        if self.is_undo() { !self.version } else { self.version }
+    }
+
     /// Path within the project, with `/` between its parts.
     pub fn path(&self) -> String {
         format!("{FOLDER}/{}", self.file)
@@ -38,8 +49,7 @@ impl MigrationFile {
 
     /// What refinery makes of it.
     pub(super) fn refinery(&self) -> Result<Migration, refinery::Error> {
-        let stem = self.file.strip_suffix(".sql").unwrap_or(&self.file);
-        Migration::unapplied(stem, &self.sql)
+        Migration::unapplied(&format!("V{}__{}", self.version, self.name), &self.sql)
     }
 
     /// refinery's checksum, over number, name and bytes. The prefix and leading zeros of the number do not count.
@@ -52,6 +62,8 @@ impl MigrationFile {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Migrations {
     files: Vec<MigrationFile>,
+    /// Undo files that the manifest lists, by the number of their migration.
+    undo: BTreeMap<i32, MigrationFile>,
 }
 
 impl Migrations {
@@ -70,6 +82,31 @@ impl Migrations {
         self.files.iter().find(|file| file.version == version)
     }
 
+    /// The undo file of a version.
+    pub fn undo(&self, version: i32) -> Option<&MigrationFile> {
+        self.undo.get(&version)
+    }
+
+    /// All undo files, lowest number first.
+    pub fn undos(&self) -> impl Iterator<Item = &MigrationFile> {
+        self.undo.values()
+    }
+
+    /// With another migration, the highest, and its undo file.
+    pub(super) fn with(&self, file: MigrationFile, undo: Option<MigrationFile>) -> Self {
+        let mut with = self.clone();
+        with.undo.extend(undo.map(|undo| (file.version, undo)));
+        with.files.push(file);
+        with
+    }
+
+    /// With an undo file in place of the one that there may be.
+    pub(super) fn with_undo(&self, undo: MigrationFile) -> Self {
+        let mut with = self.clone();
+        with.undo.insert(undo.version, undo);
+        with
+    }
+
     /// The number that the next migration gets; `None` when no number is left.
     pub fn next_version(&self) -> Option<i32> {
         self.last().map_or(Some(1), |last| last.version.checked_add(1))
@@ -77,8 +114,10 @@ impl Migrations {
 
     /// The same migrations, and nothing above a version.
     pub fn up_to(&self, version: i32) -> Self {
-        let files = self.files.iter().filter(|file| file.version <= version).cloned().collect();
-        Self { files }
+        let mut up_to = self.clone();
+        up_to.files.retain(|file| file.version <= version);
+        up_to.undo.retain(|of, _| *of <= version);
+        up_to
     }
 }
 
@@ -87,13 +126,15 @@ impl Migrations {
 pub struct Folder {
     /// The files that could be read and have a number of their own, lowest first.
     pub readable: Migrations,
+    /// Undo files that are readable and that the manifest does not list: somebody has written them.
+    pub unlisted: Vec<MigrationFile>,
     /// What is wrong.
     pub faults: Vec<Diagnostic>,
 }
 
 /// Reads the folder and holds it against its manifest. Gives the migrations only when nothing at all is wrong.
 pub fn read(folder: &Path) -> Result<Migrations, Vec<Diagnostic>> {
-    let Folder { readable, faults } = read_folder(folder);
+    let Folder { readable, faults, .. } = read_folder(folder);
     if faults.iter().any(|fault| fault.level == Level::Error) { Err(faults) } else { Ok(readable) }
 }
 
@@ -112,8 +153,13 @@ pub fn read_folder(folder: &Path) -> Folder {
             return Folder { faults: vec![fault], ..Folder::default() };
         }
     };
-    let mut present = Vec::new();
+    let (mut named, mut present) = (Vec::new(), Vec::new());
+    let mut undo = Vec::new();
     for (name, is_folder) in entries {
+        if is_folder && name == UNDO {
+            undo = undo_files(folder, &mut present, &mut faults);
+            continue;
+        }
         if is_folder {
             subfolder(folder, &name, &mut faults);
             continue;
@@ -125,14 +171,15 @@ pub fn read_folder(folder: &Path) -> Folder {
             );
             continue;
         };
-        let named = match judge(name) {
+        let found = match judge(name) {
             Judged::Other => continue,
             Judged::Refused(rule, what, help) => {
                 faults.push(Diagnostic::error(rule, what).at(span(name, 0, 0)).help(help));
                 continue;
             }
-            Judged::Migration(named) => named,
+            Judged::Migration(found) => found,
         };
+        named.push(found.clone());
         present.push(name.to_owned());
         let sql = match contents(folder, name) {
             Ok(sql) => sql,
@@ -142,8 +189,8 @@ pub fn read_folder(folder: &Path) -> Folder {
             }
         };
         let file = MigrationFile {
-            version: named.version,
-            name: named.name,
+            version: found.version,
+            name: found.name,
             file: name.to_owned(),
             sql: sql.into(),
         };
@@ -154,9 +201,78 @@ pub fn read_folder(folder: &Path) -> Folder {
             }
         }
     }
-    let readable = Migrations { files: files.into_values().collect() };
-    manifest::verify(folder, &readable.files, &present, &mut faults);
-    Folder { readable, faults }
+    let files: Vec<MigrationFile> = files.into_values().collect();
+    let undo = with_a_migration(undo, &named, &mut faults);
+    let all: Vec<MigrationFile> = files.iter().chain(&undo).cloned().collect();
+    let listed = manifest::verify(folder, &all, &present, &mut faults);
+    let (undo, unlisted): (Vec<_>, Vec<_>) =
+        undo.into_iter().partition(|file| listed.contains(&file.file));
+    let undo = undo.into_iter().map(|file| (file.version, file)).collect();
+    Folder { readable: Migrations { files, undo }, unlisted, faults }
+}
+
+/// The undo files, and the names of all that are there.
+fn undo_files(
+    folder: &Path,
+    present: &mut Vec<String>,
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<MigrationFile> {
+    let Ok(entries) = entries(&folder.join(UNDO)) else {
+        let message = format!("cannot read `{FOLDER}/{UNDO}/`");
+        let help = "give the user who runs momni-db the right to read it, or remove it";
+        faults.push(Diagnostic::error("migration-folder", message).help(help));
+        return Vec::new();
+    };
+    let mut files = Vec::new();
+    for (name, is_folder) in entries {
+        if is_folder {
+            subfolder(folder, Path::new(UNDO).join(name).as_os_str(), faults);
+            continue;
+        }
+        let name = name.to_string_lossy();
+        if !looks_like_migration(&name) {
+            continue;
+        }
+        let file = format!("{UNDO}/{name}");
+        let Some(FileName { version, name }) = undone_by(&name) else {
+            let message = format!("`{FOLDER}/{file}` is named as no undo file is");
+            let help = format!(
+                "call it `{}`, with the number and the name of its migration, or move it out of `{FOLDER}/`",
+                undo_file(1, "name").replace("1__name", "<number>__<name>")
+            );
+            faults.push(Diagnostic::error("undo-name", message).at(span(&file, 0, 0)).help(help));
+            continue;
+        };
+        present.push(file.clone());
+        match contents(folder, &file) {
+            Ok(sql) => files.push(MigrationFile { version, name, file, sql: sql.into() }),
+            Err(fault) => faults.push(*fault),
+        }
+    }
+    files
+}
+
+/// The undo files that have a migration.
+fn with_a_migration(
+    undo: Vec<MigrationFile>,
+    migrations: &[FileName],
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<MigrationFile> {
+    let (with, without): (Vec<_>, Vec<_>) = undo.into_iter().partition(|undo| {
+        migrations.iter().any(|it| (it.version, &it.name) == (undo.version, &undo.name))
+    });
+    for file in without {
+        let message = format!(
+            "`{}` undoes V{} ({}), and there is no such migration",
+            file.path(),
+            file.version,
+            file.name
+        );
+        let help =
+            "restore the migration, or remove the file together with its line in the manifest";
+        faults.push(Diagnostic::error("undo-extra", message).at(span(&file.file, 0, 0)).help(help));
+    }
+    with
 }
 
 fn two_of_one(first: &MigrationFile, second: &MigrationFile) -> Diagnostic {
@@ -170,9 +286,9 @@ fn two_of_one(first: &MigrationFile, second: &MigrationFile) -> Diagnostic {
     .at(span(&second.file, 0, 0))
     .also(span(&first.file, 0, 0), "the other file of this number")
     .help(format!(
-        "two branches made a migration each: delete the one that is applied nowhere, take its line out of \
-         `{FOLDER}/{}`, and run `momni-db generate` anew",
-        manifest::FILE
+        "two branches made a migration each. `momni-db repair --renumber {}` gives that file the next number, provided \
+         that no database has applied it; `momni-db status` tells which of the two one has",
+        second.file
     ))
 }
 

@@ -4,9 +4,12 @@
 //! after each file, error positions, progress, files without a transaction, and files that are refused before any harm.
 
 mod assertion;
+mod audit;
 mod baseline;
+mod batches;
 mod blocker;
 mod contents;
+mod elsewhere;
 mod emit;
 mod error;
 mod failure;
@@ -22,19 +25,25 @@ mod migrations;
 mod observer;
 mod pieces;
 mod refuse;
+mod renumber;
+mod repair;
 mod rights;
 mod seam;
 mod settings;
 mod status;
 mod tablespaces;
+mod undo;
 mod watch;
 
 pub use baseline::baseline;
+pub use batches::{BatchProgress, Batches, run_at_once};
 pub use blocker::Blocker;
-pub use emit::{EmitError, add};
+pub use elsewhere::{Elsewhere, elsewhere};
+pub use emit::{EmitError, add, add_undo, add_with, enter};
 pub use error::ApplyError;
 pub use failure::Failure;
-pub use header::{Header, header};
+pub use file_name::undo_file;
+pub use header::{Header, header, tied};
 pub use history::{HistoryRow, SCHEMA, TABLE, read_history};
 pub use hooks::{HookFailure, HookReason, Hooks};
 pub use interrupt::Interrupt;
@@ -44,7 +53,10 @@ pub use migrations::{FOLDER, Folder, MigrationFile, Migrations, read, read_folde
 pub use observer::{Observer, Silent};
 pub use pieces::{Piece, pieces};
 pub use refuse::refused;
+pub use renumber::{FolderError, accept, renumber};
+pub use repair::{Mend, RepairOptions, repair};
 pub use rights::MissingRight;
 pub use settings::RESET_SESSION;
 pub use status::{State, Status, status};
+pub use undo::{UndoOptions, undo, undoes};
 pub use watch::IndexProgress;

@@ -1,5 +1,6 @@
 //! What a run tells while it goes on.
 
+use super::batches::BatchProgress;
 use super::blocker::Blocker;
 use super::lock::LockHolder;
 use super::migrations::MigrationFile;
@@ -23,6 +24,8 @@ pub trait Observer: Send {
     fn blocked(&mut self, _file: &MigrationFile, _by: &[Blocker]) {}
     /// It builds an index, and is that far.
     fn progress(&mut self, _file: &MigrationFile, _progress: &IndexProgress) {}
+    /// A batch of a data step is done.
+    fn batch(&mut self, _file: &MigrationFile, _progress: &BatchProgress) {}
     /// The server says something while it runs.
     fn notice(&mut self, _file: &MigrationFile, _notice: &Notice) {}
     /// It met a lock, was rolled back, and is tried again after a pause.

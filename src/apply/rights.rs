@@ -1,5 +1,7 @@
 //! What the connected role may do with the history, asked before anything is tried.
 
+use super::audit::{AUDIT, create as create_audit};
+use super::batches::{BATCHES, create_batches};
 use super::error::ApplyError;
 use super::history::{SCHEMA, TABLE, first, flag};
 use super::pieces::{JOURNAL, create_journal};
@@ -16,10 +18,17 @@ pub(super) struct Rights {
     usage_of_schema: bool,
     create_in_schema: bool,
     table_exists: bool,
+    /// Whether the table keeps who applied, or the connected role cannot make it do so.
+    keeps_who: bool,
     select: bool,
     insert: bool,
+    delete: bool,
     journal_exists: bool,
     journal_rights: bool,
+    batches_exists: bool,
+    batches_rights: bool,
+    audit_exists: bool,
+    audit_insert: bool,
 }
 
 /// What the connected role may do with the history.
@@ -35,13 +44,25 @@ pub(super) async fn rights(session: &Session) -> Result<Rights, ApplyError> {
                 has_table_privilege(c.oid, 'INSERT'),
                 j.oid is not null,
                 has_table_privilege(j.oid, 'SELECT') and has_table_privilege(j.oid, 'INSERT')
-                and has_table_privilege(j.oid, 'UPDATE') and has_table_privilege(j.oid, 'DELETE')
+                and has_table_privilege(j.oid, 'UPDATE') and has_table_privilege(j.oid, 'DELETE'),
+                has_table_privilege(c.oid, 'DELETE'),
+                u.oid is not null,
+                has_table_privilege(u.oid, 'INSERT'),
+                not pg_has_role(c.relowner, 'USAGE') or exists (select from pg_catalog.pg_attribute a
+                    where a.attrelid = c.oid and a.attname = 'applied_by' and not a.attisdropped),
+                b.oid is not null,
+                has_table_privilege(b.oid, 'SELECT') and has_table_privilege(b.oid, 'INSERT')
+                and has_table_privilege(b.oid, 'UPDATE') and has_table_privilege(b.oid, 'DELETE')
          from (values (1)) as one (x)
          left join pg_catalog.pg_namespace n on n.nspname = '{SCHEMA}'
          left join pg_catalog.pg_class c on c.oid = pg_catalog.to_regclass(
                 case when has_schema_privilege(n.oid, 'USAGE') then '{TABLE}' end)
          left join pg_catalog.pg_class j on j.oid = pg_catalog.to_regclass(
-                case when has_schema_privilege(n.oid, 'USAGE') then '{JOURNAL}' end)"
+                case when has_schema_privilege(n.oid, 'USAGE') then '{JOURNAL}' end)
+         left join pg_catalog.pg_class b on b.oid = pg_catalog.to_regclass(
+                case when has_schema_privilege(n.oid, 'USAGE') then '{BATCHES}' end)
+         left join pg_catalog.pg_class u on u.oid = pg_catalog.to_regclass(
+                case when has_schema_privilege(n.oid, 'USAGE') then '{AUDIT}' end)"
     );
     let row = first(session, &query).await?;
     let text = |at: usize| row.get(at).cloned().flatten().unwrap_or_default();
@@ -57,6 +78,12 @@ pub(super) async fn rights(session: &Session) -> Result<Rights, ApplyError> {
         insert: flag(&row, 8),
         journal_exists: flag(&row, 9),
         journal_rights: flag(&row, 10),
+        delete: flag(&row, 11),
+        audit_exists: flag(&row, 12),
+        audit_insert: flag(&row, 13),
+        keeps_who: flag(&row, 14),
+        batches_exists: flag(&row, 15),
+        batches_rights: flag(&row, 16),
     })
 }
 
@@ -115,19 +142,57 @@ impl Rights {
 
     /// The first right that is missing to keep the journal of files without a transaction.
     pub(super) fn to_journal(&self) -> Option<MissingRight> {
-        if self.schema_exists && !self.journal_exists && !self.create_in_schema {
+        self.to_keep(JOURNAL, self.journal_exists, self.journal_rights)
+    }
+
+    /// The first right that is missing to keep how far data steps have come.
+    pub(super) fn to_batches(&self) -> Option<MissingRight> {
+        self.to_keep(BATCHES, self.batches_exists, self.batches_rights)
+    }
+
+    fn to_keep(&self, table: &str, exists: bool, rights: bool) -> Option<MissingRight> {
+        if self.schema_exists && !exists && !self.create_in_schema {
             return Some(self.missing("right CREATE on schema", "CREATE", "SCHEMA", SCHEMA));
         }
-        if self.journal_exists && !self.journal_rights {
+        if exists && !rights {
             let all = "SELECT, INSERT, UPDATE, DELETE";
-            return Some(self.missing(&format!("rights {all} on table"), all, "TABLE", JOURNAL));
+            return Some(self.missing(&format!("rights {all} on table"), all, "TABLE", table));
         }
         None
+    }
+
+    /// Whether there is a journal that can be read.
+    pub(super) fn may_read_the_journal(&self) -> bool {
+        self.journal_exists && self.journal_rights
+    }
+
+    /// The first right that is missing to undo a migration, given that the history may be read.
+    pub(super) fn to_undo(&self) -> Option<MissingRight> {
+        if !self.delete {
+            return Some(self.missing("right DELETE on table", "DELETE", "TABLE", TABLE));
+        }
+        if !self.audit_exists && !self.create_in_schema {
+            return Some(self.missing("right CREATE on schema", "CREATE", "SCHEMA", SCHEMA));
+        }
+        if self.audit_exists && !self.audit_insert {
+            return Some(self.missing("right INSERT on table", "INSERT", "TABLE", AUDIT));
+        }
+        None
+    }
+
+    /// What creates the audit of what was undone, where it is not there yet.
+    pub(super) fn create_the_audit(&self) -> String {
+        if self.audit_exists { String::new() } else { create_audit() }
     }
 
     /// What creates the journal, where it is not there yet.
     pub(super) fn create_the_journal(&self) -> String {
         if self.journal_exists { String::new() } else { create_journal() }
+    }
+
+    /// What creates the table of data steps, where it is not there yet.
+    pub(super) fn create_the_batches(&self) -> String {
+        if self.batches_exists { String::new() } else { create_batches() }
     }
 
     /// What creates what is not there yet. Nothing is created that exists: `CREATE … IF NOT EXISTS` wants the right
@@ -140,7 +205,13 @@ impl Rights {
         if !self.table_exists {
             sql.push_str(&format!(
                 "create table {TABLE} (version int4 primary key, name varchar(255), applied_on varchar(255), \
-                 checksum varchar(255));\n"
+                 checksum varchar(255), applied_by text default session_user);\n"
+            ));
+        } else if !self.keeps_who {
+            // In two steps: who applied what is there already is not known.
+            sql.push_str(&format!(
+                "alter table {TABLE} add column applied_by text;
+                 alter table {TABLE} alter column applied_by set default session_user;\n"
             ));
         }
         sql

@@ -119,7 +119,7 @@ impl Seam<'_> {
     }
 
     /// Applies one migration, again and again while it meets locks of others.
-    async fn migration(
+    pub(super) async fn migration(
         &mut self,
         file: MigrationFile,
         header: &Header,
@@ -203,7 +203,7 @@ impl Seam<'_> {
         let begin = begin(self.session.major, wait, self.time(header), self.dry_run);
         let [transaction, pid] = two(self.session, &begin).await.map_err(lost)?;
         is_held_by(self.pid, pid.as_deref())?;
-        self.assertions(file, header).await?;
+        self.assertions(file, &header.assertions).await?;
         let work = run(self.session, &file.sql);
         let (done, result) = self.watch.during(self.session, file, self.observer, work).await;
         result.map_err(|error| {
@@ -219,6 +219,7 @@ impl Seam<'_> {
             let transaction = transaction.unwrap_or_default();
             return Err(transaction_ended(self.session, file, &transaction).await);
         }
+        self.assertions(file, &header.assertions_after).await?;
         let record = format!("{}{record}", reset(self.notice_lost_clients));
         self.session.batch(&record).await.map_err(lost)?;
         if self.dry_run {

@@ -1,5 +1,6 @@
 //! Which migrations are applied: the files held against the history.
 
+use super::error::ApplyError;
 use super::history::{HistoryRow, TABLE};
 use super::migrations::{MigrationFile, Migrations};
 use serde::Serialize;
@@ -14,6 +15,10 @@ pub enum State {
     Applied,
     /// Not applied yet, and newer than everything that is.
     Pending,
+    /// A file without a transaction of which a part is done: `migrate` goes on with it.
+    Begun,
+    /// Applied, and a part of it is undone by a file without a transaction: `undo` goes on with it.
+    HalfUndone,
     /// Applied, and the file is not what it was.
     Edited,
     /// Applied, and the file is gone.
@@ -29,7 +34,7 @@ pub enum State {
 impl State {
     /// Whether `migrate` may go on.
     pub fn is_fault(self) -> bool {
-        !matches!(self, Self::Applied | Self::Pending)
+        !matches!(self, Self::Applied | Self::Pending | Self::Begun)
     }
 }
 
@@ -38,6 +43,8 @@ impl fmt::Display for State {
         f.pad(match self {
             Self::Applied => "applied",
             Self::Pending => "pending",
+            Self::Begun => "begun",
+            Self::HalfUndone => "half undone",
             Self::Edited => "edited",
             Self::Missing => "missing",
             Self::Unknown => "unknown",
@@ -58,6 +65,10 @@ pub struct Status {
     pub state: State,
     /// When it was applied.
     pub applied_on: Option<String>,
+    /// The role that was connected then, where the history has it.
+    pub applied_by: Option<String>,
+    /// Of one that is begun, how many of its statements are done.
+    pub done: Option<usize>,
     /// What is wrong and how to mend it, for a state that is a fault.
     pub fault: Option<String>,
 }
@@ -84,10 +95,50 @@ pub fn status(files: &Migrations, history: &[HistoryRow]) -> Vec<Status> {
                 name: name.cloned().unwrap_or_default(),
                 state,
                 applied_on: row.map(|row| row.applied_on.clone()),
+                applied_by: row.and_then(|row| row.applied_by.clone()),
+                done: None,
                 fault,
             }
         })
         .collect()
+}
+
+/// What the journal adds: the versions of which a part is done, with the number of statements.
+pub(super) fn begun(versions: &mut Vec<Status>, begun: &BTreeMap<i32, usize>) {
+    for (&number, &done) in begun {
+        // What an undo file has done stands under another number.
+        let version = if number < 0 { !number } else { number };
+        let at = versions.binary_search_by_key(&version, |it| it.version);
+        match at {
+            Ok(at) if versions[at].state == State::Pending => {
+                versions[at].state = State::Begun;
+                versions[at].done = Some(done);
+            }
+            Ok(at) if number < 0 && versions[at].state == State::Applied => {
+                let fault = ApplyError::Half { version, undone: true };
+                versions[at].state = State::HalfUndone;
+                versions[at].done = Some(done);
+                versions[at].fault = fault.help().map(|help| format!("{fault}: {help}"));
+            }
+            Ok(_) => {}
+            Err(at) => {
+                let what = format!(
+                    "V{version} was begun ({done} of its statements are done) and its file is gone: restore it from \
+                     version control"
+                );
+                let lost = Status {
+                    version,
+                    name: String::new(),
+                    state: State::Missing,
+                    applied_on: None,
+                    applied_by: None,
+                    done: Some(done),
+                    fault: Some(what),
+                };
+                versions.insert(at, lost);
+            }
+        }
+    }
 }
 
 fn judge(
@@ -110,25 +161,32 @@ fn judge(
             if same {
                 return (State::Applied, None);
             }
-            let what = if file.name == row.name {
-                format!("`{}` was changed after V{version} was applied", file.path())
-            } else {
+            let fault = if file.name == row.name {
                 format!(
-                    "V{version} was applied as `{}`, and the file is `{}`",
-                    row.name,
+                    "`{}` was changed after V{version} was applied: restore it from version control, and make the \
+                     change in a new migration. Where the change is accepted and the database has it, `momni-db repair` \
+                     enters it",
                     file.path()
                 )
+            } else {
+                format!(
+                    "V{version} was applied as `{}`, and the file is `{}`: where another branch has that migration, \
+                     `momni-db repair --renumber {}` makes room for it; where the file was renamed, `momni-db repair` \
+                     enters the new name",
+                    row.name,
+                    file.path(),
+                    file.file
+                )
             };
-            let mend =
-                "restore the file from version control, and make the change in a new migration";
-            (State::Edited, Some(format!("{what}: {mend}")))
+            (State::Edited, Some(fault))
         }
         (Some(file), None) => match newest_row {
             Some(newest) if newest > version => {
                 let fault = format!(
-                    "`{}` is not applied, and V{newest}, which is newer, is: generate it anew with a number \
-                     above {newest}",
-                    file.path()
+                    "`{}` is not applied, and V{newest}, which is newer, is: `momni-db repair --renumber {}` gives it \
+                     the next number",
+                    file.path(),
+                    file.file
                 );
                 (State::OutOfOrder, Some(fault))
             }
@@ -144,7 +202,8 @@ fn judge(
                 return (State::Unknown, Some(fault));
             }
             let fault = format!(
-                "V{version} ({name}) was applied and its file is gone: restore it from version control"
+                "V{version} ({name}) was applied and its file is gone: restore it from version control, or, where it is gone \
+                 for good and the database is what the others lead to, `momni-db repair --forget`"
             );
             (State::Missing, Some(fault))
         }
@@ -169,6 +228,7 @@ mod tests {
             name: file.name.clone(),
             applied_on: "2025-01-01T10:00:00Z".into(),
             checksum: file.checksum().unwrap().to_string(),
+            applied_by: None,
         };
         let mut history = files.files().iter().map(row).collect();
         change(&mut history);

@@ -45,8 +45,12 @@ pub(super) enum Command {
     Generate(Generate),
     /// Apply pending migrations
     Migrate(Migrate),
+    /// Take back the migrations that were applied last, by their undo files
+    Undo(Undo),
     /// List migrations, applied and pending
     Status(Status),
+    /// Mend the manifest, a number that two files have, or the history, after an edit that is accepted
+    Repair(Repair),
     /// Compare the declared state with a live database, object by object
     Drift(Drift),
     /// Write a project that declares what a live database holds
@@ -172,6 +176,19 @@ pub(super) struct Generate {
     /// Write the short forms, which keep others from tables that have rows: for a database that nobody uses meanwhile
     #[arg(long)]
     pub(super) offline: bool,
+    /// Write the frame of a data step of this name; where it is written and edited, enter it
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["name", "allow", "offline"])]
+    pub(super) data: Option<String>,
+    /// The table that the data step goes over
+    #[arg(long, value_name = "TABLE", requires = "data")]
+    pub(super) table: Option<String>,
+    /// Write a migration that leads back to what was before V<N>, for databases that others share
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub(super) revert: Option<i32>,
+    /// Write the undo files that are missing, or that are for another text of their migration; prove those that were
+    /// written by hand
+    #[arg(long, conflicts_with_all = ["name", "allow", "offline", "revert"])]
+    pub(super) undo: bool,
     #[command(flatten)]
     pub(super) scratch: Scratch,
     #[command(flatten)]
@@ -190,6 +207,44 @@ pub(super) struct Migrate {
     /// `migrate` in momni-db.yaml, else 60
     #[arg(long, value_name = "SECONDS")]
     pub(super) lock_timeout: Option<u32>,
+    /// Many databases: a file with a connection string in each line, or an .sql file with a query, asked of
+    /// --database-url, that gives a connection string or the name of a database in each row
+    #[arg(long, value_name = "FILE")]
+    pub(super) targets: Option<PathBuf>,
+    /// How many databases at once
+    #[arg(long, value_name = "N", default_value_t = 4, requires = "targets")]
+    pub(super) jobs: usize,
+    /// How many databases go first, one by one: the others are begun when all of these went well
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "targets")]
+    pub(super) canary: usize,
+    /// Begin no other database when this many have failed; 0: go through all of them
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "targets")]
+    pub(super) stop_after: usize,
+    #[command(flatten)]
+    pub(super) database: Database,
+    #[command(flatten)]
+    pub(super) scratch: Scratch,
+    #[command(flatten)]
+    pub(super) strict: Strict,
+    #[command(flatten)]
+    pub(super) report: Report,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Undo {
+    /// The last version that stays, 0 for none; else all but the newest stay
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub(super) to: Option<i32>,
+    /// `data_loss`: run undo files that do not give everything back, too. What is lost stands at their top
+    #[arg(long, value_name = "HAZARD", value_delimiter = ',', value_parser = hazards)]
+    pub(super) allow: Vec<Hazards>,
+    /// Undo everything in one transaction and roll it back
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// How long to wait for another run, and how long to try a file that meets locks; else `lock_timeout` of `migrate`
+    /// in momni-db.yaml, else 60
+    #[arg(long, value_name = "SECONDS")]
+    pub(super) lock_timeout: Option<u32>,
     #[command(flatten)]
     pub(super) database: Database,
     #[command(flatten)]
@@ -204,6 +259,31 @@ pub(super) struct Migrate {
 pub(super) struct Status {
     #[command(flatten)]
     pub(super) database: Database,
+    #[command(flatten)]
+    pub(super) report: Report,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Repair {
+    /// Take the files of migrations/ as they are, after an edit or a merge by hand: the manifest is written anew. No
+    /// database is asked
+    #[arg(long, conflicts_with_all = ["renumber", "forget"])]
+    pub(super) manifest: bool,
+    /// Give a file that no database has applied the next number: V7__b.sql. No database is asked
+    #[arg(long, value_name = "FILE", conflicts_with = "forget")]
+    pub(super) renumber: Option<String>,
+    /// Take rows out of the history whose files are gone
+    #[arg(long)]
+    pub(super) forget: bool,
+    /// How long to wait for another run
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub(super) lock_timeout: u32,
+    #[command(flatten)]
+    pub(super) database: Database,
+    #[command(flatten)]
+    pub(super) scratch: Scratch,
+    #[command(flatten)]
+    pub(super) strict: Strict,
     #[command(flatten)]
     pub(super) report: Report,
 }

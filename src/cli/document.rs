@@ -84,8 +84,11 @@ pub(super) enum ResultDocument {
     Import(ImportDocument),
     Init(InitDocument),
     Migrate(MigrateDocument),
+    MigrateAll(MigrateAllDocument),
     Plan(PlanDocument),
+    Repair(RepairDocument),
     Status(StatusDocument),
+    Undo(UndoDocument),
 }
 
 /// What `migrate` did.
@@ -105,6 +108,68 @@ pub(super) struct MigrateDocument {
     pub(super) not_run: Vec<String>,
 }
 
+/// What `migrate --targets` did.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct MigrateAllDocument {
+    /// Whether everything was rolled back.
+    pub(super) dry_run: bool,
+    /// The databases, in the order of the file.
+    pub(super) targets: Vec<TargetDocument>,
+}
+
+/// One database of many.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct TargetDocument {
+    /// The database, as a URL without a password.
+    pub(super) database: String,
+    /// How it ended.
+    pub(super) verdict: TargetVerdict,
+    /// The version before; null when there was none.
+    pub(super) from_version: Option<i32>,
+    /// The version after.
+    pub(super) to_version: Option<i32>,
+    /// What was applied, in order.
+    pub(super) applied: Vec<AppliedDocument>,
+    /// How long it took, with the comparison.
+    pub(super) milliseconds: u64,
+    /// Why it failed.
+    pub(super) error: Option<ErrorDocument>,
+}
+
+/// How one database of many ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum TargetVerdict {
+    /// Migrations were applied, and it is what they lead to.
+    Migrated,
+    /// Nothing was to do, and it is what its migrations lead to.
+    UpToDate,
+    /// It is not what its migrations lead to: the findings say where.
+    Differs,
+    /// A migration failed, or it could not be connected to.
+    Failed,
+    /// It was left alone, since others had failed.
+    NotBegun,
+}
+
+impl TargetVerdict {
+    /// Whether it is as it should be.
+    pub(super) fn is_good(self) -> bool {
+        matches!(self, Self::Migrated | Self::UpToDate)
+    }
+
+    /// For people.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Self::Migrated => "migrated",
+            Self::UpToDate => "up to date",
+            Self::Differs => "differs",
+            Self::Failed => "failed",
+            Self::NotBegun => "not begun",
+        }
+    }
+}
+
 /// One migration that was applied.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct AppliedDocument {
@@ -118,6 +183,23 @@ pub(super) struct AppliedDocument {
     pub(super) milliseconds: u64,
 }
 
+/// What `undo` did.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct UndoDocument {
+    /// The database, as a URL without a password.
+    pub(super) database: String,
+    /// Whether everything was rolled back.
+    pub(super) dry_run: bool,
+    /// The version before; null when there was none.
+    pub(super) from_version: Option<i32>,
+    /// The version after; null when there is none. Of a dry run, the version that would be reached.
+    pub(super) to_version: Option<i32>,
+    /// What was undone, in order: number and name of the migration, the undo file, and how long it took.
+    pub(super) undone: Vec<AppliedDocument>,
+    /// The undo files that a dry run left out: one that runs without a transaction, and all that come after it.
+    pub(super) not_run: Vec<String>,
+}
+
 /// What `baseline` recorded.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct BaselineDocument {
@@ -129,6 +211,15 @@ pub(super) struct BaselineDocument {
     pub(super) to_version: Option<i32>,
     /// What was recorded as applied, in order; none when something differs.
     pub(super) recorded: Vec<RecordedDocument>,
+}
+
+/// What `repair` mended.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct RepairDocument {
+    /// The database, as a URL without a password; null where only files were mended.
+    pub(super) database: Option<String>,
+    /// What was mended, a line each.
+    pub(super) mended: Vec<String>,
 }
 
 /// One migration that was recorded without being run.
@@ -179,6 +270,10 @@ pub(super) struct VersionDocument {
     pub(super) state: crate::apply::State,
     /// When it was applied, RFC 3339.
     pub(super) applied_on: Option<String>,
+    /// The role that was connected then, where the history has it.
+    pub(super) applied_by: Option<String>,
+    /// Of one that is begun, how many of its statements are done.
+    pub(super) statements_done: Option<usize>,
     /// What is wrong and how to mend it.
     pub(super) fault: Option<String>,
 }
@@ -247,6 +342,19 @@ pub(super) struct HazardDocument {
 pub(super) struct GenerateDocument {
     /// The new migrations, in order; none when there is nothing to do.
     pub(super) files: Vec<NewDocument>,
+    /// The new undo files, in the order of their migrations.
+    pub(super) undo: Vec<NewUndoDocument>,
+}
+
+/// One new undo file.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct NewUndoDocument {
+    /// The number of the migration that it undoes.
+    pub(super) version: i32,
+    /// The file, within the project.
+    pub(super) file: String,
+    /// What it cannot give back, a line each: `undo` runs it only where that is allowed.
+    pub(super) losses: Vec<String>,
 }
 
 /// One new migration.

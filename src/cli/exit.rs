@@ -137,7 +137,9 @@ fn of_run(error: &ApplyError) -> (Exit, &'static str) {
     match error {
         ApplyError::Files(_) => (Exit::Usage, "faults"),
         ApplyError::UnknownTarget { .. } => (Exit::Usage, "usage"),
-        ApplyError::History(_) => (Exit::Usage, "history"),
+        ApplyError::History(_) | ApplyError::Elsewhere(_) => (Exit::Usage, "history"),
+        ApplyError::Undo(_) => (Exit::Findings, "undo"),
+        ApplyError::Half { .. } => (Exit::Usage, "journal"),
         ApplyError::Right(_) => (Exit::Failed, "right"),
         ApplyError::ReadOnly => (Exit::Failed, "read_only"),
         ApplyError::Locked { .. } => (Exit::Failed, "lock"),
@@ -176,6 +178,15 @@ impl From<ApplyError> for Failure {
             return Self::diagnostics(found, Sources::new());
         }
         let (exit, cause) = of_run(&error);
+        if let ApplyError::Undo(found) = error {
+            let message = match found.len() {
+                1 => "a migration is not undone: nothing was run".to_owned(),
+                count => format!("{count} migrations are not undone: nothing was run"),
+            };
+            let mut failure = Self::diagnostics(found, Sources::new());
+            (failure.exit, failure.cause, failure.message) = (exit, cause, message);
+            return failure;
+        }
         let failure = Self::new(exit, cause, error.to_string());
         let failure = Self { help: error.help(), ..failure };
         match statement_of(&error) {

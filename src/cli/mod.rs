@@ -10,6 +10,7 @@ mod options;
 mod printer;
 mod progress;
 mod signal;
+mod targets;
 
 use args::{Cli, Command, Format, PlanFormat};
 use clap::Parser;
@@ -91,7 +92,9 @@ async fn in_project(command: Command, place: &Place, printer: Printer) -> Result
         Command::Plan(args) => commands::plan(&args, place, printer).await,
         Command::Generate(args) => commands::generate(&args, place, printer).await,
         Command::Migrate(args) => commands::migrate(&args, place, printer).await,
+        Command::Undo(args) => commands::undo(&args, place, printer).await,
         Command::Status(args) => commands::status(&args, place, printer).await,
+        Command::Repair(args) => commands::repair(&args, place, printer).await,
         Command::Drift(args) => commands::drift(&args, place, printer).await,
         Command::Baseline(args) => commands::baseline(&args, place, printer).await,
         Command::Dev(args) => commands::dev(&args, place, printer).await,
@@ -121,7 +124,9 @@ fn named(command: &Command) -> (&'static str, Format) {
         }
         Command::Generate(args) => ("generate", args.report.format),
         Command::Migrate(args) => ("migrate", args.report.format),
+        Command::Undo(args) => ("undo", args.report.format),
         Command::Status(args) => ("status", args.report.format),
+        Command::Repair(args) => ("repair", args.report.format),
         Command::Drift(args) => ("drift", args.report.format),
         Command::Import(args) => ("import", args.report.format),
         Command::Baseline(args) => ("baseline", args.report.format),

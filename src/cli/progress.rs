@@ -1,7 +1,7 @@
 //! The progress of a run: a bar on a terminal, plain lines elsewhere.
 
 use super::printer::Printer;
-use crate::apply::{Blocker, IndexProgress, LockHolder, MigrationFile, Observer};
+use crate::apply::{BatchProgress, Blocker, IndexProgress, LockHolder, MigrationFile, Observer};
 use crate::connect::Notice;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
@@ -19,6 +19,8 @@ const LINE: Duration = Duration::from_secs(10);
 /// Shows a run to the one who waits for it.
 pub(super) struct Progress {
     printer: Printer,
+    /// Which run of several this is, before each line; empty for one that is alone.
+    label: String,
     /// The bar; hidden where standard error is no terminal.
     bar: ProgressBar,
     /// Whether the bar is seen.
@@ -27,24 +29,42 @@ pub(super) struct Progress {
     since: Instant,
     /// The phase of an index of which a line told, and when it did.
     phase: Option<(String, Instant)>,
+    /// When a line told how far a data step is.
+    told: Option<Instant>,
 }
 
 impl Progress {
     pub(super) fn new(printer: Printer) -> Self {
-        let shown = std::io::stderr().is_terminal() && !printer.quiet;
+        Self::shown(printer, std::io::stderr().is_terminal() && !printer.quiet, String::new())
+    }
+
+    /// One run of several: lines alone, which say of which they are.
+    pub(super) fn labelled(printer: Printer, label: &str) -> Self {
+        Self::shown(printer, false, format!("[{label}] "))
+    }
+
+    fn shown(printer: Printer, shown: bool, label: String) -> Self {
         let bar = if shown { ProgressBar::new(0) } else { ProgressBar::hidden() };
         if let Ok(style) = ProgressStyle::with_template("{spinner} {pos}/{len} {msg} {elapsed}") {
             bar.set_style(style);
         }
-        Self { printer, bar, shown, since: Instant::now(), phase: None }
+        Self { printer, label, bar, shown, since: Instant::now(), phase: None, told: None }
     }
 
     fn begin(&mut self) {
-        (self.since, self.phase) = (Instant::now(), None);
+        (self.since, self.phase, self.told) = (Instant::now(), None, None);
     }
 
     fn line(&self, text: &str) {
-        self.bar.suspend(|| self.printer.note(text));
+        self.bar.suspend(|| self.printer.note(&format!("{}{text}", self.label)));
+    }
+
+    fn detail(&self, text: &str) {
+        self.bar.suspend(|| self.printer.detail(&format!("{}{text}", self.label)));
+    }
+
+    fn warn(&self, text: &str) {
+        self.bar.suspend(|| self.printer.warn(&format!("{}{text}", self.label)));
     }
 }
 
@@ -72,16 +92,13 @@ impl Observer for Progress {
     fn started(&mut self, file: &MigrationFile) {
         self.bar.set_message(file.file.clone());
         self.begin();
-        let printer = self.printer;
-        self.bar.suspend(|| printer.detail(&format!("{} …", file.path())));
+        self.detail(&format!("{} …", file.path()));
     }
 
     fn statement(&mut self, file: &MigrationFile, number: usize, of: usize) {
         self.bar.set_message(format!("{} {number}/{of}", file.file));
         self.begin();
-        let printer = self.printer;
-        let text = format!("{}: statement {number} of {of} …", file.path());
-        self.bar.suspend(|| printer.detail(&text));
+        self.detail(&format!("{}: statement {number} of {of} …", file.path()));
     }
 
     fn mended(&mut self, file: &MigrationFile, what: &str) {
@@ -109,6 +126,15 @@ impl Observer for Progress {
         self.line(&format!("{}: {progress}", file.path()));
     }
 
+    fn batch(&mut self, file: &MigrationFile, progress: &BatchProgress) {
+        if self.shown {
+            self.bar.set_message(format!("{} {progress}", file.file));
+        } else if self.told.map_or(self.since.elapsed() >= FIRST, |it| it.elapsed() >= LINE) {
+            self.told = Some(Instant::now());
+            self.line(&format!("{}: {progress}", file.path()));
+        }
+    }
+
     fn notice(&mut self, file: &MigrationFile, notice: &Notice) {
         let mut text = format!("{}: {}: {}", file.path(), notice.severity, notice.message);
         for (name, more) in [("detail", &notice.detail), ("hint", &notice.hint)] {
@@ -116,11 +142,10 @@ impl Observer for Progress {
                 text.push_str(&format!("\n  {name}: {more}"));
             }
         }
-        let printer = self.printer;
-        self.bar.suspend(|| match notice.is_warning {
-            true => printer.warn(&text),
-            false => printer.note(&text),
-        });
+        match notice.is_warning {
+            true => self.warn(&text),
+            false => self.line(&text),
+        }
     }
 
     fn hook(&mut self, when: &str, number: usize) {
@@ -132,9 +157,8 @@ impl Observer for Progress {
     }
 
     fn retrying(&mut self, file: &MigrationFile, why: &str) {
-        let printer = self.printer;
         self.line(&format!("{} met a lock of another session and is tried again", file.path()));
-        self.bar.suspend(|| printer.detail(why));
+        self.detail(why);
     }
 
     fn finished(&mut self, file: &MigrationFile, took: Duration) {

@@ -45,6 +45,19 @@ impl Signals {
         interrupt: &Interrupt,
         printer: Printer,
     ) -> Result<T, Failure> {
+        // When the server cannot be reached, the run fails by itself.
+        let cancel = async || drop(session.cancel().await);
+        self.stopping_all(run, cancel, interrupt, printer).await
+    }
+
+    /// The same for a run that has several sessions, or none yet: `cancel` cancels the statements of all of them.
+    pub(super) async fn stopping_all<T>(
+        &mut self,
+        run: impl Future<Output = T>,
+        cancel: impl AsyncFn(),
+        interrupt: &Interrupt,
+        printer: Printer,
+    ) -> Result<T, Failure> {
         let mut run = pin!(run);
         let name = tokio::select! {
             ended = &mut run => return Ok(ended),
@@ -54,8 +67,7 @@ impl Signals {
         interrupt.set();
         loop {
             let cancel = async {
-                // When the server cannot be reached, the run fails by itself.
-                let _ = session.cancel().await;
+                cancel().await;
                 tokio::time::sleep(AGAIN).await;
             };
             tokio::select! {

@@ -73,6 +73,26 @@ pub fn names(statement: &str) -> Vec<String> {
     found
 }
 
+/// The parts of a text between those places where a key word or a sign stands outside of quotes and parentheses.
+pub fn split<'t>(text: &'t str, at_each: &str) -> Vec<&'t str> {
+    let (mut at, mut depth, mut start, mut found) = (0, 0_usize, 0, Vec::new());
+    while at < text.len() {
+        let end = at + token(text, at).len;
+        match &text[at..end] {
+            "(" => depth += 1,
+            ")" => depth = depth.saturating_sub(1),
+            it if depth == 0 && it.eq_ignore_ascii_case(at_each) => {
+                found.push(&text[start..at]);
+                start = end;
+            }
+            _ => {}
+        }
+        at = end;
+    }
+    found.push(&text[start..]);
+    found
+}
+
 /// The statement with blanks in the place of a key word, where that is the first outside of parentheses; places stay
 /// where they are.
 pub fn without_word(statement: &str, word: &str) -> String {

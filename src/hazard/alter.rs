@@ -204,7 +204,15 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration, judged: &mut Judged<
         A::KeyUsing(_) | A::NotNullSuppose(_) | A::NotNullForget(_) => {
             judged.below(&table, all, Work::Catalogs);
         }
-        A::NotNullTest(_) => not_null(&table, Mode::ShareUpdateExclusive, judged),
+        A::NotNullTest(_) | A::BesideTest(_) => {
+            not_null(&table, Mode::ShareUpdateExclusive, judged);
+        }
+        A::ColumnBeside(_) => judged.on(&table, all, Work::Catalogs),
+        A::BesideKeep(_) => judged.on(&this, Mode::ShareRowExclusive, Work::Catalogs),
+        A::BesideFill(it) => column::fill(id, it, judged),
+        A::FillDefaults { .. } => judged.on(&this, Mode::RowExclusive, Work::Rows),
+        A::BesideForget(_) => judged.on(&this, all, Work::Catalogs),
+        A::BesideTake(it) => column::take(id, it, judged),
         A::ConstraintEnforced(enforced) => {
             let work = if *enforced { Work::Scan } else { Work::Catalogs };
             judged.below(&table, all, work);

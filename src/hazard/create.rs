@@ -27,6 +27,10 @@ pub(super) fn create(
                 judged.harm(Hazard::MayFailOnData, "values that do not satisfy it make it fail");
             }
         }
+        // Those of the partitions are built by themselves, and taken in.
+        D::Index(it) if !it.valid && judged.to.is_partitioned(&table) => {
+            judged.on(&table, Mode::Share, Work::Catalogs);
+        }
         D::Index(it) => {
             judged.below(&table, Mode::Share, Work::Build);
             unique(&table, it, judged);

@@ -11,6 +11,10 @@ use crate::catalog::{
     PartitionOf, PartitionStrategy, Persistence, QName, ReplicaIdentity, Restated, Table, View,
 };
 
+/// Where refinery's own tools keep what they have applied: no part of what a database is for, as the schema `momni_db` is
+/// not.
+const HISTORY: &str = "refinery_schema_history";
+
 pub(super) const STAGE: Stage = Stage {
     name: "relations",
     sql: |_| {
@@ -99,6 +103,7 @@ pub(super) const STAGE: Stage = Stage {
         };
         let mut handle = None;
         if let Some((kind, definition)) = definition
+            && !(kind == Kind::Table && *qname.name == *HISTORY)
             && build.schema((PG_CLASS, oid), schema).is_some()
         {
             let object = Object {

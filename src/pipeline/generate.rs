@@ -2,18 +2,23 @@
 
 use super::leave::unallowed;
 use super::partitioning::remade_tables;
-use super::place::{Options, Place};
+use super::place::Options;
 use super::renamed::{self, Renamed, Start, renamed};
 use super::replay::run_file;
 use super::state::{Workshop, scope_beside};
+use super::undo::{self, Way};
 use super::{Applied, Failure};
-use crate::catalog::{Catalog, ObjectId, Scope, differences};
+use crate::apply::FOLDER;
+use crate::catalog::{Catalog, Difference, Intent, Kind, ObjectId, Scope, differences};
 use crate::diagnostic::Diagnostic;
 use crate::hazard::{Hazard, Verdict, verdicts};
 use crate::introspect::introspect;
-use crate::plan::{Alteration, Change, Part, Plan, in_place, online, plan, with_authority};
+use crate::plan::{
+    Alteration, Change, Part, Plan, Staged, after_staged, in_place, online, plan, staged,
+    with_authority,
+};
 use crate::read::Declared;
-use crate::render::{MigrationFile, migration, statements};
+use crate::render::{MigrationFile, UndoFile, lost, migration, statements};
 use std::collections::BTreeSet;
 
 /// What `generate` found.
@@ -21,7 +26,7 @@ use std::collections::BTreeSet;
 pub struct Generated {
     /// The files to write, in order; empty when there is nothing to do.
     pub migrations: Vec<NewMigration>,
-    /// What may have been renamed: something goes and something like it comes.
+    /// What may have been renamed: something goes and something like it comes. And which migration has no undo, and why.
     pub questions: Vec<Diagnostic>,
 }
 
@@ -42,6 +47,8 @@ pub struct NewMigration {
     pub hazards: Vec<String>,
     /// The steps.
     pub part: Part,
+    /// The file that undoes it, where one is proven.
+    pub undo: Option<UndoFile>,
 }
 
 /// Plans from the replayed migrations to the declarations, and proves it: the files are run on the replayed
@@ -101,38 +108,82 @@ async fn generate_in(
     }
     let to = workshop.declared_state().await?;
     let scope = scope_beside(declared, &to);
-    let start = Start::Migrations(migrations);
-    let Renamed { renaming, from } = renamed(workshop, declared, &start, &scope, &to).await?;
+    let (start, intent) = (Start::Migrations(migrations), declared.outline.intent.clone());
+    let renamed = renamed(workshop, declared, &intent, &start, &scope, &to).await?;
+    let course = Course { renamed, to, scope, intent, is_declared: true };
+    Ok(written(workshop, request, course).await?.generated)
+}
+
+/// From where to where.
+pub(super) struct Course {
+    /// Where it begins.
+    pub(super) renamed: Renamed,
+    /// Where it leads.
+    pub(super) to: Catalog,
+    /// How far both were read.
+    pub(super) scope: Scope,
+    pub(super) intent: Intent,
+    /// Whether it leads to what is declared; else to what was before.
+    pub(super) is_declared: bool,
+}
+
+/// What was written of a course.
+pub(super) struct Written {
+    pub(super) generated: Generated,
+    /// The state that the files lead to; `None` where there is nothing to do.
+    pub(super) reached: Option<Catalog>,
+}
+
+/// Plans, and proves what is planned.
+pub(super) async fn written(
+    workshop: &mut Workshop<'_>,
+    request: &Request<'_>,
+    course: Course,
+) -> Result<Written, Failure> {
+    let &Request { declared, migrations, .. } = request;
+    let Course { renamed: Renamed { renaming, from, before }, to, scope, intent, is_declared } =
+        course;
     let refused = remade_tables(declared, &from, &to)?;
     if !refused.is_empty() {
         return Err(Failure::Declaration(refused));
     }
-    let parts = parts([&from, &to], renaming, plan(&from, &to, &declared.outline.intent), request);
+    let renames = renaming.steps.clone();
+    let plan = plan(&from, &to, &intent);
+    let parts = parts([&from, &to], renaming, plan, request);
+    let mut generated = Generated { migrations: Vec::new(), questions: Vec::new() };
     if parts.is_empty() {
-        return Ok(Generated { migrations: Vec::new(), questions: Vec::new() });
+        return Ok(Written { generated, reached: None });
     }
-    let questions = renamed::questions(declared, &from, &to)?;
-    let place = workshop.migrated_place(migrations).await?;
+    if is_declared {
+        generated.questions = renamed::questions(declared, &from, &to)?;
+    }
     let verdicts = verdicts(&from, &to, &parts);
     let unallowed = unallowed(request, &parts, &verdicts)?;
     if !unallowed.is_empty() {
         return Err(Failure::Hazards(unallowed));
     }
     let mut files = files(request, parts, &verdicts)?;
-    if let Some(last) = files.last_mut() {
+    if let Some(last) = files.last_mut().filter(|_| is_declared) {
         last.text.push_str(&renamed::marks(declared, migrations));
     }
-    let reached = prove(place, declared, &to, &scope, &files).await?;
+    let taken = files.iter().zip(&verdicts).map(|(file, it)| lost(&file.part.plan, it)).collect();
+    let outset = Outset { before, renames, renamed: from, taken };
+    let mut all = migrations.to_vec();
+    let (reached, without) = run(workshop, declared, &scope, outset, &mut files, &mut all).await?;
+    prove(&intent, &to, &reached, is_declared)?;
     let unasked = match scope == declared.outline.scope {
         true => reached.clone(),
-        false => introspect(&place.session.client, &declared.outline.scope).await?,
+        false => {
+            let place = workshop.migrated_place(&all).await?;
+            introspect(&place.session.client, &declared.outline.scope).await?
+        }
     };
     // The next run, and the comparison after `migrate`, find the state without a server.
-    let written = files.iter().map(|it| Applied { file: it.file(), sql: it.text.clone() });
-    let all: Vec<Applied> = migrations.iter().cloned().chain(written).collect();
     workshop.keep_migrated(&all, &scope, &reached);
     workshop.keep_migrated(&all, &declared.outline.scope, &unasked);
-    Ok(Generated { migrations: files, questions })
+    generated.questions.extend(without);
+    generated.migrations = files;
+    Ok(Written { generated, reached: Some(reached) })
 }
 
 impl NewMigration {
@@ -158,7 +209,7 @@ fn files(
         let title = format!("V{version}: {}", name.replace('_', " "));
         let MigrationFile { text, summary, locks, hazards } =
             migration(&title, &part, verdicts, &declared.outline.search_path, template)?;
-        files.push(NewMigration { version, name, text, summary, locks, hazards, part });
+        files.push(NewMigration { version, name, text, summary, locks, hazards, part, undo: None });
     }
     Ok(files)
 }
@@ -171,6 +222,12 @@ fn parts(
     plan: Plan,
     request: &Request<'_>,
 ) -> Vec<Part> {
+    let intent = &request.declared.outline.intent;
+    let staged = if request.offline { None } else { staged(from, to, intent, &plan) };
+    let (before, reached, plan) = match staged {
+        Some(Staged { parts, reached, rest }) => (parts, Some(reached), rest),
+        None => (Vec::new(), None, plan),
+    };
     let adds_label = |step: &Change| {
         matches!(step, Change::Alter { alteration, .. }
             if matches!(**alteration, Alteration::EnumAddLabel { .. }))
@@ -178,8 +235,9 @@ fn parts(
     let (labels, rest): (Vec<Change>, Vec<Change>) = plan.steps.into_iter().partition(adds_label);
     let mut parts = match request.offline {
         true => vec![Part::of(rest)],
-        false => online(from, to, Plan { steps: rest }),
+        false => online(reached.as_ref().unwrap_or(from), to, Plan { steps: rest }),
     };
+    parts = after_staged(before, parts, to);
     parts.retain(|part| !part.plan.is_empty());
     let mut first = renaming.steps;
     let may_follow = labels.is_empty() && parts.first().is_some_and(|part| !part.concurrently);
@@ -250,25 +308,83 @@ fn name_of(version: i32, plan: &Plan) -> String {
     plain.trim_matches('_').to_owned()
 }
 
-/// Runs the files and reads what they lead to.
-async fn prove(
-    place: &Place,
+/// Where the files begin.
+struct Outset {
+    /// The state before the first of them, and how far it was read.
+    before: (Catalog, Scope),
+    /// The renames that the first begins with.
+    renames: Vec<Change>,
+    /// The state after these.
+    renamed: Catalog,
+    /// What each file takes for good.
+    taken: Vec<Vec<String>>,
+}
+
+/// Runs the files, each there, back and there again, and reads what they lead to; `all` gets those that were run. With a
+/// finding for each of which no undo is proven.
+async fn run(
+    workshop: &mut Workshop<'_>,
     declared: &Declared,
-    to: &Catalog,
     scope: &Scope,
-    files: &[NewMigration],
-) -> Result<Catalog, Failure> {
-    for file in files {
-        run_file(place, &file.file(), &file.text).await?;
+    outset: Outset,
+    files: &mut [NewMigration],
+    all: &mut Vec<Applied>,
+) -> Result<(Catalog, Vec<Diagnostic>), Failure> {
+    let Outset { before: (mut before, first_scope), renames, mut renamed, taken } = outset;
+    let mut without = Vec::new();
+    let (mut before_scope, mut renames) = (&first_scope, renames.as_slice());
+    for (file, taken) in files.iter_mut().zip(&taken) {
+        let applied = Applied { file: file.file(), sql: file.text.clone() };
+        let place = workshop.migrated_place(all).await?;
+        run_file(place, &applied.file, &applied.sql).await?;
+        let after = introspect(&place.session.client, scope).await?;
+        all.push(applied.clone());
+        let way = Way {
+            file: &applied,
+            version: file.version,
+            name: &file.name,
+            before: &before,
+            before_scope,
+            renames,
+            renamed: &renamed,
+            after: &after,
+            after_scope: scope,
+            outside: file.part.concurrently,
+            taken,
+        };
+        match undo::proven(workshop, declared, all, &way).await? {
+            Ok(undo) => file.undo = Some(undo),
+            Err(why) => without.push(without_undo(&applied.file, &why)),
+        }
+        (before_scope, renames) = (scope, &[]);
+        renamed = after.clone();
+        before = after;
     }
-    let reached = introspect(&place.session.client, scope).await?;
-    let differences = differences(&reached, to);
-    let remaining: Vec<String> = statements(&plan(&reached, to, &declared.outline.intent))
-        .into_iter()
-        .map(|statement| statement.sql)
-        .collect();
+    Ok((before, without))
+}
+
+fn without_undo(file: &str, why: &str) -> Diagnostic {
+    let message = format!("`{FOLDER}/{file}` has no undo: none is proven: {why}");
+    Diagnostic::warning("undo-unproven", message).help(
+        "`momni-db undo` will stop at it; write one yourself, as docs/migrations.md says, if it is ever to be undone",
+    )
+}
+
+/// The state that was reached must be the one that is meant. On a way back, roles stay.
+fn prove(
+    intent: &Intent,
+    to: &Catalog,
+    reached: &Catalog,
+    is_declared: bool,
+) -> Result<(), Failure> {
+    let mut differences = differences(reached, to);
+    let stays =
+        |it: &Difference| it.object.kind == Kind::Role && it.property.is_none() && it.to.is_none();
+    differences.retain(|it| is_declared || !stays(it));
+    let remaining: Vec<String> =
+        statements(&plan(reached, to, intent)).into_iter().map(|statement| statement.sql).collect();
     if differences.is_empty() && remaining.is_empty() {
-        return Ok(reached);
+        return Ok(());
     }
     Err(Failure::Unproven { differences, remaining })
 }

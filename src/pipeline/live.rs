@@ -4,11 +4,11 @@ use super::place::Options;
 use super::renamed::{Renamed, Start, renamed};
 use super::state::{Workshop, declared_state, migrated_state, scope_beside};
 use super::{Applied, Failure};
-use crate::catalog::{Catalog, Difference, Kind, differences};
+use crate::catalog::{Catalog, Difference, Intent, Kind, differences};
 use crate::connect::Session;
 use crate::hazard::{Verdict, verdicts};
 use crate::introspect::introspect_live;
-use crate::plan::{Part, Plan, online, plan, with_authority};
+use crate::plan::{Part, Plan, Staged, after_staged, online, plan, staged, with_authority};
 use crate::read::Declared;
 use futures_util::future::join;
 
@@ -107,7 +107,7 @@ pub async fn plan_for(
     }
     let intent = &declared.outline.intent;
     if !intent.states_renames() {
-        let parts = online(from, to, with_authority(from, to, plan(from, to, intent)));
+        let parts = parts(from, to, plan(from, to, intent), intent);
         let verdicts = verdicts(from, to, &parts);
         return Ok(Planned { parts, verdicts, comparison });
     }
@@ -115,11 +115,39 @@ pub async fn plan_for(
     let mut workshop = Workshop::open(declared, &options).await?;
     let scope = scope_beside(declared, to);
     let start = Start::Live(live, differences);
-    let renamed = renamed(&mut workshop, declared, &start, &scope, to).await;
+    let renamed = renamed(&mut workshop, declared, intent, &start, &scope, to).await;
     workshop.close().await?;
-    let Renamed { renaming: Plan { mut steps }, from } = renamed?;
-    steps.extend(plan(&from, to, intent).steps);
-    let parts = online(&from, to, with_authority(&from, to, Plan { steps }));
+    let Renamed { renaming: Plan { mut steps }, from, .. } = renamed?;
+    let rest = plan(&from, to, intent);
+    let parts = match staged(&from, to, intent, &rest) {
+        Some(it) => {
+            let mut parts = after(&from, it, to);
+            parts.insert(0, Part::of(steps));
+            parts.retain(|part| !part.plan.is_empty());
+            parts
+        }
+        None => {
+            steps.extend(rest.steps);
+            online(&from, to, with_authority(&from, to, Plan { steps }))
+        }
+    };
     let verdicts = verdicts(&from, to, &parts);
     Ok(Planned { parts, verdicts, comparison: Comparison { live: from, ..comparison } })
+}
+
+/// The parts of a plan as `generate` would write them.
+fn parts(from: &Catalog, to: &Catalog, plan: Plan, intent: &Intent) -> Vec<Part> {
+    match staged(from, to, intent, &plan) {
+        Some(it) => after(from, it, to),
+        None => online(from, to, with_authority(from, to, plan)),
+    }
+}
+
+/// What is staged, and the rest after it.
+fn after(from: &Catalog, staged: Staged, to: &Catalog) -> Vec<Part> {
+    let Staged { mut parts, reached, rest } = staged;
+    if let Some(first) = parts.first_mut() {
+        first.plan = with_authority(from, to, std::mem::take(&mut first.plan));
+    }
+    after_staged(parts, online(&reached, to, rest), to)
 }

@@ -3,7 +3,7 @@
 use super::place::Place;
 use super::state::Workshop;
 use super::{Applied, Failure};
-use crate::catalog::{Catalog, Difference, Kind, ObjectId, Scope};
+use crate::catalog::{Catalog, Difference, Intent, Kind, ObjectId, Scope};
 use crate::connect::Session;
 use crate::diagnostic::Diagnostic;
 use crate::introspect::{introspect, introspect_live};
@@ -16,6 +16,8 @@ use std::iter;
 pub(super) struct Renamed {
     pub(super) renaming: Plan,
     pub(super) from: Catalog,
+    /// The catalog before, and how far it was read: roles by their former names, too.
+    pub(super) before: (Catalog, Scope),
 }
 
 /// Where the way to the declared state begins.
@@ -53,7 +55,7 @@ impl Start<'_> {
     fn has_done(&self, swap: &Swap) -> bool {
         match self {
             Self::Migrations(migrations) => {
-                iter::once(&swap.mark).chain(&swap.former_marks).any(|it| says(migrations, it))
+                iter::once(&swap.mark).chain(&swap.former_marks).any(|it| say(migrations, it))
             }
             Self::Live(_, differences) => !differences.iter().any(|difference| {
                 let relation =
@@ -67,10 +69,11 @@ impl Start<'_> {
     }
 }
 
-/// The renames that are still to be done from a start, and the catalog after them.
+/// The renames of those that are meant which are still to be done from a start, and the catalog after them.
 pub(super) async fn renamed(
     workshop: &mut Workshop<'_>,
     declared: &Declared,
+    intent: &Intent,
     start: &Start<'_>,
     scope: &Scope,
     to: &Catalog,
@@ -79,7 +82,6 @@ pub(super) async fn renamed(
     let before = with_former_roles(declared, scope);
     let first = start.state(workshop, &before).await?;
     let mut from = first.clone();
-    let intent = &declared.outline.intent;
     let swaps = swaps(intent);
     for stage in Stage::ALL {
         let plan = renames(&from, to, intent, stage, |ids| {
@@ -92,11 +94,11 @@ pub(super) async fn renamed(
             from = start.state(workshop, scope).await?;
         }
     }
-    Ok(Renamed { renaming, from })
+    Ok(Renamed { renaming, from, before: (first, before) })
 }
 
 /// Roles are read by their former names too, until they are renamed.
-fn with_former_roles(declared: &Declared, scope: &Scope) -> Scope {
+pub(super) fn with_former_roles(declared: &Declared, scope: &Scope) -> Scope {
     let mut scope = scope.clone();
     if let Some(roles) = &mut scope.roles {
         let former = declared.outline.intent.renames.values().filter(|id| id.kind == Kind::Role);
@@ -109,7 +111,7 @@ fn with_former_roles(declared: &Declared, scope: &Scope) -> Scope {
 /// exchanged again.
 pub(super) fn marks(declared: &Declared, migrations: &[Applied]) -> String {
     let swaps = swaps(&declared.outline.intent);
-    let new = swaps.iter().filter(|swap| !says(migrations, &swap.mark));
+    let new = swaps.iter().filter(|swap| !say(migrations, &swap.mark));
     let lines: String = new.map(|swap| format!("{}\n", swap.mark)).collect();
     if lines.is_empty() { lines } else { format!("\n{lines}") }
 }
@@ -142,8 +144,14 @@ pub(super) fn questions(
     questions.collect()
 }
 
-fn says(migrations: &[Applied], mark: &str) -> bool {
-    migrations.iter().any(|it| it.sql.lines().any(|line| line == mark))
+/// Whether a line of a migration says it.
+pub(super) fn says(sql: &str, mark: &str) -> bool {
+    sql.lines().any(|line| line == mark)
+}
+
+/// Whether a line of one of them says it.
+pub(super) fn say(migrations: &[Applied], mark: &str) -> bool {
+    migrations.iter().any(|it| says(&it.sql, mark))
 }
 
 /// The catalog after the renames, as the server words it. They are taken back: the proof runs them from the file.

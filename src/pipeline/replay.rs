@@ -3,7 +3,7 @@
 use super::Failure;
 use super::place::Place;
 use super::tablespaces::of_text;
-use crate::apply::{Piece, RESET_SESSION, header, pieces};
+use crate::apply::{Piece, RESET_SESSION, header, pieces, run_at_once};
 use crate::connect::StatementError;
 
 /// A migration file as it is on disk.
@@ -42,7 +42,16 @@ pub(super) async fn run_file(place: &Place, file: &str, sql: &str) -> Result<(),
 
 async fn run_pieces(place: &Place, file: &str, sql: &str) -> Result<(), Failure> {
     let one = place.is_one_transaction();
+    let batches = header(sql).batches;
     for piece in pieces(sql) {
+        if let (Some(batches), false) = (&batches, piece.is_setting) {
+            let done = run_at_once(&place.session, sql, batches, &piece.sql, piece.at.start).await;
+            done.map_err(|error| Failure::Migration {
+                file: file.to_owned(),
+                error: Box::new(error.in_file(format!("migrations/{file}"))),
+            })?;
+            continue;
+        }
         match one {
             true => run_within(place, file, sql, &piece).await?,
             false => {

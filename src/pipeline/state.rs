@@ -140,6 +140,15 @@ impl<'a> Workshop<'a> {
         Ok(self.place.insert(place))
     }
 
+    /// Leaves the place, with what is in it: the next one is empty.
+    pub(super) async fn begin_anew(&mut self) -> Result<(), Failure> {
+        self.filled = false;
+        match self.place.take() {
+            Some(place) => place.close().await,
+            None => Ok(()),
+        }
+    }
+
     /// Ends the use of the server, if one was started.
     pub(super) async fn close(self) -> Result<(), Failure> {
         match self.place {

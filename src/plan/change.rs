@@ -335,6 +335,23 @@ pub enum Alteration {
     NotNullTest(Name),
     /// It goes.
     NotNullForget(Name),
+    /// A column of the new type beside the old one.
+    ColumnBeside(Beside),
+    /// Of a table: a trigger gives such columns the values of the old ones.
+    BesideKeep(Kept),
+    /// Of a table: the rows that are there get their values, in batches.
+    BesideFill(Kept),
+    /// The test of the check that such a column is not null.
+    BesideTest(Name),
+    /// Of a table: the trigger goes.
+    BesideForget(Kept),
+    /// The old column goes, and the new one gets its name.
+    BesideTake(Beside),
+    /// Of a table: in rows that have none these columns get their defaults, in batches.
+    FillDefaults {
+        columns: Vec<Name>,
+        key: Vec<Name>,
+    },
     /// `COMMENT ON INDEX` of the index beneath a key.
     IndexComment(Option<String>),
     ConstraintEnforced(bool),
@@ -374,6 +391,38 @@ pub enum Alteration {
         key: Vec<Name>,
         keys: Vec<Row>,
     },
+}
+
+/// A column that is made anew beside the old one, to take its place.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Beside {
+    /// The old one, and in the end the new one.
+    pub column: Name,
+    /// What the new one is called meanwhile.
+    pub new: Name,
+    /// The new type.
+    pub data_type: String,
+    /// The new collation where it is not that of the type.
+    pub collation: Option<String>,
+    /// The type by which the values are cast, where the types have no cast of their own.
+    pub through: Option<&'static str>,
+    /// The type is the old one made anew, and gets its name: a value that it does not have is never cut or turned.
+    pub renewed: bool,
+    /// The check that the new one is not null, where it shall not be.
+    pub not_null: Option<Name>,
+}
+
+/// Columns of a table that a trigger keeps in step with others.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Kept {
+    /// The function of the trigger.
+    pub function: QName,
+    /// The trigger.
+    pub trigger: Name,
+    /// The columns.
+    pub columns: Vec<Beside>,
+    /// The key that batches follow.
+    pub key: Vec<Name>,
 }
 
 impl Change {

@@ -34,6 +34,7 @@ mod rows;
 mod shell;
 mod torn;
 mod typed;
+mod values;
 mod whole;
 mod within;
 
@@ -42,12 +43,13 @@ pub(crate) use aside::{aside_name, new_name};
 pub use authority::with_authority;
 pub(crate) use casts::BY_NAME;
 pub(crate) use change::made_again;
-pub use change::{Alteration, Change, Plan, Privileges};
+pub use change::{Alteration, Beside, Change, Kept, Plan, Privileges};
 pub(crate) use fates::Fate;
 pub use likeness::{Likeness, likenesses};
 pub(crate) use nodes::{Act, Node};
-pub use online::{Part, online};
-pub use rename::{Stage, Swap, renames, swaps};
+pub use online::{Along, Part, Staged, after_staged, online, staged};
+pub use rename::{Stage, Swap, mirrored_renames, renames, swaps};
+pub(crate) use values::{Values, is_constant, is_constrained};
 
 use crate::catalog::{Catalog, Intent, Kind, ObjectId};
 use fates::{fates, same_metadata};

@@ -168,6 +168,14 @@ pub(crate) fn default_privileges_gone(id: &ObjectId, old: &Object) -> Vec<Change
     difference(id, &old.definition, &old.grants, &to, Maintain::Unknown)
 }
 
+/// An object right after it is made by whoever runs the migration.
+pub(super) fn made(catalog: &Catalog, id: &ObjectId, definition: &Definition) -> Object {
+    let migrator = Principal::Migrator;
+    let object = Object { owner: Some(migrator.clone()), ..Object::new(definition.clone()) };
+    let grants = initial(catalog, id, &object, &migrator, &migrator);
+    Object { grants, ..object }
+}
+
 /// What an object is granted by its creation alone, which makes it one of the `maker`.
 fn initial(
     to: &Catalog,

@@ -4,8 +4,8 @@ use super::create::alter_table;
 use super::name::{literal, object, option_name, options, qualified, quoted, relation};
 use super::privileges::target;
 use super::{
-    aggregate, base_type, column, constraint, event_trigger, foreign, function, index, language,
-    operator, policy, range, replication, role, rows, rule, sequence, statistics, table,
+    aggregate, base_type, beside, column, constraint, event_trigger, foreign, function, index,
+    language, operator, policy, range, replication, role, rows, rule, sequence, statistics, table,
     text_search, trigger, types, view,
 };
 use crate::catalog::{Kind, ObjectId, Persistence, SequenceOptions};
@@ -217,7 +217,12 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
         A::DefaultExpr(expression) => column(&format!("SET DEFAULT {expression}")),
         A::ConstraintValidate => constraint("VALIDATE"),
         A::KeyIndex(it) => constraint::key_index(id, it),
-        A::KeyUsing(it) => alter_table(id, &format!("ADD {}", constraint::key_using(&id.name, it))),
+        A::KeyUsing(it) => {
+            let add = alter_table(id, &format!("ADD {}", constraint::key_using(&id.name, it)));
+            let comment = it.index_comment.as_deref();
+            let comment = comment.map(|it| constraint::comment_on_index(id, Some(it)));
+            return std::iter::once(add).chain(comment).collect();
+        }
         A::NotNullSuppose(name) => {
             let (name, column) = (quoted(name), quoted(&id.name));
             alter_table(
@@ -227,6 +232,13 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
         }
         A::NotNullTest(name) => alter_table(id, &format!("VALIDATE CONSTRAINT {}", quoted(name))),
         A::NotNullForget(name) => alter_table(id, &format!("DROP CONSTRAINT {}", quoted(name))),
+        A::ColumnBeside(it) => return beside::add(id, it),
+        A::BesideKeep(it) => return beside::keep(id, it),
+        A::BesideFill(it) => beside::fill(id, it),
+        A::BesideTest(name) => alter_table(id, &format!("VALIDATE CONSTRAINT {}", quoted(name))),
+        A::BesideForget(it) => return beside::forget(id, it),
+        A::BesideTake(it) => return beside::take(id, it),
+        A::FillDefaults { columns, key } => beside::fill_defaults(id, columns, key),
         A::ConstraintDeferrable { deferrable, initially_deferred } => {
             let deferrable = if *deferrable { " DEFERRABLE" } else { " NOT DEFERRABLE" };
             let deferred = if *initially_deferred { " INITIALLY DEFERRED" } else { "" };

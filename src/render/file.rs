@@ -3,6 +3,7 @@
 use super::hazards::{hazards, locks};
 use super::summary::summary;
 use super::{Statement, function, quoted, step};
+use super::{beside, data_step};
 use crate::catalog::{Body, Definition, Name};
 use crate::hazard::Verdict;
 use crate::plan::{Alteration, Change, Part, Plan};
@@ -13,7 +14,10 @@ use std::fmt;
 const TEMPLATE: &str = include_str!("../../templates/migration/migration.sql");
 
 /// The first line of a file whose statements run each by itself: `migrate` looks for it there, whatever the template.
-const OUTSIDE: &str = "-- momni-db: no transaction";
+pub(super) const OUTSIDE: &str = "-- momni-db: no transaction";
+
+/// What must hold when it has run.
+const ASSERT_AFTER: &str = "-- momni-db: assert_after";
 
 /// A migration file that is not on disk yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +73,7 @@ pub fn migration(
     search_path: &[Name],
     template: Option<&str>,
 ) -> Result<MigrationFile, TemplateError> {
-    let Part { plan, concurrently } = part;
+    let Part { plan, concurrently, batches } = part;
     let summary = summary(plan);
     let (locks, hazards) = (locks(verdicts), hazards(plan, verdicts));
     let statements = plan.steps.iter().flat_map(|it| step(it, *concurrently));
@@ -88,12 +92,21 @@ pub fn migration(
     tera.add_raw_template("migration.sql", template.unwrap_or(TEMPLATE)).map_err(TemplateError)?;
     let context = tera::Context::from_serialize(&context).map_err(TemplateError)?;
     let text = tera.render("migration.sql", &context).map_err(TemplateError)?;
-    let text = if *concurrently { format!("{OUTSIDE}\n{text}") } else { text };
+    let mut first = String::new();
+    if *concurrently {
+        first = format!("{OUTSIDE}\n");
+    }
+    if let Some(along) = batches {
+        let asserts = plan.steps.iter().filter_map(beside::filled);
+        let asserts: String = asserts.map(|it| format!("{ASSERT_AFTER} {it}\n")).collect();
+        first = format!("{first}{}\n{asserts}", data_step::directive(along));
+    }
+    let text = first + &text;
     Ok(MigrationFile { text, summary, locks, hazards })
 }
 
 /// What the statements need for the length of their transaction.
-fn settings(plan: &Plan, search_path: &[Name]) -> Vec<String> {
+pub(super) fn settings(plan: &Plan, search_path: &[Name]) -> Vec<String> {
     let mut path: Vec<String> = search_path.iter().map(|name| quoted(name)).collect();
     path.push("pg_temp".into());
     let mut settings = vec![format!("SET LOCAL search_path = {}", path.join(", "))];

@@ -5,10 +5,12 @@
 mod aggregate;
 mod alter;
 mod base_type;
+mod beside;
 mod collation;
 mod column;
 mod constraint;
 mod create;
+mod data_step;
 mod drop;
 mod event_trigger;
 mod file;
@@ -34,14 +36,17 @@ mod tablespace;
 mod text_search;
 mod trigger;
 mod types;
+mod undo;
 mod view;
 mod words;
 
+pub use data_step::frame;
 pub use file::{MigrationFile, TemplateError, migration};
 pub use hazards::{hazards, lock, strongest};
 pub use name::{literal, qualified, quoted};
 pub use summary::phrase;
 pub use tablespace::create_tablespace_in_place;
+pub use undo::{GENERATED, GENERATED_UNDO, UndoFile, Undone, lost, undo};
 
 use crate::catalog::{Definition, Kind, ObjectId};
 use crate::plan::{Change, Plan};

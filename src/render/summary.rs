@@ -38,7 +38,10 @@ pub(super) fn summary(plan: &Plan) -> Vec<String> {
             Change::Drop { id, .. } => ("drop", id.kind),
             // A means: NOT NULL is there.
             Change::Alter { alteration, .. }
-                if matches!(**alteration, Alteration::NotNullForget(_)) =>
+                if matches!(
+                    **alteration,
+                    Alteration::NotNullForget(_) | Alteration::BesideForget(_)
+                ) =>
             {
                 continue;
             }
@@ -85,7 +88,11 @@ fn verb(alteration: &Alteration) -> &'static str {
         Alteration::KeyUsing(_) => "create",
         Alteration::ConstraintValidate => "validate",
         Alteration::NotNullSuppose(_) => "check not null of",
-        Alteration::NotNullTest(_) => "validate not null of",
+        Alteration::NotNullTest(_) | Alteration::BesideTest(_) => "validate not null of",
+        Alteration::ColumnBeside(_) => "make anew beside it",
+        Alteration::BesideKeep(_) => "keep in step columns of",
+        Alteration::BesideFill(_) | Alteration::FillDefaults { .. } => "fill columns of",
+        Alteration::BesideTake(_) => "put in its place",
         _ => "alter",
     }
 }

@@ -71,6 +71,10 @@ fn every_command_prints_one() {
         .collect();
     assert_eq!(objects, ["table library.more", "column library.books.published"]);
     assert_eq!(drift["findings"].as_array().unwrap().len(), 2);
+    let undo = document(&run(&["undo"]), "undo", 1);
+    assert_eq!(undo["error"]["cause"], "undo");
+    let undo = document(&run(&["undo", "--dry-run", "--allow", "data_loss"]), "undo", 3);
+    assert_eq!(undo["error"]["cause"], "migration");
     let after = document(&run(&["migrate"]), "migrate", 1);
     assert_eq!(after["findings"].as_array().unwrap().len(), 2, "{after:#}");
 }

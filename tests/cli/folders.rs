@@ -60,7 +60,7 @@ fn generate_writes_once_and_the_same_bytes_everywhere() {
         "{again:?}"
     );
     let migrations = one.root().join("migrations");
-    assert_eq!(files(&migrations), ["V1__init.sql", "manifest"]);
+    assert_eq!(files(&migrations), ["V1__init.sql", "manifest", "undo"]);
     one.edit(
         "schema/library.yaml",
         "      reader: text\n",
@@ -69,7 +69,9 @@ fn generate_writes_once_and_the_same_bytes_everywhere() {
     let named = one.run(&["generate", "--name", "add_note"]);
     assert_eq!(named.code, Some(0), "{named:?}");
     assert!(named.stdout.starts_with("wrote migrations/V2__add_note.sql\n"), "{named:?}");
-    assert_eq!(files(&migrations), ["V1__init.sql", "V2__add_note.sql", "manifest"]);
+    assert_eq!(files(&migrations), ["V1__init.sql", "V2__add_note.sql", "manifest", "undo"]);
+    let undo = ["undo_V1__init.sql", "undo_V2__add_note.sql"];
+    assert_eq!(files(&migrations.join("undo")), undo);
 
     let other = Small::new().generated();
     let read =
@@ -96,13 +98,14 @@ fn two_machines_write_the_same_bytes() {
             let generated = ran(command.env("MOMNI_CACHE_DIR", place.path().join("cache")));
             assert_eq!(generated.code, Some(0), "{generated:?}");
             let migrations = copy.join("migrations");
-            let names = files(&migrations);
+            let undo = files(&migrations.join("undo")).into_iter();
+            let names = files(&migrations).into_iter().filter(|name| name != "undo");
             names
-                .into_iter()
+                .chain(undo.map(|name| format!("undo/{name}")))
                 .map(|name| (fs::read(migrations.join(&name)).unwrap(), name))
                 .collect::<Vec<_>>()
         });
-        assert_eq!(written[0].len(), 2);
+        assert_eq!(written[0].len(), 3);
         assert!(written[0] == written[1], "{}", project.display());
     }
 }
@@ -124,7 +127,7 @@ fn a_folder_that_cannot_be_written_gets_no_half_file() {
     let before = files(Path::new("/sys"));
     let ran = small.run(&["generate"]);
     assert_eq!(ran.code, Some(3), "{ran:?}");
-    assert!(ran.stderr.contains("cannot write `migrations/V1__init.sql`"), "{ran:?}");
+    assert!(ran.stderr.contains("cannot write `migrations/undo/`"), "{ran:?}");
     assert!(ran.stderr.contains("nothing is half written"), "{ran:?}");
     assert_eq!(files(Path::new("/sys")), before);
 }
@@ -135,7 +138,9 @@ fn writes_more_than_it_may() {
     let Some(folder) = std::env::var_os("MOMNI_TEST_FULL_DISK") else { return };
     let existing = momni_db::apply::read(Path::new(&folder)).unwrap();
     let large = format!("select 1; -- {}\n", "x".repeat(10_000));
-    let error = momni_db::apply::add(Path::new(&folder), &existing, "large", &large).unwrap_err();
+    let undo = Some("select 1;\n");
+    let added = momni_db::apply::add_with(Path::new(&folder), &existing, "large", &large, undo);
+    let error = added.unwrap_err();
     println!("said: {error}");
 }
 

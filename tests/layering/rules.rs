@@ -73,9 +73,11 @@ const PRINTING: &[&str] = &["print", "println", "eprint", "eprintln", "dbg"];
 /// Literals outside of `render` that begin like DDL, and why each is right: the file, how the literal begins, why.
 pub(crate) const MAY_SPELL_DDL: &[(&str, &str, &str)] = &[
     ("src/catalog/privilege.rs", "ALTER SYSTEM", "the name of a privilege"),
+    ("src/apply/audit.rs", "create table", "the audit of undo: no part of any catalog"),
     ("src/apply/pieces/journal.rs", "create table", "the journal: no part of any catalog"),
     ("src/apply/pieces/remains.rs", "alter table", "the end of a DETACH that was interrupted"),
     ("src/apply/pieces/remains.rs", "drop index", "an index that was left INVALID"),
+    ("src/apply/rights.rs", "alter table", "refinery's history: no part of any catalog"),
     ("src/apply/rights.rs", "create schema", "where the history lies: no part of any catalog"),
     ("src/apply/rights.rs", "create table", "refinery's history: no part of any catalog"),
     ("src/apply/rights.rs", "GRANT", "the mend in an error's text"),

@@ -80,7 +80,7 @@ fn an_edited_file_is_named() {
     assert_eq!(status.code, Some(2), "{status:?}");
     // The history knows when the manifest was made to agree.
     let files = momni_db::apply::read_folder(&project.migrations()).readable;
-    let manifest = momni_db::apply::manifest::text(files.files());
+    let manifest = momni_db::apply::manifest::text(&files);
     fs::write(project.migrations().join("manifest"), manifest).unwrap();
     let ran = project.run(&["migrate"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");

@@ -64,19 +64,31 @@ fn mode(word: &str) -> Option<Mode> {
     })
 }
 
-/// Applies a plan; gives what the server did that was not said.
+/// Applies a plan in its online form; gives what the server did that was not said. What runs outside of a transaction has
+/// given its locks back when it can be asked.
 pub(super) async fn apply(
     client: &Client,
     from: &Catalog,
     to: &Catalog,
-    plan: &Plan,
+    parts: &[Part],
 ) -> Result<(), String> {
-    let part = Part { plan: plan.clone(), concurrently: false };
-    let said = verdicts(from, to, &[part]).remove(0);
-    assert_eq!(said.len(), plan.steps.len());
+    let said = verdicts(from, to, parts);
+    assert_eq!(said.len(), parts.len());
     let old: BTreeSet<u32> = relations(client).await.into_keys().collect();
     let mut unsaid = Vec::new();
-    for (step, said) in plan.steps.iter().zip(&said) {
+    let of_part = |(part, said)| {
+        let Part { plan, concurrently, .. }: &Part = part;
+        assert_eq!(plan.steps.len(), Vec::len(said));
+        plan.steps.iter().zip(said).map(|(step, said)| (step, said, *concurrently))
+    };
+    for (step, said, concurrently) in parts.iter().zip(&said).flat_map(of_part) {
+        if concurrently {
+            for it in momni_db::render::step(step, true) {
+                let done = client.batch_execute(&it.sql).await;
+                done.map_err(|error| format!("{:?}\n{}", error.as_db_error(), it.sql))?;
+            }
+            continue;
+        }
         let one = Plan { steps: vec![step.clone()] };
         let sql: String = statements(&one).into_iter().map(|it| format!("{};\n", it.sql)).collect();
         let before = relations(client).await;

@@ -6,6 +6,7 @@ use super::super::migrations::MigrationFile;
 use super::{AS_OURSELVES, At, Piece};
 use crate::connect::Session;
 use crate::digest::sha256;
+use std::collections::BTreeMap;
 
 /// The table, with its schema.
 pub(in crate::apply) const TABLE: &str = "momni_db.migration_journal";
@@ -23,7 +24,7 @@ pub(in crate::apply) fn create() -> String {
 
 /// What is known of a statement that a run has begun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum State {
+pub(in crate::apply) enum State {
     /// It was begun, and nobody knows how it ended.
     Running,
     /// The server refused it, or it was cancelled.
@@ -33,7 +34,7 @@ pub(super) enum State {
 
 /// A line of the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(in crate::apply) struct Entry {
     /// Its number, from 1.
     pub(super) statement: usize,
     digest: String,
@@ -61,6 +62,22 @@ pub(super) async fn read(session: &Session, version: i32) -> Result<Vec<Entry>, 
     entries.ok_or_else(|| ApplyError::inner("a line of the journal is not readable"))
 }
 
+/// The numbers of files that are begun and not done (see [`MigrationFile::journal_number`]), with the number of statements that are done.
+pub(in crate::apply) async fn unfinished(
+    session: &Session,
+) -> Result<BTreeMap<i32, usize>, ApplyError> {
+    let query = format!(
+        "select version, count(*) filter (where state = 'done') from {TABLE}
+         where state <> 'recorded' group by version"
+    );
+    let rows = session.rows(&query).await.map_err(ApplyError::asking)?;
+    let of = |row: Vec<Option<String>>| {
+        let mut numbers = row.into_iter().flatten();
+        Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
+    };
+    Ok(rows.into_iter().filter_map(of).collect())
+}
+
 /// The first statement that is not done, from 0. What is done must stand in the file as it was.
 pub(super) fn resume(
     entries: &[Entry],
@@ -76,7 +93,7 @@ pub(super) fn resume(
         if !same && entry.state != State::Failed {
             return Err(ApplyError::Journal {
                 file: file.path(),
-                version: file.version,
+                version: file.journal_number(),
                 statement: entry.statement,
             });
         }
@@ -88,13 +105,17 @@ pub(super) fn resume(
 }
 
 /// Writes that a statement is under way, and what the catalog holds before it; what an earlier migration of that number
-/// has left goes.
-pub(super) async fn begin(session: &Session, at: &At<'_>) -> Result<(), ApplyError> {
+/// has left goes. `along` is done in the same transaction.
+pub(in crate::apply) async fn begin(
+    session: &Session,
+    at: &At<'_>,
+    along: &str,
+) -> Result<(), ApplyError> {
     let before = "array(select indexrelid from pg_catalog.pg_index),
         array(select indexrelid from pg_catalog.pg_index where not (indisvalid and indisready and indislive)),
         array(select inhrelid from pg_catalog.pg_inherits)";
-    let sql = format!("{}{}", forget(at), entry(at, "running", "null", before));
-    own(session, &sql).await
+    let line = entry(at, "running", "null", before);
+    own(session, &format!("{}{line}; {along}", forget(at))).await
 }
 
 /// Writes that a statement is done, within its own transaction.
@@ -104,7 +125,7 @@ pub(super) fn done(at: &At<'_>) -> String {
 }
 
 /// Writes that a statement that was under way is done.
-pub(super) async fn finished(session: &Session, at: &At<'_>) -> Result<(), ApplyError> {
+pub(in crate::apply) async fn finished(session: &Session, at: &At<'_>) -> Result<(), ApplyError> {
     let set =
         "state = 'done', finished = pg_catalog.clock_timestamp(), indexes = null, invalid = null,
         partitions = null";
@@ -112,7 +133,7 @@ pub(super) async fn finished(session: &Session, at: &At<'_>) -> Result<(), Apply
 }
 
 /// Writes that a statement that was under way has failed.
-pub(super) async fn failed(session: &Session, at: &At<'_>) -> Result<(), ApplyError> {
+pub(in crate::apply) async fn failed(session: &Session, at: &At<'_>) -> Result<(), ApplyError> {
     own(session, &update(at, "state = 'failed', finished = pg_catalog.clock_timestamp()")).await
 }
 
@@ -133,7 +154,7 @@ pub(super) fn recorded(version: i32) -> String {
 
 /// The condition that `j` is the line of a statement.
 pub(super) fn line(at: &At<'_>) -> String {
-    format!("j.version = {} and j.statement = {}", at.file.version, at.index + 1)
+    format!("j.version = {} and j.statement = {}", at.file.journal_number(), at.index + 1)
 }
 
 /// Whether a query about the line gives true.
@@ -151,7 +172,8 @@ async fn own(session: &Session, sql: &str) -> Result<(), ApplyError> {
 }
 
 fn forget(at: &At<'_>) -> String {
-    format!("delete from {TABLE} where version = {} and state = 'recorded'; ", at.file.version)
+    let number = at.file.journal_number();
+    format!("delete from {TABLE} where version = {number} and state = 'recorded'; ")
 }
 
 fn entry(at: &At<'_>, state: &str, finished: &str, before: &str) -> String {
@@ -161,7 +183,7 @@ fn entry(at: &At<'_>, state: &str, finished: &str, before: &str) -> String {
          on conflict (version, statement) do update set checksum = excluded.checksum, digest = excluded.digest,
             state = excluded.state, started = excluded.started, finished = excluded.finished,
             indexes = excluded.indexes, invalid = excluded.invalid, partitions = excluded.partitions",
-        at.file.version,
+        at.file.journal_number(),
         at.index + 1,
         at.checksum,
         sha256(&*at.piece().sql)

@@ -8,7 +8,10 @@ mod journal;
 mod remains;
 mod statement;
 
-pub(super) use journal::{TABLE as JOURNAL, create as create_journal};
+pub(super) use journal::{
+    Entry, TABLE as JOURNAL, begin as started, create as create_journal, failed as was_refused,
+    finished, unfinished,
+};
 pub use statement::{Piece, pieces};
 
 use super::error::ApplyError;
@@ -18,19 +21,20 @@ use super::migrations::MigrationFile;
 use super::seam::{Seam, ended};
 use super::settings::{Attempts, NOTICE_LOST_CLIENTS, RESET_SESSION, for_session, reset};
 use crate::connect::StatementError;
-use journal::{Entry, State};
+use journal::State;
 use remains::After;
+use std::ops::Range;
 use std::time::Duration;
 
 /// Our own words in the session of a file, whatever role it has set. Undone by the end of the transaction.
-const AS_OURSELVES: &str = "set local session authorization default; set local role to default; set local statement_timeout = 0; ";
+pub(super) const AS_OURSELVES: &str = "set local session authorization default; set local role to default; set local statement_timeout = 0; ";
 
 /// Lost time where a statement must have some.
 const SHORTEST: Duration = Duration::from_millis(100);
 
 /// A statement, and where it stands.
-struct At<'a> {
-    file: &'a MigrationFile,
+pub(super) struct At<'a> {
+    pub(super) file: &'a MigrationFile,
     checksum: u64,
     pieces: &'a [Piece<'a>],
     /// Its place among the pieces, from 0.
@@ -38,7 +42,7 @@ struct At<'a> {
 }
 
 impl At<'_> {
-    fn piece(&self) -> &Piece<'_> {
+    pub(super) fn piece(&self) -> &Piece<'_> {
         &self.pieces[self.index]
     }
 }
@@ -84,12 +88,12 @@ impl Seam<'_> {
         let inner = |_| ApplyError::inner("a migration has no checksum");
         let checksum = file.checksum().map_err(inner)?;
         let pieces = pieces(&file.sql);
-        let entries = journal::read(self.session, file.version).await?;
+        let entries = journal::read(self.session, file.journal_number()).await?;
         let begun = journal::resume(&entries, &pieces, file)?;
         let limits = for_session(self.session.major, self.time(header), self.patience);
         self.session.batch(&limits).await.map_err(ApplyError::asking)?;
         if entries.is_empty() {
-            self.asserted(file, header).await?;
+            self.asserted(file, &header.assertions).await?;
         }
         for index in 0..pieces.len() {
             let at = At { file, checksum, pieces: &pieces, index };
@@ -98,26 +102,35 @@ impl Seam<'_> {
                 self.setting(&at).await?;
             } else if index >= begun {
                 self.observer.statement(file, index + 1, pieces.len());
-                let done = self.piece(&at, entry).await;
-                done.map_err(|cause| at.cut(self.said(cause), &entries))?;
+                let done = match &header.batches {
+                    Some(batches) => self.batched(&at, batches, entry).await,
+                    None => self.piece(&at, entry).await.map_err(|cause| (cause, false)),
+                };
+                let done_before = entries.iter().any(|entry| entry.state == State::Done);
+                done.map_err(|(cause, some)| at.cut(self.said(cause), some || done_before))?;
             }
         }
+        self.asserted(file, &header.assertions_after).await?;
         let sql = format!(
             "begin; {}{}; {record}",
             reset(self.notice_lost_clients),
-            journal::recorded(file.version)
+            journal::recorded(file.journal_number())
         );
         self.session.batch(&sql).await.map_err(|error| ended(file, error, false))?;
         self.session.batch("commit").await.map_err(|error| ended(file, error, true))
     }
 
-    /// The assertions of a file that is begun, in a transaction of their own.
-    async fn asserted(&mut self, file: &MigrationFile, header: &Header) -> Result<(), ApplyError> {
-        if header.assertions.is_empty() {
+    /// Assertions of a file, in a transaction of their own.
+    async fn asserted(
+        &mut self,
+        file: &MigrationFile,
+        assertions: &[Range<usize>],
+    ) -> Result<(), ApplyError> {
+        if assertions.is_empty() {
             return Ok(());
         }
         self.session.batch("begin").await.map_err(ApplyError::asking)?;
-        let held = self.assertions(file, header).await;
+        let held = self.assertions(file, assertions).await;
         let _ = self.session.batch("rollback").await;
         held
     }
@@ -248,7 +261,7 @@ impl Seam<'_> {
         // What has failed is under way again, and a run that ends now leaves it as unknown as the first one would have. Of
         // what is unknown already the line has what the catalog held before it.
         if !unknown {
-            journal::begin(self.session, at).await?;
+            journal::begin(self.session, at, "").await?;
         }
         let limit = format!("set lock_timeout = {}", wait.as_millis());
         self.session.batch(&limit).await.map_err(ApplyError::asking)?;
@@ -272,7 +285,7 @@ impl Seam<'_> {
         self.watch.during(self.session, at.file, self.observer, work).await
     }
 
-    fn failure(&self, at: &At<'_>, error: StatementError) -> ApplyError {
+    pub(super) fn failure(&self, at: &At<'_>, error: StatementError) -> ApplyError {
         match at.failure(error) {
             ApplyError::Statement(failure) => {
                 ApplyError::Statement(Box::new(failure.blocked(self.watch.blockers())))
@@ -298,13 +311,28 @@ impl At<'_> {
         if error.connection_lost {
             return ApplyError::asking(error);
         }
-        let error = error.within(&self.file.sql, self.piece().at.start);
+        self.placed(error.within(&self.file.sql, self.piece().at.start))
+    }
+
+    /// An error that has its place in the file.
+    pub(super) fn placed(&self, error: StatementError) -> ApplyError {
+        if error.connection_lost {
+            return ApplyError::asking(error);
+        }
         ApplyError::Statement(Box::new(Failure::of_piece(self.file, error)))
     }
 
+    /// The statement is not what it was when a part of it was done.
+    pub(super) fn changed(&self) -> ApplyError {
+        ApplyError::Journal {
+            file: self.file.path(),
+            version: self.file.version,
+            statement: self.index + 1,
+        }
+    }
+
     /// The cause, and how far the file is done.
-    fn cut(&self, cause: ApplyError, entries: &[Entry]) -> ApplyError {
-        let done = entries.iter().any(|entry| entry.state == State::Done);
+    fn cut(&self, cause: ApplyError, done: bool) -> ApplyError {
         let before = self.pieces[..self.index].iter().any(|piece| !piece.is_setting);
         ApplyError::InPieces {
             file: self.file.path(),

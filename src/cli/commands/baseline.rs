@@ -3,7 +3,7 @@
 use super::database::Database;
 use super::project::{declared, migrations};
 use super::verify::{Verdict, verify};
-use crate::apply::{self, ApplyError, Interrupt, Options, Report, TABLE};
+use crate::apply::{self, ApplyError, Interrupt, Migrations, Options, Report, TABLE};
 use crate::cli::args;
 use crate::cli::document::{BaselineDocument, RecordedDocument, ResultDocument};
 use crate::cli::exit::{Exit, Failure};
@@ -34,11 +34,10 @@ pub(in crate::cli) async fn baseline(
         patience: Duration::from_secs(args.lock_timeout.into()),
         ..Options::default()
     };
-    let wanted = args.target.map_or_else(|| migrations.clone(), |it| migrations.up_to(it));
     let mut found: Result<Vec<Diagnostic>, Failure> = Ok(Vec::new());
-    let agrees = async {
+    let agrees = async |recorded: &Migrations| {
         let strict = args.strict.strict;
-        found = match verify(&project, &wanted, &database, &scratch, strict, printer).await {
+        found = match verify(&project, recorded, &database, &scratch, strict, printer).await {
             Ok(Verdict::Compared(found)) => Ok(found),
             Ok(Verdict::NotCompared(why)) | Err(why) => Err(why.into()),
         };

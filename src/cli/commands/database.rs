@@ -29,11 +29,16 @@ impl Database {
         let Some(target) = place.target(database)? else {
             return Self::own(project, false, printer).await;
         };
+        Self::of(&target, printer).await
+    }
+
+    /// Connects to this one.
+    pub(super) async fn of(target: &Target, printer: Printer) -> Result<Self, Failure> {
         for warning in target.warnings() {
             printer.warn(warning);
         }
-        let session = connect(&target).await?;
-        Ok(Self { session, target, own: None })
+        let session = connect(target).await?;
+        Ok(Self { session, target: target.clone(), own: None })
     }
 
     /// Connects to the project's own server; with `reset`, to a new one.

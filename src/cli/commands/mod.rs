@@ -3,6 +3,7 @@
 mod baseline;
 mod check;
 mod completions;
+mod data;
 mod database;
 mod dev;
 mod differences;
@@ -14,9 +15,12 @@ mod man;
 mod migrate;
 mod plan;
 mod project;
+mod repair;
 mod run;
 mod schema;
 mod status;
+mod undo;
+mod undo_files;
 mod verify;
 
 pub(super) use baseline::baseline;
@@ -30,5 +34,7 @@ pub(super) use init::init;
 pub(super) use man::man;
 pub(super) use migrate::migrate;
 pub(super) use plan::plan;
+pub(super) use repair::repair;
 pub(super) use schema::schema;
 pub(super) use status::status;
+pub(super) use undo::undo;

@@ -2,7 +2,7 @@
 
 use super::database::Database;
 use super::project::declared;
-use crate::apply::{self, State, Status};
+use crate::apply::{self, Elsewhere, State, Status};
 use crate::cli::args;
 use crate::cli::document::{ResultDocument, StatusDocument, VersionDocument};
 use crate::cli::exit::{Exit, Failure};
@@ -29,6 +29,12 @@ pub(in crate::cli) async fn status(
         Exit::Clean
     };
     diagnostics.extend(versions.iter().filter_map(fault));
+    let is_applied = |version: &Status| version.applied_on.is_some();
+    if !versions.iter().any(is_applied)
+        && let Some(elsewhere) = apply::elsewhere(&database.session, &folder.readable).await?
+    {
+        diagnostics.push(other_history(&elsewhere));
+    }
     Ok(Outcome {
         exit,
         human: table(&versions),
@@ -43,7 +49,8 @@ pub(in crate::cli) async fn status(
 
 fn fault(version: &Status) -> Option<Diagnostic> {
     let rule = match version.state {
-        State::Applied | State::Pending => return None,
+        State::Applied | State::Pending | State::Begun => return None,
+        State::HalfUndone => "history-half-undone",
         State::Edited => "history-edited",
         State::Missing => "history-missing",
         State::Unknown => "history-unknown",
@@ -53,9 +60,32 @@ fn fault(version: &Status) -> Option<Diagnostic> {
     version.fault.as_ref().map(|fault| Diagnostic::error(rule, fault.clone()))
 }
 
+/// What refinery's own tools have applied.
+fn other_history(elsewhere: &Elsewhere) -> Diagnostic {
+    let newest = elsewhere.newest().unwrap_or_default();
+    let what = format!("{} has these migrations as applied up to V{newest}", elsewhere.table);
+    Diagnostic::warning("history-elsewhere", what).help(
+        "it is refinery's own table: `momni-db baseline` takes it over, when the database is what they lead to",
+    )
+}
+
 fn document(version: Status) -> VersionDocument {
-    let Status { version, name, state, applied_on, fault } = version;
-    VersionDocument { version, name, state, applied_on, fault }
+    let Status { version, name, state, applied_on, applied_by, done, fault } = version;
+    VersionDocument { version, name, state, applied_on, applied_by, statements_done: done, fault }
+}
+
+/// When it was applied, and by whom; of one that is begun, how far it is.
+fn when(version: &Status) -> String {
+    let mut when = version.applied_on.clone().unwrap_or_default();
+    if let Some(by) = &version.applied_by {
+        when.push_str(&format!(" by {by}"));
+    }
+    match version.done {
+        Some(1) => when.push_str("1 statement is done"),
+        Some(done) => when.push_str(&format!("{done} statements are done")),
+        None => {}
+    }
+    when
 }
 
 fn table(versions: &[Status]) -> String {
@@ -65,15 +95,15 @@ fn table(versions: &[Status]) -> String {
     let width =
         versions.iter().map(|version| version.name.chars().count()).max().unwrap_or(0).max(4);
     let mut table =
-        format!("\x1b[1m{:<8} {:<width$}  {:<12}  applied on\x1b[0m\n", "version", "name", "state");
+        format!("\x1b[1m{:<8} {:<width$}  {:<12}  applied\x1b[0m\n", "version", "name", "state");
     for version in versions {
         let state = match version.state {
             State::Applied => format!("{:<12}", version.state),
-            State::Pending => format!("\x1b[36m{:<12}\x1b[0m", version.state),
+            State::Pending | State::Begun => format!("\x1b[36m{:<12}\x1b[0m", version.state),
             _ => format!("\x1b[31m{:<12}\x1b[0m", version.state),
         };
-        let on = version.applied_on.as_deref().unwrap_or_default();
-        let line = format!("V{:<7} {:<width$}  {state}  {on}", version.version, version.name);
+        let when = when(version);
+        let line = format!("V{:<7} {:<width$}  {state}  {when}", version.version, version.name);
         table.push_str(line.trim_end());
         table.push('\n');
     }

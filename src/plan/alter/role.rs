@@ -9,7 +9,7 @@ pub(super) fn alter(old: &Role, new: &Role) -> Outcome {
 }
 
 /// From PostgreSQL 16 on a membership keeps its options when it is granted again or when the member's attribute
-/// changes: what changes is said in full.
+/// changes: what changes is said in full. Before, only a new one is without ADMIN again.
 pub(super) fn alter_membership(
     from: &Catalog,
     to: &Catalog,
@@ -22,6 +22,7 @@ pub(super) fn alter_membership(
     };
     match old == new {
         true => Outcome::Same,
+        false if to.major < 16 && old.admin && !new.admin => Outcome::Replace,
         false => Outcome::Alter(vec![Alteration::Membership(new)]),
     }
 }

@@ -1,8 +1,9 @@
 //! NOT NULL.
 
 use super::constraint::alter;
-use super::{Alteration, Catalog, Change, Kind, ObjectId, has_relatives, has_rows};
+use super::{Alteration, Catalog, Change, Kind, ObjectId, QName, is_below, stays};
 use crate::plan::new_name;
+use std::collections::BTreeSet;
 
 /// NOT NULL in steps: a check that is not tested, its test, and NOT NULL itself, which finds the check and reads no row.
 pub(super) struct Steps {
@@ -11,10 +12,18 @@ pub(super) struct Steps {
     pub(super) after: [Change; 2],
 }
 
-pub(super) fn steps(id: &ObjectId, from: &Catalog, to: &Catalog) -> Option<Steps> {
+pub(super) fn steps(
+    id: &ObjectId,
+    from: &Catalog,
+    to: &Catalog,
+    moved: &BTreeSet<QName>,
+) -> Option<Steps> {
     let table = id.relation_qname();
-    let is_alone = !has_relatives(from, &table) && !has_relatives(to, &table);
-    if id.kind != Kind::Column || !has_rows(from, to, &table) || !is_alone {
+    // The check goes down to those below; one that has it from above cannot take it off.
+    let is_topmost = from.parents(&table).next().is_none();
+    let moves = |it: &QName| [from, to].into_iter().any(|of| is_below(of, it, &table));
+    if id.kind != Kind::Column || !stays(from, to, &table) || !is_topmost || moved.iter().any(moves)
+    {
         return None;
     }
     let name = new_name(&format!("{}_not_null", id.name));

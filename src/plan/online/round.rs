@@ -1,11 +1,13 @@
 //! What can be done now, and what has to wait until that is there.
 
+use super::again::wholes;
 use super::{
-    Alteration, Catalog, Change, Definition, Kind, Name, ObjectId, constraint, index, not_null,
+    Alteration, Catalog, Change, Definition, Kind, Name, ObjectId, again, constraint, index, moved,
+    not_null, tree,
 };
 use crate::catalog::ReplicaIdentity;
 use crate::plan::made_again;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One round of three parts, and what is left.
 #[derive(Default)]
@@ -21,51 +23,59 @@ pub(super) struct Round {
 }
 
 pub(super) fn round(from: &Catalog, to: &Catalog, steps: Vec<Change>) -> Round {
-    let again = made_again(steps.iter());
+    let made_again = made_again(steps.iter());
+    let moved = moved(&steps);
+    let mut in_place = again::all(&made_again, from, to, &steps);
+    in_place.retain(|id, _| !moved.contains(&id.relation_qname()));
     let (mut round, mut late) = (Round::default(), BTreeSet::new());
+    // Those that go for others to come in their place.
+    let mut waiting: BTreeMap<ObjectId, &Change> = BTreeMap::new();
     for step in &steps {
         if waits(step, to, &late) {
             late.insert(step.id().clone());
+            // The old one stays until the new one can come.
+            round.after.extend(waiting.remove(step.id()).cloned());
             round.after.push(step.clone());
             continue;
         }
         match step {
-            Change::Create { id, object, .. }
-                if again.contains(id)
-                    && let Definition::Index(it) = &object.definition
-                    && let Some(it) = index::in_place(id, it, from, to, &steps) =>
-            {
+            step if moved.contains(&step.id().relation_qname()) => round.now.push(step.clone()),
+            Change::Create { id, .. } if in_place.contains_key(id) => {
                 late.insert(id.clone());
-                let index::InPlace { built, named } = it;
-                // The old one goes as soon as the new one is there.
-                let goes = steps.iter().filter(|step| is_drop_of(step, id)).cloned();
-                round.concurrently.push(built);
-                round.concurrently.extend(goes);
-                round.after.push(named);
+                waiting.remove(id);
+                let again::Again { now, concurrently, checks, after } =
+                    in_place.remove(id).unwrap_or_default();
+                round.now.extend(now);
+                round.concurrently.extend(concurrently);
+                round.checks.extend(checks);
+                round.after.extend(after);
             }
-            Change::Drop { id, .. }
-                if again.contains(id)
-                    && let Some(object) = to.get(id)
-                    && let Definition::Index(it) = &object.definition
-                    && index::in_place(id, it, from, to, &steps).is_some() => {}
+            Change::Drop { id, .. } if in_place.contains_key(id) => {
+                waiting.insert(id.clone(), step);
+            }
             // What is made again goes in the same transaction: there is no moment without it.
-            step if again.contains(step.id()) => round.now.push(step.clone()),
+            step if made_again.contains(step.id()) => round.now.push(step.clone()),
             Change::Create { id, object, .. } => {
                 if let Definition::Index(it) = &object.definition
                     && index::is_built(id, it, from, to)
                 {
                     late.insert(id.clone());
                     round.concurrently.push(step.clone());
+                } else if let Some(tree) = tree::steps(id, object, [from, to], &steps, &moved) {
+                    late.insert(id.clone());
+                    late.extend(tree.attached.iter().map(|step| step.id().clone()));
+                    round.now.extend(tree.now);
+                    round.concurrently.extend(tree.built);
+                    round.after.extend(tree.attached);
                 } else if let Some([index, key]) = constraint::over_index(id, object, from, to) {
                     late.insert(id.clone());
                     round.concurrently.push(index);
                     round.after.push(key);
-                } else if let Some((untested, test)) =
-                    constraint::tested_later(id, object, from, to)
-                {
+                } else if let Some(untested) = constraint::untested(id, object, from, to) {
                     let object = Box::new(untested);
                     let (parts, not_null) = (Vec::new(), Vec::new());
                     round.now.push(Change::Create { id: id.clone(), object, parts, not_null });
+                    let test = constraint::alter(id, Alteration::ConstraintValidate);
                     round.checks.push(test);
                 } else {
                     round.now.push(step.clone());
@@ -81,7 +91,7 @@ pub(super) fn round(from: &Catalog, to: &Catalog, steps: Vec<Change>) -> Round {
                 round.checks.push(step.clone());
             }
             Change::Alter { id, alteration } if **alteration == Alteration::ColumnNull(false) => {
-                match not_null::steps(id, from, to).filter(|_| !is_tested(id, &steps)) {
+                match not_null::steps(id, from, to, &moved).filter(|_| !is_tested(id, &steps)) {
                     Some(not_null::Steps { now, test, after }) => {
                         late.insert(id.clone());
                         round.now.push(now);
@@ -95,10 +105,6 @@ pub(super) fn round(from: &Catalog, to: &Catalog, steps: Vec<Change>) -> Round {
         }
     }
     round
-}
-
-fn is_drop_of(step: &Change, index: &ObjectId) -> bool {
-    matches!(step, Change::Drop { id, .. } if id == index)
 }
 
 /// Whether a check has shown by now that a column is not null.
@@ -139,6 +145,7 @@ fn waits(step: &Change, to: &Catalog, late: &BTreeSet<ObjectId>) -> bool {
         || late.contains(id)
         || to.get(id).is_some_and(|object| object.depends_on.iter().any(is_needed))
         || is_primary_key_of(step, late)
+        || wholes(to, id).any(|whole| late.contains(&whole))
 }
 
 /// A primary key wants its columns NOT NULL.

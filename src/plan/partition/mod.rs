@@ -39,7 +39,7 @@ pub(crate) fn table<'a>(catalog: &'a Catalog, id: &ObjectId) -> Option<&'a Table
 }
 
 /// Every partition, by name.
-fn partitions(catalog: &Catalog) -> impl Iterator<Item = (&ObjectId, &PartitionOf)> {
+pub(super) fn partitions(catalog: &Catalog) -> impl Iterator<Item = (&ObjectId, &PartitionOf)> {
     catalog.of_kind(Kind::Table).filter_map(|(id, object)| match &object.definition {
         Definition::Table(Table { partition_of: Some(of), .. }) => Some((id, of)),
         _ => None,
@@ -185,7 +185,10 @@ pub(crate) fn is_forgotten(to: &Catalog, id: &ObjectId) -> bool {
 }
 
 /// The indexes or keys of partitions that are part of this one.
-fn attached_to<'a>(catalog: &'a Catalog, id: &ObjectId) -> Vec<(&'a ObjectId, &'a Object)> {
+pub(super) fn attached_to<'a>(
+    catalog: &'a Catalog,
+    id: &ObjectId,
+) -> Vec<(&'a ObjectId, &'a Object)> {
     if !matches!(id.kind, Kind::Index | Kind::Constraint) {
         return Vec::new();
     }

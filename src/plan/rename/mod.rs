@@ -4,9 +4,11 @@
 //! server words the database anew: a view that names a renamed column reads differently, a function whose argument is
 //! of a renamed type has another identity, and only PostgreSQL can say how.
 
+mod mirror;
 mod order;
 mod swap;
 
+pub use mirror::mirrored_renames;
 pub use swap::{Swap, swaps};
 
 use super::{Plan, shell};

@@ -1,10 +1,12 @@
 //! `momni-db migrate`: applies pending migrations, and looks whether they did what they say.
 
+mod many;
+
 use super::database::Database;
 use super::project::{declared, migrations};
 use super::run::{run, run_options};
 use super::verify::{Verdict, verify};
-use crate::apply::{Hooks, MigrationFile, Options, Report, Stopped};
+use crate::apply::{Hooks, MigrationFile, Migrations, Options, Report, Stopped};
 use crate::cli::args;
 use crate::cli::document::{AppliedDocument, MigrateDocument, ResultDocument};
 use crate::cli::exit::{Exit, Failure};
@@ -13,7 +15,19 @@ use crate::cli::printer::{Outcome, Printer};
 use crate::cli::progress::duration;
 use crate::cli::signal::Signals;
 use crate::diagnostic::{Diagnostic, Level, Span};
+use crate::pipeline;
+use crate::read::Project;
+use std::path::PathBuf;
 use std::time::Duration;
+
+/// What a run is of, whatever the database.
+struct Work {
+    root: PathBuf,
+    project: Project,
+    migrations: Migrations,
+    scratch: pipeline::Options,
+    options: Options,
+}
 
 pub(in crate::cli) async fn migrate(
     args: &args::Migrate,
@@ -23,7 +37,6 @@ pub(in crate::cli) async fn migrate(
     let project = declared(place, printer)?;
     let migrations = migrations(place)?;
     let scratch = place.scratch(&args.scratch, &project)?;
-    let database = Database::open(&args.database, place, &project, printer).await?;
     let given = args.lock_timeout.map(|seconds| Duration::from_secs(seconds.into()));
     let mut options = Options {
         target: args.target,
@@ -32,6 +45,12 @@ pub(in crate::cli) async fn migrate(
         ..run_options(&project)
     };
     options.patience = given.unwrap_or(options.patience);
+    let work = Work { root: place.root.clone(), project, migrations, scratch, options };
+    if let Some(targets) = &args.targets {
+        return many::many(targets, args, &work, place, printer).await;
+    }
+    let Work { project, migrations, scratch, options, .. } = work;
+    let database = Database::open(&args.database, place, &project, printer).await?;
     let mut signals = Signals::listen()?;
     let ran = run(&database, &migrations, &options, &mut signals, printer).await?;
     let report = match ran {
@@ -44,7 +63,8 @@ pub(in crate::cli) async fn migrate(
     let text = sentence(&report, args.dry_run) + &database.how_to_connect();
     let done = document(&report, &database, args.dry_run);
     let Some(version) = report.to.filter(|_| !args.dry_run) else {
-        let diagnostics = report.not_run.first().map(not_run).into_iter().collect();
+        let diagnostics =
+            report.not_run.first().map(|it| not_run(it, UNTRIED)).into_iter().collect();
         return Ok(Outcome { diagnostics, ..Outcome::clean(text, done) });
     };
     let applied = migrations.up_to(version);
@@ -67,8 +87,11 @@ pub(in crate::cli) async fn migrate(
     })
 }
 
+/// Where it is seen whether what was not run does run.
+const UNTRIED: &str = "`momni-db dev` or an empty database shows whether they run";
+
 /// A dry run is one transaction, which this file does without.
-fn not_run(file: &MigrationFile) -> Diagnostic {
+pub(super) fn not_run(file: &MigrationFile, untried: &str) -> Diagnostic {
     let span = Span {
         file: file.path().into(),
         start: 0,
@@ -76,10 +99,8 @@ fn not_run(file: &MigrationFile) -> Diagnostic {
     };
     let what =
         format!("the dry run ends before `{}`, which runs without a transaction", file.path());
-    Diagnostic::warning("dry-run-no-transaction", what).at(span).help(
-        "what comes after it was not run either, since it may need it: `momni-db dev` or an empty database shows \
-         whether they run",
-    )
+    let help = format!("what comes after it was not run either, since it may need it: {untried}");
+    Diagnostic::warning("dry-run-no-transaction", what).at(span).help(help)
 }
 
 fn sentence(report: &Report, dry_run: bool) -> String {
@@ -103,19 +124,24 @@ fn sentence(report: &Report, dry_run: bool) -> String {
     }
 }
 
-fn document(report: &Report, database: &Database, dry_run: bool) -> ResultDocument {
+/// What was applied, for programs.
+fn applied(report: &Report) -> Vec<AppliedDocument> {
     let applied = report.applied.iter().map(|(file, took)| AppliedDocument {
         version: file.version,
         name: file.name.clone(),
         file: file.path(),
         milliseconds: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
     });
+    applied.collect()
+}
+
+fn document(report: &Report, database: &Database, dry_run: bool) -> ResultDocument {
     ResultDocument::Migrate(MigrateDocument {
         database: database.url(),
         dry_run,
         from_version: report.from,
         to_version: report.to,
-        applied: applied.collect(),
+        applied: applied(report),
         not_run: report.not_run.iter().map(MigrationFile::path).collect(),
     })
 }

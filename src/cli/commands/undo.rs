@@ -1,0 +1,136 @@
+//! `momni-db undo`: takes back what was applied last, and looks whether the database is what it was.
+
+use super::database::Database;
+use super::migrate::not_run;
+use super::project::{declared, migrations};
+use super::run::run_options;
+use super::verify::{Verdict, verify_undone};
+use crate::apply::{self, ApplyError, Interrupt, Migrations, Report, Stopped, UndoOptions};
+use crate::cli::args;
+use crate::cli::document::{AppliedDocument, ResultDocument, UndoDocument};
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::options::Place;
+use crate::cli::printer::{Outcome, Printer};
+use crate::cli::progress::{Progress, duration};
+use crate::cli::signal::Signals;
+use crate::diagnostic::Level;
+use crate::hazard::Hazard;
+use std::time::Duration;
+
+/// Where it was seen that what was not run does run.
+const UNTRIED: &str = "`momni-db generate` has run all of them on a scratch server";
+
+pub(in crate::cli) async fn undo(
+    args: &args::Undo,
+    place: &Place,
+    printer: Printer,
+) -> Result<Outcome, Failure> {
+    let project = declared(place, printer)?;
+    let migrations = migrations(place)?;
+    let scratch = place.scratch(&args.scratch, &project)?;
+    let database = Database::open(&args.database, place, &project, printer).await?;
+    let stated = run_options(&project);
+    let given = args.lock_timeout.map(|seconds| Duration::from_secs(seconds.into()));
+    let options = UndoOptions {
+        to: args.to,
+        data_loss: args.allow.iter().any(|it| it.0.contains(&Hazard::DataLoss)),
+        dry_run: args.dry_run,
+        patience: given.unwrap_or(stated.patience),
+        statement_timeout: stated.statement_timeout,
+    };
+    let mut signals = Signals::listen()?;
+    let ran = run(&database, &migrations, &options, &mut signals, printer).await?;
+    let report = match ran {
+        Ok(report) => report,
+        Err(Stopped { cause, report }) => {
+            let done = document(&report, &database, args.dry_run);
+            return Err(failure(cause).after(done));
+        }
+    };
+    let text = sentence(&report, args.dry_run) + &database.how_to_connect();
+    let done = document(&report, &database, args.dry_run);
+    if args.dry_run || report.applied.is_empty() {
+        let diagnostics =
+            report.not_run.first().map(|it| not_run(it, UNTRIED)).into_iter().collect();
+        return Ok(Outcome { diagnostics, ..Outcome::clean(text, done) });
+    }
+    let left = report.to.map_or_else(Migrations::default, |version| migrations.up_to(version));
+    let verdict = verify_undone(&project, &left, &database, &scratch, args.strict.strict, printer);
+    let diagnostics = match signals.dropping(verdict).await {
+        Ok(Ok(Verdict::Compared(found))) => found,
+        Ok(Ok(Verdict::NotCompared(why))) => {
+            printer.warn(&format!("the database is not compared with its migrations: {why}"));
+            Vec::new()
+        }
+        Ok(Err(failure)) => return Err(Failure::from(failure).after(done)),
+        Err(interrupted) => return Err(interrupted.after(done)),
+    };
+    let differs = diagnostics.iter().any(|found| found.level == Level::Error);
+    Ok(Outcome {
+        exit: if differs { Exit::Findings } else { Exit::Clean },
+        diagnostics,
+        sources: project.declared.sources(),
+        ..Outcome::clean(text, done)
+    })
+}
+
+async fn run(
+    database: &Database,
+    migrations: &Migrations,
+    options: &UndoOptions,
+    signals: &mut Signals,
+    printer: Printer,
+) -> Result<Result<Report, Stopped>, Failure> {
+    let interrupt = Interrupt::default();
+    let mut progress = Progress::new(printer);
+    let run = apply::undo(&database.session, migrations, options, &interrupt, &mut progress);
+    let ran = signals.stopping(run, &database.session, &interrupt, printer).await?;
+    drop(progress);
+    for notice in database.session.take_notices() {
+        printer.detail(&format!("{}: {}", notice.severity, notice.message));
+    }
+    Ok(ran)
+}
+
+fn failure(cause: ApplyError) -> Failure {
+    let help = cause.help_to_undo();
+    let failure = Failure::from(cause);
+    Failure { help: help.or(failure.help), ..failure }
+}
+
+fn sentence(report: &Report, dry_run: bool) -> String {
+    let version = |version: Option<i32>| version.map_or("nothing".into(), |it| format!("V{it}"));
+    let (from, to) = (version(report.from), version(report.to));
+    let count = match report.applied.len() {
+        0 if !report.not_run.is_empty() => "no migration".to_owned(),
+        0 => return format!("nothing to undo: the database has {to}\n"),
+        1 => "1 migration".to_owned(),
+        count => format!("{count} migrations"),
+    };
+    let took = duration(report.applied.iter().map(|(_, took)| *took).sum());
+    match dry_run {
+        false => format!("undid {count} in {took}: from {from} to {to}\n"),
+        true => {
+            format!(
+                "dry run: undid {count} in {took}, from {from} to {to}, and all is rolled back\n"
+            )
+        }
+    }
+}
+
+fn document(report: &Report, database: &Database, dry_run: bool) -> ResultDocument {
+    let undone = report.applied.iter().map(|(file, took)| AppliedDocument {
+        version: file.version,
+        name: file.name.clone(),
+        file: file.path(),
+        milliseconds: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+    });
+    ResultDocument::Undo(UndoDocument {
+        database: database.url(),
+        dry_run,
+        from_version: report.from,
+        to_version: report.to,
+        undone: undone.collect(),
+        not_run: report.not_run.iter().map(|file| file.path()).collect(),
+    })
+}
