@@ -21,7 +21,7 @@ pub(crate) fn small(bench: &Bench) -> Vec<Measured> {
     });
     bench.write(&files.collect::<BTreeMap<_, _>>());
     let migrations = read_folder(&bench.root.join(FOLDER)).readable;
-    let list = manifest::text(migrations.files());
+    let list = manifest::text(&migrations);
     bench.write(&BTreeMap::from([(format!("{FOLDER}/manifest"), list)]));
     let server = bench.server();
     let mut refinery = || {
