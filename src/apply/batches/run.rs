@@ -94,7 +94,8 @@ impl Seam<'_> {
             let Err(cause) = self.attempt_batch(at, key, run, attempts.wait()).await else {
                 return Ok(begin.elapsed());
             };
-            match cause.meets_others().then(|| attempts.again()).flatten() {
+            let stays = self.watch.sees_one_that_stays();
+            match cause.meets_others().then(|| attempts.again(stays)).flatten() {
                 Some(pause) if !self.interrupt.is_set() => {
                     self.observer.retrying(at.file, &cause.to_string());
                     self.interrupt.sleep(pause).await;
