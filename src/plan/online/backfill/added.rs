@@ -71,7 +71,7 @@ pub(super) fn parts(reached: &mut Catalog, to: &Catalog, plan: &Plan, table: &QN
     std::iter::once(Part::of(now)).chain(fills).collect()
 }
 
-fn default(parts: &[(ObjectId, Object)]) -> Option<(&(ObjectId, Object), &str)> {
+pub(super) fn default(parts: &[(ObjectId, Object)]) -> Option<(&(ObjectId, Object), &str)> {
     parts.iter().find_map(|part| match &part.1.definition {
         Definition::DefaultExpr(it) => Some((part, it.expression.as_str())),
         _ => None,

@@ -8,18 +8,22 @@ use crate::plan::privileges::made;
 use crate::plan::{Beside, aside_name, in_place, new_name};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) fn parts(reached: &mut Catalog, to: &Catalog, plan: &Plan) -> Vec<Part> {
+/// The enums that a plan makes again.
+pub(super) fn again(plan: &Plan) -> impl Iterator<Item = &ObjectId> {
     let created = plan.steps.iter().filter_map(|step| match step {
         Change::Create { id, .. } if id.kind == Kind::Enum => Some(id),
         _ => None,
     });
-    let again = created.filter(|id| {
+    created.filter(|id| {
         let is =
             |step: &Change| matches!(step, Change::Drop { id: old, .. } if in_place(old) == **id);
         plan.steps.iter().any(is)
-    });
+    })
+}
+
+pub(super) fn parts(reached: &mut Catalog, to: &Catalog, plan: &Plan) -> Vec<Part> {
     let mut parts = Vec::new();
-    for id in again {
+    for id in again(plan) {
         let mut next = reached.clone();
         if let Some(of) = ways(&mut next, to, plan, id) {
             parts.extend(of);

@@ -11,7 +11,7 @@ mod retype;
 
 use super::{Along, Alteration, Catalog, Change, Definition, Kind, Name, ObjectId, Part, QName};
 use crate::catalog::{ConstraintBody, Intent};
-use crate::plan::{Plan, plan};
+use crate::plan::{Plan, is_constant, plan};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is done first, and from where the rest is planned.
@@ -28,11 +28,14 @@ pub struct Staged {
 /// The parts for columns that need a value in every row; `None` where no column of the plan does, or none can be done so.
 pub fn staged(from: &Catalog, to: &Catalog, intent: &Intent, first: &Plan) -> Option<Staged> {
     let mut staged: Option<Staged> = None;
-    let mut reached = from.clone();
-    let parts = labels::parts(&mut reached, to, first);
-    if !parts.is_empty() {
-        let rest = plan(&reached, to, intent);
-        staged = Some(Staged { parts, reached, rest });
+    // A large catalog is copied only for what may need it.
+    if labels::again(first).next().is_some() {
+        let mut reached = from.clone();
+        let parts = labels::parts(&mut reached, to, first);
+        if !parts.is_empty() {
+            let rest = plan(&reached, to, intent);
+            staged = Some(Staged { parts, reached, rest });
+        }
     }
     let mut tried = BTreeSet::new();
     loop {
@@ -125,7 +128,10 @@ fn made(step: &Change) -> Option<&ObjectId> {
 /// The tables whose columns come or change their types.
 fn tables(plan: &Plan) -> BTreeSet<QName> {
     let table = |step: &Change| match step {
-        Change::Create { id, .. } if id.kind == Kind::Column => Some(id.relation_qname()),
+        Change::Create { id, parts, .. } if id.kind == Kind::Column => {
+            let is = added::default(parts).is_some_and(|it| !is_constant(it.1));
+            is.then(|| id.relation_qname())
+        }
         Change::Alter { id, alteration } if id.kind == Kind::Column => {
             let is = matches!(**alteration, Alteration::ColumnType { .. });
             is.then(|| id.relation_qname())
