@@ -8,7 +8,8 @@ mod measured;
 
 use goals::{table, verdicts};
 use measured::{
-    APPLIED, CHECK, DUMP, INTROSPECTION, Measured, PSQL, Run, Size, TEN_CHANGED, UNCHANGED,
+    APPLIED, CHECK, CONNECTED, DUMP, INTROSPECTION, Measured, NOTHING, PSQL, REFINERY, Run, Size,
+    TEN_CHANGED, UNCHANGED,
 };
 
 fn run(seconds: f64, megabytes: Option<f64>) -> Run {
@@ -35,11 +36,22 @@ fn sizes() -> [Size; 3] {
     [size(100, 0.1), size(1_000, 1.0), size(5_000, 5.0)]
 }
 
+/// Small migrations that meet their goals.
+fn few(ratio: f64, beyond: f64) -> Vec<Measured> {
+    let (refinery, connected) = (run(2.0, None), run(0.01, None));
+    vec![
+        Measured::plain(REFINERY, refinery),
+        Measured::beside(measured::SMALL, run(2.0 * ratio, None), REFINERY, refinery),
+        Measured::plain(CONNECTED, connected),
+        Measured::plain(NOTHING, run(0.01 + beyond, None)),
+    ]
+}
+
 /// The places of the goals that are missed after one measurement of a size was changed.
 fn missed(size: usize, stage: &str, change: impl Fn(&mut Measured)) -> Vec<usize> {
     let mut sizes = sizes();
     change(sizes[size].stages.iter_mut().find(|it| it.stage == stage).unwrap());
-    let verdicts = verdicts(&sizes);
+    let verdicts = verdicts(&sizes, &few(1.09, 0.049));
     (0..verdicts.len()).filter(|place| !verdicts[*place].met).collect()
 }
 
@@ -63,6 +75,17 @@ fn each_goal_is_missed_by_what_it_is_about() {
 }
 
 #[test]
+fn small_migrations_have_goals() {
+    let missed = |ratio, beyond| -> Vec<usize> {
+        let verdicts = verdicts(&sizes(), &few(ratio, beyond));
+        (0..verdicts.len()).filter(|place| !verdicts[*place].met).collect()
+    };
+    assert_eq!(missed(1.09, 0.049), [0; 0]);
+    assert_eq!(missed(1.11, 0.049), [9]);
+    assert_eq!(missed(1.09, 0.051), [10]);
+}
+
+#[test]
 fn sizes_that_a_goal_is_not_about_do_not_decide_it() {
     assert_eq!(missed(SMALL, INTROSPECTION, |it| it.ratio = Some((DUMP, 0.45))), [0; 0]);
     assert_eq!(missed(SMALL, TEN_CHANGED, |it| it.ratio = Some((UNCHANGED, 2.0))), [0; 0]);
@@ -82,18 +105,18 @@ fn the_yardsticks_have_no_goals() {
 fn the_worst_size_decides_a_ratio() {
     let mut sizes = sizes();
     sizes[0].stages[4].ratio = Some((PSQL, 1.4));
-    let verdict = &verdicts(&sizes)[4];
+    let verdict = &verdicts(&sizes, &[])[4];
     assert_eq!(verdict.decides.as_deref(), Some("1.40 at 100 tables"));
     assert!(!verdict.met);
 }
 
 #[test]
 fn what_was_not_measured_is_not_met() {
-    let verdicts = verdicts(&[size(20, 0.02)]);
+    let verdicts = verdicts(&[size(20, 0.02)], &[]);
     let known: Vec<usize> =
         (0..verdicts.len()).filter(|place| verdicts[*place].decides.is_some()).collect();
     assert_eq!(known, [4]);
     let text = table(&verdicts);
-    assert_eq!(text.matches("| not in this run | unknown |").count(), 8, "{text}");
+    assert_eq!(text.matches("| not in this run | unknown |").count(), 10, "{text}");
     assert_eq!(text.matches("| met |").count(), 1, "{text}");
 }

@@ -25,10 +25,6 @@ mod many;
 mod network;
 #[path = "migrate/pieces.rs"]
 mod pieces;
-#[path = "migrate/project.rs"]
-mod project;
-#[path = "migrate/proxy.rs"]
-mod proxy;
 #[path = "migrate/repair.rs"]
 mod repair;
 #[path = "migrate/retype.rs"]
@@ -42,3 +38,5 @@ mod signals;
 mod support;
 #[path = "migrate/undo.rs"]
 mod undo;
+
+use support::{project, proxy};

@@ -84,12 +84,15 @@ impl Bench {
         run(&self.bin.join(program), args, &self.root, &[])
     }
 
+    /// What tells momni-db where its server and its cache are.
+    pub(crate) fn environment(&self) -> [(&'static str, &Path); 2] {
+        [("MOMNI_PG_BIN", self.bin.as_path()), ("MOMNI_CACHE_DIR", self.cache.as_path())]
+    }
+
     /// A command of momni-db that needs no state.
     pub(crate) fn command(&self, args: &[&str]) -> Run {
         let tool = Path::new(env!("CARGO_BIN_EXE_momni-db"));
-        let environment =
-            [("MOMNI_PG_BIN", self.bin.as_path()), ("MOMNI_CACHE_DIR", self.cache.as_path())];
-        run(tool, args, &self.root, &environment)
+        run(tool, args, &self.root, &self.environment())
     }
 
     /// A command that finds no state in the cache and builds what it needs on a server of its own.

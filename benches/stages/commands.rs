@@ -67,8 +67,14 @@ pub(crate) fn migrations(bench: &Bench) -> Vec<Measured> {
     ]
 }
 
-/// What `migrate` does before it compares: it reads the files, connects, locks, runs, records.
-fn apply(bench: &Bench, target: &Target) {
+/// What `migrate` does before it compares: it reads the files, connects, locks, runs, records. All files are applied.
+pub(crate) fn apply(bench: &Bench, target: &Target) {
+    let (applied, files) = applied(bench, target);
+    assert_eq!(applied, files);
+}
+
+/// The same, where some may be applied already: how many were not, of how many.
+pub(crate) fn applied(bench: &Bench, target: &Target) -> (usize, usize) {
     let files = read(&bench.root.join(FOLDER)).unwrap();
     let report = bench.wait(async {
         let session = connect(target).await.unwrap();
@@ -76,7 +82,7 @@ fn apply(bench: &Bench, target: &Target) {
         migrate(&session, &files, &options, &interrupt, &mut Silent).await
     });
     let applied = report.unwrap_or_else(|stopped| panic!("{}", stopped.cause)).applied.len();
-    assert_eq!(applied, files.files().len());
+    (applied, files.files().len())
 }
 
 /// What looks at a database that is as it should be. Exit code 0 says that nothing was found.

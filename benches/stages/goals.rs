@@ -1,7 +1,8 @@
 //! The goals, and whether they are met. The verdicts are computed, never written by hand.
 
 use super::measured::{
-    APPLIED, CHECK, INTROSPECTION, Measured, Size, TEN_CHANGED, UNCHANGED, growth,
+    APPLIED, CHECK, CONNECTED, INTROSPECTION, Measured, NOTHING, SMALL, Size, TEN_CHANGED,
+    UNCHANGED, growth,
 };
 use std::fmt::Write as _;
 
@@ -21,7 +22,7 @@ pub(crate) struct Verdict {
 }
 
 /// Every goal, judged by these measurements.
-pub(crate) fn verdicts(sizes: &[Size]) -> Vec<Verdict> {
+pub(crate) fn verdicts(sizes: &[Size], small: &[Measured]) -> Vec<Verdict> {
     vec![
         seconds("`check` of 1,000 tables takes less than 0.3 s", sizes, CHECK, 0.3),
         seconds(
@@ -52,6 +53,8 @@ pub(crate) fn verdicts(sizes: &[Size]) -> Vec<Verdict> {
         memory("no command takes 1,000 MB of memory for 5,000 tables", sizes, LARGEST, 1_000.0),
         growing(sizes),
         longer(sizes),
+        many_small(small),
+        nothing(small),
     ]
 }
 
@@ -99,6 +102,25 @@ fn ratio<'a>(
         goal,
         decides: worst.map(|(tables, ratio)| format!("{ratio:.2} at {tables} tables")),
         met: worst.is_some_and(|(_, ratio)| ratio <= at_most),
+    }
+}
+
+fn many_small(small: &[Measured]) -> Verdict {
+    let ratio = stage(small, SMALL).and_then(|it| it.ratio).map(|(_, ratio)| ratio);
+    Verdict {
+        goal: "500 small migrations take at most 1.1 times as long as with refinery alone",
+        decides: ratio.map(|ratio| format!("{ratio:.2}")),
+        met: ratio.is_some_and(|ratio| ratio <= 1.1),
+    }
+}
+
+fn nothing(small: &[Measured]) -> Verdict {
+    let seconds = |name| stage(small, name).map(|it| it.run.seconds);
+    let beyond = seconds(NOTHING).zip(seconds(CONNECTED)).map(|(all, connected)| all - connected);
+    Verdict {
+        goal: "with nothing to do after 500 migrations, less than 50 ms beyond the connection",
+        decides: beyond.map(|seconds| format!("{:.1} ms", seconds * 1000.0)),
+        met: beyond.is_some_and(|seconds| seconds < 0.05),
     }
 }
 

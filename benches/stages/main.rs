@@ -1,7 +1,7 @@
 //! Every command and its parts over synthetic projects, timed in one run beside `pg_dump` and `psql`.
 //!
 //! `cargo bench --bench stages -- 100 1000 [--seed N] [--postgres MAJOR] [--write]`; `--write` refreshes
-//! `docs/performance.md`.
+//! `docs/performance.md`. `-- 0` is for the small migrations alone.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod bench;
@@ -11,8 +11,10 @@ mod measured;
 mod parts;
 mod process;
 mod report;
+mod small;
 mod synthetic;
 mod turns;
+mod written;
 
 use bench::Bench;
 use measured::{Measured, Size};
@@ -31,15 +33,19 @@ struct Arguments {
 fn main() {
     let arguments = arguments();
     let (bin, version) = server(arguments.postgres);
-    let sizes: Vec<Size> =
-        arguments.sizes.iter().map(|tables| size(*tables, arguments.seed, &bin)).collect();
+    let sizes: Vec<Size> = arguments
+        .sizes
+        .iter()
+        .filter(|tables| **tables > 0)
+        .map(|tables| size(*tables, arguments.seed, &bin))
+        .collect();
+    let small = small::small(&Bench::new(&bin));
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let heading = format!("PostgreSQL {version}, {cores} cores, seed {}.", arguments.seed);
-    let report = report::report(&heading, &sizes);
+    let report = report::report(&heading, &sizes, &small);
     println!("{report}");
     if arguments.write {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        report::write(&root.join("docs/performance.md"), &report);
+        written::write("stages", &report);
     }
 }
 

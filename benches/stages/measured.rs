@@ -11,6 +11,13 @@ pub(crate) const INTROSPECTION: &str = "introspection";
 pub(crate) const UNCHANGED: &str = "`plan`, nothing changed, state cached";
 pub(crate) const TEN_CHANGED: &str = "`plan`, ten tables changed, state cached";
 
+/// The yardsticks of many small migrations.
+pub(crate) const REFINERY: &str = "refinery alone: 500 small migrations";
+pub(crate) const CONNECTED: &str = "a connection, opened and closed";
+/// What is held against them.
+pub(crate) const SMALL: &str = "migrate: 500 small migrations applied";
+pub(crate) const NOTHING: &str = "migrate: nothing to do after 500 migrations";
+
 /// What one run took.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Run {

@@ -1,14 +1,25 @@
-//! The measurements as Markdown, on the terminal and, when asked, in `docs/performance.md`.
+//! The measurements as Markdown.
 
 use super::goals;
 use super::measured::{Measured, Size, growth};
 use std::fmt::Write as _;
-use std::path::Path;
 
 /// The goals with their verdicts, then a line for each stage.
-pub(crate) fn report(heading: &str, sizes: &[Size]) -> String {
-    let goals = goals::table(&goals::verdicts(sizes));
-    format!("{heading}\n\n## Goals\n\n{goals}\n## Stages\n\n{}", stages(sizes))
+pub(crate) fn report(heading: &str, sizes: &[Size], small: &[Measured]) -> String {
+    let goals = goals::table(&goals::verdicts(sizes, small));
+    let (stages, small) = (stages(sizes), plain(small));
+    format!(
+        "{heading}\n\n## Goals\n\n{goals}\n## Stages\n\n{stages}\n## Small migrations\n\n{small}"
+    )
+}
+
+/// A line for each stage of what has but one size.
+fn plain(stages: &[Measured]) -> String {
+    let mut text = String::from("| stage | s | ratio | MB |\n| --- | ---: | --- | ---: |\n");
+    for it in stages {
+        let _ = writeln!(text, "| {} |{}", it.stage, cells(it));
+    }
+    text
 }
 
 /// A line for each stage: three columns for each size, and how it grew.
@@ -38,17 +49,4 @@ fn cells(it: &Measured) -> String {
     let memory = it.run.megabytes.map_or(String::new(), |megabytes| format!("{megabytes:.0}"));
     let decimals = if it.run.seconds < 0.01 { 5 } else { 3 };
     format!(" {:.decimals$} | {ratio} | {memory} |", it.run.seconds)
-}
-
-const START: &str =
-    "<!-- measured: `cargo bench --bench stages -- --write` writes between these lines -->\n";
-const END: &str = "<!-- end of measured -->\n";
-
-/// Puts the report between the two marks of the file.
-pub(crate) fn write(file: &Path, report: &str) {
-    let text = std::fs::read_to_string(file).expect("docs/performance.md");
-    let start = text.find(START).expect("the first mark") + START.len();
-    let end = text.find(END).expect("the second mark");
-    let text = format!("{}\n{report}\n{}", &text[..start], &text[end..]);
-    std::fs::write(file, text).expect("docs/performance.md can be written");
 }

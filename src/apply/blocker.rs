@@ -36,6 +36,13 @@ pub(super) fn question(pid: i32) -> String {
 }
 
 impl Blocker {
+    /// Whether it has been in the way for a second and more. What is not seen counts as no: autovacuum, which has no role,
+    /// goes when it is waited for; a prepared transaction stays.
+    pub(super) fn stays(&self) -> bool {
+        let is_session = self.role.is_some();
+        self.pid.is_none() || is_session && self.seconds.is_some_and(|seconds| seconds >= 1)
+    }
+
     pub(super) fn of(row: &Row) -> Self {
         let text = |at: usize| row.get(at).cloned().flatten().filter(|text| !text.is_empty());
         Self {
@@ -102,6 +109,15 @@ mod tests {
             "process 7 (psql) of role me, in a transaction for 12 s, idle in transaction: \
              alter role x password ********"
         );
+    }
+
+    #[test]
+    fn who_stays() {
+        let stays = |pid, role, seconds| {
+            Blocker::of(&row(["blocker", pid, role, "-", seconds, "active", "select 1"])).stays()
+        };
+        assert!(stays("7", "me", "1") && stays("0", "-", "-"));
+        assert!(!stays("7", "me", "0") && !stays("7", "me", "-") && !stays("7", "-", "60"));
     }
 
     #[test]

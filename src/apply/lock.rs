@@ -65,6 +65,11 @@ pub(super) async fn acquire(
         }
         let (pid, taken) = attempt(session).await?;
         if taken {
+            // A pooler in transaction mode that goes round is found at once.
+            if let Err(pooled) = still_held(session, pid).await {
+                let _ = release(session).await;
+                return Err(pooled);
+            }
             return Ok(pid);
         }
         let holder = holder(session).await?;

@@ -5,8 +5,9 @@
 //! read here and handed to it.
 
 use super::contents::contents;
-use super::file_name::{FileName, Judged, UNDO, judge, looks_like_migration, undo_file, undone_by};
+use super::file_name::{Judged, UNDO, judge, looks_like_migration};
 use super::manifest;
+use super::undo_folder::{undo_files, with_a_migration};
 use crate::diagnostic::{Diagnostic, Level, Span};
 use refinery::Migration;
 use std::collections::BTreeMap;
@@ -211,70 +212,6 @@ pub fn read_folder(folder: &Path) -> Folder {
     Folder { readable: Migrations { files, undo }, unlisted, faults }
 }
 
-/// The undo files, and the names of all that are there.
-fn undo_files(
-    folder: &Path,
-    present: &mut Vec<String>,
-    faults: &mut Vec<Diagnostic>,
-) -> Vec<MigrationFile> {
-    let Ok(entries) = entries(&folder.join(UNDO)) else {
-        let message = format!("cannot read `{FOLDER}/{UNDO}/`");
-        let help = "give the user who runs momni-db the right to read it, or remove it";
-        faults.push(Diagnostic::error("migration-folder", message).help(help));
-        return Vec::new();
-    };
-    let mut files = Vec::new();
-    for (name, is_folder) in entries {
-        if is_folder {
-            subfolder(folder, Path::new(UNDO).join(name).as_os_str(), faults);
-            continue;
-        }
-        let name = name.to_string_lossy();
-        if !looks_like_migration(&name) {
-            continue;
-        }
-        let file = format!("{UNDO}/{name}");
-        let Some(FileName { version, name }) = undone_by(&name) else {
-            let message = format!("`{FOLDER}/{file}` is named as no undo file is");
-            let help = format!(
-                "call it `{}`, with the number and the name of its migration, or move it out of `{FOLDER}/`",
-                undo_file(1, "name").replace("1__name", "<number>__<name>")
-            );
-            faults.push(Diagnostic::error("undo-name", message).at(span(&file, 0, 0)).help(help));
-            continue;
-        };
-        present.push(file.clone());
-        match contents(folder, &file) {
-            Ok(sql) => files.push(MigrationFile { version, name, file, sql: sql.into() }),
-            Err(fault) => faults.push(*fault),
-        }
-    }
-    files
-}
-
-/// The undo files that have a migration.
-fn with_a_migration(
-    undo: Vec<MigrationFile>,
-    migrations: &[FileName],
-    faults: &mut Vec<Diagnostic>,
-) -> Vec<MigrationFile> {
-    let (with, without): (Vec<_>, Vec<_>) = undo.into_iter().partition(|undo| {
-        migrations.iter().any(|it| (it.version, &it.name) == (undo.version, &undo.name))
-    });
-    for file in without {
-        let message = format!(
-            "`{}` undoes V{} ({}), and there is no such migration",
-            file.path(),
-            file.version,
-            file.name
-        );
-        let help =
-            "restore the migration, or remove the file together with its line in the manifest";
-        faults.push(Diagnostic::error("undo-extra", message).at(span(&file.file, 0, 0)).help(help));
-    }
-    with
-}
-
 fn two_of_one(first: &MigrationFile, second: &MigrationFile) -> Diagnostic {
     Diagnostic::error(
         "migration-duplicate",
@@ -293,7 +230,7 @@ fn two_of_one(first: &MigrationFile, second: &MigrationFile) -> Diagnostic {
 }
 
 /// Names and whether they are folders, sorted, so that faults come in the same order on every machine.
-fn entries(folder: &Path) -> io::Result<Vec<(std::ffi::OsString, bool)>> {
+pub(super) fn entries(folder: &Path) -> io::Result<Vec<(std::ffi::OsString, bool)>> {
     let mut entries = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
@@ -306,7 +243,7 @@ fn entries(folder: &Path) -> io::Result<Vec<(std::ffi::OsString, bool)>> {
 }
 
 /// refinery searches subfolders: a migration in one would be applied by plain refinery and not by this program.
-fn subfolder(folder: &Path, name: &std::ffi::OsStr, faults: &mut Vec<Diagnostic>) {
+pub(super) fn subfolder(folder: &Path, name: &std::ffi::OsStr, faults: &mut Vec<Diagnostic>) {
     let path = folder.join(name);
     let shown = name.to_string_lossy().into_owned();
     if looks_like_migration(&shown) {

@@ -33,6 +33,7 @@ mod settings;
 mod status;
 mod tablespaces;
 mod undo;
+mod undo_folder;
 mod watch;
 
 pub use baseline::baseline;

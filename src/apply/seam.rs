@@ -158,7 +158,8 @@ impl Seam<'_> {
             }
             // Of no use when the connection is gone, and then of no need.
             let _ = self.session.batch("rollback").await;
-            match cause.meets_others().then(|| attempts.again()).flatten() {
+            let stays = self.watch.sees_one_that_stays();
+            match cause.meets_others().then(|| attempts.again(stays)).flatten() {
                 Some(pause) if !self.interrupt.is_set() => {
                     self.observer.retrying(file, &cause.to_string());
                     self.interrupt.sleep(pause).await;

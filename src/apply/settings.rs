@@ -7,7 +7,11 @@ use std::time::{Duration, Instant};
 /// later, readers too, so the waits are short.
 const FIRST_WAIT: Duration = Duration::from_millis(100);
 
-/// The wait in later tries doubles up to this. It is longer than `deadlock_timeout` (1 s): autovacuum gives its lock
+/// How many tries wait no longer than the first one. With their pauses they take more than a second, after which it is
+/// known who stays.
+const SHORT_TRIES: usize = 8;
+
+/// The wait in later tries doubles up to this, unless who is in the way stays there anyway. It is longer than `deadlock_timeout` (1 s): autovacuum gives its lock
 /// up only to one who has waited that long, so with shorter waits alone it would never be got past.
 const LONGEST_WAIT: Duration = Duration::from_secs(2);
 
@@ -69,11 +73,12 @@ pub(super) const NOTICE_LOST_CLIENTS: &str = "set client_connection_check_interv
 pub(super) struct Attempts {
     deadline: Instant,
     wait: Duration,
+    done: usize,
 }
 
 impl Attempts {
     pub(super) fn new(patience: Duration) -> Self {
-        Self { deadline: Instant::now() + patience, wait: FIRST_WAIT }
+        Self { deadline: Instant::now() + patience, wait: FIRST_WAIT, done: 0 }
     }
 
     /// How long the next try may wait for a lock.
@@ -88,12 +93,18 @@ impl Attempts {
 
     /// The pause before another try: about as long as the wait was, so that others get their turn, and never twice the
     /// same, so that two who meet do not meet again in step. `None` when the time is over.
-    pub(super) fn again(&mut self) -> Option<Duration> {
+    ///
+    /// `stays`: who is in the way has been there for so long that it would not be gone after a longer wait either, which
+    /// would be everybody else's, too.
+    pub(super) fn again(&mut self, stays: bool) -> Option<Duration> {
         let pause = jittered(self.wait, random());
         if Instant::now() + pause >= self.deadline {
             return None;
         }
-        self.wait = (self.wait * 2).min(LONGEST_WAIT);
+        self.done += 1;
+        if self.done >= SHORT_TRIES && !stays {
+            self.wait = (self.wait * 2).min(LONGEST_WAIT);
+        }
         Some(pause)
     }
 }
@@ -125,16 +136,25 @@ mod tests {
 
     #[test]
     fn patience_ends() {
-        assert_eq!(Attempts::new(Duration::ZERO).again(), None);
+        assert_eq!(Attempts::new(Duration::ZERO).again(false), None);
         let mut attempts = Attempts::new(Duration::from_secs(60));
-        let waits: Vec<u128> = (0..6)
-            .map(|_| {
+        let mut waits = |tries: usize, stays: bool| -> Vec<u128> {
+            let wait = |_| {
                 let wait = attempts.wait().as_millis();
-                assert!(attempts.again().is_some());
+                assert!(attempts.again(stays).is_some());
                 wait
-            })
-            .collect();
-        assert_eq!(waits, [100, 200, 400, 800, 1600, 2000]);
+            };
+            (0..tries).map(wait).collect()
+        };
+        assert_eq!(waits(9, true), [100; 9]);
+        assert_eq!(waits(7, false), [100, 200, 400, 800, 1600, 2000, 2000]);
+        let mut attempts = Attempts::new(Duration::from_secs(60));
+        for _ in 0..7 {
+            assert!(attempts.again(false).is_some());
+            assert_eq!(attempts.wait(), FIRST_WAIT);
+        }
+        assert!(attempts.again(false).is_some());
+        assert_eq!(attempts.wait(), 2 * FIRST_WAIT);
         assert!(attempts.left() <= Duration::from_secs(60));
     }
 }

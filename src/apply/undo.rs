@@ -160,7 +160,9 @@ impl Run<'_> {
     async fn prepare(&self, rights: &Rights, files: &[MigrationFile]) -> Result<(), ApplyError> {
         let journal =
             !self.options.dry_run && files.iter().any(|file| header(&file.sql).no_transaction);
+        let batches = journal && files.iter().any(|file| header(&file.sql).batches.is_some());
         let missing = rights.to_undo().or_else(|| journal.then(|| rights.to_journal()).flatten());
+        let missing = missing.or_else(|| batches.then(|| rights.to_batches()).flatten());
         if let Some(missing) = missing {
             return Err(ApplyError::Right(missing));
         }
@@ -168,6 +170,9 @@ impl Run<'_> {
         let mut create = format!("{begin}{}", rights.create_the_audit());
         if journal {
             create.push_str(&rights.create_the_journal());
+        }
+        if batches {
+            create.push_str(&rights.create_the_batches());
         }
         match create.is_empty() {
             true => Ok(()),

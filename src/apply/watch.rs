@@ -78,6 +78,11 @@ impl Watch {
         self.blockers.clone()
     }
 
+    /// Whether somebody for whom it waited would be in the way after a longer wait, too.
+    pub(super) fn sees_one_that_stays(&self) -> bool {
+        self.blockers.iter().any(Blocker::stays)
+    }
+
     /// Does the work of `session`, and tells what is seen of it.
     pub(super) async fn during<T>(
         &mut self,

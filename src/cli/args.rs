@@ -177,7 +177,7 @@ pub(super) struct Generate {
     #[arg(long)]
     pub(super) offline: bool,
     /// Write the frame of a data step of this name; where it is written and edited, enter it
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["name", "allow", "offline"])]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["name", "allow", "offline", "revert"])]
     pub(super) data: Option<String>,
     /// The table that the data step goes over
     #[arg(long, value_name = "TABLE", requires = "data")]
@@ -187,7 +187,7 @@ pub(super) struct Generate {
     pub(super) revert: Option<i32>,
     /// Write the undo files that are missing, or that are for another text of their migration; prove those that were
     /// written by hand
-    #[arg(long, conflicts_with_all = ["name", "allow", "offline", "revert"])]
+    #[arg(long, conflicts_with_all = ["name", "allow", "offline", "revert", "data"])]
     pub(super) undo: bool,
     #[command(flatten)]
     pub(super) scratch: Scratch,

@@ -4,11 +4,9 @@ use super::leave::unallowed;
 use super::partitioning::remade_tables;
 use super::place::Options;
 use super::renamed::{self, Renamed, Start, renamed};
-use super::replay::run_file;
 use super::state::{Workshop, scope_beside};
-use super::undo::{self, Way};
+use super::there_and_back::{Outset, run};
 use super::{Applied, Failure};
-use crate::apply::FOLDER;
 use crate::catalog::{Catalog, Difference, Intent, Kind, ObjectId, Scope, differences};
 use crate::diagnostic::Diagnostic;
 use crate::hazard::{Hazard, Verdict, verdicts};
@@ -149,7 +147,7 @@ pub(super) async fn written(
     }
     let renames = renaming.steps.clone();
     let plan = plan(&from, &to, &intent);
-    let parts = parts([&from, &to], renaming, plan, request);
+    let parts = parts([&from, &to], renaming, plan, &intent, request.offline);
     let mut generated = Generated { migrations: Vec::new(), questions: Vec::new() };
     if parts.is_empty() {
         return Ok(Written { generated, reached: None });
@@ -220,10 +218,10 @@ fn parts(
     [from, to]: [&Catalog; 2],
     renaming: Plan,
     plan: Plan,
-    request: &Request<'_>,
+    intent: &Intent,
+    offline: bool,
 ) -> Vec<Part> {
-    let intent = &request.declared.outline.intent;
-    let staged = if request.offline { None } else { staged(from, to, intent, &plan) };
+    let staged = if offline { None } else { staged(from, to, intent, &plan) };
     let (before, reached, plan) = match staged {
         Some(Staged { parts, reached, rest }) => (parts, Some(reached), rest),
         None => (Vec::new(), None, plan),
@@ -233,7 +231,7 @@ fn parts(
             if matches!(**alteration, Alteration::EnumAddLabel { .. }))
     };
     let (labels, rest): (Vec<Change>, Vec<Change>) = plan.steps.into_iter().partition(adds_label);
-    let mut parts = match request.offline {
+    let mut parts = match offline {
         true => vec![Part::of(rest)],
         false => online(reached.as_ref().unwrap_or(from), to, Plan { steps: rest }),
     };
@@ -306,68 +304,6 @@ fn name_of(version: i32, plan: &Plan) -> String {
         .take(60)
         .collect();
     plain.trim_matches('_').to_owned()
-}
-
-/// Where the files begin.
-struct Outset {
-    /// The state before the first of them, and how far it was read.
-    before: (Catalog, Scope),
-    /// The renames that the first begins with.
-    renames: Vec<Change>,
-    /// The state after these.
-    renamed: Catalog,
-    /// What each file takes for good.
-    taken: Vec<Vec<String>>,
-}
-
-/// Runs the files, each there, back and there again, and reads what they lead to; `all` gets those that were run. With a
-/// finding for each of which no undo is proven.
-async fn run(
-    workshop: &mut Workshop<'_>,
-    declared: &Declared,
-    scope: &Scope,
-    outset: Outset,
-    files: &mut [NewMigration],
-    all: &mut Vec<Applied>,
-) -> Result<(Catalog, Vec<Diagnostic>), Failure> {
-    let Outset { before: (mut before, first_scope), renames, mut renamed, taken } = outset;
-    let mut without = Vec::new();
-    let (mut before_scope, mut renames) = (&first_scope, renames.as_slice());
-    for (file, taken) in files.iter_mut().zip(&taken) {
-        let applied = Applied { file: file.file(), sql: file.text.clone() };
-        let place = workshop.migrated_place(all).await?;
-        run_file(place, &applied.file, &applied.sql).await?;
-        let after = introspect(&place.session.client, scope).await?;
-        all.push(applied.clone());
-        let way = Way {
-            file: &applied,
-            version: file.version,
-            name: &file.name,
-            before: &before,
-            before_scope,
-            renames,
-            renamed: &renamed,
-            after: &after,
-            after_scope: scope,
-            outside: file.part.concurrently,
-            taken,
-        };
-        match undo::proven(workshop, declared, all, &way).await? {
-            Ok(undo) => file.undo = Some(undo),
-            Err(why) => without.push(without_undo(&applied.file, &why)),
-        }
-        (before_scope, renames) = (scope, &[]);
-        renamed = after.clone();
-        before = after;
-    }
-    Ok((before, without))
-}
-
-fn without_undo(file: &str, why: &str) -> Diagnostic {
-    let message = format!("`{FOLDER}/{file}` has no undo: none is proven: {why}");
-    Diagnostic::warning("undo-unproven", message).help(
-        "`momni-db undo` will stop at it; write one yourself, as docs/migrations.md says, if it is ever to be undone",
-    )
 }
 
 /// The state that was reached must be the one that is meant. On a way back, roles stay.

@@ -24,6 +24,7 @@ mod revert;
 mod sizes;
 mod state;
 mod tablespaces;
+mod there_and_back;
 mod undo;
 mod undos;
 

@@ -8,11 +8,11 @@ use super::replay::run_file;
 use super::state::Workshop;
 use super::{Applied, Failure};
 use crate::apply::{header, tied, undo_file};
-use crate::catalog::{Catalog, Difference, Intent, Kind, Scope, differences};
+use crate::catalog::{Catalog, Difference, Intent, Kind, ObjectId, Scope, differences};
 use crate::digest::sha256;
 use crate::hazard::verdicts;
 use crate::introspect::introspect;
-use crate::plan::{Alteration, Change, Part, Plan, plan, remade, with_authority};
+use crate::plan::{Alteration, Change, Part, Plan, is_beside, plan, remade, with_authority};
 use crate::read::Declared;
 use crate::render::{UndoFile, Undone, undo};
 use std::slice;
@@ -55,7 +55,7 @@ pub(super) async fn proven(
 ) -> Result<Result<UndoFile, String>, Failure> {
     let mut why = match remade(way.after, way.renamed).next() {
         Some(id) => format!("PostgreSQL cannot make {id} again what it was with its rows"),
-        None => String::new(),
+        None => filled(way).unwrap_or_default(),
     };
     let parts = if why.is_empty() { parts(way) } else { Vec::new() };
     for part in parts {
@@ -93,6 +93,19 @@ pub(super) async fn proven_as_written(
     }
 }
 
+/// A column that was filled in batches takes the place of another one. Its undo could bring both back, but not what the new
+/// one held: done again, the migration would put an empty column in the place of a full one.
+fn filled(way: &Way<'_>) -> Option<String> {
+    let mut columns = way.before.of_kind(Kind::Column).map(|(id, _)| id);
+    let is_filled = |id: &&ObjectId| is_beside(&id.name) && way.after.get(id).is_none();
+    columns.find(is_filled).map(|id| {
+        format!(
+            "{id} was filled by the files before it, and takes the place of another column: done again after an undo, the \
+             migration would put it there empty. `momni-db generate --revert` leads back with the rows"
+        )
+    })
+}
+
 /// The steps back in each form in which they may be proven, the best first.
 fn parts(way: &Way<'_>) -> Vec<Part> {
     let [from, to] = [way.after, way.renamed];
@@ -104,9 +117,9 @@ fn parts(way: &Way<'_>) -> Vec<Part> {
     let mut steps = with_authority(from, to, plan).steps;
     steps.extend(way.renames.iter().rev().map(mirrored));
     let plan = Plan { steps };
-    let inside = Part { plan: plan.clone(), ..Part::default() };
+    let inside = Part::of(plan.steps.clone());
     let outside = Part { plan, concurrently: true, ..Part::default() };
-    match way.outside {
+    match way.outside && !inside.plan.is_empty() {
         true => vec![outside, inside],
         // A label cannot be used in the transaction that adds it: where it is, each statement has one of its own.
         false if adds_label => vec![inside, outside],

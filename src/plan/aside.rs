@@ -23,6 +23,11 @@ pub(crate) fn new_name(name: &str) -> Name {
     prefixed(NEW, name)
 }
 
+/// Whether a name is that of something that is there only while a migration is under way.
+pub fn is_beside(name: &str) -> bool {
+    name.starts_with(NEW)
+}
+
 fn prefixed(prefix: &str, name: &str) -> Name {
     let whole = format!("{prefix}{name}");
     if whole.len() <= 63 {

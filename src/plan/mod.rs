@@ -38,7 +38,7 @@ mod values;
 mod whole;
 mod within;
 
-pub use aside::{ASIDE, NEW, in_place};
+pub use aside::{ASIDE, NEW, in_place, is_beside};
 pub(crate) use aside::{aside_name, new_name};
 pub use authority::with_authority;
 pub(crate) use casts::BY_NAME;

@@ -71,7 +71,7 @@ fn undo_files_that_are_missing_are_written() {
         "      borrower: { type: text, renamed_from: reader }\n",
     );
     small.edit("schema/library.yaml", "genre: [novel,", "genre: [fiction,");
-    clean(&small, &["generate", "--name", "renamed", "--allow", "all"]);
+    clean(&small, &["generate", "--name", "renamed", "--allow", "all", "--offline"]);
     let files = ["undo/undo_V1__init.sql", "undo/undo_V2__note.sql", "undo/undo_V3__renamed.sql"];
     let before = files.map(|file| text(&small, file));
     assert!(before[2].contains("RENAME COLUMN borrower TO reader"), "{}", before[2]);
@@ -249,6 +249,84 @@ fn renames_are_reverted_by_renames() {
             query(small.database(), "select title from library.books")[0][0].as_deref(),
             Some("Emma")
         );
+    }
+}
+
+/// On a lent server all of it is one transaction: there, back and there again, with what fails taken back.
+#[test]
+fn a_lent_server_proves_the_same() {
+    let lent = Small::with_database(15, "undo_lent");
+    let url = lent.database().to_string();
+    let own = Small::new();
+    let edits = [
+        ("columns: [book_id]", "columns: [book_id]"),
+        ("      reader: text\n", "      reader: text\n      note: { type: text, null: true }\n"),
+        (
+            "      books_title_idx: [lower(title)]",
+            "      books_title_idx: [lower(title)]\n      books_published: [published]",
+        ),
+        ("      reader: text\n", "      borrower: { type: text, renamed_from: reader }\n"),
+        ("genre: [novel,", "genre: [novel, comic,"),
+    ];
+    for (at, (from, to)) in edits.into_iter().enumerate() {
+        let name = format!("step{at}");
+        let arguments = ["generate", "--name", &name, "--allow", "all"];
+        for small in [&lent, &own] {
+            small.edit("schema/library.yaml", from, to);
+        }
+        clean(&own, &arguments);
+        let ran = clean(&lent, &[&arguments[..], &["--scratch-url", &url]].concat());
+        assert!(!ran.stdout.contains("undo-unproven"), "{ran:?}");
+    }
+    let undo = |small: &Small| {
+        let names = fs::read_dir(migrations(small).join("undo")).unwrap();
+        let mut names: Vec<String> =
+            names.map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+            .into_iter()
+            .map(|name| (text(small, &format!("undo/{name}")), name))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(undo(&lent).len(), 5);
+    assert_eq!(undo(&lent), undo(&own));
+    for file in ["undo_V1__step0.sql", "undo_V3__step2.sql"] {
+        fs::remove_file(migrations(&lent).join("undo").join(file)).unwrap();
+    }
+    let before = undo(&own);
+    clean(&lent, &["repair", "--manifest"]);
+    clean(&lent, &["generate", "--undo", "--scratch-url", &url]);
+    assert_eq!(undo(&lent), before);
+}
+
+/// A column that was filled in batches stands in the place of the old one: undone and done again, it would be empty.
+#[test]
+fn a_type_that_went_online_is_reverted_and_not_undone() {
+    for major in [15, 18] {
+        let small = Small::with_database(major, "undo_online_type").migrated();
+        execute(
+            small.database(),
+            "insert into library.books (title, genre) values ('Emma', 'novel');
+             insert into library.loans (book_id, reader) values (1, 'Ann')",
+        );
+        small.edit("schema/library.yaml", "      reader: text\n", "      reader: varchar(20)\n");
+        clean(&small, &["generate", "--name", "short", "--allow", "data_loss"]);
+        clean(&small, &["migrate"]);
+        let refused = small.run(&["undo", "--to", "1", "--allow", "data_loss"]);
+        assert_eq!(refused.code, Some(1), "{refused:?}");
+        assert!(refused.stderr.contains("error[undo-missing]: `migrations/V"), "{refused:?}");
+        // What would have been written at once is not written later either.
+        let later = clean(&small, &["generate", "--undo"]);
+        assert!(later.stdout.contains("was filled by the files before it"), "{later:?}");
+        let ran = clean(&small, &["generate", "--revert", "2", "--allow", "all"]);
+        assert!(
+            ran.stdout.contains("warning[reverted]: column library.loans.reader: type is"),
+            "{ran:?}"
+        );
+        clean(&small, &["migrate"]);
+        let found =
+            query(small.database(), "select reader, pg_typeof(reader)::text from library.loans");
+        assert_eq!(found, [[Some("Ann".to_owned()), Some("text".to_owned())]]);
     }
 }
 

@@ -74,11 +74,7 @@ const PRINTING: &[&str] = &["print", "println", "eprint", "eprintln", "dbg"];
 pub(crate) const MAY_SPELL_DDL: &[(&str, &str, &str)] = &[
     ("src/catalog/privilege.rs", "ALTER SYSTEM", "the name of a privilege"),
     ("src/apply/audit.rs", "create table", "the audit of undo: no part of any catalog"),
-    (
-        "src/apply/batches/journal.rs",
-        "create table",
-        "how far data steps are: no part of any catalog",
-    ),
+    ("src/apply/batches/journal.rs", "create table", "the journal: no part of any catalog"),
     ("src/apply/pieces/journal.rs", "create table", "the journal: no part of any catalog"),
     ("src/apply/pieces/remains.rs", "alter table", "the end of a DETACH that was interrupted"),
     ("src/apply/pieces/remains.rs", "drop index", "an index that was left INVALID"),

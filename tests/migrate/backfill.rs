@@ -18,7 +18,8 @@ fn step(more: &str, statement: &str) -> String {
 /// What the database has of the step of a version: `rows of total to key in batches`.
 fn line(project: &Project, version: i32) -> String {
     let sql = format!(
-        "select (select concat_ws(' ', rows, last::text, until::text, batches) from momni_db.migration_batches where version = {version})"
+        "select string_agg(concat_ws(' ', rows, last::text, until::text, batches), '') from momni_db.migration_batches
+         where version = {version}"
     );
     project.value(&sql).unwrap_or_default()
 }

@@ -1,7 +1,8 @@
 //! Several runs at once, and runs that are killed.
 
 use crate::project::{Project, ended, wait};
-use crate::support::MAJORS;
+use crate::support::{MAJORS, Ran, database, server};
+use std::process::Child;
 use std::time::Duration;
 
 /// Ten migrations that would fail if one were applied twice, or out of order.
@@ -26,22 +27,47 @@ fn project(major: u32, name: &str) -> Project {
 
 const END: &str = "t1 t10 t2 t3 t4 t5 t6 t7 t8 t9";
 
-#[test]
-fn two_runs_at_once_both_succeed() {
-    for major in MAJORS {
-        for _ in 0..6 {
-            let project = project(major, "concurrency_two");
-            let both = [project.spawn(&["migrate"]), project.spawn(&["migrate"])];
-            let [one, two] = both.map(ended);
-            assert_eq!((one.code, two.code), (Some(0), Some(0)), "{one:?}\n{two:?}");
-            let did = |ran: &crate::support::Ran| ran.stdout.starts_with("applied 10 migrations");
-            assert!(did(&one) != did(&two), "{one:?}\n{two:?}");
-            assert_eq!(
-                (project.history().as_str(), project.tables().as_str()),
-                ("1,2,3,4,5,6,7,8,9,10", END)
-            );
-        }
+/// Files that write down that they ran, in transactions and outside of any.
+const COUNTED: [&str; 5] = [
+    "create table ran (what text);\ninsert into ran values ('1');\n",
+    "insert into ran values ('2');\nselect pg_sleep(0.02);\n",
+    "-- momni-db: no transaction\ninsert into ran values ('3a');\n\
+     create index concurrently ran_what on ran (what);\ninsert into ran values ('3b');\n",
+    "alter table ran add column at int default 4;\ninsert into ran values ('4');\n",
+    "-- momni-db: no transaction\ninsert into ran values ('5a');\nselect pg_sleep(0.02);\n\
+     drop index concurrently ran_what;\ninsert into ran values ('5b');\n",
+];
+
+/// Two to eight runs at once on an empty database, fifty times: each comes to its end, and each statement runs once.
+fn many_at_once(major: u32) {
+    let name = "concurrency_many";
+    let project = Project::new(major, name, &COUNTED);
+    for round in 0..50 {
+        database(server(major, &[]), name);
+        let runs = 2 + round % 7;
+        let runs: Vec<Child> = (0..runs).map(|_| project.spawn(&["migrate"])).collect();
+        let runs: Vec<Ran> = runs.into_iter().map(ended).collect();
+        let applied = |ran: &Ran| {
+            let count = ran.stdout.strip_prefix("applied ").and_then(|it| it.split(' ').next());
+            count.map_or(0, |count| count.parse::<usize>().unwrap())
+        };
+        assert!(runs.iter().all(|ran| ran.code == Some(0)), "round {round}: {runs:#?}");
+        let sum: usize = runs.iter().map(applied).sum();
+        assert_eq!(sum, COUNTED.len(), "round {round}: {runs:#?}");
+        let ran = project.value("select string_agg(what, ' ' order by what) from ran");
+        assert_eq!(ran.as_deref(), Some("1 2 3a 3b 4 5a 5b"), "round {round}: {runs:#?}");
+        assert_eq!(project.history(), "1,2,3,4,5");
     }
+}
+
+#[test]
+fn many_runs_at_once_apply_each_migration_once_on_15() {
+    many_at_once(15);
+}
+
+#[test]
+fn many_runs_at_once_apply_each_migration_once_on_18() {
+    many_at_once(18);
 }
 
 /// A linear congruential generator: the same moments in every run of the test.

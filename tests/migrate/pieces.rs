@@ -385,6 +385,31 @@ fn killed_at_any_moment_the_file_comes_to_its_end() {
     }
 }
 
+/// What has failed once is begun again, and a run that is killed then leaves it as unknown as any other.
+#[test]
+fn what_failed_and_was_begun_again_is_unknown_again() {
+    for major in MAJORS {
+        let pieces = "-- momni-db: no transaction\ncreate index concurrently on a (y);\n";
+        let first = format!("{TABLE}alter table a add column y int;\n");
+        let project = Project::new(major, "pieces_again", &[&first, pieces]);
+        assert_eq!(project.run(&["migrate", "--target", "1"]).code, Some(0));
+        execute(&project.target, "alter table a drop column y");
+        assert_eq!(project.run(&["migrate"]).code, Some(3));
+        assert_eq!(journal(&project, 2), "1 failed");
+        execute(&project.target, "alter table a add column y int");
+        let other = "begin; update a set x = x where id = 1";
+        while_it_waits(&project, other, "create index", |project, child| {
+            assert_eq!(journal(project, 2), "1 running");
+            child.kill().unwrap();
+        });
+        // It has come to its end after all, in a session that nobody listens to.
+        execute(&project.target, "drop index a_y_idx; create index on a (y)");
+        let ran = project.migrate();
+        assert!(ran.stderr.contains("public.a_y_idx was made already"), "{ran:?}");
+        assert_eq!((project.history().as_str(), indexes(&project).as_str()), ("1,2", "a_y_idx"));
+    }
+}
+
 #[test]
 fn a_file_that_changed_in_its_middle_is_refused() {
     let good = "-- momni-db: no transaction\ncreate table b ();\ncreate table c (id nothing);\n";
@@ -463,7 +488,7 @@ fn a_pooler_is_found_before_anything_is_done() {
         let done = ran(&mut project.command_to(&pooler.target, &["migrate"]));
         assert_eq!(done.code, Some(3), "{done:?}");
         assert!(done.stderr.contains("a pooler in transaction mode stands between"), "{done:?}");
-        assert_eq!((project.tables(), project.history()), (String::new(), String::new()));
+        assert_eq!((project.tables(), project.history()), (String::new(), "none".into()));
         // Nor is a hook run there.
         let hooks = "name: test\nhooks: { before_migrate: [ { command: touch hook } ] }\n";
         std::fs::write(project.folder.path().join("momni-db.yaml"), hooks).unwrap();

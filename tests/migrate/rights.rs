@@ -103,7 +103,7 @@ fn the_grant_of_a_database_is_enough() {
     execute(&project.target, "drop owned by \"Odd role\"; drop role \"Odd role\"");
 }
 
-/// Roles, owners who may create nothing, forced row security, reference rows: all of it without a superuser.
+/// Roles, owners who may create nothing, forced row security, reference rows: all of it without a superuser, and back.
 #[test]
 fn whoever_owns_the_database_and_may_make_roles_migrates() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -114,7 +114,9 @@ fn whoever_owns_the_database_and_may_make_roles_migrates() {
         let database = format!("deployed_{name}");
         let operator = database_of_deployer(major, &database);
         let deployer = as_role_of(&operator, "deployer");
-        for arguments in [&["migrate"][..], &["migrate"], &["drift"]] {
+        let undo = &["undo", "--to", "0", "--allow", "data_loss"][..];
+        let commands = [&["migrate"][..], &["migrate"], &["drift"], undo, &["migrate"], &["drift"]];
+        for arguments in commands {
             let mut command = program(&folder);
             let done = ran(command.args(arguments).env("DATABASE_URL", deployer.to_string()));
             assert_eq!(done.code, Some(0), "{name} on {major}, {arguments:?}: {done:?}");

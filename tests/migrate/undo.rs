@@ -365,6 +365,36 @@ fn what_was_changed_beside_the_migrations_is_found() {
     assert!(ran.stdout.contains("error[migrated]: column public.a.z"), "{ran:?}");
 }
 
+/// Short waits and tries, as for a migration; two runs at once wait for one another.
+#[test]
+fn it_waits_for_others_and_names_them() {
+    for major in MAJORS {
+        let project = migrated(major, "undo_waits", 4);
+        let runtime = runtime();
+        let other = runtime.block_on(session(&project.target));
+        runtime.block_on(other.batch("begin; select * from a")).unwrap();
+        let command = ["undo", "--allow", "data_loss", "--lock-timeout", "2"];
+        let ran = project.run(&command);
+        assert_eq!(ran.code, Some(3), "{ran:?}");
+        for part in [
+            "migrations/undo/undo_V4__m4.sql waits for process ",
+            "SQLSTATE 55P03",
+            "it waited for process ",
+            "undo again at a quieter time",
+        ] {
+            assert!(ran.stderr.contains(part), "{part}: {ran:?}");
+        }
+        assert_eq!((state(&project).as_str(), audit(&project).len()), (STATES[4], 0));
+        let child = project.spawn(&["undo", "--allow", "data_loss", "--lock-timeout", "30"]);
+        project.wait_for_statement("%DROP COLUMN y%");
+        let second = project.run(&["migrate", "--lock-timeout", "1"]);
+        assert!(second.stderr.contains("another run held the lock"), "{second:?}");
+        runtime.block_on(other.batch("commit")).unwrap();
+        let first = ended(child);
+        assert_eq!((first.code, state(&project).as_str()), (Some(0), STATES[3]), "{first:?}");
+    }
+}
+
 #[test]
 fn rights_are_asked_for_first() {
     let project = migrated(15, "undo_rights", 2);

@@ -2,6 +2,7 @@
 
 use super::place::{Folder, is_root, server_user};
 use super::processes::eventually;
+use rustix::process::{Pid, Signal, kill_process};
 use std::fs;
 use std::net::TcpListener;
 use std::os::unix::fs::{PermissionsExt, chown};
@@ -13,6 +14,9 @@ use std::process::{Child, Command, Stdio};
 pub(crate) struct Cluster {
     pub(crate) folder: Folder,
     pub(crate) port: u16,
+    bin: PathBuf,
+    settings: Vec<String>,
+    environment: Vec<(&'static str, PathBuf)>,
     child: Child,
 }
 
@@ -21,7 +25,17 @@ impl Cluster {
     ///
     /// It ends when the thread ends that calls this.
     pub(crate) fn start(bin: &Path, hba: &str, settings: &[&str]) -> Self {
-        let folder = Folder::new();
+        Self::start_in(Folder::new(), bin, hba, settings, &[])
+    }
+
+    /// The same in a folder, with more in the environment of the server.
+    pub(crate) fn start_in(
+        folder: Folder,
+        bin: &Path,
+        hba: &str,
+        settings: &[&str],
+        environment: &[(&'static str, PathBuf)],
+    ) -> Self {
         let data = folder.join("data");
         give_to_server(&data, 0o700);
         give_to_server(&folder.join("s"), 0o755);
@@ -33,22 +47,20 @@ impl Cluster {
         fs::write(data.join("pg_hba.conf"), hba).unwrap();
         // Another process may take the port in between: then the server ends, and the test fails by saying so.
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let log = folder.path().join("log");
-        let mut postgres = Command::new("setpriv");
-        postgres.args(["--pdeathsig", "QUIT"]).arg(bin.join("postgres")).arg("-D").arg(&data);
-        postgres.args(["-h", "127.0.0.1", "-p", &port.to_string(), "-k"]).arg(folder.join("s"));
-        for setting in ["fsync=off"].iter().chain(settings) {
-            postgres.args(["-c", setting]);
-        }
-        let file = fs::File::create(&log).unwrap();
-        as_server(&mut postgres).stdout(file.try_clone().unwrap()).stderr(file);
-        let mut child = postgres.stdin(Stdio::null()).spawn().unwrap();
-        eventually("the server is ready", || {
-            assert!(child.try_wait().unwrap().is_none(), "{}", fs::read_to_string(&log).unwrap());
-            let file = fs::read_to_string(data.join("postmaster.pid")).unwrap_or_default();
-            file.lines().nth(7).is_some_and(|state| state.trim() == "ready")
-        });
-        Self { folder, port, child }
+        let settings: Vec<String> = settings.iter().map(|it| (*it).to_owned()).collect();
+        let (bin, environment) = (bin.to_owned(), environment.to_vec());
+        let child = boot(&folder, port, &bin, &settings, &environment);
+        Self { folder, port, bin, settings, environment, child }
+    }
+
+    /// Ends it by a signal and starts it again, on the same data. It is ready when this returns.
+    ///
+    /// `QUIT` is a crash, after which it recovers from its log; `INT` an orderly end of all sessions.
+    pub(crate) fn restart(&mut self, signal: Signal) {
+        kill_process(Pid::from_raw(i32::try_from(self.child.id()).unwrap()).unwrap(), signal)
+            .unwrap();
+        self.child.wait().unwrap();
+        self.child = boot(&self.folder, self.port, &self.bin, &self.settings, &self.environment);
     }
 
     /// The folder of its socket.
@@ -70,13 +82,40 @@ impl Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        use rustix::process::{Pid, Signal, kill_process};
         let pid = Pid::from_raw(i32::try_from(self.child.id()).unwrap()).unwrap();
         if self.child.try_wait().unwrap().is_none() {
             kill_process(pid, Signal::QUIT).unwrap();
             self.child.wait().unwrap();
         }
     }
+}
+
+/// Starts the server of a folder, and waits until it is ready.
+fn boot(
+    folder: &Folder,
+    port: u16,
+    bin: &Path,
+    settings: &[String],
+    environment: &[(&'static str, PathBuf)],
+) -> Child {
+    let (data, log) = (folder.path().join("data"), folder.path().join("log"));
+    let mut postgres = Command::new("setpriv");
+    postgres.args(["--pdeathsig", "QUIT"]).arg(bin.join("postgres")).arg("-D").arg(&data);
+    postgres.args(["-h", "127.0.0.1", "-p", &port.to_string(), "-k"]).arg(folder.path().join("s"));
+    postgres.args(["-c", "fsync=off"]);
+    for setting in settings {
+        postgres.args(["-c", setting]);
+    }
+    let file = fs::File::options().create(true).append(true).open(&log).unwrap();
+    as_server(&mut postgres).stdout(file.try_clone().unwrap()).stderr(file);
+    postgres.envs(environment.iter().map(|(name, value)| (name, value)));
+    let mut child = postgres.stdin(Stdio::null()).spawn().unwrap();
+    eventually("the server is ready", || {
+        assert!(child.try_wait().unwrap().is_none(), "{}", fs::read_to_string(&log).unwrap());
+        let file = fs::read_to_string(data.join("postmaster.pid")).unwrap_or_default();
+        file.lines().nth(7).is_some_and(|state| state.trim() == "ready")
+    });
+    child
 }
 
 /// Runs a command as the user that servers run as.

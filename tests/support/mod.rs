@@ -7,6 +7,8 @@ pub(crate) mod cluster;
 pub(crate) mod dump;
 pub(crate) mod place;
 pub(crate) mod processes;
+pub(crate) mod project;
+pub(crate) mod proxy;
 
 pub(crate) mod request;
 

@@ -48,7 +48,7 @@ impl Seam<'_> {
         let key = Key::of(self.session, batches).await.map_err(place)?;
         prepare(self.session, &key, &sql).await.map_err(place)?;
         let known = match entry {
-            Some(_) => journal::read(self.session, at.file.version).await?,
+            Some(_) => journal::read(self.session, at.file.journal_number()).await?,
             None => None,
         };
         let line = match known {
@@ -58,7 +58,7 @@ impl Seam<'_> {
                 let until = key.end(self.session).await.map_err(place)?;
                 let progress = BatchProgress { total: key.estimate, ..BatchProgress::default() };
                 let line = Line { key: key.identity(), last: None, until, progress };
-                let sql = journal::begin(at.file.version, &line);
+                let sql = journal::begin(at.file.journal_number(), &line);
                 started(self.session, at, &sql).await?;
                 line
             }
@@ -94,7 +94,8 @@ impl Seam<'_> {
             let Err(cause) = self.attempt_batch(at, key, run, attempts.wait()).await else {
                 return Ok(begin.elapsed());
             };
-            match cause.meets_others().then(|| attempts.again()).flatten() {
+            let stays = self.watch.sees_one_that_stays();
+            match cause.meets_others().then(|| attempts.again(stays)).flatten() {
                 Some(pause) if !self.interrupt.is_set() => {
                     self.observer.retrying(at.file, &cause.to_string());
                     self.interrupt.sleep(pause).await;
@@ -125,7 +126,7 @@ impl Seam<'_> {
         let done = self.watch.during(self.session, at.file, self.observer, work).await;
         let done = match done {
             Ok(()) => {
-                let line = journal::done(at.file.version, &run.last, run.rows);
+                let line = journal::done(at.file.journal_number(), &run.last, run.rows);
                 self.session.batch(&format!("{AS_OURSELVES}{line}; commit")).await
             }
             failed => failed,

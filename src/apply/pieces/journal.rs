@@ -181,7 +181,8 @@ fn entry(at: &At<'_>, state: &str, finished: &str, before: &str) -> String {
         "insert into {TABLE} (version, statement, checksum, digest, state, started, finished, indexes, invalid, partitions)
          values ({}, {}, '{}', '{}', '{state}', pg_catalog.clock_timestamp(), {finished}, {before})
          on conflict (version, statement) do update set checksum = excluded.checksum, digest = excluded.digest,
-            state = excluded.state, finished = excluded.finished",
+            state = excluded.state, started = excluded.started, finished = excluded.finished,
+            indexes = excluded.indexes, invalid = excluded.invalid, partitions = excluded.partitions",
         at.file.journal_number(),
         at.index + 1,
         at.checksum,

@@ -178,7 +178,8 @@ impl Seam<'_> {
                 // Where this fails too, the next run takes the outcome for unknown, and looks.
                 let _ = journal::failed(self.session, at).await;
             }
-            match cause.meets_others().then(|| attempts.again()).flatten() {
+            let stays = self.watch.sees_one_that_stays();
+            match cause.meets_others().then(|| attempts.again(stays)).flatten() {
                 Some(pause) if !self.interrupt.is_set() => {
                     self.observer.retrying(at.file, &cause.to_string());
                     self.interrupt.sleep(pause).await;
@@ -256,7 +257,10 @@ impl Seam<'_> {
                 self.observer.mended(at.file, &how);
                 return journal::finished(self.session, at).await;
             }
-        } else {
+        }
+        // What has failed is under way again, and a run that ends now leaves it as unknown as the first one would have. Of
+        // what is unknown already the line has what the catalog held before it.
+        if !unknown {
             journal::begin(self.session, at, "").await?;
         }
         let limit = format!("set lock_timeout = {}", wait.as_millis());

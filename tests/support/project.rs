@@ -1,6 +1,6 @@
 //! A project with hand-written migrations, and a database for it.
 
-use crate::support::{Ran, database, program, query, ran, server};
+use super::{Ran, database, program, query, ran, server};
 use momni_db::apply::{add, read};
 use momni_db::connect::Target;
 use std::path::PathBuf;

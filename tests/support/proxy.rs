@@ -1,6 +1,7 @@
-//! What may stand between the program and a real server: something that says another version, and a pooler.
+//! What may stand between the program and a real server: something that says another version, a pooler, or whatever a
+//! test makes of [`proxy`].
 
-use crate::support::query;
+use super::query;
 use momni_db::connect::Target;
 use std::io::{self, Read, Write};
 use std::os::unix::net::{UnixListener, UnixStream};
@@ -59,7 +60,8 @@ pub(crate) fn pooler(target: &Target) -> Proxy {
     })
 }
 
-fn proxy(
+/// A socket that hands each connection, and the path of the server's own socket, to a thread of its own.
+pub(crate) fn proxy(
     target: &Target,
     serve: impl Fn(UnixStream, &Path) -> io::Result<()> + Send + Sync + 'static,
 ) -> Proxy {
@@ -85,13 +87,14 @@ fn socket_of(target: &Target) -> PathBuf {
 }
 
 /// The first message of a connection has no type.
-fn startup(client: &mut UnixStream) -> io::Result<Vec<u8>> {
+pub(crate) fn startup(client: &mut UnixStream) -> io::Result<Vec<u8>> {
     let mut message = vec![0; 4];
     client.read_exact(&mut message)?;
     rest(client, message)
 }
 
-fn message(from: &mut UnixStream) -> io::Result<Vec<u8>> {
+/// A message with its head: its type, then its length.
+pub(crate) fn message(from: &mut UnixStream) -> io::Result<Vec<u8>> {
     let mut message = vec![0; 5];
     from.read_exact(&mut message)?;
     rest(from, message)

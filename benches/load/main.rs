@@ -1,0 +1,142 @@
+//! Migrations of a large table under constant reads and writes: how long the others wait for the form that `generate`
+//! writes, and for the short one.
+//!
+//! `cargo bench --bench load -- [FORM…] [--rows N] [--clients N] [--postgres MAJOR] [--write]`; `--write` refreshes
+//! `docs/performance.md`. A FORM is a part of a form's name. `--rows 5000000` is the size that counts.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+#[allow(dead_code)]
+#[path = "../stages/bench.rs"]
+mod bench;
+mod clients;
+mod forms;
+#[allow(dead_code)]
+#[path = "../stages/measured.rs"]
+mod measured;
+#[path = "../stages/process.rs"]
+mod process;
+mod report;
+mod table;
+#[path = "../stages/written.rs"]
+mod written;
+
+use bench::Bench;
+use clients::{Load, Reader};
+use forms::{FORMS, Form};
+use momni_db::connect::connect;
+use momni_db::scratch::{Need, start};
+use report::{Outcome, Row};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+use table::Table;
+
+/// For how long the waits are counted; what is done sooner has them counted after it, too.
+const AT_LEAST: Duration = Duration::from_secs(2);
+
+struct Arguments {
+    forms: Vec<String>,
+    rows: u64,
+    clients: u64,
+    postgres: Option<u32>,
+    write: bool,
+}
+
+fn main() {
+    let arguments = arguments();
+    let (bin, version) = server(arguments.postgres);
+    let bench = Bench::new(&bin);
+    let table = Table::new(&bench, arguments.rows);
+    let is_wanted = |form: &&Form| {
+        arguments.forms.is_empty() || arguments.forms.iter().any(|it| form.name.contains(it))
+    };
+    let quiet = undisturbed(&bench, &table, arguments.clients);
+    let rows: Vec<Row> = FORMS
+        .iter()
+        .filter(is_wanted)
+        .map(|form| {
+            let online = measured(&bench, &table, form, true, arguments.clients);
+            eprintln!("{}: online: {online:?}", form.name);
+            let naive = measured(&bench, &table, form, false, arguments.clients);
+            eprintln!("{}: in short: {naive:?}", form.name);
+            Row { form: form.name, online, naive }
+        })
+        .collect();
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let heading = format!(
+        "PostgreSQL {version}, {cores} cores, {} rows ({} MB with its indexes), {} clients.",
+        arguments.rows, table.megabytes, arguments.clients
+    );
+    let report = report::report(&heading, &quiet, &rows);
+    println!("{report}");
+    if arguments.write {
+        written::write("load", &report);
+    }
+}
+
+fn arguments() -> Arguments {
+    let mut found =
+        Arguments { forms: Vec::new(), rows: 100_000, clients: 4, postgres: None, write: false };
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        let mut number = |what: &str| -> u64 {
+            arguments.next().and_then(|n| n.parse().ok()).unwrap_or_else(|| panic!("{what}"))
+        };
+        match argument.as_str() {
+            // cargo says that it is a benchmark.
+            "--bench" => {}
+            "--write" => found.write = true,
+            "--rows" => found.rows = number("--rows NUMBER"),
+            "--clients" => found.clients = number("--clients NUMBER"),
+            "--postgres" => {
+                found.postgres = Some(number("--postgres MAJOR").try_into().unwrap());
+            }
+            form => found.forms.push(form.to_owned()),
+        }
+    }
+    found
+}
+
+/// The programs of the server that all is run on, and its version.
+fn server(major: Option<u32>) -> (PathBuf, String) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let need = Need { major, ..Need::default() };
+        let server = start(&need).await.unwrap_or_else(|error| panic!("{error}"));
+        let session = connect(&server.target("postgres")).await.unwrap();
+        let version = session.version.split(' ').next().unwrap_or_default().to_owned();
+        (server.bin.clone(), version)
+    })
+}
+
+/// What the clients wait for one another and for the machine.
+fn undisturbed(bench: &Bench, table: &Table, clients: u64) -> Outcome {
+    let target = table.copy(bench);
+    let load = Load::start(&target, table.rows, clients);
+    load.warm();
+    let begun = Instant::now();
+    std::thread::sleep(Duration::from_secs(5));
+    Outcome::Ran { took: begun.elapsed(), waits: load.stop() }
+}
+
+/// One form, online or in short, run by `migrate` while others read and write.
+fn measured(bench: &Bench, table: &Table, form: &Form, online: bool, clients: u64) -> Outcome {
+    table.declare(bench, form);
+    if !table.generate(bench, form, online) {
+        return Outcome::Refused;
+    }
+    let target = table.copy(bench);
+    let load = Load::start(&target, table.rows, clients);
+    load.warm();
+    let reader = form.long_reader.map(|seconds| Reader::start(&target, seconds));
+    let begun = Instant::now();
+    match (form.long_reader, online) {
+        // What anybody does without momni-db: the statements, and no limit on the wait for a lock.
+        (Some(_), false) => table.by_psql(bench, &target),
+        _ => table.migrate(bench, &target),
+    }
+    let took = begun.elapsed();
+    // Who waits behind the reader and the migration is served after both.
+    drop(reader);
+    std::thread::sleep(Duration::from_millis(300) + AT_LEAST.saturating_sub(took));
+    Outcome::Ran { took, waits: load.stop() }
+}

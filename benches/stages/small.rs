@@ -1,0 +1,69 @@
+//! Many small migrations, beside refinery alone, and a run that has nothing to do.
+
+use super::bench::Bench;
+use super::commands::{applied, apply};
+use super::measured::{CONNECTED, Measured, NOTHING, REFINERY, SMALL};
+use super::turns::{by_turns, timed};
+use momni_db::apply::{FOLDER, manifest, read_folder};
+use momni_db::connect::{Target, connect};
+use momni_db::scratch::Server;
+use refinery_core::Runner;
+use std::collections::BTreeMap;
+
+/// How many; refinery takes seconds for them.
+const MANY: usize = 500;
+
+/// All of it, each run on a database of its own.
+pub(crate) fn small(bench: &Bench) -> Vec<Measured> {
+    let files = (1..=MANY).map(|n| {
+        let file = format!("{FOLDER}/V{n}__m{n}.sql");
+        (file, format!("create table m{n} (id int primary key);\n"))
+    });
+    bench.write(&files.collect::<BTreeMap<_, _>>());
+    let migrations = read_folder(&bench.root.join(FOLDER)).readable;
+    let list = manifest::text(&migrations);
+    bench.write(&BTreeMap::from([(format!("{FOLDER}/manifest"), list)]));
+    let server = bench.server();
+    let mut refinery = || {
+        let target = database(bench, &server);
+        timed(|| alone(bench, &target))
+    };
+    let mut ours = || {
+        let target = database(bench, &server);
+        timed(|| apply(bench, &target))
+    };
+    let [refinery, ours] = by_turns([&mut refinery, &mut ours]);
+    let target = database(bench, &server);
+    apply(bench, &target);
+    let mut connected = || timed(|| drop(bench.wait(connect(&target)).unwrap()));
+    let mut nothing = || timed(|| assert_eq!(applied(bench, &target).0, 0));
+    let [connected, nothing] = by_turns([&mut connected, &mut nothing]);
+    vec![
+        Measured::plain(REFINERY, refinery),
+        Measured::beside(SMALL, ours, REFINERY, refinery),
+        Measured::plain(CONNECTED, connected),
+        Measured::plain(NOTHING, nothing),
+    ]
+}
+
+/// An empty database, made anew.
+fn database(bench: &Bench, server: &Server) -> Target {
+    bench.wait(async {
+        let beside = connect(&server.target("postgres")).await.unwrap();
+        for sql in ["DROP DATABASE IF EXISTS small WITH (FORCE)", "CREATE DATABASE small"] {
+            beside.batch(sql).await.unwrap_or_else(|error| panic!("{error}"));
+        }
+    });
+    server.target("small")
+}
+
+/// What a program does that has refinery and nothing else: it reads the files, connects, runs, records.
+fn alone(bench: &Bench, target: &Target) {
+    let files = refinery_core::load_sql_migrations(bench.root.join(FOLDER)).unwrap();
+    let runner = Runner::new(&files);
+    let report = bench.wait(async {
+        let mut session = connect(target).await.unwrap();
+        runner.run_async(&mut session.client).await.unwrap()
+    });
+    assert_eq!(report.applied_migrations().len(), MANY);
+}

@@ -1,0 +1,1 @@
+alter table a alter column x type bigint;

@@ -1,0 +1,3 @@
+create table c (like b including all);
+comment on table c is 'the third';
+insert into c select * from b;

@@ -1,0 +1,2 @@
+-- momni-db: no transaction
+alter table p detach partition p1 concurrently;

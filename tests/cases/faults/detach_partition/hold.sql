@@ -1,0 +1,1 @@
+begin; select * from p limit 1;

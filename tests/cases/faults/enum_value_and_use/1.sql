@@ -1,0 +1,4 @@
+create type mood as enum ('glad');
+create table a (id int primary key, x int not null, note text);
+insert into a select n, n % 7, 'note ' || n from generate_series(1, 2000) n;
+create table b (id int, mood mood);

@@ -1,0 +1,1 @@
+alter table b add constraint b_a foreign key (a_id) references a not valid;

@@ -1,0 +1,1 @@
+alter table b validate constraint b_a;

@@ -1,0 +1,3 @@
+create table a (id int primary key, x int not null, note text);
+insert into a select n, n % 7, 'note ' || n from generate_series(1, 2000) n;
+create function touch() returns trigger language plpgsql as $$ begin new.note := 'one'; return new; end $$;

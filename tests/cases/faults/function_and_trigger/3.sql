@@ -1,0 +1,1 @@
+update a set x = x + 1;

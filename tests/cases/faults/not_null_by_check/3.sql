@@ -1,0 +1,1 @@
+alter table a validate constraint a_note;

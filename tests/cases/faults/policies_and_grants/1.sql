@@ -1,0 +1,3 @@
+do $$ begin if to_regrole('faults_reader') is null then create role faults_reader; end if; end $$;
+create table a (id int primary key, x int not null, note text);
+insert into a select n, n % 7, 'note ' || n from generate_series(1, 2000) n;

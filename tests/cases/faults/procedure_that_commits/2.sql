@@ -1,0 +1,2 @@
+-- momni-db: no transaction
+call fill();

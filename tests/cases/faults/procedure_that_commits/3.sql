@@ -1,0 +1,2 @@
+alter table a alter y set not null;
+drop procedure fill();

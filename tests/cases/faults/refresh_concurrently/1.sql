@@ -1,0 +1,4 @@
+create table a (id int primary key, x int not null, note text);
+insert into a select n, n % 7, 'note ' || n from generate_series(1, 2000) n;
+create materialized view v as select id, x, note from a;
+create unique index v_id on v (id);

@@ -1,0 +1,3 @@
+-- momni-db: no transaction
+reindex index concurrently a_x;
+reindex table concurrently a;

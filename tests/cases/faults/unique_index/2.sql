@@ -1,0 +1,2 @@
+-- momni-db: no transaction
+create unique index concurrently a_note on a (note);

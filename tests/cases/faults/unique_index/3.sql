@@ -1,0 +1,1 @@
+alter table a add constraint a_note unique using index a_note;
