@@ -131,6 +131,46 @@ pub fn line_comments(sql: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// All comments of a text.
+pub fn comments(sql: &str) -> Vec<Range<usize>> {
+    let (mut at, mut found) = (0, Vec::new());
+    while at < sql.len() {
+        let token = token(sql, at);
+        if token.kind == Kind::Blank && sql[at..].starts_with(['-', '/']) {
+            found.push(at..at + token.len);
+        }
+        at += token.len;
+    }
+    found
+}
+
+/// How many tokens a statement has that are neither blank nor comment, and how deep its parts can stand within one another at
+/// most: in parentheses and brackets, in a CASE or a body, of which none is taken to end.
+pub fn extent(statement: &str) -> (usize, usize) {
+    let (mut at, mut tokens) = (0, 0);
+    let (mut open, mut deepest, mut begun) = (0_usize, 0, 0);
+    while at < statement.len() {
+        let token = token(statement, at);
+        let text = &statement[at..at + token.len];
+        tokens += usize::from(token.kind != Kind::Blank);
+        match text {
+            "(" | "[" => open += 1,
+            ")" | "]" => open = open.saturating_sub(1),
+            _ if token.kind == Kind::Word
+                && ["begin", "case", "explain", "schema"]
+                    .iter()
+                    .any(|it| text.eq_ignore_ascii_case(it)) =>
+            {
+                begun += 1;
+            }
+            _ => {}
+        }
+        deepest = deepest.max(open + begun);
+        at += token.len;
+    }
+    (tokens, deepest)
+}
+
 /// The SQL with every literal that follows the word PASSWORD blotted out; places stay where they are.
 pub fn without_passwords(sql: &str) -> String {
     let (mut at, mut after_word, mut shown) = (0, false, String::with_capacity(sql.len()));

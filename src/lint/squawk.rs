@@ -1,0 +1,85 @@
+//! The one place that calls squawk.
+
+use super::made::{Effects, effects};
+use super::rules::{RULES, Rule};
+use squawk_linter::{Linter, Violation};
+use squawk_syntax::SourceFile;
+use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// What a rule has found.
+#[derive(Debug, Clone)]
+pub(super) struct Finding {
+    pub(super) rule: &'static Rule,
+    /// In bytes from the begin of the statement.
+    pub(super) at: Range<usize>,
+    /// A sentence without its final stop.
+    pub(super) message: String,
+    /// How squawk would mend it.
+    pub(super) help: Option<String>,
+}
+
+/// What is known of a statement.
+#[derive(Debug, Default)]
+pub(super) struct Judged {
+    pub(super) findings: Vec<Finding>,
+    pub(super) effects: Effects,
+}
+
+/// Has squawk judge a statement that stands behind others; `None` when it gave up.
+pub(super) fn judge(before: &str, statement: &str, in_transaction: bool) -> Option<Judged> {
+    // It is code of others, made for whatever people type: a panic of it is one statement that nothing is said of. Nothing
+    // is shared with it that it could leave half changed.
+    catch_unwind(AssertUnwindSafe(|| {
+        let own = SourceFile::parse(statement);
+        let effects = own.tree().stmts().next().map(|it| effects(&it)).unwrap_or_default();
+        let text = format!("{before}{statement}");
+        let parsed = if before.is_empty() { own } else { SourceFile::parse(&text) };
+        let mut linter = Linter::from(RULES.iter().map(|rule| rule.squawk));
+        linter.settings.assume_in_transaction = in_transaction;
+        let told = linter.lint(&parsed, &text).into_iter();
+        let findings = told.filter_map(|it| finding(it, before.len(), statement)).collect();
+        Judged { findings, effects }
+    }))
+    .ok()
+}
+
+/// `None` for what was found in the statements before this one, and for rules that are not asked.
+fn finding(violation: Violation, before: usize, statement: &str) -> Option<Finding> {
+    let rule = Rule::of(violation.code)?;
+    let place = |at: usize| at.checked_sub(before).map(|at| statement.floor_char_boundary(at));
+    let start = place(violation.text_range.start().into())?;
+    let end = place(violation.text_range.end().into())?.max(start);
+    let end = start + statement[start..end].trim_end().len();
+    let message = violation.message.trim_end_matches('.').to_owned();
+    Some(Finding { rule, at: start..end, message, help: violation.help })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, missing_docs)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_before_is_not_told_again() {
+        let before = "alter table a drop column b;\n";
+        let judged = judge(before, "alter table a drop column \"ü\"", true).unwrap();
+        let found: Vec<_> =
+            judged.findings.iter().map(|it| (it.rule.word, it.at.clone())).collect();
+        assert_eq!(found, [("ban-drop-column", 14..30)]);
+    }
+
+    #[test]
+    fn broken_statements_are_judged_as_far_as_they_go() {
+        for sql in [
+            "",
+            "alter",
+            "create table (",
+            "create index on",
+            "drop \"",
+            "alter table a drop column b c d",
+        ] {
+            assert!(judge("", sql, true).is_some(), "{sql}");
+        }
+    }
+}
