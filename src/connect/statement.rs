@@ -144,28 +144,19 @@ pub fn comments(sql: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// How many tokens a statement has that are neither blank nor comment, and how deep its parts can stand within one another at
-/// most: in parentheses and brackets, in a CASE or a body, of which none is taken to end.
+/// How many tokens a statement has that are neither blank nor comment, and how deep its parentheses and brackets stand within one
+/// another.
 pub fn extent(statement: &str) -> (usize, usize) {
-    let (mut at, mut tokens) = (0, 0);
-    let (mut open, mut deepest, mut begun) = (0_usize, 0, 0);
+    let (mut at, mut tokens, mut depth, mut deepest) = (0, 0, 0_usize, 0);
     while at < statement.len() {
         let token = token(statement, at);
-        let text = &statement[at..at + token.len];
         tokens += usize::from(token.kind != Kind::Blank);
-        match text {
-            "(" | "[" => open += 1,
-            ")" | "]" => open = open.saturating_sub(1),
-            _ if token.kind == Kind::Word
-                && ["begin", "case", "explain", "schema"]
-                    .iter()
-                    .any(|it| text.eq_ignore_ascii_case(it)) =>
-            {
-                begun += 1;
-            }
+        match &statement[at..at + token.len] {
+            "(" | "[" => depth += 1,
+            ")" | "]" => depth = depth.saturating_sub(1),
             _ => {}
         }
-        deepest = deepest.max(open + begun);
+        deepest = deepest.max(depth);
         at += token.len;
     }
     (tokens, deepest)
@@ -341,7 +332,8 @@ fn dollar(rest: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::{
-        code_start, line_comments, names, statements, without_passwords, without_word, words,
+        code_start, comments, extent, line_comments, names, statements, without_passwords,
+        without_word, words,
     };
 
     #[track_caller]
@@ -410,6 +402,10 @@ mod tests {
         let sql = "-- a\nselect '-- b' /* \n-- c */ $$ -- d $$; -- e";
         let found: Vec<&str> = line_comments(sql).into_iter().map(|it| &sql[it]).collect();
         assert_eq!(found, ["-- a", "-- e"]);
+        let found: Vec<&str> = comments(sql).into_iter().map(|it| &sql[it]).collect();
+        assert_eq!(found, ["-- a", "/* \n-- c */", "-- e"]);
+        assert_eq!(extent(sql), (4, 0));
+        assert_eq!(extent("f((a)[1], (b)) ')('"), (13, 2));
     }
 
     #[test]

@@ -45,8 +45,8 @@ impl<'a> Ignores<'a> {
         Self { sql: file.sql, found }
     }
 
-    /// Whether a finding of a statement is allowed.
-    pub(super) fn cover(&self, statement: usize, rule: &Rule, at: usize) -> bool {
+    /// Whether a finding of a statement is allowed; one of no rule only where every rule is.
+    pub(super) fn cover(&self, statement: usize, rule: Option<&Rule>, at: usize) -> bool {
         self.found.iter().any(|it| {
             let reaches = match it.reach {
                 Reach::File => true,
@@ -54,8 +54,9 @@ impl<'a> Ignores<'a> {
                 Reach::Lines(of) => of == statement && self.is_near(&it.at, at),
                 Reach::Nothing => false,
             };
-            let is_meant =
-                |(name, _): &(&str, _)| Squawk::try_from(*name).is_ok_and(|it| it == rule.squawk);
+            let is_meant = |(name, _): &(&str, _)| {
+                rule.is_some_and(|rule| Squawk::try_from(*name).is_ok_and(|it| it == rule.squawk))
+            };
             reaches && (it.names.is_empty() || it.names.iter().any(is_meant))
         })
     }

@@ -12,13 +12,14 @@ mod squawk;
 
 pub use rules::{RULES, Rule};
 
-use crate::diagnostic::{Diagnostic, Level, Span};
+use crate::diagnostic::{Diagnostic, Span};
 use ignore::Ignores;
 use made::Made;
 use said::Said;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
+use std::thread;
 
 /// One file.
 #[derive(Debug, Clone)]
@@ -46,8 +47,14 @@ pub struct Statement {
     pub word: String,
     /// How many tokens it has that are neither blank nor comment.
     pub tokens: usize,
-    /// How deep its parts can stand within one another at most.
+    /// How deep its parentheses and brackets stand within one another.
     pub depth: usize,
+}
+
+impl Statement {
+    fn is_too_large(&self) -> bool {
+        self.tokens > MOST_TOKENS || self.depth > MOST_DEPTH
+    }
 }
 
 /// What a project says about all of its files.
@@ -63,14 +70,33 @@ pub struct Choice<'a> {
 /// their like may be long.
 const READ: [&str; 5] = ["alter", "create", "drop", "reindex", "truncate"];
 
-/// squawk's time grows with the square of a chain of operators; this many tokens take it a second at most.
+/// squawk's time grows with the square of a chain of operators and faster with queries within queries, its stack with both: what
+/// is within these bounds takes it less than a second, and a fraction of [`STACK`].
 const MOST_TOKENS: usize = 10_000;
+const MOST_DEPTH: usize = 100;
 
-/// squawk reads by recursion, on a stack that a thread has 2 MiB of.
-const MOST_DEPTH: usize = 64;
+/// squawk reads by recursion, which nothing could catch where it overflows the stack. What is not used is never backed by memory.
+const STACK: usize = 512 << 20;
 
 /// What the rules find in a file, from its begin to its end.
 pub fn lint(file: &File<'_>, choice: &Choice<'_>) -> Vec<Diagnostic> {
+    let done = thread::scope(|scope| {
+        let thread = thread::Builder::new().stack_size(STACK);
+        thread.spawn_scoped(scope, || findings(file, choice)).map(|thread| thread.join())
+    });
+    match done {
+        Ok(Ok(found)) => found,
+        Ok(Err(panic)) => std::panic::resume_unwind(panic),
+        Err(error) => {
+            let what =
+                format!("this file was not read by the linter: a thread cannot be had, {error}");
+            let help = "leave more address space to the program (`ulimit -v`)";
+            vec![Diagnostic::warning(rules::UNREAD, what).at(span(file, 0..0)).help(help)]
+        }
+    }
+}
+
+fn findings(file: &File<'_>, choice: &Choice<'_>) -> Vec<Diagnostic> {
     let ignores = Ignores::read(file);
     let mut found: Vec<Diagnostic> = ignores.unknown(file);
     let (mut made, mut said) = (Made::new(choice.default_schema), Said::default());
@@ -78,14 +104,17 @@ pub fn lint(file: &File<'_>, choice: &Choice<'_>) -> Vec<Diagnostic> {
         if !READ.contains(&statement.word.as_str()) {
             continue;
         }
-        if statement.tokens > MOST_TOKENS || statement.depth > MOST_DEPTH {
-            found.push(unread(file, statement, "is too large for"));
-            continue;
-        }
         let text = &file.sql[statement.start..statement.range.end];
-        let before = said.before(text, file.in_transaction);
-        let Some(judged) = squawk::judge(&before, text, file.in_transaction) else {
-            found.push(unread(file, statement, "cannot be read by"));
+        let judged = match statement.is_too_large() {
+            true => None,
+            false => {
+                squawk::judge(&said.before(text, file.in_transaction), text, file.in_transaction)
+            }
+        };
+        let Some(judged) = judged else {
+            if !ignores.cover(index, None, statement.start) {
+                found.push(unread(file, statement));
+            }
             continue;
         };
         let is_new = made.is_all_new(&judged.effects);
@@ -95,25 +124,29 @@ pub fn lint(file: &File<'_>, choice: &Choice<'_>) -> Vec<Diagnostic> {
             let rule = finding.rule;
             let at = statement.start + finding.at.start..statement.start + finding.at.end;
             let is_moot = is_new && rule.is_about_use;
-            if is_moot || choice.allow.contains(rule.word) || ignores.cover(index, rule, at.start) {
-                continue;
+            let is_allowed =
+                choice.allow.contains(rule.word) || ignores.cover(index, Some(rule), at.start);
+            if !is_moot && !is_allowed {
+                let told = Diagnostic::warning(rule.id, finding.message);
+                let told = Diagnostic { level: rule.level, ..told };
+                found.push(told.at(span(file, at)).help(rule.help_or(finding.help)));
             }
-            let told =
-                Diagnostic { level: rule.level, ..Diagnostic::warning(rule.id, finding.message) };
-            found.push(told.at(span(file, at)).help(rule.help_or(finding.help)));
         }
     }
     found.sort_by_key(|it| it.span.as_ref().map(|span| span.start));
     found
 }
 
-fn unread(file: &File<'_>, statement: &Statement, what: &str) -> Diagnostic {
-    Diagnostic {
-        level: Level::Warning,
-        ..Diagnostic::error(rules::UNREAD, format!("this statement {what} the linter: nothing is said of it"))
-    }
-    .at(span(file, statement.start..statement.range.end))
-    .help("nothing needs to be done: whether it is valid is for PostgreSQL to say, what it locks is for its author to see")
+fn unread(file: &File<'_>, statement: &Statement) -> Diagnostic {
+    let what = match statement.is_too_large() {
+        true => "this statement is too long for the linter, or nested too deep",
+        false => "the linter gave up on this statement",
+    };
+    Diagnostic::warning(rules::UNREAD, format!("{what}: nothing is said of it"))
+        .at(span(file, statement.start..statement.range.end))
+        .help(
+            "see for yourself what it locks, whether it is valid PostgreSQL will say; `-- squawk-ignore` above it allows it",
+        )
 }
 
 fn span(file: &File<'_>, at: Range<usize>) -> Span {

@@ -4,8 +4,10 @@ use super::made::{Effects, effects};
 use super::rules::{RULES, Rule};
 use squawk_linter::{Linter, Violation};
 use squawk_syntax::SourceFile;
+use std::cell::Cell;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Once;
 
 /// What a rule has found.
 #[derive(Debug, Clone)]
@@ -28,9 +30,7 @@ pub(super) struct Judged {
 
 /// Has squawk judge a statement that stands behind others; `None` when it gave up.
 pub(super) fn judge(before: &str, statement: &str, in_transaction: bool) -> Option<Judged> {
-    // It is code of others, made for whatever people type: a panic of it is one statement that nothing is said of. Nothing
-    // is shared with it that it could leave half changed.
-    catch_unwind(AssertUnwindSafe(|| {
+    quietly(|| {
         let own = SourceFile::parse(statement);
         let effects = own.tree().stmts().next().map(|it| effects(&it)).unwrap_or_default();
         let text = format!("{before}{statement}");
@@ -40,8 +40,31 @@ pub(super) fn judge(before: &str, statement: &str, in_transaction: bool) -> Opti
         let told = linter.lint(&parsed, &text).into_iter();
         let findings = told.filter_map(|it| finding(it, before.len(), statement)).collect();
         Judged { findings, effects }
-    }))
-    .ok()
+    })
+}
+
+thread_local! {
+    /// Whether this thread runs code whose panics are caught.
+    static IS_CAUGHT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs code of others, which panics at some of what people type: `xmlelement(` without a name. Such a statement is one that
+/// nothing is said of; nothing is shared with that code which it could leave half changed. A panic that is caught is not printed:
+/// it is none of the program's.
+fn quietly<T>(code: impl FnOnce() -> T) -> Option<T> {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let others = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !IS_CAUGHT.get() {
+                others(panic);
+            }
+        }));
+    });
+    IS_CAUGHT.set(true);
+    let done = catch_unwind(AssertUnwindSafe(code));
+    IS_CAUGHT.set(false);
+    done.ok()
 }
 
 /// `None` for what was found in the statements before this one, and for rules that are not asked.

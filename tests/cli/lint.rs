@@ -11,7 +11,7 @@ fn with(files: &[&str]) -> Small {
     let small = Small::new();
     let folder = small.root().join(FOLDER);
     for sql in files {
-        add(&folder, &read(&folder).unwrap(), "by hand", sql).unwrap();
+        add(&folder, &read(&folder).unwrap(), "by_hand", sql).unwrap();
     }
     small
 }
@@ -20,7 +20,7 @@ fn with(files: &[&str]) -> Small {
 fn found(small: &Small) -> Vec<String> {
     let ran = small.run(&["check", "--format", "json"]);
     let document: Value = serde_json::from_str(&ran.stdout).unwrap_or_else(|_| panic!("{ran:?}"));
-    let all = document["diagnostics"].as_array().unwrap_or_else(|| panic!("{document:#}"));
+    let all = document["findings"].as_array().unwrap_or_else(|| panic!("{document:#}"));
     let each = all.iter().map(|it| {
         let at = &it["at"];
         let file = at["file"].as_str().unwrap_or_default().trim_start_matches("migrations/");
@@ -163,7 +163,7 @@ fn a_comment_that_names_no_rule_is_found() {
 fn the_project_allows_rules_and_passes_over_old_files() {
     let small = with(&["drop table a;", "drop table b; alter table c drop column d;"]);
     configured(&small, "lint: { allow: [ban-drop-table] }\n");
-    assert_eq!(found(&small), ["sql-ban-drop-column V2__by_hand.sql:1:15"]);
+    assert_eq!(found(&small), ["sql-ban-drop-column V2__by_hand.sql:1:29"]);
     let small = with(&["drop table a;", "drop table b;"]);
     configured(&small, "lint: { after: 1 }\n");
     assert_eq!(found(&small), ["sql-ban-drop-table V2__by_hand.sql:1:1"]);
@@ -258,18 +258,45 @@ fn faults_of_the_folder_and_of_directives_are_told_too() {
     assert_eq!(small.run(&["check"]).code, Some(2));
 }
 
-/// squawk reads by recursion: what is nested so deep that it would overflow the stack is not given to it.
+/// squawk reads by recursion, and takes time with the square: a long statement is not given to it, a shorter one has the stack
+/// that it takes.
 #[test]
 fn nothing_brings_it_down() {
-    let deep = [
-        format!("create view v as select {}1", "(".repeat(100_000)),
-        format!("create view v as select array{}", "[".repeat(100_000)),
-        format!("create view v as select {}1", "case when ".repeat(100_000)),
-        format!("create view v as select 1{}", "||'a'".repeat(100_000)),
-        "create schema a ".repeat(100_000),
-    ];
-    for sql in deep {
-        let small = with(&[&sql]);
-        assert_eq!(found(&small), ["sql-unread V1__by_hand.sql:1:1"], "{}", &sql[..40]);
-    }
+    let chains = |count: usize| {
+        [
+            format!("create view v as select {}1", "case ".repeat(count)),
+            format!("create view v as select {}1", "not ".repeat(count)),
+            format!("create view v as {}", "with ".repeat(count)),
+            format!("create table t as {}", "explain ".repeat(count)),
+        ]
+    };
+    let nested = |count: usize| {
+        [
+            format!("create view v as select {}1", "(".repeat(count)),
+            format!("create view v as select array{}", "[".repeat(count)),
+            format!("create view v as {}", "(select * from ".repeat(count)),
+        ]
+    };
+    let all = |chain: usize, depth: usize| {
+        let all: Vec<String> = chains(chain).into_iter().chain(nested(depth)).collect();
+        found(&with(&all.iter().map(String::as_str).collect::<Vec<_>>()))
+    };
+    assert_eq!(all(9_990, 100), [""; 0]);
+    let each = (1..=7).map(|it| format!("sql-unread V{it}__by_hand.sql:1:1"));
+    assert_eq!(all(100_000, 100_000), each.collect::<Vec<_>>());
+    check(&[&format!("-- squawk-ignore\n{}", nested(101)[0])], &[]);
+}
+
+/// A statement at which squawk panics: the others are judged, and nothing of the panic is seen.
+#[test]
+fn a_panic_of_the_linter_is_one_statement_that_is_not_read() {
+    let small = with(&["create view v as select xmlelement(;\ndrop table a;"]);
+    let ran = small.run(&["check"]);
+    let shown = ran.stdout + &ran.stderr;
+    assert_eq!(ran.code, Some(0), "{shown}");
+    assert!(
+        shown.contains("warning[sql-unread]") && shown.contains("sql-ban-drop-table"),
+        "{shown}"
+    );
+    assert!(!shown.contains("panicked"), "{shown}");
 }
