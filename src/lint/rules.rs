@@ -115,7 +115,7 @@ pub const RULES: &[Rule] = &[
         ..rule!(
             "ban-concurrent-index-creation-in-transaction",
             BanConcurrentIndexCreationInTransaction,
-            "CREATE INDEX CONCURRENTLY in a file that runs in a transaction, which PostgreSQL refuses.",
+            "An index that is built CONCURRENTLY in a file that runs in a transaction, which PostgreSQL refuses.",
             "make `-- momni-db: no transaction` the first line of the file"
         )
     },
