@@ -405,7 +405,7 @@ mod tests {
         let found: Vec<&str> = comments(sql).into_iter().map(|it| &sql[it]).collect();
         assert_eq!(found, ["-- a", "/* \n-- c */", "-- e"]);
         assert_eq!(extent(sql), (4, 0));
-        assert_eq!(extent("f((a)[1], (b)) ')('"), (13, 2));
+        assert_eq!(extent("f((a)[1], (b)) ')('"), (14, 2));
     }
 
     #[test]

@@ -271,6 +271,21 @@ mod tests {
     }
 
     #[test]
+    fn the_page_has_every_rule() {
+        let page = include_str!("../../docs/lint.md");
+        for rule in RULES {
+            let line = format!("| `{}` | {} |", rule.word, rule.about);
+            assert!(page.contains(&line), "docs/lint.md lacks {line}");
+        }
+        for squawk in OFF.iter().filter(|it| **it != Squawk::UnusedIgnore) {
+            assert!(
+                page.contains(&format!("`{squawk}`")),
+                "docs/lint.md does not say why {squawk} is off"
+            );
+        }
+    }
+
+    #[test]
     fn rules_go_by_their_names_in_order() {
         for rule in RULES {
             assert_eq!(rule.word, rule.squawk.to_string());
