@@ -23,6 +23,13 @@ pub(super) struct Effects {
     renames: Option<Renamed>,
 }
 
+impl Effects {
+    /// The first thing that is altered or dropped.
+    pub(super) fn touched(&self) -> Option<&Named> {
+        self.touches.first()
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Renamed {
     Name(String),

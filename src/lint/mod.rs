@@ -14,7 +14,7 @@ pub use rules::{RULES, Rule};
 
 use crate::diagnostic::{Diagnostic, Span};
 use ignore::Ignores;
-use made::Made;
+use made::{Effects, Made};
 use said::Said;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -105,11 +105,10 @@ fn findings(file: &File<'_>, choice: &Choice<'_>) -> Vec<Diagnostic> {
             continue;
         }
         let text = &file.sql[statement.start..statement.range.end];
+        let before = |effects: &Effects| said.before(text, effects, file.in_transaction);
         let judged = match statement.is_too_large() {
             true => None,
-            false => {
-                squawk::judge(&said.before(text, file.in_transaction), text, file.in_transaction)
-            }
+            false => squawk::judge(text, before, file.in_transaction),
         };
         let Some(judged) = judged else {
             if !ignores.cover(index, None, statement.start) {
@@ -119,7 +118,7 @@ fn findings(file: &File<'_>, choice: &Choice<'_>) -> Vec<Diagnostic> {
         };
         let is_new = made.is_all_new(&judged.effects);
         made.take(&judged.effects);
-        said.take(text);
+        said.take(text, &judged.effects);
         for finding in rules::without_repeats(judged.findings) {
             let rule = finding.rule;
             let at = statement.start + finding.at.start..statement.start + finding.at.end;

@@ -1,23 +1,32 @@
 //! What a file has said of the constraints of its tables, which some rules must know of a later statement.
 
+use super::made::{Effects, Named};
+use std::collections::BTreeMap;
+
 /// The statements that are shown to squawk again, at most so many, and none that is longer than this.
 const MOST: usize = 16;
 const LONGEST: usize = 2000;
 
-/// Statements about constraints that are to be validated, the newest last.
+/// Statements about constraints that are to be validated, by their table, the newest last.
 #[derive(Debug, Default)]
 pub(super) struct Said {
-    statements: Vec<String>,
+    statements: BTreeMap<Named, Vec<String>>,
 }
 
 impl Said {
     /// What squawk is given before a statement.
-    pub(super) fn before(&self, statement: &str, in_transaction: bool) -> String {
+    pub(super) fn before(
+        &self,
+        statement: &str,
+        effects: &Effects,
+        in_transaction: bool,
+    ) -> String {
         let lower = statement.to_ascii_lowercase();
-        let is_alter = lower.starts_with("alter");
-        if is_alter && (lower.contains("validate") || lower.contains("null")) {
-            let from = self.statements.len().saturating_sub(MOST);
-            return self.statements[from..].iter().map(|it| format!("{it};\n")).collect();
+        if lower.starts_with("alter") && (lower.contains("validate") || lower.contains("null")) {
+            let of_table = effects.touched().and_then(|it| self.statements.get(it));
+            let all = of_table.map_or(&[][..], Vec::as_slice);
+            let newest = &all[all.len().saturating_sub(MOST)..];
+            return newest.iter().map(|it| format!("{it};\n")).collect();
         }
         // It takes a statement that stands alone for a file without a transaction, whatever it is told.
         match in_transaction && lower.starts_with("create") && lower.contains("concurrently") {
@@ -26,10 +35,15 @@ impl Said {
         }
     }
 
-    pub(super) fn take(&mut self, statement: &str) {
+    /// Takes over what a statement says.
+    pub(super) fn take(&mut self, statement: &str, effects: &Effects) {
         let lower = statement.to_ascii_lowercase();
-        if lower.starts_with("alter") && lower.contains("valid") && statement.len() <= LONGEST {
-            self.statements.push(statement.to_owned());
+        if let Some(table) = effects.touched()
+            && lower.starts_with("alter")
+            && lower.contains("valid")
+            && statement.len() <= LONGEST
+        {
+            self.statements.entry(table.clone()).or_default().push(statement.to_owned());
         }
     }
 }

@@ -28,11 +28,16 @@ pub(super) struct Judged {
     pub(super) effects: Effects,
 }
 
-/// Has squawk judge a statement that stands behind others; `None` when it gave up.
-pub(super) fn judge(before: &str, statement: &str, in_transaction: bool) -> Option<Judged> {
+/// Has squawk judge a statement that stands behind others, which depend on what it does; `None` when it gave up.
+pub(super) fn judge(
+    statement: &str,
+    before: impl FnOnce(&Effects) -> String,
+    in_transaction: bool,
+) -> Option<Judged> {
     quietly(|| {
         let own = SourceFile::parse(statement);
         let effects = own.tree().stmts().next().map(|it| effects(&it)).unwrap_or_default();
+        let before = before(&effects);
         let text = format!("{before}{statement}");
         let parsed = if before.is_empty() { own } else { SourceFile::parse(&text) };
         let mut linter = Linter::from(RULES.iter().map(|rule| rule.squawk));
@@ -84,8 +89,8 @@ mod tests {
 
     #[test]
     fn what_stands_before_is_not_told_again() {
-        let before = "alter table a drop column b;\n";
-        let judged = judge(before, "alter table a drop column \"ü\"", true).unwrap();
+        let before = |_: &Effects| "alter table a drop column b;\n".to_owned();
+        let judged = judge("alter table a drop column \"ü\"", before, true).unwrap();
         let found: Vec<_> =
             judged.findings.iter().map(|it| (it.rule.word, it.at.clone())).collect();
         assert_eq!(found, [("ban-drop-column", 14..30)]);
@@ -113,7 +118,7 @@ mod tests {
             "drop \"",
             "alter table a drop column b c d",
         ] {
-            assert!(judge("", sql, true).is_some(), "{sql}");
+            assert!(judge(sql, |_| String::new(), true).is_some(), "{sql}");
         }
     }
 }
