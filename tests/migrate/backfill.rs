@@ -443,7 +443,7 @@ fn it_waits_for_a_standby_that_is_behind() {
             Target::resolve(Some(&cluster.admin()), &environment).unwrap()
         };
         let step = step(
-            "-- momni-db: max_lag = 500ms\n-- momni-db: pause = 400ms\n",
+            "-- momni-db: max_lag = 500ms\n-- momni-db: pause = 200ms\n",
             "update t set y = y + 1 where id between $1 and $2",
         );
         let project = Project::with_target(target(&primary), &[TABLE, &step]);
