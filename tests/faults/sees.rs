@@ -60,18 +60,18 @@ fn what_is_not_as_it_should_be_is_seen() {
         ("update momni_db.migration_journal set state = 'running'", "journal"),
     ] {
         let target = case.copy(&victim.cluster);
-        assert_eq!(case.migrate(&target).code, Some(0));
+        assert!(case.last(&target).iter().all(|ran| ran.code == Some(0)));
         execute(&target, harm);
         assert_eq!(parts(&State::of(&target)), seen, "{harm}");
     }
     // What is not as the migrations lead to is seen by the program itself.
     let target = case.copy(&victim.cluster);
-    assert_eq!(case.migrate(&target).code, Some(0));
+    assert!(case.last(&target).iter().all(|ran| ran.code == Some(0)));
     execute(&target, "drop index a_x");
-    assert_eq!(case.migrate(&target).code, Some(1));
+    assert_eq!(case.last(&target)[0].code, Some(1));
     // Somebody who has not gone.
     let target = case.copy(&victim.cluster);
-    assert_eq!(case.migrate(&target).code, Some(0));
+    assert!(case.last(&target).iter().all(|ran| ran.code == Some(0)));
     let runtime = runtime();
     let _other = runtime.block_on(session(&target));
     assert_eq!(parts(&State::of(&target)), "in the way");
