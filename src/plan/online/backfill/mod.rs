@@ -58,16 +58,31 @@ pub fn staged(from: &Catalog, to: &Catalog, intent: &Intent, first: &Plan) -> Op
     }
 }
 
+/// By table, the columns that are put in their places by one part.
+type Kept = BTreeMap<QName, BTreeSet<Name>>;
+
 /// What is staged, and the parts of the rest. What a column had that was made anew comes back in the transaction in which it
 /// takes its place: there is no moment without it.
 pub fn after_staged(mut before: Vec<Part>, mut rest: Vec<Part>, to: &Catalog) -> Vec<Part> {
     if let Some(first) = rest.first_mut().filter(|part| !part.concurrently) {
+        let mut swaps: Vec<Kept> =
+            before.iter().map(|part| part.plan.steps.iter().filter_map(taken).collect()).collect();
+        swaps.reverse();
         for part in &mut before {
-            let kept: BTreeMap<QName, BTreeSet<Name>> =
-                part.plan.steps.iter().filter_map(taken).collect();
+            let kept = swaps.pop().unwrap_or_default();
             if kept.is_empty() {
                 continue;
             }
+            // Where a column goes later, what stands on it goes with it.
+            let stands_on = |id: &ObjectId, kept: &Kept| {
+                let columns = kept.get(&id.relation_qname());
+                let is_kept = |it: &ObjectId| {
+                    it.kind == Kind::Column
+                        && it.relation_qname() == id.relation_qname()
+                        && columns.is_some_and(|columns| columns.contains(&it.name))
+                };
+                to.get(id).is_some_and(|object| object.depends_on.iter().any(is_kept))
+            };
             let renamed = part.plan.steps.iter().filter_map(renamed).cloned();
             let renamed: BTreeSet<ObjectId> = renamed.collect();
             let steps = std::mem::take(&mut first.plan.steps);
@@ -78,7 +93,9 @@ pub fn after_staged(mut before: Vec<Part>, mut rest: Vec<Part>, to: &Catalog) ->
                     Kind::Column | Kind::DefaultExpr => {
                         columns().is_some_and(|it| it.contains(&id.name))
                     }
-                    Kind::Constraint | Kind::Index => columns().is_some(),
+                    Kind::Constraint | Kind::Index => {
+                        stands_on(id, &kept) && !swaps.iter().any(|later| stands_on(id, later))
+                    }
                     Kind::Enum => renamed.contains(id),
                     _ => false,
                 }
