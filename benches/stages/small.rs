@@ -2,7 +2,9 @@
 
 use super::bench::Bench;
 use super::commands::{applied, apply};
-use super::measured::{CONNECTED, Measured, NOTHING, REFINERY, SMALL};
+use super::measured::{
+    CONNECTED, Measured, NOTHING, NOTHING_AND_COMPARED, REFINERY, SELECT_1, SMALL,
+};
 use super::turns::{by_turns, timed};
 use momni_db::apply::{FOLDER, manifest, read_folder};
 use momni_db::connect::{Target, connect};
@@ -23,6 +25,11 @@ pub(crate) fn small(bench: &Bench) -> Vec<Measured> {
     let migrations = read_folder(&bench.root.join(FOLDER)).readable;
     let list = manifest::text(&migrations);
     bench.write(&BTreeMap::from([(format!("{FOLDER}/manifest"), list)]));
+    let ahead = "tables: { ahead: { columns: { id: int } } }\n".to_owned();
+    bench.write(&BTreeMap::from([
+        ("momni-db.yaml".to_owned(), "name: small\n".to_owned()),
+        ("schema/ahead.yaml".to_owned(), ahead),
+    ]));
     let server = bench.server();
     let mut refinery = || {
         let target = database(bench, &server);
@@ -38,11 +45,19 @@ pub(crate) fn small(bench: &Bench) -> Vec<Measured> {
     let mut connected = || timed(|| drop(bench.wait(connect(&target)).unwrap()));
     let mut nothing = || timed(|| assert_eq!(applied(bench, &target).0, 0));
     let [connected, nothing] = by_turns([&mut connected, &mut nothing]);
+    let url = target.to_string();
+    let command = ["migrate", "--database-url", &url];
+    bench.first(&command);
+    let mut psql = || bench.postgres("psql", &["-X", "-q", "-d", &url, "-c", "select 1"]);
+    let mut compared = || bench.cached(&command);
+    let [psql, compared] = by_turns([&mut psql, &mut compared]);
     vec![
         Measured::plain(REFINERY, refinery),
         Measured::beside(SMALL, ours, REFINERY, refinery),
         Measured::plain(CONNECTED, connected),
         Measured::plain(NOTHING, nothing),
+        Measured::plain(SELECT_1, psql),
+        Measured::beside(NOTHING_AND_COMPARED, compared, SELECT_1, psql),
     ]
 }
 

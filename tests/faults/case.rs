@@ -156,7 +156,7 @@ fn fresh(cluster: &Cluster, name: &str, template: &str) {
         let session = session(&admin(cluster)).await;
         for sql in [
             format!("drop database if exists {name} with (force)"),
-            format!("create database {name} template {template}"),
+            format!("create database {name} template {template} strategy file_copy"),
         ] {
             session.batch(&sql).await.unwrap_or_else(|error| panic!("{error}"));
         }
