@@ -4,7 +4,9 @@ use super::error::ApplyError;
 use super::failure::Failure;
 use super::migrations::MigrationFile;
 use super::seam::{Seam, ended};
+use crate::connect::Session;
 use crate::connect::statement::without_passwords;
+use crate::read::FILE;
 use std::ops::Range;
 
 /// A query that asks is read in a part of the transaction that can change nothing, and is taken back.
@@ -35,7 +37,7 @@ impl Seam<'_> {
             if let Some(found) = otherwise(&rows) {
                 return Err(ApplyError::Assertion {
                     file: file.path(),
-                    line: 1 + file.sql[..at.start].matches('\n').count(),
+                    line: Some(1 + file.sql[..at.start].matches('\n').count()),
                     query: without_passwords(query),
                     found,
                 });
@@ -43,6 +45,25 @@ impl Seam<'_> {
         }
         Ok(())
     }
+}
+
+/// Asks the queries of the project file, each in a transaction of its own that can change nothing.
+pub(super) async fn of_project(session: &Session, queries: &[String]) -> Result<(), ApplyError> {
+    for query in queries {
+        session.batch("begin read only").await.map_err(ApplyError::asking)?;
+        let rows = session.rows(query).await;
+        // Of no use when the connection is gone, and then of no need.
+        let _ = session.batch("rollback").await;
+        let rows = rows.map_err(|error| match error.connection_lost {
+            true => ApplyError::asking(error),
+            false => ApplyError::Server(Box::new(error.in_file(FILE))),
+        })?;
+        if let Some(found) = otherwise(&rows) {
+            let query = without_passwords(query);
+            return Err(ApplyError::Assertion { file: FILE.into(), line: None, query, found });
+        }
+    }
+    Ok(())
 }
 
 /// What the query gave, where that is not one row with true.

@@ -60,8 +60,8 @@ pub enum ApplyError {
     Assertion {
         /// The file, within the project.
         file: String,
-        /// The line of the directive, from 1.
-        line: usize,
+        /// The line of the directive, from 1; `None` for the project file, where queries stand by themselves.
+        line: Option<usize>,
         /// The query.
         query: String,
         /// What it gave.
@@ -269,10 +269,9 @@ impl fmt::Display for ApplyError {
             ),
             Self::Statement(failure) => failure.fmt(f),
             Self::Assertion { file, line, query, found } => {
-                write!(
-                    f,
-                    "an assertion of `{file}`, line {line}, does not hold: `{query}` gave {found}"
-                )
+                write!(f, "an assertion of `{file}`")?;
+                line.map_or(Ok(()), |line| write!(f, ", line {line},"))?;
+                write!(f, " does not hold: `{query}` gave {found}")
             }
             Self::InPieces { file, statement, of, some_done, cause, .. } => {
                 match &**cause {

@@ -1,5 +1,6 @@
 //! One run: from a connection and the files to a migrated database.
 
+use super::assertion;
 use super::elsewhere::elsewhere;
 use super::error::ApplyError;
 use super::header::header;
@@ -31,6 +32,8 @@ pub struct Options {
     pub patience: Duration,
     /// How long a statement may take, where its file does not say; `None` for as long as it takes.
     pub statement_timeout: Option<Duration>,
+    /// Queries that must give true before the first migration.
+    pub assertions: Vec<String>,
     /// What is run before the first migration and after the last one.
     pub hooks: Hooks,
 }
@@ -42,6 +45,7 @@ impl Default for Options {
             dry_run: false,
             patience: Duration::from_secs(60),
             statement_timeout: None,
+            assertions: Vec::new(),
             hooks: Hooks::default(),
         }
     }
@@ -233,6 +237,7 @@ impl Run<'_> {
             return Err(ApplyError::Right(missing).into());
         }
         let notice_lost_clients = self.session.batch(NOTICE_LOST_CLIENTS).await.is_ok();
+        assertion::of_project(self.session, &self.options.assertions).await?;
         self.hooks(When::Before, observer).await?;
         let begin = if self.options.dry_run { "begin; " } else { "" };
         let journal = if journal { rights.create_the_journal() } else { String::new() };

@@ -257,6 +257,10 @@ pub(super) struct Undo {
 
 #[derive(Debug, Args)]
 pub(super) struct Status {
+    /// Many databases: a file with a connection string in each line, or an .sql file with a query, asked of
+    /// --database-url, that gives a connection string or the name of a database in each row
+    #[arg(long, value_name = "FILE")]
+    pub(super) targets: Option<PathBuf>,
     #[command(flatten)]
     pub(super) database: Database,
     #[command(flatten)]

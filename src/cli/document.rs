@@ -88,6 +88,7 @@ pub(super) enum ResultDocument {
     Plan(PlanDocument),
     Repair(RepairDocument),
     Status(StatusDocument),
+    StatusAll(StatusAllDocument),
     Undo(UndoDocument),
 }
 
@@ -257,6 +258,24 @@ pub(super) struct StatusDocument {
     pub(super) database: String,
     /// Every version in the files or in the history, in order.
     pub(super) versions: Vec<VersionDocument>,
+}
+
+/// What `status --targets` found.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct StatusAllDocument {
+    /// The databases, in the order of the file.
+    pub(super) targets: Vec<TargetStatusDocument>,
+}
+
+/// One database of many.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct TargetStatusDocument {
+    /// The database, as a URL without a password.
+    pub(super) database: String,
+    /// Every version in the files or in its history, in order; none where it could not be asked.
+    pub(super) versions: Vec<VersionDocument>,
+    /// Why it could not be asked.
+    pub(super) error: Option<ErrorDocument>,
 }
 
 /// One version.

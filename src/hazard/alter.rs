@@ -99,12 +99,9 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration, judged: &mut Judged<
                 judged.on(&default, all, Work::Catalogs);
             }
             judged.tied(parent, all, Work::Scan);
-            judged.harm_on(
-                &this,
-                Hazard::BreaksClient,
-                "its rows are no rows of the parent any more",
-            );
+            detached(&this, judged);
         }
+        A::DetachForget(_) => judged.on(&this, all, Work::Catalogs),
         A::Inherit { parent } => {
             judged.below(&this, all, Work::Catalogs);
             judged.on(parent, Mode::ShareUpdateExclusive, Work::Catalogs);
@@ -276,6 +273,19 @@ fn published(from: &Publication, to: &Publication, judged: &mut Judged<'_>) {
     for it in from.tables.iter().chain(&to.tables) {
         judged.below(&it.table, Mode::ShareUpdateExclusive, Work::Catalogs);
     }
+}
+
+/// While others read and write the parent: its own lock on the partition is for the end.
+pub(super) fn detach_concurrently(id: &ObjectId, parent: &QName, judged: &mut Judged<'_>) {
+    let this = id.qname();
+    judged.on(parent, Mode::ShareUpdateExclusive, Work::Catalogs);
+    judged.on(&this, Mode::AccessExclusive, Work::Catalogs);
+    judged.tied(parent, Mode::AccessExclusive, Work::Scan);
+    detached(&this, judged);
+}
+
+fn detached(table: &QName, judged: &mut Judged<'_>) {
+    judged.harm_on(table, Hazard::BreaksClient, "its rows are no rows of the parent any more");
 }
 
 /// Parameters of a table are for those that write to it or clean it up; most others change how it is read.

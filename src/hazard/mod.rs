@@ -18,7 +18,7 @@ pub use harm::{Harm, Hazard};
 pub use lock::{Lock, Mode, Work};
 
 use crate::catalog::{Catalog, Definition, Kind};
-use crate::plan::{Change, Part, made_again};
+use crate::plan::{Alteration, Change, Part, made_again};
 use judged::Judged;
 use relations::Relations;
 use serde::Serialize;
@@ -63,6 +63,11 @@ fn judge(step: &Change, concurrently: bool, judged: &mut Judged<'_>) {
         }
         Change::Drop { id, .. } if concurrently && id.kind == Kind::Index => {
             judged.on(&id.relation_qname(), Mode::ShareUpdateExclusive, Work::Catalogs);
+        }
+        Change::Alter { id, alteration }
+            if concurrently && let Alteration::Detach { parent } = &**alteration =>
+        {
+            alter::detach_concurrently(id, parent, judged);
         }
         Change::Create { id, object, parts, .. } => create::create(id, object, parts, judged),
         Change::Drop { id, definition, .. } => drop::drop(id, definition, judged),

@@ -329,6 +329,8 @@ pub enum Alteration {
     KeyIndex(Constraint),
     /// The key, over the index of its name.
     KeyUsing(Constraint),
+    /// Of a table that was detached CONCURRENTLY: the check that this leaves behind goes, where it is there.
+    DetachForget(Name),
     /// A check of this name that the column is not null, which is not tested yet.
     NotNullSuppose(Name),
     /// The test of it.

@@ -50,6 +50,8 @@ pub struct Migrate {
     pub statement_timeout: Option<Duration>,
     /// How long to wait for another run, and how long to try a migration that meets locks.
     pub lock_timeout: Option<Duration>,
+    /// Queries that must give true before the first pending migration.
+    pub assertions: Vec<String>,
 }
 
 /// What is run before and after migrations, in this order.
@@ -142,6 +144,7 @@ fn migrate(stated: Option<&MigrateConfig>, faults: &mut Vec<Diagnostic>) -> Migr
     Migrate {
         statement_timeout: time(stated.statement_timeout.as_ref()).filter(|it| !it.is_zero()),
         lock_timeout: time(stated.lock_timeout.as_ref()),
+        assertions: stated.assert.iter().map(ToString::to_string).collect(),
     }
 }
 

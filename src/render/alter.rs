@@ -98,6 +98,7 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
         A::Detach { parent } => {
             format!("ALTER TABLE {} DETACH PARTITION {}", qualified(parent), object(id))
         }
+        A::DetachForget(name) => this(&format!("DROP CONSTRAINT IF EXISTS {}", quoted(name))),
         A::Inherit { parent } => this(&format!("INHERIT {}", qualified(parent))),
         A::NoInherit { parent } => this(&format!("NO INHERIT {}", qualified(parent))),
         A::IndexAttach(index) => {

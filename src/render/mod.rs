@@ -49,7 +49,7 @@ pub use tablespace::create_tablespace_in_place;
 pub use undo::{GENERATED, GENERATED_UNDO, UndoFile, Undone, lost, undo};
 
 use crate::catalog::{Definition, Kind, ObjectId};
-use crate::plan::{Change, Plan};
+use crate::plan::{Alteration, Change, Plan};
 
 /// One SQL statement without its final semicolon, and the object that it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +82,12 @@ pub fn step(change: &Change, concurrently: bool) -> Vec<Statement> {
         }
         Change::Drop { id, definition, along } => {
             vec![drop::drop(id, definition, !along.is_empty())]
+        }
+        Change::Alter { id, alteration }
+            if concurrently && matches!(**alteration, Alteration::Detach { .. }) =>
+        {
+            let detach = alter::alter(id, alteration).into_iter();
+            detach.map(|it| it + " CONCURRENTLY").collect()
         }
         Change::Alter { id, alteration } => alter::alter(id, alteration),
         Change::Rename { from, to } if from.kind == Kind::Range => {

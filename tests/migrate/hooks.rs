@@ -126,3 +126,43 @@ fn a_hook_is_either_the_one_or_the_other() {
     assert_eq!(ran.code, Some(2), "{ran:?}");
     assert!(ran.stderr.contains("a hook has either `sql` or `command`"), "{ran:?}");
 }
+
+#[test]
+fn what_the_project_demands_is_asked_before_anything_runs() {
+    for major in MAJORS {
+        let project = Project::new(major, "hooks_assert", &["create table a ();"]);
+        let config = |queries: &str| {
+            let hook = "hooks: { before_migrate: [ { command: touch hook } ] }";
+            let text = format!("name: test\nmigrate:\n  assert:\n{queries}\n{hook}\n");
+            fs::write(project.folder.path().join("momni-db.yaml"), text).unwrap();
+        };
+        for (queries, said) in [
+            (
+                "    - select true\n    - select count(*) > 0 from pg_tables where schemaname = 'public'",
+                "gave false",
+            ),
+            (
+                "    - select null::bool",
+                "an assertion of `momni-db.yaml` does not hold: `select null::bool` gave null",
+            ),
+            ("    - select * from nowhere", "relation \"nowhere\" does not exist"),
+            (
+                "    - create table made ()",
+                "cannot execute CREATE TABLE in a read-only transaction",
+            ),
+        ] {
+            config(queries);
+            for dry in [&["migrate"][..], &["migrate", "--dry-run"]] {
+                let ran = project.run(dry);
+                assert_eq!((ran.code, project.tables().as_str()), (Some(3), ""), "{ran:?}");
+                assert!(ran.stderr.contains(said), "{said}: {ran:?}");
+            }
+        }
+        assert!(!project.folder.path().join("hook").exists());
+        config("    - select count(*) = 0 from pg_tables where schemaname = 'public'");
+        project.migrate();
+        // Nothing is pending: nothing is asked.
+        project.migrate();
+        assert!(project.folder.path().join("hook").exists());
+    }
+}

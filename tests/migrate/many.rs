@@ -79,6 +79,38 @@ fn every_database_is_migrated_once_and_has_its_verdict() {
 }
 
 #[test]
+fn status_asks_every_database() {
+    for major in MAJORS {
+        let (project, targets) = tenants(major, "many_status", 3);
+        assert_eq!(project.many("targets.txt", &["--target", "1"]).code, Some(0));
+        let second = Project { folder: project.folder, target: targets[1].clone() };
+        second.migrate();
+        let gone = targets[0].with_database("many_status_nowhere").unwrap();
+        execute(&targets[2], "update momni_db.refinery_schema_history set checksum = '1'");
+        let list: String = targets.iter().chain([&gone]).map(|it| format!("{it}\n")).collect();
+        fs::write(second.folder.path().join("targets.txt"), list).unwrap();
+        let path = second.folder.path().join("targets.txt");
+        let arguments = ["status", "--targets", path.to_str().unwrap()];
+        let ran = second.run(&arguments);
+        assert_eq!(ran.code, Some(3), "{ran:?}");
+        let lines: Vec<&str> =
+            ran.stdout.lines().skip_while(|line| !line.starts_with("database ")).skip(1).collect();
+        let rest = |at: usize| lines[at].split_whitespace().skip(1).collect::<Vec<_>>().join(" ");
+        assert_eq!([rest(0), rest(1)], ["V1 1 pending", "V2 0 up to date"]);
+        assert_eq!(rest(2), "V1 1 V1 is edited");
+        assert!(lines[3].contains("many_status_nowhere"), "{ran:?}");
+        assert!(
+            ran.stdout.contains(&format!("[{}] `migrations/V1__m1.sql` was changed", targets[2]))
+        );
+        let json = second.run(&[&arguments[..], &["--format", "json"]].concat());
+        let document: Value = serde_json::from_str(&json.stdout).unwrap();
+        let found = document["result"]["targets"].as_array().unwrap();
+        assert_eq!(found[1]["versions"][1]["state"], "applied");
+        assert_eq!(found[3]["error"]["cause"], "connection", "{document:#}");
+    }
+}
+
+#[test]
 fn nothing_is_begun_when_the_first_one_fails() {
     let (project, targets) = tenants(18, "many_canary", 4);
     execute(&targets[1], "create table b ()");

@@ -5,9 +5,11 @@ use crate::cli::args;
 use crate::cli::exit::Failure;
 use crate::cli::options::Place;
 use crate::cli::printer::Printer;
+use crate::cli::targets::{List, list, of_lines, of_query};
 use crate::connect::{Session, Target, connect};
 use crate::read::Project;
 use crate::scratch::{self, Persistent};
+use std::path::Path;
 
 /// A connection, and where it leads.
 pub(super) struct Database {
@@ -15,6 +17,23 @@ pub(super) struct Database {
     pub(super) target: Target,
     /// The project's own server, where no database was named.
     own: Option<Persistent>,
+}
+
+/// The databases that a file lists, or a query in it.
+pub(super) async fn listed(
+    path: &Path,
+    database: &args::Database,
+    place: &Place,
+    project: &Project,
+    printer: Printer,
+) -> Result<Vec<Target>, Failure> {
+    match list(path)? {
+        List::Lines(lines) => of_lines(&lines, path, place),
+        List::Query(query) => {
+            let asked = Database::open(database, place, project, printer).await?;
+            of_query(&query, path, &asked.session, &asked.target, place).await
+        }
+    }
 }
 
 impl Database {

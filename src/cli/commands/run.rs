@@ -15,6 +15,7 @@ pub(super) fn run_options(project: &Project) -> Options {
     Options {
         patience: stated.lock_timeout.unwrap_or(options.patience),
         statement_timeout: stated.statement_timeout,
+        assertions: stated.assertions.clone(),
         ..options
     }
 }

@@ -11,6 +11,7 @@
 //! | an index that goes | | DROP INDEX CONCURRENTLY | |
 //! | a foreign key, a check | ADD … NOT VALID | VALIDATE CONSTRAINT | |
 //! | NOT NULL | ADD CHECK (… IS NOT NULL) NOT VALID | VALIDATE CONSTRAINT | SET NOT NULL, which finds the check; the check goes |
+//! | a partition that leaves | | DETACH PARTITION … CONCURRENTLY | the check goes that it leaves behind |
 //! | UNIQUE, PRIMARY KEY | | CREATE UNIQUE INDEX CONCURRENTLY | ADD … USING INDEX |
 //! | another type, which rewrites | ADD COLUMN of that type, a trigger | UPDATE in batches, indexes, VALIDATE | the old column goes, the new one gets its name |
 //! | a column with a default that each row has its own of | ADD COLUMN, SET DEFAULT | UPDATE in batches | NOT NULL, as above |
@@ -20,6 +21,7 @@
 mod again;
 mod backfill;
 mod constraint;
+mod detach;
 mod index;
 mod not_null;
 mod round;

@@ -2,8 +2,8 @@
 
 use super::again::wholes;
 use super::{
-    Alteration, Catalog, Change, Definition, Kind, Name, ObjectId, again, constraint, index, moved,
-    not_null, tree,
+    Alteration, Catalog, Change, Definition, Kind, Name, ObjectId, again, constraint, detach,
+    index, moved, not_null, tree,
 };
 use crate::catalog::ReplicaIdentity;
 use crate::plan::made_again;
@@ -39,6 +39,14 @@ pub(super) fn round(from: &Catalog, to: &Catalog, steps: Vec<Change>) -> Round {
             continue;
         }
         match step {
+            Change::Alter { id, alteration }
+                if let Alteration::Detach { parent } = &**alteration
+                    && let Some(forget) = detach::forget(id, parent, [from, to], &steps) =>
+            {
+                late.insert(id.clone());
+                round.concurrently.push(step.clone());
+                round.after.push(forget);
+            }
             step if moved.contains(&step.id().relation_qname()) => round.now.push(step.clone()),
             Change::Create { id, .. } if in_place.contains_key(id) => {
                 late.insert(id.clone());

@@ -43,6 +43,9 @@ mapping! {
         /// How long to wait for another run, and how long to try a migration that meets locks, where the command line
         /// has no `--lock-timeout`. Default: `60s`.
         lock_timeout: Option<Text>,
+        /// Queries that must each give one row with true before the first pending migration: `select not
+        /// pg_is_in_backup()`. They can change nothing.
+        assert: List<Text>,
     }
 }
 

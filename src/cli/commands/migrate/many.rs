@@ -1,6 +1,6 @@
 //! Many databases: first a few alone, then the others, several at once.
 
-use super::super::database::Database;
+use super::super::database::{Database, listed};
 use super::super::verify::{Verdict, verify};
 use super::Work;
 use crate::apply::{self, Interrupt, Report, Stopped};
@@ -13,7 +13,6 @@ use crate::cli::options::Place;
 use crate::cli::printer::{Outcome, Printer};
 use crate::cli::progress::{Progress, duration};
 use crate::cli::signal::Signals;
-use crate::cli::targets::{List, list, of_lines, of_query};
 use crate::connect::Target;
 use crate::diagnostic::{Diagnostic, Level};
 use futures_util::{StreamExt, stream};
@@ -57,13 +56,7 @@ pub(super) async fn many(
     place: &Place,
     printer: Printer,
 ) -> Result<Outcome, Failure> {
-    let targets = match list(path)? {
-        List::Lines(lines) => of_lines(&lines, path, place)?,
-        List::Query(query) => {
-            let asked = Database::open(&args.database, place, &work.project, printer).await?;
-            of_query(&query, path, &asked.session, &asked.target, place).await?
-        }
-    };
+    let targets = listed(path, &args.database, place, &work.project, printer).await?;
     let runs = Runs {
         work,
         printer,

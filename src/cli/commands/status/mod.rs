@@ -1,5 +1,7 @@
 //! `momni-db status`: every version, applied and pending.
 
+mod many;
+
 use super::database::Database;
 use super::project::declared;
 use crate::apply::{self, Elsewhere, State, Status};
@@ -16,6 +18,9 @@ pub(in crate::cli) async fn status(
     printer: Printer,
 ) -> Result<Outcome, Failure> {
     let project = declared(place, printer)?;
+    if let Some(targets) = &args.targets {
+        return many::many(targets, args, place, &project, printer).await;
+    }
     let folder = apply::read_folder(&place.migrations());
     let database = Database::open(&args.database, place, &project, printer).await?;
     let versions = apply::versions(&database.session, &folder.readable).await?;
