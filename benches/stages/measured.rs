@@ -17,10 +17,6 @@ pub(crate) const CONNECTED: &str = "a connection, opened and closed";
 /// What is held against them.
 pub(crate) const SMALL: &str = "migrate: 500 small migrations applied";
 pub(crate) const NOTHING: &str = "migrate: nothing to do after 500 migrations, before it compares";
-/// The whole command, which is a process and compares, and another one.
-pub(crate) const NOTHING_AND_COMPARED: &str =
-    "`migrate`, nothing to do after 500 migrations, compared, state cached";
-pub(crate) const SELECT_1: &str = "`psql -c 'select 1'`";
 
 /// What one run took.
 #[derive(Debug, Clone, Copy, PartialEq)]
