@@ -73,6 +73,20 @@ pub struct Stopped {
     pub report: Report,
 }
 
+impl Stopped {
+    /// A cancel request that met a question of our own is the end that was wished for.
+    pub(super) fn unless_told(self, interrupt: &Interrupt) -> Self {
+        match &self.cause {
+            ApplyError::Server(error)
+                if interrupt.is_set() && error.sqlstate.as_deref() == Some("57014") =>
+            {
+                Self { cause: ApplyError::Interrupted { during: None }, ..self }
+            }
+            _ => self,
+        }
+    }
+}
+
 impl From<ApplyError> for Stopped {
     fn from(cause: ApplyError) -> Self {
         Self { cause, report: Report::default() }
@@ -107,15 +121,7 @@ pub async fn migrate(
 ) -> Result<Report, Stopped> {
     let wanted = wanted(migrations, options.target)?;
     let result = locking(session, migrations, wanted, options, interrupt, observer).await;
-    result.map_err(|stopped| match &stopped.cause {
-        // The cancel request met a question of our own.
-        ApplyError::Server(error)
-            if interrupt.is_set() && error.sqlstate.as_deref() == Some("57014") =>
-        {
-            Stopped { cause: ApplyError::Interrupted { during: None }, ..stopped }
-        }
-        _ => stopped,
-    })
+    result.map_err(|stopped| stopped.unless_told(interrupt))
 }
 
 /// The files up to a target.

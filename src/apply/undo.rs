@@ -59,15 +59,7 @@ pub async fn undo(
     let result = run.locked(migrations, observer).await;
     // The lock ends with the session at the latest.
     let _ = lock::release(session).await;
-    result.map_err(|stopped| match &stopped.cause {
-        // The cancel request met a question of our own.
-        ApplyError::Server(error)
-            if interrupt.is_set() && error.sqlstate.as_deref() == Some("57014") =>
-        {
-            Stopped { cause: ApplyError::Interrupted { during: None }, ..stopped }
-        }
-        _ => stopped,
-    })
+    result.map_err(|stopped| stopped.unless_told(interrupt))
 }
 
 /// A run that holds the lock.

@@ -2,7 +2,7 @@
 
 use super::database::Database;
 use super::project::{declared, migrations};
-use super::verify::{Verdict, verify};
+use super::verify::{self, agreement};
 use crate::apply::{self, ApplyError, Interrupt, Migrations, Options, Report, TABLE};
 use crate::cli::args;
 use crate::cli::document::{BaselineDocument, RecordedDocument, ResultDocument};
@@ -11,7 +11,7 @@ use crate::cli::options::Place;
 use crate::cli::printer::{Outcome, Printer};
 use crate::cli::progress::Progress;
 use crate::cli::signal::Signals;
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::Diagnostic;
 use std::time::Duration;
 
 pub(in crate::cli) async fn baseline(
@@ -37,11 +37,8 @@ pub(in crate::cli) async fn baseline(
     let mut found: Result<Vec<Diagnostic>, Failure> = Ok(Vec::new());
     let agrees = async |recorded: &Migrations| {
         let strict = args.strict.strict;
-        found = match verify(&project, recorded, &database, &scratch, strict, printer).await {
-            Ok(Verdict::Compared(found)) => Ok(found),
-            Ok(Verdict::NotCompared(why)) | Err(why) => Err(why.into()),
-        };
-        matches!(&found, Ok(found) if !found.iter().any(|it| it.level == Level::Error))
+        found = agreement(&project, recorded, &database, &scratch, strict, printer).await;
+        verify::agrees(&found)
     };
     let interrupt = Interrupt::default();
     let mut signals = Signals::listen()?;

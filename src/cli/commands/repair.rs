@@ -2,7 +2,7 @@
 
 use super::database::Database;
 use super::project::{declared, migrations};
-use super::verify::{Verdict, verify};
+use super::verify::{self, agreement};
 use crate::apply::{self, FOLDER, FolderError, Interrupt, Mend, Migrations, RepairOptions};
 use crate::cli::args;
 use crate::cli::document::{RepairDocument, ResultDocument};
@@ -11,7 +11,7 @@ use crate::cli::options::Place;
 use crate::cli::printer::{Outcome, Printer};
 use crate::cli::progress::Progress;
 use crate::cli::signal::Signals;
-use crate::diagnostic::{Diagnostic, Level, Sources};
+use crate::diagnostic::{Diagnostic, Sources};
 use std::path::Path;
 use std::time::Duration;
 
@@ -53,11 +53,8 @@ async fn history(args: &args::Repair, place: &Place, printer: Printer) -> Result
     let mut found: Result<Vec<Diagnostic>, Failure> = Ok(Vec::new());
     let agrees = async |applied: &Migrations| {
         let strict = args.strict.strict;
-        found = match verify(&project, applied, &database, &scratch, strict, printer).await {
-            Ok(Verdict::Compared(found)) => Ok(found),
-            Ok(Verdict::NotCompared(why)) | Err(why) => Err(why.into()),
-        };
-        matches!(&found, Ok(found) if !found.iter().any(|it| it.level == Level::Error))
+        found = agreement(&project, applied, &database, &scratch, strict, printer).await;
+        verify::agrees(&found)
     };
     let interrupt = Interrupt::default();
     let mut signals = Signals::listen()?;

@@ -4,16 +4,15 @@ use super::database::Database;
 use super::migrate::not_run;
 use super::project::{declared, migrations};
 use super::run::run_options;
-use super::verify::{Verdict, verify_undone};
+use super::verify::{judged, verify_undone};
 use crate::apply::{self, ApplyError, Interrupt, Migrations, Report, Stopped, UndoOptions};
 use crate::cli::args;
 use crate::cli::document::{AppliedDocument, ResultDocument, UndoDocument};
-use crate::cli::exit::{Exit, Failure};
+use crate::cli::exit::Failure;
 use crate::cli::options::Place;
 use crate::cli::printer::{Outcome, Printer};
 use crate::cli::progress::{Progress, duration};
 use crate::cli::signal::Signals;
-use crate::diagnostic::Level;
 use crate::hazard::Hazard;
 use std::time::Duration;
 
@@ -56,22 +55,8 @@ pub(in crate::cli) async fn undo(
     }
     let left = report.to.map_or_else(Migrations::default, |version| migrations.up_to(version));
     let verdict = verify_undone(&project, &left, &database, &scratch, args.strict.strict, printer);
-    let diagnostics = match signals.dropping(verdict).await {
-        Ok(Ok(Verdict::Compared(found))) => found,
-        Ok(Ok(Verdict::NotCompared(why))) => {
-            printer.warn(&format!("the database is not compared with its migrations: {why}"));
-            Vec::new()
-        }
-        Ok(Err(failure)) => return Err(Failure::from(failure).after(done)),
-        Err(interrupted) => return Err(interrupted.after(done)),
-    };
-    let differs = diagnostics.iter().any(|found| found.level == Level::Error);
-    Ok(Outcome {
-        exit: if differs { Exit::Findings } else { Exit::Clean },
-        diagnostics,
-        sources: project.declared.sources(),
-        ..Outcome::clean(text, done)
-    })
+    let sources = project.declared.sources();
+    judged(verdict, Outcome { sources, ..Outcome::clean(text, done) }, &mut signals, printer).await
 }
 
 async fn run(

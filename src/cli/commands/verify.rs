@@ -5,10 +5,13 @@ use super::differences::{findings, unmodelled};
 use super::generate::replayed;
 use crate::apply::Migrations;
 use crate::catalog::Difference;
-use crate::cli::printer::Printer;
-use crate::diagnostic::Diagnostic;
+use crate::cli::exit::{self, Exit};
+use crate::cli::printer::{Outcome, Printer};
+use crate::cli::signal::Signals;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::pipeline::{Failure, Options, compare_migrated, stays};
 use crate::read::Project;
+use std::future::Future;
 
 /// What the comparison says.
 pub(super) enum Verdict {
@@ -42,6 +45,56 @@ pub(super) async fn verify_undone(
 ) -> Result<Verdict, Failure> {
     let judged = Judged { project, applied, database, options, strict };
     judged.verdict(printer, |difference| !stays(difference)).await
+}
+
+/// The end of a command that has changed the database: done as it is, it may differ.
+///
+/// # Errors
+/// Whatever stops the comparison, with what was done before.
+pub(super) async fn judged(
+    verdict: impl Future<Output = Result<Verdict, Failure>>,
+    done: Outcome,
+    signals: &mut Signals,
+    printer: Printer,
+) -> Result<Outcome, exit::Failure> {
+    let failed = match signals.dropping(verdict).await {
+        Ok(Ok(Verdict::Compared(diagnostics))) => {
+            let differs = diagnostics.iter().any(|found| found.level == Level::Error);
+            let exit = if differs { Exit::Findings } else { Exit::Clean };
+            return Ok(Outcome { exit, diagnostics, ..done });
+        }
+        Ok(Ok(Verdict::NotCompared(why))) => {
+            printer.warn(&format!("the database is not compared with its migrations: {why}"));
+            return Ok(done);
+        }
+        Ok(Err(failure)) => failure.into(),
+        Err(interrupted) => interrupted,
+    };
+    match done.result {
+        Some(result) => Err(failed.after(result)),
+        None => Err(failed),
+    }
+}
+
+/// What differs from what these migrations lead to, before a command enters them as applied. That they cannot be compared is
+/// a failure here.
+pub(super) async fn agreement(
+    project: &Project,
+    applied: &Migrations,
+    database: &Database,
+    options: &Options,
+    strict: bool,
+    printer: Printer,
+) -> Result<Vec<Diagnostic>, exit::Failure> {
+    match verify(project, applied, database, options, strict, printer).await {
+        Ok(Verdict::Compared(found)) => Ok(found),
+        Ok(Verdict::NotCompared(why)) | Err(why) => Err(why.into()),
+    }
+}
+
+/// Whether that is nothing.
+pub(super) fn agrees(found: &Result<Vec<Diagnostic>, exit::Failure>) -> bool {
+    matches!(found, Ok(found) if !found.iter().any(|it| it.level == Level::Error))
 }
 
 /// What is compared with what.

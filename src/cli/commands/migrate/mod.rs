@@ -5,16 +5,16 @@ mod many;
 use super::database::Database;
 use super::project::{declared, migrations};
 use super::run::{run, run_options};
-use super::verify::{Verdict, verify};
+use super::verify::{judged, verify};
 use crate::apply::{Hooks, MigrationFile, Migrations, Options, Report, Stopped};
 use crate::cli::args;
 use crate::cli::document::{AppliedDocument, MigrateDocument, ResultDocument};
-use crate::cli::exit::{Exit, Failure};
+use crate::cli::exit::Failure;
 use crate::cli::options::Place;
 use crate::cli::printer::{Outcome, Printer};
 use crate::cli::progress::duration;
 use crate::cli::signal::Signals;
-use crate::diagnostic::{Diagnostic, Level, Span};
+use crate::diagnostic::{Diagnostic, Span};
 use crate::pipeline;
 use crate::read::Project;
 use std::path::PathBuf;
@@ -69,22 +69,8 @@ pub(in crate::cli) async fn migrate(
     };
     let applied = migrations.up_to(version);
     let verdict = verify(&project, &applied, &database, &scratch, args.strict.strict, printer);
-    let diagnostics = match signals.dropping(verdict).await {
-        Ok(Ok(Verdict::Compared(found))) => found,
-        Ok(Ok(Verdict::NotCompared(why))) => {
-            printer.warn(&format!("the database is not compared with its migrations: {why}"));
-            Vec::new()
-        }
-        Ok(Err(failure)) => return Err(Failure::from(failure).after(done)),
-        Err(interrupted) => return Err(interrupted.after(done)),
-    };
-    let differs = diagnostics.iter().any(|found| found.level == Level::Error);
-    Ok(Outcome {
-        exit: if differs { Exit::Findings } else { Exit::Clean },
-        diagnostics,
-        sources: project.declared.sources(),
-        ..Outcome::clean(text, done)
-    })
+    let sources = project.declared.sources();
+    judged(verdict, Outcome { sources, ..Outcome::clean(text, done) }, &mut signals, printer).await
 }
 
 /// Where it is seen whether what was not run does run.
