@@ -17,6 +17,8 @@ mod folders;
 mod hazards;
 #[path = "cli/json_schema.rs"]
 mod json_schema;
+#[path = "cli/lint.rs"]
+mod lint;
 #[path = "cli/small.rs"]
 mod small;
 mod support;

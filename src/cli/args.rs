@@ -145,6 +145,9 @@ pub(super) struct Check {
     /// Build the declarations on a scratch server too, so that PostgreSQL judges every expression and body
     #[arg(long)]
     pub(super) database: bool,
+    /// End with exit code 1 where there are warnings
+    #[arg(long)]
+    pub(super) strict: bool,
     #[command(flatten)]
     pub(super) scratch: Scratch,
     #[command(flatten)]

@@ -131,6 +131,37 @@ pub fn line_comments(sql: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// All comments of a text.
+pub fn comments(sql: &str) -> Vec<Range<usize>> {
+    let (mut at, mut found) = (0, Vec::new());
+    while at < sql.len() {
+        let token = token(sql, at);
+        if token.kind == Kind::Blank && sql[at..].starts_with(['-', '/']) {
+            found.push(at..at + token.len);
+        }
+        at += token.len;
+    }
+    found
+}
+
+/// How many tokens a statement has that are neither blank nor comment, and how deep its parentheses and brackets stand within one
+/// another.
+pub fn extent(statement: &str) -> (usize, usize) {
+    let (mut at, mut tokens, mut depth, mut deepest) = (0, 0, 0_usize, 0);
+    while at < statement.len() {
+        let token = token(statement, at);
+        tokens += usize::from(token.kind != Kind::Blank);
+        match &statement[at..at + token.len] {
+            "(" | "[" => depth += 1,
+            ")" | "]" => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+        at += token.len;
+    }
+    (tokens, deepest)
+}
+
 /// The SQL with every literal that follows the word PASSWORD blotted out; places stay where they are.
 pub fn without_passwords(sql: &str) -> String {
     let (mut at, mut after_word, mut shown) = (0, false, String::with_capacity(sql.len()));
@@ -301,7 +332,8 @@ fn dollar(rest: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::{
-        code_start, line_comments, names, statements, without_passwords, without_word, words,
+        code_start, comments, extent, line_comments, names, statements, without_passwords,
+        without_word, words,
     };
 
     #[track_caller]
@@ -370,6 +402,10 @@ mod tests {
         let sql = "-- a\nselect '-- b' /* \n-- c */ $$ -- d $$; -- e";
         let found: Vec<&str> = line_comments(sql).into_iter().map(|it| &sql[it]).collect();
         assert_eq!(found, ["-- a", "-- e"]);
+        let found: Vec<&str> = comments(sql).into_iter().map(|it| &sql[it]).collect();
+        assert_eq!(found, ["-- a", "/* \n-- c */", "-- e"]);
+        assert_eq!(extent(sql), (4, 0));
+        assert_eq!(extent("f((a)[1], (b)) ')('"), (14, 2));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The project file, `momni-db.yaml`.
 
 use super::decode::{List, Text};
-use super::grammar::{ConfigFile, HookConfig, MigrateConfig};
+use super::grammar::{ConfigFile, HookConfig, LintConfig, MigrateConfig};
 use super::time_span::time_span;
 use crate::catalog::Name;
 use crate::diagnostic::Diagnostic;
@@ -37,10 +37,21 @@ pub struct Config {
     pub postgres: u32,
     /// The hazards that may be written without being allowed by name.
     pub allow: BTreeSet<Hazard>,
+    /// What is said of migrations that were written by hand.
+    pub lint: Lint,
     /// How migrations are run.
     pub migrate: Migrate,
     /// What is run before and after migrations.
     pub hooks: Hooks,
+}
+
+/// What is said of the SQL of migrations that were written by hand.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lint {
+    /// The words of the rules that are not asked.
+    pub allow: BTreeSet<&'static str>,
+    /// Migrations up to this number are not read.
+    pub after: u32,
 }
 
 /// How migrations are run, where neither a file nor the command line says otherwise.
@@ -118,12 +129,20 @@ impl Config {
             function_owner,
             postgres,
             allow: file.allow.iter().copied().collect(),
+            lint: file.lint.as_ref().map_or_else(Lint::default, lint),
             migrate: migrate(file.migrate.as_ref(), faults),
             hooks: file.hooks.as_ref().map_or_else(Hooks::default, |stated| Hooks {
                 before_migrate: hooks(&stated.before_migrate, faults),
                 after_migrate: hooks(&stated.after_migrate, faults),
             }),
         }
+    }
+}
+
+fn lint(stated: &LintConfig) -> Lint {
+    Lint {
+        allow: stated.allow.iter().map(|rule| rule.0.word).collect(),
+        after: stated.after.as_ref().map_or(0, |at| at.value),
     }
 }
 

@@ -14,7 +14,7 @@ mod resolve;
 mod time_span;
 mod yaml;
 
-pub use config::{Config, FILE, Hook, Hooks, Migrate, OLDEST, SCHEMA_FILE};
+pub use config::{Config, FILE, Hook, Hooks, Lint, Migrate, OLDEST, SCHEMA_FILE};
 pub use declared::{Declared, Objects, Origins, Outline, Said, Signature};
 pub use files::{MAX_FILE, MAX_TOTAL, find_root};
 pub use json_schema::json_schema;

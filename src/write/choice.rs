@@ -25,6 +25,7 @@ pub fn config(catalog: &Catalog, name: &str) -> Config {
         function_owner,
         postgres: catalog.major.max(OLDEST),
         allow: std::collections::BTreeSet::new(),
+        lint: Default::default(),
         migrate: Default::default(),
         hooks: Default::default(),
     }

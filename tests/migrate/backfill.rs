@@ -1,7 +1,9 @@
 //! Data steps: statements that run in batches.
 
 use crate::project::{Project, ended, wait};
-use crate::support::{MAJORS, execute, session};
+use crate::support::cluster::Cluster;
+use crate::support::{MAJORS, execute, server, session};
+use momni_db::connect::Target;
 use rustix::process::{Pid, Signal, kill_process};
 use std::time::{Duration, Instant};
 
@@ -426,5 +428,41 @@ fn what_must_hold_at_the_end_is_asked_there() {
         let ran = project.run(&["migrate"]);
         assert_eq!((ran.code, project.history().as_str()), (Some(3), "1,2,3"), "{ran:?}");
         assert_eq!(project.value("select count(*)::text from u").as_deref(), Some("1"));
+    }
+}
+
+/// The primary writes on when the standby has caught up.
+#[test]
+fn it_waits_for_a_standby_that_is_behind() {
+    for major in MAJORS {
+        let bin = server(major, &[]).bin.clone();
+        let hba = "local replication admin trust\n";
+        let primary = Cluster::start(&bin, hba, &["wal_receiver_status_interval=1"]);
+        let standby = primary.standby();
+        let target = |cluster: &Cluster| {
+            let environment = std::collections::BTreeMap::new();
+            Target::resolve(Some(&cluster.admin()), &environment).unwrap()
+        };
+        let step = step(
+            "-- momni-db: max_lag = 500ms\n-- momni-db: pause = 200ms\n",
+            "update t set y = y + 1 where id between $1 and $2",
+        );
+        let project = Project::with_target(target(&primary), &[TABLE, &step]);
+        assert_eq!(project.run(&["migrate", "--target", "1"]).code, Some(0));
+        execute(&target(&standby), "select pg_wal_replay_pause()");
+        let child = project.spawn(&["migrate"]);
+        let behind = "select coalesce(max(extract(epoch from replay_lag)), 0) > 0.5 from pg_stat_replication";
+        wait(|| project.value(behind).as_deref() == Some("t"));
+        // It looks once in a second.
+        std::thread::sleep(Duration::from_secs(2));
+        let stopped = line(&project, 2);
+        std::thread::sleep(Duration::from_secs(2));
+        assert_eq!(line(&project, 2), stopped, "it went on");
+        assert!(times(&project).contains(", "), "nothing was left to wait with: {stopped}");
+        execute(&target(&standby), "select pg_wal_replay_resume()");
+        let ran = ended(child);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        assert!(ran.stderr.contains("waits for a standby that is"), "{ran:?}");
+        assert_eq!(times(&project), "10000 x 1");
     }
 }

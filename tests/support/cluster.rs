@@ -53,6 +53,23 @@ impl Cluster {
         Self { folder, port, bin, settings, environment, child }
     }
 
+    /// A standby that follows this one by streaming, and can be asked. `local replication admin trust` must be among the
+    /// lines of `pg_hba.conf`.
+    pub(crate) fn standby(&self) -> Self {
+        let folder = Folder::new();
+        give_to_server(&folder.join("data"), 0o700);
+        give_to_server(&folder.join("s"), 0o755);
+        let mut copy = Command::new(self.bin.join("pg_basebackup"));
+        as_server(&mut copy).args(["-U", "admin", "-R", "-X", "stream", "-c", "fast", "--no-sync"]);
+        copy.arg("-h").arg(self.socket()).args(["-p", &self.port.to_string(), "-D"]);
+        let made = copy.arg(folder.path().join("data")).output().unwrap();
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let (bin, settings) = (self.bin.clone(), self.settings.clone());
+        let child = boot(&folder, port, &bin, &settings, &[]);
+        Self { folder, port, bin, settings, environment: Vec::new(), child }
+    }
+
     /// Ends it by a signal and starts it again, on the same data. It is ready when this returns.
     ///
     /// `QUIT` is a crash, after which it recovers from its log; `INT` an orderly end of all sessions.
@@ -113,7 +130,7 @@ fn boot(
     eventually("the server is ready", || {
         assert!(child.try_wait().unwrap().is_none(), "{}", fs::read_to_string(&log).unwrap());
         let file = fs::read_to_string(data.join("postmaster.pid")).unwrap_or_default();
-        file.lines().nth(7).is_some_and(|state| state.trim() == "ready")
+        file.lines().nth(7).is_some_and(|state| ["ready", "standby"].contains(&state.trim()))
     });
     child
 }

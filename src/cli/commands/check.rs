@@ -5,8 +5,8 @@ use crate::cli::document::{CheckDocument, ResultDocument};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::options::Place;
 use crate::cli::printer::{Outcome, Printer};
-use crate::diagnostic::{Diagnostic, Sources};
-use crate::pipeline::declared_state;
+use crate::diagnostic::{Diagnostic, Level, Sources};
+use crate::pipeline::{declared_state, lint_migrations};
 use crate::read;
 
 pub(in crate::cli) async fn check(
@@ -14,10 +14,12 @@ pub(in crate::cli) async fn check(
     place: &Place,
     printer: Printer,
 ) -> Result<Outcome, Failure> {
-    let (project, diagnostics) = match read::project(&place.root) {
+    let (project, mut diagnostics) = match read::project(&place.root) {
         Ok(read) => read,
         Err(faults) => return Ok(unsound(faults.diagnostics, faults.sources)),
     };
+    let (found, texts) = lint_migrations(&place.migrations(), &project.config);
+    diagnostics.extend(found);
     if args.database {
         printer.note("building the declarations on a scratch server");
         let options = place.scratch(&args.scratch, &project)?;
@@ -25,17 +27,25 @@ pub(in crate::cli) async fn check(
             Ok(_) => {}
             Err(failure) => {
                 let all = diagnostics.into_iter().chain(failure.refused()?).collect();
-                return Ok(unsound(all, project.declared.sources()));
+                let mut sources = project.declared.sources();
+                sources.extend(texts);
+                return Ok(unsound(all, sources));
             }
         }
     }
+    if diagnostics.iter().any(|found| found.level == Level::Error) {
+        let mut sources = project.declared.sources();
+        sources.extend(texts);
+        return Ok(unsound(diagnostics, sources));
+    }
     let objects = project.declared.objects()?.catalog.objects.len();
-    let sources = project.declared.sources();
+    let mut sources = project.declared.sources();
+    sources.extend(texts);
     // The process is about to end, which gives memory back faster.
     std::mem::forget(project.declared);
     let by = if args.database { ", and PostgreSQL takes them" } else { "" };
     Ok(Outcome {
-        exit: Exit::Clean,
+        exit: if args.strict && !diagnostics.is_empty() { Exit::Findings } else { Exit::Clean },
         human: match objects {
             1 => format!("1 declared object is sound{by}\n"),
             _ => format!("{objects} declared objects are sound{by}\n"),

@@ -1,5 +1,6 @@
 //! `momni-db.yaml`.
 
+use super::lint::LintRule;
 use crate::hazard::Hazard;
 use crate::read::decode::{At, List, Text, mapping, words};
 
@@ -26,6 +27,8 @@ mapping! {
         /// The hazards that `generate` may write without being told to by `--allow`. Default: none of those that need
         /// leave.
         allow: List<Hazard>,
+        /// What `momni-db check` says of the SQL of migrations that were written by hand.
+        lint: Option<LintConfig>,
         /// How `momni-db migrate` runs migrations.
         migrate: Option<MigrateConfig>,
         /// What `momni-db migrate` runs before and after migrations.
@@ -46,6 +49,17 @@ mapping! {
         /// Queries that must each give one row with true before the first pending migration: `select not
         /// pg_is_in_backup()`. They can change nothing.
         assert: List<Text>,
+    }
+}
+
+mapping! {
+    "settings of the linter",
+    /// What is said of the SQL of migrations that were written by hand.
+    struct LintConfig {
+        /// Rules that are not asked. A comment `-- squawk-ignore RULE` above a statement allows it there alone.
+        allow: List<LintRule>,
+        /// Migrations up to this number are not read: those that were applied cannot take a comment any more. Default: 0.
+        after: Option<At<u32>>,
     }
 }
 
