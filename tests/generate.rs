@@ -112,6 +112,7 @@ fn run(major: u32) {
             if least > major {
                 continue;
             }
+            let has_snapshots = major == 15 || least > 15;
             let mut migrations: Vec<Applied> = Vec::new();
             let mut undos: Vec<String> = Vec::new();
             let mut questions = BTreeMap::new();
@@ -124,11 +125,14 @@ fn run(major: u32) {
                 }
                 let (files, undone, asked) = next(&project, &migrations, &options).await;
                 assert!(!files.is_empty(), "{name}: a step that changes nothing");
-                assert_eq!(
-                    (files.clone(), undone.clone(), asked.clone()),
-                    next(&project, &migrations, &options).await,
-                    "{name}: other bytes"
-                );
+                // The snapshots hold the bytes of every run to those of the runs before it.
+                if !has_snapshots {
+                    assert_eq!(
+                        (files.clone(), undone.clone(), asked.clone()),
+                        next(&project, &migrations, &options).await,
+                        "{name}: other bytes"
+                    );
+                }
                 if name.starts_with("rename_") {
                     let taken_down = dropped(&files);
                     assert!(
@@ -144,7 +148,7 @@ fn run(major: u32) {
                 let (again, ..) = next(&project, &migrations, &options).await;
                 assert!(again.is_empty(), "{name}: generates again: {again:#?}");
             }
-            if major == 15 || least > 15 {
+            if has_snapshots {
                 let text: Vec<String> = migrations
                     .iter()
                     .enumerate()

@@ -7,8 +7,7 @@ pub(crate) struct Form {
     pub(crate) from: &'static str,
     /// What stands in its place, or, for none, before the end.
     pub(crate) to: &'static str,
-    /// The hazards that are given leave where it is done online. Until there is an online form of a change none is
-    /// given: then the table says that it is refused.
+    /// The hazards that are given leave where it is done online. A change that is refused without more is shown as such.
     pub(crate) allow: Option<&'static str>,
     /// For how many seconds somebody reads when it begins.
     pub(crate) long_reader: Option<u64>,

@@ -14,7 +14,7 @@ pub(crate) struct Table {
     pub(crate) rows: u64,
     /// With its indexes.
     pub(crate) megabytes: i64,
-    /// The first migration and the manifest.
+    /// The first migration, its undo and the manifest.
     base: BTreeMap<String, String>,
 }
 
@@ -52,6 +52,19 @@ pub(crate) fn customers(rows: u64) -> u64 {
     (rows / 1_000).max(10)
 }
 
+/// The files of a folder of the project, and of those in it, with their contents.
+fn files(root: &Path, folder: &str) -> BTreeMap<String, String> {
+    let entries = std::fs::read_dir(root.join(folder)).unwrap().map(Result::unwrap);
+    let found = entries.flat_map(|entry| {
+        let name = format!("{folder}/{}", entry.file_name().into_string().unwrap());
+        match entry.file_type().unwrap().is_dir() {
+            true => files(root, &name),
+            false => BTreeMap::from([(name, std::fs::read_to_string(entry.path()).unwrap())]),
+        }
+    });
+    found.collect()
+}
+
 impl Table {
     /// Declares it, makes it and fills it.
     pub(crate) fn new(bench: &Bench, rows: u64) -> Self {
@@ -60,11 +73,7 @@ impl Table {
             (DECLARATION.to_owned(), ORDERS.to_owned()),
         ]));
         bench.command(&["generate", "--name", "init"]);
-        let base = ["V1__init.sql", "manifest"].map(|file| {
-            let file = format!("migrations/{file}");
-            let text = std::fs::read_to_string(bench.root.join(&file)).unwrap();
-            (file, text)
-        });
+        let base = files(&bench.root, "migrations");
         let server = bench.server();
         let customers = customers(rows);
         let fill = format!(
@@ -77,7 +86,7 @@ impl Table {
             beside.batch(&format!("create database {BASE}")).await.unwrap();
             0
         });
-        let mut table = Self { server, rows, megabytes, base: base.into() };
+        let mut table = Self { server, rows, megabytes, base };
         let target = table.server.target(BASE);
         table.migrate(bench, &target);
         table.megabytes = bench.wait(async {

@@ -16,7 +16,7 @@ pub(crate) const REFINERY: &str = "refinery alone: 500 small migrations";
 pub(crate) const CONNECTED: &str = "a connection, opened and closed";
 /// What is held against them.
 pub(crate) const SMALL: &str = "migrate: 500 small migrations applied";
-pub(crate) const NOTHING: &str = "migrate: nothing to do after 500 migrations";
+pub(crate) const NOTHING: &str = "migrate: nothing to do after 500 migrations, before it compares";
 
 /// What one run took.
 #[derive(Debug, Clone, Copy, PartialEq)]

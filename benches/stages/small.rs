@@ -13,6 +13,10 @@ use std::collections::BTreeMap;
 /// How many; refinery takes seconds for them.
 const MANY: usize = 500;
 
+/// The whole command where there is nothing to do, and what it is held against: both are processes.
+const COMPARED: &str = "`migrate`, nothing to do after 500 migrations, compared, state cached";
+const SELECT_1: &str = "`psql -c 'select 1'`";
+
 /// All of it, each run on a database of its own.
 pub(crate) fn small(bench: &Bench) -> Vec<Measured> {
     let files = (1..=MANY).map(|n| {
@@ -23,6 +27,11 @@ pub(crate) fn small(bench: &Bench) -> Vec<Measured> {
     let migrations = read_folder(&bench.root.join(FOLDER)).readable;
     let list = manifest::text(&migrations);
     bench.write(&BTreeMap::from([(format!("{FOLDER}/manifest"), list)]));
+    let ahead = "tables: { ahead: { columns: { id: int } } }\n".to_owned();
+    bench.write(&BTreeMap::from([
+        ("momni-db.yaml".to_owned(), "name: small\n".to_owned()),
+        ("schema/ahead.yaml".to_owned(), ahead),
+    ]));
     let server = bench.server();
     let mut refinery = || {
         let target = database(bench, &server);
@@ -38,11 +47,19 @@ pub(crate) fn small(bench: &Bench) -> Vec<Measured> {
     let mut connected = || timed(|| drop(bench.wait(connect(&target)).unwrap()));
     let mut nothing = || timed(|| assert_eq!(applied(bench, &target).0, 0));
     let [connected, nothing] = by_turns([&mut connected, &mut nothing]);
+    let url = target.to_string();
+    let command = ["migrate", "--database-url", &url];
+    bench.first(&command);
+    let mut psql = || bench.postgres("psql", &["-X", "-q", "-d", &url, "-c", "select 1"]);
+    let mut compared = || bench.cached(&command);
+    let [psql, compared] = by_turns([&mut psql, &mut compared]);
     vec![
         Measured::plain(REFINERY, refinery),
         Measured::beside(SMALL, ours, REFINERY, refinery),
         Measured::plain(CONNECTED, connected),
         Measured::plain(NOTHING, nothing),
+        Measured::plain(SELECT_1, psql),
+        Measured::beside(COMPARED, compared, SELECT_1, psql),
     ]
 }
 

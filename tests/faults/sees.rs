@@ -60,19 +60,43 @@ fn what_is_not_as_it_should_be_is_seen() {
         ("update momni_db.migration_journal set state = 'running'", "journal"),
     ] {
         let target = case.copy(&victim.cluster);
-        assert_eq!(case.migrate(&target).code, Some(0));
+        assert!(case.last(&target).iter().all(|ran| ran.code == Some(0)));
         execute(&target, harm);
         assert_eq!(parts(&State::of(&target)), seen, "{harm}");
     }
     // What is not as the migrations lead to is seen by the program itself.
     let target = case.copy(&victim.cluster);
-    assert_eq!(case.migrate(&target).code, Some(0));
+    assert!(case.last(&target).iter().all(|ran| ran.code == Some(0)));
     execute(&target, "drop index a_x");
-    assert_eq!(case.migrate(&target).code, Some(1));
+    assert_eq!(case.last(&target)[0].code, Some(1));
     // Somebody who has not gone.
     let target = case.copy(&victim.cluster);
-    assert_eq!(case.migrate(&target).code, Some(0));
+    assert!(case.last(&target).iter().all(|ran| ran.code == Some(0)));
     let runtime = runtime();
     let _other = runtime.block_on(session(&target));
     assert_eq!(parts(&State::of(&target)), "in the way");
+}
+
+/// A row that was changed twice, a batch that is not told of, an undo that is told of twice.
+#[test]
+fn what_data_steps_and_undos_must_not_leave_is_seen() {
+    let victim = victim(15);
+    for (name, harm, seen) in [
+        ("data_step", "update a set x = x + 100 where id = 700", "rows"),
+        ("data_step", "update momni_db.migration_batches set rows = rows - 1", "batches"),
+        (
+            "undo_changes",
+            "insert into momni_db.undo_audit (version, name, checksum, applied_on, file, digest)
+             select version, name, checksum, applied_on, file, digest from momni_db.undo_audit",
+            "undone",
+        ),
+    ] {
+        let case = Case::new(name, &victim.cluster);
+        let target = case.copy(&victim.cluster);
+        assert!(case.last(&target).iter().all(|ran| ran.code == Some(0)));
+        execute(&target, harm);
+        let differences = State::of(&target).differences(&case.end);
+        assert_eq!(differences.len(), 1, "{harm}: {differences:#?}");
+        assert!(differences[0].starts_with(seen), "{harm}: {differences:#?}");
+    }
 }

@@ -12,6 +12,10 @@ pub(crate) struct State {
     history: Vec<String>,
     /// What was done statement by statement.
     journal: Vec<String>,
+    /// How far the data steps are.
+    batches: Vec<String>,
+    /// What was undone.
+    undone: Vec<String>,
     /// INVALID indexes, half detached partitions, constraints that are not validated, temporary relations.
     half_done: Vec<String>,
     /// Locks, transactions and sessions of others.
@@ -27,11 +31,14 @@ const TABLES: &str = "select format(
 const HISTORY: &str = "select format('%s %s %s', version, name, checksum)
     from momni_db.refinery_schema_history order by version";
 
-/// The table is made with the first file without a transaction.
-const HAS_JOURNAL: &str = "select 1 where to_regclass('momni_db.migration_journal') is not null";
-
 const JOURNAL: &str = "select format('%s %s %s %s', version, statement, digest, state)
     from momni_db.migration_journal order by version, statement";
+
+const BATCHES: &str = "select format('%s %s %s %s %s', version, key, last, until, rows)
+    from momni_db.migration_batches order by version";
+
+const UNDONE: &str = "select format('%s %s %s %s', version, name, file, digest)
+    from momni_db.undo_audit order by version, undone_at";
 
 const HALF_DONE: &str = "
     select format('index %s', indexrelid::regclass) from pg_index
@@ -64,11 +71,20 @@ impl State {
                 in_the_way = lines(IN_THE_WAY).await;
             }
             let tables = lines(TABLES).await.join(" union all ");
-            let has_journal = !lines(HAS_JOURNAL).await.is_empty();
+            // A table is made with the first file that needs it.
+            let where_there = async |table: &str, sql: &str| {
+                let there = format!("select 1 where to_regclass('momni_db.{table}') is not null");
+                match lines(&there).await.is_empty() {
+                    true => Vec::new(),
+                    false => lines(sql).await,
+                }
+            };
             Self {
                 rows: if tables.is_empty() { Vec::new() } else { lines(&tables).await },
                 history: lines(HISTORY).await,
-                journal: if has_journal { lines(JOURNAL).await } else { Vec::new() },
+                journal: where_there("migration_journal", JOURNAL).await,
+                batches: where_there("migration_batches", BATCHES).await,
+                undone: where_there("undo_audit", UNDONE).await,
                 half_done: lines(HALF_DONE).await,
                 in_the_way,
             }
@@ -87,6 +103,8 @@ impl State {
             ("rows", &self.rows, &other.rows),
             ("history", &self.history, &other.history),
             ("journal", &self.journal, &other.journal),
+            ("batches", &self.batches, &other.batches),
+            ("undone", &self.undone, &other.undone),
             ("half done", &self.half_done, &other.half_done),
             ("in the way", &self.in_the_way, &other.in_the_way),
         ] {

@@ -1,0 +1,1 @@
+begin; select * from a limit 1;
