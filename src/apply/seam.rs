@@ -16,6 +16,7 @@ use super::settings::{Attempts, begin, reset};
 use super::watch::Watch;
 use crate::connect::{Session, StatementError};
 use futures_util::StreamExt;
+use futures_util::future::join;
 use refinery::Migration;
 use refinery_core::traits::r#async::{AsyncMigrate, AsyncQuery, AsyncTransaction};
 use std::collections::VecDeque;
@@ -204,8 +205,11 @@ impl Seam<'_> {
         let [transaction, pid] = two(self.session, &begin).await.map_err(lost)?;
         is_held_by(self.pid, pid.as_deref())?;
         self.assertions(file, &header.assertions).await?;
-        let work = run(self.session, &file.sql);
-        let (done, result) = self.watch.during(self.session, file, self.observer, work).await;
+        // Sent together, so that a file costs one wait for the server; after a file that failed the question fails, too.
+        let still = "select pg_catalog.pg_current_xact_id_if_assigned(), null";
+        let work = join(run(self.session, &file.sql), two(self.session, still));
+        let ((done, result), still) =
+            self.watch.during(self.session, file, self.observer, work).await;
         result.map_err(|error| {
             if error.connection_lost {
                 return lost(error);
@@ -213,19 +217,22 @@ impl Seam<'_> {
             let failure = Failure::new(file, error, Some(done), self.dry_run);
             ApplyError::Statement(Box::new(failure.blocked(self.watch.blockers())))
         })?;
-        let still = "select pg_catalog.pg_current_xact_id_if_assigned(), null";
-        let [now, _] = two(self.session, still).await.map_err(lost)?;
+        let [now, _] = still.map_err(lost)?;
         if now != transaction {
             let transaction = transaction.unwrap_or_default();
             return Err(transaction_ended(self.session, file, &transaction).await);
         }
         self.assertions(file, &header.assertions_after).await?;
         let record = format!("{}{record}", reset(self.notice_lost_clients));
-        self.session.batch(&record).await.map_err(lost)?;
         if self.dry_run {
-            return Ok(());
+            return self.session.batch(&record).await.map_err(lost);
         }
-        self.session.batch("commit").await.map_err(|error| ended(file, error, true))
+        // Together, too: a COMMIT after what failed is a ROLLBACK.
+        let (recorded, committed) =
+            join(self.session.batch(&record), self.session.batch("commit")).await;
+        // Where the connection is gone, both may have been done.
+        recorded.map_err(|error| ended(file, error, true))?;
+        committed.map_err(|error| ended(file, error, true))
     }
 }
 

@@ -23,17 +23,22 @@ const LONGEST_WAIT: Duration = Duration::from_secs(2);
 /// what is declared.
 pub(super) fn begin(major: u32, wait: Duration, time: Duration, dry_run: bool) -> String {
     let begin = if dry_run { "" } else { "begin; " };
+    let wait = ("lock_timeout", at_least_one(wait).to_string());
+    let limits = limits(major, time).into_iter().chain([wait]);
+    // One statement rather than one for each.
+    let set =
+        limits.map(|(name, value)| format!(", pg_catalog.set_config('{name}', '{value}', true)"));
     format!(
-        "{begin}{}set local lock_timeout = {}; \
-         select pg_catalog.pg_current_xact_id(), pg_catalog.pg_backend_pid()",
-        limits("set local", major, time),
-        at_least_one(wait)
+        "{begin}select pg_catalog.pg_current_xact_id(), pg_catalog.pg_backend_pid(){}",
+        set.collect::<String>()
     )
 }
 
 /// The limits of a file without a transaction, for its session; each of its statements has its own wait.
 pub(super) fn for_session(major: u32, time: Duration, patience: Duration) -> String {
-    format!("{}set lock_timeout = {}", limits("set", major, time), at_least_one(patience))
+    let set = limits(major, time);
+    let set = set.into_iter().map(|(name, value)| format!("set {name} = '{value}'; "));
+    format!("{}set lock_timeout = {}", set.collect::<String>(), at_least_one(patience))
 }
 
 /// In milliseconds. Zero would be no limit.
@@ -41,14 +46,17 @@ pub(super) fn at_least_one(wait: Duration) -> u128 {
     wait.as_millis().max(1)
 }
 
-fn limits(set: &str, major: u32, time: Duration) -> String {
-    let transaction =
-        if major >= 17 { format!("{set} transaction_timeout = 0; ") } else { String::new() };
-    format!(
-        "{set} statement_timeout = {}; {transaction}{set} default_tablespace = ''; \
-         {set} idle_in_transaction_session_timeout = 0; ",
-        time.as_millis()
-    )
+fn limits(major: u32, time: Duration) -> Vec<(&'static str, String)> {
+    let zero = || "0".to_owned();
+    let mut limits = vec![
+        ("statement_timeout", time.as_millis().to_string()),
+        ("default_tablespace", String::new()),
+        ("idle_in_transaction_session_timeout", zero()),
+    ];
+    if major >= 17 {
+        limits.push(("transaction_timeout", zero()));
+    }
+    limits
 }
 
 /// Ends a migration before its history row is written: deferred constraints speak now, and what the file set for the
