@@ -227,11 +227,8 @@ impl Seam<'_> {
         if self.dry_run {
             return self.session.batch(&record).await.map_err(lost);
         }
-        // Together, too: a COMMIT after what failed is a ROLLBACK.
-        let (recorded, committed) =
-            join(self.session.batch(&record), self.session.batch("commit")).await;
-        // Where the connection is gone, both may have been done.
-        recorded.map_err(|error| ended(file, error, true))?;
+        // In one message: where the connection is lost, it may all be done or not.
+        let committed = self.session.batch(&format!("{record}; commit")).await;
         committed.map_err(|error| ended(file, error, true))
     }
 }
