@@ -66,14 +66,11 @@ fn the_one_who_waits_says_for_whom_and_for_how_long() {
     {
         assert!(second.stderr.contains(part), "{part}: {}", second.stderr);
     }
-    let pid = project.value("select pid::text from pg_locks where locktype = 'advisory'").unwrap();
+    let pid = project.runs().remove(0);
     assert!(second.stderr.contains(&format!("pg_terminate_backend({pid})")), "{}", second.stderr);
     project.value(&format!("select pg_cancel_backend({pid})::text"));
     assert_eq!(ended(first).code, Some(3));
-    wait(|| {
-        project.value("select count(*) from pg_locks where locktype = 'advisory'").as_deref()
-            == Some("0")
-    });
+    wait(|| project.runs().is_empty());
 }
 
 /// The lock is of one database.

@@ -86,6 +86,13 @@ impl Project {
         self.value(sql).unwrap_or_default()
     }
 
+    /// The processes that hold the lock of a run in this database; other tests hold theirs on the same server.
+    pub(crate) fn runs(&self) -> Vec<String> {
+        let sql = "select pid::text from pg_locks where locktype = 'advisory'
+                   and database = (select oid from pg_database where datname = current_database())";
+        query(&self.target, sql).into_iter().flatten().flatten().collect()
+    }
+
     /// Which of these tables exist, with spaces.
     pub(crate) fn tables(&self) -> String {
         let sql = "select coalesce(string_agg(relname, ' ' order by relname), '') from pg_class
