@@ -3,7 +3,6 @@
 use super::assertion;
 use super::elsewhere::elsewhere;
 use super::error::ApplyError;
-use super::header::header;
 use super::history::{TABLE, first, flag, read_history};
 use super::hooks::{Hooks, When};
 use super::interrupt::Interrupt;
@@ -12,7 +11,7 @@ use super::migrations::{MigrationFile, Migrations};
 use super::observer::Observer;
 use super::pieces::unfinished;
 use super::refuse::refused;
-use super::rights::{Rights, rights};
+use super::rights::{Kept, Rights, rights};
 use super::seam::Seam;
 use super::settings::NOTICE_LOST_CLIENTS;
 use super::status::{State, Status, begun, status};
@@ -232,23 +231,15 @@ impl Run<'_> {
         if pending.is_empty() {
             return Ok(Report { from, to: from, ..Report::default() });
         }
-        let journal =
-            !self.options.dry_run && pending.iter().any(|file| header(&file.sql).no_transaction);
-        if let Some(missing) = journal.then(|| rights.to_journal()).flatten() {
-            return Err(ApplyError::Right(missing).into());
-        }
-        let batches =
-            !self.options.dry_run && pending.iter().any(|file| header(&file.sql).batches.is_some());
-        if let Some(missing) = batches.then(|| rights.to_batches()).flatten() {
+        let kept = if self.options.dry_run { Kept::default() } else { Kept::of(&pending) };
+        if let Some(missing) = rights.to_keep(kept) {
             return Err(ApplyError::Right(missing).into());
         }
         let notice_lost_clients = self.session.batch(NOTICE_LOST_CLIENTS).await.is_ok();
         assertion::of_project(self.session, &self.options.assertions).await?;
         self.hooks(When::Before, observer).await?;
         let begin = if self.options.dry_run { "begin; " } else { "" };
-        let journal = if journal { rights.create_the_journal() } else { String::new() };
-        let batches = if batches { rights.create_the_batches() } else { String::new() };
-        let create = format!("{begin}{}{journal}{batches}", rights.create());
+        let create = format!("{begin}{}{}", rights.create(), rights.create_kept(kept));
         self.session.batch(&create).await.map_err(ApplyError::asking)?;
         let mut seam = Seam {
             session: self.session,

@@ -18,6 +18,7 @@ mod header;
 mod history;
 mod hooks;
 mod interrupt;
+mod literal;
 mod lock;
 pub mod manifest;
 mod migrate;

@@ -3,7 +3,9 @@
 use super::audit::{AUDIT, create as create_audit};
 use super::batches::{BATCHES, create_batches};
 use super::error::ApplyError;
+use super::header::header;
 use super::history::{SCHEMA, TABLE, first, flag};
+use super::migrations::MigrationFile;
 use super::pieces::{JOURNAL, create_journal};
 use crate::connect::Session;
 use crate::render::quoted as quote_ident;
@@ -87,6 +89,28 @@ pub(super) async fn rights(session: &Session) -> Result<Rights, ApplyError> {
     })
 }
 
+/// What has to be kept while files are run, beside the history.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Kept {
+    /// How far files without a transaction are.
+    journal: bool,
+    /// How far data steps are, each of which is such a file.
+    batches: bool,
+}
+
+impl Kept {
+    /// For these files.
+    pub(super) fn of(files: &[MigrationFile]) -> Self {
+        files.iter().fold(Self::default(), |kept, file| {
+            let header = header(&file.sql);
+            Self {
+                journal: kept.journal || header.no_transaction,
+                batches: kept.batches || header.batches.is_some(),
+            }
+        })
+    }
+}
+
 /// A right that is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MissingRight {
@@ -141,16 +165,16 @@ impl Rights {
     }
 
     /// The first right that is missing to keep the journal of files without a transaction.
-    pub(super) fn to_journal(&self) -> Option<MissingRight> {
-        self.to_keep(JOURNAL, self.journal_exists, self.journal_rights)
+    fn to_journal(&self) -> Option<MissingRight> {
+        self.to_write(JOURNAL, self.journal_exists, self.journal_rights)
     }
 
     /// The first right that is missing to keep how far data steps have come.
-    pub(super) fn to_batches(&self) -> Option<MissingRight> {
-        self.to_keep(BATCHES, self.batches_exists, self.batches_rights)
+    fn to_batches(&self) -> Option<MissingRight> {
+        self.to_write(BATCHES, self.batches_exists, self.batches_rights)
     }
 
-    fn to_keep(&self, table: &str, exists: bool, rights: bool) -> Option<MissingRight> {
+    fn to_write(&self, table: &str, exists: bool, rights: bool) -> Option<MissingRight> {
         if self.schema_exists && !exists && !self.create_in_schema {
             return Some(self.missing("right CREATE on schema", "CREATE", "SCHEMA", SCHEMA));
         }
@@ -185,14 +209,22 @@ impl Rights {
         if self.audit_exists { String::new() } else { create_audit() }
     }
 
-    /// What creates the journal, where it is not there yet.
-    pub(super) fn create_the_journal(&self) -> String {
-        if self.journal_exists { String::new() } else { create_journal() }
+    /// The first right that is missing to keep what these files need kept.
+    pub(super) fn to_keep(&self, kept: Kept) -> Option<MissingRight> {
+        let journal = kept.journal.then(|| self.to_journal()).flatten();
+        journal.or_else(|| kept.batches.then(|| self.to_batches()).flatten())
     }
 
-    /// What creates the table of data steps, where it is not there yet.
-    pub(super) fn create_the_batches(&self) -> String {
-        if self.batches_exists { String::new() } else { create_batches() }
+    /// What creates the tables for that, where they are not there yet.
+    pub(super) fn create_kept(&self, kept: Kept) -> String {
+        let mut sql = String::new();
+        if kept.journal && !self.journal_exists {
+            sql.push_str(&create_journal());
+        }
+        if kept.batches && !self.batches_exists {
+            sql.push_str(&create_batches());
+        }
+        sql
     }
 
     /// What creates what is not there yet. Nothing is created that exists: `CREATE … IF NOT EXISTS` wants the right

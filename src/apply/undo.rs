@@ -13,7 +13,7 @@ use super::migrate::{Report, Stopped, half_done};
 use super::migrations::{FOLDER, MigrationFile, Migrations, span};
 use super::observer::Observer;
 use super::refuse::refused;
-use super::rights::{Rights, rights};
+use super::rights::{Kept, Rights, rights};
 use super::seam::Seam;
 use super::settings::NOTICE_LOST_CLIENTS;
 use super::status::status;
@@ -150,22 +150,12 @@ impl Run<'_> {
 
     /// Makes the tables that the run writes to. A dry run makes its own, and takes them back.
     async fn prepare(&self, rights: &Rights, files: &[MigrationFile]) -> Result<(), ApplyError> {
-        let journal =
-            !self.options.dry_run && files.iter().any(|file| header(&file.sql).no_transaction);
-        let batches = journal && files.iter().any(|file| header(&file.sql).batches.is_some());
-        let missing = rights.to_undo().or_else(|| journal.then(|| rights.to_journal()).flatten());
-        let missing = missing.or_else(|| batches.then(|| rights.to_batches()).flatten());
-        if let Some(missing) = missing {
+        let kept = if self.options.dry_run { Kept::default() } else { Kept::of(files) };
+        if let Some(missing) = rights.to_undo().or_else(|| rights.to_keep(kept)) {
             return Err(ApplyError::Right(missing));
         }
         let begin = if self.options.dry_run { "begin; " } else { "" };
-        let mut create = format!("{begin}{}", rights.create_the_audit());
-        if journal {
-            create.push_str(&rights.create_the_journal());
-        }
-        if batches {
-            create.push_str(&rights.create_the_batches());
-        }
+        let create = format!("{begin}{}{}", rights.create_the_audit(), rights.create_kept(kept));
         match create.is_empty() {
             true => Ok(()),
             false => self.session.batch(&create).await.map_err(ApplyError::asking),

@@ -1,9 +1,9 @@
 //! How far each data step has come, in the database.
 
 use super::super::error::ApplyError;
+use super::super::literal::literal;
 use super::key::Values;
 use super::pace::BatchProgress;
-use super::statement::literal;
 use crate::connect::Session;
 
 /// The table, with its schema.

@@ -1,7 +1,8 @@
 //! The key that a data step goes along, as the server knows it.
 
+use super::super::literal::literal;
 use super::directive::Batches;
-use super::statement::{Fault, literal};
+use super::statement::Fault;
 use crate::connect::Session;
 
 /// How values are written so that every session reads them as the same, whatever it has set.

@@ -1,5 +1,6 @@
 //! The statement of a data step: read by the server once, and held against the key.
 
+use super::super::literal::literal;
 use super::directive::Batches;
 use super::key::{Key, Values};
 use crate::connect::{Session, StatementError};
@@ -127,10 +128,4 @@ pub(super) async fn forget(session: &Session) {
     if session.rows(&known).await.is_ok_and(|rows| !rows.is_empty()) {
         let _ = session.batch(&format!("deallocate {NAME}")).await;
     }
-}
-
-/// A string of SQL, however strings are read.
-pub(super) fn literal(text: &str) -> String {
-    let text = text.replace('\'', "''").replace('\\', "\\\\");
-    format!(" E'{text}'")
 }

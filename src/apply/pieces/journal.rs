@@ -2,6 +2,7 @@
 
 use super::super::error::ApplyError;
 use super::super::history::{first, flag};
+use super::super::literal::literal;
 use super::super::migrations::MigrationFile;
 use super::{AS_OURSELVES, At, Piece};
 use crate::connect::Session;
@@ -192,10 +193,4 @@ fn entry(at: &At<'_>, state: &str, finished: &str, before: &str) -> String {
 
 fn update(at: &At<'_>, set: &str) -> String {
     format!("update {TABLE} as j set {set} where {}", line(at))
-}
-
-/// A string of SQL, however strings are read.
-fn literal(text: &str) -> String {
-    let text = text.replace('\'', "''").replace('\\', "\\\\");
-    format!(" E'{text}'")
 }

@@ -28,9 +28,22 @@ pub(super) async fn run(
     signals: &mut Signals,
     printer: Printer,
 ) -> Result<Result<Report, Stopped>, Failure> {
+    let migrate = async |interrupt: &Interrupt, progress: &mut Progress| {
+        apply::migrate(&database.session, migrations, options, interrupt, progress).await
+    };
+    ran(database, signals, printer, migrate).await
+}
+
+/// A run on a database, with progress, and an end at a signal. What the server said besides is told in detail.
+pub(super) async fn ran<T>(
+    database: &Database,
+    signals: &mut Signals,
+    printer: Printer,
+    run: impl AsyncFnOnce(&Interrupt, &mut Progress) -> T,
+) -> Result<T, Failure> {
     let interrupt = Interrupt::default();
     let mut progress = Progress::new(printer);
-    let run = apply::migrate(&database.session, migrations, options, &interrupt, &mut progress);
+    let run = run(&interrupt, &mut progress);
     let ran = signals.stopping(run, &database.session, &interrupt, printer).await?;
     drop(progress);
     for notice in database.session.take_notices() {

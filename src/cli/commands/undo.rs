@@ -1,13 +1,13 @@
 //! `momni-db undo`: takes back what was applied last, and looks whether the database is what it was.
 
 use super::database::Database;
-use super::migrate::not_run;
+use super::migrate::{applied, not_run};
 use super::project::{declared, migrations};
-use super::run::run_options;
+use super::run::{ran, run_options};
 use super::verify::{judged, verify_undone};
 use crate::apply::{self, ApplyError, Interrupt, Migrations, Report, Stopped, UndoOptions};
 use crate::cli::args;
-use crate::cli::document::{AppliedDocument, ResultDocument, UndoDocument};
+use crate::cli::document::{ResultDocument, UndoDocument};
 use crate::cli::exit::Failure;
 use crate::cli::options::Place;
 use crate::cli::printer::{Outcome, Printer};
@@ -38,7 +38,10 @@ pub(in crate::cli) async fn undo(
         statement_timeout: stated.statement_timeout,
     };
     let mut signals = Signals::listen()?;
-    let ran = run(&database, &migrations, &options, &mut signals, printer).await?;
+    let undo = async |interrupt: &Interrupt, progress: &mut Progress| {
+        apply::undo(&database.session, &migrations, &options, interrupt, progress).await
+    };
+    let ran = ran(&database, &mut signals, printer, undo).await?;
     let report = match ran {
         Ok(report) => report,
         Err(Stopped { cause, report }) => {
@@ -57,24 +60,6 @@ pub(in crate::cli) async fn undo(
     let verdict = verify_undone(&project, &left, &database, &scratch, args.strict.strict, printer);
     let sources = project.declared.sources();
     judged(verdict, Outcome { sources, ..Outcome::clean(text, done) }, &mut signals, printer).await
-}
-
-async fn run(
-    database: &Database,
-    migrations: &Migrations,
-    options: &UndoOptions,
-    signals: &mut Signals,
-    printer: Printer,
-) -> Result<Result<Report, Stopped>, Failure> {
-    let interrupt = Interrupt::default();
-    let mut progress = Progress::new(printer);
-    let run = apply::undo(&database.session, migrations, options, &interrupt, &mut progress);
-    let ran = signals.stopping(run, &database.session, &interrupt, printer).await?;
-    drop(progress);
-    for notice in database.session.take_notices() {
-        printer.detail(&format!("{}: {}", notice.severity, notice.message));
-    }
-    Ok(ran)
 }
 
 fn failure(cause: ApplyError) -> Failure {
@@ -104,18 +89,12 @@ fn sentence(report: &Report, dry_run: bool) -> String {
 }
 
 fn document(report: &Report, database: &Database, dry_run: bool) -> ResultDocument {
-    let undone = report.applied.iter().map(|(file, took)| AppliedDocument {
-        version: file.version,
-        name: file.name.clone(),
-        file: file.path(),
-        milliseconds: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
-    });
     ResultDocument::Undo(UndoDocument {
         database: database.url(),
         dry_run,
         from_version: report.from,
         to_version: report.to,
-        undone: undone.collect(),
+        undone: applied(report),
         not_run: report.not_run.iter().map(|file| file.path()).collect(),
     })
 }

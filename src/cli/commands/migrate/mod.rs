@@ -111,7 +111,7 @@ fn sentence(report: &Report, dry_run: bool) -> String {
 }
 
 /// What was applied, for programs.
-fn applied(report: &Report) -> Vec<AppliedDocument> {
+pub(super) fn applied(report: &Report) -> Vec<AppliedDocument> {
     let applied = report.applied.iter().map(|(file, took)| AppliedDocument {
         version: file.version,
         name: file.name.clone(),
