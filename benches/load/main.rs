@@ -16,6 +16,8 @@ mod measured;
 #[path = "../stages/process.rs"]
 mod process;
 mod report;
+#[path = "../stages/server.rs"]
+mod server;
 mod table;
 #[path = "../stages/written.rs"]
 mod written;
@@ -23,10 +25,8 @@ mod written;
 use bench::Bench;
 use clients::{Load, Reader};
 use forms::{FORMS, Form};
-use momni_db::connect::connect;
-use momni_db::scratch::{Need, start};
 use report::{Outcome, Row};
-use std::path::PathBuf;
+use server::server;
 use std::time::{Duration, Instant};
 use table::Table;
 
@@ -94,18 +94,6 @@ fn arguments() -> Arguments {
         }
     }
     found
-}
-
-/// The programs of the server that all is run on, and its version.
-fn server(major: Option<u32>) -> (PathBuf, String) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
-        let need = Need { major, ..Need::default() };
-        let server = start(&need).await.unwrap_or_else(|error| panic!("{error}"));
-        let session = connect(&server.target("postgres")).await.unwrap();
-        let version = session.version.split(' ').next().unwrap_or_default().to_owned();
-        (server.bin.clone(), version)
-    })
 }
 
 /// What the clients wait for one another and for the machine.

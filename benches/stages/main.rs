@@ -11,6 +11,7 @@ mod measured;
 mod parts;
 mod process;
 mod report;
+mod server;
 mod small;
 mod synthetic;
 mod turns;
@@ -18,9 +19,8 @@ mod written;
 
 use bench::Bench;
 use measured::{Measured, Size};
-use momni_db::connect::connect;
-use momni_db::scratch::{Need, start};
-use std::path::{Path, PathBuf};
+use server::server;
+use std::path::Path;
 
 struct Arguments {
     sizes: Vec<usize>,
@@ -71,18 +71,6 @@ fn arguments() -> Arguments {
         found.sizes = vec![100, 1_000];
     }
     found
-}
-
-/// The programs of the server that all is run on, and its version.
-fn server(major: Option<u32>) -> (PathBuf, String) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
-        let need = Need { major, ..Need::default() };
-        let server = start(&need).await.unwrap_or_else(|error| panic!("{error}"));
-        let session = connect(&server.target("postgres")).await.unwrap();
-        let version = session.version.split(' ').next().unwrap_or_default().to_owned();
-        (server.bin.clone(), version)
-    })
 }
 
 /// Everything of one size: the commands in the order in which a user meets them, then their parts.
