@@ -22,7 +22,7 @@ pub(crate) struct Bench {
     bin: PathBuf,
     cache: PathBuf,
     runtime: tokio::runtime::Runtime,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Bench {
@@ -38,7 +38,7 @@ impl Bench {
             bin: bin.to_owned(),
             cache: folder.path().join("cache"),
             runtime: tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap(),
-            _folder: folder,
+            folder,
         }
     }
 
@@ -57,13 +57,22 @@ impl Bench {
 
     /// A new server: roles belong to the cluster, so what makes roles does the same work again only in a new one.
     pub(crate) fn server(&self) -> Server {
-        let settings = Settings {
+        self.wait(start_with(self.settings(), &Default::default()))
+            .unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Where servers and what is kept are.
+    pub(crate) fn settings(&self) -> Settings {
+        Settings {
             pg_bin: Some(self.bin.clone()),
             cache_dir: Some(self.cache.clone()),
             ..Settings::from_environment()
-        };
-        self.wait(start_with(settings, &Default::default()))
-            .unwrap_or_else(|error| panic!("{error}"))
+        }
+    }
+
+    /// A folder beside the project.
+    pub(crate) fn beside(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
     }
 
     /// Statistics of the catalogs, as autovacuum leaves them in a database that is in use.

@@ -6,6 +6,7 @@
 
 mod bench;
 mod commands;
+mod durable;
 mod goals;
 mod measured;
 mod parts;

@@ -2,11 +2,13 @@
 
 use super::bench::Bench;
 use super::commands::{applied, apply};
-use super::measured::{CONNECTED, Measured, NOTHING, REFINERY, SMALL};
+use super::durable::Durable;
+use super::measured::{
+    CONNECTED, Measured, NOTHING, REFINERY, REFINERY_IN_MEMORY, Run, SMALL, SMALL_IN_MEMORY,
+};
 use super::turns::{by_turns, timed};
 use momni_db::apply::{FOLDER, manifest, read_folder};
 use momni_db::connect::{Target, connect};
-use momni_db::scratch::Server;
 use refinery_core::Runner;
 use std::collections::BTreeMap;
 
@@ -32,17 +34,13 @@ pub(crate) fn small(bench: &Bench) -> Vec<Measured> {
         ("momni-db.yaml".to_owned(), "name: small\n".to_owned()),
         ("schema/ahead.yaml".to_owned(), ahead),
     ]));
+    let durable = Durable::start(bench);
+    let [refinery, ours] = beside_refinery(bench, &durable.target);
+    drop(durable);
     let server = bench.server();
-    let mut refinery = || {
-        let target = database(bench, &server);
-        timed(|| alone(bench, &target))
-    };
-    let mut ours = || {
-        let target = database(bench, &server);
-        timed(|| apply(bench, &target))
-    };
-    let [refinery, ours] = by_turns([&mut refinery, &mut ours]);
-    let target = database(bench, &server);
+    let server = &server.target("postgres");
+    let [refinery_in_memory, ours_in_memory] = beside_refinery(bench, server);
+    let target = database(bench, server);
     apply(bench, &target);
     let mut connected = || timed(|| drop(bench.wait(connect(&target)).unwrap()));
     let mut nothing = || timed(|| assert_eq!(applied(bench, &target).0, 0));
@@ -56,6 +54,8 @@ pub(crate) fn small(bench: &Bench) -> Vec<Measured> {
     vec![
         Measured::plain(REFINERY, refinery),
         Measured::beside(SMALL, ours, REFINERY, refinery),
+        Measured::plain(REFINERY_IN_MEMORY, refinery_in_memory),
+        Measured::beside(SMALL_IN_MEMORY, ours_in_memory, REFINERY_IN_MEMORY, refinery_in_memory),
         Measured::plain(CONNECTED, connected),
         Measured::plain(NOTHING, nothing),
         Measured::plain(SELECT_1, psql),
@@ -63,15 +63,28 @@ pub(crate) fn small(bench: &Bench) -> Vec<Measured> {
     ]
 }
 
-/// An empty database, made anew.
-fn database(bench: &Bench, server: &Server) -> Target {
+/// refinery alone and the run of this program, each on a database of its own.
+fn beside_refinery(bench: &Bench, server: &Target) -> [Run; 2] {
+    let mut refinery = || {
+        let target = database(bench, server);
+        timed(|| alone(bench, &target))
+    };
+    let mut ours = || {
+        let target = database(bench, server);
+        timed(|| apply(bench, &target))
+    };
+    by_turns([&mut refinery, &mut ours])
+}
+
+/// An empty database, made anew, on the server of another one.
+fn database(bench: &Bench, server: &Target) -> Target {
     bench.wait(async {
-        let beside = connect(&server.target("postgres")).await.unwrap();
+        let beside = connect(server).await.unwrap();
         for sql in ["DROP DATABASE IF EXISTS small WITH (FORCE)", "CREATE DATABASE small"] {
             beside.batch(sql).await.unwrap_or_else(|error| panic!("{error}"));
         }
     });
-    server.target("small")
+    server.with_database("small").unwrap()
 }
 
 /// What a program does that has refinery and nothing else: it reads the files, connects, runs, records.

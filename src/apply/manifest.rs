@@ -93,8 +93,9 @@ pub(super) fn verify(
             Some(entry) => faults.push(differs(file, entry)),
         }
     }
+    let present: BTreeSet<&str> = present.iter().map(String::as_str).collect();
     for (name, entry) in &entries {
-        if !present.iter().any(|file| file == name) {
+        if !present.contains(name.as_str()) {
             faults.push(
                 Diagnostic::error(
                     "migration-missing",

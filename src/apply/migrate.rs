@@ -13,7 +13,7 @@ use super::pieces::unfinished;
 use super::refuse::refused;
 use super::rights::{Kept, Rights, rights};
 use super::seam::Seam;
-use super::settings::NOTICE_LOST_CLIENTS;
+use super::settings::{Lifted, NOTICE_LOST_CLIENTS};
 use super::status::{State, Status, begun, status};
 use super::watch::Watch;
 use crate::connect::Session;
@@ -250,6 +250,7 @@ impl Run<'_> {
             notice_lost_clients,
             dry_run: self.options.dry_run,
             patience: self.options.patience,
+            lifted: Lifted::of(self.session).await?,
             statement_timeout: self.options.statement_timeout.unwrap_or_default(),
             watch: Watch::new(self.pid),
             end: None,

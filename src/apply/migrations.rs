@@ -80,7 +80,8 @@ impl Migrations {
 
     /// The file of a version.
     pub fn get(&self, version: i32) -> Option<&MigrationFile> {
-        self.files.iter().find(|file| file.version == version)
+        let at = self.files.binary_search_by_key(&version, |file| file.version);
+        at.ok().and_then(|at| self.files.get(at))
     }
 
     /// The undo file of a version.
@@ -235,7 +236,9 @@ pub(super) fn entries(folder: &Path) -> io::Result<Vec<(std::ffi::OsString, bool
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name();
-        let is_folder = folder.join(&name).is_dir();
+        let kind = entry.file_type()?;
+        // A link is what it leads to.
+        let is_folder = kind.is_dir() || kind.is_symlink() && folder.join(&name).is_dir();
         entries.push((name, is_folder));
     }
     entries.sort();

@@ -12,11 +12,10 @@ use super::interrupt::Interrupt;
 use super::lock::{is_held_by, still_held};
 use super::migrations::MigrationFile;
 use super::observer::Observer;
-use super::settings::{Attempts, begin, reset};
+use super::settings::{Attempts, Lifted, begin, reset};
 use super::watch::Watch;
 use crate::connect::{Session, StatementError};
 use futures_util::StreamExt;
-use futures_util::future::join;
 use refinery::Migration;
 use refinery_core::traits::r#async::{AsyncMigrate, AsyncQuery, AsyncTransaction};
 use std::collections::VecDeque;
@@ -40,6 +39,8 @@ pub(super) struct Seam<'a> {
     pub dry_run: bool,
     /// For how long a migration that meets a lock is tried again.
     pub patience: Duration,
+    /// What lifts the session's own limits.
+    pub lifted: Lifted,
     /// How long a statement may take, where its file does not say; zero for as long as it takes.
     pub statement_timeout: Duration,
     /// Eyes on the statement that runs.
@@ -201,15 +202,16 @@ impl Seam<'_> {
         wait: Duration,
     ) -> Result<(), ApplyError> {
         let lost = |error| ended(file, error, false);
-        let begin = begin(self.session.major, wait, self.time(header), self.dry_run);
+        let begin = begin(&self.lifted, wait, self.time(header), self.dry_run);
         let [transaction, pid] = two(self.session, &begin).await.map_err(lost)?;
         is_held_by(self.pid, pid.as_deref())?;
         self.assertions(file, &header.assertions).await?;
-        // Sent together, so that a file costs one wait for the server; after a file that failed the question fails, too.
-        let still = "select pg_catalog.pg_current_xact_id_if_assigned(), null";
-        let work = join(run(self.session, &file.sql), two(self.session, still));
-        let ((done, result), still) =
-            self.watch.during(self.session, file, self.observer, work).await;
+        let transaction = transaction.unwrap_or_default();
+        let commit = if self.dry_run { "" } else { "; commit" };
+        let reset = reset(self.notice_lost_clients);
+        let end = format!("{}; {reset}{record}{commit}", still_in(&transaction));
+        let work = run(self.session, &file.sql);
+        let (done, result) = self.watch.during(self.session, file, self.observer, work).await;
         result.map_err(|error| {
             if error.connection_lost {
                 return lost(error);
@@ -217,20 +219,28 @@ impl Seam<'_> {
             let failure = Failure::new(file, error, Some(done), self.dry_run);
             ApplyError::Statement(Box::new(failure.blocked(self.watch.blockers())))
         })?;
-        let [now, _] = still.map_err(lost)?;
-        if now != transaction {
-            let transaction = transaction.unwrap_or_default();
-            return Err(transaction_ended(self.session, file, &transaction).await);
-        }
         self.assertions(file, &header.assertions_after).await?;
-        let record = format!("{}{record}", reset(self.notice_lost_clients));
-        if self.dry_run {
-            return self.session.batch(&record).await.map_err(lost);
-        }
         // In one message: where the connection is lost, it may all be done or not.
-        let committed = self.session.batch(&format!("{record}; commit")).await;
-        committed.map_err(|error| ended(file, error, true))
+        match self.session.batch(&end).await {
+            Ok(()) => Ok(()),
+            Err(error) if error.message.contains(ANOTHER_TRANSACTION) => {
+                Err(transaction_ended(self.session, file, &transaction).await)
+            }
+            Err(error) => Err(ended(file, error, !self.dry_run)),
+        }
     }
+}
+
+/// In the error of [`still_in`].
+const ANOTHER_TRANSACTION: &str = "momni-db: another transaction";
+
+/// A statement that fails unless this is the transaction. It fails at a cast, the one error that plain SQL can raise with
+/// a text of its own.
+fn still_in(transaction: &str) -> String {
+    format!(
+        "select case when pg_catalog.xid8eq(pg_catalog.pg_current_xact_id_if_assigned(), '{transaction}') then 0 \
+         else pg_catalog.concat('{ANOTHER_TRANSACTION}', pg_catalog.pg_backend_pid())::pg_catalog.int4 end"
+    )
 }
 
 async fn transaction_ended(

@@ -1,5 +1,8 @@
 //! The settings that a migration starts with, what is reset after it, and how often one is tried.
 
+use super::error::ApplyError;
+use super::history::first;
+use crate::connect::Session;
 use std::hash::{BuildHasher, RandomState};
 use std::time::{Duration, Instant};
 
@@ -21,17 +24,37 @@ const LONGEST_WAIT: Duration = Duration::from_secs(2);
 /// Time limits that the role or the database sets for ordinary work are lifted, as pg_dump lifts them; a file may set
 /// its own. What a file makes lies where the file says: a `default_tablespace` of the role or the database is no part of
 /// what is declared.
-pub(super) fn begin(major: u32, wait: Duration, time: Duration, dry_run: bool) -> String {
+pub(super) fn begin(lifted: &Lifted, wait: Duration, time: Duration, dry_run: bool) -> String {
     let begin = if dry_run { "" } else { "begin; " };
-    let wait = ("lock_timeout", at_least_one(wait).to_string());
-    let limits = limits(major, time).into_iter().chain([wait]);
-    // One statement rather than one for each.
-    let set =
-        limits.map(|(name, value)| format!(", pg_catalog.set_config('{name}', '{value}', true)"));
+    let wait = at_least_one(wait);
+    let lift = &lifted.0;
+    let time = match time.is_zero() {
+        true => String::new(),
+        false => format!("set local statement_timeout = {}; ", time.as_millis()),
+    };
     format!(
-        "{begin}select pg_catalog.pg_current_xact_id(), pg_catalog.pg_backend_pid(){}",
-        set.collect::<String>()
+        "{begin}{lift}{time}set local lock_timeout = {wait}; \
+         select pg_catalog.pg_current_xact_id(), pg_catalog.pg_backend_pid()"
     )
+}
+
+/// The statements that lift what the session limits by itself; most sessions limit nothing. It is asked once: what a
+/// file sets for its session is reset after it.
+pub(super) struct Lifted(String);
+
+impl Lifted {
+    /// Asks the session.
+    pub(super) async fn of(session: &Session) -> Result<Self, ApplyError> {
+        let limits = limits(session.major, Duration::ZERO);
+        let asked = limits.iter().map(|(name, _)| format!("pg_catalog.current_setting('{name}')"));
+        let query = format!("select {}", asked.collect::<Vec<_>>().join(", "));
+        let row = first(session, &query).await?;
+        let others =
+            limits.iter().zip(row).filter(|((_, lifted), now)| now.as_ref() != Some(lifted));
+        Ok(Self(
+            others.map(|((name, lifted), _)| format!("set local {name} = '{lifted}'; ")).collect(),
+        ))
+    }
 }
 
 /// The limits of a file without a transaction, for its session; each of its statements has its own wait.

@@ -15,7 +15,7 @@ use super::observer::Observer;
 use super::refuse::refused;
 use super::rights::{Kept, Rights, rights};
 use super::seam::Seam;
-use super::settings::NOTICE_LOST_CLIENTS;
+use super::settings::{Lifted, NOTICE_LOST_CLIENTS};
 use super::status::status;
 use super::watch::Watch;
 use crate::connect::Session;
@@ -114,6 +114,7 @@ impl Run<'_> {
             notice_lost_clients,
             dry_run,
             patience: self.options.patience,
+            lifted: Lifted::of(self.session).await?,
             statement_timeout: self.options.statement_timeout.unwrap_or_default(),
             watch: Watch::new(self.pid),
             end: None,
