@@ -70,12 +70,9 @@ async fn next(
 /// Migrations of which none is proven to lead back: an extension that has no way to its former version, a table that was
 /// foreign before, rows that others refer to when their partition is to be detached. And where a column that was filled in
 /// batches takes the place of another one, what it holds would be lost.
-const NOT_UNDONE: [&str; 6] = [
+const NOT_UNDONE: [&str; 3] = [
     "extension_version",
     "foreign",
-    "online_labels",
-    "online_together",
-    "online_type",
     "rows_of_partitions",
 ];
 
