@@ -70,11 +70,7 @@ async fn next(
 /// Migrations of which none is proven to lead back: an extension that has no way to its former version, a table that was
 /// foreign before, rows that others refer to when their partition is to be detached. And where a column that was filled in
 /// batches takes the place of another one, what it holds would be lost.
-const NOT_UNDONE: [&str; 3] = [
-    "extension_version",
-    "foreign",
-    "rows_of_partitions",
-];
+const NOT_UNDONE: [&str; 3] = ["extension_version", "foreign", "rows_of_partitions"];
 
 /// Why nothing is generated.
 async fn refused(project: &read::Project, migrations: &[Applied], options: &Options) -> String {
