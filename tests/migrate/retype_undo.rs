@@ -2,6 +2,8 @@
 
 use crate::project::Project;
 use crate::support::{MAJORS, execute};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 fn declare(project: &Project, declared: &str) {
     std::fs::write(project.folder.path().join("schema/ahead.yaml"), declared).unwrap();
@@ -61,6 +63,7 @@ fn rows(project: &Project, table: &str, all: bool) -> String {
 /// were there at first. Fills are not taken back, since nobody sees what they fill.
 fn there_and_back(project: &Project, tables: &[&str]) {
     let (swap, last) = swap(project);
+    written_anew(project);
     let state = |all| tables.iter().map(|it| rows(project, it, all)).collect::<Vec<_>>();
     let mut at = vec![state(false)];
     let mut filled = Vec::new();
@@ -85,6 +88,25 @@ fn there_and_back(project: &Project, tables: &[&str]) {
     }
     undo(project, swap - 1);
     assert_eq!(state(true), filled);
+}
+
+/// Undo files that are gone are written again. What the migrations took is told in other words then.
+fn written_anew(project: &Project) {
+    let folder = project.migrations().join("undo");
+    let text = |path: PathBuf| {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let lines = text.lines().filter(|it| !it.contains("what it took does not come back"));
+        (path, lines.map(str::to_owned).collect::<Vec<_>>())
+    };
+    let read = || {
+        let files = std::fs::read_dir(&folder).unwrap().map(|it| it.unwrap().path());
+        files.map(text).collect::<BTreeMap<_, _>>()
+    };
+    let before = read();
+    before.keys().for_each(|it| std::fs::remove_file(it).unwrap());
+    done(project, &["repair", "--manifest"]);
+    done(project, &["generate", "--undo"]);
+    assert_eq!(read(), before);
 }
 
 /// A table before and after its columns get other types.
