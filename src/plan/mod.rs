@@ -95,9 +95,11 @@ fn around(
             let steps = steps(&from, &loose, intent, &again);
             let (steps, rows) = rows::after_attaching(&loose, steps, &last);
             let (steps, indexes) = partition::after_attaching(to, steps, &last);
+            let (steps, keys) = partition::keys_after_attaching(to, steps, &last);
             first.extend(steps);
             first.extend(last);
             first.extend(indexes);
+            first.extend(keys);
             first.extend(rows);
             first
         }
