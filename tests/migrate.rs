@@ -29,6 +29,8 @@ mod pieces;
 mod repair;
 #[path = "migrate/retype.rs"]
 mod retype;
+#[path = "migrate/retype_undo.rs"]
+mod retype_undo;
 #[path = "migrate/rights.rs"]
 mod rights;
 #[path = "migrate/sessions.rs"]

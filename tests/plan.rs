@@ -7,6 +7,8 @@
 //! introspection.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+#[path = "plan/back.rs"]
+mod back;
 #[path = "plan/convergence.rs"]
 mod convergence;
 #[path = "plan/coverage.rs"]

@@ -210,6 +210,7 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration, judged: &mut Judged<
         A::FillDefaults { .. } => judged.on(&this, Mode::RowExclusive, Work::Scan),
         A::BesideForget(_) => judged.on(&this, all, Work::Catalogs),
         A::BesideTake(it) => column::take(id, it, judged),
+        A::BesideReturn(columns) => column::give_back(id, columns, judged),
         A::ConstraintEnforced(enforced) => {
             let work = if *enforced { Work::Scan } else { Work::Catalogs };
             judged.below(&table, all, work);

@@ -154,8 +154,13 @@ pub(super) fn say(migrations: &[Applied], mark: &str) -> bool {
     migrations.iter().any(|it| says(&it.sql, mark))
 }
 
-/// The catalog after the renames, as the server words it. They are taken back: the proof runs them from the file.
-async fn after(place: &Place, scope: &Scope, renaming: &Plan) -> Result<Catalog, Failure> {
+/// The catalog after steps that the rest is planned from, as the server words it. They are taken back: the proof runs them
+/// from the file.
+pub(super) async fn after(
+    place: &Place,
+    scope: &Scope,
+    renaming: &Plan,
+) -> Result<Catalog, Failure> {
     let sql: Vec<String> = statements(renaming).into_iter().map(|it| it.sql).collect();
     place.session.batch(place.begin()).await?;
     place.session.batch(&sql.join(";\n")).await?;

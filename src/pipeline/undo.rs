@@ -4,15 +4,16 @@
 //! Renames are mirrored, not planned: what the migration began with, its undo ends with, in the opposite order.
 
 use super::place::Place;
+use super::renamed::after;
 use super::replay::run_file;
 use super::state::Workshop;
 use super::{Applied, Failure};
 use crate::apply::{header, tied, undo_file};
-use crate::catalog::{Catalog, Difference, Intent, Kind, ObjectId, Scope, differences};
+use crate::catalog::{Catalog, Difference, Intent, Kind, Scope, differences};
 use crate::digest::sha256;
 use crate::hazard::verdicts;
 use crate::introspect::introspect;
-use crate::plan::{Alteration, Change, Part, Plan, is_beside, plan, remade, with_authority};
+use crate::plan::{Alteration, Change, Part, Plan, back, plan, remade, with_authority};
 use crate::read::Declared;
 use crate::render::{UndoFile, Undone, undo};
 use std::slice;
@@ -53,12 +54,15 @@ pub(super) async fn proven(
     done: &[Applied],
     way: &Way<'_>,
 ) -> Result<Result<UndoFile, String>, Failure> {
-    let mut why = match remade(way.after, way.renamed).next() {
-        Some(id) => format!("PostgreSQL cannot make {id} again what it was with its rows"),
-        None => filled(way).unwrap_or_default(),
+    if let Some(id) = remade(way.after, way.renamed).next() {
+        return Ok(Err(format!("PostgreSQL cannot make {id} again what it was with its rows")));
+    }
+    let beginning = match beginning(workshop, done, way).await? {
+        Ok(beginning) => beginning,
+        Err(why) => return Ok(Err(why)),
     };
-    let parts = if why.is_empty() { parts(way) } else { Vec::new() };
-    for part in parts {
+    let mut why = String::new();
+    for part in parts(way, beginning) {
         let file = rendered(way, &part, declared);
         match round_trip(workshop.migrated_place(done).await?, way, &file.text).await {
             Ok(()) => return Ok(Ok(file)),
@@ -93,23 +97,46 @@ pub(super) async fn proven_as_written(
     }
 }
 
-/// A column that was filled in batches takes the place of another one. Its undo could bring both back, but not what the new
-/// one held: done again, the migration would put an empty column in the place of a full one.
-fn filled(way: &Way<'_>) -> Option<String> {
-    let mut columns = way.before.of_kind(Kind::Column).map(|(id, _)| id);
-    let is_filled = |id: &&ObjectId| is_beside(&id.name) && way.after.get(id).is_none();
-    columns.find(is_filled).map(|id| {
-        format!(
-            "{id} was filled by the files before it, and takes the place of another column: done again after an undo, the \
-             migration would put it there empty. `momni-db generate --revert` leads back with the rows"
-        )
-    })
+/// How the way back begins where columns that were filled in batches have taken the places of others, and what that leads
+/// to; or why it cannot. How the database reads then only a server says.
+async fn beginning(
+    workshop: &mut Workshop<'_>,
+    done: &[Applied],
+    way: &Way<'_>,
+) -> Result<Result<Beginning, String>, Failure> {
+    let steps = match back(way.after, way.renamed) {
+        Ok(steps) if steps.is_empty() => return Ok(Ok(Beginning::default())),
+        Ok(steps) => steps,
+        Err(id) => {
+            return Ok(Err(format!(
+                "{id} is not there any more, and whose place it took is unknown"
+            )));
+        }
+    };
+    match after(workshop.migrated_place(done).await?, way.after_scope, &steps).await {
+        Ok(reached) => Ok(Ok(Beginning { steps: steps.steps, reached: Some(reached) })),
+        Err(failure) => {
+            workshop.begin_anew().await?;
+            Ok(Err(said(failure)))
+        }
+    }
+}
+
+/// The first steps back.
+#[derive(Default)]
+struct Beginning {
+    steps: Vec<Change>,
+    /// What they lead to; `None` where there are none.
+    reached: Option<Catalog>,
 }
 
 /// The steps back in each form in which they may be proven, the best first.
-fn parts(way: &Way<'_>) -> Vec<Part> {
+fn parts(way: &Way<'_>, beginning: Beginning) -> Vec<Part> {
+    let Beginning { mut steps, reached } = beginning;
     let [from, to] = [way.after, way.renamed];
-    let plan = plan(from, to, &Intent::default());
+    let mut plan = plan(reached.as_ref().unwrap_or(from), to, &Intent::default());
+    steps.append(&mut plan.steps);
+    let plan = Plan { steps };
     let adds_label = plan.steps.iter().any(|step| {
         matches!(step, Change::Alter { alteration, .. }
             if matches!(**alteration, Alteration::EnumAddLabel { .. }))

@@ -349,6 +349,9 @@ pub enum Alteration {
     BesideForget(Kept),
     /// The old column goes, and the new one gets its name.
     BesideTake(Beside),
+    /// Of a table: the way back of this. The columns get the names again that they had beside others, and these come back
+    /// in their places, with the values of all rows.
+    BesideReturn(Vec<Returned>),
     /// Of a table: in rows that have none these columns get their defaults, in batches.
     FillDefaults {
         columns: Vec<Name>,
@@ -414,6 +417,29 @@ pub struct Beside {
     pub identity: Option<Identity>,
     /// The check that the new one is not null, where it shall not be.
     pub not_null: Option<Name>,
+}
+
+/// A column that comes back in the place of one that was made anew beside it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Returned {
+    /// The one that was made anew, and in the end the old one.
+    pub column: Name,
+    /// What the one that was made anew is called from then on.
+    pub beside: Name,
+    /// The old type.
+    pub data_type: String,
+    /// The old collation where it is not that of the type.
+    pub collation: Option<String>,
+    /// The type by which the values are cast, where the types have no cast of their own.
+    pub through: Option<&'static str>,
+    /// The types have one name, and the new one was the old one made anew.
+    pub renewed: bool,
+    /// Whether the old one may be null.
+    pub null: bool,
+    /// Whether the one that was made anew may be null; beside the old one it always may.
+    pub beside_null: bool,
+    /// How the values of the old one are given, if by a sequence: it goes on where that of the new one is.
+    pub identity: Option<Identity>,
 }
 
 /// Columns of a table that a trigger keeps in step with others.

@@ -43,11 +43,11 @@ pub(crate) use aside::{aside_name, new_name};
 pub use authority::with_authority;
 pub(crate) use casts::BY_NAME;
 pub(crate) use change::made_again;
-pub use change::{Alteration, Beside, Change, Kept, Plan, Privileges};
+pub use change::{Alteration, Beside, Change, Kept, Plan, Privileges, Returned};
 pub(crate) use fates::Fate;
 pub use likeness::{Likeness, likenesses};
 pub(crate) use nodes::{Act, Node};
-pub use online::{Along, Part, Staged, after_staged, online, staged};
+pub use online::{Along, Part, Staged, after_staged, back, online, staged};
 pub use rename::{Stage, Swap, mirrored_renames, renames, swaps};
 pub(crate) use values::{Values, is_constant, is_constrained};
 
@@ -95,9 +95,11 @@ fn around(
             let steps = steps(&from, &loose, intent, &again);
             let (steps, rows) = rows::after_attaching(&loose, steps, &last);
             let (steps, indexes) = partition::after_attaching(to, steps, &last);
+            let (steps, keys) = partition::keys_after_attaching(to, steps, &last);
             first.extend(steps);
             first.extend(last);
             first.extend(indexes);
+            first.extend(keys);
             first.extend(rows);
             first
         }

@@ -50,6 +50,9 @@ pub(crate) struct Values<'t> {
     pub(crate) rest: &'t str,
 }
 
+/// From the narrowest to the widest.
+const WHOLE: [&str; 3] = ["smallint", "integer", "bigint"];
+
 impl<'t> Values<'t> {
     pub(crate) fn of(data_type: &'t str) -> Self {
         let Some((name, rest)) = data_type.split_once('(') else {
@@ -96,9 +99,13 @@ impl<'t> Values<'t> {
         }
     }
 
+    /// Whether it is a whole number, which PostgreSQL never cuts: one that is out of range is an error.
+    pub(crate) fn is_whole(&self) -> bool {
+        WHOLE.contains(&self.name) && self.rest.is_empty()
+    }
+
     /// Whether each of these values has its equal among the others, from which it can be had back.
     pub(crate) fn fit(&self, new: &Self) -> bool {
-        const WHOLE: [&str; 3] = ["smallint", "integer", "bigint"];
         let place = |name| WHOLE.iter().position(|it| *it == name);
         let bare = self.modifiers.is_empty() && new.modifiers.is_empty();
         match (self.name, new.name) {

@@ -4,9 +4,9 @@ use super::create::alter_table;
 use super::name::{literal, object, option_name, options, qualified, quoted, relation};
 use super::privileges::target;
 use super::{
-    aggregate, base_type, beside, column, constraint, event_trigger, foreign, function, index,
-    language, operator, policy, range, replication, role, rows, rule, sequence, statistics, table,
-    text_search, trigger, types, view,
+    aggregate, base_type, beside, beside_back, column, constraint, event_trigger, foreign,
+    function, index, language, operator, policy, range, replication, role, rows, rule, sequence,
+    statistics, table, text_search, trigger, types, view,
 };
 use crate::catalog::{Kind, ObjectId, Persistence, SequenceOptions};
 use crate::plan::{Alteration, BY_NAME};
@@ -239,6 +239,7 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration) -> Vec<String> {
         A::BesideTest(name) => alter_table(id, &format!("VALIDATE CONSTRAINT {}", quoted(name))),
         A::BesideForget(it) => return beside::forget(id, it),
         A::BesideTake(it) => return beside::take(id, it),
+        A::BesideReturn(columns) => return beside_back::give_back(id, columns),
         A::FillDefaults { columns, key } => beside::fill_defaults(id, columns, key),
         A::ConstraintDeferrable { deferrable, initially_deferred } => {
             let deferrable = if *deferrable { " DEFERRABLE" } else { " NOT DEFERRABLE" };

@@ -6,6 +6,7 @@ mod aggregate;
 mod alter;
 mod base_type;
 mod beside;
+mod beside_back;
 mod collation;
 mod column;
 mod constraint;

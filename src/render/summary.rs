@@ -93,6 +93,7 @@ fn verb(alteration: &Alteration) -> &'static str {
         Alteration::BesideKeep(_) => "keep in step columns of",
         Alteration::BesideFill(_) | Alteration::FillDefaults { .. } => "fill columns of",
         Alteration::BesideTake(_) => "put in its place",
+        Alteration::BesideReturn(_) => "bring back columns of",
         _ => "alter",
     }
 }

@@ -112,7 +112,7 @@ pub(super) async fn apply(
 }
 
 /// A statement that runs in batches, over all rows.
-fn in_one_go(sql: &str) -> String {
+pub(super) fn in_one_go(sql: &str) -> String {
     let mut sql = sql.replace(" BETWEEN $1 AND $2", " IS NOT NULL");
     for columns in 2..6 {
         let list = |from: usize| {

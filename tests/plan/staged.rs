@@ -1,7 +1,7 @@
 //! What goes online over data steps, in every case of planning that has such a column: the parts lead to the catalog from
 //! which the rest is planned, lock what is said, and lose no row; the rest leads to the other side.
 
-use super::{Side, Steps, cases, create, kept, observed, prove_by, roles, rows};
+use super::{Side, Steps, back, cases, create, kept, observed, prove_by, roles, rows};
 use crate::support;
 use momni_db::catalog::{Intent, differences};
 use momni_db::plan::{Staged, plan, staged};
@@ -44,7 +44,7 @@ fn run(major: u32) {
         roles(server).await;
         let maintenance = create(server, &format!("staged_{major}")).await;
         let only = std::env::var("CASE").ok();
-        let (mut failures, mut done) = (Vec::new(), 0);
+        let (mut failures, mut done, mut swaps) = (Vec::new(), 0, 0);
         for (number, case) in cases().iter().enumerate() {
             let read = |file: &str| std::fs::read_to_string(case.join(file)).unwrap();
             let (from, to) = (read("from.sql"), read("to.sql"));
@@ -68,7 +68,13 @@ fn run(major: u32) {
                     Ok(is_done) => done += usize::from(is_done),
                     Err(error) => failures.push(format!("## {shown} ({heading})\n{error}")),
                 }
-                for side in ["from", "to"] {
+                match back::judge(server, &format!("{name}_back"), sql).await {
+                    Ok(these) => swaps += these,
+                    Err(error) => {
+                        failures.push(format!("## {shown} ({heading}), back\n{error}"));
+                    }
+                }
+                for side in ["from", "to", "back_from", "back_to"] {
                     let drop = format!("DROP DATABASE IF EXISTS {name}_{side} WITH (FORCE)");
                     maintenance.client.batch_execute(&drop).await.unwrap();
                 }
@@ -76,7 +82,8 @@ fn run(major: u32) {
         }
         assert!(failures.is_empty(), "{} failed:\n{}", failures.len(), failures.join("\n\n"));
         assert!(only.is_some() || done > 10, "{done} cases go online over data steps");
-        println!("{done} cases go online over data steps");
+        assert!(only.is_some() || swaps > 5, "{swaps} files are undone with rows");
+        println!("{done} cases go online over data steps, {swaps} files are undone with rows");
     });
 }
 

@@ -2,7 +2,7 @@
 
 use super::constraint::{alter, is_free, key_steps, untested};
 use super::{Alteration, Catalog, Change, Definition, ObjectId, index};
-use crate::catalog::{Constraint, ConstraintBody, Object};
+use crate::catalog::{Constraint, ConstraintBody, Object, QName};
 use crate::plan::partition::whole;
 use crate::plan::{in_place, new_name};
 use std::collections::{BTreeMap, BTreeSet};
@@ -87,6 +87,18 @@ pub(super) fn wholes<'a>(
     std::iter::successors(whole(catalog, id), |it| whole(catalog, it))
 }
 
+/// Whether it is a foreign key to a table, or to one that this is a partition of.
+fn refers_to(object: &Object, from: &Catalog, table: &QName) -> bool {
+    let Definition::Constraint(Constraint {
+        body: ConstraintBody::ForeignKey { references, .. },
+        ..
+    }) = &object.definition
+    else {
+        return false;
+    };
+    std::iter::successors(Some(table), |it| from.parent(it)).any(|it| it == references)
+}
+
 /// Whether nothing goes, makes way or changes its type that it needs, and its table stays as it is.
 pub(super) fn nothing_changes_under(id: &ObjectId, from: &Catalog, steps: &[Change]) -> bool {
     let Some(object) = from.get(id) else { return false };
@@ -102,8 +114,8 @@ pub(super) fn nothing_changes_under(id: &ObjectId, from: &Catalog, steps: &[Chan
             Alteration::ColumnType { .. } => needs(it),
             // A table that is logged refers to no other one than such.
             Alteration::Persistence(_) => it.qname() == id.relation_qname() || needs(it),
-            Alteration::Attach { .. } | Alteration::Detach { .. } => {
-                it.qname() == id.relation_qname()
+            Alteration::Attach { parent, .. } | Alteration::Detach { parent } => {
+                it.qname() == id.relation_qname() || refers_to(object, from, parent)
             }
             _ => false,
         },

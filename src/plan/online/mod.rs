@@ -31,7 +31,7 @@ use super::{Alteration, Change, Plan};
 use crate::catalog::{
     Catalog, Constraint, ConstraintBody, Definition, Kind, Name, ObjectId, QName,
 };
-pub use backfill::{Staged, after_staged, staged};
+pub use backfill::{Staged, after_staged, back, staged};
 use round::{Round, round};
 use std::collections::BTreeSet;
 

@@ -2,7 +2,8 @@
 
 use super::{
     attached, by_depth, children, expression, inherited, is_for_rows, is_remade, left_behind,
-    not_null, paired, partitions, restated, roots, table, taken_in, trigger, unvalidated,
+    not_null, paired, partitions, restated, roots, table, taken_in, trigger, under_keys,
+    unvalidated,
 };
 use crate::catalog::{
     Catalog, Constraint, ConstraintBody, Definition, Index, Kind, Name, Object, ObjectId,
@@ -28,23 +29,21 @@ pub(crate) fn apart(from: &Catalog, to: &Catalog) -> Option<Apart> {
     if children(from).next().is_none() && children(to).next().is_none() {
         return None;
     }
+    let leaving: Vec<(&ObjectId, &PartitionOf)> = leaving(from, to).collect();
+    let (first, without) = under_keys::taken_down(from, to, &leaving);
+    let from = without.as_ref().unwrap_or(from);
     let mut apart = Apart {
         from: from.clone(),
         to: to.clone(),
-        first: Vec::new(),
+        first,
         last: Vec::new(),
         remade: BTreeSet::new(),
     };
     restated::take_over(&mut apart.from, to);
     let later = unvalidated::later(from, to);
     unvalidated::loosen(&mut apart.to, &later);
-    for (id, of) in partitions(from) {
-        let is_there = table(to, id).is_some() && !is_remade(from, to, id);
-        // PostgreSQL drops no partition of a table that a foreign key refers to.
-        let is_held = !is_there && keeps_its_parent(from, to, of) && is_referred_to(from, of);
-        if (is_there && !stays(from, to, id)) || is_held {
-            apart.detach(from, id, of);
-        }
+    for (id, of) in leaving {
+        apart.detach(from, id, of);
     }
     for (id, of) in partitions(to) {
         let is_there = table(from, id).is_some() && !is_remade(from, to, id);
@@ -89,6 +88,19 @@ pub(crate) fn apart(from: &Catalog, to: &Catalog) -> Option<Apart> {
     apart.last.extend(unvalidated::steps(to, &later));
     apart.last.extend(taken_in::after_attaching(&mut apart.to, to));
     Some(apart)
+}
+
+/// The partitions that are detached.
+fn leaving<'a>(
+    from: &'a Catalog,
+    to: &'a Catalog,
+) -> impl Iterator<Item = (&'a ObjectId, &'a PartitionOf)> {
+    partitions(from).filter(move |(id, of)| {
+        let is_there = table(to, id).is_some() && !is_remade(from, to, id);
+        // PostgreSQL drops no partition of a table that a foreign key refers to.
+        let is_held = !is_there && keeps_its_parent(from, to, of) && is_referred_to(from, of);
+        (is_there && !stays(from, to, id)) || is_held
+    })
 }
 
 /// Whether a partition is the same one before and after.

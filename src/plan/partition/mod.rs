@@ -16,6 +16,7 @@ mod restated;
 mod roots;
 mod settle;
 mod taken_in;
+mod under_keys;
 mod unvalidated;
 
 pub(crate) use added::leave_to_later;
@@ -26,6 +27,7 @@ pub(crate) use partial::{after_attaching, is_completed};
 pub(crate) use restated::{leave_out_checks, needed_by_checks};
 pub(crate) use settle::{Settled, members, settle};
 pub(crate) use taken_in::make_way;
+pub(crate) use under_keys::keys_after_attaching;
 
 use super::again;
 use crate::catalog::{

@@ -4,10 +4,13 @@
 //! which the rest is planned as ever: what the old column had and the new one lacks comes back with its own online form.
 
 mod added;
+mod back;
 mod beside;
 mod dependants;
 mod labels;
 mod retype;
+
+pub use back::back;
 
 use super::{Along, Alteration, Catalog, Change, Definition, Kind, Name, ObjectId, Part, QName};
 use crate::catalog::{ConstraintBody, Intent};

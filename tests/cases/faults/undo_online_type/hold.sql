@@ -1,0 +1,1 @@
+begin; update a set note = note where id = 1000;

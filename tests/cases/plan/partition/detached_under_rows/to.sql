@@ -1,0 +1,13 @@
+CREATE TABLE kinds (id int PRIMARY KEY, name text) PARTITION BY LIST (id);
+CREATE TABLE one (id int NOT NULL, name text, CONSTRAINT one_pkey PRIMARY KEY (id));
+CREATE TABLE few PARTITION OF kinds FOR VALUES IN (2, 3) PARTITION BY LIST (id);
+CREATE TABLE two (id int NOT NULL, name text, CONSTRAINT two_pkey PRIMARY KEY (id));
+CREATE TABLE uses (id int PRIMARY KEY);
+CREATE TABLE other (id int REFERENCES two (id));
+CREATE TABLE more (id int) PARTITION BY LIST (id);
+CREATE TABLE more_one PARTITION OF more FOR VALUES IN (1);
+INSERT INTO one VALUES (1, 'One');
+INSERT INTO two VALUES (2, 'Two');
+INSERT INTO uses VALUES (1), (2);
+INSERT INTO other VALUES (2);
+INSERT INTO more VALUES (1);
