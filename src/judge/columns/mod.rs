@@ -1,0 +1,4 @@
+//! Empty.
+use super::Rule;
+
+pub(super) const RULES: &[Rule] = &[];
