@@ -40,8 +40,6 @@ each! {
     columns, Column, Column;
     /// The declared constraints.
     constraints, Constraint, Constraint;
-    /// The declared indexes.
-    indexes, Index, Index;
     /// The declared policies.
     policies, Policy, Policy;
     /// The declared functions and procedures.

@@ -1,4 +1,11 @@
-//! Empty.
-use super::Rule;
+//! Columns and their types.
 
-pub(super) const RULES: &[Rule] = &[];
+mod choice;
+mod clock;
+mod types;
+
+use super::rule::Found;
+use super::{Needs, Rule, Subject};
+
+pub(super) const RULES: &[Rule] =
+    &[types::MONEY, types::TIMESTAMP, types::LENGTH, types::SERIAL, choice::RULE, clock::RULE];

@@ -1,4 +1,18 @@
-//! Empty.
-use super::Rule;
+//! Keys, constraints and indexes.
 
-pub(super) const RULES: &[Rule] = &[];
+mod deleted;
+mod duplicate;
+mod foreign;
+mod primary;
+
+use super::rule::Found;
+use super::{Fix, Needs, Rule, Subject};
+
+pub(super) const RULES: &[Rule] = &[
+    primary::RULE,
+    foreign::UNINDEXED,
+    foreign::UNSAID,
+    duplicate::INDEX,
+    duplicate::CONSTRAINT,
+    deleted::RULE,
+];

@@ -82,7 +82,7 @@ fn column_grantees(subject: &Subject<'_>, table: &QName, privilege: Privilege) -
 fn grants(subject: &Subject<'_>) -> Vec<Found> {
     let access = Access::of(subject);
     let mut found = Vec::new();
-    for (id, object, table) in subject.whole_tables().filter(|(_, _, it)| it.row_security) {
+    for (id, object, _) in subject.whole_tables().filter(|(_, _, it)| it.row_security) {
         let name = id.qname();
         let policies: Vec<_> = subject
             .policies()
@@ -121,7 +121,6 @@ fn grants(subject: &Subject<'_>) -> Vec<Found> {
                 found.push(Found::on(id, what, help).at("grants"));
             }
         }
-        let _ = table;
     }
     found
 }

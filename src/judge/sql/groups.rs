@@ -60,11 +60,6 @@ impl Groups {
         Some(group)
     }
 
-    /// The tokens of a query, those of queries within it included.
-    pub(in crate::judge) fn tokens(&self, query: usize) -> Range<usize> {
-        self.all[query].tokens.clone()
-    }
-
     /// The tokens of the group that an opening parenthesis opens, without the parentheses.
     pub(in crate::judge) fn opened_by(&self, token: usize) -> Option<Range<usize>> {
         self.all.iter().skip(1).find(|it| it.tokens.start == token + 1).map(|it| it.tokens.clone())

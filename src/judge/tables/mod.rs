@@ -1,4 +1,11 @@
-//! Empty.
-use super::Rule;
+//! Tables as a whole.
 
-pub(super) const RULES: &[Rule] = &[];
+mod commented;
+mod partitioned;
+mod protected;
+
+use super::rule::Found;
+use super::{Needs, Rule, Subject};
+
+pub(super) const RULES: &[Rule] =
+    &[protected::OFF, protected::FORCE, partitioned::RULE, commented::OBJECTS, commented::COLUMNS];
