@@ -9,6 +9,7 @@ pub mod diagnostic;
 mod digest;
 pub mod hazard;
 pub mod introspect;
+pub mod judge;
 pub mod lint;
 mod parallel;
 pub mod pipeline;

@@ -1,11 +1,12 @@
 //! The project file, `momni-db.yaml`.
 
 use super::decode::{List, Text};
-use super::grammar::{ConfigFile, HookConfig, LintConfig, MigrateConfig};
+use super::grammar::{CheckConfig, ConfigFile, HookConfig, LintConfig, MigrateConfig};
 use super::time_span::time_span;
 use crate::catalog::Name;
 use crate::diagnostic::Diagnostic;
 use crate::hazard::Hazard;
+use crate::judge::{self, Allow, Reach};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -39,6 +40,8 @@ pub struct Config {
     pub allow: BTreeSet<Hazard>,
     /// What is said of migrations that were written by hand.
     pub lint: Lint,
+    /// How declarations are judged.
+    pub check: judge::Settings,
     /// How migrations are run.
     pub migrate: Migrate,
     /// What is run before and after migrations.
@@ -130,6 +133,7 @@ impl Config {
             postgres,
             allow: file.allow.iter().copied().collect(),
             lint: file.lint.as_ref().map_or_else(Lint::default, lint),
+            check: file.check.as_ref().map_or_else(judge::Settings::default, check),
             migrate: migrate(file.migrate.as_ref(), faults),
             hooks: file.hooks.as_ref().map_or_else(Hooks::default, |stated| Hooks {
                 before_migrate: hooks(&stated.before_migrate, faults),
@@ -137,6 +141,16 @@ impl Config {
             }),
         }
     }
+}
+
+fn check(stated: &CheckConfig) -> judge::Settings {
+    let allow = stated.allow.iter().map(|it| Allow {
+        rule: it.rule.0,
+        reason: it.reason.0.to_string(),
+        at: it.on.span.clone(),
+        reach: Reach::Named(it.on.to_string()),
+    });
+    judge::Settings { levels: stated.rules.0.clone(), allow: allow.collect() }
 }
 
 fn lint(stated: &LintConfig) -> Lint {

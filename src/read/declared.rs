@@ -4,6 +4,7 @@ use super::resolve::tied;
 use super::{Faults, Files};
 use crate::catalog::{Catalog, Intent, Name, ObjectId, Scope};
 use crate::diagnostic::{Sources, Span};
+use crate::judge::Allow;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
@@ -53,6 +54,10 @@ pub struct Objects {
     pub signatures: BTreeMap<ObjectId, Signature>,
     /// Functions whose bodies PostgreSQL does not read while the state is built.
     pub unchecked: BTreeSet<ObjectId>,
+    /// Keys that are left out although it matters that they are said, by object: `on_delete`, `row_security`.
+    pub unsaid: BTreeSet<(ObjectId, &'static str)>,
+    /// Rules of `check` that may be broken.
+    pub allows: Vec<Allow>,
     /// The text of the files, with secrets covered.
     pub sources: Sources,
 }

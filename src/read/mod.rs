@@ -10,6 +10,7 @@ mod decode;
 mod files;
 mod grammar;
 mod json_schema;
+mod parts;
 mod resolve;
 mod time_span;
 mod yaml;
@@ -18,12 +19,14 @@ pub use config::{Config, FILE, Hook, Hooks, Lint, Migrate, OLDEST, SCHEMA_FILE};
 pub use declared::{Declared, Objects, Origins, Outline, Said, Signature};
 pub use files::{MAX_FILE, MAX_TOTAL, find_root};
 pub use json_schema::json_schema;
+pub use parts::{Parts, Trees};
 pub(crate) use resolve::{BUILT_IN_TRIGGERS, CURRENT_USER, Class, built_in, built_in_type};
 pub use time_span::time_span;
 pub use yaml::{MAX_ALIASED, MAX_DEPTH};
 
 use crate::check;
 use crate::diagnostic::{Diagnostic, Level, Sources, Span};
+use crate::judge::Allow;
 use crate::parallel::each_in_parallel;
 use decode::{Context, Decode};
 use grammar::{ConfigFile, File};
@@ -81,7 +84,8 @@ pub fn load(root: &Path) -> Result<Files, Box<Faults>> {
     let mut faults = Vec::new();
     let mut sources = Sources::new();
     let file = files::config(root, &mut sources, &mut faults);
-    let stated = file.and_then(|file| decode::<ConfigFile>(&file, &sources, &mut faults).0);
+    let stated =
+        file.and_then(|file| decode::<ConfigFile>(&file, &sources, &mut faults, &mut Vec::new()).0);
     let Some(stated) = stated else { return Err(failed(faults, sources)) };
     let config = Config::of(&stated, &mut faults);
     let before = faults.len();
@@ -120,7 +124,8 @@ impl Files {
     pub fn read(&self) -> Result<(Project, Vec<Diagnostic>), Box<Faults>> {
         let Self { root, config, stated, declarations, .. } = self;
         let (mut sources, mut faults) = (self.sources.clone(), self.faults.clone());
-        let (files, incomplete) = decode_all(declarations, &sources, &mut faults);
+        let mut allows = Vec::new();
+        let (files, incomplete) = decode_all(declarations, &sources, &mut faults, &mut allows);
         files::bodies(root, &files, &mut sources, &mut faults);
         let incomplete = incomplete || self.unreadable;
         let mut resolved = resolve::resolve(config, stated, &files, &sources, incomplete);
@@ -145,7 +150,7 @@ impl Files {
                 config.declarations.join(", ")
             )));
         }
-        let declared = draft.declared(sources);
+        let declared = draft.declared(sources, allows);
         let project = Project { root: root.clone(), config: config.clone(), declared };
         Ok((project, sorted(faults)))
     }
@@ -176,7 +181,8 @@ pub fn config(root: &Path) -> Result<Config, Box<Faults>> {
     let mut faults = Vec::new();
     let mut sources = Sources::new();
     let file = files::config(root, &mut sources, &mut faults);
-    let file = file.and_then(|file| decode::<ConfigFile>(&file, &sources, &mut faults).0);
+    let file =
+        file.and_then(|file| decode::<ConfigFile>(&file, &sources, &mut faults, &mut Vec::new()).0);
     let config = file.map(|file| Config::of(&file, &mut faults));
     match config {
         Some(config) if !faults.iter().any(|it| it.level == Level::Error) => Ok(config),
@@ -209,6 +215,7 @@ fn decode<T: Decode>(
     file: &Arc<str>,
     sources: &Sources,
     faults: &mut Vec<Diagnostic>,
+    allows: &mut Vec<Allow>,
 ) -> (Option<T>, bool) {
     let text = sources.get(file).map_or("", |text| text);
     let node = match yaml::parse(file, text, faults) {
@@ -230,6 +237,7 @@ fn decode<T: Decode>(
     cx.root = (node.start, node.end);
     let value = T::decode(&node, &mut cx);
     faults.append(&mut cx.faults);
+    allows.append(&mut cx.allows);
     let complete = value.is_some() && !cx.incomplete;
     (value, complete)
 }
@@ -239,15 +247,17 @@ fn decode_all(
     declarations: &[Arc<str>],
     sources: &Sources,
     faults: &mut Vec<Diagnostic>,
+    allows: &mut Vec<Allow>,
 ) -> (Vec<resolve::Source>, bool) {
     let mut incomplete = false;
     let mut files = Vec::new();
-    for (file, (content, complete), mut found) in each_in_parallel(declarations, |file| {
-        let mut found = Vec::new();
-        let decoded = decode::<File>(file, sources, &mut found);
-        (file.clone(), decoded, found)
+    for (file, (content, complete), mut found, mut said) in each_in_parallel(declarations, |file| {
+        let (mut found, mut said) = (Vec::new(), Vec::new());
+        let decoded = decode::<File>(file, sources, &mut found, &mut said);
+        (file.clone(), decoded, found, said)
     }) {
         faults.append(&mut found);
+        allows.append(&mut said);
         incomplete |= !complete;
         files.extend(content.map(|content| resolve::Source { file, content }));
     }

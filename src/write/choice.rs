@@ -26,6 +26,7 @@ pub fn config(catalog: &Catalog, name: &str) -> Config {
         postgres: catalog.major.max(OLDEST),
         allow: std::collections::BTreeSet::new(),
         lint: Default::default(),
+        check: Default::default(),
         migrate: Default::default(),
         hooks: Default::default(),
     }

@@ -11,6 +11,7 @@ pub(crate) const PURE: &[&str] = &[
     "diagnostic",
     "digest",
     "hazard",
+    "judge",
     "lint",
     "parallel",
     "plan",

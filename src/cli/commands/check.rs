@@ -6,7 +6,7 @@ use crate::cli::exit::{Exit, Failure};
 use crate::cli::options::Place;
 use crate::cli::printer::{Outcome, Printer};
 use crate::diagnostic::{Diagnostic, Level, Sources};
-use crate::pipeline::{declared_state, lint_migrations};
+use crate::pipeline::{declared_state, judge, lint_migrations};
 use crate::read;
 
 pub(in crate::cli) async fn check(
@@ -20,11 +20,12 @@ pub(in crate::cli) async fn check(
     };
     let (found, texts) = lint_migrations(&place.migrations(), &project.config);
     diagnostics.extend(found);
+    let mut built = None;
     if args.database {
         printer.note("building the declarations on a scratch server");
         let options = place.scratch(&args.scratch, &project)?;
         match declared_state(&project.declared, &options).await {
-            Ok(_) => {}
+            Ok(state) => built = Some(state),
             Err(failure) => {
                 let all = diagnostics.into_iter().chain(failure.refused()?).collect();
                 let mut sources = project.declared.sources();
@@ -33,7 +34,9 @@ pub(in crate::cli) async fn check(
             }
         }
     }
-    if diagnostics.iter().any(|found| found.level == Level::Error) {
+    let is_unsound = diagnostics.iter().any(|found| found.level == Level::Error);
+    diagnostics.extend(judge(&project, built.as_ref())?);
+    if is_unsound {
         let mut sources = project.declared.sources();
         sources.extend(texts);
         return Ok(unsound(diagnostics, sources));
@@ -45,7 +48,10 @@ pub(in crate::cli) async fn check(
     std::mem::forget(project.declared);
     let by = if args.database { ", and PostgreSQL takes them" } else { "" };
     Ok(Outcome {
-        exit: if args.strict && !diagnostics.is_empty() { Exit::Findings } else { Exit::Clean },
+        exit: match diagnostics.iter().any(|it| args.strict || it.level == Level::Error) {
+            true => Exit::Findings,
+            false => Exit::Clean,
+        },
         human: match objects {
             1 => format!("1 declared object is sound{by}\n"),
             _ => format!("{objects} declared objects are sound{by}\n"),

@@ -1,6 +1,7 @@
 //! Lists, and mappings from names that the author chooses.
 
 use super::super::yaml::{Node, Value};
+use super::allow::within;
 use super::{Context, Decode, Text};
 use crate::diagnostic::{Diagnostic, Span};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -54,7 +55,7 @@ impl<T: Decode> Decode for Map<T> {
             let Some(text) = key.scalar() else { continue };
             let before = cx.faults.len();
             let key = Text { text: text.clone(), span: cx.span(key) };
-            let value = T::decode(value, cx);
+            let value = within(key.span.clone(), cx, |cx| T::decode(value, cx));
             things.push(Entry { key, value, faulty: cx.faults.len() > before });
         }
         Some(Self(things))

@@ -158,9 +158,9 @@ pub(in crate::read) const fn key(field: &'static str) -> &'static str {
 
 /// Declares a mapping of the grammar: the struct, its decoder and its JSON Schema. Its first argument is the name of
 /// the thing in messages. A field is optional when its type is (`Option`, `Map`, `List`); its doc comment is the
-/// description of the key in the JSON Schema.
+/// description of the key in the JSON Schema. With the word `allow` it takes the key `allow` too, which no field holds.
 macro_rules! mapping {
-    ($what:literal,
+    ($what:literal, $($allow:ident,)?
      $(#[doc = $about:literal])*
      struct $name:ident { $( $(#[doc = $doc:literal])* $field:ident : $type:ty ),* $(,)? }) => {
         $(#[doc = $about])*
@@ -174,13 +174,15 @@ macro_rules! mapping {
                 node: &$crate::read::yaml::Node,
                 cx: &mut $crate::read::decode::Context,
             ) -> Option<Self> {
-                const KEYS: [&str; [$(stringify!($field)),*].len()] =
-                    [$($crate::read::decode::mapping::key(stringify!($field))),*];
+                const KEYS: [&str; [$(stringify!($field),)* $(stringify!($allow))?].len()] =
+                    [$($crate::read::decode::mapping::key(stringify!($field)),)* $(stringify!($allow))?];
                 let found = $crate::read::decode::fields(node, &KEYS, $what, cx)?;
                 let mut found = KEYS.into_iter().zip(found);
                 $( let $field: Option<$type> = found.next().and_then(|(key, value)| {
                     $crate::read::decode::mapping::field(value, key, node, $what, cx)
                 }); )*
+                $( let $allow = found.next().map(|(_, value)| value);
+                $crate::read::decode::allow::field($allow, node, cx); )?
                 Some(Self { $( $field: $field?, )* })
             }
         }
@@ -197,7 +199,12 @@ macro_rules! mapping {
                     doc(&[$($doc),*]),
                     <$type as Decode>::absent().is_none(),
                     |generator| generator.subschema_for::<$type>(),
-                ) ),*], generator)
+                ), )* $( (
+                    stringify!($allow),
+                    $crate::read::decode::allow::ABOUT.to_owned(),
+                    false,
+                    |generator| generator.subschema_for::<$crate::read::decode::allow::Allows>(),
+                ) )?], generator)
             }
         }
     };

@@ -4,6 +4,7 @@
 //! reported at once, each exactly once. That is why these are no serde types: a serde decoder ends at its first
 //! fault, and cannot tell a mapping whose key is misspelt from one whose key is missing.
 
+pub(in crate::read) mod allow;
 mod brief;
 mod collection;
 pub(in crate::read) mod mapping;
@@ -18,6 +19,7 @@ pub(super) use words::{word, words};
 
 use super::yaml::Node;
 use crate::diagnostic::{Diagnostic, Span};
+use crate::judge::Allow;
 use std::sync::Arc;
 
 /// A value of the grammar.
@@ -44,11 +46,22 @@ pub(super) struct Context {
     pub(super) root: (u32, u32),
     /// A whole section of the file could not be read: names that are not found may stand there.
     pub(super) incomplete: bool,
+    /// The name of what is decoded, where it has one.
+    pub(super) name: Option<Span>,
+    /// The rules of `check` that may be broken.
+    pub(super) allows: Vec<Allow>,
 }
 
 impl Context {
     pub(super) fn new(file: Arc<str>) -> Self {
-        Self { file, faults: Vec::new(), root: (0, 0), incomplete: false }
+        Self {
+            file,
+            faults: Vec::new(),
+            root: (0, 0),
+            incomplete: false,
+            name: None,
+            allows: Vec::new(),
+        }
     }
 
     pub(super) fn span(&self, node: &Node) -> Span {

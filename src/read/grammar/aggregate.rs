@@ -5,7 +5,7 @@ use crate::catalog::{FinalModify, Parallel};
 use crate::read::decode::{Brief, List, Map, Text, mapping, words};
 
 mapping! {
-    "an aggregate",
+    "an aggregate", allow,
     /// An aggregate. With `order_by` it is an ordered-set aggregate.
     struct Aggregate {
         /// The arguments by name, in their order: a type or a mapping. `$1`, `$2` … have no name.

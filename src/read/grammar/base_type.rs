@@ -5,7 +5,7 @@ use crate::catalog::{Alignment, Storage};
 use crate::read::decode::{Text, mapping, words};
 
 mapping! {
-    "a base type",
+    "a base type", allow,
     /// A base type: its own functions read and write its values. Without `input` and `output` it is only promised.
     struct BaseType {
         /// The function that makes a value of its text form.

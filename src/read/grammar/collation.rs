@@ -4,7 +4,7 @@ use crate::catalog::CollationProvider;
 use crate::read::decode::{Text, mapping, words};
 
 mapping! {
-    "a collation",
+    "a collation", allow,
     /// A collation.
     struct Collation {
         /// Who sorts. Default: `libc`.

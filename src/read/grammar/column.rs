@@ -11,7 +11,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
 
 mapping! {
-    "a column",
+    "a column", allow,
     /// A column. It is NOT NULL unless it says `null: true`.
     struct Column {
         /// The type with its modifiers.
@@ -203,7 +203,7 @@ impl HasBrief for Generated {
 }
 
 mapping! {
-    "a reference",
+    "a reference", allow,
     /// A foreign key of one column.
     struct Reference {
         /// The table referred to.
@@ -263,7 +263,7 @@ words! {
 }
 
 mapping! {
-    "a check",
+    "a check", allow,
     /// A check of one column.
     struct ColumnCheck {
         /// The condition.
@@ -301,7 +301,7 @@ impl HasBrief for ColumnCheck {
 }
 
 mapping! {
-    "a unique constraint",
+    "a unique constraint", allow,
     /// A unique constraint of one column.
     struct UniqueColumn {
         /// The constraint's name. Default: `<table>_<column>_key`.

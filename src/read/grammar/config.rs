@@ -1,5 +1,6 @@
 //! `momni-db.yaml`.
 
+use super::check::CheckConfig;
 use super::lint::LintRule;
 use crate::hazard::Hazard;
 use crate::read::decode::{At, List, Text, mapping, words};
@@ -29,6 +30,8 @@ mapping! {
         allow: List<Hazard>,
         /// What `momni-db check` says of the SQL of migrations that were written by hand.
         lint: Option<LintConfig>,
+        /// How `momni-db check` judges.
+        check: Option<CheckConfig>,
         /// How `momni-db migrate` runs migrations.
         migrate: Option<MigrateConfig>,
         /// What `momni-db migrate` runs before and after migrations.

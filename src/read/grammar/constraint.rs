@@ -56,7 +56,7 @@ impl HasBrief for PrimaryKey {
 }
 
 mapping! {
-    "a unique constraint",
+    "a unique constraint", allow,
     /// A unique constraint.
     struct Unique {
         /// Its columns in their order.
@@ -107,7 +107,7 @@ impl HasBrief for Unique {
 }
 
 mapping! {
-    "a foreign key",
+    "a foreign key", allow,
     /// A foreign key.
     struct ForeignKey {
         /// The referring columns.
@@ -160,7 +160,7 @@ impl HasBrief for KeyTarget {
 }
 
 mapping! {
-    "a check",
+    "a check", allow,
     /// A check constraint.
     struct Check {
         /// The condition.
@@ -195,7 +195,7 @@ impl HasBrief for Check {
 }
 
 mapping! {
-    "an exclusion constraint",
+    "an exclusion constraint", allow,
     /// An exclusion constraint.
     struct Exclude {
         /// The index method. Default: `gist`.

@@ -4,7 +4,7 @@ use crate::catalog::TriggerEnabled;
 use crate::read::decode::{List, Text, mapping, words};
 
 mapping! {
-    "an event trigger",
+    "an event trigger", allow,
     /// An event trigger. Only a superuser makes one.
     struct EventTrigger {
         /// On what it fires.

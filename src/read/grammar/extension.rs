@@ -3,7 +3,7 @@
 use crate::read::decode::{Text, mapping};
 
 mapping! {
-    "an extension",
+    "an extension", allow,
     /// An extension.
     struct Extension {
         /// Where its objects lie. Default: what the extension says, else the first schema of the search path.

@@ -4,7 +4,7 @@ use super::Grants;
 use crate::read::decode::{Map, Sql, Text, mapping};
 
 mapping! {
-    "a foreign data wrapper",
+    "a foreign data wrapper", allow,
     /// A foreign data wrapper that no extension brings.
     struct ForeignDataWrapper {
         /// The function that reaches the data. Without one no table can be read.
@@ -25,7 +25,7 @@ mapping! {
 }
 
 mapping! {
-    "a server",
+    "a server", allow,
     /// A foreign server: where data elsewhere is.
     struct ForeignServer {
         /// The foreign data wrapper that reaches it, declared or an extension's.

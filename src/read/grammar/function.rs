@@ -5,7 +5,7 @@ use crate::diagnostic::Span;
 use crate::read::decode::{Brief, DefaultSql, HasBrief, List, Map, Sql, Text, mapping, words};
 
 mapping! {
-    "a function",
+    "a function", allow,
     /// A function. Exactly one of `body`, `body_file`, `atomic` and `library` says what it does.
     struct Function {
         /// The arguments by name, in their order: a type or a mapping. `$1`, `$2` … have no name.
@@ -62,7 +62,7 @@ mapping! {
 }
 
 mapping! {
-    "a procedure",
+    "a procedure", allow,
     /// A procedure. Exactly one of `body`, `body_file`, `atomic` and `library` says what it does.
     struct Procedure {
         /// The arguments by name, in their order: a type or a mapping. `$1`, `$2` … have no name.

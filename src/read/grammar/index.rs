@@ -4,7 +4,7 @@ use crate::diagnostic::Span;
 use crate::read::decode::{Brief, HasBrief, Items, List, Map, Sql, Text, mapping};
 
 mapping! {
-    "an index",
+    "an index", allow,
     /// An index that no constraint stands on.
     struct Index {
         /// The key in its order: columns and expressions as in CREATE INDEX (`lower(name) desc`), or mappings.

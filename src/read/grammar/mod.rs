@@ -3,6 +3,7 @@
 
 mod aggregate;
 mod base_type;
+mod check;
 mod collation;
 mod column;
 mod config;
@@ -36,6 +37,7 @@ mod view;
 
 pub(super) use aggregate::Aggregate;
 pub(super) use base_type::BaseType;
+pub(super) use check::CheckConfig;
 pub(super) use collation::Collation;
 pub(super) use column::{Column, Generated, IdentityColumn, NotNull};
 pub(super) use config::{ConfigFile, HookConfig, LintConfig, MigrateConfig};

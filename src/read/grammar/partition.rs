@@ -23,7 +23,7 @@ mapping! {
 }
 
 mapping! {
-    "a partition",
+    "a partition", allow,
     /// A partition. It has the columns of its table, and its constraints, indexes and row triggers; what stands here is
     /// its own.
     struct Partition {

@@ -4,7 +4,7 @@ use crate::catalog::PolicyCommand;
 use crate::read::decode::{List, Sql, Text, mapping, words};
 
 mapping! {
-    "a policy",
+    "a policy", allow,
     /// A row-security policy.
     struct Policy {
         /// For which command. Default: `all`.

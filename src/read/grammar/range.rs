@@ -5,7 +5,7 @@ use crate::diagnostic::Span;
 use crate::read::decode::{HasBrief, Map, Text, mapping};
 
 mapping! {
-    "a range type",
+    "a range type", allow,
     /// A range type; a multirange type comes with it.
     struct Range {
         /// The type of the bounds.

@@ -4,7 +4,7 @@ use crate::diagnostic::Span;
 use crate::read::decode::{Brief, HasBrief, Items, List, Map, Sql, Text, mapping, words};
 
 mapping! {
-    "a publication",
+    "a publication", allow,
     /// A publication: of all tables, or of those that are named.
     struct Publication {
         /// Every table, also those to come. Default: false.
@@ -71,7 +71,7 @@ words! {
 }
 
 mapping! {
-    "a subscription",
+    "a subscription", allow,
     /// A subscription. It is made disabled and asks the publisher nothing: whoever has the password sets it and enables
     /// it.
     struct Subscription {

@@ -4,7 +4,7 @@ use crate::diagnostic::Span;
 use crate::read::decode::{Brief, HasBrief, List, Map, Text, mapping};
 
 mapping! {
-    "a role",
+    "a role", allow,
     /// A role of the cluster. A password is never part of it.
     struct Role {
         /// May open a session. Default: false.

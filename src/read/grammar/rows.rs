@@ -3,7 +3,7 @@
 use crate::read::decode::{List, Map, Raw, Text, mapping};
 
 mapping! {
-    "reference rows",
+    "reference rows", allow,
     /// Reference data of a table, kept by key: inserted, changed, and removed only when so told. A scalar is text
     /// that the server casts to the column's type, a mapping or a list is JSON, `{ sql: … }` is an expression.
     struct RowsOf {

@@ -4,7 +4,7 @@ use crate::catalog::{RuleEvent, TriggerEnabled};
 use crate::read::decode::{Sql, Text, mapping, words};
 
 mapping! {
-    "a rule",
+    "a rule", allow,
     /// A rule of a table or a view.
     struct Rule {
         /// Which statements it rewrites.

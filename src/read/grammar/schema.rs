@@ -4,7 +4,7 @@ use super::Grants;
 use crate::read::decode::{Text, mapping};
 
 mapping! {
-    "a schema",
+    "a schema", allow,
     /// A schema.
     struct Schema {
         /// The owner. Default: `owner` of the project.

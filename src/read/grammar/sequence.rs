@@ -4,7 +4,7 @@ use super::Grants;
 use crate::read::decode::{Text, mapping};
 
 mapping! {
-    "a sequence",
+    "a sequence", allow,
     /// A sequence.
     struct Sequence {
         /// `smallint`, `integer` or `bigint`, the default.

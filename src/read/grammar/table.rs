@@ -13,7 +13,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use std::borrow::Cow;
 
 mapping! {
-    "a table",
+    "a table", allow,
     /// A table.
     struct Table {
         /// `COMMENT ON TABLE`.
@@ -97,7 +97,7 @@ impl HasBrief for OfType {
 }
 
 mapping! {
-    "a trait",
+    "a trait", allow,
     /// A trait: what tables share. `{table}` and `{schema}` stand for the table's in every name and text.
     struct TraitBody {
         /// What the trait is for. It is no comment of the table.

@@ -4,7 +4,7 @@ use crate::catalog::{Level, TriggerEnabled};
 use crate::read::decode::{List, Sql, Text, mapping, words};
 
 mapping! {
-    "a trigger",
+    "a trigger", allow,
     /// A trigger. Exactly one of `before`, `after` and `instead_of` says when it fires.
     struct Trigger {
         /// Fires before these events.

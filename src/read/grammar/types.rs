@@ -6,7 +6,7 @@ use crate::diagnostic::Span;
 use crate::read::decode::{Brief, DefaultSql, HasBrief, List, Map, Text, mapping};
 
 mapping! {
-    "an enum",
+    "an enum", allow,
     /// An enum.
     struct Enum {
         /// The labels in their order.
@@ -52,7 +52,7 @@ impl HasBrief for Label {
 }
 
 mapping! {
-    "a domain",
+    "a domain", allow,
     /// A domain.
     struct Domain {
         /// The type beneath, with its modifiers.
@@ -119,7 +119,7 @@ impl HasBrief for Domain {
 }
 
 mapping! {
-    "a composite type",
+    "a composite type", allow,
     /// A composite type.
     struct Composite {
         /// The attributes by name, in their order: a type or a mapping.

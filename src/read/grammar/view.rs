@@ -5,7 +5,7 @@ use crate::catalog::Storage;
 use crate::read::decode::{At, Brief, DefaultSql, List, Map, Sql, Text, mapping, words};
 
 mapping! {
-    "a view",
+    "a view", allow,
     /// A view.
     struct View {
         /// The query.
@@ -34,7 +34,7 @@ mapping! {
 }
 
 mapping! {
-    "a column of a view",
+    "a column of a view", allow,
     /// What is said of a column of a view. The query decides the rest.
     struct ViewColumn {
         /// The default for rows that are inserted into the view.
@@ -75,7 +75,7 @@ words! {
 }
 
 mapping! {
-    "a materialized view",
+    "a materialized view", allow,
     /// A materialized view.
     struct MaterializedView {
         /// The query.
@@ -108,7 +108,7 @@ mapping! {
 }
 
 mapping! {
-    "a column of a materialized view",
+    "a column of a materialized view", allow,
     /// What is said of a column of a materialized view. The query decides the rest.
     struct MaterializedViewColumn {
         /// How values are stored where it is not the way of the type.

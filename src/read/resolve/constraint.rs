@@ -46,6 +46,7 @@ pub(super) fn constraints(
             index_comment: None,
             comment: check.comment.as_ref(),
             renamed_from: check.renamed_from.as_ref(),
+            on_delete_unsaid: false,
         };
         put(cx, table, key, body, common);
     }
@@ -60,6 +61,7 @@ pub(super) fn constraints(
             index_comment: exclude.index_comment.as_ref(),
             comment: exclude.comment.as_ref(),
             renamed_from: exclude.renamed_from.as_ref(),
+            on_delete_unsaid: false,
         };
         put(cx, table, key, body, common);
     }
@@ -78,6 +80,7 @@ struct Common<'a> {
     index_comment: Option<&'a Text>,
     comment: Option<&'a Text>,
     renamed_from: Option<&'a Text>,
+    on_delete_unsaid: bool,
 }
 
 impl<'a> Common<'a> {
@@ -91,6 +94,7 @@ impl<'a> Common<'a> {
             index_comment: it.index_comment.as_ref(),
             comment: it.comment.as_ref(),
             renamed_from: it.renamed_from.as_ref(),
+            on_delete_unsaid: false,
         }
     }
 
@@ -104,6 +108,7 @@ impl<'a> Common<'a> {
             index_comment: None,
             comment: it.comment.as_ref(),
             renamed_from: it.renamed_from.as_ref(),
+            on_delete_unsaid: it.on_delete.is_none(),
         }
     }
 }
@@ -153,6 +158,9 @@ fn put_named(
     });
     object.comment = comment_of(common.comment);
     if cx.add(id.clone(), object, &at) {
+        if common.on_delete_unsaid {
+            cx.declared.unsaid.insert((id.clone(), "on_delete"));
+        }
         if let (None, Some(name)) = (common.renamed_from, formerly) {
             let old = ObjectId { name, ..id.clone() };
             cx.declared.intent.renames.insert(id.clone(), old);
@@ -211,6 +219,7 @@ fn primary_key(cx: &mut Resolver<'_>, table: &QName, it: &grammar::PrimaryKey) {
         index_comment: it.index_comment.as_ref(),
         comment: it.comment.as_ref(),
         renamed_from: it.renamed_from.as_ref(),
+        on_delete_unsaid: false,
     };
     if let Some(named) = named(cx, table, None, it.name.as_ref(), "pkey", &span) {
         put_named(cx, table, named, body, common);
@@ -317,6 +326,7 @@ fn of_column(
             index_comment: None,
             comment: reference.comment.as_ref(),
             renamed_from: reference.renamed_from.as_ref(),
+            on_delete_unsaid: reference.on_delete.is_none(),
         };
         let at = &reference.table.span;
         if let Some(named) = named(cx, table, this, reference.name.as_ref(), "fkey", at) {
@@ -337,6 +347,7 @@ fn of_column(
             index_comment: None,
             comment: check.comment.as_ref(),
             renamed_from: check.renamed_from.as_ref(),
+            on_delete_unsaid: false,
         };
         let at = &check.expression.span;
         if let Some(named) = named(cx, table, this, check.name.as_ref(), "check", at) {
@@ -360,6 +371,7 @@ fn of_column(
             index_comment: unique.index_comment.as_ref(),
             comment: unique.comment.as_ref(),
             renamed_from: unique.renamed_from.as_ref(),
+            on_delete_unsaid: false,
         };
         if let Some(named) = named(cx, table, this, unique.name.as_ref(), "key", &key.span) {
             put_named(cx, table, named, body, common);

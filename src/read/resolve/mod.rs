@@ -54,6 +54,7 @@ use super::{Declared, Signature, decode::Text};
 use crate::catalog::{Catalog, Intent, Kind, Name, Object, ObjectId, Principal, Scope};
 use crate::check::{Facts, Mention, Wanted};
 use crate::diagnostic::{Diagnostic, Sources, Span};
+use crate::judge::Allow;
 pub(crate) use acl::{Class, built_in};
 pub(crate) use known_types::built_in as built_in_type;
 pub(crate) use lookup::BUILT_IN_TRIGGERS;
@@ -107,6 +108,7 @@ pub(super) struct Draft {
     pub(super) origins: BTreeMap<ObjectId, Span>,
     signatures: BTreeMap<ObjectId, Signature>,
     unchecked: BTreeSet<ObjectId>,
+    unsaid: BTreeSet<(ObjectId, &'static str)>,
     pub(super) intent: Intent,
     scope: Scope,
     search_path: Vec<Name>,
@@ -122,6 +124,7 @@ impl Draft {
             origins: BTreeMap::new(),
             signatures: BTreeMap::new(),
             unchecked: BTreeSet::new(),
+            unsaid: BTreeSet::new(),
             intent: Intent::default(),
             scope: Scope { roles: Some(BTreeSet::new()), ..Scope::everything() },
             search_path: config.search_path.clone(),
@@ -131,8 +134,8 @@ impl Draft {
     }
 
     /// What was resolved from these texts.
-    pub(super) fn declared(self, sources: Sources) -> Declared {
-        let Self { catalog, origins, signatures, unchecked, .. } = self;
+    pub(super) fn declared(self, sources: Sources, allows: Vec<Allow>) -> Declared {
+        let Self { catalog, origins, signatures, unchecked, unsaid, .. } = self;
         let extensions = catalog.of_kind(Kind::Extension).map(|(id, _)| id.name.to_string());
         let outline = Outline {
             intent: self.intent,
@@ -143,7 +146,8 @@ impl Draft {
             extensions: extensions.collect(),
             digest: None,
         };
-        Declared::new(outline, Objects { catalog, origins, signatures, unchecked, sources })
+        let objects = Objects { catalog, origins, signatures, unchecked, unsaid, allows, sources };
+        Declared::new(outline, objects)
     }
 }
 

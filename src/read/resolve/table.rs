@@ -156,6 +156,9 @@ pub(super) fn object(
         grants::add(cx, &mut object.grants, Class::Table, &layer.grants);
     }
     let new = cx.add(id.clone(), object, &key.span);
+    if new && row_security.is_none() {
+        cx.declared.unsaid.insert((id.clone(), "row_security"));
+    }
     if new {
         cx.renamed(&id, table.renamed_from.as_ref());
     }

@@ -1,0 +1,18 @@
+//! Keys, constraints and indexes.
+
+mod deleted;
+mod duplicate;
+mod foreign;
+mod primary;
+
+use super::rule::Found;
+use super::{Fix, Needs, Rule, Subject};
+
+pub(super) const RULES: &[Rule] = &[
+    primary::RULE,
+    foreign::UNINDEXED,
+    foreign::UNSAID,
+    duplicate::INDEX,
+    duplicate::CONSTRAINT,
+    deleted::RULE,
+];

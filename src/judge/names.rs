@@ -1,0 +1,104 @@
+//! What the names in a text mean, as far as declarations tell.
+
+use super::Subject;
+use super::sql::{Groups, calls, relations, tokens};
+use crate::catalog::{Body, Definition, Function, Kind, Name, ObjectId, QName};
+use std::collections::BTreeSet;
+
+const RELATIONS: [Kind; 3] = [Kind::Table, Kind::View, Kind::MaterializedView];
+
+/// What a text reads and calls.
+#[derive(Debug, Default)]
+pub(super) struct Uses {
+    /// Tables and views.
+    pub(super) relations: BTreeSet<ObjectId>,
+    /// Functions; every one of a name that is overloaded.
+    pub(super) functions: BTreeSet<ObjectId>,
+}
+
+/// The declared objects that a text names.
+pub(super) fn uses(subject: &Subject<'_>, text: &str, search_path: &[Name]) -> Uses {
+    let tokens = tokens(text);
+    let groups = Groups::of(&tokens);
+    let relation = |(name, _): (Vec<String>, usize)| relation(subject, &name, search_path);
+    let function = |(name, _): (Vec<String>, usize)| functions(subject, &name, search_path);
+    Uses {
+        relations: relations(&tokens, &groups).into_iter().filter_map(relation).collect(),
+        functions: calls(&tokens).into_iter().flat_map(function).collect(),
+    }
+}
+
+/// The relation of a name.
+pub(super) fn relation(
+    subject: &Subject<'_>,
+    name: &[String],
+    search_path: &[Name],
+) -> Option<ObjectId> {
+    let found = |name: QName| {
+        let ids = RELATIONS.into_iter().map(|kind| ObjectId::in_schema(kind, &name));
+        ids.into_iter().find(|id| subject.declared.get(id).is_some())
+    };
+    candidates(name, search_path).into_iter().find_map(found)
+}
+
+/// The functions of a name.
+pub(super) fn functions(
+    subject: &Subject<'_>,
+    name: &[String],
+    search_path: &[Name],
+) -> Vec<ObjectId> {
+    for name in candidates(name, search_path) {
+        let named = subject.declared.of_kind(Kind::Function).map(|(id, _)| id);
+        let found: Vec<ObjectId> = named.filter(|id| id.qname() == name).cloned().collect();
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+fn candidates(name: &[String], search_path: &[Name]) -> Vec<QName> {
+    match name {
+        [name] => search_path.iter().map(|schema| QName::new(schema.clone(), name)).collect(),
+        [schema, name] => vec![QName::new(schema, name)],
+        _ => Vec::new(),
+    }
+}
+
+/// The source of a function in a language whose text can be read here.
+pub(super) fn source(function: &Function) -> Option<&str> {
+    match &function.body {
+        Body::Source(text) if matches!(&*function.language, "sql" | "plpgsql") => Some(text),
+        Body::Atomic(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// The key that the source of a function stands under.
+pub(super) fn body_key(function: &Function) -> &'static str {
+    match function.body {
+        Body::Atomic(_) => "atomic",
+        _ => "body",
+    }
+}
+
+/// How unqualified names in the body of a function resolve.
+pub(super) fn path_of(function: &Function, subject: &Subject<'_>) -> Vec<Name> {
+    let set = function.settings.iter().find(|(name, _)| *name == "search_path");
+    match set {
+        Some((_, value)) => value
+            .split(',')
+            .map(|it| Name::from(it.trim().trim_matches(['"', '\''])))
+            .filter(|it| !it.is_empty())
+            .collect(),
+        None => subject.search_path.to_vec(),
+    }
+}
+
+/// A declared function.
+pub(super) fn function_of<'a>(subject: &Subject<'a>, id: &ObjectId) -> Option<&'a Function> {
+    match &subject.declared.get(id)?.definition {
+        Definition::Function(it) => Some(it),
+        _ => None,
+    }
+}

@@ -1,0 +1,108 @@
+//! What stands in parentheses, and in whose.
+
+use super::Token;
+use std::ops::Range;
+
+/// The groups of parentheses of a text.
+#[derive(Debug)]
+pub(in crate::judge) struct Groups {
+    all: Vec<Group>,
+    /// The innermost group of each token.
+    of: Vec<usize>,
+}
+
+#[derive(Debug)]
+struct Group {
+    within: Option<usize>,
+    is_query: bool,
+    /// Its tokens, without the parentheses.
+    tokens: Range<usize>,
+}
+
+impl Groups {
+    /// Those of these tokens. The text as a whole is a group too.
+    pub(in crate::judge) fn of(tokens: &[Token<'_>]) -> Self {
+        let is_query = |at: usize| {
+            tokens.get(at).is_some_and(|token| token.is_any(&["select", "with", "values"]))
+        };
+        let whole = Group { within: None, is_query: is_query(0), tokens: 0..tokens.len() };
+        let (mut all, mut of, mut open) = (vec![whole], Vec::new(), 0);
+        for (at, token) in tokens.iter().enumerate() {
+            if token.is(")") && open != 0 {
+                all[open].tokens.end = at;
+                open = all[open].within.unwrap_or_default();
+            }
+            of.push(open);
+            if token.is("(") {
+                let tokens = at + 1..tokens.len();
+                all.push(Group { within: Some(open), is_query: is_query(at + 1), tokens });
+                open = all.len() - 1;
+            }
+        }
+        Self { all, of }
+    }
+
+    /// The query that a token stands in, by number; `None` outside of any in parentheses.
+    pub(in crate::judge) fn query(&self, token: usize) -> Option<usize> {
+        let mut group = *self.of.get(token)?;
+        while !self.all[group].is_query {
+            group = self.all[group].within?;
+        }
+        Some(group)
+    }
+
+    /// The query around a query.
+    pub(in crate::judge) fn around(&self, query: usize) -> Option<usize> {
+        let mut group = self.all[query].within?;
+        while !self.all[group].is_query {
+            group = self.all[group].within?;
+        }
+        Some(group)
+    }
+
+    /// The tokens of the group that an opening parenthesis opens, without the parentheses.
+    pub(in crate::judge) fn opened_by(&self, token: usize) -> Option<Range<usize>> {
+        self.all.iter().skip(1).find(|it| it.tokens.start == token + 1).map(|it| it.tokens.clone())
+    }
+}
+
+/// The dotted name that begins at a token, and the token after it: `app.users.id`.
+pub(in crate::judge) fn dotted(tokens: &[Token<'_>], at: usize) -> Option<(Vec<String>, usize)> {
+    let mut parts = vec![tokens.get(at)?.name()?.into_owned()];
+    let mut next = at + 1;
+    while tokens.get(next).is_some_and(|token| token.is("."))
+        && let Some(name) = tokens.get(next + 1).and_then(Token::name)
+    {
+        parts.push(name.into_owned());
+        next += 2;
+    }
+    Some((parts, next))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::super::tokens;
+    use super::*;
+
+    #[test]
+    fn queries_are_told_from_other_parentheses() {
+        let text = "(a) = any (select (b) from c where exists (select d))";
+        let found = tokens(text);
+        let groups = Groups::of(&found);
+        let query = |name: &str| groups.query(found.iter().position(|it| it.is(name)).unwrap());
+        assert_eq!(query("a"), None);
+        assert!(query("b").is_some() && query("b") == query("c"));
+        assert_eq!(groups.around(query("d").unwrap()), query("c"));
+        // None is closed, or too many are.
+        assert_eq!(Groups::of(&tokens("(((")).query(2), None);
+        assert_eq!(Groups::of(&tokens(")))")).query(2), None);
+    }
+
+    #[test]
+    fn names_are_dotted() {
+        let found = tokens("app.\"Odd\" . id + 1");
+        assert_eq!(dotted(&found, 0).unwrap(), (vec!["app".into(), "Odd".into(), "id".into()], 5));
+        assert!(dotted(&found, 5).is_none());
+    }
+}

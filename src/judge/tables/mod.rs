@@ -1,0 +1,11 @@
+//! Tables as a whole.
+
+mod commented;
+mod partitioned;
+mod protected;
+
+use super::rule::Found;
+use super::{Needs, Rule, Subject};
+
+pub(super) const RULES: &[Rule] =
+    &[protected::OFF, protected::FORCE, partitioned::RULE, commented::OBJECTS, commented::COLUMNS];

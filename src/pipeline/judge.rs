@@ -1,0 +1,65 @@
+//! What the rules find in a project, each finding at its place.
+
+use crate::catalog::{Catalog, Kind, ObjectId};
+use crate::diagnostic::{Diagnostic, Span};
+use crate::judge::{self, Finding, Subject, allowed};
+use crate::read::{Config, Faults, Objects, Parts, Project, Trees};
+
+/// What the rules find in a project that it does not allow, and what it allows in vain; with what a server has built of
+/// it, what more rules find.
+///
+/// # Errors
+/// What is wrong with the files, where they were changed meanwhile.
+pub fn judge(project: &Project, built: Option<&Catalog>) -> Result<Vec<Diagnostic>, Box<Faults>> {
+    let objects = project.declared.objects()?;
+    let (findings, stale) =
+        findings(objects, &project.declared.outline.search_path, &project.config, built);
+    let files = findings.iter().filter_map(|it| origin(objects, &it.on)).map(|span| &span.file);
+    let trees = Trees::of(&objects.sources, files);
+    let parts = trees.parts();
+    let mut found: Vec<Diagnostic> =
+        findings.into_iter().map(|it| placed(objects, &parts, it)).collect();
+    found.extend(stale);
+    found.sort_by_cached_key(|it| (it.span.clone(), it.rule, it.message.clone()));
+    // What a trait says is the same for each of its tables.
+    found.dedup();
+    Ok(found)
+}
+
+/// What the rules find that is not allowed, and what is allowed in vain.
+pub(super) fn findings(
+    objects: &Objects,
+    search_path: &[crate::catalog::Name],
+    config: &Config,
+    built: Option<&Catalog>,
+) -> (Vec<Finding>, Vec<Diagnostic>) {
+    let subject =
+        Subject { declared: &objects.catalog, built, unsaid: &objects.unsaid, search_path };
+    let found = judge::run(&subject, &config.check);
+    allowed(found, &objects.allows, &config.check, built.is_some(), |it| origin(objects, &it.on))
+}
+
+/// Where the name of an object stands, or else that of its relation.
+fn origin<'o>(objects: &'o Objects, id: &ObjectId) -> Option<&'o Span> {
+    let relation = id.relation_qname();
+    objects.origins.get(id).or_else(|| {
+        [Kind::Table, Kind::View, Kind::MaterializedView, Kind::Domain]
+            .into_iter()
+            .find_map(|kind| objects.origins.get(&ObjectId::in_schema(kind, &relation)))
+    })
+}
+
+fn placed(objects: &Objects, parts: &Parts<'_>, finding: Finding) -> Diagnostic {
+    let Finding { rule, level, on, part, message, help, also, .. } = finding;
+    let name = origin(objects, &on);
+    let at = name.map(|name| {
+        let words = part.excerpt.as_deref();
+        let key = (!part.key.is_empty()).then(|| parts.find(name, part.key, words)).flatten();
+        key.unwrap_or_else(|| name.clone())
+    });
+    let found = Diagnostic { level, ..Diagnostic::error(rule, message) }.at(at).help(help);
+    also.into_iter().fold(found, |found, (id, what)| match origin(objects, &id) {
+        Some(span) => found.also(span.clone(), what),
+        None => found,
+    })
+}
