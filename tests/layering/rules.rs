@@ -16,6 +16,7 @@ pub(crate) const PURE: &[&str] = &[
     "plan",
     "read",
     "render",
+    "secure",
     "write",
 ];
 
