@@ -17,4 +17,5 @@ pub mod plan;
 pub mod read;
 pub mod render;
 pub mod scratch;
+pub mod secure;
 pub mod write;

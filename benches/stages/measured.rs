@@ -16,11 +16,6 @@ pub(crate) const REFINERY: &str = "refinery alone: 500 small migrations";
 pub(crate) const CONNECTED: &str = "a connection, opened and closed";
 /// What is held against them.
 pub(crate) const SMALL: &str = "migrate: 500 small migrations applied";
-/// The same where a commit costs nothing.
-pub(crate) const REFINERY_IN_MEMORY: &str =
-    "refinery alone: 500 small migrations, in memory, without `fsync`";
-pub(crate) const SMALL_IN_MEMORY: &str =
-    "migrate: 500 small migrations applied, in memory, without `fsync`";
 pub(crate) const NOTHING: &str = "migrate: nothing to do after 500 migrations, before it compares";
 
 /// What one run took.

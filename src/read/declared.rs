@@ -5,6 +5,7 @@ use super::{Faults, Files};
 use crate::catalog::{Catalog, Intent, Name, ObjectId, Scope};
 use crate::diagnostic::{Sources, Span};
 use crate::judge::Allow;
+use crate::secure::Secured;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
@@ -58,6 +59,8 @@ pub struct Objects {
     pub unsaid: BTreeSet<(ObjectId, &'static str)>,
     /// Rules of `check` that may be broken.
     pub allows: Vec<Allow>,
+    /// Where the bodies stand that something surrounds.
+    pub authored: BTreeMap<ObjectId, Authored>,
     /// The text of the files, with secrets covered.
     pub sources: Sources,
 }
@@ -70,6 +73,43 @@ pub struct Signature {
     pub args: BTreeMap<Name, Said>,
     /// Of the result under the empty name, and of the columns of its table by theirs.
     pub returns: BTreeMap<Name, Said>,
+    /// What surrounds its body, and what a REST server is told of it.
+    pub secured: Option<Box<Secured>>,
+}
+
+/// Where the author's body stands, and where it stands in what was made of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Authored {
+    /// The file.
+    pub file: Arc<str>,
+    /// Its first line in the file, from 1.
+    pub first: usize,
+    /// How many lines it has.
+    pub lines: usize,
+    /// How many lines stand before it in the function's body.
+    pub before: usize,
+}
+
+impl Authored {
+    /// The place of a line of the function's body, from 1; `None` where it is not the author's.
+    pub fn line(&self, line: usize, sources: &Sources) -> Option<Span> {
+        let line = line.checked_sub(self.before).filter(|line| (1..=self.lines).contains(line))?;
+        let text = sources.get(&self.file)?;
+        let mut start = 0;
+        for (at, piece) in text.split_inclusive('\n').enumerate() {
+            if at + 1 == self.first + line - 1 {
+                let indent = piece.len() - piece.trim_start().len();
+                let end = start + piece.trim_end().len();
+                return Some(Span {
+                    file: self.file.clone(),
+                    start: (start + indent).min(end),
+                    end,
+                });
+            }
+            start += piece.len();
+        }
+        None
+    }
 }
 
 /// What is said of an argument or a result.

@@ -6,6 +6,7 @@ use super::grammar::ConfigFile;
 use super::resolve::Source;
 use crate::diagnostic::{Diagnostic, Sources, Span, nearest};
 use crate::parallel::each_in_parallel;
+use crate::secure::{FOLDER, TEMPLATES};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Read;
@@ -178,6 +179,20 @@ pub(super) fn bodies(
                         ),
                 ),
             }
+        }
+    }
+}
+
+/// Loads the project's own templates of functions, where there are some.
+pub(super) fn templates(root: &Path, sources: &mut Sources, faults: &mut Vec<Diagnostic>) {
+    if !root.join(FOLDER).is_dir() {
+        return;
+    }
+    let mut room = Room::beside(sources);
+    for (name, _) in TEMPLATES {
+        let file: Arc<str> = Arc::from(format!("{FOLDER}/{name}"));
+        if root.join(&*file).is_file() {
+            load(root, &file, None, sources, &mut room, faults);
         }
     }
 }

@@ -16,7 +16,7 @@ mod time_span;
 mod yaml;
 
 pub use config::{Config, FILE, Hook, Hooks, Lint, Migrate, OLDEST, SCHEMA_FILE};
-pub use declared::{Declared, Objects, Origins, Outline, Said, Signature};
+pub use declared::{Authored, Declared, Objects, Origins, Outline, Said, Signature};
 pub use files::{MAX_FILE, MAX_TOTAL, find_root};
 pub use json_schema::json_schema;
 pub use parts::{Parts, Trees};
@@ -90,6 +90,7 @@ pub fn load(root: &Path) -> Result<Files, Box<Faults>> {
     let config = Config::of(&stated, &mut faults);
     let before = faults.len();
     let declarations = files::declarations(root, &config, &stated, &mut sources, &mut faults);
+    files::templates(root, &mut sources, &mut faults);
     let unreadable = faults.len() > before;
     Ok(Files { root: root.to_owned(), config, stated, declarations, sources, faults, unreadable })
 }

@@ -17,6 +17,7 @@ pub(crate) const PURE: &[&str] = &[
     "plan",
     "read",
     "render",
+    "secure",
     "write",
 ];
 

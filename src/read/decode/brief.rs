@@ -22,6 +22,13 @@ pub(in crate::read) trait HasBrief: Decode {
 #[derive(Debug, Clone)]
 pub(crate) struct Brief<T>(Box<T>);
 
+impl<T> Brief<T> {
+    /// A thing that no file states.
+    pub(in crate::read) fn new(it: T) -> Self {
+        Self(Box::new(it))
+    }
+}
+
 impl<T> std::ops::Deref for Brief<T> {
     type Target = T;
     fn deref(&self) -> &T {

@@ -36,6 +36,45 @@ mapping! {
         migrate: Option<MigrateConfig>,
         /// What `momni-db migrate` runs before and after migrations.
         hooks: Option<HooksConfig>,
+        /// The project's own functions that secure functions call.
+        secure: Option<SecureConfig>,
+    }
+}
+
+mapping! {
+    "settings of secure functions",
+    /// The project's own functions that secure functions call: they are declared like any other. See `docs/secure.md`.
+    struct SecureConfig {
+        /// The claims of the token: a function without arguments that returns jsonb. `requires` reads them.
+        claims: Option<Text>,
+        /// Who is calling: a function without arguments. `rate_limit` and `idempotent` tell callers apart by it.
+        caller: Option<Text>,
+        /// Records a call: a function of (action text, arguments jsonb, answer jsonb).
+        audit: Option<Text>,
+        /// Whether a call is within its limit, which it counts: a function of (bucket text, calls integer, per interval)
+        /// that returns boolean.
+        rate_limit: Option<Text>,
+        /// Remembers requests and their answers.
+        idempotency: Option<IdempotencyConfig>,
+        /// The column that marks a row as deleted, where a table has one that may be NULL. Default: `deleted_at`.
+        deleted_at: Option<Text>,
+        /// The SQLSTATE of `get`, `update`, `soft_delete` and `restore` where no row is seen. Default: `P0002`.
+        missing: Option<Text>,
+    }
+}
+
+mapping! {
+    "settings of idempotent functions",
+    /// Remembers requests and their answers.
+    struct IdempotencyConfig {
+        /// The key of the request: a function without arguments that returns text. Not needed where each function names
+        /// an argument.
+        key: Option<Text>,
+        /// Begins a request: a function of (operation text, caller text, key text, request bytea, keep interval) that
+        /// returns NULL for a new one, and the stored answer, jsonb, for one that was answered.
+        begin: Text,
+        /// Stores an answer: a function of (operation text, caller text, key text, answer jsonb).
+        end: Text,
     }
 }
 

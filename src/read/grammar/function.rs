@@ -1,12 +1,17 @@
 //! `functions:` and `procedures:`.
 
+use super::{
+    Audit, DeclaredError, Found, Get, Guard, Idempotent, Insert, ListRows, Mark, RateLimit,
+    Requires, Update,
+};
 use crate::catalog::{ArgMode, Parallel, Security, Volatility};
 use crate::diagnostic::Span;
 use crate::read::decode::{Brief, DefaultSql, HasBrief, List, Map, Sql, Text, mapping, words};
 
 mapping! {
     "a function", allow,
-    /// A function. Exactly one of `body`, `body_file`, `atomic` and `library` says what it does.
+    /// A function. Exactly one of `body`, `body_file`, `atomic`, `library` and the kinds that need no body (`get`, `list` …)
+    /// says what it does.
     struct Function {
         /// The arguments by name, in their order: a type or a mapping. `$1`, `$2` … have no name.
         args: Map<Brief<Argument>>,
@@ -58,6 +63,36 @@ mapping! {
         depends_on_extensions: List<Text>,
         /// The function's former name; its arguments are the same.
         renamed_from: Option<Text>,
+        /// Who may call it, by the claims of the token: `role`, `aal`, `claim`; else 42501.
+        requires: Option<Requires>,
+        /// A condition, which may name the arguments; false or NULL is 42501 before the body runs. Or a mapping.
+        guard: Option<Brief<Guard>>,
+        /// The errors that it raises by SQLSTATE: the message, or a mapping. With it the body raises no other.
+        errors: Option<Map<Brief<DeclaredError>>>,
+        /// What the audit records of each call: the action's name, or a mapping.
+        audit: Option<Brief<Audit>>,
+        /// A repeated request gives the stored answer and does nothing again: `true`, or a mapping.
+        idempotent: Option<Brief<Idempotent>>,
+        /// How often a caller may call it.
+        rate_limit: Option<RateLimit>,
+        /// Method and path for a REST server: `POST /v1/families/{family_id}/bookings`. Each parameter is an argument.
+        route: Option<Text>,
+        /// It gives one row by its key. No body.
+        get: Option<Get>,
+        /// It gives rows in pages. No body.
+        list: Option<ListRows>,
+        /// It inserts a row and gives its key. No body.
+        insert: Option<Insert>,
+        /// It changes columns of one row. No body.
+        update: Option<Update>,
+        /// It marks one row as deleted. No body.
+        soft_delete: Option<Mark>,
+        /// It takes the mark from a row that is deleted. No body.
+        restore: Option<Mark>,
+        /// Whether there is such a row. No body.
+        exists: Option<Found>,
+        /// How many such rows there are. No body.
+        count: Option<Found>,
     }
 }
 
@@ -126,6 +161,22 @@ mapping! {
         null: Option<bool>,
         /// What it is, for the documentation.
         comment: Option<Text>,
+        /// Refuses a text without anything but blanks, or an array without elements, by 22023.
+        not_empty: Option<bool>,
+        /// Refuses what is less, by 22023: SQL.
+        min: Option<Sql>,
+        /// Refuses what is more, by 22023: SQL.
+        max: Option<Sql>,
+        /// Refuses what has fewer characters, or elements of an array, by 22023.
+        min_length: Option<u32>,
+        /// Refuses what has more characters, or elements of an array, by 22023.
+        max_length: Option<u32>,
+        /// Refuses what a regular expression does not match, by 22023.
+        pattern: Option<Text>,
+        /// Refuses what is none of these, by 22023.
+        one_of: List<Text>,
+        /// It is never recorded by `audit`. Default: false.
+        secret: Option<bool>,
         /// The argument's former name. PostgreSQL gives an argument another name only by making the function again:
         /// what stands on it is put back.
         renamed_from: Option<Text>,
@@ -144,6 +195,14 @@ impl HasBrief for Argument {
             mode: None,
             null: None,
             comment: None,
+            not_empty: None,
+            min: None,
+            max: None,
+            min_length: None,
+            max_length: None,
+            pattern: None,
+            one_of: List::default(),
+            secret: None,
             renamed_from: None,
         }
     }

@@ -20,6 +20,7 @@ mod function;
 mod grants;
 mod index;
 mod inherit;
+mod kinds;
 mod known_types;
 mod language;
 mod lookup;
@@ -35,6 +36,7 @@ mod role;
 mod rows;
 mod rule;
 mod schema;
+mod secure;
 mod sequence;
 mod statistics;
 mod table;
@@ -48,7 +50,7 @@ mod types;
 mod view;
 
 use super::config::Config;
-use super::declared::{Objects, Outline};
+use super::declared::{Authored, Objects, Outline};
 use super::grammar::{ConfigFile, File, Grants};
 use super::{Declared, Signature, decode::Text};
 use crate::catalog::{Catalog, Intent, Kind, Name, Object, ObjectId, Principal, Scope};
@@ -100,6 +102,7 @@ pub(super) struct Resolver<'a> {
     schemas: BTreeMap<std::sync::Arc<str>, Name>,
     /// The least major version, where the project states it.
     postgres: Option<u32>,
+    secure: secure::Shared,
 }
 
 /// What is declared, as far as it is resolved; see [`Outline`] and [`Objects`].
@@ -109,6 +112,7 @@ pub(super) struct Draft {
     signatures: BTreeMap<ObjectId, Signature>,
     unchecked: BTreeSet<ObjectId>,
     unsaid: BTreeSet<(ObjectId, &'static str)>,
+    authored: BTreeMap<ObjectId, Authored>,
     pub(super) intent: Intent,
     scope: Scope,
     search_path: Vec<Name>,
@@ -125,6 +129,7 @@ impl Draft {
             signatures: BTreeMap::new(),
             unchecked: BTreeSet::new(),
             unsaid: BTreeSet::new(),
+            authored: BTreeMap::new(),
             intent: Intent::default(),
             scope: Scope { roles: Some(BTreeSet::new()), ..Scope::everything() },
             search_path: config.search_path.clone(),
@@ -135,7 +140,7 @@ impl Draft {
 
     /// What was resolved from these texts.
     pub(super) fn declared(self, sources: Sources, allows: Vec<Allow>) -> Declared {
-        let Self { catalog, origins, signatures, unchecked, unsaid, .. } = self;
+        let Self { catalog, origins, signatures, unchecked, unsaid, authored, .. } = self;
         let extensions = catalog.of_kind(Kind::Extension).map(|(id, _)| id.name.to_string());
         let outline = Outline {
             intent: self.intent,
@@ -146,7 +151,8 @@ impl Draft {
             extensions: extensions.collect(),
             digest: None,
         };
-        let objects = Objects { catalog, origins, signatures, unchecked, unsaid, allows, sources };
+        let objects =
+            Objects { catalog, origins, signatures, unchecked, unsaid, allows, authored, sources };
         Declared::new(outline, objects)
     }
 }
@@ -161,16 +167,32 @@ pub(super) fn resolve(
 ) -> Resolved {
     let placed: Vec<(Place, &File)> =
         files.iter().map(|source| (place(config, source), &source.content)).collect();
+    let mut faults = Vec::new();
+    let secure = secure::Shared::new(stated, sources, &mut faults);
     let mut cx = Resolver {
         config,
         sources,
-        names: names::collect(config, &placed),
+        names: names::collect(&placed),
         declared: Draft::empty(config),
         facts: Facts { incomplete, ..Facts::default() },
-        faults: Vec::new(),
+        faults,
         schemas: placed.iter().map(|(it, _)| (it.file.clone(), it.schema.clone())).collect(),
         postgres: stated.postgres.as_ref().map(|at| at.value),
+        secure,
     };
+    // What they call in conditions has its schema by the names alone.
+    names::collect_functions(&mut cx.names, config, &placed);
+    let expanded = kinds::expand(&mut cx, &placed);
+    let placed: Vec<(Place, &File)> = placed
+        .into_iter()
+        .zip(&expanded)
+        .map(|((place, file), expanded)| (place, expanded.as_ref().unwrap_or(file)))
+        .collect();
+    if expanded.iter().any(Option::is_some) {
+        (cx.names.functions, cx.names.function_names) = Default::default();
+        names::collect_functions(&mut cx.names, config, &placed);
+    }
+    secure::calls(&mut cx, stated.secure.as_ref());
     schema::database(&mut cx);
     mentions(&mut cx, stated, files);
     for (place, file) in &placed {

@@ -16,6 +16,8 @@ pub(super) struct Names {
     pub(super) sequences: ByName,
     /// Enums, domains, composites, and the row types of relations.
     pub(super) types: ByName,
+    /// Composite types.
+    pub(super) composites: ByName,
     /// Functions and procedures, with the types of their input arguments.
     pub(super) functions: BTreeMap<QName, Vec<String>>,
     /// Functions by name alone.
@@ -41,8 +43,8 @@ pub(super) struct Names {
 /// In which schemas a name is declared.
 pub(super) type ByName = HashMap<Name, Vec<Name>>;
 
-/// Reads the keys of all files. Bad names are left out: resolving reports them.
-pub(super) fn collect(config: &Config, files: &[(Place, &File)]) -> Names {
+/// Reads the keys of all files, but those of functions. Bad names are left out: resolving reports them.
+pub(super) fn collect(files: &[(Place, &File)]) -> Names {
     let mut names = Names::default();
     for (place, file) in files {
         for (key, table) in file.tables.iter() {
@@ -57,6 +59,7 @@ pub(super) fn collect(config: &Config, files: &[(Place, &File)]) -> Names {
         for keys in [keys(&file.enums), keys(&file.domains), keys(&file.composites)] {
             put(&mut names.types, place, &keys);
         }
+        put(&mut names.composites, place, &keys(&file.composites));
         put(&mut names.types, place, &keys(&file.base_types));
         put(&mut names.types, place, &keys(&file.ranges));
         for (key, range) in file.ranges.iter() {
@@ -84,19 +87,23 @@ pub(super) fn collect(config: &Config, files: &[(Place, &File)]) -> Names {
             }
         }
     }
-    // The types of arguments are known by now.
+    names
+}
+
+/// Adds functions, procedures and aggregates: the types of their arguments are known by now.
+pub(super) fn collect_functions(names: &mut Names, config: &Config, files: &[(Place, &File)]) {
     for (place, file) in files {
         let functions = file.functions.iter().map(|(key, function)| (key, &function.args));
         let procedures = file.procedures.iter().map(|(key, procedure)| (key, &procedure.args));
         for (key, it) in file.aggregates.iter() {
             let Some(name) = function_name(place, key) else { continue };
-            let types = super::aggregate::types(&names, &config.search_path, place, it);
+            let types = super::aggregate::types(names, &config.search_path, place, it);
             names.function_names.entry(name.name.clone()).or_default().push(name.schema.clone());
             names.functions.entry(name).or_default().push(types);
         }
         for (key, args) in functions.chain(procedures) {
             let Some(name) = function_name(place, key) else { continue };
-            let types = type_name::identity(&names, &config.search_path, place, args);
+            let types = type_name::identity(names, &config.search_path, place, args);
             names.function_names.entry(name.name.clone()).or_default().push(name.schema.clone());
             let overloads = names.functions.entry(name).or_default();
             if !overloads.contains(&types) {
@@ -104,7 +111,6 @@ pub(super) fn collect(config: &Config, files: &[(Place, &File)]) -> Names {
             }
         }
     }
-    names
 }
 
 /// The name that PostgreSQL gives to the multirange type of a range.

@@ -1,0 +1,93 @@
+//! Secure functions: what surrounds the body that an author wrote, and the bodies of those that need none.
+//!
+//! [`compose`] is the whole of it: a [`Secured`] and a body become PL/pgSQL, by templates that a project may replace. The
+//! result is a function like any other, so that planning, proof and drift know nothing of it.
+
+mod arguments;
+mod around;
+mod errors;
+mod kinds;
+mod qualify;
+mod requires;
+mod route;
+mod template;
+mod tokens;
+
+pub use arguments::Limits;
+pub use around::{
+    Answer, Argument, Around, Calls, Composed, compose, needs_body_of_its_own, surrounds,
+};
+pub use errors::{DeclaredError, Raised, raised};
+pub use kinds::{
+    Column, Filter, Kind, Locked, Operator, Rows, Sort, SortKey, body as kind_body, own_columns,
+};
+pub use qualify::{Named, named_anew, qualified};
+pub use requires::{Claim, Level, Requires};
+pub use route::Route;
+pub use template::{FOLDER, TEMPLATES, TemplateFault, Templates};
+
+use std::collections::BTreeMap;
+
+/// What is declared of a function beyond what PostgreSQL holds: for its body, and for the client, the documentation and a
+/// REST server.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Secured {
+    /// What the claims of the token must hold.
+    pub requires: Option<Requires>,
+    /// What arguments must be, by their places.
+    pub limits: BTreeMap<usize, Limits>,
+    /// How often a caller may call it.
+    pub rate_limit: Option<RateLimit>,
+    /// How a repeated request is known.
+    pub idempotent: Option<Idempotent>,
+    /// The condition without which the body does not run.
+    pub guard: Option<Guard>,
+    /// What is recorded of each call.
+    pub audit: Option<Audit>,
+    /// Every error that it raises by itself, by SQLSTATE.
+    pub errors: BTreeMap<String, DeclaredError>,
+    /// Method and path.
+    pub route: Option<Route>,
+    /// What it does, where it needs no body: `get`, `list` …
+    pub kind: Option<&'static str>,
+}
+
+/// How often a caller may call a function.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RateLimit {
+    /// How many calls.
+    pub calls: u32,
+    /// In which time: an interval.
+    pub per: String,
+    /// Who or what is counted, SQL; `None` for the caller.
+    pub by: Option<String>,
+}
+
+/// How a repeated request is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Idempotent {
+    /// The place of the argument that holds the key; `None` where the project's function gives it.
+    pub key: Option<usize>,
+    /// A request without a key is refused.
+    pub required: bool,
+    /// How long answers are kept: an interval.
+    pub keep: String,
+}
+
+/// A condition without which the body does not run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guard {
+    /// SQL.
+    pub check: String,
+    /// The SQLSTATE where it does not hold.
+    pub error: String,
+}
+
+/// What is recorded of each call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Audit {
+    /// The action's name.
+    pub action: String,
+    /// The places of the arguments that are recorded.
+    pub arguments: Vec<usize>,
+}

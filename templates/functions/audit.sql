@@ -1,0 +1,1 @@
+  perform {{ function }}({{ action }}, {{ arguments }}, {{ answer }});

@@ -1,0 +1,6 @@
+begin
+  return exists (
+    select from {{ table }} as t
+    where {{ seen | join(sep=" and ") }}
+  );
+end

@@ -1,0 +1,9 @@
+begin
+  return query
+    select {% for it in columns %}{% if not loop.first %}, {% endif %}t.{{ it }}{% endfor %}
+    from {{ table }} as t
+    where {{ seen | join(sep=" and ") }};
+  if not found then
+    {{ missing }};
+  end if;
+end

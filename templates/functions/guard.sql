@@ -1,0 +1,3 @@
+  if ({{ check }}) is not true then
+    {{ raise }};
+  end if;

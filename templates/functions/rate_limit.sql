@@ -1,0 +1,3 @@
+  if {{ function }}({{ bucket }}, {{ calls }}, {{ per }}::interval) is not true then
+    {{ raise }};
+  end if;
