@@ -2,7 +2,7 @@
 
 use super::create::{below_parent, rule};
 use super::judged::Judged;
-use super::{Hazard, Mode, Work, access, column};
+use super::{Hazard, Mode, Work, access, column, returned};
 use crate::catalog::{Definition, Kind, NotNull, ObjectId, Publication, QName};
 use crate::plan::Alteration;
 use std::collections::BTreeSet;
@@ -210,7 +210,7 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration, judged: &mut Judged<
         A::FillDefaults { .. } => judged.on(&this, Mode::RowExclusive, Work::Scan),
         A::BesideForget(_) => judged.on(&this, all, Work::Catalogs),
         A::BesideTake(it) => column::take(id, it, judged),
-        A::BesideReturn(columns) => column::give_back(id, columns, judged),
+        A::BesideReturn(columns) => returned::give_back(id, columns, judged),
         A::ConstraintEnforced(enforced) => {
             let work = if *enforced { Work::Scan } else { Work::Catalogs };
             judged.below(&table, all, work);

@@ -13,6 +13,7 @@ mod judged;
 mod lock;
 mod named;
 mod relations;
+mod returned;
 
 pub use harm::{Harm, Hazard};
 pub use lock::{Lock, Mode, Work};

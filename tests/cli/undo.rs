@@ -267,6 +267,8 @@ fn a_lent_server_proves_the_same() {
         ),
         ("      reader: text\n", "      borrower: { type: text, renamed_from: reader }\n"),
         ("genre: [novel,", "genre: [novel, comic,"),
+        // In four files.
+        ("borrower: { type: text,", "borrower: { type: varchar(20),"),
     ];
     for (at, (from, to)) in edits.into_iter().enumerate() {
         let name = format!("step{at}");
@@ -288,7 +290,7 @@ fn a_lent_server_proves_the_same() {
             .map(|name| (text(small, &format!("undo/{name}")), name))
             .collect::<Vec<_>>()
     };
-    assert_eq!(undo(&lent).len(), 5);
+    assert_eq!(undo(&lent).len(), 9);
     assert_eq!(undo(&lent), undo(&own));
     for file in ["undo_V1__step0.sql", "undo_V3__step2.sql"] {
         fs::remove_file(migrations(&lent).join("undo").join(file)).unwrap();
@@ -299,9 +301,9 @@ fn a_lent_server_proves_the_same() {
     assert_eq!(undo(&lent), before);
 }
 
-/// A column that was filled in batches stands in the place of the old one: undone and done again, it would be empty.
+/// A column that was filled in batches stands in the place of the old one, which comes back with its values.
 #[test]
-fn a_type_that_went_online_is_reverted_and_not_undone() {
+fn a_type_that_went_online_is_undone_done_again_and_reverted() {
     for major in [15, 18] {
         let small = Small::with_database(major, "undo_online_type").migrated();
         execute(
@@ -312,21 +314,26 @@ fn a_type_that_went_online_is_reverted_and_not_undone() {
         small.edit("schema/library.yaml", "      reader: text\n", "      reader: varchar(20)\n");
         clean(&small, &["generate", "--name", "short", "--allow", "data_loss"]);
         clean(&small, &["migrate"]);
-        let refused = small.run(&["undo", "--to", "1", "--allow", "data_loss"]);
+        let is_of = |name: &str| {
+            let sql = "select reader, pg_typeof(reader)::text from library.loans";
+            let found = query(small.database(), sql);
+            assert_eq!(found, [[Some("Ann".to_owned()), Some(name.to_owned())]]);
+        };
+        is_of("character varying");
+        // The cast may have cut what does not come back.
+        let refused = small.run(&["undo", "--to", "1"]);
         assert_eq!(refused.code, Some(1), "{refused:?}");
-        assert!(refused.stderr.contains("error[undo-missing]: `migrations/V"), "{refused:?}");
-        // What would have been written at once is not written later either.
-        let later = clean(&small, &["generate", "--undo"]);
-        assert!(later.stdout.contains("was filled by the files before it"), "{later:?}");
+        clean(&small, &["undo", "--to", "1", "--allow", "data_loss"]);
+        is_of("text");
+        clean(&small, &["migrate"]);
+        is_of("character varying");
         let ran = clean(&small, &["generate", "--revert", "2", "--allow", "all"]);
         assert!(
             ran.stdout.contains("warning[reverted]: column library.loans.reader: type is"),
             "{ran:?}"
         );
         clean(&small, &["migrate"]);
-        let found =
-            query(small.database(), "select reader, pg_typeof(reader)::text from library.loans");
-        assert_eq!(found, [[Some("Ann".to_owned()), Some("text".to_owned())]]);
+        is_of("text");
     }
 }
 
