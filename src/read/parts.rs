@@ -93,6 +93,29 @@ impl Parts<'_> {
         Some(words.and_then(|words| self.words(&whole, words)).unwrap_or(begin))
     }
 
+    /// The value of the key that stands at a place.
+    pub(super) fn value(&self, key: &Span) -> Option<&Node> {
+        self.entries.get(&(&*key.file, key.start)).copied()
+    }
+
+    /// The value of a key of a mapping.
+    pub(super) fn within<'n>(&self, mapping: &'n Node, key: &str) -> Option<&'n Node> {
+        let Value::Mapping(pairs) = &mapping.value else { return None };
+        let mut pairs = pairs.iter();
+        pairs.find(|(it, _)| it.scalar().is_some_and(|it| **it == *key)).map(|(_, value)| value)
+    }
+
+    /// The text of the file that a place is in.
+    pub(super) fn source(&self, place: &Span) -> Option<&str> {
+        self.sources.get(&place.file).map(|text| &**text)
+    }
+
+    /// Whether a mapping is written in braces.
+    pub(super) fn is_flow(&self, origin: &Span, mapping: &Node) -> bool {
+        let text = self.source(origin).unwrap_or_default();
+        text.get(mapping.start as usize..).is_some_and(|it| it.starts_with('{'))
+    }
+
     fn text(&self, span: &Span) -> Option<&str> {
         self.sources.get(&span.file)?.get(span.start..span.end)
     }

@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
-const MARKS: [&str; 4] = ["deleted_at", "is_deleted", "deleted", "archived_at"];
+const MARKS: [&str; 3] = ["deleted_at", "is_deleted", "deleted"];
 
 /// The column that marks a row as deleted.
 fn mark(subject: &Subject<'_>, table: &QName) -> Option<&'static str> {
@@ -37,7 +37,7 @@ fn run(subject: &Subject<'_>) -> Vec<Found> {
         );
         for (id, it) in subject.constraints_of(&name) {
             if let ConstraintBody::Unique { columns, .. } = &it.body
-                && !counts_by(columns, mark)
+                && !counts_by(subject, &name, columns, mark)
                 && !is_referred_to(subject, &name, columns)
             {
                 let what = format!("this key counts rows that are deleted ({mark}), too");
@@ -55,8 +55,11 @@ fn run(subject: &Subject<'_>) -> Vec<Found> {
     found
 }
 
-fn counts_by(columns: &[Name], mark: &str) -> bool {
-    columns.iter().any(|it| **it == *mark)
+/// Whether a key tells deleted rows apart: by the mark, or by a column that is computed from it.
+fn counts_by(subject: &Subject<'_>, table: &QName, columns: &[Name], mark: &str) -> bool {
+    columns.iter().any(|it| {
+        **it == *mark || subject.column(table, it).is_some_and(|it| it.generated.is_some())
+    })
 }
 
 /// A key that others refer to has to hold every row.
