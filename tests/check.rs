@@ -5,6 +5,8 @@
 mod allow;
 #[path = "check/examples.rs"]
 mod examples;
+#[path = "check/fix.rs"]
+mod fix;
 #[path = "check/pages.rs"]
 mod pages;
 #[path = "check/projects.rs"]

@@ -101,22 +101,38 @@ fn entry(
     lines: &[String],
 ) -> Option<Insertion> {
     let source = parts.source(origin)?;
-    // What an alias repeats stands elsewhere.
-    if (mapping.start as usize) < origin.end || at > source.len() {
+    // What an alias repeats is no object's own.
+    if parts.is_shared(origin, mapping)
+        || (mapping.start as usize) < origin.end
+        || at > source.len()
+    {
         return None;
     }
-    let text = match parts.is_flow(origin, mapping) {
-        true => format!("{}, ", lines.join(", ")),
-        false => {
-            let line = source[..at].rfind('\n').map_or(0, |it| it + 1);
-            let indent = &source[line..at];
-            if !indent.bytes().all(|it| it == b' ') {
-                return None;
-            }
-            lines.iter().map(|line| format!("{line}\n{indent}")).collect()
+    if parts.is_flow(origin, mapping) {
+        let text = format!("{}, ", lines.join(", "));
+        return Some(Insertion { file: origin.file.clone(), at, text });
+    }
+    let start = source[..at].rfind('\n').map_or(0, |it| it + 1);
+    let indent = &source[start..at];
+    if !indent.bytes().all(|it| it == b' ') {
+        return None;
+    }
+    let text = lines.iter().map(|line| format!("{indent}{line}\n")).collect();
+    Some(Insertion { file: origin.file.clone(), at: above(source, start, indent), text })
+}
+
+/// Where the comments begin that stand above a line, with the blank lines around them: they belong to it.
+fn above(source: &str, mut start: usize, indent: &str) -> usize {
+    while start > 0 {
+        let before = source[..start - 1].rfind('\n').map_or(0, |it| it + 1);
+        let line = &source[before..start];
+        let is_comment = line.strip_prefix(indent).is_some_and(|it| it.starts_with('#'));
+        if !is_comment && !line.trim().is_empty() {
+            break;
         }
-    };
-    Some(Insertion { file: origin.file.clone(), at, text })
+        start = before;
+    }
+    start
 }
 
 /// A text with insertions, which are in order.
