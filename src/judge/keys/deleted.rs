@@ -3,6 +3,7 @@
 use super::{Found, Needs, Rule, Subject};
 use crate::catalog::{ConstraintBody, Name, QName};
 use crate::diagnostic::Level;
+use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule = Rule {
     id: "unique-counts-deleted",
@@ -24,6 +25,7 @@ fn mark(subject: &Subject<'_>, table: &QName) -> Option<&'static str> {
 }
 
 fn run(subject: &Subject<'_>) -> Vec<Found> {
+    let referred = referred_to(subject);
     let mut found = Vec::new();
     for (table, _, _) in subject.whole_tables() {
         let name = table.qname();
@@ -38,7 +40,7 @@ fn run(subject: &Subject<'_>) -> Vec<Found> {
         for (id, it) in subject.constraints_of(&name) {
             if let ConstraintBody::Unique { columns, .. } = &it.body
                 && !counts_by(subject, &name, columns, mark)
-                && !is_referred_to(subject, &name, columns)
+                && !referred.contains(&(&name, columns.as_slice()))
             {
                 let what = format!("this key counts rows that are deleted ({mark}), too");
                 found.push(Found::on(id, what, &*help));
@@ -62,12 +64,13 @@ fn counts_by(subject: &Subject<'_>, table: &QName, columns: &[Name], mark: &str)
     })
 }
 
-/// A key that others refer to has to hold every row.
-fn is_referred_to(subject: &Subject<'_>, table: &QName, columns: &[Name]) -> bool {
-    subject.constraints().any(|(_, _, it)| match &it.body {
+/// The keys that others refer to: they have to hold every row.
+fn referred_to<'a>(subject: &Subject<'a>) -> BTreeSet<(&'a QName, &'a [Name])> {
+    let keys = subject.constraints().filter_map(|(_, _, it)| match &it.body {
         ConstraintBody::ForeignKey { references, referenced_columns, .. } => {
-            references == table && referenced_columns == columns
+            Some((references, referenced_columns.as_slice()))
         }
-        _ => false,
-    })
+        _ => None,
+    });
+    keys.collect()
 }
