@@ -11,6 +11,8 @@ mod fix;
 mod pages;
 #[path = "check/projects.rs"]
 mod projects;
+#[path = "check/seeds.rs"]
+mod seeds;
 
 use momni_db::connect::Target;
 use momni_db::diagnostic::{Diagnostic, Format, Sources, render};
