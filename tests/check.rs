@@ -5,10 +5,14 @@
 mod allow;
 #[path = "check/examples.rs"]
 mod examples;
+#[path = "check/fix.rs"]
+mod fix;
 #[path = "check/pages.rs"]
 mod pages;
 #[path = "check/projects.rs"]
 mod projects;
+#[path = "check/seeds.rs"]
+mod seeds;
 
 use momni_db::connect::Target;
 use momni_db::diagnostic::{Diagnostic, Format, Sources, render};

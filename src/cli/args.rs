@@ -145,6 +145,9 @@ pub(super) struct Check {
     /// Build the declarations on a scratch server too, so that PostgreSQL judges every expression and body
     #[arg(long)]
     pub(super) database: bool,
+    /// Mend in the YAML what can be mended safely, and say what was done
+    #[arg(long)]
+    pub(super) fix: bool,
     /// End with exit code 1 where there are warnings
     #[arg(long)]
     pub(super) strict: bool,

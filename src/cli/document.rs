@@ -304,6 +304,19 @@ pub(super) struct CheckDocument {
     pub(super) objects: usize,
     /// Whether PostgreSQL has judged them too.
     pub(super) built: bool,
+    /// What was mended in the YAML.
+    pub(super) fixed: Vec<FixDocument>,
+}
+
+/// A finding that was mended in the YAML.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct FixDocument {
+    /// The file, within the project.
+    pub(super) file: String,
+    /// The rule.
+    pub(super) rule: &'static str,
+    /// What was wrong.
+    pub(super) message: String,
 }
 
 /// What `plan` found.

@@ -9,6 +9,7 @@ mod findings;
 mod options;
 mod printer;
 mod progress;
+mod rules;
 mod signal;
 mod targets;
 

@@ -4,7 +4,8 @@ use super::args::Format;
 use super::document::{Document, ErrorDocument, ResultDocument};
 use super::exit::{Details, Exit, Failure};
 use super::findings::{Finding, complete, of_failure};
-use crate::diagnostic::{Diagnostic, Format as Form, Sources, render};
+use super::rules::about;
+use crate::diagnostic::{Diagnostic, Format as Form, Sources, describe, render};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -142,7 +143,7 @@ fn outcome_text(ending: Ending<'_>, outcome: Outcome) -> (Exit, String) {
         Format::Human => people(&diagnostics, &sources) + &human,
         Format::Json => document(ending, exit, &diagnostics, &sources, None, result),
         Format::Github => render(&diagnostics, &sources, Form::Github, false),
-        Format::Sarif => render(&diagnostics, &sources, Form::Sarif, false),
+        Format::Sarif => describe(&diagnostics, &sources, Form::Sarif, false, &about),
     };
     (exit, text)
 }
@@ -168,7 +169,7 @@ fn failure_text(ending: Ending<'_>, failure: Failure) -> (Exit, String) {
         let help = help.as_deref();
         diagnostics.push(of_failure(cause, &message, help, statement, &mut sources, ending.root));
     }
-    (exit, render(&diagnostics, &sources, form, false))
+    (exit, describe(&diagnostics, &sources, form, false, &about))
 }
 
 fn problem_text(

@@ -10,7 +10,7 @@ mod sarif;
 
 pub use nearest::nearest;
 pub use place::{Place, Places, place};
-pub use render::{Format, render};
+pub use render::{About, Format, describe, render};
 
 use serde::Serialize;
 use std::collections::BTreeMap;

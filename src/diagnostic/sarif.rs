@@ -1,16 +1,20 @@
 //! Diagnostics as SARIF 2.1.0, which code-scanning services read.
 
-use super::{Diagnostic, Level, Places, Sources, Span};
+use super::{About, Diagnostic, Level, Places, Sources, Span};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+pub(super) fn render(
+    diagnostics: &[Diagnostic],
+    sources: &Sources,
+    about: &dyn Fn(&str) -> Option<About>,
+) -> String {
     let rules: BTreeSet<&str> = diagnostics.iter().map(|it| it.rule).collect();
     let rules: Vec<&str> = rules.into_iter().collect();
     let mut places = Places::new(sources);
     let results: Vec<Value> =
         diagnostics.iter().map(|it| result(it, &rules, &mut places)).collect();
-    let rules: Vec<Value> = rules.iter().map(|rule| json!({ "id": rule })).collect();
+    let rules: Vec<Value> = rules.iter().map(|id| rule(id, about(id))).collect();
     let document = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -26,6 +30,21 @@ pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
         }],
     });
     format!("{document:#}\n")
+}
+
+fn rule(id: &str, about: Option<About>) -> Value {
+    let mut value = json!({ "id": id });
+    let Some(About { about, why, page }) = about else { return value };
+    value["shortDescription"] = json!({ "text": about });
+    if let Some(why) = why {
+        value["fullDescription"] = json!({ "text": why });
+    }
+    match page {
+        Some(page) if page.contains("://") => value["helpUri"] = page.into(),
+        Some(page) => value["help"] = json!({ "text": format!("See {page}") }),
+        None => {}
+    }
+    value
 }
 
 fn result(diagnostic: &Diagnostic, rules: &[&str], places: &mut Places<'_>) -> Value {

@@ -2,7 +2,7 @@
 
 use super::Subject;
 use super::sql::{Groups, calls, relations, tokens};
-use crate::catalog::{Body, Definition, Function, Kind, Name, ObjectId, QName};
+use crate::catalog::{Body, Definition, Function, Kind, Name, Object, ObjectId, QName};
 use std::collections::BTreeSet;
 
 const RELATIONS: [Kind; 3] = [Kind::Table, Kind::View, Kind::MaterializedView];
@@ -48,13 +48,25 @@ pub(super) fn functions(
     search_path: &[Name],
 ) -> Vec<ObjectId> {
     for name in candidates(name, search_path) {
-        let named = subject.declared.of_kind(Kind::Function).map(|(id, _)| id);
-        let found: Vec<ObjectId> = named.filter(|id| id.qname() == name).cloned().collect();
+        let found: Vec<ObjectId> = named(subject, &name).map(|(id, _)| id.clone()).collect();
         if !found.is_empty() {
             return found;
         }
     }
     Vec::new()
+}
+
+/// The declared functions of a name.
+pub(super) fn named<'a>(
+    subject: &Subject<'a>,
+    name: &QName,
+) -> impl Iterator<Item = (&'a ObjectId, &'a Object)> + use<'a> {
+    let first = ObjectId::in_schema(Kind::Function, name);
+    let from_here = subject.declared.objects.range(first.clone()..);
+    let these = from_here.take_while(move |(id, _)| {
+        id.kind == Kind::Function && id.schema == first.schema && id.name == first.name
+    });
+    these.map(|(id, object)| (id, object.as_ref()))
 }
 
 fn candidates(name: &[String], search_path: &[Name]) -> Vec<QName> {

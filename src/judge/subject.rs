@@ -80,6 +80,16 @@ impl<'a> Subject<'a> {
         })
     }
 
+    /// The policies of a table.
+    pub(super) fn policies_of(&self, table: &QName) -> impl Iterator<Item = &'a Policy> + use<'a> {
+        self.declared.of_relation(Kind::Policy, table).filter_map(|(_, object)| {
+            match &object.definition {
+                Definition::Policy(it) => Some(it),
+                _ => None,
+            }
+        })
+    }
+
     /// The indexes of a table that no constraint stands on.
     pub(super) fn indexes_of(
         &self,

@@ -1,10 +1,10 @@
 //! Triggers.
 
-use super::names::source;
+use super::names::{named, source};
 use super::rule::Found;
 use super::sql::{Groups, relations, tokens};
 use super::{Needs, Rule, Subject};
-use crate::catalog::{Definition, Kind, TriggerEnabled};
+use crate::catalog::{Definition, TriggerEnabled};
 use crate::diagnostic::Level;
 
 pub(super) const RULES: &[Rule] = &[DISABLED, AUDIT];
@@ -43,8 +43,7 @@ fn audit(subject: &Subject<'_>) -> Vec<Found> {
     for (id, _, trigger) in
         subject.triggers().filter(|(_, _, it)| it.enabled == TriggerEnabled::Origin)
     {
-        let functions = subject.declared.of_kind(Kind::Function);
-        let mut functions = functions.filter(|(id, _)| id.qname() == trigger.function);
+        let mut functions = named(subject, &trigger.function);
         let trail = functions.find_map(|(_, object)| match &object.definition {
             Definition::Function(function) => trail(source(function)?),
             _ => None,

@@ -2,8 +2,8 @@
 
 use crate::catalog::{Catalog, Kind, ObjectId};
 use crate::diagnostic::{Diagnostic, Span};
-use crate::judge::{self, Finding, Subject, allowed};
-use crate::read::{Config, Faults, Objects, Parts, Project, Trees};
+use crate::judge::{self, Finding, Fix, Subject, allowed};
+use crate::read::{Config, Faults, Insertion, Objects, Parts, Project, Trees, insertions};
 
 /// What the rules find in a project that it does not allow, and what it allows in vain; with what a server has built of
 /// it, what more rules find.
@@ -24,6 +24,48 @@ pub fn judge(project: &Project, built: Option<&Catalog>) -> Result<Vec<Diagnosti
     // What a trait says is the same for each of its tables.
     found.dedup();
     Ok(found)
+}
+
+/// What mends a finding: what is put into the YAML, and of each finding that it mends what was wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mend {
+    /// What is put in, and where.
+    pub insertion: Insertion,
+    /// The findings that it mends: rule and message.
+    pub mends: Vec<(&'static str, String)>,
+}
+
+/// What would mend those findings that are mended safely.
+///
+/// # Errors
+/// As [`judge`].
+pub fn mends(project: &Project, built: Option<&Catalog>) -> Result<Vec<Mend>, Box<Faults>> {
+    let objects = project.declared.objects()?;
+    let (findings, _) =
+        findings(objects, &project.declared.outline.search_path, &project.config, built);
+    let mut told = Vec::new();
+    let mut wanted = Vec::new();
+    for Finding { rule, on, message, fix, .. } in findings {
+        let Some(fix) = fix else { continue };
+        let of = match &fix {
+            Fix::Entry { of, .. } => of,
+            Fix::Key(..) => &on,
+        };
+        if let Some(origin) = objects.origins.get(of)
+            && !wanted.contains(&(origin.clone(), fix.clone()))
+        {
+            wanted.push((origin.clone(), fix));
+            told.push((rule, message));
+        }
+    }
+    let trees = Trees::of(&objects.sources, wanted.iter().map(|(origin, _)| &origin.file));
+    let found = insertions(&trees.parts(), &wanted).into_iter();
+    Ok(found
+        .map(|(insertion, of)| Mend {
+            insertion,
+            mends: of.into_iter().map(|it| told[it].clone()).collect(),
+        })
+        .collect())
 }
 
 /// What the rules find that is not allowed, and what is allowed in vain.

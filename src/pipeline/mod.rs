@@ -33,7 +33,7 @@ mod undos;
 pub use build::build;
 pub use failure::Failure;
 pub use generate::{Generated, NewMigration, Request, generate};
-pub use judge::judge;
+pub use judge::{Mend, judge, mends};
 pub use known::project;
 pub use lint::lint_migrations;
 pub use live::{Comparison, Planned, compare, compare_migrated, plan_for};

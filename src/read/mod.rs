@@ -7,6 +7,7 @@ mod body_path;
 mod config;
 mod declared;
 mod decode;
+mod edit;
 mod files;
 mod grammar;
 mod json_schema;
@@ -17,6 +18,7 @@ mod yaml;
 
 pub use config::{Config, FILE, Hook, Hooks, Lint, Migrate, OLDEST, SCHEMA_FILE};
 pub use declared::{Authored, Declared, Objects, Origins, Outline, Said, Signature};
+pub use edit::{Insertion, inserted, insertions};
 pub use files::{MAX_FILE, MAX_TOTAL, find_root};
 pub use json_schema::json_schema;
 pub use parts::{Parts, Trees};

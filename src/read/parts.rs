@@ -31,11 +31,12 @@ impl<'s> Trees<'s> {
 
     /// What is in them, by place.
     pub fn parts(&self) -> Parts<'_> {
-        let mut entries = HashMap::new();
+        let mut parts =
+            Parts { sources: self.sources, entries: HashMap::new(), mappings: HashMap::new() };
         for (file, node) in &self.trees {
-            collect(file, node, &mut entries);
+            parts.collect(file, node);
         }
-        Parts { sources: self.sources, entries }
+        parts
     }
 }
 
@@ -44,22 +45,29 @@ impl<'s> Trees<'s> {
 pub struct Parts<'t> {
     sources: &'t Sources,
     entries: HashMap<(&'t str, usize), &'t Node>,
+    /// How many keys have the mapping that begins at a place as their value.
+    mappings: HashMap<(&'t str, u32), usize>,
 }
 
-fn collect<'t>(file: &'t str, node: &'t Node, entries: &mut HashMap<(&'t str, usize), &'t Node>) {
-    match &node.value {
-        Value::Mapping(pairs) => {
-            for (key, value) in pairs {
-                entries.insert((file, key.start as usize), value);
-                collect(file, value, entries);
+impl<'t> Parts<'t> {
+    fn collect(&mut self, file: &'t str, node: &'t Node) {
+        match &node.value {
+            Value::Mapping(pairs) => {
+                for (key, value) in pairs {
+                    self.entries.insert((file, key.start as usize), value);
+                    if matches!(value.value, Value::Mapping(_)) {
+                        *self.mappings.entry((file, value.start)).or_default() += 1;
+                    }
+                    self.collect(file, value);
+                }
             }
-        }
-        Value::Sequence(items) => {
-            for item in items {
-                collect(file, item, entries);
+            Value::Sequence(items) => {
+                for item in items {
+                    self.collect(file, item);
+                }
             }
+            Value::Scalar { .. } => {}
         }
-        Value::Scalar { .. } => {}
     }
 }
 
@@ -91,6 +99,34 @@ impl Parts<'_> {
         let whole = Span { file: file.clone(), start: 0, end: text.len() };
         let begin = Span { end: 0, ..whole.clone() };
         Some(words.and_then(|words| self.words(&whole, words)).unwrap_or(begin))
+    }
+
+    /// The value of the key that stands at a place.
+    pub(super) fn value(&self, key: &Span) -> Option<&Node> {
+        self.entries.get(&(&*key.file, key.start)).copied()
+    }
+
+    /// The value of a key of a mapping.
+    pub(super) fn within<'n>(&self, mapping: &'n Node, key: &str) -> Option<&'n Node> {
+        let Value::Mapping(pairs) = &mapping.value else { return None };
+        let mut pairs = pairs.iter();
+        pairs.find(|(it, _)| it.scalar().is_some_and(|it| **it == *key)).map(|(_, value)| value)
+    }
+
+    /// The text of the file that a place is in.
+    pub(super) fn source(&self, place: &Span) -> Option<&str> {
+        self.sources.get(&place.file).map(|text| &**text)
+    }
+
+    /// Whether a mapping is written in braces.
+    pub(super) fn is_flow(&self, origin: &Span, mapping: &Node) -> bool {
+        let text = self.source(origin).unwrap_or_default();
+        text.get(mapping.start as usize..).is_some_and(|it| it.starts_with('{'))
+    }
+
+    /// Whether a mapping is the value of several keys, by an alias.
+    pub(super) fn is_shared(&self, origin: &Span, mapping: &Node) -> bool {
+        self.mappings.get(&(&*origin.file, mapping.start)).is_some_and(|count| *count > 1)
     }
 
     fn text(&self, span: &Span) -> Option<&str> {

@@ -20,9 +20,11 @@ tables:
     row_security: forced
     columns: { id: { type: bigint, comment: Which. } }
     primary_key: [id]
-    grants: { public: [update] }
+    grants: { member: [update] }
     policies:
-      p: { for: update, using: id > 0 ALLOW }
+      p: { for: update, to: [member], using: id > 0 ALLOW }
+roles:
+  member: { comment: Somebody. }
 ";
 
 fn policy(allow: &str) -> String {

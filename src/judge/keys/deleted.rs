@@ -3,6 +3,7 @@
 use super::{Found, Needs, Rule, Subject};
 use crate::catalog::{ConstraintBody, Name, QName};
 use crate::diagnostic::Level;
+use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule = Rule {
     id: "unique-counts-deleted",
@@ -14,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
-const MARKS: [&str; 4] = ["deleted_at", "is_deleted", "deleted", "archived_at"];
+const MARKS: [&str; 3] = ["deleted_at", "is_deleted", "deleted"];
 
 /// The column that marks a row as deleted.
 fn mark(subject: &Subject<'_>, table: &QName) -> Option<&'static str> {
@@ -24,6 +25,7 @@ fn mark(subject: &Subject<'_>, table: &QName) -> Option<&'static str> {
 }
 
 fn run(subject: &Subject<'_>) -> Vec<Found> {
+    let referred = referred_to(subject);
     let mut found = Vec::new();
     for (table, _, _) in subject.whole_tables() {
         let name = table.qname();
@@ -37,8 +39,8 @@ fn run(subject: &Subject<'_>) -> Vec<Found> {
         );
         for (id, it) in subject.constraints_of(&name) {
             if let ConstraintBody::Unique { columns, .. } = &it.body
-                && !counts_by(columns, mark)
-                && !is_referred_to(subject, &name, columns)
+                && !counts_by(subject, &name, columns, mark)
+                && !referred.contains(&(&name, columns.as_slice()))
             {
                 let what = format!("this key counts rows that are deleted ({mark}), too");
                 found.push(Found::on(id, what, &*help));
@@ -55,16 +57,20 @@ fn run(subject: &Subject<'_>) -> Vec<Found> {
     found
 }
 
-fn counts_by(columns: &[Name], mark: &str) -> bool {
-    columns.iter().any(|it| **it == *mark)
+/// Whether a key tells deleted rows apart: by the mark, or by a column that is computed from it.
+fn counts_by(subject: &Subject<'_>, table: &QName, columns: &[Name], mark: &str) -> bool {
+    columns.iter().any(|it| {
+        **it == *mark || subject.column(table, it).is_some_and(|it| it.generated.is_some())
+    })
 }
 
-/// A key that others refer to has to hold every row.
-fn is_referred_to(subject: &Subject<'_>, table: &QName, columns: &[Name]) -> bool {
-    subject.constraints().any(|(_, _, it)| match &it.body {
+/// The keys that others refer to: they have to hold every row.
+fn referred_to<'a>(subject: &Subject<'a>) -> BTreeSet<(&'a QName, &'a [Name])> {
+    let keys = subject.constraints().filter_map(|(_, _, it)| match &it.body {
         ConstraintBody::ForeignKey { references, referenced_columns, .. } => {
-            references == table && referenced_columns == columns
+            Some((references, referenced_columns.as_slice()))
         }
-        _ => false,
-    })
+        _ => None,
+    });
+    keys.collect()
 }

@@ -1,7 +1,7 @@
 //! Foreign keys.
 
 use super::{Fix, Found, Needs, Rule, Subject};
-use crate::catalog::{ConstraintBody, Kind, Name, ObjectId, QName, generated};
+use crate::catalog::{Constraint, ConstraintBody, Kind, Name, ObjectId, QName, generated};
 use crate::diagnostic::Level;
 
 pub(super) const UNINDEXED: Rule = Rule {
@@ -37,12 +37,20 @@ fn unindexed(subject: &Subject<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     for (id, columns, references) in keys(subject) {
         let table = id.relation_qname();
-        let is_covered = |key: &Vec<String>| {
-            key.len() >= columns.len()
-                && columns.iter().all(|it| key[..columns.len()].iter().any(|key| **key == **it))
+        let has = |it: &String| columns.iter().any(|column| **column == **it);
+        let is_covered =
+            |key: &Vec<String>| key.len() >= columns.len() && key[..columns.len()].iter().all(has);
+        // A key that finds one row needs no more columns.
+        let is_unique = |(_, it): (_, &Constraint)| match &it.body {
+            ConstraintBody::PrimaryKey { columns: key, .. }
+            | ConstraintBody::Unique { columns: key, .. } => {
+                key.iter().all(|it| columns.contains(it))
+            }
+            _ => false,
         };
         if subject.table(&table).is_none_or(|(_, it)| it.partition_of.is_some())
             || subject.index_keys(&table).iter().any(is_covered)
+            || subject.constraints_of(&table).any(is_unique)
             || partly(subject, &table, columns)
         {
             continue;
@@ -55,12 +63,19 @@ fn unindexed(subject: &Subject<'_>) -> Vec<Found> {
             "idx",
         );
         let help = format!("declare an index: `{name}: [{names}]`");
-        found.push(Found::on(id, what, help).fix(Fix::Entry {
-            of: ObjectId::in_schema(Kind::Table, &table),
-            section: "indexes",
-            name: name.to_string(),
-            value: format!("[{names}]"),
-        }));
+        let told = Found::on(id, what, help);
+        let is_plain = |name: &str| {
+            name.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'_')
+        };
+        found.push(match is_plain(&name) && columns.iter().all(|it| is_plain(it)) {
+            true => told.fix(Fix::Entry {
+                of: ObjectId::in_schema(Kind::Table, &table),
+                section: "indexes",
+                name: name.to_string(),
+                value: format!("[{names}]"),
+            }),
+            false => told,
+        });
     }
     found
 }

@@ -84,16 +84,13 @@ fn grants(subject: &Subject<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     for (id, object, _) in subject.whole_tables().filter(|(_, _, it)| it.row_security) {
         let name = id.qname();
-        let policies: Vec<_> = subject
-            .policies()
-            .filter(|(policy, _, it)| policy.relation_qname() == name && it.permissive)
-            .collect();
+        let policies: Vec<_> = subject.policies_of(&name).filter(|it| it.permissive).collect();
         for who in others(object) {
             if matches!(who, Principal::Role(role) if access.is_free(role)) {
                 continue;
             }
             let applies = |command| {
-                policies.iter().any(|(_, _, policy)| {
+                policies.iter().any(|policy| {
                     (policy.command == PolicyCommand::All || policy.command == command)
                         && policy.roles.iter().any(|to| match (to, who) {
                             (Principal::Public, _) => true,

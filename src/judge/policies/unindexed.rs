@@ -23,12 +23,23 @@ fn run(subject: &Subject<'_>) -> Vec<Found> {
         let Some(text) = &policy.using else { continue };
         let table = id.relation_qname();
         let keys = subject.index_keys(&table);
+        // An index of some rows is most often one of those that the policy asks for.
+        let parts: Vec<&str> = subject
+            .indexes_of(&table)
+            .filter_map(|(_, it)| it.elements.first()?.expression.split_whitespace().next())
+            .collect();
         let tokens = tokens(text);
         let groups = Groups::of(&tokens);
+        let named: BTreeSet<String> = alone(&tokens).into_iter().map(|(name, _)| name).collect();
         for (name, at) in alone(&tokens) {
             let column = ObjectId::of_relation(Kind::Column, &table, &name);
             let is_chosen_by = groups.query(at).is_none() && is_compared(&tokens, at);
-            let is_indexed = || keys.iter().any(|key| key.first() == Some(&name));
+            // The columns before it in an index are asked for, too.
+            let is_reached = |key: &Vec<String>| {
+                let place = key.iter().position(|it| *it == name);
+                place.is_some_and(|place| key[..place].iter().all(|it| named.contains(it)))
+            };
+            let is_indexed = || keys.iter().any(is_reached) || parts.contains(&&*name);
             if is_chosen_by
                 && subject.declared.get(&column).is_some()
                 && !is_indexed()

@@ -50,7 +50,7 @@ pub(in crate::judge) fn relations(tokens: &[Token<'_>], groups: &Groups) -> Vec<
             next += 1;
         }
         if let Some((name, end)) = dotted(tokens, next)
-            && !tokens.get(end).is_some_and(|it| it.is("("))
+            && (token.is("into") || !tokens.get(end).is_some_and(|it| it.is("(")))
             && !tokens[next].is_any(&["select", "with", "values"])
         {
             found.push((name, next));
@@ -112,7 +112,10 @@ mod tests {
             ["app.b", "c", "e"]
         );
         assert_eq!(read("select a from f(b), (select c from d) x, e"), ["d", "e"]);
-        assert_eq!(read("insert into a select b from only c; update d set e = 1"), ["a", "c", "d"]);
+        assert_eq!(
+            read("insert into a (x) select b from only c; update d set e = 1"),
+            ["a", "c", "d"]
+        );
         assert_eq!(read("a is distinct from b; select c from d for update"), ["d"]);
         assert_eq!(read("from (app.a b join app.c d on ((b.e = d.f)))"), ["app.a", "app.c"]);
     }

@@ -1,8 +1,9 @@
 //! Partitioned tables.
 
 use super::{Found, Needs, Rule, Subject};
-use crate::catalog::PartitionStrategy;
+use crate::catalog::{PartitionStrategy, QName};
 use crate::diagnostic::Level;
+use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule = Rule {
     id: "no-default-partition",
@@ -15,14 +16,14 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(subject: &Subject<'_>) -> Vec<Found> {
+    let parts = subject.tables().filter_map(|(_, _, it)| it.partition_of.as_ref());
+    let defaults = parts.filter(|it| it.bound.trim().eq_ignore_ascii_case("default"));
+    let complete: BTreeSet<&QName> = defaults.map(|it| &it.parent).collect();
     let mut found = Vec::new();
     for (id, _, table) in subject.tables() {
         let Some(key) = &table.partition_by else { continue };
         let name = id.qname();
-        let mut parts = subject.tables().filter_map(|(_, _, it)| it.partition_of.as_ref());
-        let has_default =
-            parts.any(|it| it.parent == name && it.bound.trim().eq_ignore_ascii_case("default"));
-        if !matches!(key.strategy, PartitionStrategy::Hash) && !has_default {
+        if !matches!(key.strategy, PartitionStrategy::Hash) && !complete.contains(&name) {
             let what = format!("{name} has no default partition: a row that fits none is refused");
             let help = "add a partition `default`, and watch that it stays empty; where a job makes the partitions in time, allow it";
             found.push(Found::on(id, what, help).at("partition_by"));

@@ -27,7 +27,7 @@ mapping! {
         rule: RuleWord,
         /// The object: `app.users`, `app.users.email`; `*` is any part of a name.
         on: Text,
-        /// Why.
+        /// Why it is right there.
         reason: Reason,
     }
 }
