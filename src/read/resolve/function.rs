@@ -313,25 +313,35 @@ fn refuse(cx: &mut Resolver<'_>, key: &Text, why: &str, help: &str) {
     cx.fault(fault.at(key.span.clone()).help(help));
 }
 
-/// Where the author's body stands. A folded block has no lines of its own.
+/// Where the author's body stands. A folded block and a quoted one have no lines of their own.
 fn authored(cx: &Resolver<'_>, it: &Routine<'_>) -> Option<Authored> {
-    let (file, at, text) = match (it.body, it.body_file) {
-        (Some(text), _) => (text.span.file.clone(), text.span.start, text.text.clone()),
-        (None, Some(text)) => {
-            let file = beside(&text.span.file, text)?;
-            let text = cx.sources.get(&file)?.clone();
-            (file, 0, text)
-        }
-        (None, None) => return None,
-    };
-    let source = cx.sources.get(&file)?;
-    let block = it.body.is_some() && source.get(at..)?.starts_with('|');
-    let lines = text.lines().count();
-    if it.body.is_some() && !block && (lines > 1 || source.get(at..)?.starts_with('>')) {
-        return None;
+    if let Some(text) = it.body {
+        let source = cx.sources.get(&text.span.file)?;
+        let line = source.get(..text.span.start)?.matches('\n').count();
+        let first = first_line(source, line, text)?;
+        let file = text.span.file.clone();
+        return Some(Authored { file, first, lines: text.lines().count(), before: 0 });
     }
-    let first = source.get(..at)?.matches('\n').count() + 1 + usize::from(block);
-    Some(Authored { file, first, lines, before: 0 })
+    let text = it.body_file?;
+    let file = beside(&text.span.file, text)?;
+    let lines = cx.sources.get(&file)?.lines().count();
+    Some(Authored { file, first: 1, lines, before: 0 })
+}
+
+/// The line from 1 at which a text begins that stands near a line, from 0, of its file.
+fn first_line(source: &str, near: usize, text: &str) -> Option<usize> {
+    let blank = text.lines().take_while(|line| line.trim().is_empty()).count();
+    let start = near.saturating_sub(blank + 1);
+    let lines: Vec<&str> = source.lines().skip(start).take(text.lines().count() + 3 + 2 * blank).collect();
+    let is_here = |at: usize| {
+        let mut here = lines[at..].iter();
+        text.lines().all(|line| here.next().is_some_and(|it| it.trim() == line.trim()))
+    };
+    if let Some(at) = (0..lines.len()).find(|at| is_here(*at)) {
+        return Some(start + at + 1);
+    }
+    let alone = text.lines().count() == 1;
+    (alone && source.lines().nth(near)?.contains(text.trim())).then_some(near + 1)
 }
 
 /// Takes in the function that has the author's body: nobody but its owner calls it.
