@@ -5,11 +5,13 @@
 
 mod arguments;
 mod around;
+mod call;
 mod errors;
 mod kinds;
 mod qualify;
 mod requires;
 mod route;
+mod spelled;
 mod template;
 mod tokens;
 

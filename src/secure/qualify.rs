@@ -161,10 +161,14 @@ impl Reader<'_> {
         self.tokens.get(at).is_some_and(|it| matches!(it.kind, Kind::Word | Kind::Quoted))
     }
 
-    /// Names of WITH queries: they hide relations.
+    /// Names of WITH queries and of temporary tables: they hide relations.
     fn hidden(&self) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
         for at in 0..self.tokens.len() {
+            if matches!(&*self.word(at), "temp" | "temporary") && self.word(at + 1) == "table" {
+                let exists = if self.word(at + 2) == "if" { 3 } else { 0 };
+                found.extend(self.tokens.get(at + 2 + exists).and_then(|it| it.name(self.text)));
+            }
             let mut next = at + 1;
             if self.sign(next) == "(" {
                 while next < self.tokens.len() && self.sign(next) != ")" {
@@ -196,6 +200,8 @@ impl Reader<'_> {
         let mut open: Vec<(bool, bool)> = vec![(false, false)];
         let mut expected = false;
         let mut declaring = false;
+        // A statement about a cursor, which has its own FROM.
+        let mut fetching = false;
         for at in 0..self.tokens.len() {
             let (word, sign) = (self.word(at), self.sign(at));
             let before = if at == 0 { String::new() } else { self.word(at - 1) };
@@ -221,6 +227,7 @@ impl Reader<'_> {
                     continue;
                 }
                 ";" => {
+                    fetching = false;
                     open = vec![(false, false)];
                     expected = false;
                     continue;
@@ -230,11 +237,12 @@ impl Reader<'_> {
             match &*word {
                 "declare" => declaring = true,
                 "begin" => declaring = false,
+                "fetch" | "move" if at == 0 || self.begins_statement(at) => fetching = true,
                 _ => {}
             }
             let dotted = at > 0 && self.sign(at - 1) == ".";
             match &*word {
-                "from" if before != "distinct" && !open[top].1 => {
+                "from" if before != "distinct" && !open[top].1 && !fetching => {
                     open[top].0 = true;
                     expected = true;
                     continue;
@@ -255,7 +263,11 @@ impl Reader<'_> {
                     expected = true;
                     continue;
                 }
-                "table" | "truncate" if !dotted => {
+                "table" if matches!(&*before, "lock" | "truncate") => {
+                    expected = true;
+                    continue;
+                }
+                "truncate" if !dotted => {
                     expected = true;
                     continue;
                 }
@@ -294,6 +306,11 @@ impl Reader<'_> {
         found
     }
 
+    fn begins_statement(&self, at: usize) -> bool {
+        let before = self.word(at - 1);
+        self.sign(at - 1) == ";" || matches!(&*before, "begin" | "loop" | "then" | "else")
+    }
+
     /// `cast(x as T)`: the parenthesis that is open at this token follows CAST.
     fn casts(&self, at: usize) -> bool {
         let mut depth = 0;
@@ -314,7 +331,8 @@ impl Reader<'_> {
         let head =
             |at: usize| at == 0 || self.sign(at - 1) == ";" || self.word(at - 1) == "declare";
         let constant = at > 1 && self.word(at - 1) == "constant" && head(at - 2);
-        constant || (at > 0 && self.is_name(at - 1) && head(at - 1))
+        let named = at > 0 && self.is_name(at - 1) && self.word(at - 1) != "declare";
+        constant || (named && head(at - 1))
     }
 
     /// No alias and no name in a definition can stand here.
@@ -413,6 +431,9 @@ mod tests {
             "select s.stays, s.may_see (1) from a s",
             "select 1 from a where b = stays order by stays, members",
             "for members in select 1 loop end loop",
+            "declare stays uuid[] := array(select 1); members constant integer := 1; begin end",
+            "begin fetch next from members into x; move from stays; end",
+            "create temp table stays as select 1; insert into stays select 1; drop table members",
         ] {
             assert_eq!(found(text), text);
         }

@@ -119,6 +119,9 @@ pub(crate) async fn a_guard_that_does_not_hold_ends_the_call(world: &World) {
     // A call that is refused leaves nothing, not even its key.
     person.ask(&Person::keyed("e", "select api.book('{family}', 'anna', '2026-03-02')")).await;
     assert_eq!(person.one("select api.total('{family}')").await, "1");
+    // What a body says of ambiguous names is not said of its guard.
+    assert_eq!(person.one("select many from api.odd('{family}')").await, "1");
+    other.refused(&format!("select * from api.odd('{}')", person.family), "42501").await;
 }
 
 pub(crate) async fn errors_speak_as_declared(world: &World) {

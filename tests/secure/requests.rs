@@ -81,6 +81,20 @@ pub(crate) async fn every_form_of_answer_is_kept(world: &World) {
     person.ask("select api.add_stay('{family}', 'nils', '2029-04-01')").await;
     assert_eq!(person.ask(days).await, rows);
     assert_eq!(person.ask("select * from api.days('{family}', 'e')").await.len(), 2);
+    // A row, an array that is NULL, values.
+    for call in [
+        "select stay_id, mood from api.receipt('{family}', 'x')",
+        "select api.words('w', 'a', 'b')",
+        "select api.words('v', 'none')",
+        "select api.numbers('n')",
+    ] {
+        let answer = person.ask(call).await;
+        assert_eq!(person.ask(call).await, answer, "{call}");
+        assert_eq!(answer.len(), if call.contains("numbers") { 3 } else { 1 }, "{call}");
+    }
+    assert_eq!(person.one("select cardinality(api.words('w', 'a', 'b'))").await, "3");
+    let text = person.refused("select api.words('w', 'a', 'c')", "22023").await;
+    assert!(text.contains("another request"), "{text}");
     // Without a key where none is required nothing is kept.
     world.operate(&format!("delete from app.stays where family_id = '{}'", person.family)).await;
     person.ask("select api.promise('{family}', null)").await;
