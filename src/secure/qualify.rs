@@ -41,6 +41,23 @@ pub fn qualified(text: &str, find: &dyn Fn(Named, &str) -> Option<String>) -> St
     found
 }
 
+/// Every relation that is named without a schema and that `find` does not know, and where: a temporary one, one of
+/// `pg_catalog`, or none.
+pub fn unknown_relations(
+    text: &str,
+    find: &dyn Fn(Named, &str) -> Option<String>,
+) -> Vec<(String, usize)> {
+    let tokens = tokens(text);
+    let reader = Reader { text, tokens: &tokens };
+    let hidden = reader.hidden();
+    let places = reader.places().into_iter().filter(|(_, named)| *named == Named::Relation);
+    let named = places.filter_map(|(at, _)| Some((tokens[at].name(text)?, tokens[at].at.start)));
+    named
+        .filter(|(name, _)| !hidden.contains(name) && !name.starts_with("pg_"))
+        .filter(|(name, _)| find(Named::Relation, name).is_none())
+        .collect()
+}
+
 /// The text with `old.x` as `new.x`, where x is one of the names: an argument, qualified by its function.
 pub fn named_anew(text: &str, old: &str, new: &str, names: &[Name]) -> String {
     let tokens = tokens(text);
@@ -256,6 +273,8 @@ impl Reader<'_> {
                     continue;
                 }
                 "into" if matches!(&*before, "insert" | "merge") => {
+                    // The rows that are merged follow USING.
+                    open[top].0 |= before == "merge";
                     expected = true;
                     continue;
                 }
@@ -271,7 +290,7 @@ impl Reader<'_> {
                     expected = true;
                     continue;
                 }
-                "only" | "lateral" | "if" | "not" | "exists" if expected => continue,
+                "only" | "lateral" | "if" | "not" | "exists" | "rows" if expected => continue,
                 it if AFTER_FROM.contains(&it) && !dotted => {
                     open[top].0 = false;
                     expected = false;
@@ -437,6 +456,16 @@ mod tests {
         ] {
             assert_eq!(found(text), text);
         }
+    }
+
+    #[test]
+    fn relations_that_nobody_declares_are_found() {
+        let none = |_: Named, _: &str| None;
+        let text = "with a as (select 1) select 1 from a, b join c.d on true, rows from (f(1)) join pg_class on true;
+            insert into e (g) select h.x%type from h_of(1) h; x := y.z%type; for i in select 1 from (k) loop";
+        let found: Vec<String> =
+            unknown_relations(text, &none).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(found, ["b", "e", "h", "y", "k"]);
     }
 
     #[test]

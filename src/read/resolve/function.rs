@@ -17,7 +17,7 @@ use crate::read::body_path::beside;
 use crate::read::decode::{Brief, Entry, List, Map, Text};
 use crate::read::grammar::{self, File};
 use crate::read::{Said, Signature};
-use surround::{Surrounded, body_of_its_own, has_limits, surrounded};
+use surround::{Surrounded, authored, body_of_its_own, has_limits, surrounded};
 
 pub(super) fn functions(cx: &mut Resolver<'_>, place: &Place, file: &File) {
     for Entry { key, value, .. } in &file.functions.0 {
@@ -150,6 +150,10 @@ fn one(cx: &mut Resolver<'_>, place: &Place, key: &Text, routine: Option<Routine
         body,
     };
     if pinned && let Body::Source(text) = &mut definition.body {
+        if secure && *definition.language == *"plpgsql" && it.checked {
+            let authored = authored(cx, &it);
+            secure::unknown_relations(cx, place, key, text, authored.as_ref());
+        }
         if matches!(&*definition.language, "sql" | "plpgsql") {
             *text = cx.qualified_names(place, text);
         }

@@ -132,7 +132,7 @@ fn refuse(cx: &mut Resolver<'_>, key: &Text, why: &str, help: &str) {
 }
 
 /// Where the author's body stands. A folded block and a quoted one have no lines of their own.
-fn authored(cx: &Resolver<'_>, it: &Routine<'_>) -> Option<Authored> {
+pub(super) fn authored(cx: &Resolver<'_>, it: &Routine<'_>) -> Option<Authored> {
     if let Some(text) = it.body {
         let source = cx.sources.get(&text.span.file)?;
         let line = source.get(..text.span.start)?.matches('\n').count();

@@ -11,12 +11,13 @@ use super::lookup::find;
 use super::{Place, Resolver, name};
 use crate::catalog::{ArgMode, Function, Name, QName};
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::read::Authored;
 use crate::read::decode::{Sql, Text};
 use crate::read::grammar;
 use crate::render::quoted;
 use crate::secure::{
-    Answer, Argument, Audit, Claim, DeclaredError, Guard, Idempotent, Limits, Named, RateLimit,
-    Requires, Route, Secured, qualified,
+    self, Answer, Argument, Audit, Claim, DeclaredError, Guard, Idempotent, Limits, Named,
+    RateLimit, Requires, Route, Secured, qualified,
 };
 use errors::undeclared;
 use shared::provided;
@@ -214,16 +215,42 @@ fn is_row_type(cx: &Resolver<'_>, data_type: &str) -> bool {
 impl Resolver<'_> {
     /// SQL with the names in it that are declared here in their schemas.
     pub(super) fn qualified_names(&self, place: &Place, text: &str) -> String {
-        let path = &self.config.search_path;
-        qualified(text, &|named, name| {
-            let map = match named {
-                Named::Relation => &self.names.relations,
-                Named::Function => &self.names.function_names,
-                Named::Type => &self.names.types,
-            };
-            let schema = find(map, path, place, name)?;
-            Some(format!("{}.{}", quoted(schema), quoted(name)))
-        })
+        qualified(text, &|named, name| self.named(place, named, name))
+    }
+
+    fn named(&self, place: &Place, named: Named, name: &str) -> Option<String> {
+        let map = match named {
+            Named::Relation => &self.names.relations,
+            Named::Function => &self.names.function_names,
+            Named::Type => &self.names.types,
+        };
+        let schema = find(map, &self.config.search_path, place, name)?;
+        Some(format!("{}.{}", quoted(schema), quoted(name)))
+    }
+}
+
+/// Relations in a PL/pgSQL body that nobody declares: PostgreSQL looks for them when the statement runs.
+pub(super) fn unknown_relations(
+    cx: &mut Resolver<'_>,
+    place: &Place,
+    key: &Text,
+    body: &str,
+    authored: Option<&Authored>,
+) {
+    if cx.facts.incomplete {
+        return;
+    }
+    let found = secure::unknown_relations(body, &|named, name| cx.named(place, named, name));
+    for (name, at) in found {
+        let line = body[..at].matches('\n').count() + 1;
+        let line = authored.and_then(|it| it.line(line, cx.sources));
+        let help = match nearest(&name, cx.names.relations.keys().map(|name| &**name)) {
+            Some(near) => format!("the nearest one is `{near}`"),
+            None => "declare it; a temporary table is `pg_temp`'s".to_owned(),
+        };
+        let message = format!("{key} names a relation {name}, which is not declared");
+        let fault = Diagnostic::warning("unknown-relation", message);
+        cx.fault(fault.at(line.unwrap_or_else(|| key.span.clone())).help(help));
     }
 }
 
