@@ -74,6 +74,22 @@ fn finding(declared: &Objects, id: &ObjectId, args: &str, error: &StatementError
     help.extend(error.context.clone());
     let name = id.qname();
     let message = format!("the body of {name}({args}) is refused: {}", error.message);
-    let origin = declared.origins.get(id).cloned();
+    let authored = declared.authored.get(id);
+    let line = authored.and_then(|it| it.line(line(error)?, &declared.sources));
+    let origin = line.or_else(|| declared.origins.get(id).cloned());
     Diagnostic::error("postgres", message).at(origin).help(help.join("\n"))
+}
+
+/// The line of the body that PostgreSQL speaks of, from 1.
+fn line(error: &StatementError) -> Option<usize> {
+    let context = error.context.as_deref().unwrap_or_default();
+    // `compilation of PL/pgSQL function "book" near line 3`, `SQL function "total" during startup`
+    let said = context.rsplit_once("line ").and_then(|(_, rest)| {
+        let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        digits.parse().ok()
+    });
+    let Some((query, at)) = error.internal.as_ref() else { return said };
+    let within = query.get(..*at).map(|before| before.matches('\n').count() + 1);
+    // Of a statement in a PL/pgSQL body the query is that statement alone.
+    if context.contains("PL/pgSQL") && said.is_some() { said } else { within }
 }

@@ -1,13 +1,15 @@
 //! A body and what surrounds it as one function, or as two where something follows the body.
 
+use super::call::{answered, call};
 use super::errors::{raise, spoken};
 use super::qualify::named_anew;
 use super::requires::View as Requires;
+use super::spelled::{caller, names, object, operation, reference};
 use super::template::{TemplateFault, Templates};
 use super::tokens::tokens;
 use super::{Secured, arguments};
 use crate::catalog::{ArgMode, Name, QName};
-use crate::render::{literal, qualified, quoted};
+use crate::render::literal;
 use serde::Serialize;
 
 /// A function whose body is to be surrounded.
@@ -86,13 +88,14 @@ pub struct Composed {
 /// What stands where the author's body comes to stand.
 const BODY: &str = "/* the body */";
 
+/// What `function.sql` sees.
 #[derive(Serialize)]
-struct Function {
-    declarations: Vec<String>,
+pub(super) struct Function {
+    pub(super) declarations: Vec<String>,
     before: Vec<String>,
-    body: String,
+    pub(super) body: String,
     handlers: Vec<Handler>,
-    after: Vec<String>,
+    pub(super) after: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -119,10 +122,12 @@ pub fn surrounds(it: &Secured) -> bool {
         || it.errors.keys().any(|code| is_of_a_constraint(code))
 }
 
-/// Whether the author's body goes into a function of its own: it is SQL, or its answer is still needed.
-pub fn needs_body_of_its_own(it: &Secured, language: &str, answer: &Answer) -> bool {
+/// Whether the author's body goes into a function of its own: it is SQL, its answer is still needed, or it begins with
+/// `#variable_conflict`, which would change what a guard means.
+pub fn needs_body_of_its_own(it: &Secured, language: &str, answer: &Answer, body: &str) -> bool {
     let recorded = it.audit.is_some() && matches!(answer, Answer::One(_));
-    surrounds(it) && (language == "sql" || it.idempotent.is_some() || recorded)
+    let directed = body.trim_start().starts_with('#');
+    surrounds(it) && (language == "sql" || it.idempotent.is_some() || recorded || directed)
 }
 
 /// The body with all that surrounds it.
@@ -141,7 +146,7 @@ pub fn compose(
     if !surrounds(it.secured) {
         return Ok(Composed { body, own: None, before: 0 });
     }
-    let own = needs_body_of_its_own(it.secured, it.language, &it.answer);
+    let own = needs_body_of_its_own(it.secured, it.language, &it.answer, &body);
     let mut function = Function {
         declarations: Vec::new(),
         before: before(templates, it)?,
@@ -160,17 +165,13 @@ pub fn compose(
         let own = named_anew(&body, &it.name.name, &it.own.name, &names);
         return Ok(Composed { body: text, own: Some(own), before: 0 });
     }
-    let (directives, body) = directives(&body);
     let Some(at) = text.find(BODY) else {
         let reason = "it does not say where the body stands: `{{ body }}`".to_owned();
         return Err(TemplateFault { template: "function.sql".into(), reason });
     };
-    let before = format!("{directives}{}", &text[..at]);
-    let lines = before.matches('\n').count();
-    // What was said before the author's block was is left blank in it.
-    let hoisted = directives.matches('\n').count();
-    let text = format!("{before}{}{}", closed(&body), &text[at + BODY.len()..]);
-    Ok(Composed { body: text, own: None, before: lines.saturating_sub(hoisted) + hoisted })
+    let before = text[..at].matches('\n').count();
+    let text = format!("{}{}{}", &text[..at], closed(&body), &text[at + BODY.len()..]);
+    Ok(Composed { body: text, own: None, before })
 }
 
 /// An author's block within another one ends with a semicolon.
@@ -179,23 +180,6 @@ fn closed(body: &str) -> String {
     let is_closed = tokens(body).last().is_some_and(|it| it.is_semicolon);
     // The last line may be a comment.
     if is_closed { body.to_owned() } else { format!("{body}\n;") }
-}
-
-/// The `#` lines at the head of a PL/pgSQL body, which belong to the whole function, and the body with them left blank.
-fn directives(body: &str) -> (String, String) {
-    let (mut directives, mut rest) = (String::new(), String::new());
-    let mut head = true;
-    for line in body.split_inclusive('\n') {
-        head &= line.trim().is_empty() || line.trim_start().starts_with('#');
-        match head && !line.trim().is_empty() {
-            true => {
-                directives.push_str(&format!("{}\n", line.trim()));
-                rest.push('\n');
-            }
-            false => rest.push_str(line),
-        }
-    }
-    (directives, rest)
 }
 
 /// What stands before the body, in its order.
@@ -256,113 +240,7 @@ fn before(templates: &Templates, it: &Around<'_>) -> Result<Vec<String>, Templat
     Ok(steps)
 }
 
-/// The call of the function that has the author's body, and what follows it.
-fn call(
-    templates: &Templates,
-    it: &Around<'_>,
-    function: &mut Function,
-) -> Result<(), TemplateFault> {
-    let args = (0..it.args.len()).map(|at| match it.args[at].mode {
-        ArgMode::Variadic => format!("variadic {}", reference(it, at)),
-        _ => reference(it, at),
-    });
-    let args: Vec<String> = args.collect();
-    let call = format!("{}({})", qualified(it.own), args.join(", "));
-    let idempotent = it.secured.idempotent.as_ref();
-    let declarations = &mut function.declarations;
-    if idempotent.is_some() {
-        declarations.push("the_key text".into());
-        declarations.push("the_stored jsonb".into());
-    }
-    // What the audit and the store are given.
-    let (answer, stored) = match &it.answer {
-        Answer::Void => {
-            function.body = format!("  perform {call};");
-            ("null", "'{}'::jsonb".to_owned())
-        }
-        Answer::One(data_type) => {
-            declarations.push(format!("the_answer {data_type}"));
-            function.body = format!("  the_answer := {call};");
-            ("to_jsonb(the_answer)", "jsonb_build_object('answer', the_answer)".to_owned())
-        }
-        Answer::SetOf(..) | Answer::Table(_) if idempotent.is_none() => {
-            function.body = format!("  return query select * from {call};");
-            ("null", String::new())
-        }
-        Answer::SetOf(_, row) => {
-            let said = if *row { ("said", "said") } else { ("said (answer)", "said.answer") };
-            function.body = format!(
-                "  the_stored := (select coalesce(jsonb_agg(jsonb_build_object('answer', {})), '[]') from {call} as {});",
-                said.1, said.0
-            );
-            ("null", "the_stored".to_owned())
-        }
-        Answer::Table(columns) => {
-            let names: Vec<String> = columns.iter().map(|(name, _)| quoted(name)).collect();
-            let pairs = columns
-                .iter()
-                .map(|(name, _)| (name.to_string(), format!("said.{}", quoted(name))));
-            function.body = format!(
-                "  the_stored := (select coalesce(jsonb_agg({}), '[]') from {call} as said ({}));",
-                pairs_of(pairs.collect()),
-                names.join(", ")
-            );
-            ("null", "the_stored".to_owned())
-        }
-    };
-    let audit = audit(templates, it, answer)?;
-    let after = &mut function.after;
-    after.extend(audit);
-    if let (Some(_), Some(end)) = (idempotent, &it.calls.end) {
-        after.push(format!(
-            "  if the_key is not null then\n    perform {end}({}, {}::text, the_key, {stored});\n  end if;",
-            operation(it),
-            caller(it)
-        ));
-    }
-    match &it.answer {
-        Answer::One(_) => after.push("  return the_answer;".into()),
-        Answer::SetOf(..) | Answer::Table(_) if idempotent.is_some() => {
-            after.push(format!("  {}", answered(it).join("\n  ")));
-        }
-        _ => {}
-    }
-    Ok(())
-}
-
-/// Gives the stored answer.
-fn answered(it: &Around<'_>) -> Vec<String> {
-    let rows = "jsonb_to_recordset(the_stored) as said";
-    match &it.answer {
-        Answer::Void => vec!["return;".into()],
-        Answer::One(data_type) => vec![format!(
-            "return (select said.answer from jsonb_to_record(the_stored) as said (answer {data_type}));"
-        )],
-        Answer::SetOf(data_type, row) => {
-            let what = if *row { "(said.answer).*" } else { "said.answer" };
-            vec![
-                format!("return query select {what} from {rows} (answer {data_type});"),
-                "return;".into(),
-            ]
-        }
-        Answer::Table(columns) => {
-            let names: Vec<String> =
-                columns.iter().map(|(name, _)| format!("said.{}", quoted(name))).collect();
-            let typed: Vec<String> =
-                columns.iter().map(|(name, it)| format!("{} {it}", quoted(name))).collect();
-            vec![
-                format!(
-                    "return query select {} from {rows} ({});",
-                    names.join(", "),
-                    typed.join(", ")
-                ),
-                "return;".into(),
-            ]
-        }
-    }
-}
-
-fn audit(
+pub(super) fn audit(
     templates: &Templates,
     it: &Around<'_>,
     answer: &str,
@@ -387,51 +265,4 @@ fn handlers(it: &Secured) -> Vec<Handler> {
 
 fn is_of_a_constraint(code: &str) -> bool {
     code.starts_with("23")
-}
-
-fn operation(it: &Around<'_>) -> String {
-    literal(&format!("{}.{}", it.name.schema, it.name.name))
-}
-
-fn caller(it: &Around<'_>) -> String {
-    format!("{}()", it.calls.caller.as_deref().unwrap_or_default())
-}
-
-/// An argument, where no variable or column of its name can be meant.
-fn reference(it: &Around<'_>, at: usize) -> String {
-    match &it.args[at].name {
-        Some(name) => format!("{}.{}", quoted(&it.name.name), quoted(name)),
-        None => format!("${}", at + 1),
-    }
-}
-
-/// Names that a body may qualify with the function's.
-fn names(it: &Around<'_>) -> Vec<Name> {
-    let columns = match &it.answer {
-        Answer::Table(columns) => &columns[..],
-        _ => &[],
-    };
-    let args = it.args.iter().filter_map(|arg| arg.name.clone());
-    args.chain(columns.iter().map(|(name, _)| name.clone())).collect()
-}
-
-/// Arguments by name as jsonb.
-fn object(it: &Around<'_>, args: impl Iterator<Item = usize>) -> String {
-    let pairs = args.map(|at| {
-        let name =
-            it.args[at].name.as_ref().map_or_else(|| format!("{}", at + 1), ToString::to_string);
-        (name, reference(it, at))
-    });
-    pairs_of(pairs.collect())
-}
-
-/// A function of PostgreSQL takes at most 100 arguments.
-fn pairs_of(pairs: Vec<(String, String)>) -> String {
-    let objects = pairs.chunks(50).map(|some| {
-        let pairs: Vec<String> =
-            some.iter().map(|(name, value)| format!("{}, {value}", literal(name))).collect();
-        format!("jsonb_build_object({})", pairs.join(", "))
-    });
-    let objects: Vec<String> = objects.collect();
-    if objects.is_empty() { "'{}'::jsonb".to_owned() } else { objects.join(" || ") }
 }

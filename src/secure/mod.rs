@@ -5,11 +5,13 @@
 
 mod arguments;
 mod around;
+mod call;
 mod errors;
 mod kinds;
 mod qualify;
 mod requires;
 mod route;
+mod spelled;
 mod template;
 mod tokens;
 
@@ -21,7 +23,7 @@ pub use errors::{DeclaredError, Raised, raised};
 pub use kinds::{
     Column, Filter, Kind, Locked, Operator, Rows, Sort, SortKey, body as kind_body, own_columns,
 };
-pub use qualify::{Named, named_anew, qualified};
+pub use qualify::{Named, named_anew, qualified, unknown_relations};
 pub use requires::{Claim, Level, Requires};
 pub use route::Route;
 pub use template::{FOLDER, TEMPLATES, TemplateFault, Templates};

@@ -41,6 +41,23 @@ pub fn qualified(text: &str, find: &dyn Fn(Named, &str) -> Option<String>) -> St
     found
 }
 
+/// Every relation that is named without a schema and that `find` does not know, and where: a temporary one, one of
+/// `pg_catalog`, or none.
+pub fn unknown_relations(
+    text: &str,
+    find: &dyn Fn(Named, &str) -> Option<String>,
+) -> Vec<(String, usize)> {
+    let tokens = tokens(text);
+    let reader = Reader { text, tokens: &tokens };
+    let hidden = reader.hidden();
+    let places = reader.places().into_iter().filter(|(_, named)| *named == Named::Relation);
+    let named = places.filter_map(|(at, _)| Some((tokens[at].name(text)?, tokens[at].at.start)));
+    named
+        .filter(|(name, _)| !hidden.contains(name) && !name.starts_with("pg_"))
+        .filter(|(name, _)| find(Named::Relation, name).is_none())
+        .collect()
+}
+
 /// The text with `old.x` as `new.x`, where x is one of the names: an argument, qualified by its function.
 pub fn named_anew(text: &str, old: &str, new: &str, names: &[Name]) -> String {
     let tokens = tokens(text);
@@ -161,10 +178,14 @@ impl Reader<'_> {
         self.tokens.get(at).is_some_and(|it| matches!(it.kind, Kind::Word | Kind::Quoted))
     }
 
-    /// Names of WITH queries: they hide relations.
+    /// Names of WITH queries and of temporary tables: they hide relations.
     fn hidden(&self) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
         for at in 0..self.tokens.len() {
+            if matches!(&*self.word(at), "temp" | "temporary") && self.word(at + 1) == "table" {
+                let exists = if self.word(at + 2) == "if" { 3 } else { 0 };
+                found.extend(self.tokens.get(at + 2 + exists).and_then(|it| it.name(self.text)));
+            }
             let mut next = at + 1;
             if self.sign(next) == "(" {
                 while next < self.tokens.len() && self.sign(next) != ")" {
@@ -196,6 +217,8 @@ impl Reader<'_> {
         let mut open: Vec<(bool, bool)> = vec![(false, false)];
         let mut expected = false;
         let mut declaring = false;
+        // A statement about a cursor, which has its own FROM.
+        let mut fetching = false;
         for at in 0..self.tokens.len() {
             let (word, sign) = (self.word(at), self.sign(at));
             let before = if at == 0 { String::new() } else { self.word(at - 1) };
@@ -221,6 +244,7 @@ impl Reader<'_> {
                     continue;
                 }
                 ";" => {
+                    fetching = false;
                     open = vec![(false, false)];
                     expected = false;
                     continue;
@@ -230,11 +254,12 @@ impl Reader<'_> {
             match &*word {
                 "declare" => declaring = true,
                 "begin" => declaring = false,
+                "fetch" | "move" if at == 0 || self.begins_statement(at) => fetching = true,
                 _ => {}
             }
             let dotted = at > 0 && self.sign(at - 1) == ".";
             match &*word {
-                "from" if before != "distinct" && !open[top].1 => {
+                "from" if before != "distinct" && !open[top].1 && !fetching => {
                     open[top].0 = true;
                     expected = true;
                     continue;
@@ -248,6 +273,8 @@ impl Reader<'_> {
                     continue;
                 }
                 "into" if matches!(&*before, "insert" | "merge") => {
+                    // The rows that are merged follow USING.
+                    open[top].0 |= before == "merge";
                     expected = true;
                     continue;
                 }
@@ -255,11 +282,15 @@ impl Reader<'_> {
                     expected = true;
                     continue;
                 }
-                "table" | "truncate" if !dotted => {
+                "table" if matches!(&*before, "lock" | "truncate") => {
                     expected = true;
                     continue;
                 }
-                "only" | "lateral" | "if" | "not" | "exists" if expected => continue,
+                "truncate" if !dotted => {
+                    expected = true;
+                    continue;
+                }
+                "only" | "lateral" | "if" | "not" | "exists" | "rows" if expected => continue,
                 it if AFTER_FROM.contains(&it) && !dotted => {
                     open[top].0 = false;
                     expected = false;
@@ -294,6 +325,11 @@ impl Reader<'_> {
         found
     }
 
+    fn begins_statement(&self, at: usize) -> bool {
+        let before = self.word(at - 1);
+        self.sign(at - 1) == ";" || matches!(&*before, "begin" | "loop" | "then" | "else")
+    }
+
     /// `cast(x as T)`: the parenthesis that is open at this token follows CAST.
     fn casts(&self, at: usize) -> bool {
         let mut depth = 0;
@@ -314,7 +350,8 @@ impl Reader<'_> {
         let head =
             |at: usize| at == 0 || self.sign(at - 1) == ";" || self.word(at - 1) == "declare";
         let constant = at > 1 && self.word(at - 1) == "constant" && head(at - 2);
-        constant || (at > 0 && self.is_name(at - 1) && head(at - 1))
+        let named = at > 0 && self.is_name(at - 1) && self.word(at - 1) != "declare";
+        constant || (named && head(at - 1))
     }
 
     /// No alias and no name in a definition can stand here.
@@ -413,9 +450,22 @@ mod tests {
             "select s.stays, s.may_see (1) from a s",
             "select 1 from a where b = stays order by stays, members",
             "for members in select 1 loop end loop",
+            "declare stays uuid[] := array(select 1); members constant integer := 1; begin end",
+            "begin fetch next from members into x; move from stays; end",
+            "create temp table stays as select 1; insert into stays select 1; drop table members",
         ] {
             assert_eq!(found(text), text);
         }
+    }
+
+    #[test]
+    fn relations_that_nobody_declares_are_found() {
+        let none = |_: Named, _: &str| None;
+        let text = "with a as (select 1) select 1 from a, b join c.d on true, rows from (f(1)) join pg_class on true;
+            insert into e (g) select h.x%type from h_of(1) h; x := y.z%type; for i in select 1 from (k) loop";
+        let found: Vec<String> =
+            unknown_relations(text, &none).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(found, ["b", "e", "h", "y", "k"]);
     }
 
     #[test]

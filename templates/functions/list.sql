@@ -46,7 +46,7 @@ begin
       end if;
       if opaque is null then
         return query
-          select {% for it in columns %}t.{{ it.name }}, {% endfor %}
+          select {% for it in columns %}t.{{ it.name }}{% if not loop.last %}, {% endif %}{% endfor %},
             translate(encode(convert_to(jsonb_build_array({{ sort.name }}{% for key in sort.keys %}, t.{{ key.column }}{% endfor %})::text, 'UTF8'), 'base64'), e'+/=\n', '-_')
           from {{ table }} as t
           where {{ seen | join(sep=" and ") }}
@@ -54,7 +54,7 @@ begin
           limit page.size;
       elsif {{ function }}.after is not null then
         return query
-          select {% for it in columns %}t.{{ it.name }}, {% endfor %}
+          select {% for it in columns %}t.{{ it.name }}{% if not loop.last %}, {% endif %}{% endfor %},
             translate(encode(convert_to(jsonb_build_array({{ sort.name }}{% for key in sort.keys %}, t.{{ key.column }}{% endfor %})::text, 'UTF8'), 'base64'), e'+/=\n', '-_')
           from {{ table }} as t
           where {{ seen | join(sep=" and ") }} and {{ sort.after }}
@@ -62,7 +62,7 @@ begin
           limit page.size;
       else
         return query
-          select {% for it in columns %}page_rows.{{ it.alias }}, {% endfor %}
+          select {% for it in columns %}page_rows.{{ it.alias }}{% if not loop.last %}, {% endif %}{% endfor %},
             translate(encode(convert_to(jsonb_build_array({{ sort.name }}{% for key in sort.keys %}, page_rows.{{ key.alias }}{% endfor %})::text, 'UTF8'), 'base64'), e'+/=\n', '-_')
           from (
             select {% for it in columns %}t.{{ it.name }} as {{ it.alias }}, {% endfor %}{% for key in sort.keys %}{% if not loop.first %}, {% endif %}t.{{ key.column }} as {{ key.alias }}{% endfor %}

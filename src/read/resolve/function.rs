@@ -1,5 +1,7 @@
 //! Functions and procedures.
 
+mod surround;
+
 use super::acl::Class;
 use super::constraint::expression;
 use super::names::without_arguments;
@@ -8,14 +10,14 @@ use super::role::settings;
 use super::{Place, Resolver, comment_of, secure, type_name};
 use crate::catalog::{
     ArgMode, Argument, Body, Function, FunctionKind, Kind, Name, Object, ObjectId, Parallel,
-    Principal, Privilege, QName, Security, Volatility,
+    Principal, Privilege, Security, Volatility,
 };
 use crate::diagnostic::Diagnostic;
 use crate::read::body_path::beside;
 use crate::read::decode::{Brief, Entry, List, Map, Text};
 use crate::read::grammar::{self, File};
-use crate::read::{Authored, Said, Signature};
-use crate::secure::{self as secured, Secured};
+use crate::read::{Said, Signature};
+use surround::{Surrounded, authored, body_of_its_own, has_limits, surrounded};
 
 pub(super) fn functions(cx: &mut Resolver<'_>, place: &Place, file: &File) {
     for Entry { key, value, .. } in &file.functions.0 {
@@ -148,6 +150,10 @@ fn one(cx: &mut Resolver<'_>, place: &Place, key: &Text, routine: Option<Routine
         body,
     };
     if pinned && let Body::Source(text) = &mut definition.body {
+        if secure && *definition.language == *"plpgsql" && it.checked {
+            let authored = authored(cx, &it);
+            secure::unknown_relations(cx, place, key, text, authored.as_ref());
+        }
         if matches!(&*definition.language, "sql" | "plpgsql") {
             *text = cx.qualified_names(place, text);
         }
@@ -192,171 +198,6 @@ fn one(cx: &mut Resolver<'_>, place: &Place, key: &Text, routine: Option<Routine
         if signature != Signature::default() {
             cx.declared.signatures.insert(id, signature);
         }
-    }
-}
-
-/// What became of a function's body.
-struct Surrounded {
-    /// The function that takes the author's body.
-    own: Option<Function>,
-    /// Where the author's body stands.
-    authored: Option<Authored>,
-}
-
-/// Whether an argument says what it must be.
-fn has_limits(args: &Map<Brief<grammar::Argument>>) -> bool {
-    args.iter().any(|(_, it)| {
-        it.not_empty == Some(true)
-            || it.min.is_some()
-            || it.max.is_some()
-            || it.min_length.is_some()
-            || it.max_length.is_some()
-            || it.pattern.is_some()
-            || !it.one_of.is_empty()
-    })
-}
-
-/// Puts around the body what is declared of the function. `None` where a fault hides it.
-fn surrounded(
-    cx: &mut Resolver<'_>,
-    place: &Place,
-    key: &Text,
-    name: &QName,
-    it: &Routine<'_>,
-    function: &grammar::Function,
-    definition: &mut Function,
-) -> Option<(Secured, Surrounded)> {
-    let args: Vec<secured::Argument> = definition
-        .args
-        .iter()
-        .filter(|arg| arg.mode != ArgMode::Table)
-        .map(|arg| secured::Argument {
-            name: arg.name.clone(),
-            mode: arg.mode,
-            data_type: arg.data_type.clone(),
-        })
-        .collect();
-    let secured = secure::secured(cx, place, key, function, &args);
-    let answer = secure::answer(cx, definition);
-    let authored = authored(cx, it);
-    let nothing = Surrounded { own: None, authored: None };
-    let Body::Source(text) = &definition.body else {
-        if !secured::surrounds(&secured) {
-            return Some((secured, nothing));
-        }
-        refuse(
-            cx,
-            key,
-            "its body is no text that anything can surround",
-            "write it as `body` or `body_file`",
-        );
-        return None;
-    };
-    let language = definition.language.to_string();
-    if !secured::surrounds(&secured) && language != "plpgsql" {
-        return Some((secured, nothing));
-    }
-    if !matches!(&*language, "sql" | "plpgsql") {
-        refuse(
-            cx,
-            key,
-            "its body is neither SQL nor PL/pgSQL",
-            "call a function in another language from one in PL/pgSQL",
-        );
-        return None;
-    }
-    if function.errors.is_some() && language == "plpgsql" {
-        let line = |line| authored.as_ref().and_then(|it| it.line(line, cx.sources));
-        let text = text.clone();
-        secure::undeclared_errors(&mut cx.faults, key, &text, &secured.errors, line);
-    }
-    let own = secured::needs_body_of_its_own(&secured, &language, &answer);
-    let outward = args.iter().any(|arg| matches!(arg.mode, ArgMode::Out | ArgMode::InOut));
-    let trigger = definition.returns.as_deref() == Some("trigger");
-    if (own && outward) || (trigger && secured::surrounds(&secured)) {
-        let what = if trigger { "it is a trigger function" } else { "it has `out` arguments" };
-        refuse(cx, key, what, "return a type or `{ table: … }`; triggers are called by nobody");
-        return None;
-    }
-    let around = secured::Around {
-        name,
-        own: &secure::own_name(name),
-        args: &args,
-        answer,
-        calls: &cx.secure.calls,
-        secured: &secured,
-        language: &language,
-    };
-    let composed = match secured::compose(&cx.secure.templates, &around, text) {
-        Ok(composed) => composed,
-        Err(fault) => {
-            cx.fault(secure::of_template(fault));
-            return None;
-        }
-    };
-    let own = composed.own.map(|body| Function {
-        security: Security::Invoker,
-        body: Body::Source(body),
-        args: definition.args.iter().map(|arg| Argument { default: None, ..arg.clone() }).collect(),
-        ..definition.clone()
-    });
-    if own.is_some() {
-        definition.language = Name::from("plpgsql");
-    }
-    definition.body = Body::Source(composed.body);
-    let authored = authored.map(|it| Authored { before: composed.before, ..it });
-    Some((secured, Surrounded { own, authored }))
-}
-
-fn refuse(cx: &mut Resolver<'_>, key: &Text, why: &str, help: &str) {
-    let fault = Diagnostic::error("cannot-surround", format!("{key} cannot be secured: {why}"));
-    cx.fault(fault.at(key.span.clone()).help(help));
-}
-
-/// Where the author's body stands. A folded block has no lines of its own.
-fn authored(cx: &Resolver<'_>, it: &Routine<'_>) -> Option<Authored> {
-    let (file, at, text) = match (it.body, it.body_file) {
-        (Some(text), _) => (text.span.file.clone(), text.span.start, text.text.clone()),
-        (None, Some(text)) => {
-            let file = beside(&text.span.file, text)?;
-            let text = cx.sources.get(&file)?.clone();
-            (file, 0, text)
-        }
-        (None, None) => return None,
-    };
-    let source = cx.sources.get(&file)?;
-    let block = it.body.is_some() && source.get(at..)?.starts_with('|');
-    let lines = text.lines().count();
-    if it.body.is_some() && !block && (lines > 1 || source.get(at..)?.starts_with('>')) {
-        return None;
-    }
-    let first = source.get(..at)?.matches('\n').count() + 1 + usize::from(block);
-    Some(Authored { file, first, lines, before: 0 })
-}
-
-/// Takes in the function that has the author's body: nobody but its owner calls it.
-fn body_of_its_own(
-    cx: &mut Resolver<'_>,
-    key: &Text,
-    of: &ObjectId,
-    id: ObjectId,
-    definition: Function,
-    owner: Option<Principal>,
-    checked: bool,
-) {
-    let owner = owner.unwrap_or(Principal::Migrator);
-    let mut object = cx.owned(definition, Class::Function, owner, None, &Map::default());
-    execute(cx, &mut object, true, &List::default());
-    if !cx.add(id.clone(), object, &key.span) {
-        return;
-    }
-    if !checked {
-        cx.declared.unchecked.insert(id.clone());
-    }
-    if let Some(old) = cx.declared.intent.renames.get(of).cloned() {
-        let name = secure::own_name(&old.qname()).name;
-        cx.facts.renames.extend(cx.facts.renames.get(of).cloned().map(|at| (id.clone(), at)));
-        cx.declared.intent.renames.insert(id, ObjectId { name, ..old });
     }
 }
 

@@ -1,0 +1,64 @@
+//! `list`.
+
+use super::made::Made;
+use crate::catalog::Name;
+use crate::diagnostic::Diagnostic;
+use crate::read::decode::{At, List, Text};
+use crate::read::grammar::{self, Returns};
+use crate::secure::{Kind, Rows, Sort, SortKey};
+
+impl Made<'_, '_> {
+    pub(super) fn list(&mut self, it: &grammar::ListRows) -> Option<(Kind, Rows, Returns)> {
+        let columns = self.columns(&it.columns)?;
+        self.returned = columns.iter().map(|it| it.name.clone()).collect();
+        let filters = self.filters(&it.filters)?;
+        let key = self.key_columns(&List::default())?;
+        let mut sorts = Vec::new();
+        for (name, parts) in it.sorts.iter() {
+            let mut keys = Vec::new();
+            for part in parts.iter() {
+                let (text, descending) = match part.strip_suffix(" desc") {
+                    Some(text) => (text, true),
+                    None => (part.strip_suffix(" asc").unwrap_or(part), false),
+                };
+                let column = self.column(&Text::new(text.trim(), part.span.clone()))?;
+                if column.null {
+                    let fault = Diagnostic::error(
+                        "nullable-sort",
+                        format!("{} may be NULL: no page can begin after such a row", column.name),
+                    )
+                    .at(part.span.clone())
+                    .help("sort by columns that are NOT NULL");
+                    self.cx.fault(fault);
+                    return None;
+                }
+                keys.push(SortKey { column: column.name, data_type: column.data_type, descending });
+            }
+            sorts.push(Sort { name: name.to_string(), keys });
+        }
+        if sorts.is_empty() {
+            sorts.push(Sort { name: "key".into(), keys: Vec::new() });
+        }
+        for sort in &mut sorts {
+            // The key tells rows apart that are equal in the rest, in the direction of the last column.
+            let descending = sort.keys.last().is_some_and(|it| it.descending);
+            for column in &key {
+                if !sort.keys.iter().any(|it| it.column == column.name) {
+                    let (column, data_type) = (column.name.clone(), column.data_type.clone());
+                    sort.keys.push(SortKey { column, data_type, descending });
+                }
+            }
+        }
+        let size = |at: Option<&At<u32>>, default| at.map_or(default, |at| at.value);
+        let limit = it.limit.as_ref();
+        let max = size(limit.and_then(|it| it.max.as_ref()), 100).max(1);
+        let default = size(limit.and_then(|it| it.default.as_ref()), 50).clamp(1, max);
+        self.argument(&Name::from("sort"), "text", true, None);
+        self.argument(&Name::from("after"), "text", true, None);
+        self.argument(&Name::from("before"), "text", true, None);
+        self.argument(&Name::from("page_size"), "integer", true, None);
+        let rows = self.rows(filters, it.r#where.as_ref(), it.deleted_at.as_ref())?;
+        let returns = self.table(&columns, true);
+        Some((Kind::List { columns, sorts, max, default }, rows, returns))
+    }
+}

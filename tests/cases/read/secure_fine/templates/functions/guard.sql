@@ -1,0 +1,2 @@
+  -- The project's own way to say no.
+  perform auth.must({{ check }});

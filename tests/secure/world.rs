@@ -1,0 +1,161 @@
+//! The migrated database on a server of each major version, and who calls its functions.
+
+use crate::support::request::{Caller, Refusal, Rows, Session, one};
+use crate::support::{MAJORS, database, momni_db, program, ran, run, server};
+use momni_db::connect::Target;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+#[derive(Clone)]
+pub(crate) struct World {
+    pub(crate) major: u32,
+    operator: Target,
+    authenticator: Target,
+}
+
+/// Somebody with a family of their own.
+pub(crate) struct Person {
+    pub(crate) caller: Caller,
+    pub(crate) id: String,
+    pub(crate) family: String,
+    pub(crate) session: Session,
+}
+
+pub(crate) fn shared() -> Vec<World> {
+    static SHARED: Mutex<Vec<World>> = Mutex::new(Vec::new());
+    let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+    if shared.is_empty() {
+        let folder = tempfile::tempdir().unwrap();
+        write_project(folder.path());
+        let ran = momni_db(folder.path(), &["generate"]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        let again = momni_db(folder.path(), &["generate"]);
+        assert!(again.stdout.contains("nothing") || again.stdout.lines().count() == 1, "{again:?}");
+        *shared = MAJORS.into_iter().map(|major| opened(major, folder.path())).collect();
+    }
+    shared.clone()
+}
+
+/// The project: what the folder has and what the document gives to copy.
+pub(crate) fn write_project(to: &Path) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut folders = vec![(root.join("tests/secure/project"), to.to_owned())];
+    while let Some((from, to)) = folders.pop() {
+        std::fs::create_dir_all(&to).unwrap();
+        for entry in std::fs::read_dir(from).unwrap() {
+            let path: PathBuf = entry.unwrap().path();
+            let to = to.join(path.file_name().unwrap());
+            match path.is_dir() {
+                true => folders.push((path, to)),
+                false => drop(std::fs::copy(path, to).unwrap()),
+            }
+        }
+    }
+    let document = std::fs::read_to_string(root.join("docs/secure.md")).unwrap();
+    let mut copied = 0;
+    let mut lines = document.lines();
+    while let Some(line) = lines.next() {
+        let Some(file) = line.strip_prefix("```yaml ") else { continue };
+        let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+        let path = to.join(file);
+        let before = std::fs::read_to_string(&path).unwrap_or_default();
+        std::fs::write(path, before + &block.join("\n") + "\n").unwrap();
+        copied += 1;
+    }
+    assert_eq!(copied, 4);
+}
+
+fn opened(major: u32, project: &Path) -> World {
+    let operator = database(server(major, &[]), "secure");
+    let mut migrate = program(project);
+    let ran = ran(migrate.arg("migrate").env("DATABASE_URL", operator.to_string()));
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let login =
+        operator.to_string().replacen(&format!("{}@", operator.user()), "stays_authenticator@", 1);
+    let authenticator = Target::resolve(Some(&login), &BTreeMap::new()).unwrap();
+    let world = World { major, operator, authenticator };
+    run(async {
+        // Tests share the machine.
+        world.operate("alter role stays_authenticator set statement_timeout = '2min'").await;
+    });
+    world
+}
+
+impl World {
+    pub(crate) async fn operator(&self) -> Session {
+        Session::open(&self.operator).await
+    }
+
+    pub(crate) async fn operate(&self, sql: &str) -> Rows {
+        self.operator().await.run(sql).await.unwrap_or_else(|refusal| panic!("{sql}: {refusal:?}"))
+    }
+
+    pub(crate) async fn read(&self, sql: &str) -> String {
+        one(self.operate(sql).await)
+    }
+
+    /// A session of the REST server.
+    pub(crate) async fn session(&self) -> Session {
+        Session::open(&self.authenticator).await
+    }
+
+    /// A member with a family and a token that opens everything.
+    pub(crate) async fn member(&self) -> Person {
+        let id = self.read("select gen_random_uuid()").await;
+        let family = self.read("select gen_random_uuid()").await;
+        self.operate(&format!("insert into app.families values ('{family}', '{id}')")).await;
+        let session = self.session().await;
+        Person {
+            caller: Caller { role: "stays_member".into(), claims: Some(claims(&id)) },
+            id,
+            family,
+            session,
+        }
+    }
+}
+
+/// The claims of a token that opens everything.
+pub(crate) fn claims(id: &str) -> String {
+    format!(
+        r#"{{"sub":"{id}","role":"stays_member","aal":"aal2","email_verified":true,"app":{{"tier":"gold"}}}}"#
+    )
+}
+
+impl Person {
+    pub(crate) async fn try_ask(&self, sql: &str) -> Result<Rows, Refusal> {
+        self.session.request(&self.caller, &sql.replace("{family}", &self.family)).await
+    }
+
+    pub(crate) async fn ask(&self, sql: &str) -> Rows {
+        self.try_ask(sql).await.unwrap_or_else(|refusal| panic!("{sql}: {refusal:?}"))
+    }
+
+    pub(crate) async fn one(&self, sql: &str) -> String {
+        one(self.ask(sql).await)
+    }
+
+    /// A call that must be refused with this SQLSTATE; what is said.
+    #[track_caller]
+    pub(crate) fn refused<'a>(
+        &'a self,
+        sql: &'a str,
+        code: &'a str,
+    ) -> impl Future<Output = String> + 'a {
+        let place = std::panic::Location::caller();
+        async move {
+            match self.try_ask(sql).await {
+                Ok(rows) => panic!("{place}: {sql} gives {rows:?}"),
+                Err(refusal) => {
+                    assert_eq!(refusal.code, code, "{place}: {sql}: {refusal:?}");
+                    refusal.text
+                }
+            }
+        }
+    }
+
+    /// The same call with the key of a request, as PostgREST hands its header on.
+    pub(crate) fn keyed(key: &str, sql: &str) -> String {
+        format!("set local request.headers = '{{\"idempotency-key\":\"{key}\"}}'; {sql}")
+    }
+}
