@@ -1,7 +1,7 @@
 //! Every command and its parts over synthetic projects, timed in one run beside `pg_dump` and `psql`.
 //!
 //! `cargo bench --bench stages -- 100 1000 [--seed N] [--postgres MAJOR] [--write]`; `--write` refreshes
-//! `docs/performance.md`. `-- 0` is for the small migrations alone.
+//! `docs/performance.md`. `-- 0` is for many small migrations.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod bench;
@@ -34,19 +34,21 @@ struct Arguments {
 fn main() {
     let arguments = arguments();
     let (bin, version) = server(arguments.postgres);
-    let sizes: Vec<Size> = arguments
-        .sizes
-        .iter()
-        .filter(|tables| **tables > 0)
-        .map(|tables| size(*tables, arguments.seed, &bin))
-        .collect();
-    let small = small::small(&Bench::new(&bin));
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let heading = format!("PostgreSQL {version}, {cores} cores, seed {}.", arguments.seed);
-    let report = report::report(&heading, &sizes, &small);
+    let on = format!("PostgreSQL {version}, {cores} cores");
+    let (part, report) = if arguments.sizes == [0] {
+        (
+            "stages -- 0",
+            report::report_on_small(&format!("{on}."), &small::small(&Bench::new(&bin))),
+        )
+    } else {
+        let sizes = arguments.sizes.iter();
+        let sizes: Vec<Size> = sizes.map(|it| size(*it, arguments.seed, &bin)).collect();
+        ("stages", report::report(&format!("{on}, seed {}.", arguments.seed), &sizes))
+    };
     println!("{report}");
     if arguments.write {
-        written::write("stages", &report);
+        written::write(part, &report);
     }
 }
 

@@ -5,12 +5,15 @@ use super::measured::{Measured, Size, growth};
 use std::fmt::Write as _;
 
 /// The goals with their verdicts, then a line for each stage.
-pub(crate) fn report(heading: &str, sizes: &[Size], small: &[Measured]) -> String {
-    let goals = goals::table(&goals::verdicts(sizes, small));
-    let (stages, small) = (stages(sizes), plain(small));
-    format!(
-        "{heading}\n\n## Goals\n\n{goals}\n## Stages\n\n{stages}\n## Small migrations\n\n{small}"
-    )
+pub(crate) fn report(heading: &str, sizes: &[Size]) -> String {
+    let goals = goals::table(&goals::verdicts(sizes));
+    format!("{heading}\n\n## Goals\n\n{goals}\n## Stages\n\n{}", stages(sizes))
+}
+
+/// The same for many small migrations.
+pub(crate) fn report_on_small(heading: &str, small: &[Measured]) -> String {
+    let goals = goals::table(&goals::verdicts_on_small(small));
+    format!("{heading}\n\n{goals}\n{}", plain(small))
 }
 
 /// A line for each stage of what has but one size.

@@ -8,8 +8,9 @@ const END: &str = "<!-- end of measured -->\n";
 pub(crate) fn write(benchmark: &str, report: &str) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/performance.md");
     let text = std::fs::read_to_string(&file).expect("docs/performance.md");
+    let options = if benchmark.contains(" -- ") { "" } else { " --" };
     let mark = format!(
-        "<!-- measured: `cargo bench --bench {benchmark} -- --write` writes between these lines -->\n"
+        "<!-- measured: `cargo bench --bench {benchmark}{options} --write` writes between these lines -->\n"
     );
     let start = text.find(&mark).expect("the first mark") + mark.len();
     let end = start + text[start..].find(END).expect("the second mark");
