@@ -177,7 +177,7 @@ fn one(cx: &mut Resolver<'_>, place: &Place, key: &Text, routine: Option<Routine
     let own = around.as_ref().and_then(|it| it.own.clone());
     let own = own.map(|own| {
         (
-            ObjectId::function(&secure::own_name(&name), &*id.args.as_deref().unwrap_or_default()),
+            ObjectId::function(&secure::own_name(&name), id.args.as_deref().unwrap_or_default()),
             own,
             object.owner.clone(),
         )
