@@ -8,6 +8,7 @@ mod around;
 mod call;
 mod errors;
 mod kinds;
+mod places;
 mod qualify;
 mod requires;
 mod route;
@@ -23,7 +24,8 @@ pub use errors::{DeclaredError, Raised, raised};
 pub use kinds::{
     Column, Filter, Kind, Locked, Operator, Rows, Sort, SortKey, body as kind_body, own_columns,
 };
-pub use qualify::{Named, named_anew, qualified, unknown_relations};
+pub use places::Named;
+pub use qualify::{named_anew, qualified, unknown_relations};
 pub use requires::{Claim, Level, Requires};
 pub use route::Route;
 pub use template::{FOLDER, TEMPLATES, TemplateFault, Templates};

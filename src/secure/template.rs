@@ -45,6 +45,11 @@ impl fmt::Debug for Templates {
 }
 
 impl Templates {
+    /// None, where no function needs one.
+    pub fn none() -> Self {
+        Self(tera::Tera::default())
+    }
+
     /// Those that are built in, with a project's own, by name, in their place. Beside them what is wrong with these.
     pub fn new(own: &BTreeMap<&'static str, Arc<str>>) -> (Self, Vec<TemplateFault>) {
         let mut tera = tera::Tera::default();
@@ -53,6 +58,8 @@ impl Templates {
         for (name, built_in) in TEMPLATES {
             let text = own.get(name).map_or(*built_in, |own| own);
             if let Err(error) = tera.add_raw_template(name, text) {
+                // Its own is told once, and not for each function.
+                let _ = tera.add_raw_template(name, built_in);
                 faults.push(TemplateFault { template: (*name).to_owned(), reason: reason(&error) });
             }
         }

@@ -17,7 +17,8 @@ use crate::read::body_path::beside;
 use crate::read::decode::{Brief, Entry, List, Map, Text};
 use crate::read::grammar::{self, File};
 use crate::read::{Said, Signature};
-use surround::{Surrounded, authored, body_of_its_own, has_limits, surrounded};
+pub(super) use surround::has_limits;
+use surround::{Surrounded, authored, body_of_its_own, surrounded};
 
 pub(super) fn functions(cx: &mut Resolver<'_>, place: &Place, file: &File) {
     for Entry { key, value, .. } in &file.functions.0 {
@@ -115,7 +116,9 @@ fn one(cx: &mut Resolver<'_>, place: &Place, key: &Text, routine: Option<Routine
     let stated = it.security.unwrap_or(if secure { Security::Definer } else { Security::Invoker });
     let definer = stated == Security::Definer;
     let mut settings = settings(it.set);
-    let pinned = definer && !settings.contains_key("search_path");
+    // The bytes of a body count: nothing is put into that of a project that does not ask for it.
+    let asks = secure || cx.secure.qualifies;
+    let pinned = definer && asks && !settings.contains_key("search_path");
     if definer && !settings.contains_key("search_path") {
         // Without it the caller's search_path decides what the body means; pg_temp comes last, where it is harmless.
         settings.insert("search_path".to_owned(), "pg_catalog, pg_temp".to_owned());
@@ -177,7 +180,7 @@ fn one(cx: &mut Resolver<'_>, place: &Place, key: &Text, routine: Option<Routine
     let own = around.as_ref().and_then(|it| it.own.clone());
     let own = own.map(|own| {
         (
-            ObjectId::function(&secure::own_name(&name), &*id.args.as_deref().unwrap_or_default()),
+            ObjectId::function(&secure::own_name(&name), id.args.as_deref().unwrap_or_default()),
             own,
             object.owner.clone(),
         )

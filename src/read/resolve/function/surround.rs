@@ -22,7 +22,7 @@ pub(super) struct Surrounded {
 }
 
 /// Whether an argument says what it must be.
-pub(super) fn has_limits(args: &Map<Brief<grammar::Argument>>) -> bool {
+pub(in crate::read::resolve) fn has_limits(args: &Map<Brief<grammar::Argument>>) -> bool {
     args.iter().any(|(_, it)| {
         it.not_empty == Some(true)
             || it.min.is_some()

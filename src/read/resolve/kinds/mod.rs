@@ -103,14 +103,12 @@ fn one(
     let mut function = it.clone();
     let said = function.errors.get_or_insert_default();
     for (code, error) in kind.errors(&missing) {
-        if !errors.contains_key(&code) {
-            let text = |text: &str| Text::new(text, table.span.clone());
-            let status = error.status.map(|value| At { value, span: table.span.clone() });
-            let value =
-                grammar::DeclaredError { message: text(&error.message), hint: None, status };
-            said.0.push(Entry { key: text(&code), value: Some(Brief::new(value)), faulty: false });
-            errors.insert(code, error);
-        }
+        let std::collections::btree_map::Entry::Vacant(own) = errors.entry(code) else { continue };
+        let text = |text: &str| Text::new(text, table.span.clone());
+        let status = error.status.map(|value| At { value, span: table.span.clone() });
+        let value = grammar::DeclaredError { message: text(&error.message), hint: None, status };
+        said.0.push(Entry { key: text(own.key()), value: Some(Brief::new(value)), faulty: false });
+        own.insert(error);
     }
     let body = secured::kind_body(&cx.secure.templates, &name, &kind, &rows, &errors, &missing);
     let body = match body {

@@ -45,7 +45,10 @@ pub(super) fn secured(
 ) -> Secured {
     let kind = super::kinds::word(it);
     let mut secured = Secured { errors: errors(cx, it), kind, ..Secured::default() };
-    secured.requires = it.requires.as_ref().map(|it| requires(it));
+    secured.requires = it.requires.as_ref().map(requires);
+    for text in it.requires.iter().flat_map(|it| &it.role) {
+        cx.role(text);
+    }
     secured.limits = limits(cx, place, it, args);
     secured.route = it.route.as_ref().and_then(|text| route(cx, text, args));
     secured.guard = it.guard.as_ref().map(|guard| {

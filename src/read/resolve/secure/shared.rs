@@ -14,6 +14,8 @@ use std::sync::Arc;
 /// What secure functions share.
 pub(in crate::read::resolve) struct Shared {
     pub(in crate::read::resolve) templates: Templates,
+    /// Names in the bodies of all definers get their schemas: the project says `secure:`.
+    pub(in crate::read::resolve) qualifies: bool,
     pub(in crate::read::resolve) calls: Calls,
     /// The SQLSTATE where no row is seen.
     pub(in crate::read::resolve) missing: String,
@@ -26,14 +28,22 @@ impl Shared {
     pub(in crate::read::resolve) fn new(
         stated: &ConfigFile,
         sources: &Sources,
+        needed: bool,
         faults: &mut Vec<Diagnostic>,
     ) -> Self {
+        if !needed {
+            return Self { templates: Templates::none(), ..Self::said(stated, faults) };
+        }
         let own = TEMPLATES.iter().filter_map(|(name, _)| {
             let text = sources.get(&*format!("{FOLDER}/{name}"))?;
             Some((*name, text.clone()))
         });
         let (templates, refused) = Templates::new(&own.collect());
         faults.extend(refused.into_iter().map(of_template));
+        Self { templates, ..Self::said(stated, faults) }
+    }
+
+    fn said(stated: &ConfigFile, faults: &mut Vec<Diagnostic>) -> Self {
         let stated = stated.secure.as_ref();
         let missing = stated.and_then(|it| it.missing.as_ref());
         if let Some(text) = missing.filter(|text| !is_sqlstate(text)) {
@@ -41,7 +51,8 @@ impl Shared {
         }
         let deleted_at = stated.and_then(|it| it.deleted_at.as_ref());
         Self {
-            templates,
+            templates: Templates::none(),
+            qualifies: stated.is_some(),
             calls: Calls::default(),
             missing: missing.map_or_else(|| "P0002".to_owned(), ToString::to_string),
             deleted_at: deleted_at.map_or_else(|| Name::from("deleted_at"), |it| Name::from(&**it)),

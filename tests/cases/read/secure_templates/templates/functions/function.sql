@@ -1,0 +1,3 @@
+begin
+{% for it in before %}{{ it }}{% endfor %}
+end
