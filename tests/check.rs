@@ -11,6 +11,10 @@ mod fix;
 mod pages;
 #[path = "check/projects.rs"]
 mod projects;
+#[path = "check/recursion.rs"]
+mod recursion;
+#[path = "check/reports.rs"]
+mod reports;
 #[path = "check/seeds.rs"]
 mod seeds;
 
