@@ -7,6 +7,8 @@ mod allow;
 mod examples;
 #[path = "check/fix.rs"]
 mod fix;
+#[path = "check/hostile.rs"]
+mod hostile;
 #[path = "check/pages.rs"]
 mod pages;
 #[path = "check/projects.rs"]
