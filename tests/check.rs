@@ -7,10 +7,16 @@ mod allow;
 mod examples;
 #[path = "check/fix.rs"]
 mod fix;
+#[path = "check/hostile.rs"]
+mod hostile;
 #[path = "check/pages.rs"]
 mod pages;
 #[path = "check/projects.rs"]
 mod projects;
+#[path = "check/recursion.rs"]
+mod recursion;
+#[path = "check/reports.rs"]
+mod reports;
 #[path = "check/seeds.rs"]
 mod seeds;
 

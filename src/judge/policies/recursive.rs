@@ -35,29 +35,24 @@ fn run(subject: &Subject<'_>) -> Vec<Found> {
         };
         let table = ObjectId::in_schema(Kind::Table, &id.relation_qname());
         for who in &policy.roles {
-            if !graph.binds(&table, id, policy, who) {
+            if !graph.binds(&table, policy, who) {
                 continue;
             }
-            let own = (table.clone(), who.clone());
-            let mut seen = BTreeSet::new();
-            let mut next: Vec<Read> = graph.of_policy(worded, who).into_iter().collect();
-            while let Some(read) = next.pop() {
-                if seen.insert(read.clone()) && read != own {
-                    next.extend(
-                        known
-                            .entry(read.clone())
-                            .or_insert_with(|| graph.of(&read))
-                            .iter()
-                            .cloned(),
-                    );
+            let direct = graph.of_policy(worded, who);
+            let seen = graph.reached(&mut known, &direct);
+            // As somebody else it may end; as the same it does not.
+            let mut comes_back = |read: &&Read| {
+                read.0 == table && {
+                    let next =
+                        known.entry((*read).clone()).or_insert_with(|| graph.of(read)).clone();
+                    graph.reached(&mut known, &next).contains(*read)
                 }
-            }
-            if seen.contains(&own) {
+            };
+            if let Some(own) = seen.iter().find(&mut comes_back) {
                 let table = &id.relation_qname();
-                let direct = graph.of_policy(worded, who).contains(&own);
-                let way = match direct {
+                let way = match direct.contains(own) {
                     true => String::new(),
-                    false => through(&seen, &own),
+                    false => through(&seen, own),
                 };
                 let what = format!(
                     "this policy of {table} reads {table}{way}, whose policies are then applied again"
@@ -92,8 +87,25 @@ struct Graph<'s, 'a> {
 }
 
 impl Graph<'_, '_> {
+    /// What one comes to read by reading these.
+    fn reached(
+        &self,
+        known: &mut BTreeMap<Read, BTreeSet<Read>>,
+        from: &BTreeSet<Read>,
+    ) -> BTreeSet<Read> {
+        let mut seen = BTreeSet::new();
+        let mut next: Vec<Read> = from.iter().cloned().collect();
+        while let Some(read) = next.pop() {
+            if seen.insert(read.clone()) {
+                let more = known.entry(read.clone()).or_insert_with(|| self.of(&read));
+                next.extend(more.iter().cloned());
+            }
+        }
+        seen
+    }
+
     /// Whether row security of a table applies a policy to somebody.
-    fn binds(&self, table: &ObjectId, _: &ObjectId, policy: &Policy, who: &Principal) -> bool {
+    fn binds(&self, table: &ObjectId, policy: &Policy, who: &Principal) -> bool {
         let Some((object, it)) = self.subject.table(&table.qname()) else { return false };
         let is_owner = object.owner.as_ref() == Some(who);
         if !it.row_security || (is_owner && !it.force_row_security) || *who == Principal::Migrator {
@@ -127,10 +139,8 @@ impl Graph<'_, '_> {
             }
             Some((_, Definition::Table(_))) => {
                 let policies = built.of_relation(Kind::Policy, &id.qname());
-                let of_one = policies.filter_map(|(policy, object)| match &object.definition {
-                    Definition::Policy(it)
-                        if is_for_reading(it) && self.binds(id, policy, it, who) =>
-                    {
+                let of_one = policies.filter_map(|(_, object)| match &object.definition {
+                    Definition::Policy(it) if is_for_reading(it) && self.binds(id, it, who) => {
                         Some(self.of_policy(it, who))
                     }
                     _ => None,
