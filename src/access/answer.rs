@@ -32,8 +32,7 @@ pub struct Who {
     pub bypass_rls: bool,
     /// The roles whose privileges it has at once, with the memberships that lead there.
     pub has: BTreeMap<Name, Vec<Name>>,
-    /// The roles that it may become by SET ROLE and whose privileges it does not have before, with the memberships that
-    /// lead there.
+    /// The roles that it may become by SET ROLE, with the memberships that lead there; a superuser may become any.
     pub becomes: BTreeMap<Name, Vec<Name>>,
 }
 
@@ -62,8 +61,7 @@ fn who(judged: &Judged<'_>, role: &Principal) -> Who {
     if let Principal::Role(name) = role {
         has.remove(name);
     }
-    let mut becomes = judged.roles.becomes(role);
-    becomes.retain(|name, _| !has.contains_key(name));
+    let becomes = judged.roles.becomes(role);
     Who {
         role: role.clone(),
         login: matches!(definition, Some(Definition::Role(role)) if role.login),

@@ -23,8 +23,7 @@ pub fn markdown(answer: &Answer, all_kinds: bool) -> String {
     }
     for (kind, objects) in kinds {
         let _ = writeln!(text, "\n## {}\n", heading(kind));
-        let _ =
-            writeln!(text, "| object | role | may | may not |\n| --- | --- | --- | --- |");
+        let _ = writeln!(text, "| object | role | may | may not |\n| --- | --- | --- | --- |");
         for (id, cells) in objects {
             for it in &answer.roles {
                 let of_role: Vec<&&Cell> =

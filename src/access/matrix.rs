@@ -4,7 +4,7 @@ use super::answer::{Answer, Who};
 use super::cell::{Cell, Verdict};
 use super::named;
 use super::told::of_reached;
-use crate::catalog::{Kind, ObjectId, Principal, Privilege};
+use crate::catalog::{Kind, Name, ObjectId, Principal, Privilege};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -157,14 +157,15 @@ pub(super) fn attributes(it: &Who) -> String {
     if it.login {
         said.push("logs in".to_owned());
     }
-    let names = |of: &BTreeMap<_, _>| {
-        of.keys().map(|it: &crate::catalog::Name| it.to_string()).collect::<Vec<_>>().join(", ")
-    };
+    let names =
+        |names: Vec<&Name>| names.into_iter().map(|it| &**it).collect::<Vec<_>>().join(", ");
     if !it.has.is_empty() {
-        said.push(format!("has what {} may", names(&it.has)));
+        said.push(format!("has what {} may", names(it.has.keys().collect())));
     }
-    if !it.becomes.is_empty() {
-        said.push(format!("may become {}", names(&it.becomes)));
+    let becomes: Vec<&Name> =
+        it.becomes.keys().filter(|name| !it.has.contains_key(*name)).collect();
+    if !becomes.is_empty() {
+        said.push(format!("may become {}", names(becomes)));
     }
     if said.is_empty() { String::new() } else { format!(": {}", said.join("; ")) }
 }
