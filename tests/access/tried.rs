@@ -87,8 +87,8 @@ async fn one(built: &Built, session: &Session, cell: &Cell, compared: &mut Compa
 async fn row_is_right(built: &Built, session: &Session, cell: &Cell, said: &Said) -> bool {
     let insert = cell.operation == Privilege::Insert;
     match cell.verdict() {
-        // Triggers see a row before policies do, and may refuse it themselves.
-        Verdict::Denied if insert && has_before_trigger(built, &cell.object) => {
+        // Triggers and domains see a row before policies do, and may refuse it themselves.
+        Verdict::Denied if insert && refuses_before(built, &cell.object) => {
             matches!(said, Said::Violates | Said::Failed(_))
         }
         Verdict::Denied if insert => *said == Said::Violates,
@@ -108,7 +108,16 @@ async fn row_is_right(built: &Built, session: &Session, cell: &Cell, said: &Said
     }
 }
 
-fn has_before_trigger(built: &Built, id: &ObjectId) -> bool {
+fn refuses_before(built: &Built, id: &ObjectId) -> bool {
+    let domains: Vec<String> = built
+        .catalog
+        .iter()
+        .filter(|(id, _)| id.kind == Kind::Domain)
+        .map(|(id, _)| qualified(&id.qname()))
+        .collect();
+    if columns(built, id).iter().any(|(_, data_type)| domains.contains(data_type)) {
+        return true;
+    }
     built.catalog.of_relation(Kind::Trigger, &id.qname()).any(|(_, object)| {
         matches!(&object.definition, Definition::Trigger(it)
             if it.timing == Timing::Before && it.events.insert)
