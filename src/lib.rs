@@ -1,5 +1,6 @@
 //! Declare a PostgreSQL database in YAML; get migrations, secure functions, a client and a drift check.
 
+pub mod access;
 pub mod apply;
 pub mod catalog;
 pub mod check;
@@ -18,4 +19,5 @@ pub mod read;
 pub mod render;
 pub mod scratch;
 pub mod secure;
+mod sql;
 pub mod write;

@@ -14,7 +14,6 @@ mod names;
 mod policies;
 mod roles;
 mod rule;
-mod sql;
 mod subject;
 mod tables;
 mod triggers;
@@ -26,6 +25,7 @@ pub use rule::{Needs, Rule, Settings, level_of, rule};
 pub use subject::Subject;
 
 use crate::parallel::each_in_parallel;
+use crate::sql;
 use rule::Found;
 
 /// Every rule, by subject.

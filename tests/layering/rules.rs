@@ -6,6 +6,7 @@ use std::fmt;
 
 /// Plain computation: same input, same output, nothing touched. These import one another and nothing below.
 pub(crate) const PURE: &[&str] = &[
+    "access",
     "catalog",
     "check",
     "diagnostic",
@@ -18,6 +19,7 @@ pub(crate) const PURE: &[&str] = &[
     "read",
     "render",
     "secure",
+    "sql",
     "write",
 ];
 

@@ -3,7 +3,7 @@
 use super::{Groups, Kind, Token, dotted};
 
 /// A dotted name as a text has it, and its token.
-pub(in crate::judge) type Named = (Vec<String>, usize);
+pub(crate) type Named = (Vec<String>, usize);
 
 /// Words that end a list of relations.
 const ENDS: [&str; 13] = [
@@ -23,7 +23,7 @@ const ENDS: [&str; 13] = [
 ];
 
 /// The names that stand where a relation is read or written: after FROM, JOIN, UPDATE, INTO, and in their lists.
-pub(in crate::judge) fn relations(tokens: &[Token<'_>], groups: &Groups) -> Vec<Named> {
+pub(crate) fn relations(tokens: &[Token<'_>], groups: &Groups) -> Vec<Named> {
     let mut found = Vec::new();
     // The query whose list of relations is open.
     let mut list: Option<Option<usize>> = None;
@@ -60,7 +60,7 @@ pub(in crate::judge) fn relations(tokens: &[Token<'_>], groups: &Groups) -> Vec<
 }
 
 /// The names that are called.
-pub(in crate::judge) fn calls(tokens: &[Token<'_>]) -> Vec<Named> {
+pub(crate) fn calls(tokens: &[Token<'_>]) -> Vec<Named> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -77,7 +77,7 @@ pub(in crate::judge) fn calls(tokens: &[Token<'_>]) -> Vec<Named> {
 }
 
 /// The names that stand alone: no part of a dotted name, and not called.
-pub(in crate::judge) fn alone(tokens: &[Token<'_>]) -> Vec<(String, usize)> {
+pub(crate) fn alone(tokens: &[Token<'_>]) -> Vec<(String, usize)> {
     let is = |at: Option<usize>, what: &str| {
         at.and_then(|at| tokens.get(at)).is_some_and(|token| token.is(what))
     };

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::judge) enum Kind {
+pub(crate) enum Kind {
     /// A key word or a name.
     Word,
     /// A name in double quotes.
@@ -20,18 +20,18 @@ pub(in crate::judge) enum Kind {
 
 /// One token.
 #[derive(Debug, Clone)]
-pub(in crate::judge) struct Token<'t> {
+pub(crate) struct Token<'t> {
     /// What it is.
-    pub(in crate::judge) kind: Kind,
+    pub(crate) kind: Kind,
     /// As it stands there.
-    pub(in crate::judge) text: &'t str,
+    pub(crate) text: &'t str,
     /// Where, in bytes.
-    pub(in crate::judge) at: Range<usize>,
+    pub(crate) at: Range<usize>,
 }
 
 impl<'t> Token<'t> {
     /// Whether it is this key word, in lower case, or this sign.
-    pub(in crate::judge) fn is(&self, what: &str) -> bool {
+    pub(crate) fn is(&self, what: &str) -> bool {
         match self.kind {
             Kind::Word => self.text.eq_ignore_ascii_case(what),
             Kind::Sign => self.text == what,
@@ -40,12 +40,12 @@ impl<'t> Token<'t> {
     }
 
     /// Whether it is one of these.
-    pub(in crate::judge) fn is_any(&self, what: &[&str]) -> bool {
+    pub(crate) fn is_any(&self, what: &[&str]) -> bool {
         what.iter().any(|what| self.is(what))
     }
 
     /// The name that it may be, as PostgreSQL stores it.
-    pub(in crate::judge) fn name(&self) -> Option<Cow<'t, str>> {
+    pub(crate) fn name(&self) -> Option<Cow<'t, str>> {
         match self.kind {
             Kind::Word => Some(match self.text.bytes().any(|it| it.is_ascii_uppercase()) {
                 true => Cow::Owned(self.text.to_ascii_lowercase()),
@@ -63,7 +63,7 @@ impl<'t> Token<'t> {
     }
 
     /// What a string says; its quotes are left out.
-    pub(in crate::judge) fn inside(&self) -> Option<&'t str> {
+    pub(crate) fn inside(&self) -> Option<&'t str> {
         let text = (self.kind == Kind::Text).then_some(self.text)?;
         let open = text.find(['\'', '$'])?;
         match text[open..].starts_with('\'') {
@@ -77,7 +77,7 @@ impl<'t> Token<'t> {
 }
 
 /// The tokens of a text.
-pub(in crate::judge) fn tokens(text: &str) -> Vec<Token<'_>> {
+pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
     let bytes = text.as_bytes();
     let (mut found, mut at) = (Vec::new(), 0);
     while at < bytes.len() {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// The groups of parentheses of a text.
 #[derive(Debug)]
-pub(in crate::judge) struct Groups {
+pub(crate) struct Groups {
     all: Vec<Group>,
     /// The innermost group of each token.
     of: Vec<usize>,
@@ -21,7 +21,7 @@ struct Group {
 
 impl Groups {
     /// Those of these tokens. The text as a whole is a group too.
-    pub(in crate::judge) fn of(tokens: &[Token<'_>]) -> Self {
+    pub(crate) fn of(tokens: &[Token<'_>]) -> Self {
         let is_query = |at: usize| {
             tokens.get(at).is_some_and(|token| token.is_any(&["select", "with", "values"]))
         };
@@ -43,7 +43,7 @@ impl Groups {
     }
 
     /// The query that a token stands in, by number; `None` outside of any in parentheses.
-    pub(in crate::judge) fn query(&self, token: usize) -> Option<usize> {
+    pub(crate) fn query(&self, token: usize) -> Option<usize> {
         let mut group = *self.of.get(token)?;
         while !self.all[group].is_query {
             group = self.all[group].within?;
@@ -52,7 +52,7 @@ impl Groups {
     }
 
     /// The query around a query.
-    pub(in crate::judge) fn around(&self, query: usize) -> Option<usize> {
+    pub(crate) fn around(&self, query: usize) -> Option<usize> {
         let mut group = self.all[query].within?;
         while !self.all[group].is_query {
             group = self.all[group].within?;
@@ -61,13 +61,13 @@ impl Groups {
     }
 
     /// The tokens of the group that an opening parenthesis opens, without the parentheses.
-    pub(in crate::judge) fn opened_by(&self, token: usize) -> Option<Range<usize>> {
+    pub(crate) fn opened_by(&self, token: usize) -> Option<Range<usize>> {
         self.all.iter().skip(1).find(|it| it.tokens.start == token + 1).map(|it| it.tokens.clone())
     }
 }
 
 /// The dotted name that begins at a token, and the token after it: `app.users.id`.
-pub(in crate::judge) fn dotted(tokens: &[Token<'_>], at: usize) -> Option<(Vec<String>, usize)> {
+pub(crate) fn dotted(tokens: &[Token<'_>], at: usize) -> Option<(Vec<String>, usize)> {
     let mut parts = vec![tokens.get(at)?.name()?.into_owned()];
     let mut next = at + 1;
     while tokens.get(next).is_some_and(|token| token.is("."))

@@ -1,0 +1,183 @@
+//! Who may do more, less, or the same to other rows, between two catalogs of one server.
+
+use super::cell::{Cell, Verdict};
+use super::columns::Columns;
+use super::found::Found;
+use super::{Answer, Question, answer};
+use crate::catalog::{Catalog, Kind, Name, ObjectId, Principal, Privilege};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One change of what a role may do.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Change {
+    /// The role.
+    pub role: Principal,
+    /// The object; none where a function may do more than its text says.
+    pub object: Option<ObjectId>,
+    /// With whose rights, where not with the role's own.
+    pub runs_as: Option<Principal>,
+    /// More, less, or otherwise.
+    pub turn: Turn,
+    /// How far.
+    pub extent: Extent,
+    /// The operation.
+    pub operation: Privilege,
+    /// Of what is reached with the rights of another one: the functions and triggers that lead there.
+    pub by: BTreeSet<ObjectId>,
+}
+
+/// Whether a role may do more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Turn {
+    /// It may now.
+    Gains,
+    /// It may no longer.
+    Loses,
+    /// It may still, for other rows.
+    OtherRows,
+}
+
+/// What a change is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Extent {
+    /// The whole operation.
+    All,
+    /// It holds for some rows; of what is lost, there was no more than that.
+    SomeRows,
+    /// Rows that policies kept or keep back.
+    RestOfRows,
+    /// These columns.
+    Columns(BTreeSet<Name>),
+}
+
+/// What changes, by role and object. What PUBLIC gains or loses, all roles do: it is said of PUBLIC alone.
+pub fn changes(from: &Catalog, to: &Catalog, question: &Question) -> Vec<Change> {
+    let (before, after) = (answer(from, question), answer(to, question));
+    let mut found = direct([from, to], &before, &after);
+    found.extend(indirect(&before, &after));
+    let public: BTreeSet<_> =
+        found.iter().filter(|it| it.role == Principal::Public).map(key).collect();
+    let mut found: Vec<Change> = found
+        .iter()
+        .filter(|it| it.role == Principal::Public || !public.contains(&key(it)))
+        .cloned()
+        .collect();
+    found.sort();
+    found
+}
+
+type Key<'c> = (&'c Option<ObjectId>, &'c Option<Principal>, Privilege, Turn, &'c Extent);
+
+fn key(it: &Change) -> Key<'_> {
+    (&it.object, &it.runs_as, it.operation, it.turn, &it.extent)
+}
+
+fn direct([from, to]: [&Catalog; 2], before: &Answer, after: &Answer) -> Vec<Change> {
+    type At<'c> = (&'c Principal, &'c ObjectId, Privilege);
+    fn by_place(answer: &Answer) -> BTreeMap<At<'_>, &Cell> {
+        answer.cells.iter().map(|it| ((&it.role, &it.object, it.operation), it)).collect()
+    }
+    let (old, new) = (by_place(before), by_place(after));
+    let places: BTreeSet<At<'_>> = old.keys().chain(new.keys()).copied().collect();
+    let none = Found::default();
+    let mut found = Vec::new();
+    for (role, object, operation) in places {
+        let of = |cells: &BTreeMap<At<'_>, &Cell>| {
+            let cell = cells.get(&(role, object, operation));
+            cell.map_or((Verdict::Denied, none.clone()), |it| (it.verdict(), it.found.clone()))
+        };
+        for (turn, extent) in turns([from, to], object, &of(&old), &of(&new)) {
+            found.push(Change {
+                role: role.clone(),
+                object: Some(object.clone()),
+                runs_as: None,
+                turn,
+                extent,
+                operation,
+                by: BTreeSet::new(),
+            });
+        }
+    }
+    found
+}
+
+fn turns(
+    catalogs: [&Catalog; 2],
+    object: &ObjectId,
+    (was, old): &(Verdict, Found),
+    (is, new): &(Verdict, Found),
+) -> Vec<(Turn, Extent)> {
+    let whole = |verdict: &Verdict, found: &Found| match (&found.columns, verdict) {
+        (Columns::These(names), _) => Extent::Columns(names.clone()),
+        (_, Verdict::SomeRows) => Extent::SomeRows,
+        _ => Extent::All,
+    };
+    match (was, is) {
+        (Verdict::Denied, Verdict::Denied) => return Vec::new(),
+        (Verdict::Denied, _) => return vec![(Turn::Gains, whole(is, new))],
+        (_, Verdict::Denied) => return vec![(Turn::Loses, whole(was, old))],
+        _ => {}
+    }
+    let mut found = Vec::new();
+    let columns = |found: &Found, catalog: &Catalog| match &found.columns {
+        Columns::These(names) => names.clone(),
+        Columns::All => {
+            let all = catalog.of_relation(Kind::Column, &object.qname());
+            all.map(|(id, _)| id.name.clone()).collect()
+        }
+    };
+    if old.columns != new.columns {
+        let (had, has) = (columns(old, catalogs[0]), columns(new, catalogs[1]));
+        for (turn, names) in [(Turn::Gains, &has - &had), (Turn::Loses, &had - &has)] {
+            if !names.is_empty() {
+                found.push((turn, Extent::Columns(names)));
+            }
+        }
+    }
+    match (was, is) {
+        (Verdict::SomeRows, Verdict::Allowed) => found.push((Turn::Gains, Extent::RestOfRows)),
+        (Verdict::Allowed, Verdict::SomeRows) => found.push((Turn::Loses, Extent::RestOfRows)),
+        (Verdict::SomeRows, Verdict::SomeRows) if conditions(old) != conditions(new) => {
+            found.push((Turn::OtherRows, Extent::SomeRows));
+        }
+        _ => {}
+    }
+    found
+}
+
+/// Every condition that binds, in SQL.
+fn conditions(found: &Found) -> Vec<Option<String>> {
+    let rows = &found.rows;
+    let mut all: Vec<Option<String>> = [&rows.using, &rows.check, &rows.reads]
+        .into_iter()
+        .map(|it| it.condition().map(super::Condition::sql))
+        .collect();
+    all.extend(found.behind.iter().flat_map(|it| conditions(&it.found)));
+    all
+}
+
+fn indirect(before: &Answer, after: &Answer) -> Vec<Change> {
+    type At<'c> = (&'c Principal, &'c Option<ObjectId>, Privilege, &'c Principal);
+    fn by_place(answer: &Answer) -> BTreeMap<At<'_>, &BTreeSet<ObjectId>> {
+        let reached = answer.reached.iter();
+        reached.map(|it| ((&it.role, &it.relation, it.operation, &it.runs_as), &it.by)).collect()
+    }
+    let (old, new) = (by_place(before), by_place(after));
+    let mut found = Vec::new();
+    for (these, those, turn) in [(&new, &old, Turn::Gains), (&old, &new, Turn::Loses)] {
+        for ((role, object, operation, runs_as), by) in these {
+            if !those.contains_key(&(*role, *object, *operation, *runs_as)) {
+                found.push(Change {
+                    role: (*role).clone(),
+                    object: (*object).clone(),
+                    runs_as: Some((*runs_as).clone()),
+                    turn,
+                    extent: Extent::All,
+                    operation: *operation,
+                    by: (*by).clone(),
+                });
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,10 @@
+//! As much of SQL as has to be told apart: words, strings, operators, and which parentheses hold a query. It is no parser: what
+//! PostgreSQL makes of a text only PostgreSQL says.
+
+mod groups;
+mod reads;
+mod tokens;
+
+pub(crate) use groups::{Groups, dotted};
+pub(crate) use reads::{alone, calls, relations};
+pub(crate) use tokens::{Kind, Token, tokens};
