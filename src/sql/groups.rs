@@ -42,6 +42,11 @@ impl Groups {
         Self { all, of }
     }
 
+    /// The innermost group of a token, by number.
+    pub(in crate::judge) fn innermost(&self, token: usize) -> usize {
+        self.of.get(token).copied().unwrap_or_default()
+    }
+
     /// The query that a token stands in, by number; `None` outside of any in parentheses.
     pub(crate) fn query(&self, token: usize) -> Option<usize> {
         let mut group = *self.of.get(token)?;

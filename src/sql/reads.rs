@@ -1,6 +1,7 @@
 //! Which relations and functions a text names.
 
 use super::{Groups, Kind, Token, dotted};
+use std::collections::BTreeSet;
 
 /// A dotted name as a text has it, and its token.
 pub(crate) type Named = (Vec<String>, usize);
@@ -25,10 +26,10 @@ const ENDS: [&str; 13] = [
 /// The names that stand where a relation is read or written: after FROM, JOIN, UPDATE, INTO, and in their lists.
 pub(crate) fn relations(tokens: &[Token<'_>], groups: &Groups) -> Vec<Named> {
     let mut found = Vec::new();
-    // The query whose list of relations is open.
-    let mut list: Option<Option<usize>> = None;
+    // The groups whose list of relations is open.
+    let mut lists = BTreeSet::new();
     for (at, token) in tokens.iter().enumerate() {
-        let query = groups.query(at);
+        let group = groups.innermost(at);
         let starts = token.is_any(&["from", "join", "update", "into", "using"]);
         // DISTINCT FROM, EXTRACT(… FROM …), FOR UPDATE, INSERT INTO.
         let before = at.checked_sub(1).map(|before| &tokens[before]);
@@ -36,12 +37,12 @@ pub(crate) fn relations(tokens: &[Token<'_>], groups: &Groups) -> Vec<Named> {
         if starts && is_other {
             continue;
         }
-        if starts {
-            list = token.is_any(&["from", "using"]).then_some(query);
-        } else if token.is_any(&ENDS) && list == Some(query) {
-            list = None;
+        if token.is_any(&["from", "using"]) {
+            lists.insert(group);
+        } else if token.is_any(&ENDS) || token.is(";") {
+            lists.remove(&group);
         }
-        let continues = token.is(",") && list == Some(query);
+        let continues = token.is(",") && lists.contains(&group);
         if !starts && !continues {
             continue;
         }
