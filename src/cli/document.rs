@@ -1,5 +1,9 @@
 //! What `--format json` prints: one document for every command, described by `docs/output.schema.json`.
 
+mod access;
+
+pub(super) use access::*;
+
 use super::findings::Finding;
 use crate::catalog::Difference;
 use crate::connect::StatementError;
@@ -77,6 +81,7 @@ impl StatementDocument {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub(super) enum ResultDocument {
+    Access(AccessDocument),
     Baseline(BaselineDocument),
     Check(CheckDocument),
     Drift(DriftDocument),
