@@ -5,12 +5,14 @@ use super::named;
 use crate::catalog::{Kind, Name, ObjectId};
 use std::collections::BTreeSet;
 
-/// A line for each role and object; operations that change alike stand in one.
+/// A line for each role and object; operations that change alike stand in one. What is implied by another line is left
+/// out.
 pub fn lines(changes: &[Change]) -> Vec<String> {
     let mut found = Vec::new();
-    let mut rest = changes;
+    let told: Vec<&Change> = changes.iter().filter(|it| it.implied_by.is_none()).collect();
+    let mut rest = told.as_slice();
     while let Some(first) = rest.first() {
-        let same = |it: &&Change| {
+        let same = |it: &&&Change| {
             it.role == first.role
                 && it.object == first.object
                 && it.runs_as == first.runs_as
@@ -24,7 +26,7 @@ pub fn lines(changes: &[Change]) -> Vec<String> {
     found
 }
 
-fn line(alike: &[Change], first: &Change) -> String {
+fn line(alike: &[&Change], first: &Change) -> String {
     let operations: Vec<&str> = alike.iter().map(|it| it.operation.word()).collect();
     let operations = operations.join(", ");
     let role = &first.role;
@@ -57,7 +59,11 @@ fn line(alike: &[Change], first: &Change) -> String {
         }
         (Turn::OtherRows, _) => format!("{role} has {operations} on {object} for other rows"),
         (turn, Extent::Columns(names)) => {
-            format!("{role} {} {operations} on {object} ({})", verb(turn), list(names))
+            let columns = match names.first().filter(|_| names.len() == 1) {
+                Some(name) => format!(".{name}"),
+                None => format!(" ({})", list(names)),
+            };
+            format!("{role} {} {operations} on {object}{columns}", verb(turn))
         }
         (turn, _) => format!("{role} {} {operations} on {object}", verb(turn)),
     }
@@ -80,7 +86,7 @@ fn object_words(id: &ObjectId) -> String {
     }
 }
 
-fn by(alike: &[Change]) -> String {
+fn by(alike: &[&Change]) -> String {
     let all: BTreeSet<String> = alike
         .iter()
         .flat_map(|it| &it.by)

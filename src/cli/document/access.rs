@@ -198,6 +198,8 @@ pub(in crate::cli) struct AccessChangeDocument {
     pub(in crate::cli) runs_as: Option<String>,
     /// The functions and triggers that lead there, then.
     pub(in crate::cli) by: Vec<String>,
+    /// `public`, or a role whose privileges it has, where what these may says as much.
+    pub(in crate::cli) implied_by: Option<String>,
 }
 
 /// More or less.

@@ -65,6 +65,7 @@ pub(super) fn changed(of: String, changes: &[Change]) -> AccessDocument {
         some_rows: matches!(it.extent, Extent::SomeRows | Extent::RestOfRows),
         runs_as: it.runs_as.as_ref().map(role),
         by: ids(&it.by),
+        implied_by: it.implied_by.as_ref().map(role),
     });
     AccessDocument {
         of,
