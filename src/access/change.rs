@@ -4,6 +4,7 @@ use super::cell::{Cell, Verdict};
 use super::columns::Columns;
 use super::found::Found;
 use super::matrix::is_shown;
+use super::roles::role_id;
 use super::{Answer, Question, answer};
 use crate::catalog::{Catalog, Definition, Kind, Name, ObjectId, Principal, Privilege};
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Change {
     /// The role.
     pub role: Principal,
-    /// The object; none where a function may do more than its text says.
+    /// The object; none where a function may do more than its text says, and where a role becomes a superuser, or ceases
+    /// to be one.
     pub object: Option<ObjectId>,
     /// With whose rights, where not with the role's own.
     pub runs_as: Option<Principal>,
@@ -62,8 +64,15 @@ pub fn changes(from: &Catalog, to: &Catalog, question: &Question) -> Vec<Change>
     found.extend(indirect(&before, &after));
     if question.objects.is_empty() {
         found.retain(|it| it.object.as_ref().is_none_or(|id| is_told([from, to], id)));
+        found.extend(
+            becoming(&before, &after).into_iter().filter(|it| question.is_of(it.operation)),
+        );
     }
+    let superusers = superusers(&before, &after);
+    found.retain(|it| !superusers.contains_key(&it.role));
+    found.extend(superusers.into_values().flatten());
     imply(&mut found, &before, &after);
+    imply_by_owners(&mut found, [from, to], &after);
     found.retain(|it| question.is_about_role(&it.role));
     found.sort();
     found
@@ -75,6 +84,73 @@ fn is_told(catalogs: [&Catalog; 2], id: &ObjectId) -> bool {
             if matches!(it.returns.as_deref(), Some("trigger" | "event_trigger")))
     };
     is_shown(id.kind) && !catalogs.into_iter().any(is_trigger)
+}
+
+/// What is new belongs to its owner, who may do everything to it.
+fn imply_by_owners(changes: &mut [Change], [from, to]: [&Catalog; 2], after: &Answer) {
+    let has: BTreeMap<&Principal, &BTreeMap<Name, Vec<Name>>> =
+        after.roles.iter().map(|it| (&it.role, &it.has)).collect();
+    let gained = changes.iter_mut().filter(|it| it.turn == Turn::Gains && it.runs_as.is_none());
+    for it in gained.filter(|it| it.implied_by.is_none()) {
+        let Some(object) = it.object.as_ref().filter(|id| from.get(id).is_none()) else { continue };
+        let Some(owner @ Principal::Role(name)) = to.get(object).and_then(|it| it.owner.as_ref())
+        else {
+            continue;
+        };
+        if it.role == *owner || has.get(&it.role).is_some_and(|has| has.contains_key(name)) {
+            it.implied_by = Some(owner.clone());
+        }
+    }
+}
+
+/// The roles of which nothing is asked before or after, with what that changes.
+fn superusers(before: &Answer, after: &Answer) -> BTreeMap<Principal, Option<Change>> {
+    let of = |answer: &Answer| -> BTreeSet<Principal> {
+        let superusers = answer.roles.iter().filter(|it| it.superuser);
+        superusers.map(|it| it.role.clone()).collect()
+    };
+    let (old, new) = (of(before), of(after));
+    let change = |role: &Principal| {
+        let turn = match (old.contains(role), new.contains(role)) {
+            (false, true) => Turn::Gains,
+            (true, false) => Turn::Loses,
+            _ => return None,
+        };
+        Some(Change {
+            role: role.clone(),
+            object: None,
+            runs_as: None,
+            turn,
+            extent: Extent::All,
+            operation: Privilege::Execute,
+            by: BTreeSet::new(),
+            implied_by: None,
+        })
+    };
+    old.union(&new).map(|role| (role.clone(), change(role))).collect()
+}
+
+/// The roles that one may become by SET ROLE, or no longer.
+fn becoming(before: &Answer, after: &Answer) -> Vec<Change> {
+    fn pairs(answer: &Answer) -> BTreeSet<(&Principal, &Name)> {
+        let roles = answer.roles.iter();
+        roles.flat_map(|who| who.becomes.keys().map(|name| (&who.role, name))).collect()
+    }
+    let (old, new) = (pairs(before), pairs(after));
+    let change = |turn: Turn| {
+        move |(role, name): &(&Principal, &Name)| Change {
+            role: (*role).clone(),
+            object: Some(role_id(name)),
+            runs_as: None,
+            turn,
+            extent: Extent::All,
+            operation: Privilege::Set,
+            by: BTreeSet::new(),
+            implied_by: None,
+        }
+    };
+    let gained = new.difference(&old).map(change(Turn::Gains));
+    gained.chain(old.difference(&new).map(change(Turn::Loses))).collect()
 }
 
 /// Says of which changes another one says enough: what PUBLIC may, everybody may, and what a role may, whoever has its

@@ -39,7 +39,8 @@ fn line(alike: &[&Change], first: &Change) -> String {
             (_, Some(runs_as)) => {
                 format!("{role} gains what {by} may do as {runs_as}, which its text does not tell")
             }
-            (_, None) => format!("{role} gains what {by} may do"),
+            (Turn::Loses, None) => format!("{role} loses what a superuser may do"),
+            (_, None) => format!("{role} gains everything: it is a superuser"),
         };
     };
     let object = object_words(object);

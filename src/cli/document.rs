@@ -392,6 +392,8 @@ pub(super) struct NewDocument {
     pub(super) summary: Vec<String>,
     /// What it locks of what was there before, a line for each relation: the strongest mode, and what is done meanwhile.
     pub(super) locks: Vec<String>,
+    /// Who may do more or less afterwards, a line each.
+    pub(super) access: Vec<String>,
     /// Its hazards, a line each: the hazard, the step, and why.
     pub(super) hazards: Vec<String>,
 }

@@ -184,7 +184,8 @@ pub(in crate::cli) struct ReachedDocument {
 pub(in crate::cli) struct AccessChangeDocument {
     /// The role.
     pub(in crate::cli) role: String,
-    /// The object; null where a function may do more than its text says.
+    /// The object; null where a function may do more than its text says, and where a role becomes a superuser, or ceases to
+    /// be one.
     pub(in crate::cli) object: Option<String>,
     /// The operation.
     pub(in crate::cli) operation: &'static str,
