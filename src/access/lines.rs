@@ -20,13 +20,15 @@ pub fn lines(changes: &[Change]) -> Vec<String> {
                 && it.extent == first.extent
         };
         let count = rest.iter().take_while(same).count();
-        found.push(line(&rest[..count], first));
+        found.push(line(&rest[..count]));
         rest = &rest[count..];
     }
     found
 }
 
-fn line(alike: &[&Change], first: &Change) -> String {
+/// A line for changes that have all but the operation in common.
+pub(super) fn line(alike: &[&Change]) -> String {
+    let Some(first) = alike.first() else { return String::new() };
     let operations: Vec<&str> = alike.iter().map(|it| it.operation.word()).collect();
     let operations = operations.join(", ");
     let role = &first.role;
@@ -93,7 +95,7 @@ fn by(alike: &[&Change]) -> String {
         .flat_map(|it| &it.by)
         .map(|id| match id.kind {
             Kind::Trigger => format!("trigger {} of {}", id.name, id.relation_qname()),
-            _ => named(id),
+            _ => id.qname().to_string(),
         })
         .collect();
     let more = all.len().saturating_sub(SHOWN);

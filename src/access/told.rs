@@ -63,7 +63,7 @@ const SHOWN: usize = 3;
 fn of_step(id: &ObjectId) -> String {
     match id.kind {
         Kind::Trigger => format!("trigger {} of {}", id.name, id.relation_qname()),
-        _ => named(id),
+        _ => id.qname().to_string(),
     }
 }
 

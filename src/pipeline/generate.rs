@@ -213,7 +213,7 @@ fn gains([from, to]: [&Catalog; 2], parts: &[Part], verdicts: &[Vec<Verdict>]) -
         let mut changes = access::changes(from, to, &Question::default());
         let is_there = |id: &ObjectId| to.get(id).is_some();
         changes.retain(|it| it.object.as_ref().is_none_or(is_there));
-        told[first] = access::lines(&changes);
+        told[first] = access::summary(&changes);
     }
     told
 }
