@@ -66,6 +66,17 @@ fn of_text(names: &Names<'_, '_>, text: &str) -> Touched {
             touched.relations.extend(operations.iter().map(|it| (relation.clone(), *it)));
         }
     }
+    // A list of columns makes the name look as if it were called.
+    for at in (2..tokens.len()).filter(|at| tokens[at - 1].is("into")) {
+        if tokens[at - 2].is_any(&["insert", "merge"])
+            && let Some((name, _)) = dotted(&tokens, at)
+        {
+            let operations = operations(&tokens, at);
+            for relation in names.relations(&name) {
+                touched.relations.extend(operations.iter().map(|it| (relation.clone(), *it)));
+            }
+        }
+    }
     for (at, _) in tokens.iter().enumerate().filter(|(_, token)| token.is("truncate")) {
         let next = tokens.get(at + 1).is_some_and(|it| it.is_any(&["table", "only"]));
         if let Some((name, _)) = dotted(&tokens, at + 1 + usize::from(next)) {

@@ -5,12 +5,14 @@ use super::named;
 use crate::catalog::{Kind, Name, ObjectId};
 use std::collections::BTreeSet;
 
-/// A line for each role and object; operations that change alike stand in one.
+/// A line for each role and object; operations that change alike stand in one. What is implied by another line is left
+/// out.
 pub fn lines(changes: &[Change]) -> Vec<String> {
     let mut found = Vec::new();
-    let mut rest = changes;
+    let told: Vec<&Change> = changes.iter().filter(|it| it.implied_by.is_none()).collect();
+    let mut rest = told.as_slice();
     while let Some(first) = rest.first() {
-        let same = |it: &&Change| {
+        let same = |it: &&&Change| {
             it.role == first.role
                 && it.object == first.object
                 && it.runs_as == first.runs_as
@@ -18,13 +20,15 @@ pub fn lines(changes: &[Change]) -> Vec<String> {
                 && it.extent == first.extent
         };
         let count = rest.iter().take_while(same).count();
-        found.push(line(&rest[..count], first));
+        found.push(line(&rest[..count]));
         rest = &rest[count..];
     }
     found
 }
 
-fn line(alike: &[Change], first: &Change) -> String {
+/// A line for changes that have all but the operation in common.
+pub(super) fn line(alike: &[&Change]) -> String {
+    let Some(first) = alike.first() else { return String::new() };
     let operations: Vec<&str> = alike.iter().map(|it| it.operation.word()).collect();
     let operations = operations.join(", ");
     let role = &first.role;
@@ -37,7 +41,8 @@ fn line(alike: &[Change], first: &Change) -> String {
             (_, Some(runs_as)) => {
                 format!("{role} gains what {by} may do as {runs_as}, which its text does not tell")
             }
-            (_, None) => format!("{role} gains what {by} may do"),
+            (Turn::Loses, None) => format!("{role} loses what a superuser may do"),
+            (_, None) => format!("{role} gains everything: it is a superuser"),
         };
     };
     let object = object_words(object);
@@ -57,7 +62,11 @@ fn line(alike: &[Change], first: &Change) -> String {
         }
         (Turn::OtherRows, _) => format!("{role} has {operations} on {object} for other rows"),
         (turn, Extent::Columns(names)) => {
-            format!("{role} {} {operations} on {object} ({})", verb(turn), list(names))
+            let columns = match names.first().filter(|_| names.len() == 1) {
+                Some(name) => format!(".{name}"),
+                None => format!(" ({})", list(names)),
+            };
+            format!("{role} {} {operations} on {object}{columns}", verb(turn))
         }
         (turn, _) => format!("{role} {} {operations} on {object}", verb(turn)),
     }
@@ -80,13 +89,13 @@ fn object_words(id: &ObjectId) -> String {
     }
 }
 
-fn by(alike: &[Change]) -> String {
+fn by(alike: &[&Change]) -> String {
     let all: BTreeSet<String> = alike
         .iter()
         .flat_map(|it| &it.by)
         .map(|id| match id.kind {
             Kind::Trigger => format!("trigger {} of {}", id.name, id.relation_qname()),
-            _ => named(id),
+            _ => id.qname().to_string(),
         })
         .collect();
     let more = all.len().saturating_sub(SHOWN);

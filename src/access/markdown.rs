@@ -5,7 +5,7 @@ use super::cell::{Cell, Verdict};
 use super::matrix::{attributes, is_shown};
 use super::named;
 use super::rows::{Condition, Seen};
-use super::told::of_reached;
+use super::told::{in_words, of_reached};
 use crate::catalog::{Kind, ObjectId, Principal};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -101,10 +101,11 @@ fn conditions(answer: &Answer) -> String {
         let roles = roles.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         let _ = writeln!(text, "\n{operation}, {what}, for {roles}:\n");
         for it in condition.permissive.iter().chain(&condition.restrictive) {
-            let comment = it.comment.as_ref().map_or_else(String::new, |it| {
-                format!(": {}", it.split_whitespace().collect::<Vec<_>>().join(" "))
-            });
-            let _ = writeln!(text, "- policy `{}`{comment}", it.policy.name);
+            let words = match it.comment {
+                Some(_) => format!(": {}", in_words(it)),
+                None => String::new(),
+            };
+            let _ = writeln!(text, "- policy `{}`{words}", it.policy.name);
         }
         let _ = writeln!(text, "\n```sql\n{sql}\n```");
     }
@@ -114,7 +115,9 @@ fn conditions(answer: &Answer) -> String {
 fn heading(kind: Kind) -> String {
     let word = kind.word();
     let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |it| it.to_uppercase().to_string() + letters.as_str())
+    let first = letters.next().map(|it| it.to_uppercase().to_string()).unwrap_or_default();
+    let plural = if word == "database" { "" } else { "s" };
+    format!("{first}{}{plural}", letters.as_str())
 }
 
 fn escaped(text: &str) -> String {

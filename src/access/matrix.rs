@@ -18,7 +18,7 @@ pub fn matrix(answer: &Answer, all_kinds: bool) -> String {
     }
     text.push('\n');
     let rows = rows(answer, all_kinds);
-    let name = |id: &ObjectId| format!("{} {}", id.kind.word(), named(id));
+    let name = |id: &ObjectId| format!("{} {}", id.kind.word(), short(id, &rows));
     let first = rows.keys().map(|id| name(id).chars().count()).max().unwrap_or_default();
     let widths: Vec<usize> = (0..answer.roles.len())
         .map(|at| {
@@ -34,7 +34,9 @@ pub fn matrix(answer: &Answer, all_kinds: bool) -> String {
         let _ = writeln!(text, "{}", line.trim_end());
     };
     line("", &mut (1..=answer.roles.len()).map(|at| at.to_string()));
-    for (id, row) in &rows {
+    let mut in_order: Vec<_> = rows.iter().collect();
+    in_order.sort_by_key(|(id, _)| (rank(id.kind), **id));
+    for (id, row) in in_order {
         line(&name(id), &mut row.iter().cloned());
     }
     text.push_str(&legend(answer, &rows));
@@ -45,6 +47,32 @@ pub fn matrix(answer: &Answer, all_kinds: bool) -> String {
     }
     text
 }
+
+/// Relations come before what is done by them.
+fn rank(kind: Kind) -> u8 {
+    match kind {
+        Kind::Database => 0,
+        Kind::Schema => 1,
+        Kind::Table => 2,
+        Kind::View | Kind::MaterializedView => 3,
+        Kind::Sequence => 4,
+        Kind::Function | Kind::Aggregate => 5,
+        _ => 6,
+    }
+}
+
+/// The name of an object; long arguments are left out where no other one has its name.
+fn short(id: &ObjectId, rows: &Cells<'_>) -> String {
+    let long = id.args.as_ref().is_some_and(|args| args.chars().count() > LONG);
+    let is_alone = || rows.keys().filter(|it| it.qname() == id.qname()).count() == 1;
+    match long && is_alone() {
+        true => format!("{}(…)", id.qname()),
+        false => named(id),
+    }
+}
+
+/// How long arguments of a function may be.
+const LONG: usize = 24;
 
 type Cells<'a> = BTreeMap<&'a ObjectId, Vec<String>>;
 

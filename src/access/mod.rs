@@ -21,8 +21,10 @@ mod operations;
 mod privileges;
 mod reach;
 mod relation;
+mod relevant;
 mod roles;
 mod rows;
+mod summary;
 mod told;
 mod view;
 
@@ -37,6 +39,7 @@ pub use matrix::matrix;
 pub use operations::operations;
 pub use reach::Reached;
 pub use rows::{Bound, Condition, Rows, Seen, Unbound};
+pub use summary::summary;
 pub use told::{of_missing, of_reached, of_way, tell};
 
 use crate::catalog::{Kind, Name, ObjectId, Principal, Privilege};

@@ -5,6 +5,7 @@ use super::roles::Holder;
 use crate::catalog::{
     Definition, Kind, Name, ObjectId, Policy, PolicyCommand, Principal, Privilege, Table,
 };
+use crate::sql::{Groups, tokens};
 
 /// For which rows something holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -98,14 +99,34 @@ impl Seen {
 impl Condition {
     /// In SQL.
     pub fn sql(&self) -> String {
-        let in_parentheses = |it: &Bound| format!("({})", it.expression);
-        let any = self.permissive.iter().map(in_parentheses).collect::<Vec<_>>().join(" OR ");
+        let alone = self.permissive.len() + self.restrictive.len() == 1;
+        let part = |it: &Bound| match alone {
+            true => it.words().to_owned(),
+            false => format!("({})", it.words()),
+        };
+        let any = self.permissive.iter().map(part).collect::<Vec<_>>().join(" OR ");
         let any = match self.permissive.len() > 1 && !self.restrictive.is_empty() {
             true => format!("({any})"),
             false => any,
         };
-        let all = self.restrictive.iter().map(in_parentheses);
+        let all = self.restrictive.iter().map(part);
         std::iter::once(any).chain(all).collect::<Vec<_>>().join(" AND ")
+    }
+}
+
+impl Bound {
+    /// The expression without the parentheses that the server puts around it.
+    pub fn words(&self) -> &str {
+        let text = self.expression.trim();
+        let tokens = tokens(text);
+        let whole = tokens.first().is_some_and(|it| it.is("("))
+            && Groups::of(&tokens)
+                .opened_by(0)
+                .is_some_and(|inside| inside.end + 1 == tokens.len());
+        match whole {
+            true => text[1..text.len() - 1].trim(),
+            false => text,
+        }
     }
 }
 

@@ -63,7 +63,7 @@ const SHOWN: usize = 3;
 fn of_step(id: &ObjectId) -> String {
     match id.kind {
         Kind::Trigger => format!("trigger {} of {}", id.name, id.relation_qname()),
-        _ => named(id),
+        _ => id.qname().to_string(),
     }
 }
 
@@ -169,14 +169,17 @@ fn of_rows(rows: &Rows) -> Vec<String> {
     said
 }
 
-/// A policy in the words of its comment, else by its name alone: the expression stands above it.
+/// A policy in the words of its comment, else of its expression.
 fn of_bound(joined: &str, it: &Bound) -> String {
     let path = match it.path.len() {
         0 | 1 => String::new(),
         _ => format!(" ({})", chain(&it.path)),
     };
-    let comment = it.comment.as_ref().map_or_else(String::new, |it| {
-        format!(": {}", it.split_whitespace().collect::<Vec<_>>().join(" "))
-    });
-    format!("  {joined} policy {}{path}{comment}", it.policy.name)
+    format!("  {joined} policy {}{path}: {}", it.policy.name, in_words(it))
+}
+
+/// The comment of a policy, else its expression.
+pub(super) fn in_words(it: &Bound) -> String {
+    let words = it.comment.as_deref().unwrap_or_else(|| it.words());
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }

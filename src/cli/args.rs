@@ -1,5 +1,6 @@
 //! The command line as it is typed. What it means is in [`super::options`].
 
+use crate::catalog::Privilege;
 use crate::hazard::Hazard;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -57,6 +58,8 @@ pub(super) enum Command {
     Import(Import),
     /// Record the migrations as applied in a database that has what they lead to already
     Baseline(Baseline),
+    /// Show who may do what: each role, object and operation, and why
+    Access(Access),
     /// Start the project's own server, migrate it, and print how to connect
     Dev(Dev),
     /// Print the JSON Schema of the YAML
@@ -342,6 +345,32 @@ pub(super) struct Baseline {
     pub(super) scratch: Scratch,
     #[command(flatten)]
     pub(super) strict: Strict,
+    #[command(flatten)]
+    pub(super) report: Report,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Access {
+    /// Only this role, `public` for PUBLIC; may be given again
+    #[arg(long, value_name = "ROLE")]
+    pub(super) role: Vec<String>,
+    /// Only objects of this name, with or without the schema; `*` is any text. With --role, the whole chain is shown
+    #[arg(long, value_name = "PATTERN")]
+    pub(super) object: Vec<String>,
+    /// Only these operations: select, insert, update, delete, execute, usage …
+    #[arg(long, value_name = "OPERATION", value_delimiter = ',', value_parser = super::commands::operation)]
+    pub(super) operation: Vec<Privilege>,
+    /// What each role gains and loses since V<N>; 0: since there was nothing
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub(super) diff: Option<i32>,
+    /// Write Markdown, not a table for a terminal
+    #[arg(long)]
+    pub(super) markdown: bool,
+    /// Look at this database, not at what is declared
+    #[arg(long, value_name = "URL")]
+    pub(super) database_url: Option<String>,
+    #[command(flatten)]
+    pub(super) scratch: Scratch,
     #[command(flatten)]
     pub(super) report: Report,
 }

@@ -1,5 +1,9 @@
 //! What `--format json` prints: one document for every command, described by `docs/output.schema.json`.
 
+mod access;
+
+pub(super) use access::*;
+
 use super::findings::Finding;
 use crate::catalog::Difference;
 use crate::connect::StatementError;
@@ -77,6 +81,7 @@ impl StatementDocument {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub(super) enum ResultDocument {
+    Access(AccessDocument),
     Baseline(BaselineDocument),
     Check(CheckDocument),
     Drift(DriftDocument),
@@ -400,6 +405,8 @@ pub(super) struct NewDocument {
     pub(super) summary: Vec<String>,
     /// What it locks of what was there before, a line for each relation: the strongest mode, and what is done meanwhile.
     pub(super) locks: Vec<String>,
+    /// Who may do more or less afterwards, a line each.
+    pub(super) access: Vec<String>,
     /// Its hazards, a line each: the hazard, the step, and why.
     pub(super) hazards: Vec<String>,
 }

@@ -98,6 +98,7 @@ async fn in_project(command: Command, place: &Place, printer: Printer) -> Result
         Command::Repair(args) => commands::repair(&args, place, printer).await,
         Command::Drift(args) => commands::drift(&args, place, printer).await,
         Command::Baseline(args) => commands::baseline(&args, place, printer).await,
+        Command::Access(args) => commands::access(&args, place, printer).await,
         Command::Dev(args) => commands::dev(&args, place, printer).await,
         Command::Import(_)
         | Command::Init(_)
@@ -131,6 +132,7 @@ fn named(command: &Command) -> (&'static str, Format) {
         Command::Drift(args) => ("drift", args.report.format),
         Command::Import(args) => ("import", args.report.format),
         Command::Baseline(args) => ("baseline", args.report.format),
+        Command::Access(args) => ("access", args.report.format),
         Command::Dev(_) => ("dev", Format::Human),
         Command::Schema(_) => ("schema", Format::Human),
         Command::Completions(_) => ("completions", Format::Human),

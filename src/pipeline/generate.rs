@@ -7,6 +7,7 @@ use super::renamed::{self, Renamed, Start, renamed};
 use super::state::{Workshop, scope_beside};
 use super::there_and_back::{Outset, run};
 use super::{Applied, Failure};
+use crate::access::{self, Question};
 use crate::catalog::{Catalog, Difference, Intent, Kind, ObjectId, Scope, differences};
 use crate::diagnostic::Diagnostic;
 use crate::hazard::{Hazard, Verdict, verdicts};
@@ -41,6 +42,8 @@ pub struct NewMigration {
     pub summary: Vec<String>,
     /// What is locked of what was there before, a line for each relation.
     pub locks: Vec<String>,
+    /// Who may do more or less afterwards, a line each. Of several files, the first that changes it tells all.
+    pub access: Vec<String>,
     /// The hazards, a line each.
     pub hazards: Vec<String>,
     /// The steps.
@@ -160,7 +163,8 @@ pub(super) async fn written(
     if !unallowed.is_empty() {
         return Err(Failure::Hazards(unallowed));
     }
-    let mut files = files(request, parts, &verdicts)?;
+    let access = gains([&from, &to], &parts, &verdicts);
+    let mut files = files(request, parts, &verdicts, access)?;
     if let Some(last) = files.last_mut().filter(|_| is_declared) {
         last.text.push_str(&renamed::marks(declared, migrations));
     }
@@ -191,14 +195,39 @@ impl NewMigration {
     }
 }
 
+/// Who may do more or less after all of the files, told in the first that has to do with it. What goes, goes for everybody.
+fn gains([from, to]: [&Catalog; 2], parts: &[Part], verdicts: &[Vec<Verdict>]) -> Vec<Vec<String>> {
+    let mut told = vec![Vec::new(); parts.len()];
+    let matters = |part: &Part, verdicts: &[Verdict]| {
+        let steps = part.plan.steps.iter().zip(verdicts);
+        steps.into_iter().any(|(step, verdict)| {
+            matches!(step, Change::Grant(_) | Change::Revoke(_) | Change::Create { .. })
+                || verdict
+                    .harms
+                    .iter()
+                    .any(|it| matches!(it.hazard, Hazard::WidensAccess | Hazard::DropsAccess))
+        })
+    };
+    let first = parts.iter().zip(verdicts).position(|(part, verdicts)| matters(part, verdicts));
+    if let Some(first) = first {
+        let mut changes = access::changes(from, to, &Question::default());
+        let is_there = |id: &ObjectId| to.get(id).is_some();
+        changes.retain(|it| it.object.as_ref().is_none_or(is_there));
+        told[first] = access::summary(&changes);
+    }
+    told
+}
+
 fn files(
     request: &Request<'_>,
     parts: Vec<Part>,
     verdicts: &[Vec<Verdict>],
+    access: Vec<Vec<String>>,
 ) -> Result<Vec<NewMigration>, Failure> {
     let &Request { declared, next, name, template, .. } = request;
     let mut files = Vec::new();
-    for (version, (part, verdicts)) in (next..).zip(parts.into_iter().zip(verdicts)) {
+    let told = parts.into_iter().zip(verdicts).zip(access);
+    for (version, ((part, verdicts), access)) in (next..).zip(told) {
         let name = match (files.len(), name) {
             (0, Some(name)) => name.to_owned(),
             (n, Some(name)) => format!("{name}_{}", n + 1),
@@ -206,8 +235,19 @@ fn files(
         };
         let title = format!("V{version}: {}", name.replace('_', " "));
         let MigrationFile { text, summary, locks, hazards } =
-            migration(&title, &part, verdicts, &declared.outline.search_path, template)?;
-        files.push(NewMigration { version, name, text, summary, locks, hazards, part, undo: None });
+            migration(&title, &part, verdicts, &access, &declared.outline.search_path, template)?;
+        let undo = None;
+        files.push(NewMigration {
+            version,
+            name,
+            text,
+            summary,
+            locks,
+            access,
+            hazards,
+            part,
+            undo,
+        });
     }
     Ok(files)
 }

@@ -38,6 +38,7 @@ struct Context<'a> {
     title: &'a str,
     summary: &'a [String],
     locks: &'a [String],
+    access: &'a [String],
     hazards: &'a [String],
     settings: Vec<String>,
     statements: Vec<String>,
@@ -61,7 +62,8 @@ impl fmt::Display for TemplateError {
 
 impl std::error::Error for TemplateError {}
 
-/// The file for a part of a plan, with a verdict on each of its steps. `search_path` is what unqualified names in function bodies mean while the migration runs;
+/// The file for a part of a plan, with a verdict on each of its steps. `access` says who may do more or less
+/// after it. `search_path` is what unqualified names in function bodies mean while the migration runs;
 /// `template` replaces the built-in one.
 ///
 /// # Errors
@@ -70,6 +72,7 @@ pub fn migration(
     title: &str,
     part: &Part,
     verdicts: &[Verdict],
+    access: &[String],
     search_path: &[Name],
     template: Option<&str>,
 ) -> Result<MigrationFile, TemplateError> {
@@ -83,6 +86,7 @@ pub fn migration(
         title,
         summary: &summary,
         locks: &locks,
+        access,
         hazards: &hazards,
         settings,
         statements,

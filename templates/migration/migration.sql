@@ -10,6 +10,12 @@
 --   {{ line }}
 {%- endfor %}
 {%- endif %}
+{%- if access %}
+-- Access:
+{%- for line in access %}
+--   {{ line }}
+{%- endfor %}
+{%- endif %}
 {%- if hazards %}
 -- Hazards:
 {%- for line in hazards %}

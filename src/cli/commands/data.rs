@@ -130,7 +130,14 @@ fn key<'s>(state: &'s Catalog, table: &QName) -> Result<&'s [Name], Failure> {
 
 fn outcome(human: String, version: i32, file: String, what: &str) -> Outcome {
     let summary = vec![what.to_owned()];
-    let new = NewDocument { version, file, summary, locks: Vec::new(), hazards: Vec::new() };
+    let new = NewDocument {
+        version,
+        file,
+        summary,
+        locks: Vec::new(),
+        access: Vec::new(),
+        hazards: Vec::new(),
+    };
     Outcome::clean(
         human,
         ResultDocument::Generate(GenerateDocument { files: vec![new], undo: Vec::new() }),

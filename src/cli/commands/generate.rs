@@ -58,6 +58,9 @@ pub(in crate::cli) async fn generate(
         for line in &file.summary {
             human.push_str(&format!("  {line}\n"));
         }
+        for line in &file.access {
+            human.push_str(&format!("  access: {line}\n"));
+        }
         for line in &file.hazards {
             human.push_str(&format!("  hazard: {line}\n"));
         }
@@ -108,6 +111,7 @@ fn write(
             file: added.path(),
             summary: migration.summary.clone(),
             locks: migration.locks.clone(),
+            access: migration.access.clone(),
             hazards: migration.hazards.clone(),
         });
         existing = super::project::migrations(place)?;

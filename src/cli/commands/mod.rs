@@ -1,5 +1,6 @@
 //! One file per command, and what several of them share.
 
+mod access;
 mod baseline;
 mod check;
 mod completions;
@@ -23,6 +24,7 @@ mod undo;
 mod undo_files;
 mod verify;
 
+pub(super) use access::{access, operation};
 pub(super) use baseline::baseline;
 pub(super) use check::check;
 pub(super) use completions::completions;
