@@ -8,6 +8,7 @@ mod around;
 mod call;
 mod errors;
 mod kinds;
+mod policy;
 mod qualify;
 mod requires;
 mod route;
@@ -23,6 +24,7 @@ pub use errors::{DeclaredError, Raised, raised};
 pub use kinds::{
     Column, Filter, Kind, Locked, Operator, Rows, Sort, SortKey, body as kind_body, own_columns,
 };
+pub use policy::{OfCaller, is_any_of, is_caller, meets, of_caller};
 pub use qualify::{Named, named_anew, qualified, unknown_relations};
 pub use requires::{Claim, Level, Requires};
 pub use route::Route;

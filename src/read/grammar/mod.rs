@@ -36,6 +36,7 @@ mod text_search;
 mod trigger;
 mod types;
 mod view;
+mod visibility;
 
 pub(super) use aggregate::Aggregate;
 pub(super) use base_type::BaseType;
@@ -73,3 +74,4 @@ pub(super) use text_search::{
 pub(super) use trigger::{Trigger, TriggerEvent};
 pub(super) use types::{Composite, Domain, Enum};
 pub(super) use view::{MaterializedView, MaterializedViewColumn, View, ViewColumn};
+pub(super) use visibility::{MemberOf, SeenBy, Visibility, VisibleBy};

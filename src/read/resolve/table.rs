@@ -66,7 +66,7 @@ fn one(
     for (place, layer) in layers {
         constraint::constraints(cx, place, name, Columns(&known), layer);
         index::indexes(cx, name, Columns(&known), &layer.indexes);
-        policy::policies(cx, name, &layer.policies);
+        policy::policies(cx, place, name, &layer.policies);
         trigger::triggers(cx, place, name, &layer.triggers);
         rule::rules(cx, name, &layer.rules);
     }
