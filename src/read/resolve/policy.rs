@@ -55,7 +55,11 @@ pub(super) fn policies(
         let check = it.with_check.as_ref().map(|sql| expression(sql));
         let (using, with_check) = match (command, check) {
             (PolicyCommand::Insert, check) => (using, joined(&short, check)),
-            // Without a check PostgreSQL judges new rows by the condition.
+            // Without a check PostgreSQL judges new rows by the condition: said, it is seen by whoever reads the policy.
+            (PolicyCommand::All | PolicyCommand::Update, None) if !short.is_empty() => {
+                let both = joined(&short, using);
+                (both.clone(), both)
+            }
             (_, None) => (joined(&short, using), None),
             (_, check) => (joined(&short, using), joined(&short, check)),
         };
