@@ -9,6 +9,7 @@ mod call;
 mod errors;
 mod kinds;
 mod places;
+mod policy;
 mod qualify;
 mod requires;
 mod route;
@@ -25,6 +26,7 @@ pub use kinds::{
     Column, Filter, Kind, Locked, Operator, Rows, Sort, SortKey, body as kind_body, own_columns,
 };
 pub use places::Named;
+pub use policy::{OfCaller, is_any_of, is_caller, meets, of_caller};
 pub use qualify::{named_anew, qualified, unknown_relations};
 pub use requires::{Claim, Level, Requires};
 pub use route::Route;

@@ -55,12 +55,17 @@ impl Requires {
         self.level.is_some() || !self.claims.is_empty()
     }
 
-    pub(super) fn view(&self) -> View {
+    /// The values of the claim `aal` that are enough.
+    pub(super) fn levels(&self) -> Option<String> {
         let levels = self.level.map(|level| match level {
             Level::One => &["aal1", "aal2", "aal3"][..],
             Level::Two => &["aal2", "aal3"],
             Level::Three => &["aal3"],
         });
+        levels.map(|levels| array(levels.iter()))
+    }
+
+    pub(super) fn view(&self) -> View {
         let claims = self.claims.iter().map(|claim| ClaimView {
             name: literal(&claim.path.join(".")),
             path: array(claim.path.iter()),
@@ -68,7 +73,7 @@ impl Requires {
         });
         View {
             roles: (!self.roles.is_empty()).then(|| array(self.roles.iter())),
-            levels: levels.map(|levels| array(levels.iter())),
+            levels: self.levels(),
             claims: claims.collect(),
         }
     }

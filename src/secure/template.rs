@@ -24,6 +24,7 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     ("restore.sql", include_str!("../../templates/functions/restore.sql")),
     ("exists.sql", include_str!("../../templates/functions/exists.sql")),
     ("count.sql", include_str!("../../templates/functions/count.sql")),
+    ("of_caller.sql", include_str!("../../templates/functions/of_caller.sql")),
 ];
 
 /// The templates of a project.

@@ -84,7 +84,7 @@ pub(super) fn body(
         options,
         partition_by,
         // A partition's bound stands first.
-        partition_of: _,
+        partition_of,
         inherits,
         of_type,
         foreign: elsewhere,
@@ -133,7 +133,9 @@ pub(super) fn body(
     map.map("indexes", index::of_relation(cx, &name, &known));
     map.map("attached", attached::of_table(cx, &name));
     let security = match (row_security, force_row_security) {
-        (false, false) => None,
+        // A partition is read through its table, and nobody sees which rows a foreign server gives.
+        (false, false) if partition_of.is_some() || elsewhere.is_some() => None,
+        (false, false) => Some("off"),
         (true, false) => Some("enabled"),
         (true, true) => Some("forced"),
         (false, true) => Some("off_forced"),

@@ -8,8 +8,8 @@ pub(super) const OFF: Rule = Rule {
     id: "row-security-off",
     level: Level::Warning,
     needs: Needs::Declared,
-    about: "A table that does not say whether it has row security, or that has none although clients hold privileges on it.",
-    why: "Whoever holds a privilege on a table without row security reaches every row. Said in the declaration, `off` is a decision; left out, it is most often forgotten.",
+    about: "A table that does not say whether it has row security, or that has none and does not say why.",
+    why: "Whoever holds a privilege on a table without row security reaches every row. Said with its reason, `off` is a decision; left out, it is most often forgotten.",
     fixes: false,
     run: off,
 };
@@ -29,16 +29,20 @@ fn off(subject: &Subject<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     let open = subject.whole_tables().filter(|(_, _, it)| !it.row_security && it.foreign.is_none());
     for (id, object, _) in open {
-        let help = "write `row_security: forced` and policies; `row_security: off` where no row is anybody's";
-        if subject.unsaid.contains(&(id.clone(), "row_security")) {
+        let help = "write `row_security: forced` and policies; `row_security: { off: the reason }` where no row is anybody's";
+        let unsaid = |word| subject.unsaid.contains(&(id.clone(), word));
+        if unsaid("row_security") {
             let what =
                 format!("{} does not say whether it has row security: it has none", id.qname());
             found.push(Found::on(id, what, help));
-        } else if let Some(who) = others(object).find(|who| access.is_client(who)) {
-            let what = format!(
-                "clients reach every row of {}: {who} holds privileges and row security is off",
-                id.qname()
-            );
+        } else if unsaid("off") {
+            let what = match others(object).find(|who| access.is_client(who)) {
+                Some(who) => format!(
+                    "clients reach every row of {}: {who} holds privileges and row security is off",
+                    id.qname()
+                ),
+                None => format!("{} does not say why row security is off", id.qname()),
+            };
             found.push(Found::on(id, what, help).at("row_security"));
         }
     }

@@ -47,8 +47,12 @@ mapping! {
     struct SecureConfig {
         /// The claims of the token: a function without arguments that returns jsonb. `requires` reads them.
         claims: Option<Text>,
-        /// Who is calling: a function without arguments. `rate_limit` and `idempotent` tell callers apart by it.
+        /// Who is calling: a function without arguments. `rate_limit` and `idempotent` tell callers apart by it, `owner` and
+        /// `member_of` of policies compare with it.
         caller: Option<Text>,
+        /// The role that owns the functions which `member_of` makes: it reads the tables of members where the caller may
+        /// not. It is nobody's login.
+        policy_owner: Option<Text>,
         /// Records a call: a function of (action text, arguments jsonb, answer jsonb).
         audit: Option<Text>,
         /// Whether a call is within its limit, which it counts: a function of (bucket text, calls integer, per interval)

@@ -6,7 +6,7 @@ use super::{
     Function, Grant, Language, MaterializedView, Operator, OperatorClass, OperatorFamily, Policy,
     Procedure, Publication, Range, Revoke, Role, RowsOf, Schema, Sequence, Statistics,
     Subscription, Table, TextSearchConfiguration, TextSearchDictionary, TextSearchParser,
-    TextSearchTemplate, Trait, Transform, Trigger, View,
+    TextSearchTemplate, Trait, Transform, Trigger, View, Visibility,
 };
 use crate::read::decode::{Brief, List, Map, Text, mapping};
 
@@ -90,6 +90,8 @@ mapping! {
         triggers: Map<Map<Trigger>>,
         /// Row-security policies by table, then by name.
         policies: Map<Map<Policy>>,
+        /// Who sees a row by what stands in one of its columns, by name; policies say `visible_by`.
+        visibilities: Map<Visibility>,
         /// Privileges that are granted.
         grants: List<Grant>,
         /// Built-in privileges, of PUBLIC or of the owner, that are taken away.

@@ -1,6 +1,7 @@
 //! Partitions of a table.
 
-use super::table::{ReplicaIdentity, RowSecurity};
+use super::RowSecurity;
+use super::table::ReplicaIdentity;
 use super::{
     Check, Column, Exclude, Foreign, ForeignKey, Generated, Grants, Index, NotNull, Policy,
     PrimaryKey, Rule, Table, Trigger, Unique,

@@ -2,12 +2,10 @@
 
 use super::{
     Check, Column, Exclude, Foreign, ForeignKey, Grants, Index, InheritedColumn, Partition,
-    PartitionBy, Policy, PrimaryKey, Rule, Trigger, Unique,
+    PartitionBy, Policy, PrimaryKey, RowSecurity, Rule, TraitUse, Trigger, Unique,
 };
 use crate::diagnostic::Span;
-use crate::read::decode::{
-    Brief, Context, Decode, HasBrief, List, Map, Raw, Sql, Text, mapping, words,
-};
+use crate::read::decode::{Brief, Context, Decode, HasBrief, List, Map, Raw, Sql, Text, mapping};
 use crate::read::yaml::Node;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use std::borrow::Cow;
@@ -24,8 +22,9 @@ mapping! {
         unlogged: Option<bool>,
         /// Tables that it inherits from: their columns, defaults and checks.
         inherits: List<Text>,
-        /// Traits, declared under `traits:`, whose columns, constraints, indexes, triggers and policies it takes.
-        traits: List<Text>,
+        /// Traits, declared under `traits:`, whose columns, constraints, indexes, triggers and policies it takes: names, or
+        /// `{ name: { parameter: value } }`.
+        traits: List<TraitUse>,
         /// The columns by name, in their order: a type or a mapping.
         columns: Map<Brief<Column>>,
         /// Where the columns that it inherits differ from those of their tables, by name.
@@ -42,7 +41,7 @@ mapping! {
         exclude: Map<Exclude>,
         /// Indexes by name: the columns and expressions, or a mapping.
         indexes: Map<Brief<Index>>,
-        /// Whether policies decide which rows are seen: `forced` binds the owner too. Default: `off`.
+        /// Whether policies decide which rows are seen: `forced` binds the owner too; `{ off: the reason }`. Default: `off`.
         row_security: Option<RowSecurity>,
         /// Row-security policies by name.
         policies: Map<Policy>,
@@ -98,7 +97,8 @@ impl HasBrief for OfType {
 
 mapping! {
     "a trait", allow,
-    /// A trait: what tables share. `{table}` and `{schema}` stand for the table's in every name and text.
+    /// A trait: what tables share. `{table}` and `{schema}` stand for the table's in every name and text, `{name}` for a
+    /// parameter.
     struct TraitBody {
         /// What the trait is for. It is no comment of the table.
         comment: Option<Text>,
@@ -106,8 +106,10 @@ mapping! {
         owner: Option<Text>,
         /// Is not written to the log and empty after a crash.
         unlogged: Option<bool>,
+        /// Names that stand for texts in the trait, `{name}`, and what they are where a table does not say: nothing where it must.
+        parameters: Map<Option<Text>>,
         /// Further traits.
-        traits: List<Text>,
+        traits: List<TraitUse>,
         /// Columns by name. They come after the table's own.
         columns: Map<Brief<Column>>,
         /// Unique constraints by name.
@@ -147,8 +149,8 @@ mapping! {
 impl TraitBody {
     /// What the trait adds to a table.
     pub(in crate::read) fn into_table(self) -> Table {
-        // Its comment is for those who read the YAML.
-        let Self { comment: _about, .. } = &self;
+        // Its comment is for those who read the YAML, and its parameters were put in before it was decoded.
+        let Self { comment: _about, parameters: _filled, .. } = &self;
         Table {
             comment: None,
             owner: self.owner,
@@ -179,28 +181,6 @@ impl TraitBody {
             partitions: Map::default(),
             renamed_from: None,
         }
-    }
-}
-
-/// `row_security:`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum RowSecurity {
-    /// Policies bind everybody, the owner too.
-    Forced,
-    /// Policies bind everybody but the owner.
-    Enabled,
-    /// Policies bind nobody.
-    Off,
-    /// Policies bind nobody; once they bind somebody, they bind the owner too.
-    OffForced,
-}
-
-words! {
-    RowSecurity as "RowSecurity", "forced, enabled, off or off_forced" {
-        "forced" => RowSecurity::Forced, "Policies bind everybody, the owner too.";
-        "enabled" => RowSecurity::Enabled, "Policies bind everybody but the owner.";
-        "off" => RowSecurity::Off, "Policies bind nobody.";
-        "off_forced" => RowSecurity::OffForced, "Policies bind nobody; once they are enabled, they bind the owner too.";
     }
 }
 
@@ -262,14 +242,15 @@ impl JsonSchema for ReplicaIdentity {
 #[derive(Debug, Clone)]
 pub(crate) struct Trait {
     pub(in crate::read) raw: Raw,
+    pub(in crate::read) parameters: Map<Option<Text>>,
 }
 
 impl Decode for Trait {
     const WANTED: &'static str = TraitBody::WANTED;
 
     fn decode(node: &Node, cx: &mut Context) -> Option<Self> {
-        TraitBody::decode(node, cx)?;
-        Raw::decode(node, cx).map(|raw| Self { raw })
+        let parameters = TraitBody::decode(node, cx)?.parameters;
+        Raw::decode(node, cx).map(|raw| Self { raw, parameters })
     }
 }
 

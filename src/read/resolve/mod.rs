@@ -103,6 +103,7 @@ pub(super) struct Resolver<'a> {
     /// The least major version, where the project states it.
     postgres: Option<u32>,
     secure: secure::Shared,
+    policies: policy::Shared,
 }
 
 /// What is declared, as far as it is resolved; see [`Outline`] and [`Objects`].
@@ -183,6 +184,7 @@ pub(super) fn resolve(
         schemas: placed.iter().map(|(it, _)| (it.file.clone(), it.schema.clone())).collect(),
         postgres: stated.postgres.as_ref().map(|at| at.value),
         secure,
+        policies: policy::Shared::default(),
     };
     // What they call in conditions has its schema by the names alone.
     names::collect_functions(&mut cx.names, config, &placed);
@@ -228,22 +230,28 @@ pub(super) fn resolve(
         foreign::foreign(&mut cx, place, file);
     }
     let traits = traits::collect(&mut cx, &placed);
+    policy::visibilities(&mut cx, &placed);
     for (place, file) in &placed {
         table::tables(&mut cx, place, file, &traits);
         view::views(&mut cx, place, file);
     }
+    for (place, file) in &placed {
+        policy::by_table(&mut cx, place, file);
+    }
+    // Partitions take them over.
+    policy::indexes(&mut cx);
     inherit::inherit(&mut cx, &placed);
     for (place, file) in &placed {
         sequence::sequences(&mut cx, place, file);
         replication::replication(&mut cx, place, file);
         statistics::statistics(&mut cx, place, file);
         trigger::by_relation(&mut cx, place, file);
-        policy::by_table(&mut cx, place, file);
     }
     for (place, file) in &placed {
         grants::grants(&mut cx, place, file);
         default_privileges::default_privileges(&mut cx, file);
     }
+    policy::functions(&mut cx);
     for (place, file) in &placed {
         grants::revokes(&mut cx, place, file);
         rows::rows(&mut cx, place, file);

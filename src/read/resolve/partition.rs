@@ -102,7 +102,7 @@ fn one(
     }
     constraint::constraints(cx, place, name, Columns(&known), &body);
     index::indexes(cx, name, Columns(&known), &body.indexes);
-    policy::policies(cx, name, &body.policies);
+    policy::policies(cx, place, name, &body.policies);
     trigger::triggers(cx, place, name, &body.triggers);
     rule::rules(cx, name, &body.rules);
     for (key, of_parent) in it.attached.iter() {

@@ -1,43 +1,83 @@
 //! Row-security policies.
 
+mod index;
+mod members;
+mod short;
+mod visible;
+
 use super::constraint::expression;
 use super::{Place, Resolver, comment_of};
 use crate::catalog::{Kind, Object, Policy, PolicyCommand, Principal, QName};
 use crate::diagnostic::Diagnostic;
 use crate::read::decode::{Map, Text};
 use crate::read::grammar::{self, File};
+pub(super) use index::indexes;
+pub(super) use members::functions;
+use short::{Table, conditions, is_restrictive};
+use std::collections::BTreeSet;
+pub(super) use visible::visibilities;
+
+/// What policies in short have called for so far, and what they share.
+#[derive(Default)]
+pub(super) struct Shared {
+    visibilities: visible::Visibilities,
+    needs: Vec<index::Need>,
+    functions: members::Functions,
+}
 
 /// Top-level `policies:`.
 pub(super) fn by_table(cx: &mut Resolver<'_>, place: &Place, file: &File) {
     for (key, map) in file.policies.iter() {
         if let Some(table) = cx.table(place, key) {
-            policies(cx, &table, map);
+            policies(cx, place, &table, map);
         }
     }
 }
 
 /// The policies of a table.
-pub(super) fn policies(cx: &mut Resolver<'_>, table: &QName, map: &Map<grammar::Policy>) {
+pub(super) fn policies(
+    cx: &mut Resolver<'_>,
+    place: &Place,
+    table: &QName,
+    map: &Map<grammar::Policy>,
+) {
     for (key, it) in map.iter() {
         let Some(id) = cx.member_id(Kind::Policy, table, key) else { continue };
         let command = it.r#for.unwrap_or_default();
         expressions(cx, key, command, it);
-        let mut roles: std::collections::BTreeSet<Principal> =
-            it.to.iter().map(|text| cx.grantee(text)).collect();
+        let mut roles: BTreeSet<Principal> = it.to.iter().map(|text| cx.grantee(text)).collect();
         if roles.is_empty() {
             roles.insert(Principal::Public);
         }
-        let mut object = Object::new(Policy {
-            permissive: it.permissive.unwrap_or(true),
-            command,
-            roles,
-            using: it.using.as_ref().map(|sql| expression(sql)),
-            with_check: it.with_check.as_ref().map(|sql| expression(sql)),
-        });
+        let about = Table { place, name: table, key, command, roles: &roles };
+        let short = conditions(cx, about, it);
+        let using = it.using.as_ref().map(|sql| expression(sql));
+        let check = it.with_check.as_ref().map(|sql| expression(sql));
+        let (using, with_check) = match (command, check) {
+            (PolicyCommand::Insert, check) => (using, joined(&short, check)),
+            // Without a check PostgreSQL judges new rows by the condition: said, it is seen by whoever reads the policy.
+            (PolicyCommand::All | PolicyCommand::Update, None) if !short.is_empty() => {
+                let both = joined(&short, using);
+                (both.clone(), both)
+            }
+            (_, None) => (joined(&short, using), None),
+            (_, check) => (joined(&short, using), joined(&short, check)),
+        };
+        let permissive = it.permissive.unwrap_or(!is_restrictive(it));
+        let mut object = Object::new(Policy { permissive, command, roles, using, with_check });
         object.comment = comment_of(it.comment.as_ref());
         if cx.add(id.clone(), object, &key.span) {
             cx.renamed(&id, it.renamed_from.as_ref());
         }
+    }
+}
+
+/// Conditions that must all hold, with the author's own. One alone stays as it is.
+fn joined(short: &[String], own: Option<String>) -> Option<String> {
+    match (short, own) {
+        ([], own) => own,
+        (short, None) => Some(short.join(" and ")),
+        (short, Some(own)) => Some(format!("{} and ({own})", short.join(" and "))),
     }
 }
 

@@ -66,7 +66,7 @@ fn one(
     for (place, layer) in layers {
         constraint::constraints(cx, place, name, Columns(&known), layer);
         index::indexes(cx, name, Columns(&known), &layer.indexes);
-        policy::policies(cx, name, &layer.policies);
+        policy::policies(cx, place, name, &layer.policies);
         trigger::triggers(cx, place, name, &layer.triggers);
         rule::rules(cx, name, &layer.rules);
     }
@@ -156,8 +156,13 @@ pub(super) fn object(
         grants::add(cx, &mut object.grants, Class::Table, &layer.grants);
     }
     let new = cx.add(id.clone(), object, &key.span);
-    if new && row_security.is_none() {
-        cx.declared.unsaid.insert((id.clone(), "row_security"));
+    let unsaid = match row_security {
+        None => Some("row_security"),
+        Some(RowSecurity::Off | RowSecurity::OffForced) => Some("off"),
+        Some(_) => None,
+    };
+    if let Some(unsaid) = unsaid.filter(|_| new) {
+        cx.declared.unsaid.insert((id.clone(), unsaid));
     }
     if new {
         cx.renamed(&id, table.renamed_from.as_ref());

@@ -104,7 +104,7 @@ fn implied(it: &mut Secured) {
     }
 }
 
-fn requires(it: &grammar::Requires) -> Requires {
+pub(super) fn requires(it: &grammar::Requires) -> Requires {
     let claims = it.claim.iter().map(|(key, claim)| Claim {
         path: name::parts(key).map_or_else(
             |_| vec![key.to_string()],

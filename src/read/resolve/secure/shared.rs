@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Sources, Span};
 use crate::read::config::FILE;
 use crate::read::decode::Text;
 use crate::read::grammar::{self, ConfigFile, SecureConfig};
-use crate::read::resolve::{Place, Resolver, names};
+use crate::read::resolve::{Place, Resolver, name, names};
 use crate::render::quoted;
 use crate::secure::{Calls, FOLDER, Requires, Secured, TEMPLATES, TemplateFault, Templates};
 use std::sync::Arc;
@@ -17,6 +17,8 @@ pub(in crate::read::resolve) struct Shared {
     /// Names in the bodies of all definers get their schemas: the project says `secure:`.
     pub(in crate::read::resolve) qualifies: bool,
     pub(in crate::read::resolve) calls: Calls,
+    /// Who owns the functions that policies call.
+    pub(in crate::read::resolve) policy_owner: Option<Name>,
     /// The SQLSTATE where no row is seen.
     pub(in crate::read::resolve) missing: String,
     /// The column that marks a row as deleted.
@@ -54,6 +56,9 @@ impl Shared {
             templates: Templates::none(),
             qualifies: stated.is_some(),
             calls: Calls::default(),
+            policy_owner: stated
+                .and_then(|it| it.policy_owner.as_ref())
+                .and_then(|it| name::single(it).ok()),
             missing: missing.map_or_else(|| "P0002".to_owned(), ToString::to_string),
             deleted_at: deleted_at.map_or_else(|| Name::from("deleted_at"), |it| Name::from(&**it)),
         }
@@ -72,6 +77,9 @@ pub(in crate::read::resolve) fn of_template(fault: TemplateFault) -> Diagnostic 
 /// The functions that the project file names, each of the arguments that it is called with.
 pub(in crate::read::resolve) fn calls(cx: &mut Resolver<'_>, stated: Option<&SecureConfig>) {
     let Some(stated) = stated else { return };
+    if let Some(text) = &stated.policy_owner {
+        cx.role(text);
+    }
     let idempotency = stated.idempotency.as_ref();
     let begin = idempotency.map(|it| &it.begin);
     let end = idempotency.map(|it| &it.end);
