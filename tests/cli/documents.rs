@@ -42,6 +42,10 @@ fn every_command_prints_one() {
 
     let check = document(&run(&["check", "--database"]), "check", 0);
     assert_eq!(check["result"]["built"], true);
+    let access = document(&run(&["access"]), "access", 0);
+    assert_eq!(access["result"]["roles"][0]["role"], "public");
+    let changes = document(&run(&["access", "--diff", "0"]), "access", 0);
+    assert!(changes["result"]["changes"].is_array());
     let generate = document(&run(&["generate"]), "generate", 0);
     assert_eq!(generate["result"]["files"][0]["file"], "migrations/V1__init.sql");
     let plan = document(&run(&["plan"]), "plan", 0);
