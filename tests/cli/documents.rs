@@ -60,6 +60,12 @@ fn every_command_prints_one() {
     let migrate = document(&run(&["migrate"]), "migrate", 0);
     assert_eq!(migrate["result"]["applied"][0]["version"], 1);
     assert_eq!(migrate["result"]["from_version"], Value::Null);
+    let url = small.target.as_ref().unwrap().to_string();
+    let live = document(&run(&["access", "--database-url", &url]), "access", 0);
+    assert!(live["result"]["of"].as_str().unwrap().starts_with("postgresql://"), "{live:#}");
+    assert!(live["result"]["cells"].as_array().unwrap().len() > 5);
+    let same = document(&run(&["access", "--database-url", &url, "--diff", "1"]), "access", 0);
+    assert_eq!(same["result"]["changes"], serde_json::json!([]));
     let drift = document(&run(&["drift"]), "drift", 0);
     assert_eq!(drift["result"]["differences"].as_array().unwrap().len(), 0);
     execute(
