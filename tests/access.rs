@@ -6,6 +6,8 @@
 mod asked;
 #[path = "access/built.rs"]
 mod built;
+#[path = "access/commands.rs"]
+mod commands;
 #[path = "access/tried.rs"]
 mod tried;
 

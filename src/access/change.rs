@@ -284,10 +284,10 @@ fn turns(
     found
 }
 
-/// Every condition that binds, in SQL.
+/// The conditions of an operation itself, in SQL. What it reads besides is told of SELECT.
 fn conditions(found: &Found) -> Vec<Option<String>> {
     let rows = &found.rows;
-    let mut all: Vec<Option<String>> = [&rows.using, &rows.check, &rows.reads]
+    let mut all: Vec<Option<String>> = [&rows.using, &rows.check]
         .into_iter()
         .map(|it| it.condition().map(super::Condition::sql))
         .collect();

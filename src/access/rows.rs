@@ -115,11 +115,12 @@ impl Condition {
 }
 
 impl Bound {
-    /// The expression without the parentheses that the server puts around it.
+    /// The expression without the parentheses that the server puts around it; a query has none to spare.
     pub fn words(&self) -> &str {
         let text = self.expression.trim();
         let tokens = tokens(text);
         let whole = tokens.first().is_some_and(|it| it.is("("))
+            && !tokens.get(1).is_some_and(|it| it.is_any(&["select", "with", "values"]))
             && Groups::of(&tokens)
                 .opened_by(0)
                 .is_some_and(|inside| inside.end + 1 == tokens.len());

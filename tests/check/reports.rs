@@ -6,7 +6,7 @@ use std::process::Command;
 
 #[test]
 fn sarif_describes_the_rule_and_names_its_page() {
-    let text = "tables: { t: { comment: Something., columns: { id: { type: bigint, comment: Which. } }, row_security: off } }\n";
+    let text = "tables: { t: { comment: Something., columns: { id: { type: bigint, comment: Which. } }, row_security: { off: Everybody may. } } }\n";
     let folder = project("", text);
     let ran = Command::new(env!("CARGO_BIN_EXE_momni-db"))
         .args(["check", "--strict", "--format", "sarif", "-C", folder.path().to_str().unwrap()])

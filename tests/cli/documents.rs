@@ -42,6 +42,10 @@ fn every_command_prints_one() {
 
     let check = document(&run(&["check", "--database"]), "check", 0);
     assert_eq!(check["result"]["built"], true);
+    let access = document(&run(&["access"]), "access", 0);
+    assert_eq!(access["result"]["roles"][0]["role"], "public");
+    let changes = document(&run(&["access", "--diff", "0"]), "access", 0);
+    assert!(changes["result"]["changes"].is_array());
     let generate = document(&run(&["generate"]), "generate", 0);
     assert_eq!(generate["result"]["files"][0]["file"], "migrations/V1__init.sql");
     let plan = document(&run(&["plan"]), "plan", 0);
@@ -56,6 +60,12 @@ fn every_command_prints_one() {
     let migrate = document(&run(&["migrate"]), "migrate", 0);
     assert_eq!(migrate["result"]["applied"][0]["version"], 1);
     assert_eq!(migrate["result"]["from_version"], Value::Null);
+    let url = small.target.as_ref().unwrap().to_string();
+    let live = document(&run(&["access", "--database-url", &url]), "access", 0);
+    assert!(live["result"]["of"].as_str().unwrap().starts_with("postgresql://"), "{live:#}");
+    assert!(live["result"]["cells"].as_array().unwrap().len() > 5);
+    let same = document(&run(&["access", "--database-url", &url, "--diff", "1"]), "access", 0);
+    assert_eq!(same["result"]["changes"], serde_json::json!([]));
     let drift = document(&run(&["drift"]), "drift", 0);
     assert_eq!(drift["result"]["differences"].as_array().unwrap().len(), 0);
     execute(

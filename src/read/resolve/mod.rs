@@ -169,10 +169,12 @@ pub(super) fn resolve(
     let placed: Vec<(Place, &File)> =
         files.iter().map(|source| (place(config, source), &source.content)).collect();
     let mut faults = Vec::new();
-    let needs_templates = files
-        .iter()
-        .flat_map(|source| source.content.functions.iter())
-        .any(|(_, it)| secure::is_secure(it) || function::has_limits(&it.args));
+    // Without `secure:` no policy is written in short.
+    let needs_templates = stated.secure.is_some()
+        || files
+            .iter()
+            .flat_map(|source| source.content.functions.iter())
+            .any(|(_, it)| secure::is_secure(it) || function::has_limits(&it.args));
     let secure = secure::Shared::new(stated, sources, needs_templates, &mut faults);
     let mut cx = Resolver {
         config,
