@@ -3,6 +3,7 @@
 mod captured;
 mod constant;
 mod duplicate;
+mod executed;
 mod granted;
 mod metadata;
 mod per_row;
@@ -23,6 +24,7 @@ pub(super) const RULES: &[Rule] = &[
     unchecked::RULE,
     granted::POLICY,
     granted::GRANT,
+    executed::RULE,
     per_row::RULE,
     unindexed::RULE,
     duplicate::RULE,

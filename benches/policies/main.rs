@@ -1,0 +1,136 @@
+//! What policies in short cost: the same query as somebody whom a policy binds, with the filter written by hand and no policy,
+//! and with the policy as it is most often written.
+//!
+//! `cargo bench --bench policies -- [--rows N] [--postgres MAJOR] [--write]`; `--write` refreshes `docs/performance.md`.
+//! `--rows 1000000` is the size that counts.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+#[allow(dead_code)]
+#[path = "../stages/bench.rs"]
+mod bench;
+mod forms;
+#[allow(dead_code)]
+#[path = "../stages/measured.rs"]
+mod measured;
+#[path = "../stages/process.rs"]
+mod process;
+mod report;
+#[path = "../stages/server.rs"]
+mod server;
+mod table;
+#[path = "../stages/written.rs"]
+mod written;
+
+use bench::Bench;
+use forms::{FORMS, Form, Query};
+use momni_db::connect::{Session, connect};
+use report::Row;
+use server::server;
+use std::time::{Duration, Instant};
+use table::{Table, USER};
+
+/// What is short is run by turns so many times; the least counts.
+const TURNS: usize = 60;
+/// What is long so many times.
+const FEW: usize = 3;
+
+struct Arguments {
+    rows: u64,
+    postgres: Option<u32>,
+    write: bool,
+}
+
+fn main() {
+    let arguments = arguments();
+    let (bin, version) = server(arguments.postgres);
+    let bench = Bench::new(&bin);
+    let table = Table::new(&bench, arguments.rows);
+    let mut rows = Vec::new();
+    for query in [Query::All, Query::One] {
+        for form in FORMS {
+            let row = bench.wait(measured(&table, form, query));
+            eprintln!("{row:?}");
+            rows.push(row);
+        }
+    }
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let heading = format!(
+        "PostgreSQL {version}, {cores} cores, {} rows ({} MB with its indexes).",
+        arguments.rows, table.megabytes
+    );
+    let report = report::report(&heading, &rows);
+    println!("{report}");
+    if arguments.write {
+        written::write("policies", &report);
+    }
+}
+
+fn arguments() -> Arguments {
+    let mut found = Arguments { rows: 100_000, postgres: None, write: false };
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        let mut number = |what: &str| -> u64 {
+            arguments.next().and_then(|n| n.parse().ok()).unwrap_or_else(|| panic!("{what}"))
+        };
+        match argument.as_str() {
+            // cargo says that it is a benchmark.
+            "--bench" => {}
+            "--write" => found.write = true,
+            "--rows" => found.rows = number("--rows NUMBER"),
+            "--postgres" => {
+                found.postgres = Some(number("--postgres MAJOR").try_into().unwrap());
+            }
+            other => panic!("{other} is not known"),
+        }
+    }
+    found
+}
+
+/// One form and one query, three ways. All three give the same.
+async fn measured(table: &Table, form: &Form, query: Query) -> Row {
+    let by_hand = session(table, None).await;
+    let bound = session(table, Some(form.role)).await;
+    let key = text(&by_hand, &form.a_row()).await;
+    let plain = query.sql("app.notes", Some(form.by_hand), &key);
+    let in_short = query.sql("app.notes", None, &key);
+    let naive = query.sql("app.naive_notes", None, &key);
+    let wanted = text(&by_hand, &plain).await;
+    assert_eq!(text(&bound, &in_short).await, wanted, "{}", form.name);
+    assert_eq!(text(&bound, &naive).await, wanted, "{}", form.name);
+    let mut least = [Duration::MAX; 3];
+    for turn in 0..TURNS {
+        let mut turns = [(0, &by_hand, &plain), (1, &bound, &in_short)];
+        if turn % 2 == 1 {
+            turns.reverse();
+        }
+        for (at, session, sql) in turns {
+            least[at] = least[at].min(timed(session, sql).await);
+        }
+    }
+    for _ in 0..FEW {
+        least[2] = least[2].min(timed(&bound, &naive).await);
+    }
+    let [by_hand, in_short, naive] = least;
+    Row { form: form.name, query, seen: wanted, by_hand, in_short, naive }
+}
+
+/// A session of the caller, as a role that a policy binds; without one, row security does not bind it.
+async fn session(table: &Table, role: Option<&str>) -> Session {
+    let session = connect(&table.target()).await.unwrap();
+    session.batch(&format!("set app.caller = '{USER}'")).await.unwrap();
+    if let Some(role) = role {
+        session.batch(&format!("set role {role}")).await.unwrap();
+    }
+    session
+}
+
+async fn text(session: &Session, sql: &str) -> String {
+    let rows = session.rows(sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+    rows[0][0].clone().unwrap_or_default()
+}
+
+async fn timed(session: &Session, sql: &str) -> Duration {
+    let begun = Instant::now();
+    text(session, sql).await;
+    begun.elapsed()
+}

@@ -1,0 +1,68 @@
+//! The measurements as Markdown.
+
+use super::forms::Query;
+use std::fmt::Write as _;
+use std::time::Duration;
+
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) form: &'static str,
+    pub(crate) query: Query,
+    /// How many rows, and a text of one.
+    pub(crate) seen: String,
+    pub(crate) by_hand: Duration,
+    pub(crate) in_short: Duration,
+    pub(crate) naive: Duration,
+}
+
+/// How many times as long as with the filter by hand a query over all rows of the caller may take.
+const AT_MOST: f64 = 1.1;
+
+impl Row {
+    fn ratio(&self) -> f64 {
+        self.in_short.as_secs_f64() / self.by_hand.as_secs_f64()
+    }
+}
+
+pub(crate) fn report(heading: &str, rows: &[Row]) -> String {
+    let mut text = format!("{heading}\n\n{}\n\n", verdict(rows));
+    text.push_str(
+        "| policy | query | rows | filter by hand: ms | policy in short: ms | times | as most often written: ms |\n\
+         | --- | --- | ---: | ---: | ---: | ---: | ---: |\n",
+    );
+    for row in rows {
+        let query = match row.query {
+            Query::All => "all that the caller sees",
+            Query::One => "one row, by its key",
+        };
+        let seen = row.seen.split(' ').next().unwrap_or_default();
+        let _ = writeln!(
+            text,
+            "| `{}` | {query} | {seen} | {} | {} | {:.2} | {} |",
+            row.form,
+            ms(row.by_hand),
+            ms(row.in_short),
+            row.ratio(),
+            ms(row.naive)
+        );
+    }
+    text
+}
+
+fn ms(it: Duration) -> String {
+    let ms = it.as_secs_f64() * 1_000.0;
+    if ms < 100.0 { format!("{ms:.2}") } else { format!("{ms:.0}") }
+}
+
+fn verdict(rows: &[Row]) -> String {
+    let all = rows.iter().filter(|row| row.query == Query::All);
+    let Some(worst) = all.max_by(|a, b| a.ratio().total_cmp(&b.ratio())) else {
+        return "Nothing was measured.".to_owned();
+    };
+    let met = if worst.ratio() <= AT_MOST { "met" } else { "**not met**" };
+    format!(
+        "A policy in short takes a query over all rows that the caller sees at most {AT_MOST} times as long as the filter by hand: {met} ({:.2}: `{}`).",
+        worst.ratio(),
+        worst.form
+    )
+}
