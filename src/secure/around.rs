@@ -6,10 +6,10 @@ use super::qualify::named_anew;
 use super::requires::View as Requires;
 use super::spelled::{caller, names, object, operation, reference};
 use super::template::{TemplateFault, Templates};
-use super::tokens::tokens;
 use super::{Secured, arguments};
 use crate::catalog::{ArgMode, Name, QName};
 use crate::render::literal;
+use crate::sql::tokens;
 use serde::Serialize;
 
 /// A function whose body is to be surrounded.
@@ -177,7 +177,7 @@ pub fn compose(
 /// An author's block within another one ends with a semicolon.
 fn closed(body: &str) -> String {
     let body = body.trim_end();
-    let is_closed = tokens(body).last().is_some_and(|it| it.is_semicolon);
+    let is_closed = tokens(body).last().is_some_and(|it| it.is(";"));
     // The last line may be a comment.
     if is_closed { body.to_owned() } else { format!("{body}\n;") }
 }

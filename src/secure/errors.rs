@@ -1,7 +1,7 @@
 //! Errors that a function declares, and those that its body raises.
 
-use super::tokens::{Kind, Token, tokens};
 use crate::render::literal;
+use crate::sql::{Kind, Token, tokens};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -53,7 +53,7 @@ pub fn raised(body: &str) -> Vec<Raised> {
     for statement in raises(&tokens) {
         let words = &tokens[statement];
         let mut level = 1;
-        match words.get(1).map(|it| it.word(body)) {
+        match words.get(1).map(|it| it.word()) {
             Some(word) if ["debug", "log", "info", "notice", "warning"].contains(&&*word) => {
                 continue;
             }
@@ -62,16 +62,17 @@ pub fn raised(body: &str) -> Vec<Raised> {
             None => continue,
             Some(_) => {}
         }
-        let code = |token: &Token| Raised { code: token.value(body), at: token.at.clone() };
-        let using = words.iter().position(|it| it.word(body) == "using");
+        let code =
+            |token: &Token<'_>| Raised { code: token.value().into_owned(), at: token.at.clone() };
+        let using = words.iter().position(|it| it.word() == "using");
         let named = words.get(level).filter(|_| using != Some(level));
         let stated = match named {
-            Some(it) if it.word(body) == "sqlstate" => words.get(level + 1).map(code),
+            Some(it) if it.word() == "sqlstate" => words.get(level + 1).map(code),
             Some(it) if it.kind == Kind::Word => Some(code(it)),
             _ => None,
         };
         let option = using.and_then(|using| {
-            let at = words[using..].iter().position(|it| it.word(body) == "errcode")?;
+            let at = words[using..].iter().position(|it| it.word() == "errcode")?;
             words.get(using + at + 1..)
         });
         match (stated, option) {
@@ -79,7 +80,7 @@ pub fn raised(body: &str) -> Vec<Raised> {
             (None, Some([sign, rest @ ..])) => {
                 let value = rest.iter().find(|it| it.kind != Kind::Sign);
                 let computed = value.is_none_or(|it| it.kind != Kind::Text);
-                if !computed && matches!(sign.text(body), "=" | ":") {
+                if !computed && matches!(sign.text, "=" | ":=") {
                     found.extend(value.map(code));
                 }
             }
@@ -99,10 +100,10 @@ pub(super) fn spoken(body: &str, errors: &BTreeMap<String, DeclaredError>) -> St
     let mut done = 0;
     for statement in raises(&tokens) {
         let words = &tokens[statement];
-        let level = usize::from(words.get(1).is_some_and(|it| it.word(body) == "exception"));
+        let level = usize::from(words.get(1).is_some_and(|it| it.word() == "exception"));
         if let [_, sqlstate, code] = words.get(level..).unwrap_or_default()
-            && sqlstate.word(body) == "sqlstate"
-            && let Some(error) = errors.get(&code.value(body))
+            && sqlstate.word() == "sqlstate"
+            && let Some(error) = errors.get(&*code.value())
         {
             text.push_str(&body[done..code.at.end]);
             text.push_str(&format!(" using {}", error.options()));
@@ -114,12 +115,12 @@ pub(super) fn spoken(body: &str, errors: &BTreeMap<String, DeclaredError>) -> St
 }
 
 /// The tokens of each RAISE, without the semicolon.
-fn raises(tokens: &[Token]) -> Vec<Range<usize>> {
+fn raises(tokens: &[Token<'_>]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        if tokens[at].is_raise {
-            let rest = tokens[at..].iter().position(|it| it.is_semicolon);
+        if tokens[at].is("raise") {
+            let rest = tokens[at..].iter().position(|it| it.is(";"));
             let end = rest.map_or(tokens.len(), |rest| at + rest);
             found.push(at..end);
             at = end;

@@ -15,7 +15,6 @@ mod requires;
 mod route;
 mod spelled;
 mod template;
-mod tokens;
 
 pub use arguments::Limits;
 pub use around::{

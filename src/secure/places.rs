@@ -1,6 +1,7 @@
 //! Where in a text names stand that have no schema, and what each is meant to be.
 
-use super::tokens::{Kind, Token};
+use crate::sql::{Kind, Token};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// What a name is meant to be.
@@ -16,8 +17,7 @@ pub enum Named {
 
 /// A text and its tokens.
 pub(super) struct Reader<'t> {
-    pub(super) text: &'t str,
-    pub(super) tokens: &'t [Token],
+    pub(super) tokens: &'t [Token<'t>],
 }
 
 /// Where a list of relations ends.
@@ -103,12 +103,12 @@ const BEFORE_EXPRESSION: &[&str] = &[
 ];
 
 impl Reader<'_> {
-    fn word(&self, at: usize) -> String {
-        self.tokens.get(at).map_or(String::new(), |it| it.word(self.text))
+    fn word(&self, at: usize) -> Cow<'_, str> {
+        self.tokens.get(at).map_or(Cow::default(), Token::word)
     }
 
     fn sign(&self, at: usize) -> &str {
-        self.tokens.get(at).filter(|it| it.kind == Kind::Sign).map_or("", |it| it.text(self.text))
+        self.tokens.get(at).filter(|it| it.kind == Kind::Sign).map_or("", |it| it.text)
     }
 
     fn is_name(&self, at: usize) -> bool {
@@ -121,7 +121,9 @@ impl Reader<'_> {
         for at in 0..self.tokens.len() {
             if matches!(&*self.word(at), "temp" | "temporary") && self.word(at + 1) == "table" {
                 let exists = if self.word(at + 2) == "if" { 3 } else { 0 };
-                found.extend(self.tokens.get(at + 2 + exists).and_then(|it| it.name(self.text)));
+                found.extend(
+                    self.tokens.get(at + 2 + exists).and_then(Token::name).map(Cow::into_owned),
+                );
             }
             let mut next = at + 1;
             if self.sign(next) == "(" {
@@ -141,7 +143,7 @@ impl Reader<'_> {
                 next += 1;
             }
             if self.sign(next) == "(" {
-                found.extend(self.tokens[at].name(self.text));
+                found.extend(self.tokens[at].name().map(Cow::into_owned));
             }
         }
         found
@@ -158,7 +160,7 @@ impl Reader<'_> {
         let mut fetching = false;
         for at in 0..self.tokens.len() {
             let (word, sign) = (self.word(at), self.sign(at));
-            let before = if at == 0 { String::new() } else { self.word(at - 1) };
+            let before = if at == 0 { Cow::default() } else { self.word(at - 1) };
             let top = open.len() - 1;
             match sign {
                 "(" => {
@@ -242,7 +244,7 @@ impl Reader<'_> {
             let qualifies = self.sign(at + 1) == ".";
             let row_type = self.sign(at + 1) == "%" && self.word(at + 2) == "rowtype";
             let column_type = qualifies && self.sign(at + 3) == "%" && self.word(at + 4) == "type";
-            let cast = at > 1 && self.sign(at - 1) == ":" && self.sign(at - 2) == ":";
+            let cast = at > 0 && self.sign(at - 1) == "::";
             if row_type || column_type {
                 found.push((at, Named::Relation));
             } else if qualifies {

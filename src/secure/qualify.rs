@@ -4,20 +4,20 @@
 //! type after `::`. What is left as it is, the server refuses, or finds in `pg_catalog`.
 
 use super::places::{Named, Reader};
-use super::tokens::tokens;
 use crate::catalog::Name;
 use crate::render::quoted;
+use crate::sql::tokens;
 
 /// The text with every name that `find` knows in its schema. `find` gives the name as SQL takes it.
 pub fn qualified(text: &str, find: &dyn Fn(Named, &str) -> Option<String>) -> String {
     let tokens = tokens(text);
-    let reader = Reader { text, tokens: &tokens };
+    let reader = Reader { tokens: &tokens };
     let hidden = reader.hidden();
     let mut found = String::with_capacity(text.len());
     let mut done = 0;
     for (at, named) in reader.places() {
-        let Some(name) = tokens[at].name(text) else { continue };
-        if named == Named::Relation && hidden.contains(&name) {
+        let Some(name) = tokens[at].name() else { continue };
+        if named == Named::Relation && hidden.contains(&*name) {
             continue;
         }
         if let Some(name) = find(named, &name) {
@@ -37,10 +37,11 @@ pub fn unknown_relations(
     find: &dyn Fn(Named, &str) -> Option<String>,
 ) -> Vec<(String, usize)> {
     let tokens = tokens(text);
-    let reader = Reader { text, tokens: &tokens };
+    let reader = Reader { tokens: &tokens };
     let hidden = reader.hidden();
     let places = reader.places().into_iter().filter(|(_, named)| *named == Named::Relation);
-    let named = places.filter_map(|(at, _)| Some((tokens[at].name(text)?, tokens[at].at.start)));
+    let named =
+        places.filter_map(|(at, _)| Some((tokens[at].name()?.into_owned(), tokens[at].at.start)));
     named
         .filter(|(name, _)| !hidden.contains(name) && !name.starts_with("pg_"))
         .filter(|(name, _)| find(Named::Relation, name).is_none())
@@ -53,11 +54,10 @@ pub fn named_anew(text: &str, old: &str, new: &str, names: &[Name]) -> String {
     let mut found = String::with_capacity(text.len());
     let mut done = 0;
     for (at, parts) in tokens.windows(3).enumerate() {
-        let after_dot = at > 0 && tokens[at - 1].text(text) == ".";
-        let member =
-            || parts[2].name(text).is_some_and(|name| names.iter().any(|it| **it == *name));
-        let qualifier = || parts[0].name(text).is_some_and(|name| name == old);
-        if !after_dot && parts[1].text(text) == "." && qualifier() && member() {
+        let after_dot = at > 0 && tokens[at - 1].text == ".";
+        let member = || parts[2].name().is_some_and(|name| names.iter().any(|it| **it == *name));
+        let qualifier = || parts[0].name().is_some_and(|name| name == old);
+        if !after_dot && parts[1].text == "." && qualifier() && member() {
             found.push_str(&text[done..parts[0].at.start]);
             found.push_str(&quoted(new));
             done = parts[0].at.end;

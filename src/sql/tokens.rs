@@ -62,6 +62,19 @@ impl<'t> Token<'t> {
         }
     }
 
+    /// A key word or a name without quotes as PostgreSQL folds it; nothing of another token.
+    pub(crate) fn word(&self) -> Cow<'t, str> {
+        self.name().filter(|_| self.kind == Kind::Word).unwrap_or_default()
+    }
+
+    /// What a string in single quotes says, or a name.
+    pub(crate) fn value(&self) -> Cow<'t, str> {
+        match self.kind {
+            Kind::Text => Cow::Owned(self.inside().unwrap_or(self.text).replace("''", "'")),
+            _ => self.name().unwrap_or(Cow::Borrowed(self.text)),
+        }
+    }
+
     /// What a string says; its quotes are left out.
     pub(crate) fn inside(&self) -> Option<&'t str> {
         let text = (self.kind == Kind::Text).then_some(self.text)?;

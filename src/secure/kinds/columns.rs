@@ -1,7 +1,7 @@
 //! The columns of the table in a condition that an author wrote.
 
 use super::Column;
-use crate::secure::tokens::{Kind, tokens};
+use crate::sql::{Kind, tokens};
 
 /// The text with `t.` before each unqualified column of the table, where no other relation is in sight: an argument or a
 /// returned column may have the same name, and PL/pgSQL would not know which one is meant.
@@ -12,8 +12,8 @@ pub fn own_columns(text: &str, columns: &[Column]) -> String {
     // The depth at which a query begins: in it columns may be another relation's.
     let mut query: Option<usize> = None;
     for (at, token) in tokens.iter().enumerate() {
-        let sign = |at: usize| tokens.get(at).map_or("", |it| it.text(text));
-        match token.text(text) {
+        let sign = |at: usize| tokens.get(at).map_or("", |it| it.text);
+        match token.text {
             "(" => depth += 1,
             ")" => {
                 if query == Some(depth) {
@@ -23,13 +23,13 @@ pub fn own_columns(text: &str, columns: &[Column]) -> String {
             }
             _ => {}
         }
-        if query.is_none() && matches!(&*token.word(text), "select" | "with" | "values") {
+        if query.is_none() && matches!(&*token.word(), "select" | "with" | "values") {
             query = Some(depth);
         }
         let dotted = at > 0 && sign(at - 1) == ".";
         let free = query.is_none() && !dotted && !matches!(sign(at + 1), "." | "(");
-        let name = token.name(text).filter(|_| free);
-        let is_cast = at > 0 && token.kind == Kind::Word && sign(at - 1) == ":";
+        let name = token.name().filter(|_| free);
+        let is_cast = at > 0 && token.kind == Kind::Word && sign(at - 1) == "::";
         if !is_cast && name.is_some_and(|name| columns.iter().any(|it| *it.name == *name)) {
             found.push_str(&text[done..token.at.start]);
             found.push_str("t.");
