@@ -8,6 +8,8 @@ mod asked;
 mod built;
 #[path = "access/commands.rs"]
 mod commands;
+#[path = "access/reached.rs"]
+mod reached;
 #[path = "access/tried.rs"]
 mod tried;
 

@@ -77,8 +77,8 @@ fn allowed(cell: &Cell) -> Option<String> {
 
 /// For which rows, each condition once for the roles that it is the same for.
 fn conditions(answer: &Answer) -> String {
-    let mut found: BTreeMap<(&ObjectId, &str, &str, String), (BTreeSet<&Principal>, &Condition)> =
-        BTreeMap::new();
+    type Place<'a> = (&'a ObjectId, &'a str, &'a str, String);
+    let mut found: BTreeMap<Place<'_>, (BTreeSet<&Principal>, &Condition)> = BTreeMap::new();
     for cell in answer.cells.iter().filter(|it| it.verdict() == Verdict::SomeRows) {
         let rows = &cell.found.rows;
         for (seen, what) in [(&rows.using, "rows"), (&rows.check, "rows that it leaves")] {

@@ -76,7 +76,7 @@ fn of_role(
         let is_trigger = matches!(&object.definition, Definition::Function(it)
             if matches!(it.returns.as_deref(), Some("trigger" | "event_trigger")));
         if !is_trigger && directly(judged, &holder, id, Privilege::Execute).missing.is_empty() {
-            add(id, walks.from_function(id, role));
+            add(id, walks.of_function(id, role));
         }
     }
     for kind in [Kind::Table, Kind::View] {
@@ -84,7 +84,7 @@ fn of_role(
             for operation in WRITES {
                 if directly(judged, &holder, id, operation).verdict() != Verdict::Denied {
                     for (trigger, function) in triggers(judged, id, operation) {
-                        add(&trigger, walks.from_function(&function, role));
+                        add(&trigger, walks.of_function(&function, role));
                     }
                 }
             }
@@ -116,7 +116,7 @@ struct Walks<'j, 'a> {
 
 impl Walks<'_, '_> {
     /// All that happens when a role has a function called.
-    fn from_function(&mut self, start: &ObjectId, role: &Principal) -> BTreeSet<Reach> {
+    fn of_function(&mut self, start: &ObjectId, role: &Principal) -> BTreeSet<Reach> {
         let mut found = BTreeSet::new();
         let mut seen: BTreeSet<(ObjectId, Principal)> = BTreeSet::new();
         let mut next = vec![(start.clone(), role.clone())];

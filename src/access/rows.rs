@@ -115,12 +115,14 @@ impl Condition {
 }
 
 impl Bound {
-    /// The expression without the parentheses that the server puts around it; a query has none to spare.
+    /// The expression without the parentheses that the server puts around it.
     pub fn words(&self) -> &str {
         let text = self.expression.trim();
         let tokens = tokens(text);
-        let whole = tokens.first().is_some_and(|it| it.is("("))
-            && !tokens.get(1).is_some_and(|it| it.is_any(&["select", "with", "values"]))
+        // A query is an expression only with its parentheses.
+        let is_query = tokens.get(1).is_some_and(|it| it.is_any(&["select", "with", "values"]));
+        let whole = !is_query
+            && tokens.first().is_some_and(|it| it.is("("))
             && Groups::of(&tokens)
                 .opened_by(0)
                 .is_some_and(|inside| inside.end + 1 == tokens.len());
@@ -226,5 +228,30 @@ pub(super) fn table<'a>(judged: &Judged<'a>, id: &ObjectId) -> Option<&'a Table>
     match &judged.catalog.get(id).filter(|_| id.kind == Kind::Table)?.definition {
         Definition::Table(table) => Some(table),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::QName;
+
+    fn bound(expression: &str) -> Bound {
+        let policy = ObjectId::of_relation(Kind::Policy, &QName::new("app", "t"), "p");
+        Bound { policy, expression: expression.into(), comment: None, path: Vec::new() }
+    }
+
+    #[test]
+    fn a_condition_has_the_parentheses_that_it_needs() {
+        let sql = |permissive: &[&str], restrictive: &[&str]| {
+            let bound = |texts: &[&str]| texts.iter().map(|it| bound(it)).collect();
+            Condition { permissive: bound(permissive), restrictive: bound(restrictive) }.sql()
+        };
+        assert_eq!(sql(&["(a = 1)"], &[]), "a = 1");
+        assert_eq!(sql(&["(a) = (b)"], &[]), "(a) = (b)");
+        assert_eq!(sql(&["(SELECT f())"], &[]), "(SELECT f())");
+        assert_eq!(sql(&["(a)", "(b)"], &[]), "(a) OR (b)");
+        assert_eq!(sql(&["(a)", "b"], &["(c)"]), "((a) OR (b)) AND (c)");
+        assert_eq!(sql(&["a"], &["(c)", "d"]), "(a) AND (c) AND (d)");
     }
 }

@@ -50,8 +50,16 @@ fn migrated(major: u32, name: &'static str, project: &Path, prefix: &str) -> Bui
 
 /// The project of `tests/cases/access/library`, and on servers that know them, memberships with options of their own.
 pub(crate) fn library(major: u32) -> Built {
+    library_in(major, "access_library", if major >= 16 { MEMBERSHIPS } else { "" })
+}
+
+/// The same in another database, with no more than the project declares.
+pub(crate) fn plain_library(major: u32) -> Built {
+    library_in(major, "access_plain_library", "")
+}
+
+fn library_in(major: u32, name: &'static str, more: &str) -> Built {
     let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-    let name = "access_library";
     let target = database(server(major, &[]), name);
     let (project, _) = momni_db::read::project(&root().join("tests/cases/access/library"))
         .unwrap_or_else(|faults| panic!("{:?}", faults.diagnostics));
@@ -64,9 +72,7 @@ pub(crate) fn library(major: u32) -> Built {
         for file in &generated.migrations {
             session.batch(&file.text).await.unwrap_or_else(|error| panic!("{error}"));
         }
-        if major >= 16 {
-            session.batch(MEMBERSHIPS).await.unwrap_or_else(|error| panic!("{error}"));
-        }
+        session.batch(more).await.unwrap_or_else(|error| panic!("{error}"));
     });
     built(name, &target, "acc_")
 }
