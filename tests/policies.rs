@@ -32,6 +32,7 @@ tests! {
     rows::what_is_required_takes_away,
     rows::the_owner_of_the_tables_is_bound_too,
     rows::nobody_else_calls_the_function,
+    rows::a_policy_for_everybody_on_the_members_does_not_recurse,
     plans::what_a_policy_asks_is_computed_once_and_looked_for_in_an_index,
     plans::names_of_columns_may_change,
 }

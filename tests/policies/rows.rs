@@ -101,3 +101,17 @@ pub(crate) async fn nobody_else_calls_the_function(world: &World) {
         and not has_any_column_privilege('app_guard', 'app.families', 'select, insert, update')";
     assert_eq!(world.operate(has).await[0][0].as_deref(), Some("t"));
 }
+
+/// A policy for everybody binds the function's owner, too, and calls the function.
+pub(crate) async fn a_policy_for_everybody_on_the_members_does_not_recurse(world: &World) {
+    let sql = format!(
+        "begin;
+         create policy everybody on app.family_members for select
+            using (family_id = any (array(select app.family_members_of_caller())));
+         set local role app_user;
+         set local request.jwt.claims = '{{\"sub\":\"{ANN}\"}}';
+         {MEMBERS};
+         rollback"
+    );
+    assert_eq!(world.operate(&sql).await, [[Some("3".to_owned())]]);
+}

@@ -8,7 +8,7 @@ mapping! {
     "a policy", allow,
     /// A row-security policy. All that it says must hold; what may hold instead is another policy.
     struct Policy {
-        /// For which command. Default: `all`.
+        /// For which command. Default: `all`, and `select` with `visible_by`.
         r#for: Option<PolicyCommand>,
         /// For which roles. Default: `public`, everybody.
         to: List<Text>,
@@ -16,7 +16,7 @@ mapping! {
         owner: Option<Text>,
         /// The row belongs to a group that the caller is a member of.
         member_of: Option<MemberOf>,
-        /// Who sees the row stands in one of its columns: one of `visibilities`, or a mapping.
+        /// Who sees the row stands in one of its columns: one of `visibilities`, or a mapping. For `select` alone.
         visible_by: Option<Brief<VisibleBy>>,
         /// What the session must be, and what the claims of its token must hold. A policy that says nothing else takes rows
         /// from the others: it is restrictive.

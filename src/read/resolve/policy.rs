@@ -43,7 +43,7 @@ pub(super) fn policies(
 ) {
     for (key, it) in map.iter() {
         let Some(id) = cx.member_id(Kind::Policy, table, key) else { continue };
-        let command = it.r#for.unwrap_or_default();
+        let command = command(cx, key, it);
         expressions(cx, key, command, it);
         let mut roles: BTreeSet<Principal> = it.to.iter().map(|text| cx.grantee(text)).collect();
         if roles.is_empty() {
@@ -70,6 +70,19 @@ pub(super) fn policies(
             cx.renamed(&id, it.renamed_from.as_ref());
         }
     }
+}
+
+/// For which command. Who sees a row is not who may change it: for all commands everybody could delete what is public.
+fn command(cx: &mut Resolver<'_>, key: &Text, it: &grammar::Policy) -> PolicyCommand {
+    let Some(visible) = &it.visible_by else { return it.r#for.unwrap_or_default() };
+    if it.r#for.is_some_and(|command| command != PolicyCommand::Select) {
+        let message = format!("policy {key}: `visible_by` says who sees a row, not who changes it");
+        let fault = Diagnostic::error("conflicting-keys", message)
+            .at(visible.visibility.span.clone())
+            .help("write `for: select`, and a policy of its own for who changes rows: `owner: …`");
+        cx.fault(fault);
+    }
+    PolicyCommand::Select
 }
 
 /// Conditions that must all hold, with the author's own. One alone stays as it is.
