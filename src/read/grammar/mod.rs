@@ -32,6 +32,8 @@ mod secure;
 mod sequence;
 mod statistics;
 mod table;
+mod test;
+mod tests;
 mod text_search;
 mod trigger;
 mod types;
@@ -67,6 +69,7 @@ pub(super) use secure::{Audit, DeclaredError, Guard, Idempotent, RateLimit, Requ
 pub(super) use sequence::Sequence;
 pub(super) use statistics::Statistics;
 pub(super) use table::{OfType, ReplicaIdentity, RowSecurity, Table, Trait, TraitBody};
+pub(super) use test::{Fixture, GivenRows, RowsOrCount, Test, Then, Wanted, WantedForm};
 pub(super) use text_search::{
     TextSearchConfiguration, TextSearchDictionary, TextSearchParser, TextSearchTemplate,
 };
