@@ -40,6 +40,8 @@ pub(super) enum Command {
     Init(Init),
     /// Read, resolve and judge the declarations
     Check(Check),
+    /// Run the declared access tests and those that follow from the declarations, on a scratch server
+    Test(Test),
     /// Show what would change a database into the declared state
     Plan(Plan),
     /// Write the next migration: the declared state against the migrations so far
@@ -156,6 +158,26 @@ pub(super) struct Check {
     pub(super) strict: bool,
     #[command(flatten)]
     pub(super) scratch: Scratch,
+    #[command(flatten)]
+    pub(super) report: Report,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Test {
+    /// Only tests whose names contain this
+    pub(super) filter: Option<String>,
+    /// How many at once; else as many as there are processors
+    #[arg(long, value_name = "N")]
+    pub(super) jobs: Option<usize>,
+    /// Write the outcome as JUnit XML, too
+    #[arg(long, value_name = "FILE")]
+    pub(super) junit: Option<PathBuf>,
+    /// Print the names of the tests, and run none
+    #[arg(long)]
+    pub(super) list: bool,
+    /// The major version of PostgreSQL to run on; else the one that the project states, where it is at hand
+    #[arg(long, value_name = "MAJOR")]
+    pub(super) postgres: Option<u32>,
     #[command(flatten)]
     pub(super) report: Report,
 }

@@ -95,6 +95,35 @@ pub(super) enum ResultDocument {
     Status(StatusDocument),
     StatusAll(StatusAllDocument),
     Undo(UndoDocument),
+    Test(TestDocument),
+}
+
+/// What `test` found.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct TestDocument {
+    /// The major version of PostgreSQL that the tests ran on.
+    pub(super) postgres: u32,
+    /// Every test, in order.
+    pub(super) tests: Vec<TestedDocument>,
+}
+
+/// One test.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct TestedDocument {
+    /// Its name.
+    pub(super) name: String,
+    /// The file that declares it, within the project, or what it was derived from.
+    pub(super) group: String,
+    /// Whether it held.
+    pub(super) passed: bool,
+    /// What was seen, where the test leaves it open: how something was denied.
+    pub(super) seen: Option<String>,
+    /// What is wrong.
+    pub(super) message: Option<String>,
+    /// What was expected and what came, a line each.
+    pub(super) lines: Vec<String>,
+    /// How long it took.
+    pub(super) milliseconds: u64,
 }
 
 /// What `migrate` did.

@@ -90,6 +90,7 @@ fn import(
 async fn in_project(command: Command, place: &Place, printer: Printer) -> Result<Outcome, Failure> {
     match command {
         Command::Check(args) => commands::check(&args, place, printer).await,
+        Command::Test(args) => commands::test(&args, place, printer).await,
         Command::Plan(args) => commands::plan(&args, place, printer).await,
         Command::Generate(args) => commands::generate(&args, place, printer).await,
         Command::Migrate(args) => commands::migrate(&args, place, printer).await,
@@ -115,6 +116,7 @@ fn named(command: &Command) -> (&'static str, Format) {
     match command {
         Command::Init(args) => ("init", args.report.format),
         Command::Check(args) => ("check", args.report.format),
+        Command::Test(args) => ("test", args.report.format),
         Command::Plan(args) => {
             let format = match args.format {
                 PlanFormat::Human | PlanFormat::Sql => Format::Human,

@@ -115,6 +115,11 @@ impl Place {
         }
     }
 
+    /// The server of our own, with what is in it.
+    pub(super) fn into_server(self) -> Option<Server> {
+        self.server
+    }
+
     /// Ends the use of the place. A database on a lent server is dropped.
     pub(super) async fn close(self) -> Result<(), Failure> {
         let Some((lender, name)) = self.lent else { return Ok(()) };

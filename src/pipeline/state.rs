@@ -206,7 +206,7 @@ pub(super) fn digest(declared: &Declared) -> Option<String> {
 }
 
 /// What every new database holds and no project declares: the schema `public`, the language PL/pgSQL.
-fn with_base(declared: &Declared, base: &Catalog) -> Result<Catalog, Failure> {
+pub(super) fn with_base(declared: &Declared, base: &Catalog) -> Result<Catalog, Failure> {
     let mut to = declared.objects()?.tied(&declared.outline.search_path);
     for (id, object) in &base.objects {
         let public = *id == ObjectId::global(Kind::Schema, "public");

@@ -6,6 +6,7 @@ use crate::catalog::{Catalog, Intent, Name, ObjectId, Scope};
 use crate::diagnostic::{Sources, Span};
 use crate::judge::Allow;
 use crate::secure::Secured;
+use crate::trial::Trials;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
@@ -61,6 +62,8 @@ pub struct Objects {
     pub allows: Vec<Allow>,
     /// Where the bodies stand that something surrounds.
     pub authored: BTreeMap<ObjectId, Authored>,
+    /// The access tests, and how they are run.
+    pub trials: Trials,
     /// The text of the files, with secrets covered.
     pub sources: Sources,
 }

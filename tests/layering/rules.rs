@@ -20,12 +20,22 @@ pub(crate) const PURE: &[&str] = &[
     "render",
     "secure",
     "sql",
+    "trial",
     "write",
 ];
 
 /// Talk to servers, files and processes.
-pub(crate) const EFFECTS: &[&str] =
-    &["apply", "connect", "generate", "introspect", "lib", "pipeline", "scratch", "serve"];
+pub(crate) const EFFECTS: &[&str] = &[
+    "apply",
+    "connect",
+    "exercise",
+    "generate",
+    "introspect",
+    "lib",
+    "pipeline",
+    "scratch",
+    "serve",
+];
 
 /// Print, and end the process.
 pub(crate) const TERMINAL: &[&str] = &["cli", "main"];
@@ -90,6 +100,7 @@ pub(crate) const MAY_SPELL_DDL: &[(&str, &str, &str)] = &[
     ("src/apply/rights.rs", "create table", "refinery's history: no part of any catalog"),
     ("src/apply/rights.rs", "GRANT", "the mend in an error's text"),
     ("src/pipeline/place.rs", "CREATE DATABASE", "a database: no part of any catalog"),
+    ("src/pipeline/standing.rs", "CREATE DATABASE", "a database: no part of any catalog"),
     ("src/pipeline/place.rs", "DROP DATABASE", "a database: no part of any catalog"),
     ("src/scratch/persistent.rs", "CREATE DATABASE", "a database: no part of any catalog"),
 ];

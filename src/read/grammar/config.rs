@@ -2,6 +2,7 @@
 
 use super::check::CheckConfig;
 use super::lint::LintRule;
+use super::tests::TestsConfig;
 use crate::hazard::Hazard;
 use crate::read::decode::{At, List, Text, mapping, words};
 
@@ -38,6 +39,8 @@ mapping! {
         hooks: Option<HooksConfig>,
         /// The project's own functions that secure functions call.
         secure: Option<SecureConfig>,
+        /// How `momni-db test` runs tests.
+        tests: Option<TestsConfig>,
     }
 }
 

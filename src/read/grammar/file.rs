@@ -2,11 +2,11 @@
 
 use super::{
     AccessMethod, Aggregate, BaseType, Cast, Collation, Composite, Conversion, Database,
-    DefaultPrivilege, Domain, Enum, EventTrigger, Extension, ForeignDataWrapper, ForeignServer,
-    Function, Grant, Language, MaterializedView, Operator, OperatorClass, OperatorFamily, Policy,
-    Procedure, Publication, Range, Revoke, Role, RowsOf, Schema, Sequence, Statistics,
-    Subscription, Table, TextSearchConfiguration, TextSearchDictionary, TextSearchParser,
-    TextSearchTemplate, Trait, Transform, Trigger, View, Visibility,
+    DefaultPrivilege, Domain, Enum, EventTrigger, Extension, Fixture, ForeignDataWrapper,
+    ForeignServer, Function, Grant, Language, MaterializedView, Operator, OperatorClass,
+    OperatorFamily, Policy, Procedure, Publication, Range, Revoke, Role, RowsOf, Schema, Sequence,
+    Statistics, Subscription, Table, Test, TextSearchConfiguration, TextSearchDictionary,
+    TextSearchParser, TextSearchTemplate, Trait, Transform, Trigger, View, Visibility,
 };
 use crate::read::decode::{Brief, List, Map, Text, mapping};
 
@@ -102,5 +102,9 @@ mapping! {
         rows: Map<RowsOf>,
         /// What tables may share, by name.
         traits: Map<Trait>,
+        /// Rows that tests share, by name.
+        fixtures: Map<Fixture>,
+        /// Access tests by name, which `momni-db test` runs.
+        tests: Map<Test>,
     }
 }

@@ -33,6 +33,8 @@ mod secure;
 mod sequence;
 mod statistics;
 mod table;
+mod test;
+mod tests;
 mod text_search;
 mod trait_use;
 mod trigger;
@@ -71,6 +73,7 @@ pub(super) use secure::{Audit, DeclaredError, Guard, Idempotent, RateLimit, Requ
 pub(super) use sequence::Sequence;
 pub(super) use statistics::Statistics;
 pub(super) use table::{OfType, ReplicaIdentity, Table, Trait, TraitBody};
+pub(super) use test::{Fixture, GivenRows, RowsOrCount, Test, Then, Wanted, WantedForm};
 pub(super) use text_search::{
     TextSearchConfiguration, TextSearchDictionary, TextSearchParser, TextSearchTemplate,
 };

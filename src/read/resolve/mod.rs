@@ -43,6 +43,7 @@ mod table;
 mod text_search;
 mod tokens;
 mod traits;
+mod trials;
 mod trigger;
 mod type_name;
 mod typed;
@@ -114,6 +115,7 @@ pub(super) struct Draft {
     unchecked: BTreeSet<ObjectId>,
     unsaid: BTreeSet<(ObjectId, &'static str)>,
     authored: BTreeMap<ObjectId, Authored>,
+    trials: crate::trial::Trials,
     pub(super) intent: Intent,
     scope: Scope,
     search_path: Vec<Name>,
@@ -131,6 +133,7 @@ impl Draft {
             unchecked: BTreeSet::new(),
             unsaid: BTreeSet::new(),
             authored: BTreeMap::new(),
+            trials: crate::trial::Trials::default(),
             intent: Intent::default(),
             scope: Scope { roles: Some(BTreeSet::new()), ..Scope::everything() },
             search_path: config.search_path.clone(),
@@ -141,7 +144,7 @@ impl Draft {
 
     /// What was resolved from these texts.
     pub(super) fn declared(self, sources: Sources, allows: Vec<Allow>) -> Declared {
-        let Self { catalog, origins, signatures, unchecked, unsaid, authored, .. } = self;
+        let Self { catalog, origins, signatures, unchecked, unsaid, authored, trials, .. } = self;
         let extensions = catalog.of_kind(Kind::Extension).map(|(id, _)| id.name.to_string());
         let outline = Outline {
             intent: self.intent,
@@ -152,8 +155,17 @@ impl Draft {
             extensions: extensions.collect(),
             digest: None,
         };
-        let objects =
-            Objects { catalog, origins, signatures, unchecked, unsaid, allows, authored, sources };
+        let objects = Objects {
+            catalog,
+            origins,
+            signatures,
+            unchecked,
+            unsaid,
+            allows,
+            authored,
+            trials,
+            sources,
+        };
         Declared::new(outline, objects)
     }
 }
@@ -259,6 +271,7 @@ pub(super) fn resolve(
         rows::rows(&mut cx, place, file);
     }
     acl::finish(&mut cx.declared.catalog, config.postgres);
+    trials::trials(&mut cx, stated, &placed);
     Resolved { draft: cx.declared, facts: cx.facts, faults: cx.faults }
 }
 

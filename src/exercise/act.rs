@@ -1,0 +1,104 @@
+//! What a test does, as the role and with the claims that it says.
+
+use super::bench::{Bench, Given};
+use super::world::World;
+use crate::catalog::{Definition, FunctionKind, Kind, Name, QName};
+use crate::connect::StatementError;
+use crate::render::{literal, qualified, quoted};
+use crate::trial::{Act, Caller, Value, What};
+
+/// The statements that make the session what the caller is, until the transaction or its savepoint ends.
+pub(super) fn become_caller(bench: &Bench<'_>, world: &World, caller: &Caller) -> String {
+    let claims = caller.claims.as_ref().map(|it| world.claims(it).to_string());
+    become_role(bench, caller.role.as_ref(), claims.as_deref())
+}
+
+/// The same for a role and claims.
+pub(super) fn become_role(bench: &Bench<'_>, role: Option<&Name>, claims: Option<&str>) -> String {
+    let claims = format!(
+        "SELECT pg_catalog.set_config({}, {}, true)",
+        literal(&bench.settings.claims),
+        literal(claims.unwrap_or_default())
+    );
+    match role {
+        Some(role) => format!("{claims}; SET LOCAL ROLE {}", quoted(role)),
+        None => claims,
+    }
+}
+
+/// What is done, as SQL.
+pub(super) fn sql(bench: &Bench<'_>, world: &World, act: &Act) -> String {
+    match &act.what {
+        What::Sql(sql) => world.sql(sql.trim().trim_end_matches(';')),
+        What::Call { function, args } => call(bench, world, function, args),
+    }
+}
+
+fn call(bench: &Bench<'_>, world: &World, function: &QName, args: &[(Name, Value)]) -> String {
+    let mut functions = bench.catalog.of_kind(Kind::Function);
+    let known = functions.find(|(id, _)| id.qname() == *function);
+    let definition = known.and_then(|(_, object)| match &object.definition {
+        Definition::Function(it) => Some(it),
+        _ => None,
+    });
+    let is_array = |name: &Name| {
+        definition.is_some_and(|it| {
+            it.args
+                .iter()
+                .any(|arg| arg.name.as_ref() == Some(name) && arg.data_type.ends_with("[]"))
+        })
+    };
+    let args: Vec<String> = args
+        .iter()
+        .map(|(name, value)| format!("{} => {}", quoted(name), world.value(value, is_array(name))))
+        .collect();
+    let call = format!("{}({})", qualified(function), args.join(", "));
+    match definition.map(|it| it.kind) {
+        Some(FunctionKind::Procedure) => format!("CALL {call}"),
+        _ => format!("SELECT * FROM {call}"),
+    }
+}
+
+/// What an act gave, and the types of its columns where they are asked for.
+pub(super) struct Done {
+    pub(super) given: Given,
+    /// The types of its columns.
+    pub(super) types: Vec<Type>,
+}
+
+/// The type of a column that came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Type {
+    /// Its name as SQL.
+    pub(super) name: String,
+    pub(super) is_array: bool,
+}
+
+/// Does it.
+pub(super) async fn perform(
+    bench: &Bench<'_>,
+    sql: &str,
+    with_types: bool,
+) -> Result<Done, StatementError> {
+    let mut types = Vec::new();
+    if with_types {
+        types = types_of(bench, sql).await?;
+    }
+    Ok(Done { given: bench.ask(sql).await?, types })
+}
+
+/// The types of the columns that a statement gives.
+pub(super) async fn types_of(bench: &Bench<'_>, sql: &str) -> Result<Vec<Type>, StatementError> {
+    let statement = bench.session.client.prepare(sql).await;
+    let statement = statement.map_err(|error| bench.session.explain(&error, sql))?;
+    let columns = statement.columns().iter();
+    Ok(columns
+        .map(|column| {
+            let it = column.type_();
+            // Two texts of one JSON value differ, and json has no equality.
+            let name = if it.name() == "json" { "jsonb" } else { it.name() };
+            let name = format!("{}.{}", quoted(it.schema()), quoted(name));
+            Type { name, is_array: matches!(it.kind(), postgres_types::Kind::Array(_)) }
+        })
+        .collect())
+}

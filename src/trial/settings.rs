@@ -1,0 +1,45 @@
+//! How a project's tests are run: `tests:` of the project file.
+
+use crate::catalog::{Name, QName};
+
+/// How tests are run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// The setting that holds the claims of the token.
+    pub claims: String,
+    /// The roles that clients take; empty for those that a login role may become and that own nothing.
+    pub roles: Vec<Name>,
+    /// Who the tenants of the derived tests are.
+    pub tenants: Option<Tenants>,
+    /// What one tenant may learn of another.
+    pub visible: Vec<Visible>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let claims = "request.jwt.claims".to_owned();
+        Self { claims, roles: Vec::new(), tenants: None, visible: Vec::new() }
+    }
+}
+
+/// Who the tenants of the derived tests are.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tenants {
+    /// The table of which each tenant is a row.
+    pub table: QName,
+    /// The claims of a tenant's token: `{id}` is the column `id` of its row.
+    pub claims: serde_json::Value,
+    /// The roles that tenants act as.
+    pub roles: Vec<Name>,
+}
+
+/// What one tenant may learn of another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Visible {
+    /// The table or function, with its schema.
+    pub on: String,
+    /// The operations, in lower case; empty for all.
+    pub operations: Vec<String>,
+    /// Why.
+    pub reason: String,
+}
