@@ -43,7 +43,7 @@ impl Groups {
     }
 
     /// The innermost group of a token, by number.
-    pub(in crate::judge) fn innermost(&self, token: usize) -> usize {
+    pub(crate) fn innermost(&self, token: usize) -> usize {
         self.of.get(token).copied().unwrap_or_default()
     }
 
