@@ -62,6 +62,7 @@ tests! { shared:
     families::the_creator_books_for_every_member_and_others_do_not,
     families::bookings_are_for_members_of_the_family,
     families::the_creator_stays_a_member_by_a_foreign_key,
+    families::whoever_has_closed_a_family_may_close_their_account,
     families::a_family_is_not_handed_to_somebody_who_is_leaving,
     families::an_invitation_is_good_once,
     families::one_code_at_two_sessions_lets_one_in,

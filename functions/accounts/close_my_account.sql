@@ -8,7 +8,10 @@ begin
       hint = 'Hand each on to another member, or close it.';
   end if;
 
-  update app.family_members m set deleted_at = now(), deleted_by = me where m.user_id = me and m.live;
+  -- A family that was closed keeps the membership of its creator: a foreign key asks for it.
+  update app.family_members m set deleted_at = now(), deleted_by = me
+  where m.user_id = me and m.live
+    and not exists (select from app.families f where f.id = m.family_id and f.creator_id = me);
   update app.personal_addresses a set deleted_at = now(), deleted_by = me
   where a.user_id = me and a.deleted_at is null;
   -- Last: from here on the caller is nobody.

@@ -96,6 +96,15 @@ pub(crate) async fn bookings_are_for_members_of_the_family(world: &World) {
     assert!(ann.holds(&asks(&[&cleo])).await);
 }
 
+/// A closed family keeps its creator, whose account may be closed all the same.
+pub(crate) async fn whoever_has_closed_a_family_may_close_their_account(world: &World) {
+    let ann = world.newcomer("Ann").await;
+    let family = ann.family("Adams").await;
+    ann.ask(&format!("select api.close_family('{family}')")).await;
+    ann.ask("select api.close_my_account()").await;
+    assert_eq!(ann.refused("select api.create_family('Again')").await.code, "42501");
+}
+
 pub(crate) async fn the_creator_stays_a_member_by_a_foreign_key(world: &World) {
     let (ann, rob) = (world.newcomer("Ann").await, world.newcomer("Rob").await);
     let family = ann.family("Adams").await;

@@ -33,7 +33,8 @@ pub(crate) fn own() -> Vec<World> {
     MAJORS.into_iter().map(|major| opened(major, "momni_own")).collect()
 }
 
-fn opened(major: u32, name: &str) -> World {
+/// A database of this name, with its first administrator.
+pub(crate) fn opened(major: u32, name: &str) -> World {
     let target = migrated(major, name);
     run(World::open(major, target))
 }

@@ -19,9 +19,9 @@ pub(crate) struct World {
     /// The major version of its server.
     pub(crate) major: u32,
     /// The operator's way in: a superuser.
-    operator: Target,
+    pub(crate) operator: Target,
     /// The REST server's way in.
-    authenticator: Target,
+    pub(crate) authenticator: Target,
     /// The first administrator.
     pub(crate) root: String,
 }
@@ -64,6 +64,11 @@ impl World {
     /// A session of the operator.
     pub(crate) async fn operator(&self) -> Session {
         Session::open(&self.operator).await
+    }
+
+    /// A bare session of the REST server's login, before any request.
+    pub(crate) async fn login(&self) -> Session {
+        Session::open(&self.authenticator).await
     }
 
     /// What the operator reads: one value.
@@ -162,6 +167,11 @@ impl Person {
     /// A request, granted or not.
     pub(crate) async fn request(&self, sql: &str) -> Result<Rows, Refusal> {
         self.session.request(&self.caller, sql).await
+    }
+
+    /// A request of another caller in this person's session, as in a pool.
+    pub(crate) async fn as_another(&self, caller: &Caller, sql: &str) -> Result<Rows, Refusal> {
+        self.session.request(caller, sql).await
     }
 
     /// Begins a request and runs its SQL, but leaves the transaction open.
