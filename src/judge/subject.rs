@@ -1,5 +1,6 @@
 //! What the rules look at.
 
+use super::{Needs, Remark};
 use crate::catalog::{
     Catalog, Column, Constraint, ConstraintBody, Definition, Function, Index, Kind, Name, Object,
     ObjectId, Policy, QName, Role, Table, Trigger, View,
@@ -13,6 +14,8 @@ pub struct Subject<'a> {
     pub declared: &'a Catalog,
     /// The same in a server's words, where it was built.
     pub built: Option<&'a Catalog>,
+    /// What plpgsql_check says of the bodies, where it was asked.
+    pub remarks: Option<&'a [Remark]>,
     /// Keys that a declaration leaves out although it matters that they are said, by object: `on_delete`.
     pub unsaid: &'a BTreeSet<(ObjectId, &'static str)>,
     /// How unqualified names resolve.
@@ -53,6 +56,15 @@ each! {
 }
 
 impl<'a> Subject<'a> {
+    /// Whether what a rule looks at is at hand.
+    pub fn has(&self, needs: Needs) -> bool {
+        match needs {
+            Needs::Declared => true,
+            Needs::Built => self.built.is_some(),
+            Needs::Examined => self.remarks.is_some(),
+        }
+    }
+
     /// A declared table.
     pub(super) fn table(&self, name: &QName) -> Option<(&'a Object, &'a Table)> {
         let object = self.declared.get(&ObjectId::in_schema(Kind::Table, name))?;

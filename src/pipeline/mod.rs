@@ -10,6 +10,7 @@
 mod bodies;
 mod build;
 mod cache;
+mod examine;
 mod failure;
 mod generate;
 mod halves;
@@ -42,7 +43,7 @@ pub use place::{Options, Place};
 pub use replay::Applied;
 pub use revert::revert;
 pub use sizes::{Size, sizes};
-pub use state::{declared_state, migrated_state, scope_beside};
+pub use state::{declared_state, examined_state, migrated_state, scope_beside};
 pub use tablespaces::{of_text as tablespaces_of_text, provide_tablespaces, unknown_tablespaces};
 pub use undo::stays;
 pub use undos::{Migration, Undone, Wanted, undos};

@@ -3,7 +3,7 @@
 use super::super::names::source;
 use super::super::sql::{Groups, Token, tokens};
 use super::{Found, Needs, Rule, Subject};
-use crate::catalog::{ArgMode, Function};
+use crate::catalog::{ArgMode, Function, ObjectId};
 use crate::diagnostic::Level;
 use std::collections::BTreeSet;
 
@@ -54,6 +54,11 @@ fn run(subject: &Subject<'_>) -> Vec<Found> {
         }
     }
     found
+}
+
+/// The functions in which something is found.
+pub(super) fn functions(subject: &Subject<'_>) -> BTreeSet<ObjectId> {
+    run(subject).into_iter().map(|it| it.on).collect()
 }
 
 /// The arguments that hold any text.

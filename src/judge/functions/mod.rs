@@ -2,6 +2,7 @@
 
 mod definer;
 mod dynamic;
+mod examined;
 mod secret;
 mod swallowed;
 mod volatility;
@@ -17,4 +18,7 @@ pub(super) const RULES: &[Rule] = &[
     swallowed::RULE,
     volatility::RULE,
     secret::RULE,
+    examined::ERRORS,
+    examined::WARNINGS,
+    examined::PERFORMANCE,
 ];
