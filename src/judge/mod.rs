@@ -22,7 +22,7 @@ mod views;
 
 pub use allow::{Allow, Reach, STALE, allowed};
 pub use finding::{Finding, Fix, Part};
-pub use remark::{Built, Class, Remark};
+pub use remark::{Built, Class, Constant, Remark};
 pub use rule::{Needs, Rule, Settings, level_of, rule};
 pub use subject::Subject;
 

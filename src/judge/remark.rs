@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub struct Built {
     /// The state.
     pub catalog: Catalog,
+    /// Conditions that are the same for every row.
+    pub constants: Vec<Constant>,
     /// What plpgsql_check says of the bodies, or why it was not asked.
     pub remarks: Result<Vec<Remark>, String>,
 }
@@ -43,4 +45,15 @@ pub enum Class {
     Security,
     /// It could be faster.
     Performance,
+}
+
+/// A condition that PostgreSQL folds into a constant: it is the same for every row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Constant {
+    /// The object whose condition it is.
+    pub on: ObjectId,
+    /// The condition, in the server's words.
+    pub condition: String,
+    /// What it always is; `None` is NULL.
+    pub value: Option<bool>,
 }

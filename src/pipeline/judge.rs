@@ -75,9 +75,13 @@ pub(super) fn findings(
     config: &Config,
     built: Option<&Built>,
 ) -> (Vec<Finding>, Vec<Diagnostic>) {
+    let secured = objects.signatures.iter();
+    let secured = secured.filter_map(|(id, it)| Some((id, it.secured.as_deref()?))).collect();
     let subject = Subject {
         declared: &objects.catalog,
         built: built.map(|it| &it.catalog),
+        constants: built.map_or(&[], |it| &it.constants),
+        secured: &secured,
         remarks: built.and_then(|it| it.remarks.as_deref().ok()),
         unsaid: &objects.unsaid,
         search_path,

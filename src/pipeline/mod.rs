@@ -10,6 +10,7 @@
 mod bodies;
 mod build;
 mod cache;
+mod constants;
 mod examine;
 mod failure;
 mod generate;

@@ -2,6 +2,7 @@
 
 use super::build::{build, rebuild};
 use super::cache::{self, Key};
+use super::constants::constants;
 use super::examine::{EXTENSION, remarks};
 use super::place::{self, Engine, Options, Place};
 use super::replay::replay;
@@ -96,18 +97,19 @@ impl<'a> Workshop<'a> {
     pub(super) async fn examined_state(&mut self) -> Result<Built, Failure> {
         let declared = self.declared;
         let (key, beside) = (self.declared_key(), self.examined_key());
-        if let Some(remarks) = self.kept(beside.as_deref()).await
+        if let Some((constants, remarks)) = self.kept(beside.as_deref()).await
             && let Some(catalog) = self.kept(key.as_deref()).await
         {
-            return Ok(Built { catalog, remarks });
+            return Ok(Built { catalog, constants, remarks });
         }
         let place = self.place().await?;
         let catalog = built(place, declared).await?;
+        let constants = constants(&place.session.client, &catalog).await?;
         let remarks = remarks(&place.session.client, declared).await?;
         place.session.batch(place.take_back()).await?;
         self.keep(key.as_deref(), &catalog);
-        self.keep(beside.as_deref(), &remarks);
-        Ok(Built { catalog, remarks })
+        self.keep(beside.as_deref(), &(&constants, &remarks));
+        Ok(Built { catalog, constants, remarks })
     }
 
     /// See [`migrated_state`].

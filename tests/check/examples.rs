@@ -70,7 +70,10 @@ async fn judged(rule: &Rule, lent: Option<momni_db::connect::Target>, finds: boo
             rule.id
         );
         let marked = if finds { marked } else { Vec::new() };
-        let folder = project("", &text);
+        // What the file of the project says stands in a comment.
+        let config = text.lines().filter_map(|line| line.strip_prefix("# momni-db.yaml: "));
+        let config: String = config.map(|line| format!("{line}\n")).collect();
+        let folder = project(&config, &text);
         match found(folder.path(), lent.clone()).await {
             Ok((found, sources)) => {
                 let own = found.iter().filter(|it| it.rule == rule.id);

@@ -38,7 +38,7 @@ fn a_text_that_ends_anywhere_is_judged() {
             .unwrap_or_else(|faults| panic!("{:?}", faults.diagnostics.first()));
         let declared = read.declared.objects().unwrap().catalog.clone();
         // What is declared stands in for what a server would have built: every rule is asked.
-        let built = Built { catalog: declared, remarks: Ok(Vec::new()) };
+        let built = Built { catalog: declared, constants: Vec::new(), remarks: Ok(Vec::new()) };
         assert!(!pipeline::judge(&read, Some(&built)).unwrap().is_empty());
     }
 }

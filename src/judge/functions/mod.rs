@@ -1,10 +1,12 @@
 //! Functions and procedures.
 
+mod audited;
 mod definer;
 mod dynamic;
 mod examined;
-mod secret;
+pub(super) mod secret;
 mod swallowed;
+mod undeclared;
 mod volatility;
 
 use super::rule::Found;
@@ -18,6 +20,8 @@ pub(super) const RULES: &[Rule] = &[
     swallowed::RULE,
     volatility::RULE,
     secret::RULE,
+    audited::RULE,
+    undeclared::RULE,
     examined::ERRORS,
     examined::WARNINGS,
     examined::PERFORMANCE,
