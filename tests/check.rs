@@ -3,6 +3,8 @@
 
 #[path = "check/allow.rs"]
 mod allow;
+#[path = "check/examined.rs"]
+mod examined;
 #[path = "check/examples.rs"]
 mod examples;
 #[path = "check/fix.rs"]
@@ -37,7 +39,7 @@ async fn found(root: &Path, lent: Option<Target>) -> Result<(Vec<Diagnostic>, So
     let built = match lent {
         Some(target) => {
             let options = Options { lent: Some(target), ..Options::default() };
-            let state = pipeline::declared_state(&project.declared, &options).await;
+            let state = pipeline::examined_state(&project.declared, &options).await;
             Some(state.map_err(|failure| match failure.refused() {
                 Ok(found) => shown(&found, &sources),
                 Err(failure) => failure.to_string(),
@@ -66,4 +68,12 @@ fn runtime() -> tokio::runtime::Runtime {
 /// A server that all examples of a test are built on, one after another.
 async fn server(major: u32) -> scratch::Server {
     scratch::start(&Need { major: Some(major), ..Need::default() }).await.unwrap()
+}
+
+/// Whether a server has plpgsql_check: Debian has a package of it for its own servers, PyPI and npm have none.
+async fn offers_plpgsql_check(server: &scratch::Server) -> bool {
+    let session = momni_db::connect::connect(&server.target("postgres")).await.unwrap();
+    let asked =
+        "SELECT EXISTS (SELECT FROM pg_available_extensions() WHERE name = 'plpgsql_check')";
+    session.client.query_one(asked, &[]).await.unwrap().get(0)
 }

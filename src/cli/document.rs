@@ -338,6 +338,8 @@ pub(super) struct CheckDocument {
     pub(super) objects: usize,
     /// Whether PostgreSQL has judged them too.
     pub(super) built: bool,
+    /// Why plpgsql_check has not examined the bodies of functions, where it was to.
+    pub(super) unexamined: Option<String>,
     /// What was mended in the YAML.
     pub(super) fixed: Vec<FixDocument>,
 }

@@ -1,6 +1,6 @@
 //! Findings that somebody allows, with the reason.
 
-use super::{Finding, Needs, Settings, level_of, rule};
+use super::{Finding, Settings, Subject, level_of, rule};
 use crate::diagnostic::{Diagnostic, Span};
 
 /// The id of the finding that an `allow` allows nothing.
@@ -64,7 +64,7 @@ pub fn allowed<'o>(
     findings: Vec<Finding>,
     allows: &[Allow],
     settings: &Settings,
-    built: bool,
+    subject: &Subject<'_>,
     origin: impl Fn(&Finding) -> Option<&'o Span>,
 ) -> (Vec<Finding>, Vec<Diagnostic>) {
     let all: Vec<&Allow> = allows.iter().chain(&settings.allow).collect();
@@ -86,9 +86,8 @@ pub fn allowed<'o>(
     let is_used =
         |allow: &Allow| all.iter().zip(&used).any(|(other, used)| *used && other.at == allow.at);
     let was_asked = |allow: &Allow| {
-        rule(allow.rule).is_some_and(|rule| {
-            (built || rule.needs == Needs::Declared) && level_of(rule, settings).is_some()
-        })
+        rule(allow.rule)
+            .is_some_and(|rule| subject.has(rule.needs) && level_of(rule, settings).is_some())
     };
     let stale = all.iter().filter(|allow| was_asked(allow) && !is_used(allow));
     let mut stale: Vec<Diagnostic> = stale

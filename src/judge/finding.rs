@@ -31,6 +31,8 @@ pub struct Part {
     pub key: &'static str,
     /// Words of the text under that key, as they stand there.
     pub excerpt: Option<String>,
+    /// A line of the function's body, from 1.
+    pub line: Option<usize>,
 }
 
 /// An edit of the YAML.

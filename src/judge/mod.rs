@@ -12,6 +12,7 @@ mod functions;
 mod keys;
 mod names;
 mod policies;
+mod remark;
 mod roles;
 mod rule;
 mod subject;
@@ -21,6 +22,7 @@ mod views;
 
 pub use allow::{Allow, Reach, STALE, allowed};
 pub use finding::{Finding, Fix, Part};
+pub use remark::{Built, Class, Constant, Remark};
 pub use rule::{Needs, Rule, Settings, level_of, rule};
 pub use subject::Subject;
 
@@ -49,7 +51,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 /// asked only where the subject has them.
 pub fn run(subject: &Subject<'_>, settings: &Settings) -> Vec<Finding> {
     let asked: Vec<(&'static Rule, _)> = rules()
-        .filter(|rule| rule.needs == Needs::Declared || subject.built.is_some())
+        .filter(|rule| subject.has(rule.needs))
         .filter_map(|rule| Some((rule, level_of(rule, settings)?)))
         .collect();
     let found = each_in_parallel(&asked, |(rule, level)| {

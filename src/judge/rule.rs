@@ -13,6 +13,8 @@ pub enum Needs {
     Declared,
     /// What a server has built of them, too.
     Built,
+    /// What plpgsql_check says of the bodies on a server that offers it, too.
+    Examined,
 }
 
 /// A rule.
@@ -55,7 +57,8 @@ pub fn level_of(rule: &Rule, settings: &Settings) -> Option<Level> {
 /// What a rule has found, before it is known how much it counts.
 #[derive(Debug)]
 pub(super) struct Found {
-    on: ObjectId,
+    /// The object that it is about.
+    pub(super) on: ObjectId,
     part: Part,
     message: String,
     help: String,
@@ -85,6 +88,12 @@ impl Found {
     /// At a place in the text of that key.
     pub(super) fn around(mut self, excerpt: impl Into<String>) -> Self {
         self.part.excerpt = Some(excerpt.into());
+        self
+    }
+
+    /// At a line of the function's body, from 1.
+    pub(super) fn line(mut self, line: Option<usize>) -> Self {
+        self.part.line = line;
         self
     }
 

@@ -1,10 +1,12 @@
 //! What the rules look at.
 
+use super::{Constant, Needs, Remark};
 use crate::catalog::{
     Catalog, Column, Constraint, ConstraintBody, Definition, Function, Index, Kind, Name, Object,
     ObjectId, Policy, QName, Role, Table, Trigger, View,
 };
-use std::collections::BTreeSet;
+use crate::secure::Secured;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the rules look at.
 #[derive(Debug, Clone, Copy)]
@@ -13,6 +15,12 @@ pub struct Subject<'a> {
     pub declared: &'a Catalog,
     /// The same in a server's words, where it was built.
     pub built: Option<&'a Catalog>,
+    /// Conditions that PostgreSQL has found to be the same for every row.
+    pub constants: &'a [Constant],
+    /// What surrounds functions, by function: a subset of the declared ones.
+    pub secured: &'a BTreeMap<&'a ObjectId, &'a Secured>,
+    /// What plpgsql_check says of the bodies, where it was asked.
+    pub remarks: Option<&'a [Remark]>,
     /// Keys that a declaration leaves out although it matters that they are said, by object: `on_delete`.
     pub unsaid: &'a BTreeSet<(ObjectId, &'static str)>,
     /// How unqualified names resolve.
@@ -53,6 +61,21 @@ each! {
 }
 
 impl<'a> Subject<'a> {
+    /// Whether what a rule looks at is at hand.
+    pub fn has(&self, needs: Needs) -> bool {
+        match needs {
+            Needs::Declared => true,
+            Needs::Built => self.built.is_some(),
+            Needs::Examined => self.remarks.is_some(),
+        }
+    }
+
+    /// What a condition always is, where PostgreSQL says that it does not depend on the row.
+    pub(super) fn constant(&self, on: &ObjectId, condition: &str) -> Option<Option<bool>> {
+        let mut all = self.constants.iter();
+        all.find(|it| it.on == *on && it.condition == condition).map(|it| it.value)
+    }
+
     /// A declared table.
     pub(super) fn table(&self, name: &QName) -> Option<(&'a Object, &'a Table)> {
         let object = self.declared.get(&ObjectId::in_schema(Kind::Table, name))?;

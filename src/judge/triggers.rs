@@ -4,7 +4,7 @@ use super::names::{named, source};
 use super::rule::Found;
 use super::sql::{Groups, relations, tokens};
 use super::{Needs, Rule, Subject};
-use crate::catalog::{Definition, TriggerEnabled};
+use crate::catalog::{Definition, QName, TriggerEnabled};
 use crate::diagnostic::Level;
 
 pub(super) const RULES: &[Rule] = &[DISABLED, AUDIT];
@@ -43,12 +43,7 @@ fn audit(subject: &Subject<'_>) -> Vec<Found> {
     for (id, _, trigger) in
         subject.triggers().filter(|(_, _, it)| it.enabled == TriggerEnabled::Origin)
     {
-        let mut functions = named(subject, &trigger.function);
-        let trail = functions.find_map(|(_, object)| match &object.definition {
-            Definition::Function(function) => trail(source(function)?),
-            _ => None,
-        });
-        if let Some(trail) = trail {
+        if let Some(trail) = trail_of(subject, &trigger.function) {
             let what =
                 format!("this trigger writes {trail} and does not fire in sessions of replication");
             let fix = super::Fix::Key("enabled", "always".to_owned());
@@ -56,6 +51,15 @@ fn audit(subject: &Subject<'_>) -> Vec<Found> {
         }
     }
     found
+}
+
+/// The table of logs that a trigger function adds rows to.
+pub(super) fn trail_of(subject: &Subject<'_>, function: &QName) -> Option<String> {
+    let mut functions = named(subject, function);
+    functions.find_map(|(_, object)| match &object.definition {
+        Definition::Function(function) => trail(source(function)?),
+        _ => None,
+    })
 }
 
 /// The table of logs that a body adds rows to.

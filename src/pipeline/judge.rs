@@ -1,8 +1,8 @@
 //! What the rules find in a project, each finding at its place.
 
-use crate::catalog::{Catalog, Kind, ObjectId};
+use crate::catalog::{Kind, ObjectId};
 use crate::diagnostic::{Diagnostic, Span};
-use crate::judge::{self, Finding, Fix, Subject, allowed};
+use crate::judge::{self, Built, Finding, Fix, Subject, allowed};
 use crate::read::{Config, Faults, Insertion, Objects, Parts, Project, Trees, insertions};
 
 /// What the rules find in a project that it does not allow, and what it allows in vain; with what a server has built of
@@ -10,7 +10,7 @@ use crate::read::{Config, Faults, Insertion, Objects, Parts, Project, Trees, ins
 ///
 /// # Errors
 /// What is wrong with the files, where they were changed meanwhile.
-pub fn judge(project: &Project, built: Option<&Catalog>) -> Result<Vec<Diagnostic>, Box<Faults>> {
+pub fn judge(project: &Project, built: Option<&Built>) -> Result<Vec<Diagnostic>, Box<Faults>> {
     let objects = project.declared.objects()?;
     let (findings, stale) =
         findings(objects, &project.declared.outline.search_path, &project.config, built);
@@ -39,7 +39,7 @@ pub struct Mend {
 ///
 /// # Errors
 /// As [`judge`].
-pub fn mends(project: &Project, built: Option<&Catalog>) -> Result<Vec<Mend>, Box<Faults>> {
+pub fn mends(project: &Project, built: Option<&Built>) -> Result<Vec<Mend>, Box<Faults>> {
     let objects = project.declared.objects()?;
     let (findings, _) =
         findings(objects, &project.declared.outline.search_path, &project.config, built);
@@ -73,12 +73,21 @@ pub(super) fn findings(
     objects: &Objects,
     search_path: &[crate::catalog::Name],
     config: &Config,
-    built: Option<&Catalog>,
+    built: Option<&Built>,
 ) -> (Vec<Finding>, Vec<Diagnostic>) {
-    let subject =
-        Subject { declared: &objects.catalog, built, unsaid: &objects.unsaid, search_path };
+    let secured = objects.signatures.iter();
+    let secured = secured.filter_map(|(id, it)| Some((id, it.secured.as_deref()?))).collect();
+    let subject = Subject {
+        declared: &objects.catalog,
+        built: built.map(|it| &it.catalog),
+        constants: built.map_or(&[], |it| &it.constants),
+        secured: &secured,
+        remarks: built.and_then(|it| it.remarks.as_deref().ok()),
+        unsaid: &objects.unsaid,
+        search_path,
+    };
     let found = judge::run(&subject, &config.check);
-    allowed(found, &objects.allows, &config.check, built.is_some(), |it| origin(objects, &it.on))
+    allowed(found, &objects.allows, &config.check, &subject, |it| origin(objects, &it.on))
 }
 
 /// Where the name of an object stands, or else that of its relation.
@@ -94,10 +103,12 @@ fn origin<'o>(objects: &'o Objects, id: &ObjectId) -> Option<&'o Span> {
 fn placed(objects: &Objects, parts: &Parts<'_>, finding: Finding) -> Diagnostic {
     let Finding { rule, level, on, part, message, help, also, .. } = finding;
     let name = origin(objects, &on);
-    let at = name.map(|name| {
+    let line = part.line.and_then(|it| objects.authored.get(&on)?.line(it, &objects.sources));
+    let at = line.or_else(|| {
+        let name = name?;
         let words = part.excerpt.as_deref();
         let key = (!part.key.is_empty()).then(|| parts.find(name, part.key, words)).flatten();
-        key.unwrap_or_else(|| name.clone())
+        Some(key.unwrap_or_else(|| name.clone()))
     });
     let found = Diagnostic { level, ..Diagnostic::error(rule, message) }.at(at).help(help);
     also.into_iter().fold(found, |found, (id, what)| match origin(objects, &id) {

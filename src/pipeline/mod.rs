@@ -10,6 +10,8 @@
 mod bodies;
 mod build;
 mod cache;
+mod constants;
+mod examine;
 mod failure;
 mod generate;
 mod halves;
@@ -44,7 +46,7 @@ pub use replay::Applied;
 pub use revert::revert;
 pub use sizes::{Size, sizes};
 pub use standing::{Standing, standing};
-pub use state::{declared_state, migrated_state, scope_beside};
+pub use state::{declared_state, examined_state, migrated_state, scope_beside};
 pub use tablespaces::{of_text as tablespaces_of_text, provide_tablespaces, unknown_tablespaces};
 pub use undo::stays;
 pub use undos::{Migration, Undone, Wanted, undos};

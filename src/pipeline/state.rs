@@ -2,6 +2,8 @@
 
 use super::build::{build, rebuild};
 use super::cache::{self, Key};
+use super::constants::constants;
+use super::examine::{EXTENSION, remarks};
 use super::place::{self, Engine, Options, Place};
 use super::replay::replay;
 use super::tablespaces::of_catalog;
@@ -10,9 +12,12 @@ use crate::catalog::{
     Catalog, Definition, Intent, Kind, Object, ObjectId, Principal, Scope, Value,
 };
 use crate::introspect::introspect;
+use crate::judge::Built;
 use crate::plan::plan;
 use crate::read::{Declared, Outline};
 use crate::render::statements;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
 
 /// The declared state, from the cache or built in a scratch database.
@@ -24,6 +29,17 @@ pub async fn declared_state(declared: &Declared, options: &Options) -> Result<Ca
     let state = workshop.declared_state().await;
     workshop.close().await?;
     state
+}
+
+/// The declared state, and what the server says of it beyond taking it: from the cache, or built in a scratch database.
+///
+/// # Errors
+/// As [`declared_state`].
+pub async fn examined_state(declared: &Declared, options: &Options) -> Result<Built, Failure> {
+    let mut workshop = Workshop::open(declared, options).await?;
+    let built = workshop.examined_state().await;
+    workshop.close().await?;
+    built
 }
 
 /// The state that migrations lead to, as far as the scope reaches, from the cache or by replay.
@@ -71,16 +87,29 @@ impl<'a> Workshop<'a> {
             return Ok(catalog);
         }
         let place = self.place().await?;
-        let client = &place.session.client;
-        let base = introspect(client, &declared.outline.scope).await?;
-        let to = with_base(declared, &base)?;
-        let statements = statements(&plan(&base, &to, &declared.outline.intent));
-        place.provide(of_catalog(&to).into_keys().collect()).await?;
-        build(place, declared, &to, &statements).await?;
-        let catalog = introspect(client, &declared.outline.scope).await?;
+        let catalog = built(place, declared).await?;
         place.session.batch(place.take_back()).await?;
         self.keep(key.as_deref(), &catalog);
         Ok(catalog)
+    }
+
+    /// See [`examined_state`]. What the server says is kept beside the state, since other commands do not ask for it.
+    pub(super) async fn examined_state(&mut self) -> Result<Built, Failure> {
+        let declared = self.declared;
+        let (key, beside) = (self.declared_key(), self.examined_key());
+        if let Some((constants, remarks)) = self.kept(beside.as_deref()).await
+            && let Some(catalog) = self.kept(key.as_deref()).await
+        {
+            return Ok(Built { catalog, constants, remarks });
+        }
+        let place = self.place().await?;
+        let catalog = built(place, declared).await?;
+        let constants = constants(&place.session.client, &catalog).await?;
+        let remarks = remarks(&place.session.client, declared).await?;
+        place.session.batch(place.take_back()).await?;
+        self.keep(key.as_deref(), &catalog);
+        self.keep(beside.as_deref(), &(&constants, &remarks));
+        Ok(Built { catalog, constants, remarks })
     }
 
     /// See [`migrated_state`].
@@ -175,6 +204,12 @@ impl<'a> Workshop<'a> {
         Some(key.part(digest(self.declared)?.as_bytes()).name())
     }
 
+    fn examined_key(&self) -> Option<String> {
+        let key = Key::new("examined", self.engine.version.as_ref()?);
+        let offered = if self.engine.extensions.contains(EXTENSION) { "offered" } else { "" };
+        Some(key.part(digest(self.declared)?.as_bytes()).part(offered.as_bytes()).name())
+    }
+
     fn migrated_key(&self, migrations: &[Applied], scope: &Scope) -> Option<String> {
         let key = Key::new("migrated", self.engine.version.as_ref()?).value(scope)?;
         let with = |key: Key, it: &Applied| key.part(it.file.as_bytes()).part(it.sql.as_bytes());
@@ -182,16 +217,27 @@ impl<'a> Workshop<'a> {
     }
 
     /// Parsed on a thread of its own, so that a database can be read meanwhile.
-    async fn kept(&self, key: Option<&str>) -> Option<Catalog> {
+    async fn kept<T: DeserializeOwned + Send + 'static>(&self, key: Option<&str>) -> Option<T> {
         let (folder, key) = (self.engine.cache.clone()?, key?.to_owned());
         tokio::task::spawn_blocking(move || cache::load(&folder, &key)).await.ok()?
     }
 
-    fn keep(&self, key: Option<&str>, catalog: &Catalog) {
+    fn keep(&self, key: Option<&str>, kept: &impl Serialize) {
         if let (Some(folder), Some(key)) = (&self.engine.cache, key) {
-            cache::store(folder, key, catalog);
+            cache::store(folder, key, kept);
         }
     }
+}
+
+/// Builds the declared state in a unit of work that stays open.
+async fn built(place: &Place, declared: &Declared) -> Result<Catalog, Failure> {
+    let client = &place.session.client;
+    let base = introspect(client, &declared.outline.scope).await?;
+    let to = with_base(declared, &base)?;
+    let statements = statements(&plan(&base, &to, &declared.outline.intent));
+    place.provide(of_catalog(&to).into_keys().collect()).await?;
+    build(place, declared, &to, &statements).await?;
+    Ok(introspect(client, &declared.outline.scope).await?)
 }
 
 /// Tells the declared state from others.

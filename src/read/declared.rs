@@ -60,7 +60,7 @@ pub struct Objects {
     pub unsaid: BTreeSet<(ObjectId, &'static str)>,
     /// Rules of `check` that may be broken.
     pub allows: Vec<Allow>,
-    /// Where the bodies stand that something surrounds.
+    /// Where the bodies of functions stand, as far as they have lines of their own.
     pub authored: BTreeMap<ObjectId, Authored>,
     /// The access tests, and how they are run.
     pub trials: Trials,

@@ -9,6 +9,7 @@ use super::settings::Settings;
 use super::template::{SUPERUSER, Template, template};
 use super::{Need, ScratchError, folders, postmaster, sweep, tree};
 use crate::connect::Target;
+use std::collections::BTreeSet;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Child;
@@ -69,6 +70,8 @@ pub struct Choice {
     pub major: u32,
     /// As `postgres --version` says it.
     pub version: String,
+    /// The extensions that it offers.
+    pub extensions: BTreeSet<String>,
     /// The cache folder.
     pub cache: PathBuf,
 }
@@ -81,7 +84,8 @@ pub async fn choice(need: &Need) -> Result<Choice, ScratchError> {
         let run_as = RunAs::choose()?;
         let engine = choose(&settings, &run_as, &need)?;
         let cache = folders::cache(&settings, &run_as)?;
-        Ok(Choice { major: engine.major, version: engine.version, cache })
+        let Engine { major, version, extensions, .. } = engine;
+        Ok(Choice { major, version, extensions, cache })
     });
     chosen.await.map_err(|error| {
         ScratchError::new(format!("the choice of a server was given up: {error}"), "try again")

@@ -53,6 +53,7 @@ fn section(rule: &Rule) -> String {
     let needs = match rule.needs {
         Needs::Declared => "",
         Needs::Built => ", with `--database`",
+        Needs::Examined => ", with `--database` where plpgsql_check is offered",
     };
     let fix = if rule.fixes { " `--fix` mends it." } else { "" };
     let (bad, good) = (example(rule, "bad"), example(rule, "good"));

@@ -99,6 +99,11 @@ pub(crate) const MAY_SPELL_DDL: &[(&str, &str, &str)] = &[
     ("src/apply/rights.rs", "create schema", "where the history lies: no part of any catalog"),
     ("src/apply/rights.rs", "create table", "refinery's history: no part of any catalog"),
     ("src/apply/rights.rs", "GRANT", "the mend in an error's text"),
+    (
+        "src/pipeline/examine.rs",
+        "CREATE SCHEMA momni_db_examined",
+        "an extension for the time of a transaction that is rolled back: no part of any catalog",
+    ),
     ("src/pipeline/place.rs", "CREATE DATABASE", "a database: no part of any catalog"),
     ("src/pipeline/standing.rs", "CREATE DATABASE", "a database: no part of any catalog"),
     ("src/pipeline/place.rs", "DROP DATABASE", "a database: no part of any catalog"),

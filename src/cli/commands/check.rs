@@ -1,13 +1,13 @@
 //! `momni-db check`: are the declarations sound?
 
-use crate::catalog::Catalog;
 use crate::cli::args;
 use crate::cli::document::{CheckDocument, FixDocument, ResultDocument};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::options::Place;
 use crate::cli::printer::{Outcome, Printer};
 use crate::diagnostic::{Diagnostic, Level, Sources};
-use crate::pipeline::{declared_state, judge, lint_migrations, mends};
+use crate::judge::Built;
+use crate::pipeline::{examined_state, judge, lint_migrations, mends};
 use crate::read::{self, Insertion, Project, inserted};
 use std::collections::BTreeMap;
 use std::fs;
@@ -62,7 +62,12 @@ pub(in crate::cli) async fn check(
     Ok(Outcome {
         exit: if is_found { Exit::Findings } else { Exit::Clean },
         human,
-        result: Some(ResultDocument::Check(CheckDocument { objects, built: args.database, fixed })),
+        result: Some(ResultDocument::Check(CheckDocument {
+            objects,
+            built: args.database,
+            unexamined: built.and_then(|it| it.remarks.err()),
+            fixed,
+        })),
         diagnostics,
         sources,
     })
@@ -74,14 +79,19 @@ async fn build(
     place: &Place,
     printer: Printer,
     project: &Project,
-) -> Result<Result<Option<Catalog>, Vec<Diagnostic>>, Failure> {
+) -> Result<Result<Option<Built>, Vec<Diagnostic>>, Failure> {
     if !args.database {
         return Ok(Ok(None));
     }
     printer.note("building the declarations on a scratch server");
     let options = place.scratch(&args.scratch, project)?;
-    match declared_state(&project.declared, &options).await {
-        Ok(state) => Ok(Ok(Some(state))),
+    match examined_state(&project.declared, &options).await {
+        Ok(built) => {
+            if let Err(why) = &built.remarks {
+                printer.note(&format!("the bodies of PL/pgSQL functions were not examined: {why}"));
+            }
+            Ok(Ok(Some(built)))
+        }
         Err(failure) => Ok(Err(failure.refused()?)),
     }
 }
@@ -90,7 +100,7 @@ async fn build(
 fn fix(
     place: &Place,
     project: &Project,
-    built: Option<&Catalog>,
+    built: Option<&Built>,
 ) -> Result<Vec<FixDocument>, Failure> {
     let sources = project.declared.sources();
     let mut files: BTreeMap<Arc<str>, Vec<Insertion>> = BTreeMap::new();

@@ -1,11 +1,22 @@
 //! Columns and their types.
 
+mod array;
 mod choice;
 mod clock;
+mod secret;
 mod types;
 
 use super::rule::Found;
 use super::{Needs, Rule, Subject};
 
-pub(super) const RULES: &[Rule] =
-    &[types::MONEY, types::TIMESTAMP, types::LENGTH, types::SERIAL, choice::RULE, clock::RULE];
+pub(super) const RULES: &[Rule] = &[
+    types::MONEY,
+    types::TIMESTAMP,
+    types::LENGTH,
+    types::SERIAL,
+    choice::RULE,
+    clock::RULE,
+    array::RULE,
+    secret::PLAIN,
+    secret::READABLE,
+];

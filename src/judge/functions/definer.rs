@@ -81,7 +81,7 @@ fn public(subject: &Subject<'_>) -> Vec<Found> {
 }
 
 /// Nobody can call a trigger function.
-fn is_trigger(function: &Function) -> bool {
+pub(super) fn is_trigger(function: &Function) -> bool {
     matches!(function.returns.as_deref(), Some("trigger" | "event_trigger"))
 }
 

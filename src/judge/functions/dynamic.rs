@@ -3,15 +3,15 @@
 use super::super::names::source;
 use super::super::sql::{Groups, Token, tokens};
 use super::{Found, Needs, Rule, Subject};
-use crate::catalog::{ArgMode, Function};
+use crate::catalog::{ArgMode, Function, ObjectId};
 use crate::diagnostic::Level;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) const RULE: Rule = Rule {
     id: "dynamic-sql",
     level: Level::Error,
     needs: Needs::Declared,
-    about: "EXECUTE of a text into which an argument goes unquoted.",
+    about: "EXECUTE of a text into which an argument goes unquoted, by itself or by a variable.",
     why: "The caller writes a part of the statement, which then runs with the function's rights. A value goes in by USING, a name by `format('%I')`, \
           and an argument of type regclass, of a number or of an enum cannot hold SQL.",
     fixes: false,
@@ -39,13 +39,16 @@ fn run(subject: &Subject<'_>) -> Vec<Found> {
         let args = texts(function);
         let tokens = tokens(body);
         let groups = Groups::of(&tokens);
+        let args = with_variables(&tokens, &groups, args);
         for start in (0..tokens.len()).filter(|at| is_execute(&tokens, *at)) {
             let ends = |token: &Token<'_>| token.is_any(&[";", "using", "into", "loop"]);
             let end = (start..tokens.len()).find(|at| ends(&tokens[*at])).unwrap_or(tokens.len());
-            if let Some(arg) = unquoted(&tokens, &groups, start + 1, end, &args) {
+            if let Some(name) = unquoted(&tokens, &groups, start + 1, end, &args) {
                 let text = &body[tokens[start].at.start..tokens[end - 1].at.end];
+                let arg = &args[&name];
+                let by = if *arg == name { String::new() } else { format!(" by {name}") };
                 let what = format!(
-                    "the argument {arg} goes into this statement unquoted: the caller writes SQL"
+                    "the argument {arg} goes into this statement unquoted{by}: the caller writes SQL"
                 );
                 let help = "give a value by `USING`, put a name in by `format('… %I …')`";
                 let line = text.lines().next().unwrap_or_default();
@@ -54,6 +57,53 @@ fn run(subject: &Subject<'_>) -> Vec<Found> {
         }
     }
     found
+}
+
+/// The functions in which something is found.
+pub(super) fn functions(subject: &Subject<'_>) -> BTreeSet<ObjectId> {
+    run(subject).into_iter().map(|it| it.on).collect()
+}
+
+/// The arguments, and the variables of texts that an argument goes into unquoted, each with its argument.
+fn with_variables(
+    tokens: &[Token<'_>],
+    groups: &Groups,
+    args: BTreeSet<String>,
+) -> BTreeMap<String, String> {
+    let mut all: BTreeMap<String, String> = args.into_iter().map(|it| (it.clone(), it)).collect();
+    if all.is_empty() {
+        return all;
+    }
+    let starts = [";", "begin", "then", "else", "loop", "declare"];
+    let mut variables = BTreeSet::new();
+    let mut start = 0;
+    for at in 0..tokens.len() {
+        if tokens[at].is_any(&starts) {
+            start = at + 1;
+            // `statement text`, of DECLARE; a statement does not begin with two such words.
+            if let (Some(name), Some(of)) =
+                (tokens.get(start).and_then(Token::name), tokens.get(start + 1))
+                && of.is_any(&["text", "varchar"])
+            {
+                variables.insert(name.into_owned());
+            }
+            continue;
+        }
+        let is_first = at == start + 1;
+        let assigns = tokens[at].is(":=") || (is_first && tokens[at].is("="));
+        let Some(name) = tokens.get(start).and_then(Token::name).filter(|_| assigns) else {
+            continue;
+        };
+        if !variables.contains(&*name) {
+            continue;
+        }
+        let end = tokens[at..].iter().position(|it| it.is(";")).map_or(tokens.len(), |it| at + it);
+        if let Some(from) = unquoted(tokens, groups, at + 1, end, &all) {
+            let arg = all[&from].clone();
+            all.entry(name.into_owned()).or_insert(arg);
+        }
+    }
+    all
 }
 
 /// The arguments that hold any text.
@@ -81,10 +131,10 @@ fn unquoted(
     groups: &Groups,
     from: usize,
     to: usize,
-    args: &BTreeSet<String>,
+    args: &BTreeMap<String, String>,
 ) -> Option<String> {
     let name =
-        |at: usize| tokens[at].name().map(|it| it.into_owned()).filter(|it| args.contains(it));
+        |at: usize| tokens[at].name().map(|it| it.into_owned()).filter(|it| args.contains_key(it));
     let mut at = from;
     while at < to {
         let opens = tokens.get(at + 1).is_some_and(|it| it.is("("));

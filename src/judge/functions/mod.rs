@@ -1,9 +1,12 @@
 //! Functions and procedures.
 
+mod audited;
 mod definer;
 mod dynamic;
-mod secret;
+mod examined;
+pub(super) mod secret;
 mod swallowed;
+mod undeclared;
 mod volatility;
 
 use super::rule::Found;
@@ -17,4 +20,9 @@ pub(super) const RULES: &[Rule] = &[
     swallowed::RULE,
     volatility::RULE,
     secret::RULE,
+    audited::RULE,
+    undeclared::RULE,
+    examined::ERRORS,
+    examined::WARNINGS,
+    examined::PERFORMANCE,
 ];

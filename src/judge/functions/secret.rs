@@ -40,7 +40,7 @@ const SECRETS: [&str; 19] = [
     "recovery_code",
 ];
 
-fn is_secret(name: &str) -> bool {
+pub(in crate::judge) fn is_secret(name: &str) -> bool {
     SECRETS.iter().any(|secret| {
         name.strip_suffix(secret)
             .is_some_and(|before| before.is_empty() || (before.ends_with('_') && secret.len() > 3))

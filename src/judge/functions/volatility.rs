@@ -67,7 +67,7 @@ fn run(subject: &Subject<'_>) -> Vec<Found> {
 }
 
 /// A statement that writes.
-fn writes(body: &str) -> Option<(String, String)> {
+pub(super) fn writes(body: &str) -> Option<(String, String)> {
     let tokens = tokens(body);
     let starts = |at: usize| {
         let before = at.checked_sub(1).map(|at| &tokens[at]);

@@ -1,7 +1,10 @@
 //! Keys, constraints and indexes.
 
+mod boolean;
+mod constant;
 mod deleted;
 mod duplicate;
+mod email;
 mod foreign;
 mod primary;
 
@@ -15,4 +18,7 @@ pub(super) const RULES: &[Rule] = &[
     duplicate::INDEX,
     duplicate::CONSTRAINT,
     deleted::RULE,
+    constant::RULE,
+    email::RULE,
+    boolean::RULE,
 ];

@@ -27,6 +27,12 @@ pub(super) const DEAD: Rule = Rule {
     run: idle,
 };
 
+/// What a condition of a policy always is: as PostgreSQL folds it, or by its words where it was not asked. NULL lets no row through.
+fn always(subject: &Subject<'_>, id: &crate::catalog::ObjectId, text: &str) -> Option<bool> {
+    let folded = subject.constant(id, text).map(|it| it.unwrap_or(false));
+    folded.or_else(|| constant(text))
+}
+
 /// What a condition always is, where it names nothing.
 fn constant(text: &str) -> Option<bool> {
     let tokens = tokens(text);
@@ -61,7 +67,7 @@ fn open(subject: &Subject<'_>) -> Vec<Found> {
     for (id, policy) in worded(subject).filter(|(_, it)| it.permissive) {
         let Some(who) = policy.roles.iter().find(|who| access.is_client(who)) else { continue };
         for (key, text) in conditions(policy) {
-            if constant(text) == Some(true) {
+            if always(subject, id, text) == Some(true) {
                 let rows = if key == "using" { "row" } else { "new row" };
                 let what =
                     format!("this condition is true for every {rows}, and clients act as {who}");
@@ -77,7 +83,8 @@ fn idle(subject: &Subject<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     for (id, policy) in worded(subject) {
         let all: Vec<_> = conditions(policy).collect();
-        if !all.is_empty() && all.iter().all(|(_, text)| constant(text) == Some(!policy.permissive))
+        if !all.is_empty()
+            && all.iter().all(|(_, text)| always(subject, id, text) == Some(!policy.permissive))
         {
             let what = match policy.permissive {
                 true => {

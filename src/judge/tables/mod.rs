@@ -7,5 +7,11 @@ mod protected;
 use super::rule::Found;
 use super::{Needs, Rule, Subject};
 
-pub(super) const RULES: &[Rule] =
-    &[protected::OFF, protected::FORCE, partitioned::RULE, commented::OBJECTS, commented::COLUMNS];
+pub(super) const RULES: &[Rule] = &[
+    protected::OFF,
+    protected::FORCE,
+    partitioned::RULE,
+    partitioned::MAINTENANCE,
+    commented::OBJECTS,
+    commented::COLUMNS,
+];

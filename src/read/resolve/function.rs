@@ -191,9 +191,13 @@ fn one(cx: &mut Resolver<'_>, place: &Place, key: &Text, routine: Option<Routine
         if !it.checked {
             cx.declared.unchecked.insert(id.clone());
         }
-        if let Some(Surrounded { authored: Some(authored), .. }) = &around {
+        let authored = match around {
+            Some(Surrounded { authored, .. }) => authored,
+            None => authored(cx, &it),
+        };
+        if let Some(authored) = authored {
             let of = own.as_ref().map_or(&id, |(id, ..)| id);
-            cx.declared.authored.insert(of.clone(), authored.clone());
+            cx.declared.authored.insert(of.clone(), authored);
         }
         if let Some((own, definition, owner)) = own {
             body_of_its_own(cx, key, &id, own, definition, owner, it.checked);
