@@ -66,6 +66,7 @@ impl World {
         Session::open(&self.operator).await
     }
 
+    #[allow(dead_code, reason = "one of the test binaries with these people needs it")]
     /// A bare session of the REST server's login, before any request.
     pub(crate) async fn login(&self) -> Session {
         Session::open(&self.authenticator).await
@@ -169,6 +170,7 @@ impl Person {
         self.session.request(&self.caller, sql).await
     }
 
+    #[allow(dead_code, reason = "one of the test binaries with these people needs it")]
     /// A request of another caller in this person's session, as in a pool.
     pub(crate) async fn as_another(&self, caller: &Caller, sql: &str) -> Result<Rows, Refusal> {
         self.session.request(caller, sql).await
