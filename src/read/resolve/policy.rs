@@ -2,6 +2,7 @@
 
 mod index;
 mod members;
+mod rights;
 mod short;
 mod visible;
 

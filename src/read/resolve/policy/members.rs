@@ -3,17 +3,18 @@
 //! A policy that read the table of members itself would be bound by that table's policies, and one on this table would
 //! recurse. So a function of another role reads it, once for each statement.
 
+use super::rights;
 use super::short::{Table, caller, missing, need};
 use crate::catalog::{
-    Body, Catalog, Definition, Function, FunctionKind, Kind, Name, Object, ObjectId, Options,
-    Parallel, Policy, PolicyCommand, Principal, Privilege, QName, Security, Volatility,
+    Body, Function, FunctionKind, Kind, Name, ObjectId, Options, Parallel, Principal, Privilege,
+    QName, Security, Volatility, generated,
 };
 use crate::diagnostic::{Diagnostic, Span};
 use crate::read::decode::Text;
 use crate::read::grammar::MemberOf;
 use crate::read::resolve::acl::Class;
 use crate::read::resolve::constraint::expression;
-use crate::read::resolve::{Resolver, name, secure};
+use crate::read::resolve::{Resolver, secure};
 use crate::secure::{OfCaller, is_any_of, of_caller};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,7 +45,7 @@ pub(super) fn member_of(cx: &mut Resolver<'_>, table: Table<'_>, it: &MemberOf) 
         Some(text) => cx.declared_name(table.place, text)?,
         None => QName {
             schema: members.schema.clone(),
-            name: crate::catalog::generated(&members.name, None, "of_caller"),
+            name: generated(&members.name, None, "of_caller"),
         },
     };
     need(cx, table, std::slice::from_ref(&column), at);
@@ -126,90 +127,8 @@ pub(in crate::read::resolve) fn functions(cx: &mut Resolver<'_>) {
             object.grants.entry(who.clone()).or_default().insert(Privilege::Execute, false);
         }
         cx.add(ObjectId::function(&name, ""), object, at);
-        reads(cx, what, &owner);
-        sees(cx, &name, what, &owner, at);
-        calls(cx, &caller, &owner);
+        rights::reads(cx, what, &owner);
+        rights::sees(cx, &name, what, &owner, at);
+        rights::calls(cx, &caller, &owner);
     }
-}
-
-/// SELECT on the columns that the function reads.
-fn reads(cx: &mut Resolver<'_>, it: &OfCaller, owner: &Principal) {
-    let catalog = &mut cx.declared.catalog;
-    if let Some(table) = catalog.get(&ObjectId::in_schema(Kind::Table, &it.table))
-        && holds(table, owner, Privilege::Select)
-    {
-        return;
-    }
-    let condition = it.condition.as_deref().unwrap_or_default();
-    let words: BTreeSet<&str> =
-        condition.split(|it: char| !(it.is_alphanumeric() || it == '_' || it == '$')).collect();
-    let columns: Vec<ObjectId> = catalog
-        .columns(&it.table)
-        .into_iter()
-        .map(|(id, ..)| id)
-        .filter(|id| {
-            let folded = |word: &&str| word.to_lowercase() == *id.name;
-            id.name == it.via
-                || id.name == it.user
-                || words.iter().any(folded)
-                || condition.contains(&crate::render::quoted(&id.name))
-        })
-        .cloned()
-        .collect();
-    for id in columns {
-        if let Some(column) = catalog.objects.get_mut(&id) {
-            let held = column.grants.entry(owner.clone()).or_default();
-            held.entry(Privilege::Select).or_insert(false);
-        }
-    }
-}
-
-/// A policy of the owner's own on the table of members, unless it has one or row security does not bind it.
-fn sees(cx: &mut Resolver<'_>, name: &QName, it: &OfCaller, owner: &Principal, at: &Span) {
-    let catalog = &cx.declared.catalog;
-    let table = catalog.get(&ObjectId::in_schema(Kind::Table, &it.table));
-    let is_bound = matches!(table.map(|it| &it.definition), Some(Definition::Table(it)) if it.row_security)
-        && !is_free(catalog, owner);
-    let has_one = catalog.of_relation(Kind::Policy, &it.table).any(|(_, object)| {
-        matches!(&object.definition, Definition::Policy(it) if it.permissive
-            && it.roles.contains(owner)
-            && matches!(it.command, PolicyCommand::All | PolicyCommand::Select))
-    });
-    if !is_bound || has_one {
-        return;
-    }
-    let policy = Policy {
-        permissive: true,
-        command: PolicyCommand::Select,
-        roles: BTreeSet::from([owner.clone()]),
-        using: Some("true".to_owned()),
-        with_check: None,
-    };
-    let id = ObjectId::of_relation(Kind::Policy, &it.table, name.name.clone());
-    let mut object = Object::new(policy);
-    object.comment = Some(format!("For {name}, which other policies ask."));
-    cx.add(id, object, at);
-}
-
-/// EXECUTE on the function that says who is calling.
-fn calls(cx: &mut Resolver<'_>, caller: &str, owner: &Principal) {
-    let Ok((Some(schema), short)) = name::qualified(caller) else { return };
-    let id = ObjectId::function(&QName { schema, name: short }, "");
-    if let Some(function) = cx.declared.catalog.objects.get_mut(&id)
-        && !holds(function, owner, Privilege::Execute)
-    {
-        function.grants.entry(owner.clone()).or_default().insert(Privilege::Execute, false);
-    }
-}
-
-fn holds(object: &Object, who: &Principal, privilege: Privilege) -> bool {
-    let has =
-        |who: &Principal| object.grants.get(who).is_some_and(|it| it.contains_key(&privilege));
-    has(who) || has(&Principal::Public)
-}
-
-fn is_free(catalog: &Catalog, role: &Principal) -> bool {
-    let Principal::Role(name) = role else { return false };
-    let object = catalog.get(&ObjectId::global(Kind::Role, name.clone()));
-    matches!(object.map(|it| &it.definition), Some(Definition::Role(it)) if it.superuser || it.bypass_rls)
 }
