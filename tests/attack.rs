@@ -32,6 +32,8 @@ mod execution;
 mod hijack;
 #[path = "attack/large_objects.rs"]
 mod large_objects;
+#[path = "attack/not_stopped.rs"]
+mod not_stopped;
 #[path = "attack/oracles.rs"]
 mod oracles;
 #[path = "attack/ownership.rs"]
@@ -76,6 +78,14 @@ macro_rules! attacks {
 
 attacks! {
     channels, claims, connections, defaults, definitions, execution, hijack, large_objects, oracles, ownership, payloads, prepared, roles, row_security, server_side, settings, statistics, tables, timing,
+}
+
+/// No attack, and not counted: what the document says is not stopped.
+#[test]
+fn what_is_not_stopped_is_as_documented() {
+    for world in attacked() {
+        support::run(not_stopped::is_as_documented(&world));
+    }
 }
 
 /// The databases under attack, without the instrument that other tests put into theirs.

@@ -23,6 +23,7 @@ mod server;
 #[path = "momni/session.rs"]
 mod session;
 #[path = "momni/world.rs"]
+#[allow(dead_code, reason = "shared with the attacks")]
 mod world;
 
 mod support;

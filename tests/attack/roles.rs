@@ -53,7 +53,7 @@ pub(crate) async fn attack(world: &World, tally: &mut Tally) {
                 (who[0], by_login(&session, &sql).await),
                 (who[1], bare(&session, MEMBER, &sql).await),
             ] {
-                // A role may give up what it owns itself, which is nothing; and it may not be dropped while it is in use.
+                // What a role gives up of its own is asked below.
                 let own = (who == "the login" && role == "momni_authenticator")
                     || (who == MEMBER && role == MEMBER);
                 if own && (sql.starts_with("drop owned") || sql.starts_with("reassign")) {
@@ -67,6 +67,19 @@ pub(crate) async fn attack(world: &World, tally: &mut Tally) {
     for sql in ["create role momni_taken", "create user momni_taken superuser"] {
         tally.refused(sql, &["42501"], &by_login(&session, sql).await);
         tally.refused(sql, &["42501"], &bare(&session, MEMBER, sql).await);
+    }
+    // A role may give up what it owns, which is nothing; what it was granted is not its own to give up.
+    let may = "select count(*) from pg_proc p where p.pronamespace = 'api'::regnamespace
+               and has_schema_privilege('api', 'USAGE') and has_function_privilege(p.oid, 'EXECUTE')";
+    for client in CLIENTS {
+        let before = bare(&session, client, may).await.unwrap();
+        for sql in
+            [format!("drop owned by {client}"), format!("reassign owned by {client} to {client}")]
+        {
+            let after = bare(&session, client, &format!("{sql}; {may}")).await;
+            let same = matches!(&after, Ok(rows) if *rows == before);
+            tally.failed(&format!("{client}: {sql} shuts out others: {after:?}"), same);
+        }
     }
     others_role(world, tally).await;
 }

@@ -111,7 +111,11 @@ pub(super) fn revokes(cx: &mut Resolver<'_>, place: &Place, file: &File) {
                         all.remove(who);
                     }
                 }
-                if !taken && !ids.is_empty() && !privileges.is_empty() {
+                // It stands for functions to come, which PUBLIC may execute unless it is taken away.
+                let standing = *who == Principal::Public
+                    && class == Class::Function
+                    && revoke.on.all_functions_in.span.is_some();
+                if !taken && !standing && !ids.is_empty() && !privileges.is_empty() {
                     let fault = Diagnostic::warning(
                         "revokes-nothing",
                         format!("{who} holds none of these privileges here"),
