@@ -52,6 +52,19 @@ pub(super) async fn run(
     Ok(found)
 }
 
+/// A statement that is tried.
+struct Statement {
+    sql: String,
+    /// It puts one's own row into the other one's name.
+    hands_over: bool,
+}
+
+impl From<String> for Statement {
+    fn from(sql: String) -> Self {
+        Self { sql, hands_over: false }
+    }
+}
+
 struct Tried<'t> {
     role: &'t Name,
     table: &'t QName,
@@ -64,8 +77,8 @@ type Wrong = Option<(String, Vec<String>)>;
 
 impl Tried<'_> {
     async fn tries(&self, bench: &Bench<'_>, operation: &str) -> Result<Wrong, StatementError> {
-        for sql in self.statements(bench, operation).await? {
-            if let Some(wrong) = self.attempt(bench, operation, &sql).await? {
+        for Statement { sql, hands_over } in self.statements(bench, operation).await? {
+            if let Some(wrong) = self.attempt(bench, operation, &sql, hands_over).await? {
                 return Ok(Some((wrong, vec![sql])));
             }
         }
@@ -77,9 +90,15 @@ impl Tried<'_> {
         &self,
         bench: &Bench<'_>,
         operation: &str,
-    ) -> Result<Vec<String>, StatementError> {
+    ) -> Result<Vec<Statement>, StatementError> {
         let table = qualified(self.table);
-        let may = self.columns(bench, operation).await?;
+        let mut may = self.columns(bench, operation).await?;
+        if may.is_empty() {
+            // It may name none: it is tried with all, and must be refused.
+            let columns = bench.catalog.columns(self.table).into_iter();
+            may =
+                columns.filter(|it| it.2.generated.is_none()).map(|it| it.0.name.clone()).collect();
+        }
         let condition = is_row(bench.catalog, self.table, self.theirs);
         let value = |name: &Name, of: &Row| {
             of.get(name).cloned().flatten().map_or_else(|| "NULL".into(), |it| literal(&it))
@@ -88,12 +107,12 @@ impl Tried<'_> {
             "select" => {
                 let list: Vec<String> = may.iter().map(|it| quoted(it)).collect();
                 let list = if list.is_empty() { "*".to_owned() } else { list.join(", ") };
-                vec![format!("SELECT {list} FROM {table}")]
+                vec![format!("SELECT {list} FROM {table}").into()]
             }
             "delete" => {
                 vec![
-                    format!("DELETE FROM {table}"),
-                    format!("DELETE FROM {table} WHERE {condition}"),
+                    format!("DELETE FROM {table}").into(),
+                    format!("DELETE FROM {table} WHERE {condition}").into(),
                 ]
             }
             "update" => {
@@ -102,18 +121,20 @@ impl Tried<'_> {
                 let mut all = Vec::new();
                 if let Some(name) = plain {
                     let (set, to) = (quoted(name), value(name, self.theirs));
-                    all.push(format!("UPDATE {table} SET {set} = {to}"));
-                    all.push(format!("UPDATE {table} SET {set} = {set} WHERE {condition}"));
+                    all.push(format!("UPDATE {table} SET {set} = {to}").into());
+                    all.push(format!("UPDATE {table} SET {set} = {set} WHERE {condition}").into());
                 }
-                // One's own row, put into the other one's name.
+                // One's own row, put into the other one's name. Without WHERE no policy for SELECT is asked.
                 if let Some(own) = self.one.rows.get(self.table) {
                     let own = is_row(bench.catalog, self.table, own);
                     let set: Vec<String> = ties(bench, self)
                         .filter(|it| may.contains(it))
                         .map(|it| format!("{} = {}", quoted(&it), value(&it, self.theirs)))
                         .collect();
+                    let sql = format!("UPDATE {table} SET {}", set.join(", "));
                     if !set.is_empty() {
-                        all.push(format!("UPDATE {table} SET {} WHERE {own}", set.join(", ")));
+                        all.push(Statement { sql: sql.clone(), hands_over: true });
+                        all.push(Statement { sql: format!("{sql} WHERE {own}"), hands_over: true });
                     }
                 }
                 all
@@ -141,7 +162,7 @@ impl Tried<'_> {
                 let list: Vec<String> = names.iter().map(|it| quoted(it)).collect();
                 let values: Vec<String> = names.iter().map(|it| value(it, self.theirs)).collect();
                 let (list, values) = (list.join(", "), values.join(", "));
-                vec![format!("INSERT INTO {table} ({list}) VALUES ({values})")]
+                vec![format!("INSERT INTO {table} ({list}) VALUES ({values})").into()]
             }
         })
     }
@@ -178,6 +199,7 @@ impl Tried<'_> {
         bench: &Bench<'_>,
         operation: &str,
         sql: &str,
+        hands_over: bool,
     ) -> Result<Option<String>, StatementError> {
         let before = snapshot(bench, self.other).await?;
         bench.session.batch("SAVEPOINT momni_db_tried").await?;
@@ -191,13 +213,19 @@ impl Tried<'_> {
         let after = snapshot(bench, self.other).await?;
         bench.session.batch("ROLLBACK TO momni_db_tried; RELEASE momni_db_tried").await?;
         Ok(match answer {
-            Ok(given) => self.judge(operation, &given, before != after, sql),
+            Ok(given) => self.judge(operation, &given, before != after, hands_over),
             Err(error) if error.connection_lost => return Err(error),
             Err(error) => revealed(&error, self.other, sql),
         })
     }
 
-    fn judge(&self, operation: &str, given: &Given, is_changed: bool, sql: &str) -> Option<String> {
+    fn judge(
+        &self,
+        operation: &str,
+        given: &Given,
+        is_changed: bool,
+        hands_over: bool,
+    ) -> Option<String> {
         let told = |what: &str| Some(format!("{what} {}", self.table));
         match operation {
             "select" => {
@@ -213,21 +241,11 @@ impl Tried<'_> {
             "delete" if is_changed => told("a row of another tenant is deleted from"),
             "insert" if given.count > 0 => told("a row is added in another tenant's name to"),
             "update" if is_changed => told("a row of another tenant is changed in"),
-            "update"
-                if given.count > 0
-                    && sql.matches(" WHERE ").count() == 1
-                    && self.hands_over(sql) =>
-            {
+            "update" if given.count > 0 && hands_over => {
                 told("a row is put into another tenant's name in")
             }
             _ => None,
         }
-    }
-
-    /// Whether a statement names what is the other one's after SET.
-    fn hands_over(&self, sql: &str) -> bool {
-        let set = sql.split(" WHERE ").next().unwrap_or_default();
-        self.other.marks.iter().any(|mark| set.contains(mark.as_str()))
     }
 }
 

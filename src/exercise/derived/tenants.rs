@@ -10,7 +10,7 @@ use crate::exercise::given::settle;
 use crate::exercise::one::told;
 use crate::read::Objects;
 use crate::render::{literal, qualified, quoted};
-use crate::trial::Tenants;
+use crate::trial::{Tenants, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A tenant and what is theirs.
@@ -32,10 +32,10 @@ pub(super) async fn run(
     let order = owned(bench.catalog, &tenants.table);
     let mut world = World::default();
     let mut found = Vec::new();
-    let one = make(bench, &mut world, &order, &mut found, objects).await?;
+    let one = make(bench, &mut world, &order, &mut found, objects, tenants).await?;
     // The second one's rows are not mistaken for what the first one needs.
     world.made.clear();
-    let other = make(bench, &mut world, &order, &mut found, objects).await?;
+    let other = make(bench, &mut world, &order, &mut found, objects, tenants).await?;
     let (Some(mut one), Some(mut other)) = (tenant(one, tenants), tenant(other, tenants)) else {
         return Ok(found);
     };
@@ -100,15 +100,20 @@ async fn make(
     order: &[QName],
     found: &mut Vec<Found>,
     objects: &Objects,
+    tenants: &Tenants,
 ) -> Result<BTreeMap<QName, Row>, StatementError> {
     let mut rows: BTreeMap<QName, Row> = BTreeMap::new();
     world.given.clear();
     for table in order {
-        let stated = stated(bench.catalog, table, &rows, world);
+        let of = tenants.rows.get(table).map_or(&[][..], Vec::as_slice);
+        let stated = stated(bench.catalog, table, &rows, world, of);
         match fill::insert(bench, world, Wanted::new(table, stated)).await {
             Ok(row) => {
                 // Each table has this tenant's row alone: what needs one takes it.
                 world.given.insert(table.clone(), vec![row.clone()]);
+                if *table == tenants.table {
+                    world.named.insert("tenant".to_owned(), row.clone());
+                }
                 rows.insert(table.clone(), row);
             }
             Err(error) if error.connection_lost => return Err(error),
@@ -155,8 +160,14 @@ fn stated(
     table: &QName,
     rows: &BTreeMap<QName, Row>,
     world: &mut World,
+    of: &[(Name, Value)],
 ) -> Vec<(Name, String)> {
-    let mut stated: Vec<(Name, String)> = Vec::new();
+    let is_array = |name: &Name| {
+        let id = ObjectId::of_relation(Kind::Column, table, name.clone());
+        catalog.column(&id).is_some_and(|it| it.data_type.ends_with("[]"))
+    };
+    let mut stated: Vec<(Name, String)> =
+        of.iter().map(|(name, it)| (name.clone(), world.value(it, is_array(name)))).collect();
     let all = keys(catalog, table);
     let ties = all.iter().filter(|key| !key.deferred && rows.contains_key(key.references));
     let needed =
@@ -173,12 +184,22 @@ fn stated(
             }
         }
     }
+    let key = primary_key(catalog, table);
     for (id, _, column) in catalog.columns(table) {
+        if stated.iter().any(|(name, _)| *name == id.name) {
+            continue;
+        }
         let counts =
             column.identity.is_some() && matches!(&*column.data_type, "integer" | "bigint");
-        if counts && !stated.iter().any(|(name, _)| *name == id.name) {
+        let refers = all.iter().any(|it| !it.deferred && it.columns.contains(&id.name));
+        let is_key = column.data_type == "uuid" && key.contains(&id.name) && !refers;
+        if counts || is_key {
             world.count += 1;
-            stated.push((id.name.clone(), literal(&(900_000_000 + world.count).to_string())));
+            let value = match counts {
+                true => (900_000_000 + world.count).to_string(),
+                false => format!("00000000-0000-4000-8000-{:012x}", world.count),
+            };
+            stated.push((id.name.clone(), literal(&value)));
         }
     }
     stated
