@@ -172,7 +172,13 @@ pub(super) struct Test {
     /// Write the outcome as JUnit XML, too
     #[arg(long, value_name = "FILE")]
     pub(super) junit: Option<PathBuf>,
-    /// Print the names of the tests, and run none
+    /// Only the declared tests, not those that follow from the declarations
+    #[arg(long)]
+    pub(super) no_derived: bool,
+    /// List what no declared test exercised: policies and their branches, functions, declared errors
+    #[arg(long)]
+    pub(super) coverage: bool,
+    /// Print the names of the declared tests, and run none
     #[arg(long)]
     pub(super) list: bool,
     /// The major version of PostgreSQL to run on; else the one that the project states, where it is at hand

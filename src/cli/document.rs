@@ -105,6 +105,32 @@ pub(super) struct TestDocument {
     pub(super) postgres: u32,
     /// Every test, in order.
     pub(super) tests: Vec<TestedDocument>,
+    /// What the declared tests exercised.
+    pub(super) coverage: CoverageDocument,
+}
+
+/// What the declared tests exercised.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct CoverageDocument {
+    /// Policies that admitted a row and refused one.
+    pub(super) policies: CountDocument,
+    /// Branches of the conditions of policies that admitted a row.
+    pub(super) branches: CountDocument,
+    /// Functions that were called.
+    pub(super) functions: CountDocument,
+    /// Declared errors that were raised.
+    pub(super) errors: CountDocument,
+    /// What was never exercised, in words.
+    pub(super) never: Vec<String>,
+}
+
+/// So many of so many.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct CountDocument {
+    /// Exercised.
+    pub(super) exercised: usize,
+    /// There are.
+    pub(super) all: usize,
 }
 
 /// One test.

@@ -1,16 +1,31 @@
 //! One connection on which tests run one after another, and what is learnt on the way.
 
-use crate::catalog::{Catalog, Name, QName};
+use super::coverage::Exercises;
+use crate::catalog::{Catalog, Kind, Name, ObjectId, QName};
 use crate::connect::{Session, StatementError};
+use crate::render::{literal, qualified};
 use crate::trial::Settings;
 use std::collections::BTreeMap;
 use tokio_postgres::SimpleQueryMessage;
+
+/// As a definer function of the superuser it sees every row, while the session is still the caller to whoever asks.
+const UNBOUND: &str = "\
+    SET track_functions = 'all'; \
+    CREATE SCHEMA momni_db_test; GRANT USAGE ON SCHEMA momni_db_test TO PUBLIC; \
+    CREATE FUNCTION momni_db_test.ask(query pg_catalog.text) RETURNS pg_catalog.text[] \
+    LANGUAGE plpgsql SECURITY DEFINER AS $$ \
+    DECLARE answer pg_catalog.text[]; BEGIN EXECUTE query INTO answer; RETURN answer; END $$; \
+    GRANT EXECUTE ON FUNCTION momni_db_test.ask TO PUBLIC";
 
 /// Where tests run.
 pub(super) struct Bench<'a> {
     pub(super) session: &'a Session,
     pub(super) catalog: &'a Catalog,
     pub(super) settings: &'a Settings,
+    /// What the tests have exercised so far.
+    pub(super) exercised: Exercises,
+    /// Functions by their numbers on the server.
+    pub(super) functions: BTreeMap<u32, ObjectId>,
     /// Which samples a table took: by table and columns that were left to the tool, the places of the samples.
     pub(super) taken: BTreeMap<(QName, Vec<Name>), BTreeMap<Name, usize>>,
 }
@@ -27,8 +42,45 @@ pub(super) struct Given {
 }
 
 impl<'a> Bench<'a> {
-    pub(super) fn new(session: &'a Session, catalog: &'a Catalog, settings: &'a Settings) -> Self {
-        Self { session, catalog, settings, taken: BTreeMap::new() }
+    /// A connection to a database of the tests' own, which gets a function by which policies' conditions are asked.
+    pub(super) async fn new(
+        session: &'a Session,
+        catalog: &'a Catalog,
+        settings: &'a Settings,
+    ) -> Result<Self, StatementError> {
+        let (exercised, functions, taken) = Default::default();
+        let mut bench = Self { session, catalog, settings, exercised, functions, taken };
+        bench.session.batch(UNBOUND).await?;
+        let ids: Vec<&ObjectId> = catalog.of_kind(Kind::Function).map(|(id, _)| id).collect();
+        let spelled = ids.iter().map(|id| {
+            let args = id.args.as_deref().unwrap_or_default();
+            literal(&format!("{}({args})", qualified(&id.qname())))
+        });
+        let sql = format!(
+            "SELECT s.place, pg_catalog.to_regprocedure(s.name)::pg_catalog.oid \
+             FROM pg_catalog.unnest(ARRAY[{}]::pg_catalog.text[]) WITH ORDINALITY s(name, place)",
+            spelled.collect::<Vec<_>>().join(", ")
+        );
+        for row in bench.ask(&sql).await?.rows {
+            let number = |at: usize| row.get(at)?.as_deref()?.parse::<u32>().ok();
+            let id =
+                number(0).and_then(|place| ids.get(usize::try_from(place).ok()?.checked_sub(1)?));
+            if let (Some(number), Some(id)) = (number(1), id) {
+                bench.functions.insert(number, (*id).clone());
+            }
+        }
+        Ok(bench)
+    }
+
+    /// Asks a query that no policy binds, whatever role the session has taken: it gives one array of text.
+    pub(super) async fn unbound(&self, sql: &str) -> Result<Vec<String>, StatementError> {
+        let sql = format!("SELECT pg_catalog.unnest(momni_db_test.ask({}))", literal(sql));
+        let given = self.attempt(&sql).await?;
+        Ok(given
+            .rows
+            .into_iter()
+            .map(|row| row.into_iter().flatten().next().unwrap_or_default())
+            .collect())
     }
 
     /// Runs SQL and gives what the last statement gave.

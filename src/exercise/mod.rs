@@ -4,6 +4,8 @@
 mod act;
 mod bench;
 mod compare;
+mod coverage;
+mod derived;
 mod fill;
 mod given;
 mod junit;
@@ -11,6 +13,7 @@ mod one;
 mod sample;
 mod world;
 
+pub use coverage::{Count, Coverage};
 pub use junit::junit;
 pub use one::{Failed, Passed};
 
@@ -20,6 +23,7 @@ use crate::pipeline::{Failure, Standing};
 use crate::read::Objects;
 use crate::trial::Test;
 use bench::Bench;
+use coverage::Exercises;
 use std::cell::Cell;
 use std::time::{Duration, Instant};
 
@@ -41,6 +45,8 @@ pub struct Ran {
 pub struct Report {
     /// Every test, in its order.
     pub ran: Vec<Ran>,
+    /// What the declared tests exercised, and what they never did.
+    pub coverage: Coverage,
 }
 
 /// Which tests are run, and how.
@@ -50,6 +56,8 @@ pub struct Request {
     pub filter: Option<String>,
     /// How many at once.
     pub jobs: usize,
+    /// Those that follow from the declarations, too.
+    pub derived: bool,
 }
 
 impl Request {
@@ -71,14 +79,36 @@ pub async fn run(
     let tests: Vec<&Test> =
         objects.trials.tests.iter().filter(|test| request.is_for(&test.name)).collect();
     let jobs = request.jobs.clamp(1, tests.len().max(1));
-    let sessions = standing.sessions(jobs).await?;
+    let sessions = standing.sessions(jobs + usize::from(request.derived)).await?;
     let next = Cell::new(0);
-    let workers =
-        sessions.iter().map(|session| declared(session, &standing.catalog, objects, &tests, &next));
-    let done = futures_util::future::join_all(workers).await;
-    let mut ran = done.into_iter().collect::<Result<Vec<_>, _>>()?.concat();
+    let workers = sessions
+        .iter()
+        .take(jobs)
+        .map(|session| declared(session, &standing.catalog, objects, &tests, &next));
+    let rest = async {
+        match sessions.get(jobs) {
+            Some(session) => {
+                let settings = &objects.trials.settings;
+                let mut bench = Bench::new(session, &standing.catalog, settings).await?;
+                derived::run(&mut bench, objects).await
+            }
+            None => Ok(Vec::new()),
+        }
+    };
+    let workers = futures_util::future::join_all(workers);
+    let (done, rest) = futures_util::future::join(workers, rest).await;
+    let mut ran = Vec::new();
+    let mut exercised = Exercises::new();
+    for done in done {
+        let (some, more) = done?;
+        ran.extend(some);
+        exercised.extend(more);
+    }
+    let coverage = coverage::coverage(&standing.catalog, objects, &exercised);
     ran.sort_by_key(|(number, _)| *number);
-    Ok(Report { ran: ran.into_iter().map(|(_, ran)| ran).collect() })
+    let mut ran: Vec<Ran> = ran.into_iter().map(|(_, ran)| ran).collect();
+    ran.extend(rest?.into_iter().filter(|it| request.is_for(&it.name)));
+    Ok(Report { ran, coverage })
 }
 
 /// Takes one test after another until there are none.
@@ -88,8 +118,8 @@ async fn declared(
     objects: &Objects,
     tests: &[&Test],
     next: &Cell<usize>,
-) -> Result<Vec<(usize, Ran)>, Failure> {
-    let mut bench = Bench::new(session, catalog, &objects.trials.settings);
+) -> Result<(Vec<(usize, Ran)>, Exercises), Failure> {
+    let mut bench = Bench::new(session, catalog, &objects.trials.settings).await?;
     let mut ran = Vec::new();
     while let Some(test) = tests.get(next.get()) {
         let number = next.replace(next.get() + 1);
@@ -99,5 +129,5 @@ async fn declared(
         let took = begin.elapsed();
         ran.push((number, Ran { name: test.name.clone(), group, verdict, took }));
     }
-    Ok(ran)
+    Ok((ran, bench.exercised))
 }

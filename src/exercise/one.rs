@@ -2,6 +2,7 @@
 
 use super::act::{self, Done};
 use super::bench::Bench;
+use super::coverage::{Seen, look, note};
 use super::world::World;
 use super::{compare, given};
 use crate::connect::StatementError;
@@ -83,7 +84,8 @@ async fn within(bench: &mut Bench<'_>, test: &Test) -> Result<Passed, Stop> {
     let at = test.given.last().map_or(&test.at, |row| &row.at);
     let settled = given::settle(bench, &mut world).await;
     settled.map_err(|error| refused(at, "the rows cannot be there together", error))?;
-    let passed = acts(bench, &world, test).await?;
+    let before = look(bench).await.map_err(own)?;
+    let (passed, error, after) = acts(bench, &world, test).await?;
     for then in &test.then {
         let sql = world.sql(then.sql.trim().trim_end_matches(';'));
         let done = act::perform(bench, &sql, compare::needs_types(&then.rows)).await;
@@ -96,12 +98,25 @@ async fn within(bench: &mut Bench<'_>, test: &Test) -> Result<Passed, Stop> {
             return Err(Stop::Failed(Failed { at: Some(then.at.clone()), message, lines }));
         }
     }
+    // The rows are as they were before the act, and the session is the caller again.
+    if !test.acts.is_empty() {
+        let again = act::become_caller(bench, &world, &test.caller);
+        let again = format!("ROLLBACK TO momni_db_act; {again}");
+        bench.session.batch(&again).await.map_err(own)?;
+        note(bench, test, &before, &after, error.as_ref()).await.map_err(own)?;
+    }
     Ok(passed)
 }
 
 /// Does what the test does, and judges the last of it.
-async fn acts(bench: &mut Bench<'_>, world: &World, test: &Test) -> Result<Passed, Stop> {
-    let Some((last, before)) = test.acts.split_last() else { return Ok(Passed { seen: None }) };
+async fn acts(
+    bench: &mut Bench<'_>,
+    world: &World,
+    test: &Test,
+) -> Result<(Passed, Option<StatementError>, Seen), Stop> {
+    let Some((last, before)) = test.acts.split_last() else {
+        return Ok((Passed { seen: None }, None, Seen::default()));
+    };
     let begin = act::become_caller(bench, world, &test.caller);
     let became = bench.session.batch(&format!("SAVEPOINT momni_db_act; {begin}")).await;
     became.map_err(|error| refused(&test.at, "the session cannot become the caller", error))?;
@@ -125,7 +140,9 @@ async fn acts(bench: &mut Bench<'_>, world: &World, test: &Test) -> Result<Passe
     let back = if done.is_err() { "ROLLBACK TO momni_db_act; " } else { "" };
     let nobody = act::become_role(bench, None, None);
     bench.session.batch(&format!("{back}{nobody}")).await.map_err(own)?;
-    judge(bench, world, test, last, done).await
+    let after = look(bench).await.map_err(own)?;
+    let error = done.as_ref().err().cloned();
+    Ok((judge(bench, world, test, last, done).await?, error, after))
 }
 
 async fn judge(

@@ -1,6 +1,8 @@
 //! How a project's tests are run: `tests:` of the project file.
 
+use super::Value;
 use crate::catalog::{Name, QName};
+use std::collections::BTreeMap;
 
 /// How tests are run.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +33,8 @@ pub struct Tenants {
     pub claims: serde_json::Value,
     /// The roles that tenants act as.
     pub roles: Vec<Name>,
+    /// What is stated of a tenant's rows, by table; the tenant's own row is called `tenant`.
+    pub rows: BTreeMap<QName, Vec<(Name, Value)>>,
 }
 
 /// What one tenant may learn of another.

@@ -1,6 +1,6 @@
 //! `tests:` of the project file.
 
-use crate::read::decode::{List, Raw, Text, mapping};
+use crate::read::decode::{List, Map, Raw, Text, mapping};
 
 mapping! {
     "settings of tests",
@@ -28,6 +28,8 @@ mapping! {
         claims: Option<Raw>,
         /// The roles that tenants act as.
         roles: List<Text>,
+        /// What the tool cannot make up of a tenant's rows: values by table and column. `$tenant.id` is of the tenant's row.
+        rows: Map<Map<Raw>>,
     }
 }
 

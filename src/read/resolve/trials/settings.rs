@@ -8,6 +8,7 @@ use crate::read::FILE;
 use crate::read::decode::Text;
 use crate::read::grammar::ConfigFile;
 use crate::trial::{Settings, Tenants, Visible};
+use std::collections::BTreeMap;
 
 const OPERATIONS: [&str; 5] = ["select", "insert", "update", "delete", "call"];
 
@@ -24,7 +25,19 @@ pub(super) fn settings(cx: &mut Resolver<'_>, stated: &ConfigFile) -> Settings {
         let claims = tenants.claims.as_ref().map_or_else(|| serde_json::json!({}), value::json);
         if let Some(table) = cx.table(&place, &tenants.table) {
             let roles = roles(cx, &tenants.roles);
-            settings.tenants = Some(Tenants { table, claims, roles });
+            let known = BTreeMap::from([("tenant".to_owned(), table.clone())]);
+            let mut rows = BTreeMap::new();
+            for (key, values) in tenants.rows.iter() {
+                let Some(of) = cx.table(&place, key) else { continue };
+                let mut stated = Vec::new();
+                for (name, raw) in values.iter() {
+                    if let Some(column) = cx.column(&of, name) {
+                        stated.push((column, value::value(cx, raw, &known)));
+                    }
+                }
+                rows.insert(of, stated);
+            }
+            settings.tenants = Some(Tenants { table, claims, roles, rows });
         }
     }
     for visible in &stated.visible {
