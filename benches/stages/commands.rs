@@ -24,8 +24,12 @@ pub(crate) fn declarations(bench: &Bench) -> Vec<Measured> {
     let cached = alone(|| bench.cached(&["generate"]));
     let files = read(&bench.root.join(FOLDER)).unwrap();
     assert_eq!(files.files().len(), 1, "generate, with nothing changed, has written a migration");
+    let judged = alone(|| bench.first(&["check", "--database"]));
+    let known = alone(|| bench.cached(&["check", "--database"]));
     vec![
         Measured::plain(CHECK, check),
+        Measured::plain("`check --database`, no state cached", judged),
+        Measured::plain("`check --database`, state cached", known),
         Measured::plain("`generate`, from empty, proven", empty),
         Measured::plain("`generate`, nothing changed, no state cached", first),
         Measured::plain("`generate`, nothing changed, states cached", cached),

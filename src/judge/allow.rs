@@ -24,8 +24,14 @@ pub struct Allow {
 pub enum Reach {
     /// To what is declared within the mapping that says it: the name of the mapping, and the mapping.
     Within(Span, Span),
-    /// To objects whose name (`app.users`, `app.users.email`) is like this one; `*` is any part of a name.
-    Named(String),
+    /// To objects whose name (`app.users`, `app.users.email`) is like `on`, and of their findings to those whose message is like
+    /// `message` where it is given; `*` is any part.
+    Named {
+        /// The name.
+        on: String,
+        /// The message.
+        message: Option<String>,
+    },
 }
 
 impl Allow {
@@ -36,7 +42,10 @@ impl Allow {
                     holds(name, origin) || holds(body, origin)
                 }
                 (Reach::Within(..), None) => false,
-                (Reach::Named(pattern), _) => is_like(&path(finding), pattern),
+                (Reach::Named { on, message }, _) => {
+                    is_like(&path(finding), on)
+                        && message.as_ref().is_none_or(|it| is_like(&finding.message, it))
+                }
             }
     }
 }

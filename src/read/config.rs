@@ -148,7 +148,10 @@ fn check(stated: &CheckConfig) -> judge::Settings {
         rule: it.rule.0,
         reason: it.reason.0.to_string(),
         at: it.on.span.clone(),
-        reach: Reach::Named(it.on.to_string()),
+        reach: Reach::Named {
+            on: it.on.to_string(),
+            message: it.message.as_ref().map(ToString::to_string),
+        },
     });
     judge::Settings { levels: stated.rules.0.clone(), allow: allow.collect() }
 }

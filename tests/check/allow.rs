@@ -44,6 +44,18 @@ fn a_finding_is_told_unless_it_is_allowed_where_it_is_or_around_it() {
 }
 
 #[test]
+fn leave_may_be_for_one_message_alone() {
+    let with = |message: &str| {
+        let config = format!(
+            "check: {{ allow: [{{ rule: policy-without-check, on: public.t.*, message: '{message}', reason: It is so. }}] }}\n"
+        );
+        rules(&config, &policy(""))
+    };
+    assert!(with("*says nothing of the new row*").is_empty());
+    assert_eq!(with("*says nothing"), ["warning allows-nothing", "warning policy-without-check"]);
+}
+
+#[test]
 fn a_rule_has_the_level_that_the_project_gives_it() {
     let with = |level: &str| {
         rules(&format!("check: {{ rules: {{ policy-without-check: {level} }} }}\n"), &policy(""))

@@ -3,6 +3,7 @@
 mod array;
 mod choice;
 mod clock;
+mod nullable;
 mod secret;
 mod types;
 
@@ -17,6 +18,7 @@ pub(super) const RULES: &[Rule] = &[
     choice::RULE,
     clock::RULE,
     array::RULE,
+    nullable::RULE,
     secret::PLAIN,
     secret::READABLE,
 ];

@@ -47,7 +47,7 @@ fn tells_apart(subject: &Subject<'_>, table: &QName, column: &str) -> bool {
     let is_text = it.data_type == "text"
         || it.data_type.starts_with("varchar")
         || it.data_type.starts_with("character varying");
-    is_text && it.collation.is_none() && !it.generated.is_some() && !is_small(subject, table)
+    is_text && it.collation.is_none() && it.generated.is_none() && !is_small(subject, table)
 }
 
 /// Whether a check of the table speaks of small letters.

@@ -6,6 +6,7 @@ mod deleted;
 mod duplicate;
 mod email;
 mod foreign;
+mod pair;
 mod primary;
 
 use super::rule::Found;
@@ -13,6 +14,7 @@ use super::{Fix, Needs, Rule, Subject};
 
 pub(super) const RULES: &[Rule] = &[
     primary::RULE,
+    pair::RULE,
     foreign::UNINDEXED,
     foreign::UNSAID,
     duplicate::INDEX,

@@ -27,6 +27,8 @@ mapping! {
         rule: RuleWord,
         /// The object: `app.users`, `app.users.email`; `*` is any part of a name.
         on: Text,
+        /// Findings that say so alone: `*never read variable*`; `*` is any part of a message. Default: every one.
+        message: Option<Text>,
         /// Why it is right there.
         reason: Reason,
     }
