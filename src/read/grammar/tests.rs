@@ -41,7 +41,7 @@ mapping! {
         on: Text,
         /// The operations: `select`, `insert`, `update`, `delete`, `call`. Default: all.
         operations: List<Text>,
-        /// Why.
+        /// Why it may be known.
         reason: Text,
     }
 }
