@@ -41,25 +41,25 @@ pub(super) async fn run(
     match verdict {
         Ok(passed) => Ok(Ok(passed)),
         Err(Stop::Failed(failed)) => Ok(Err(failed)),
-        Err(Stop::Lost(error)) => Err(error),
+        Err(Stop::Lost(error)) => Err(*error),
     }
 }
 
 /// Why a test does not go on.
 enum Stop {
     Failed(Failed),
-    Lost(StatementError),
+    Lost(Box<StatementError>),
 }
 
 /// A statement of the tool's own: only a lost connection makes it fail.
 fn own(error: StatementError) -> Stop {
-    Stop::Lost(error)
+    Stop::Lost(Box::new(error))
 }
 
 /// A statement of the test.
 fn refused(at: &Span, message: &str, error: StatementError) -> Stop {
     if error.connection_lost {
-        return Stop::Lost(error);
+        return Stop::Lost(Box::new(error));
     }
     Stop::Failed(Failed { at: Some(at.clone()), message: message.to_owned(), lines: told(&error) })
 }
