@@ -41,7 +41,7 @@ mapping! {
         on: Text,
         /// The operations: `select`, `insert`, `update`, `delete`, `call`. Default: all.
         operations: List<Text>,
-        /// Why it is no leak.
+        /// Why it may be known.
         reason: Text,
     }
 }
