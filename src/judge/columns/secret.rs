@@ -61,7 +61,7 @@ fn readable(subject: &Subject<'_>) -> Vec<Found> {
         let client = readers.find(|(who, _)| **who == Principal::Public || access.is_client(who));
         if let Some((who, _)) = client {
             let what = format!("{who} may read {}, with the rest of the table", id.name);
-            let help = "grant SELECT on the other columns: `grants` of each of them, or a view";
+            let help = "let them read the other columns alone: `grants` of each of them, or a view";
             found.push(Found::on(id, what, help));
         }
     }
