@@ -32,8 +32,9 @@ pub(crate) fn parts(bench: &Bench, files: BTreeMap<String, String>) -> Vec<Measu
     let all = Part::of(all.steps);
     let verdicts = momni_db::hazard::verdicts(&from, &to, std::slice::from_ref(&all)).remove(0);
     let title = "V1: init";
-    let rendering =
-        alone(|| timed(|| migration(title, &all, &verdicts, &[], &declared.outline.search_path, None)));
+    let rendering = alone(|| {
+        timed(|| migration(title, &all, &verdicts, &[], &declared.outline.search_path, None))
+    });
     vec![
         Measured::plain("files read and judged", reading),
         Measured::plain("declared state, built and read back", built),
