@@ -4,6 +4,9 @@
 
 #[path = "read/cases.rs"]
 mod cases;
+#[allow(dead_code)]
+#[path = "support/document.rs"]
+mod document;
 #[path = "read/formats.rs"]
 mod formats;
 #[path = "read/guide.rs"]

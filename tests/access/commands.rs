@@ -1,5 +1,6 @@
 //! `momni-db access`, in each of its forms.
 
+use crate::support::document::copy;
 use crate::support::{Ran, momni_db};
 use std::path::{Path, PathBuf};
 
@@ -8,12 +9,7 @@ fn library() -> (tempfile::TempDir, PathBuf) {
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/access/library");
     let folder = tempfile::tempdir().unwrap();
     let to = folder.path().join("library");
-    std::fs::create_dir_all(to.join("schema")).unwrap();
-    std::fs::copy(from.join("momni-db.yaml"), to.join("momni-db.yaml")).unwrap();
-    for entry in std::fs::read_dir(from.join("schema")).unwrap() {
-        let entry = entry.unwrap();
-        std::fs::copy(entry.path(), to.join("schema").join(entry.file_name())).unwrap();
-    }
+    copy(&from, &to);
     (folder, to)
 }
 

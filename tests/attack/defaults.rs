@@ -4,12 +4,12 @@
 use crate::cast::{CLIENTS, bare, by_login, column};
 use crate::server::{migrated, project};
 use crate::session::Session;
+use crate::support::document::copy;
 use crate::support::{momni_db, program, ran};
 use crate::tally::Tally;
 use crate::world::World;
 use momni_db::connect::Target;
 use std::collections::BTreeMap;
-use std::path::Path;
 
 /// All that PUBLIC or a client holds on objects that are new: its kind and name, the grantee, the privilege.
 const HELD: &str = "
@@ -121,18 +121,5 @@ async fn by_hand(operator: &Session, tally: &mut Tally) {
         };
         let made = operator.run(&sql).await;
         tally.control(&format!("{owner} makes a function: {made:?}"), made.is_ok());
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
     }
 }

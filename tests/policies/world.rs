@@ -1,5 +1,6 @@
 //! The migrated database on a server of each major version, with two families and a crowd beside them.
 
+use crate::support::document::{document, write_files};
 use crate::support::request::{Caller, Refusal, Rows, Session, one};
 use crate::support::{MAJORS, database, momni_db, program, ran, run, server};
 use momni_db::connect::Target;
@@ -46,18 +47,7 @@ pub(crate) fn shared() -> Vec<World> {
 
 /// The project that the document gives.
 pub(crate) fn write_project(to: &Path) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let document = std::fs::read_to_string(root.join("docs/policies.md")).unwrap();
-    let mut copied = 0;
-    let mut lines = document.lines();
-    while let Some(line) = lines.next() {
-        let Some(file) = line.strip_prefix("```yaml ") else { continue };
-        let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
-        let path = to.join(file);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, block.join("\n") + "\n").unwrap();
-        copied += 1;
-    }
+    let copied = write_files(&document("policies.md"), to);
     assert_eq!(copied, 3);
 }
 

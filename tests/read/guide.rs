@@ -1,25 +1,12 @@
 //! The examples of `docs/yaml.md` are one project, and it reads without a finding.
 
+use crate::document::{blocks, document};
 use momni_db::catalog::Kind;
 use momni_db::diagnostic::{Format, render};
 use momni_db::read::{MAX_ALIASED, MAX_DEPTH, MAX_FILE, MAX_TOTAL, project};
-use std::path::Path;
 
 fn guide() -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/yaml.md");
-    std::fs::read_to_string(path).unwrap()
-}
-
-/// The YAML blocks: the file that each names, or none, and its text.
-fn blocks(guide: &str) -> Vec<(String, String)> {
-    let mut blocks = Vec::new();
-    let mut lines = guide.lines();
-    while let Some(line) = lines.next() {
-        let Some(info) = line.strip_prefix("```yaml") else { continue };
-        let text: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
-        blocks.push((info.trim().to_owned(), text.join("\n") + "\n"));
-    }
-    blocks
+    document("yaml.md")
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Where it is told what is wrong in the body of a secure function.
 
+use crate::support::document::{blocks, document};
 use crate::support::momni_db;
 use crate::world::write_project;
 use momni_db::diagnostic::{Format, render};
@@ -83,26 +84,20 @@ functions:
 fn the_examples_of_the_document_are_a_project() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
-    let document = std::fs::read_to_string(
-        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/secure.md"),
-    );
-    let (mut lines, mut count) = (document.as_deref().unwrap().lines(), 0);
     std::fs::create_dir(root.join("functions")).unwrap();
     let mut files = std::collections::BTreeMap::from([
         ("momni-db.yaml".to_owned(), "name: document\ndefault_schema: app\n".to_owned()),
         ("functions/about.yaml".to_owned(), ABOUT.to_owned()),
     ]);
-    while let Some(line) = lines.next() {
-        let Some(name) = line.strip_prefix("```yaml") else { continue };
-        count += 1;
-        let name = match name.trim() {
+    let blocks = blocks(&document("secure.md"));
+    assert_eq!(blocks.len(), 6);
+    for (count, (name, text)) in (1..).zip(blocks) {
+        let name = match name.as_str() {
             "" => format!("functions/example{count}.yaml"),
-            name => name.to_owned(),
+            _ => name,
         };
-        let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
-        *files.entry(name).or_default() += &(block.join("\n") + "\n");
+        *files.entry(name).or_default() += &text;
     }
-    assert_eq!(count, 6);
     for (name, text) in files {
         std::fs::write(root.join(name), text).unwrap();
     }

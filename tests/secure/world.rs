@@ -1,10 +1,11 @@
 //! The migrated database on a server of each major version, and who calls its functions.
 
+use crate::support::document::{copy, document, write_files};
 use crate::support::request::{Caller, Refusal, Rows, Session, one};
 use crate::support::{MAJORS, database, momni_db, program, ran, run, server};
 use momni_db::connect::Target;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 #[derive(Clone)]
@@ -40,29 +41,8 @@ pub(crate) fn shared() -> Vec<World> {
 /// The project: what the folder has and what the document gives to copy.
 pub(crate) fn write_project(to: &Path) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut folders = vec![(root.join("tests/secure/project"), to.to_owned())];
-    while let Some((from, to)) = folders.pop() {
-        std::fs::create_dir_all(&to).unwrap();
-        for entry in std::fs::read_dir(from).unwrap() {
-            let path: PathBuf = entry.unwrap().path();
-            let to = to.join(path.file_name().unwrap());
-            match path.is_dir() {
-                true => folders.push((path, to)),
-                false => drop(std::fs::copy(path, to).unwrap()),
-            }
-        }
-    }
-    let document = std::fs::read_to_string(root.join("docs/secure.md")).unwrap();
-    let mut copied = 0;
-    let mut lines = document.lines();
-    while let Some(line) = lines.next() {
-        let Some(file) = line.strip_prefix("```yaml ") else { continue };
-        let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
-        let path = to.join(file);
-        let before = std::fs::read_to_string(&path).unwrap_or_default();
-        std::fs::write(path, before + &block.join("\n") + "\n").unwrap();
-        copied += 1;
-    }
+    copy(&root.join("tests/secure/project"), to);
+    let copied = write_files(&document("secure.md"), to);
     assert_eq!(copied, 4);
 }
 

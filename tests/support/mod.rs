@@ -4,6 +4,7 @@
 pub(crate) mod again;
 pub(crate) mod certificates;
 pub(crate) mod cluster;
+pub(crate) mod document;
 pub(crate) mod dump;
 pub(crate) mod place;
 pub(crate) mod processes;
