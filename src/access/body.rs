@@ -22,14 +22,9 @@ pub(super) struct Touched {
 /// every schema, since it is the caller's that counts.
 pub(super) fn touched(judged: &Judged<'_>, id: &ObjectId) -> Touched {
     let Some(it) = function(judged, id) else { return Touched::default() };
-    let (text, is_read) = match &it.body {
-        Body::Source(text) => (text.as_str(), matches!(&*it.language, "sql" | "plpgsql")),
-        Body::Atomic(text) => (text.as_str(), true),
-        Body::Library { .. } => ("", false),
-    };
-    if !is_read {
+    let Some(text) = source(it) else {
         return Touched { is_opaque: true, ..Touched::default() };
-    }
+    };
     let names = Names { judged, path: search_path(it) };
     let mut touched = of_text(&names, text);
     touched.is_opaque = *it.language == *"plpgsql" && runs_text(&tokens(text));
@@ -132,8 +127,17 @@ fn runs_text(tokens: &[Token<'_>]) -> bool {
     })
 }
 
-/// The schemas of a function's own `search_path`.
-fn search_path(function: &Function) -> Option<Vec<Name>> {
+/// The source of a function in a language whose text can be read here.
+pub(crate) fn source(function: &Function) -> Option<&str> {
+    match &function.body {
+        Body::Source(text) if matches!(&*function.language, "sql" | "plpgsql") => Some(text),
+        Body::Atomic(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// The schemas of a function's own `search_path`; `None` where it has none.
+pub(crate) fn search_path(function: &Function) -> Option<Vec<Name>> {
     let said = function.settings.get("search_path")?;
     let found = tokens(said);
     let names = found.iter().filter_map(|token| match token.inside() {

@@ -28,6 +28,9 @@ mod summary;
 mod told;
 mod view;
 
+pub(crate) use body::{search_path, source};
+pub(crate) use roles::Roles;
+
 pub use answer::{Answer, Who, answer};
 pub use cell::{Cell, Verdict};
 pub use change::{Change, Extent, Turn, changes};

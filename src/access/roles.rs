@@ -5,16 +5,18 @@ use std::collections::{BTreeMap, VecDeque};
 
 /// The roles of a catalog and the memberships among them.
 #[derive(Debug)]
-pub(super) struct Roles<'a> {
+pub(crate) struct Roles<'a> {
     roles: BTreeMap<&'a Name, &'a Role>,
     above: BTreeMap<&'a Name, Vec<Above<'a>>>,
 }
 
 /// A membership, from the member.
 #[derive(Debug)]
-struct Above<'a> {
+pub(crate) struct Above<'a> {
     role: &'a Name,
-    inherit: bool,
+    /// The member has the role's privileges at once.
+    pub(crate) inherit: bool,
+    /// The member may become the role.
     set: bool,
 }
 
@@ -43,7 +45,7 @@ impl Holder {
 }
 
 impl<'a> Roles<'a> {
-    pub(super) fn of(catalog: &'a Catalog) -> Self {
+    pub(crate) fn of(catalog: &'a Catalog) -> Self {
         let roles: BTreeMap<&Name, &Role> = catalog
             .of_kind(Kind::Role)
             .filter_map(|(id, object)| match &object.definition {
@@ -98,7 +100,12 @@ impl<'a> Roles<'a> {
         found
     }
 
-    fn walk(&self, from: &Name, along: impl Fn(&Above<'_>) -> bool) -> BTreeMap<Name, Vec<Name>> {
+    /// A role and those that memberships lead to, each with the roles on the way.
+    pub(crate) fn walk(
+        &self,
+        from: &Name,
+        along: impl Fn(&Above<'_>) -> bool,
+    ) -> BTreeMap<Name, Vec<Name>> {
         let mut found = BTreeMap::from([(from.clone(), vec![from.clone()])]);
         let mut next = VecDeque::from([from]);
         while let Some(member) = next.pop_front() {

@@ -1,17 +1,17 @@
 //! Who is who among the roles: whom clients can be, and who holds what.
 
 use super::Subject;
+use crate::access::Roles;
 use crate::catalog::{
     Definition, Grants, Kind, Name, Object, ObjectId, Principal, Privilege, QName, Role,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The declared roles and what ties them.
 #[derive(Debug)]
 pub(super) struct Access<'a> {
     subject: Subject<'a>,
-    /// The roles that a role is a member of, and whether it has their privileges without SET ROLE.
-    above: BTreeMap<&'a Name, Vec<(&'a Name, bool)>>,
+    roles: Roles<'a>,
     /// The roles that clients log in as, or become; `None` where no login is declared.
     clients: Option<BTreeSet<Name>>,
     owners: BTreeSet<&'a Name>,
@@ -19,20 +19,13 @@ pub(super) struct Access<'a> {
 
 impl<'a> Access<'a> {
     pub(super) fn of(subject: &Subject<'a>) -> Self {
-        let mut above: BTreeMap<&Name, Vec<(&Name, bool)>> = BTreeMap::new();
-        for (_, object) in subject.declared.of_kind(Kind::Membership) {
-            if let Definition::Membership(it) = &object.definition {
-                let member = role_of(subject, &it.member);
-                let inherit = it.inherit.unwrap_or(member.is_none_or(|role| role.inherit));
-                above.entry(&it.member).or_default().push((&it.role, inherit));
-            }
-        }
         let owner = |object: &'a Object| match &object.owner {
             Some(Principal::Role(name)) => Some(name),
             _ => None,
         };
         let owners = subject.declared.iter().filter_map(|(_, object)| owner(object)).collect();
-        let mut access = Self { subject: *subject, above, clients: None, owners };
+        let roles = Roles::of(subject.declared);
+        let mut access = Self { subject: *subject, roles, clients: None, owners };
         let logins: Vec<&Name> =
             subject.roles().filter(|(_, _, role)| role.login).map(|(id, _, _)| &id.name).collect();
         if !logins.is_empty() {
@@ -44,16 +37,7 @@ impl<'a> Access<'a> {
 
     /// A role, and the roles that it is a member of; with `at_once` those alone that it need not become first.
     pub(super) fn reach(&self, role: &Name, at_once: bool) -> BTreeSet<Name> {
-        let mut reached = BTreeSet::from([role.clone()]);
-        let mut next = vec![role];
-        while let Some(role) = next.pop() {
-            for (above, inherit) in self.above.get(role).into_iter().flatten() {
-                if (*inherit || !at_once) && reached.insert((*above).clone()) {
-                    next.push(above);
-                }
-            }
-        }
-        reached
+        self.roles.walk(role, |it| it.inherit || !at_once).into_keys().collect()
     }
 
     /// Whether clients act as it: everybody, a login, what a login may become; where no login is declared, whoever owns

@@ -2,6 +2,8 @@
 
 use super::Subject;
 use super::sql::{Groups, calls, relations, tokens};
+use crate::access::search_path;
+pub(super) use crate::access::source;
 use crate::catalog::{Body, Definition, Function, Kind, Name, Object, ObjectId, QName};
 use std::collections::BTreeSet;
 
@@ -77,15 +79,6 @@ fn candidates(name: &[String], search_path: &[Name]) -> Vec<QName> {
     }
 }
 
-/// The source of a function in a language whose text can be read here.
-pub(super) fn source(function: &Function) -> Option<&str> {
-    match &function.body {
-        Body::Source(text) if matches!(&*function.language, "sql" | "plpgsql") => Some(text),
-        Body::Atomic(text) => Some(text),
-        _ => None,
-    }
-}
-
 /// The key that the source of a function stands under.
 pub(super) fn body_key(function: &Function) -> &'static str {
     match function.body {
@@ -96,15 +89,7 @@ pub(super) fn body_key(function: &Function) -> &'static str {
 
 /// How unqualified names in the body of a function resolve.
 pub(super) fn path_of(function: &Function, subject: &Subject<'_>) -> Vec<Name> {
-    let set = function.settings.iter().find(|(name, _)| *name == "search_path");
-    match set {
-        Some((_, value)) => value
-            .split(',')
-            .map(|it| Name::from(it.trim().trim_matches(['"', '\''])))
-            .filter(|it| !it.is_empty())
-            .collect(),
-        None => subject.search_path.to_vec(),
-    }
+    search_path(function).unwrap_or_else(|| subject.search_path.to_vec())
 }
 
 /// A declared function.
