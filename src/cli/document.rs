@@ -83,6 +83,7 @@ impl StatementDocument {
 pub(super) enum ResultDocument {
     Access(AccessDocument),
     Baseline(BaselineDocument),
+    Build(BuildDocument),
     Check(CheckDocument),
     Drift(DriftDocument),
     Generate(GenerateDocument),
@@ -272,6 +273,26 @@ pub(super) struct BaselineDocument {
     pub(super) to_version: Option<i32>,
     /// What was recorded as applied, in order; none when something differs.
     pub(super) recorded: Vec<RecordedDocument>,
+}
+
+/// What `build`, `client`, `docs` or `openapi` wrote, or with `--check` would write.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct BuildDocument {
+    /// Tells the declared state from others: the SHA-256 of the catalog as it is kept.
+    pub(super) fingerprint: Option<String>,
+    /// How many files there are in all.
+    pub(super) files: usize,
+    /// The files that were not what they should be.
+    pub(super) changed: Vec<BuiltFileDocument>,
+}
+
+/// A file that was not what it should be.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct BuiltFileDocument {
+    /// Its path within the project.
+    pub(super) path: String,
+    /// `missing`, `changed`, `left` (nothing makes it any more), `foreign` (it does not say that it is generated, and stays).
+    pub(super) was: &'static str,
 }
 
 /// What `repair` mended.
