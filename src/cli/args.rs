@@ -245,6 +245,10 @@ pub(super) struct Build {
     /// Write nothing, and end with exit code 1 where a file is not what would be written. No server is asked
     #[arg(long)]
     pub(super) check: bool,
+    /// Say what changed for clients since this commit, branch or tag, and which version that wants; exit code 1 where
+    /// `build.version` in momni-db.yaml is lower
+    #[arg(long, value_name = "REF")]
+    pub(super) against: Option<String>,
     #[command(flatten)]
     pub(super) scratch: Scratch,
     #[command(flatten)]

@@ -284,6 +284,34 @@ pub(super) struct BuildDocument {
     pub(super) files: usize,
     /// The files that were not what they should be.
     pub(super) changed: Vec<BuiltFileDocument>,
+    /// With `--against`: what changed for clients.
+    pub(super) against: Option<Vec<InterfaceDocument>>,
+}
+
+/// What changed for clients of one output.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct InterfaceDocument {
+    /// The file that holds the interface.
+    pub(super) path: String,
+    /// Whether it was there before.
+    pub(super) was_there: bool,
+    /// The version before.
+    pub(super) from_version: Option<String>,
+    /// The version now.
+    pub(super) to_version: String,
+    /// The least version that the changes want.
+    pub(super) wanted_version: Option<String>,
+    /// What changed, the weightiest first.
+    pub(super) changes: Vec<InterfaceChangeDocument>,
+}
+
+/// A change that clients see.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct InterfaceChangeDocument {
+    /// `major`: what worked before may fail. `minor`: something is there that was not. `patch`.
+    pub(super) weight: &'static str,
+    /// What it is.
+    pub(super) what: String,
 }
 
 /// A file that was not what it should be.

@@ -1,5 +1,7 @@
 //! `momni-db build`: the client crate, the reference and the OpenAPI document; `client`, `docs` and `openapi`, one of them.
 
+mod against;
+
 use super::project::{declarations, migrations, templates};
 use crate::cli::args;
 use crate::cli::document::{BuildDocument, BuiltFileDocument, ResultDocument};
@@ -10,6 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::generate::{self, Files, KEPT_FILE, Kept, Migration, Output, Source};
 use crate::pipeline::{KeptState, Options, Stale, Turn, build_kept, keep, kept, stale, write};
 use crate::read::Project;
+use against::{Against, against};
 use std::collections::BTreeSet;
 
 pub(in crate::cli) async fn build(
@@ -40,7 +43,11 @@ pub(in crate::cli) async fn build(
     if !args.check {
         write(&place.root, &files, &found)?;
     }
-    Ok(outcome(args.check, &kept, &files, &found))
+    let compared = match &args.against {
+        Some(reference) => Some(against(reference, place, &project.config.build, &wanted, &files)?),
+        None => None,
+    };
+    Ok(outcome(args.check, &kept, &files, &found, compared))
 }
 
 /// Builds the catalog on a server, and keeps it: on one of the same major version as before, since every version has words of
@@ -101,7 +108,7 @@ fn without_catalog(found: &KeptState) -> Outcome {
     };
     let found = Diagnostic::error("stale", format!("`migrations/{KEPT_FILE}` {why}"))
         .help("run `momni-db build`, and commit what it writes");
-    let result = BuildDocument { fingerprint: None, files: 0, changed: Vec::new() };
+    let result = BuildDocument { fingerprint: None, files: 0, changed: Vec::new(), against: None };
     Outcome {
         exit: Exit::Findings,
         diagnostics: vec![found],
@@ -109,11 +116,17 @@ fn without_catalog(found: &KeptState) -> Outcome {
     }
 }
 
-fn outcome(check: bool, kept: &Kept, files: &Files, found: &[Stale]) -> Outcome {
-    let diagnostics: Vec<Diagnostic> =
+fn outcome(
+    check: bool,
+    kept: &Kept,
+    files: &Files,
+    found: &[Stale],
+    compared: Option<Against>,
+) -> Outcome {
+    let mut diagnostics: Vec<Diagnostic> =
         found.iter().filter_map(|stale| diagnostic(check, stale)).collect();
     let written = found.iter().filter(|it| it.turn != Turn::Foreign).count();
-    let human = match (check, diagnostics.len(), written) {
+    let mut human = match (check, diagnostics.len(), written) {
         (true, 0, _) => format!("{} are current\n", counted(files.texts.len())),
         (true, _, _) => String::new(),
         (false, _, 0) => format!("nothing to do: {} are current\n", counted(files.texts.len())),
@@ -126,7 +139,12 @@ fn outcome(check: bool, kept: &Kept, files: &Files, found: &[Stale]) -> Outcome 
         .map(|it| BuiltFileDocument { path: it.path.clone(), was: word(it.turn) })
         .collect();
     let fingerprint = Some(kept.fingerprint.clone());
-    let result = BuildDocument { fingerprint, files: files.texts.len(), changed };
+    let against = compared.map(|compared| {
+        human.push_str(&compared.human);
+        diagnostics.extend(compared.diagnostics);
+        compared.documents
+    });
+    let result = BuildDocument { fingerprint, files: files.texts.len(), changed, against };
     Outcome {
         exit: if diagnostics.is_empty() { Exit::Clean } else { Exit::Findings },
         diagnostics,
