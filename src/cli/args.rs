@@ -46,6 +46,14 @@ pub(super) enum Command {
     Plan(Plan),
     /// Write the next migration: the declared state against the migrations so far
     Generate(Generate),
+    /// Make the client crate, the reference and the OpenAPI document
+    Build(Build),
+    /// Make the client crate alone
+    Client(Build),
+    /// Make the reference alone
+    Docs(Build),
+    /// Make the OpenAPI document alone
+    Openapi(Build),
     /// Apply pending migrations
     Migrate(Migrate),
     /// Take back the migrations that were applied last, by their undo files
@@ -226,6 +234,21 @@ pub(super) struct Generate {
     /// written by hand
     #[arg(long, conflicts_with_all = ["name", "allow", "offline", "revert", "data"])]
     pub(super) undo: bool,
+    #[command(flatten)]
+    pub(super) scratch: Scratch,
+    #[command(flatten)]
+    pub(super) report: Report,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Build {
+    /// Write nothing, and end with exit code 1 where a file is not what would be written. No server is asked
+    #[arg(long)]
+    pub(super) check: bool,
+    /// Say what changed for clients since this commit, branch or tag, and which version that wants; exit code 1 where
+    /// `build.version` in momni-db.yaml is lower
+    #[arg(long, value_name = "REF")]
+    pub(super) against: Option<String>,
     #[command(flatten)]
     pub(super) scratch: Scratch,
     #[command(flatten)]

@@ -2,6 +2,7 @@
 
 mod access;
 mod baseline;
+mod build;
 mod check;
 mod completions;
 mod data;
@@ -27,6 +28,7 @@ mod verify;
 
 pub(super) use access::{access, operation};
 pub(super) use baseline::baseline;
+pub(super) use build::build;
 pub(super) use check::check;
 pub(super) use completions::completions;
 pub(super) use dev::dev;
