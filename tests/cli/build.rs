@@ -2,6 +2,7 @@
 
 use crate::small::Small;
 use crate::support::{Ran, momni_db};
+use momni_db::generate::Kept;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -77,6 +78,23 @@ fn an_edit_by_hand_is_found_and_undone() {
     assert_eq!(found(&small), [edited]);
     clean(&small, &["build"]);
     assert_eq!(found(&small), [""; 0]);
+}
+
+/// `build` trusts what is kept while the declarations stay; a server is asked by `check --database`.
+#[test]
+fn what_another_release_would_word_otherwise_is_found_by_a_server() {
+    let small = Small::new().generated();
+    clean(&small, &["build"]);
+    clean(&small, &["check", "--database"]);
+    let file = small.root().join(KEPT);
+    let kept = Kept::parse(&fs::read_to_string(&file).unwrap()).unwrap();
+    let mut other = kept.catalog.clone();
+    let (_, object) = other.objects.iter_mut().find(|(_, it)| it.comment.is_some()).unwrap();
+    object.comment = Some("Worded otherwise.".into());
+    fs::write(&file, Kept::new(kept.declarations, &other).text()).unwrap();
+    let ran = small.run(&["check", "--database"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.stdout.contains("error[stale]: `migrations/catalog.json` is not what"), "{ran:?}");
 }
 
 /// What somebody put where a generated file would go stays, and is told.

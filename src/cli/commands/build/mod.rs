@@ -3,12 +3,13 @@
 mod against;
 
 use super::project::{declarations, migrations, templates};
+use crate::catalog::{Kind, ObjectId};
 use crate::cli::args;
 use crate::cli::document::{BuildDocument, BuiltFileDocument, ResultDocument};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::options::Place;
 use crate::cli::printer::{Outcome, Printer};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::generate::{self, Files, KEPT_FILE, Kept, Migration, Output, Source};
 use crate::pipeline::{KeptState, Options, Stale, Turn, build_kept, keep, kept, stale, write};
 use crate::read::Project;
@@ -34,6 +35,7 @@ pub(in crate::cli) async fn build(
         (found, true) => return Ok(without_catalog(&found)),
         (found, false) => anew(args, place, &project, &found, printer).await?,
     };
+    known_schemas(&project, &kept)?;
     let wanted = match only {
         Some(only) => BTreeSet::from([only]),
         None => project.config.build.outputs.clone(),
@@ -48,6 +50,22 @@ pub(in crate::cli) async fn build(
         None => None,
     };
     Ok(outcome(args.check, &kept, &files, &found, compared))
+}
+
+/// A schema that is not there would leave clients without functions, in silence.
+fn known_schemas(project: &Project, kept: &Kept) -> Result<(), Failure> {
+    for name in &project.config.build.api {
+        if kept.catalog.get(&ObjectId::global(Kind::Schema, name.clone())).is_none() {
+            let schemas = kept.catalog.of_kind(Kind::Schema).map(|(id, _)| &*id.name);
+            let help = match nearest(name, schemas) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "name a schema that is declared".to_owned(),
+            };
+            let message = format!("`build.api` in momni-db.yaml names no schema: `{name}`");
+            return Err(Failure::usage(message, help));
+        }
+    }
+    Ok(())
 }
 
 /// Builds the catalog on a server, and keeps it: on one of the same major version as before, since every version has words of
