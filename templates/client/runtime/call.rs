@@ -2,7 +2,7 @@
 
 use super::connection::Connection;
 use super::error::Error;
-use super::rows::Decode;
+use super::rows::{Decode, Value};
 use super::statement::{Form, Function};
 use super::values::Fault;
 use bytes::BytesMut;
@@ -80,6 +80,22 @@ pub trait Gather<T>: Default + Send {
 impl<T: Send> Gather<T> for Vec<T> {
     fn add(&mut self, row: T) {
         self.push(row);
+    }
+}
+
+/// Values without their rows.
+#[derive(Debug)]
+pub(crate) struct Values<T>(pub(crate) Vec<T>);
+
+impl<T> Default for Values<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T: Send> Gather<Value<T>> for Values<T> {
+    fn add(&mut self, row: Value<T>) {
+        self.0.push(row.0);
     }
 }
 

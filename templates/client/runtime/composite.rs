@@ -12,6 +12,11 @@ pub(crate) fn fields(ty: &Type) -> Option<&[Field]> {
     }
 }
 
+/// Whether it is the composite type of that name.
+pub(crate) fn is(ty: &Type, name: &str) -> bool {
+    base(ty).name() == name && fields(ty).is_some()
+}
+
 /// Reads the fields of a composite value in their order.
 #[derive(Debug)]
 pub(crate) struct Reader<'a, 'b> {
@@ -24,6 +29,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         let fields = fields(ty).ok_or("no composite")?;
         let count = i32::from_be_bytes(take(&mut raw)?);
         if usize::try_from(count)? != fields.len() {
+            // The driver asks for a type once in a connection's life.
             return Err("the composite has another number of fields".into());
         }
         Ok(Self { fields: fields.iter(), raw })
@@ -32,6 +38,9 @@ impl<'a, 'b> Reader<'a, 'b> {
     /// The next field.
     pub(crate) fn next<T: FromSql<'a>>(&mut self) -> Result<T, Fault> {
         let field = self.fields.next().ok_or("the composite has too few fields")?;
+        if !T::accepts(field.type_()) {
+            return Err(format!("field {}: it is of type {}", field.name(), field.type_()).into());
+        }
         let _oid: [u8; 4] = take(&mut self.raw)?;
         let length = i32::from_be_bytes(take(&mut self.raw)?);
         let value = match usize::try_from(length) {

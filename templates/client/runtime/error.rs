@@ -172,3 +172,60 @@ impl std::error::Error for Error {
         }
     }
 }
+
+/// What the error of a function is besides its variants. A variant is known by its SQLSTATE, and by the constraint's name where
+/// it has one.
+macro_rules! function_error {
+    ($type:ident { $($variant:ident => ($sqlstate:literal, $constraint:expr),)* }) => {
+        impl From<Error> for $type {
+            fn from(error: Error) -> Self {
+                $(
+                    let constraint: Option<&str> = $constraint;
+                    let same = constraint.is_none() || constraint == error.constraint();
+                    if same && error.sqlstate() == Some($sqlstate) {
+                        return Self::$variant(error);
+                    }
+                )*
+                Self::Other(error)
+            }
+        }
+
+        impl $type {
+            /// The error behind it.
+            pub fn error(&self) -> &Error {
+                match self {
+                    $(Self::$variant(error) => error,)*
+                    Self::Other(error) => error,
+                }
+            }
+
+            /// Whether the same transaction, run again, may well succeed.
+            pub fn is_retryable(&self) -> bool {
+                self.error().is_retryable()
+            }
+        }
+
+        impl From<$type> for Error {
+            fn from(error: $type) -> Self {
+                match error {
+                    $($type::$variant(error) => error,)*
+                    $type::Other(error) => error,
+                }
+            }
+        }
+
+        impl std::fmt::Display for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.error().fmt(f)
+            }
+        }
+
+        impl std::error::Error for $type {
+            fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+                self.error().source()
+            }
+        }
+    };
+}
+
+pub(crate) use function_error;

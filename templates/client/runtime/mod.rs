@@ -10,6 +10,8 @@ pub(crate) mod error;
 pub(crate) mod listen;
 pub(crate) mod newtype;
 pub(crate) mod pages;
+pub(crate) mod params;
+pub(crate) mod prelude;
 pub(crate) mod retry;
 pub(crate) mod rows;
 pub(crate) mod statement;

@@ -16,7 +16,9 @@ macro_rules! through_inner {
             }
 
             fn accepts(ty: &tokio_postgres::types::Type) -> bool {
-                <$inner as tokio_postgres::types::FromSql>::accepts($crate::runtime::values::base(ty))
+                <$inner as tokio_postgres::types::FromSql>::accepts($crate::runtime::values::base(
+                    ty,
+                ))
             }
         }
 
@@ -97,4 +99,41 @@ pub(crate) fn is_enum(ty: &tokio_postgres::types::Type, name: &str) -> bool {
     matches!(ty.kind(), tokio_postgres::types::Kind::Enum(_)) && ty.name() == name
 }
 
-pub(crate) use {through_inner, through_label};
+/// A composite type by its fields.
+macro_rules! through_fields {
+    ($type:ident, $name:literal, $reader:ident, { $($field:ident: $read:expr,)* }, $self:ident, [$($written:expr,)*]) => {
+        impl<'a> tokio_postgres::types::FromSql<'a> for $type {
+            fn from_sql(
+                ty: &tokio_postgres::types::Type,
+                raw: &'a [u8],
+            ) -> Result<Self, $crate::runtime::values::Fault> {
+                let mut $reader = $crate::runtime::composite::Reader::new(ty, raw)?;
+                let made = Self { $($field: $read,)* };
+                $reader.finish()?;
+                Ok(made)
+            }
+
+            fn accepts(ty: &tokio_postgres::types::Type) -> bool {
+                $crate::runtime::composite::is(ty, $name)
+            }
+        }
+
+        impl tokio_postgres::types::ToSql for $type {
+            fn to_sql(
+                &$self,
+                ty: &tokio_postgres::types::Type,
+                out: &mut bytes::BytesMut,
+            ) -> Result<tokio_postgres::types::IsNull, $crate::runtime::values::Fault> {
+                $crate::runtime::composite::write(ty, &[$($written,)*], out)
+            }
+
+            fn accepts(ty: &tokio_postgres::types::Type) -> bool {
+                $crate::runtime::composite::is(ty, $name)
+            }
+
+            tokio_postgres::types::to_sql_checked!();
+        }
+    };
+}
+
+pub(crate) use {through_fields, through_inner, through_label};

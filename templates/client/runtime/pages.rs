@@ -1,5 +1,6 @@
 //! Pages of a list, one after the other.
 
+use super::rows::Rows;
 use futures_util::StreamExt;
 use futures_util::stream::try_unfold;
 use std::collections::VecDeque;
@@ -13,19 +14,25 @@ struct Walk<P, T> {
     size: usize,
 }
 
-/// The rows of all pages. `page` gets one, `after` says what the page after a row is asked with. A page with fewer rows than
-/// the first one is the last one.
-pub(crate) fn pages<P, T, E>(
+/// The rows of all pages. `page` gets one and gives back what it was asked with, `after` says what the page after a row is
+/// asked with. A page with fewer rows than the first one is the last one.
+pub(crate) fn pages<P, T, E, F>(
     first: P,
-    page: impl AsyncFn(&P) -> Result<Vec<T>, E> + Send + 'static,
+    page: impl Fn(P) -> F + Send + 'static,
     after: impl Fn(P, &T) -> P + Send + 'static,
-) -> impl futures_util::Stream<Item = Result<T, E>> {
+) -> Rows<T, E>
+where
+    P: Send + 'static,
+    T: Send + 'static,
+    E: Send + 'static,
+    F: Future<Output = Result<(P, Vec<T>), E>> + Send,
+{
     let walk = Walk { next: Some(first), rows: VecDeque::new(), size: 0 };
-    try_unfold((walk, page, after), async |(mut walk, page, after)| {
+    let stream = try_unfold((walk, page, after), |(mut walk, page, after)| async move {
         if walk.rows.is_empty()
             && let Some(asked) = walk.next.take()
         {
-            let rows = page(&asked).await?;
+            let (asked, rows) = page(asked).await?;
             walk.size = walk.size.max(rows.len());
             if let Some(last) = rows.last().filter(|_| rows.len() == walk.size) {
                 walk.next = Some(after(asked, last));
@@ -33,5 +40,6 @@ pub(crate) fn pages<P, T, E>(
             walk.rows = rows.into();
         }
         Ok(walk.rows.pop_front().map(|row| (row, (walk, page, after))))
-    })
+    });
+    Rows(stream.boxed())
 }

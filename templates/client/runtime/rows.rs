@@ -1,7 +1,7 @@
 //! Rows as they come.
 
 use super::error::Error;
-use futures_util::stream::{BoxStream, Stream};
+use futures_util::stream::{BoxStream, Stream, StreamExt, TryStreamExt};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use tokio_postgres::Row;
@@ -96,6 +96,20 @@ impl Decode for Nothing {
 ///
 /// Outside of a transaction of yours it keeps a connection until it has ended or is dropped.
 pub struct Rows<T, E = Error>(pub(crate) BoxStream<'static, Result<T, E>>);
+
+impl<T: Send + 'static> Rows<T> {
+    /// The same with the error of a function.
+    pub(crate) fn with_error<E: From<Error> + Send + 'static>(self) -> Rows<T, E> {
+        Rows(self.0.map_err(E::from).boxed())
+    }
+}
+
+impl<T: Send + 'static> Rows<Value<T>> {
+    /// The values alone, with the error of a function.
+    pub(crate) fn values<E: From<Error> + Send + 'static>(self) -> Rows<T, E> {
+        Rows(self.0.map_ok(|it| it.0).map_err(E::from).boxed())
+    }
+}
 
 impl<T, E> Stream for Rows<T, E> {
     type Item = Result<T, E>;

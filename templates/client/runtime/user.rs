@@ -166,7 +166,11 @@ impl User {
                 None => return Err(error),
             }
             attempt += 1;
-            tracing::debug!(attempt, function = call.function.name, "a call met another one and is run again");
+            tracing::debug!(
+                attempt,
+                function = call.function.name,
+                "a call met another one and is run again"
+            );
         }
     }
 }
@@ -195,11 +199,8 @@ impl Identity {
     /// Begins a transaction and sets who is calling.
     async fn begin(&self, connection: &Connection, begin: &str) -> Result<(), Error> {
         let statement = Self::statement(connection).await?;
-        let (begun, set) = join(
-            connection.client.batch_execute(begin),
-            self.set(connection, &statement),
-        )
-        .await;
+        let (begun, set) =
+            join(connection.client.batch_execute(begin), self.set(connection, &statement)).await;
         begun?;
         set
     }
@@ -219,11 +220,9 @@ async fn once<T: Decode + Send, G: Gather<T>>(
         let rollback = RollBack(Some(connection));
         identity.begin(connection, begin).await?;
         let statement = connection.statement(call.function, call.form).await?;
-        let (gathered, committed) = join(
-            gather(connection, &statement, &call.arguments),
-            client.batch_execute("COMMIT"),
-        )
-        .await;
+        let (gathered, committed) =
+            join(gather(connection, &statement, &call.arguments), client.batch_execute("COMMIT"))
+                .await;
         rollback.keep();
         let gathered = gathered?;
         committed?;
@@ -279,7 +278,10 @@ impl Run for User {
         identity.begin(held, begin).await?;
         let statement = held.statement(call.function, call.form).await?;
         let rows = Box::pin(open::<T>(held, &statement, &call.arguments).await?);
-        let next = async |(mut rows, transaction): (std::pin::Pin<Box<tokio_postgres::RowStream>>, Transaction)| {
+        let next = async |(mut rows, transaction): (
+            std::pin::Pin<Box<tokio_postgres::RowStream>>,
+            Transaction,
+        )| {
             match rows.next().await {
                 Some(row) => Ok(Some((T::decode(&row?)?, (rows, transaction)))),
                 None => transaction.commit().await.map(|()| None),

@@ -44,10 +44,11 @@ impl<T> Array<T> {
     /// Of dimensions and elements in their order, the last dimension the fastest. `None` where the numbers do not agree.
     pub fn of_dimensions(dimensions: Vec<Dimension>, elements: Vec<Option<T>>) -> Option<Self> {
         let lengths = dimensions.iter().map(|it| usize::try_from(it.length).ok());
-        let count = lengths.map(|it| it.filter(|it| *it > 0)).try_fold(1_usize, |product, it| {
-            it.and_then(|it| product.checked_mul(it))
-        })?;
-        let fits = if dimensions.is_empty() { elements.is_empty() } else { count == elements.len() };
+        let count = lengths
+            .map(|it| it.filter(|it| *it > 0))
+            .try_fold(1_usize, |product, it| it.and_then(|it| product.checked_mul(it)))?;
+        let fits =
+            if dimensions.is_empty() { elements.is_empty() } else { count == elements.len() };
         fits.then_some(Self { dimensions, elements })
     }
 

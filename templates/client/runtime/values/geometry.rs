@@ -119,12 +119,10 @@ geometric!(
     |raw| Line { a: float(raw)?, b: float(raw)?, c: float(raw)? },
     |it, out| [it.a, it.b, it.c].into_iter().for_each(|part| out.put_f64(part))
 );
-geometric!(
-    Lseg,
-    "lseg",
-    |raw| Lseg { from: point(raw)?, to: point(raw)? },
-    |it, out| put(out, &[it.from, it.to])
-);
+geometric!(Lseg, "lseg", |raw| Lseg { from: point(raw)?, to: point(raw)? }, |it, out| put(
+    out,
+    &[it.from, it.to]
+));
 geometric!(
     Rectangle,
     "box",
@@ -140,12 +138,9 @@ geometric!(
         put_counted(out, &it.points)?
     }
 );
-geometric!(
-    Polygon,
-    "polygon",
-    |raw| Polygon { points: points(raw)? },
-    |it, out| put_counted(out, &it.points)?
-);
+geometric!(Polygon, "polygon", |raw| Polygon { points: points(raw)? }, |it, out| put_counted(
+    out, &it.points
+)?);
 geometric!(
     Circle,
     "circle",

@@ -18,7 +18,11 @@ pub struct Numeric(Value);
 enum Value {
     NegInfinity,
     /// Decimal digits without a sign and without zeros at the front, and how many of them stand behind the point.
-    Finite { negative: bool, digits: Vec<u8>, scale: u16 },
+    Finite {
+        negative: bool,
+        digits: Vec<u8>,
+        scale: u16,
+    },
     Infinity,
     NaN,
 }
@@ -190,7 +194,8 @@ impl fmt::Display for Numeric {
                 _ => "NaN",
             });
         };
-        let text = |digits: &[u8]| digits.iter().map(|it| char::from(b'0' + it)).collect::<String>();
+        let text =
+            |digits: &[u8]| digits.iter().map(|it| char::from(b'0' + it)).collect::<String>();
         let (whole, fraction) = digits.split_at(digits.len() - usize::from(*scale));
         let sign = if *negative { "-" } else { "" };
         let whole = if whole.is_empty() { "0".to_owned() } else { text(whole) };

@@ -125,9 +125,8 @@ fn multirange_element(ty: &Type) -> Option<&Type> {
 
 fn read<'a, T: FromSql<'a>>(element: &Type, raw: &'a [u8]) -> Result<Range<T>, Fault> {
     let bound = |it| {
-        let value = |raw: Option<&'a [u8]>| {
-            T::from_sql(element, raw.ok_or("an end of a range is NULL")?)
-        };
+        let value =
+            |raw: Option<&'a [u8]>| T::from_sql(element, raw.ok_or("an end of a range is NULL")?);
         Ok::<_, Fault>(match it {
             protocol::RangeBound::Inclusive(raw) => Bound::Inclusive(value(raw)?),
             protocol::RangeBound::Exclusive(raw) => Bound::Exclusive(value(raw)?),

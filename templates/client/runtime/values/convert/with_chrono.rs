@@ -34,9 +34,9 @@ impl TryFrom<Time> for NaiveTime {
         let (seconds, micros) = (it.micros() / 1_000_000, it.micros() % 1_000_000);
         let seconds = u32::try_from(seconds).ok();
         let nanos = u32::try_from(micros * 1_000).ok();
-        let time = seconds.zip(nanos).and_then(|(seconds, nanos)| {
-            Self::from_num_seconds_from_midnight_opt(seconds, nanos)
-        });
+        let time = seconds
+            .zip(nanos)
+            .and_then(|(seconds, nanos)| Self::from_num_seconds_from_midnight_opt(seconds, nanos));
         time.ok_or(NotThere("chrono::NaiveTime"))
     }
 }
