@@ -12,6 +12,7 @@ static ACCEPT_INVITATION: Function = Function {
         Argument {
             before: "code => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -110,16 +111,19 @@ static ADD_CHILD: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "given_name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "birth_date => ",
             sent: "date",
+            named: true,
             cast: "",
         },
     ],
@@ -246,11 +250,13 @@ static CHANGE_MEMBER_KIND: Function = Function {
         Argument {
             before: "member_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "kind => ",
             sent: "api.member_kind",
+            named: false,
             cast: "",
         },
     ],
@@ -327,6 +333,7 @@ static CLOSE_FAMILY: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -398,11 +405,13 @@ static CREATE_FAMILY: Function = Function {
         Argument {
             before: "name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "kind => ",
             sent: "api.member_kind",
+            named: false,
             cast: "",
         },
     ],
@@ -583,6 +592,7 @@ static GET_FAMILY: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -600,7 +610,7 @@ pub struct GetFamilyRow {
     /// `name`.
     pub name: String,
     /// `creator_id`.
-    pub creator_id: values::Uuid,
+    pub creator_id: ids::UserId,
     /// `kind`.
     pub kind: types::MemberKind,
     /// `may_book`.
@@ -622,7 +632,7 @@ impl Decode for GetFamilyRow {
     fn check(columns: &[Column]) -> Result<(), Error> {
         rows::check::<ids::FamilyId>(columns, 0)?;
         rows::check::<String>(columns, 1)?;
-        rows::check::<values::Uuid>(columns, 2)?;
+        rows::check::<ids::UserId>(columns, 2)?;
         rows::check::<types::MemberKind>(columns, 3)?;
         rows::check::<bool>(columns, 4)?;
         rows::check::<values::Timestamptz>(columns, 5)?;
@@ -673,6 +683,7 @@ static GET_FAMILY_ADDRESS: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -767,6 +778,7 @@ static GET_FAMILY_PROFILE: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -855,16 +867,19 @@ static INVITE_TO_FAMILY: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "kind => ",
             sent: "api.member_kind",
+            named: false,
             cast: "",
         },
         Argument {
             before: "valid_for => ",
             sent: "interval",
+            named: true,
             cast: "",
         },
     ],
@@ -1058,6 +1073,7 @@ static LEAVE_FAMILY: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -1133,6 +1149,7 @@ static LIST_FAMILY_INVITATIONS: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -1147,7 +1164,7 @@ pub struct ListFamilyInvitationsRow {
     /// `kind`.
     pub kind: types::MemberKind,
     /// `invited_by`.
-    pub invited_by: Option<values::Uuid>,
+    pub invited_by: Option<ids::UserId>,
     /// `expires_at`.
     pub expires_at: values::Timestamptz,
 }
@@ -1163,7 +1180,7 @@ impl Decode for ListFamilyInvitationsRow {
     fn check(columns: &[Column]) -> Result<(), Error> {
         rows::check::<values::Uuid>(columns, 0)?;
         rows::check::<types::MemberKind>(columns, 1)?;
-        rows::check::<Option<values::Uuid>>(columns, 2)?;
+        rows::check::<Option<ids::UserId>>(columns, 2)?;
         rows::check::<values::Timestamptz>(columns, 3)?;
         Ok(())
     }
@@ -1215,16 +1232,19 @@ static LIST_FAMILY_MEMBERS: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "after_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "page_size => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
     ],
@@ -1328,7 +1348,7 @@ pub struct ListFamilyMembersRow {
     /// `kind`.
     pub kind: types::MemberKind,
     /// `user_id`.
-    pub user_id: Option<values::Uuid>,
+    pub user_id: Option<ids::UserId>,
     /// `child_id`.
     pub child_id: Option<ids::ChildId>,
     /// `name`.
@@ -1353,7 +1373,7 @@ impl Decode for ListFamilyMembersRow {
     fn check(columns: &[Column]) -> Result<(), Error> {
         rows::check::<values::Uuid>(columns, 0)?;
         rows::check::<types::MemberKind>(columns, 1)?;
-        rows::check::<Option<values::Uuid>>(columns, 2)?;
+        rows::check::<Option<ids::UserId>>(columns, 2)?;
         rows::check::<Option<ids::ChildId>>(columns, 3)?;
         rows::check::<Option<String>>(columns, 4)?;
         rows::check::<Option<values::Date>>(columns, 5)?;
@@ -1405,16 +1425,19 @@ static LIST_MY_FAMILIES: Function = Function {
         Argument {
             before: "after_name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "after_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "page_size => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
     ],
@@ -1584,6 +1607,7 @@ static MAY_BOOK_FOR: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -1623,6 +1647,7 @@ static REMOVE_FAMILY_ADDRESS: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -1692,6 +1717,7 @@ static REMOVE_FAMILY_MEMBER: Function = Function {
         Argument {
             before: "member_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -1767,11 +1793,13 @@ static RENAME_FAMILY: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -1848,6 +1876,7 @@ static REVOKE_INVITATION: Function = Function {
         Argument {
             before: "invitation_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -1921,41 +1950,49 @@ static SET_FAMILY_ADDRESS: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "line1 => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "locality => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "country => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "line2 => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "region => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "postal_code => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "phone => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -2305,11 +2342,13 @@ static TRANSFER_FAMILY: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "user_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -2351,7 +2390,7 @@ function_error!(
 pub async fn transfer_family(
     on: &impl Caller,
     family_id: ids::FamilyId,
-    user_id: values::Uuid,
+    user_id: ids::UserId,
 ) -> Result<(), TransferFamilyError> {
     let call = Call::new(&TRANSFER_FAMILY, vec![Given(& family_id), Given(& user_id),]);
     let _: Vec<Nothing> = on.run(call).await?;
@@ -2365,10 +2404,10 @@ pub async fn transfer_family(
 /// [`TransferFamilyError`]: of all of them none is done.
 pub async fn transfer_family_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = (ids::FamilyId, values::Uuid)>,
+    calls: impl IntoIterator<Item = (ids::FamilyId, ids::UserId)>,
 ) -> Result<(), TransferFamilyError> {
     let mut all_family_id: Vec<ids::FamilyId> = Vec::new();
-    let mut all_user_id: Vec<values::Uuid> = Vec::new();
+    let mut all_user_id: Vec<ids::UserId> = Vec::new();
     for (arg_family_id, arg_user_id) in calls {
         all_family_id.push(arg_family_id);
         all_user_id.push(arg_user_id);
@@ -2390,16 +2429,19 @@ static UPDATE_CHILD: Function = Function {
         Argument {
             before: "child_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "given_name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "birth_date => ",
             sent: "date",
+            named: true,
             cast: "",
         },
     ],
@@ -2575,26 +2617,31 @@ static UPDATE_FAMILY_PROFILE: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "display_name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "about => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "languages => ",
             sent: "text[]",
+            named: true,
             cast: "",
         },
         Argument {
             before: "visibility => ",
             sent: "api.visibility",
+            named: false,
             cast: "",
         },
     ],

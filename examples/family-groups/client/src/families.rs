@@ -12,11 +12,13 @@ static ARCHIVE_FAMILY: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_reason => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -196,21 +198,25 @@ static CREATE_FAMILY: Function = Function {
         Argument {
             before: "p_name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_timezone => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_locale => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_description => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -466,6 +472,7 @@ static DISABLE_FAMILY_INVITE_CODE: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -567,6 +574,7 @@ static GENERATE_FAMILY_INVITE_CODE: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -673,6 +681,7 @@ static GET_FAMILY_INVITE_CODE: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -750,11 +759,13 @@ static JOIN_FAMILY_BY_CODE: Function = Function {
         Argument {
             before: "p_code => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_display_name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -955,11 +966,13 @@ static TRANSFER_FAMILY_OWNERSHIP: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_user_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -1063,31 +1076,37 @@ static UPDATE_FAMILY: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_description => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_timezone => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_locale => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_settings => ",
             sent: "jsonb",
+            named: true,
             cast: "",
         },
     ],
