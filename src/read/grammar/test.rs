@@ -50,6 +50,8 @@ mapping! {
         role: Text,
         /// The claims of the token. Default: there is no token. `$anna.id` is the value of a row.
         claims: Option<Raw>,
+        /// What is done runs within a SECURITY DEFINER function of this role. Default: as the caller itself.
+        definer: Option<Text>,
     }
 }
 
@@ -58,7 +60,7 @@ impl HasBrief for Caller {
     const EITHER: &'static str = "a role or a mapping";
 
     fn from_brief(role: Text, _: Span) -> Self {
-        Self { role, claims: None }
+        Self { role, claims: None, definer: None }
     }
 }
 

@@ -9,7 +9,7 @@ use super::{Place, Resolver};
 use crate::catalog::QName;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::read::decode::{Map, Raw, Text};
-use crate::read::grammar::{ConfigFile, File, Fixture, Test};
+use crate::read::grammar::{self, ConfigFile, File, Fixture, Test};
 use crate::trial::{self, Act, Caller, Trials, What};
 use std::collections::BTreeMap;
 
@@ -84,7 +84,7 @@ fn one(
         }
     }
     given.extend(given::rows(cx, place, &test.given, &mut rows));
-    let caller = test.r#as.as_ref().map(|it| caller(cx, &it.role, it.claims.as_ref(), &rows));
+    let caller = test.r#as.as_ref().map(|it| caller(cx, it, &rows));
     let mut acts = Vec::new();
     for sql in test.r#do.iter().flat_map(|it| &it.0) {
         value::of_sql(cx, sql, &sql.span, &rows);
@@ -117,10 +117,14 @@ fn one(
     })
 }
 
-fn caller(cx: &mut Resolver<'_>, role: &Text, claims: Option<&Raw>, rows: &Rows) -> Caller {
-    cx.role(role);
-    let role = cx.member_name(role);
-    let claims = claims.and_then(|raw| {
+fn caller(cx: &mut Resolver<'_>, stated: &grammar::Caller, rows: &Rows) -> Caller {
+    let mut role = |text: &Text| {
+        cx.role(text);
+        cx.member_name(text)
+    };
+    let definer = stated.definer.as_ref().and_then(&mut role);
+    let role = role(&stated.role);
+    let claims = stated.claims.as_ref().and_then(|raw| {
         let json = value::json(raw);
         if !json.is_object() {
             let fault = Diagnostic::error("wrong-type", "claims are a mapping");
@@ -130,7 +134,7 @@ fn caller(cx: &mut Resolver<'_>, role: &Text, claims: Option<&Raw>, rows: &Rows)
         value::of_json(cx, &json, &raw.1, rows);
         Some(json)
     });
-    Caller { role, claims }
+    Caller { role, claims, definer }
 }
 
 fn arguments(
