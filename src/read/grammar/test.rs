@@ -37,6 +37,8 @@ mapping! {
     "a fixture",
     /// Rows that tests share.
     struct Fixture {
+        /// The fixtures whose rows are there before its own, each once.
+        with: List<Text>,
         /// The rows that are there, by table: a mapping of named rows, or a list.
         given: Map<GivenRows>,
     }

@@ -1,5 +1,6 @@
 //! Access tests: names are resolved, fixtures taken in.
 
+mod fixtures;
 mod given;
 mod settings;
 mod value;
@@ -9,8 +10,9 @@ use super::{Place, Resolver};
 use crate::catalog::QName;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::read::decode::{Map, Raw, Text};
-use crate::read::grammar::{self, ConfigFile, File, Fixture, Test};
+use crate::read::grammar::{self, ConfigFile, File, Test};
 use crate::trial::{self, Act, Caller, Trials, What};
+use fixtures::{Fixtures, Taken};
 use std::collections::BTreeMap;
 
 /// The named rows that a test may refer to: the table of each.
@@ -18,15 +20,7 @@ type Rows = BTreeMap<String, QName>;
 
 /// The tests of all files.
 pub(super) fn trials(cx: &mut Resolver<'_>, stated: &ConfigFile, files: &[(Place, &File)]) {
-    let mut fixtures: BTreeMap<String, (&Place, &Text, &Fixture)> = BTreeMap::new();
-    for (place, file) in files {
-        for (key, fixture) in file.fixtures.iter() {
-            match fixtures.get(&**key) {
-                Some((_, first, _)) => twice(cx, "fixture", key, &first.span),
-                None => drop(fixtures.insert(key.to_string(), (place, key, fixture))),
-            }
-        }
-    }
+    let fixtures = Fixtures::of(cx, files);
     let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     let mut tests = Vec::new();
     for (place, file) in files {
@@ -40,10 +34,7 @@ pub(super) fn trials(cx: &mut Resolver<'_>, stated: &ConfigFile, files: &[(Place
             }
         }
     }
-    // A fixture that no test takes in is judged as well; its faults are told once.
-    for (place, _, fixture) in fixtures.values() {
-        given::rows(cx, place, &fixture.given, &mut Rows::new());
-    }
+    fixtures.judge(cx);
     let settings = settings::settings(cx, stated);
     cx.declared.trials = Trials { tests, settings };
 }
@@ -62,27 +53,11 @@ fn one(
     place: &Place,
     key: &Text,
     test: &Test,
-    fixtures: &BTreeMap<String, (&Place, &Text, &Fixture)>,
+    fixtures: &Fixtures<'_>,
 ) -> Option<trial::Test> {
     let mut rows = Rows::new();
     let mut given = Vec::new();
-    for name in &test.with {
-        match fixtures.get(&**name) {
-            Some((place, _, fixture)) => {
-                given.extend(given::rows(cx, place, &fixture.given, &mut rows));
-            }
-            None => {
-                let near = crate::diagnostic::nearest(name, fixtures.keys().map(String::as_str));
-                let help = near.map_or_else(
-                    || "declare it under `fixtures:`".to_owned(),
-                    |near| format!("the nearest is `{near}`"),
-                );
-                let fault =
-                    Diagnostic::error("unknown-object", format!("there is no fixture {name}"));
-                cx.fault(fault.at(name.span.clone()).help(help));
-            }
-        }
-    }
+    fixtures.take(cx, &test.with, &mut Taken { rows: &mut rows, given: &mut given, names: vec![] });
     given.extend(given::rows(cx, place, &test.given, &mut rows));
     let caller = test.r#as.as_ref().map(|it| caller(cx, it, &rows));
     let mut acts = Vec::new();
