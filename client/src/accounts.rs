@@ -97,15 +97,15 @@ pub enum CloseMyAccountError {
     Other(Error),
 }
 function_error!(
-    CloseMyAccountError { InsufficientPrivilege => ("42501", None), Mm005 => ("MM005",
-    None), FamilyMembersDeletedByFkey => ("23503",
+    CloseMyAccountError { FamilyMembersDeletedByFkey => ("23503",
     Some("family_members_deleted_by_fkey")), FamilyMembersDeletedCheck => ("23514",
     Some("family_members_deleted_check")), PersonalAddressesDeletedByFkey => ("23503",
     Some("personal_addresses_deleted_by_fkey")), PersonalAddressesDeletedCheck =>
     ("23514", Some("personal_addresses_deleted_check")), UsersDeletedByFkey => ("23503",
     Some("users_deleted_by_fkey")), UsersDeletedCheck => ("23514",
     Some("users_deleted_check")), UsersStatusReasonCheck => ("23514",
-    Some("users_status_reason_check")), }
+    Some("users_status_reason_check")), InsufficientPrivilege => ("42501", None), Mm005
+    => ("MM005", None), }
 );
 /// Closes the caller's account for good: they leave their families, their profile is shown to
 /// nobody, their tokens open nothing. The rows stay. Errors - 42501 the caller is no member; MM005
@@ -545,19 +545,20 @@ pub enum RegisterError {
     Other(Error),
 }
 function_error!(
-    RegisterError { InsufficientPrivilege => ("42501", None), Mm001 => ("MM001", None),
-    EmailAddressForm => ("23514", Some("email_address_form")), EmailAddressLength =>
-    ("23514", Some("email_address_length")), PersonNameForm => ("23514",
-    Some("person_name_form")), PersonNameLength => ("23514", Some("person_name_length")),
-    PersonalProfilesAccountFkey => ("23503", Some("personal_profiles_account_fkey")),
-    PersonalProfilesPkey => ("23505", Some("personal_profiles_pkey")),
-    UserRolesNotByOneself => ("23514", Some("user_roles_not_by_oneself")), UserRolesPkey
-    => ("23505", Some("user_roles_pkey")), UserRolesReasonCheck => ("23514",
+    RegisterError { EmailAddressForm => ("23514", Some("email_address_form")),
+    EmailAddressLength => ("23514", Some("email_address_length")), PersonNameForm =>
+    ("23514", Some("person_name_form")), PersonNameLength => ("23514",
+    Some("person_name_length")), PersonalProfilesAccountFkey => ("23503",
+    Some("personal_profiles_account_fkey")), PersonalProfilesPkey => ("23505",
+    Some("personal_profiles_pkey")), UserRolesNotByOneself => ("23514",
+    Some("user_roles_not_by_oneself")), UserRolesPkey => ("23505",
+    Some("user_roles_pkey")), UserRolesReasonCheck => ("23514",
     Some("user_roles_reason_check")), UserRolesRoleFkey => ("23503",
     Some("user_roles_role_fkey")), UserRolesUserIdFkey => ("23503",
     Some("user_roles_user_id_fkey")), UsersHoldARole => ("23503",
     Some("users_hold_a_role")), UsersIdOpenKey => ("23505", Some("users_id_open_key")),
-    UsersPkey => ("23505", Some("users_pkey")), }
+    UsersPkey => ("23505", Some("users_pkey")), InsufficientPrivilege => ("42501", None),
+    Mm001 => ("MM001", None), }
 );
 /// Makes the caller's account, or finds it. Safe to call at every sign-in: an existing account
 /// keeps its name, and takes on the e-mail address that the token vouches for. A new account is a
@@ -891,16 +892,16 @@ pub enum SetMyAddressError {
     Other(Error),
 }
 function_error!(
-    SetMyAddressError { InsufficientPrivilege => ("42501", None), CountryCodeForm =>
-    ("23514", Some("country_code_form")), PersonalAddressesLine1Check => ("23514",
-    Some("personal_addresses_line1_check")), PersonalAddressesLine2Check => ("23514",
-    Some("personal_addresses_line2_check")), PersonalAddressesLocalityCheck => ("23514",
+    SetMyAddressError { CountryCodeForm => ("23514", Some("country_code_form")),
+    PersonalAddressesLine1Check => ("23514", Some("personal_addresses_line1_check")),
+    PersonalAddressesLine2Check => ("23514", Some("personal_addresses_line2_check")),
+    PersonalAddressesLocalityCheck => ("23514",
     Some("personal_addresses_locality_check")), PersonalAddressesPkey => ("23505",
     Some("personal_addresses_pkey")), PersonalAddressesPostalCodeCheck => ("23514",
     Some("personal_addresses_postal_code_check")), PersonalAddressesRegionCheck =>
     ("23514", Some("personal_addresses_region_check")), PersonalAddressesUserIdFkey =>
     ("23503", Some("personal_addresses_user_id_fkey")), PhoneNumberForm => ("23514",
-    Some("phone_number_form")), }
+    Some("phone_number_form")), InsufficientPrivilege => ("42501", None), }
 );
 /// Puts the caller's address in place of the one before. Errors - 42501 the caller has no open
 /// account; 23514 a value has no proper form (phone as +4930123456, country as DE).
@@ -1114,12 +1115,12 @@ pub enum UpdateMyProfileError {
     Other(Error),
 }
 function_error!(
-    UpdateMyProfileError { InsufficientPrivilege => ("42501", None), LanguageTagForm =>
-    ("23514", Some("language_tag_form")), PersonNameForm => ("23514",
-    Some("person_name_form")), PersonNameLength => ("23514", Some("person_name_length")),
-    PersonalProfilesBioCheck => ("23514", Some("personal_profiles_bio_check")),
-    PersonalProfilesLanguagesCheck => ("23514",
-    Some("personal_profiles_languages_check")), }
+    UpdateMyProfileError { LanguageTagForm => ("23514", Some("language_tag_form")),
+    PersonNameForm => ("23514", Some("person_name_form")), PersonNameLength => ("23514",
+    Some("person_name_length")), PersonalProfilesBioCheck => ("23514",
+    Some("personal_profiles_bio_check")), PersonalProfilesLanguagesCheck => ("23514",
+    Some("personal_profiles_languages_check")), InsufficientPrivilege => ("42501", None),
+    }
 );
 /// Changes the caller's profile. What is NULL stays as it is. Errors - 42501 the caller has no open
 /// account; 23514 a value has no proper form.

@@ -45,10 +45,10 @@ pub enum GrantRoleError {
     Other(Error),
 }
 function_error!(
-    GrantRoleError { InvalidParameterValue => ("22023", None), InsufficientPrivilege =>
-    ("42501", None), NoDataFound => ("P0002", None), UserRolesReasonCheck => ("23514",
-    Some("user_roles_reason_check")), UserRolesRoleFkey => ("23503",
-    Some("user_roles_role_fkey")), }
+    GrantRoleError { UserRolesReasonCheck => ("23514", Some("user_roles_reason_check")),
+    UserRolesRoleFkey => ("23503", Some("user_roles_role_fkey")), InvalidParameterValue
+    => ("22023", None), InsufficientPrivilege => ("42501", None), NoDataFound =>
+    ("P0002", None), }
 );
 /// Gives a user a role, in place of the one that they hold. For community administrators; nobody
 /// changes their own. Every change goes into the trail with its reason; giving the role that a user
@@ -560,9 +560,9 @@ pub enum ReinstateUserError {
     Other(Error),
 }
 function_error!(
-    ReinstateUserError { InvalidParameterValue => ("22023", None), InsufficientPrivilege
-    => ("42501", None), NoDataFound => ("P0002", None), UsersStatusReasonCheck =>
-    ("23514", Some("users_status_reason_check")), }
+    ReinstateUserError { UsersStatusReasonCheck => ("23514",
+    Some("users_status_reason_check")), InvalidParameterValue => ("22023", None),
+    InsufficientPrivilege => ("42501", None), NoDataFound => ("P0002", None), }
 );
 /// Opens a suspended account again. For community administrators. Errors - 42501; P0002 no such
 /// suspended user; 22023 no reason.
@@ -645,13 +645,13 @@ pub enum RevokeRoleError {
     Other(Error),
 }
 function_error!(
-    RevokeRoleError { InvalidParameterValue => ("22023", None), InsufficientPrivilege =>
-    ("42501", None), NoDataFound => ("P0002", None), UserRolesReasonCheck => ("23514",
-    Some("user_roles_reason_check")), UserRolesRoleFkey => ("23503",
-    Some("user_roles_role_fkey")), }
+    RevokeRoleError { UserRolesReasonCheck => ("23514", Some("user_roles_reason_check")),
+    UserRolesRoleFkey => ("23503", Some("user_roles_role_fkey")), InvalidParameterValue
+    => ("22023", None), InsufficientPrivilege => ("42501", None), NoDataFound =>
+    ("P0002", None), }
 );
 /// Makes a user a member again. For community administrators; nobody changes their own. Errors as
-/// of api.grant\_role.
+/// of api.grant_role.
 ///
 /// - `user_id`: The user.
 /// - `reason`: Why. It is kept.
@@ -967,9 +967,10 @@ pub enum SuspendUserError {
     Other(Error),
 }
 function_error!(
-    SuspendUserError { InvalidParameterValue => ("22023", None), InsufficientPrivilege =>
-    ("42501", None), Mm007 => ("MM007", None), NoDataFound => ("P0002", None),
-    UsersStatusReasonCheck => ("23514", Some("users_status_reason_check")), }
+    SuspendUserError { UsersStatusReasonCheck => ("23514",
+    Some("users_status_reason_check")), InvalidParameterValue => ("22023", None),
+    InsufficientPrivilege => ("42501", None), Mm007 => ("MM007", None), NoDataFound =>
+    ("P0002", None), }
 );
 /// Shuts a member's account: their tokens open nothing and their profile is shown to nobody, until
 /// they are reinstated. For community administrators. Errors - 42501; P0002 no such user; 22023 no

@@ -47,8 +47,7 @@ pub enum AcceptInvitationError {
     Other(Error),
 }
 function_error!(
-    AcceptInvitationError { InsufficientPrivilege => ("42501", None), Mm003 => ("MM003",
-    None), Mm004 => ("MM004", None), FamilyInvitationsAcceptedByFkey => ("23503",
+    AcceptInvitationError { FamilyInvitationsAcceptedByFkey => ("23503",
     Some("family_invitations_accepted_by_fkey")), FamilyInvitationsAcceptedCheck =>
     ("23514", Some("family_invitations_accepted_check")), FamilyMembersChildKind =>
     ("23514", Some("family_members_child_kind")), FamilyMembersChildLiveKey => ("23505",
@@ -56,13 +55,14 @@ function_error!(
     Some("family_members_family_id_fkey")), FamilyMembersOnePerson => ("23514",
     Some("family_members_one_person")), FamilyMembersUserIdFkey => ("23503",
     Some("family_members_user_id_fkey")), FamilyMembersUserLiveKey => ("23505",
-    Some("family_members_user_live_key")), }
+    Some("family_members_user_live_key")), InsufficientPrivilege => ("42501", None),
+    Mm003 => ("MM003", None), Mm004 => ("MM004", None), }
 );
 /// Joins the family that a code opens, once. Returns its key. Errors - 42501 the caller is no
 /// member; MM003 the code is unknown, used, revoked or expired - which of these is not told; MM004
 /// the caller belongs to the family already.
 ///
-/// - `code`: The code that api.invite\_to\_family gave.
+/// - `code`: The code that api.invite_to_family gave.
 ///
 /// `api.accept_invitation(text)`, for `momni_member`
 ///
@@ -183,19 +183,18 @@ pub enum AddChildError {
     Other(Error),
 }
 function_error!(
-    AddChildError { InvalidParameterValue => ("22023", None), NoDataFound => ("P0002",
-    None), ChildrenBirthDateCheck => ("23514", Some("children_birth_date_check")),
-    ChildrenCreatedByFkey => ("23503", Some("children_created_by_fkey")), ChildrenPkey =>
-    ("23505", Some("children_pkey")), FamilyMembersChildIdFkey => ("23503",
-    Some("family_members_child_id_fkey")), FamilyMembersChildKind => ("23514",
-    Some("family_members_child_kind")), FamilyMembersChildLiveKey => ("23505",
-    Some("family_members_child_live_key")), FamilyMembersFamilyIdFkey => ("23503",
-    Some("family_members_family_id_fkey")), FamilyMembersOnePerson => ("23514",
-    Some("family_members_one_person")), FamilyMembersPkey => ("23505",
-    Some("family_members_pkey")), FamilyMembersUserLiveKey => ("23505",
-    Some("family_members_user_live_key")), PersonNameForm => ("23514",
+    AddChildError { ChildrenBirthDateCheck => ("23514",
+    Some("children_birth_date_check")), ChildrenCreatedByFkey => ("23503",
+    Some("children_created_by_fkey")), ChildrenPkey => ("23505", Some("children_pkey")),
+    FamilyMembersChildIdFkey => ("23503", Some("family_members_child_id_fkey")),
+    FamilyMembersChildKind => ("23514", Some("family_members_child_kind")),
+    FamilyMembersChildLiveKey => ("23505", Some("family_members_child_live_key")),
+    FamilyMembersFamilyIdFkey => ("23503", Some("family_members_family_id_fkey")),
+    FamilyMembersOnePerson => ("23514", Some("family_members_one_person")),
+    FamilyMembersPkey => ("23505", Some("family_members_pkey")), FamilyMembersUserLiveKey
+    => ("23505", Some("family_members_user_live_key")), PersonNameForm => ("23514",
     Some("person_name_form")), PersonNameLength => ("23514", Some("person_name_length")),
-    }
+    InvalidParameterValue => ("22023", None), NoDataFound => ("P0002", None), }
 );
 /// Makes a child's record and takes the child into a family. For its creator. Errors - P0002 no
 /// family that the caller manages; 22023 the day of birth is in the future; 23514 a value has no
@@ -271,14 +270,14 @@ pub enum ChangeMemberKindError {
     Other(Error),
 }
 function_error!(
-    ChangeMemberKindError { InvalidParameterValue => ("22023", None), NoDataFound =>
-    ("P0002", None), FamilyMembersChildKind => ("23514",
-    Some("family_members_child_kind")), }
+    ChangeMemberKindError { FamilyMembersChildKind => ("23514",
+    Some("family_members_child_kind")), InvalidParameterValue => ("22023", None),
+    NoDataFound => ("P0002", None), }
 );
 /// Changes what a user is to a family. For its creator. Errors - P0002 no such member of a family
 /// that the caller manages; 22023 a user cannot become a child, nor a child anything else.
 ///
-/// - `member_id`: The membership, as api.list\_family\_members gives it.
+/// - `member_id`: The membership, as api.list_family_members gives it.
 /// - `kind`: What the member now is to the family.
 ///
 /// `api.change_member_kind(uuid, api.member_kind)`, for `momni_member`
@@ -347,9 +346,9 @@ pub enum CloseFamilyError {
     Other(Error),
 }
 function_error!(
-    CloseFamilyError { NoDataFound => ("P0002", None), FamiliesDeletedByFkey => ("23503",
+    CloseFamilyError { FamiliesDeletedByFkey => ("23503",
     Some("families_deleted_by_fkey")), FamiliesDeletedCheck => ("23514",
-    Some("families_deleted_check")), }
+    Some("families_deleted_check")), NoDataFound => ("P0002", None), }
 );
 /// Closes a family for all its members. The rows stay. For its creator. Errors - P0002.
 ///
@@ -516,8 +515,7 @@ pub enum CreateFamilyError {
     Other(Error),
 }
 function_error!(
-    CreateFamilyError { InvalidParameterValue => ("22023", None), InsufficientPrivilege
-    => ("42501", None), FamiliesCreatorIdFkey => ("23503",
+    CreateFamilyError { FamiliesCreatorIdFkey => ("23503",
     Some("families_creator_id_fkey")), FamiliesCreatorIsAMember => ("23503",
     Some("families_creator_is_a_member")), FamiliesIdOpenKey => ("23505",
     Some("families_id_open_key")), FamiliesPkey => ("23505", Some("families_pkey")),
@@ -530,7 +528,8 @@ function_error!(
     FamilyProfilesFamilyFkey => ("23503", Some("family_profiles_family_fkey")),
     FamilyProfilesPkey => ("23505", Some("family_profiles_pkey")), PersonNameForm =>
     ("23514", Some("person_name_form")), PersonNameLength => ("23514",
-    Some("person_name_length")), }
+    Some("person_name_length")), InvalidParameterValue => ("22023", None),
+    InsufficientPrivilege => ("42501", None), }
 );
 /// Makes a family, with the caller as its creator and first member. Returns its key. Errors - 42501
 /// the caller is no member; 22023 a creator cannot be a child; 23514 the name has no proper form.
@@ -1013,15 +1012,15 @@ pub enum InviteToFamilyError {
     Other(Error),
 }
 function_error!(
-    InviteToFamilyError { InvalidParameterValue => ("22023", None), NoDataFound =>
-    ("P0002", None), FamilyInvitationsCodeDigestCheck => ("23514",
+    InviteToFamilyError { FamilyInvitationsCodeDigestCheck => ("23514",
     Some("family_invitations_code_digest_check")), FamilyInvitationsCodeKey => ("23505",
     Some("family_invitations_code_key")), FamilyInvitationsExpiresCheck => ("23514",
     Some("family_invitations_expires_check")), FamilyInvitationsFamilyIdFkey => ("23503",
     Some("family_invitations_family_id_fkey")), FamilyInvitationsInvitedByFkey =>
     ("23503", Some("family_invitations_invited_by_fkey")), FamilyInvitationsKindCheck =>
     ("23514", Some("family_invitations_kind_check")), FamilyInvitationsPkey => ("23505",
-    Some("family_invitations_pkey")), }
+    Some("family_invitations_pkey")), InvalidParameterValue => ("22023", None),
+    NoDataFound => ("P0002", None), }
 );
 /// Makes a code that lets one user join a family. For its creator. The code is shown this once;
 /// only its digest is kept. Errors - P0002 no family that the caller manages; 22023 nobody is
@@ -1080,9 +1079,10 @@ pub enum LeaveFamilyError {
     Other(Error),
 }
 function_error!(
-    LeaveFamilyError { Mm002 => ("MM002", None), NoDataFound => ("P0002", None),
-    FamilyMembersDeletedByFkey => ("23503", Some("family_members_deleted_by_fkey")),
-    FamilyMembersDeletedCheck => ("23514", Some("family_members_deleted_check")), }
+    LeaveFamilyError { FamilyMembersDeletedByFkey => ("23503",
+    Some("family_members_deleted_by_fkey")), FamilyMembersDeletedCheck => ("23514",
+    Some("family_members_deleted_check")), Mm002 => ("MM002", None), NoDataFound =>
+    ("P0002", None), }
 );
 /// Ends the caller's membership (softly). Errors - P0002 no family of the caller's; MM002 the
 /// creator cannot leave before handing the family on.
@@ -1713,14 +1713,15 @@ pub enum RemoveFamilyMemberError {
     Other(Error),
 }
 function_error!(
-    RemoveFamilyMemberError { Mm002 => ("MM002", None), NoDataFound => ("P0002", None),
-    FamilyMembersDeletedByFkey => ("23503", Some("family_members_deleted_by_fkey")),
-    FamilyMembersDeletedCheck => ("23514", Some("family_members_deleted_check")), }
+    RemoveFamilyMemberError { FamilyMembersDeletedByFkey => ("23503",
+    Some("family_members_deleted_by_fkey")), FamilyMembersDeletedCheck => ("23514",
+    Some("family_members_deleted_check")), Mm002 => ("MM002", None), NoDataFound =>
+    ("P0002", None), }
 );
 /// Takes a member out of a family (softly). For its creator. Errors - P0002 no such member of a
 /// family that the caller manages; MM002 the creator cannot be removed.
 ///
-/// - `member_id`: The membership, as api.list\_family\_members gives it.
+/// - `member_id`: The membership, as api.list_family_members gives it.
 ///
 /// `api.remove_family_member(uuid)`, for `momni_member`
 ///
@@ -1790,9 +1791,9 @@ pub enum RenameFamilyError {
     Other(Error),
 }
 function_error!(
-    RenameFamilyError { NoDataFound => ("P0002", None), PersonNameForm => ("23514",
-    Some("person_name_form")), PersonNameLength => ("23514", Some("person_name_length")),
-    }
+    RenameFamilyError { PersonNameForm => ("23514", Some("person_name_form")),
+    PersonNameLength => ("23514", Some("person_name_length")), NoDataFound => ("P0002",
+    None), }
 );
 /// Changes what the members call their family. For its creator. Errors - P0002; 23514 no proper
 /// form.
@@ -1866,10 +1867,10 @@ pub enum RevokeInvitationError {
     Other(Error),
 }
 function_error!(
-    RevokeInvitationError { NoDataFound => ("P0002", None),
-    FamilyInvitationsDeletedByFkey => ("23503",
+    RevokeInvitationError { FamilyInvitationsDeletedByFkey => ("23503",
     Some("family_invitations_deleted_by_fkey")), FamilyInvitationsDeletedCheck =>
-    ("23514", Some("family_invitations_deleted_check")), }
+    ("23514", Some("family_invitations_deleted_check")), NoDataFound => ("P0002", None),
+    }
 );
 /// Makes a code good for nothing. For the creator of the family. Errors - P0002 no such code that
 /// is still good.
@@ -2219,16 +2220,16 @@ pub enum SetFamilyAddressError {
     Other(Error),
 }
 function_error!(
-    SetFamilyAddressError { NoDataFound => ("P0002", None), CountryCodeForm => ("23514",
-    Some("country_code_form")), FamilyAddressesFamilyIdFkey => ("23503",
-    Some("family_addresses_family_id_fkey")), FamilyAddressesLine1Check => ("23514",
-    Some("family_addresses_line1_check")), FamilyAddressesLine2Check => ("23514",
-    Some("family_addresses_line2_check")), FamilyAddressesLocalityCheck => ("23514",
-    Some("family_addresses_locality_check")), FamilyAddressesPkey => ("23505",
-    Some("family_addresses_pkey")), FamilyAddressesPostalCodeCheck => ("23514",
+    SetFamilyAddressError { CountryCodeForm => ("23514", Some("country_code_form")),
+    FamilyAddressesFamilyIdFkey => ("23503", Some("family_addresses_family_id_fkey")),
+    FamilyAddressesLine1Check => ("23514", Some("family_addresses_line1_check")),
+    FamilyAddressesLine2Check => ("23514", Some("family_addresses_line2_check")),
+    FamilyAddressesLocalityCheck => ("23514", Some("family_addresses_locality_check")),
+    FamilyAddressesPkey => ("23505", Some("family_addresses_pkey")),
+    FamilyAddressesPostalCodeCheck => ("23514",
     Some("family_addresses_postal_code_check")), FamilyAddressesRegionCheck => ("23514",
     Some("family_addresses_region_check")), PhoneNumberForm => ("23514",
-    Some("phone_number_form")), }
+    Some("phone_number_form")), NoDataFound => ("P0002", None), }
 );
 /// Puts a family's address in place of the one before. For its creator. Errors - P0002 no family
 /// that the caller manages; 23514 a value has no proper form.
@@ -2330,9 +2331,10 @@ pub enum TransferFamilyError {
     Other(Error),
 }
 function_error!(
-    TransferFamilyError { Mm006 => ("MM006", None), NoDataFound => ("P0002", None),
-    FamiliesCreatorIdFkey => ("23503", Some("families_creator_id_fkey")),
-    FamiliesCreatorIsAMember => ("23503", Some("families_creator_is_a_member")), }
+    TransferFamilyError { FamiliesCreatorIdFkey => ("23503",
+    Some("families_creator_id_fkey")), FamiliesCreatorIsAMember => ("23503",
+    Some("families_creator_is_a_member")), Mm006 => ("MM006", None), NoDataFound =>
+    ("P0002", None), }
 );
 /// Hands a family on: another member becomes its creator, and the caller remains as a member.
 /// Errors - P0002 no family that the caller manages; MM006 that user does not belong to it or
@@ -2507,10 +2509,10 @@ pub enum UpdateChildError {
     Other(Error),
 }
 function_error!(
-    UpdateChildError { InvalidParameterValue => ("22023", None), NoDataFound => ("P0002",
-    None), ChildrenBirthDateCheck => ("23514", Some("children_birth_date_check")),
-    PersonNameForm => ("23514", Some("person_name_form")), PersonNameLength => ("23514",
-    Some("person_name_length")), }
+    UpdateChildError { ChildrenBirthDateCheck => ("23514",
+    Some("children_birth_date_check")), PersonNameForm => ("23514",
+    Some("person_name_form")), PersonNameLength => ("23514", Some("person_name_length")),
+    InvalidParameterValue => ("22023", None), NoDataFound => ("P0002", None), }
 );
 /// Corrects a child's record. What is NULL stays as it is. For the creator, parents and guardians
 /// of its families. Errors - P0002 no child that the caller answers for; 22023 the day of birth is
@@ -2738,12 +2740,13 @@ pub enum UpdateFamilyProfileError {
     Other(Error),
 }
 function_error!(
-    UpdateFamilyProfileError { NoDataFound => ("P0002", None), FamilyProfilesAboutCheck
-    => ("23514", Some("family_profiles_about_check")), FamilyProfilesLanguagesCheck =>
-    ("23514", Some("family_profiles_languages_check")), FamilyProfilesVisibilityCheck =>
-    ("23514", Some("family_profiles_visibility_check")), LanguageTagForm => ("23514",
+    UpdateFamilyProfileError { FamilyProfilesAboutCheck => ("23514",
+    Some("family_profiles_about_check")), FamilyProfilesLanguagesCheck => ("23514",
+    Some("family_profiles_languages_check")), FamilyProfilesVisibilityCheck => ("23514",
+    Some("family_profiles_visibility_check")), LanguageTagForm => ("23514",
     Some("language_tag_form")), PersonNameForm => ("23514", Some("person_name_form")),
-    PersonNameLength => ("23514", Some("person_name_length")), }
+    PersonNameLength => ("23514", Some("person_name_length")), NoDataFound => ("P0002",
+    None), }
 );
 /// Changes the profile of a family. What is NULL stays as it is. For its creator. Errors - P0002 no
 /// family that the caller manages; 23514 a value has no proper form, or the visibility is private.
