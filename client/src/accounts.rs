@@ -577,7 +577,7 @@ pub async fn register(
     display_name: &str,
 ) -> Result<values::Uuid, RegisterError> {
     let call = Call::new(&REGISTER, vec![Given(& display_name),]);
-    let Value(value): Value<values::Uuid> = one(on, call).await?;
+    let Value(value): Value<values::Uuid> = calling::one(on, call).await?;
     Ok(value)
 }
 /// Calls [`register`](fn@register) once for each of these, in their order, as one statement.

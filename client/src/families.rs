@@ -74,7 +74,7 @@ pub async fn accept_invitation(
     code: &str,
 ) -> Result<values::Uuid, AcceptInvitationError> {
     let call = Call::new(&ACCEPT_INVITATION, vec![Given(& code),]);
-    let Value(value): Value<values::Uuid> = one(on, call).await?;
+    let Value(value): Value<values::Uuid> = calling::one(on, call).await?;
     Ok(value)
 }
 /// Calls [`accept_invitation`](fn@accept_invitation) once for each of these, in their order, as one
@@ -544,7 +544,7 @@ pub async fn create_family(
     params: &CreateFamilyParams,
 ) -> Result<ids::FamilyId, CreateFamilyError> {
     let call = params.call();
-    let Value(value): Value<ids::FamilyId> = one(on, call).await?;
+    let Value(value): Value<ids::FamilyId> = calling::one(on, call).await?;
     Ok(value)
 }
 /// Calls [`create_family`](fn@create_family) once for each of these, in their order, as one
@@ -1612,7 +1612,7 @@ pub async fn may_book_for(
     family_id: values::Uuid,
 ) -> Result<bool, MayBookForError> {
     let call = Call::new(&MAY_BOOK_FOR, vec![Given(& family_id),]);
-    let Value(value): Value<bool> = one(on, call).await?;
+    let Value(value): Value<bool> = calling::one(on, call).await?;
     Ok(value)
 }
 static REMOVE_FAMILY_ADDRESS: Function = Function {

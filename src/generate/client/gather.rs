@@ -3,7 +3,9 @@
 use super::body::does;
 use super::errors::variants;
 use super::identifiers::Identifiers;
-use super::model::{Argument, Field, Function, Gives, Identifier, Model, Named, Shape, Type};
+use super::model::{
+    Argument, Field, Function, Gives, Identifier, Model, Named, Shape, Type, is_positional,
+};
 use super::names::{Taken, camel, plain, snake};
 use super::types::{Types, own_name};
 use crate::catalog::{
@@ -200,7 +202,7 @@ impl One<'_> {
         let all: Vec<&Parameter> = self.callable.function.args.iter().filter(given).collect();
         let unnamed = all.iter().any(|it| it.name.is_none());
         let prefixed = all.iter().all(|it| it.name.as_ref().is_some_and(|it| it.starts_with("p_")));
-        let mut taken = Taken::with(&["on", "arguments", "given", "params", "call"]);
+        let mut taken = Taken::default();
         let mut states = Taken::default();
         let mut arguments = Vec::new();
         for (at, it) in all.into_iter().enumerate() {
@@ -221,7 +223,7 @@ impl One<'_> {
             }
             let rust = taken.take(snake(short.unwrap_or(&format!("arg{}", at + 1))));
             arguments.push(Argument {
-                state: states.take(format!("{}Given", camel(plain(&rust)))),
+                state: states.take(format!("{}Given", camel(plain(&rust)).trim_end_matches('_'))),
                 rust,
                 name: name.filter(|_| !unnamed).map(str::to_owned),
                 data_type: match short {
@@ -237,6 +239,11 @@ impl One<'_> {
         }
         // Stable: within each of the two they stay in their order.
         arguments.sort_by_key(|it| !it.required);
+        if is_positional(&arguments) {
+            // These stand beside them.
+            let mut taken = Taken::with(&["on", "call"]);
+            arguments.iter_mut().for_each(|it| it.rust = taken.take(it.rust.clone()));
+        }
         Ok(arguments)
     }
 

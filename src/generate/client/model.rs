@@ -99,8 +99,13 @@ pub(super) struct Function {
 impl Function {
     /// Whether it takes its arguments one by one.
     pub(super) fn is_positional(&self) -> bool {
-        self.arguments.len() <= 3 && self.arguments.iter().all(|it| it.required)
+        is_positional(&self.arguments)
     }
+}
+
+/// Up to three arguments, none of which can be left out, are handed over one by one.
+pub(super) fn is_positional(arguments: &[Argument]) -> bool {
+    arguments.len() <= 3 && arguments.iter().all(|it| it.required)
 }
 
 /// An argument.

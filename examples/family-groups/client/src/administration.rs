@@ -148,7 +148,7 @@ pub async fn grant_system_role(
     params: &GrantSystemRoleParams,
 ) -> Result<values::Uuid, GrantSystemRoleError> {
     let call = params.call();
-    let Value(value): Value<values::Uuid> = one(on, call).await?;
+    let Value(value): Value<values::Uuid> = calling::one(on, call).await?;
     Ok(value)
 }
 /// Calls [`grant_system_role`](fn@grant_system_role) once for each of these, in their order, as one

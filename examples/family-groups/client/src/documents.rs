@@ -336,7 +336,7 @@ pub async fn add_family_document(
     params: &AddFamilyDocumentParams,
 ) -> Result<ids::FamilyDocumentId, AddFamilyDocumentError> {
     let call = params.call();
-    let Value(value): Value<ids::FamilyDocumentId> = one(on, call).await?;
+    let Value(value): Value<ids::FamilyDocumentId> = calling::one(on, call).await?;
     Ok(value)
 }
 /// Calls [`add_family_document`](fn@add_family_document) once for each of these, in their order, as
@@ -528,7 +528,7 @@ pub async fn delete_family_document(
     document_id: values::Uuid,
 ) -> Result<String, DeleteFamilyDocumentError> {
     let call = Call::new(&DELETE_FAMILY_DOCUMENT, vec![Given(& document_id),]);
-    let Value(value): Value<String> = one(on, call).await?;
+    let Value(value): Value<String> = calling::one(on, call).await?;
     Ok(value)
 }
 /// Calls [`delete_family_document`](fn@delete_family_document) once for each of these, in their

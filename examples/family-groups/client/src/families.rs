@@ -410,7 +410,7 @@ pub async fn create_family(
     params: &CreateFamilyParams,
 ) -> Result<ids::FamilyId, CreateFamilyError> {
     let call = params.call();
-    let Value(value): Value<ids::FamilyId> = one(on, call).await?;
+    let Value(value): Value<ids::FamilyId> = calling::one(on, call).await?;
     Ok(value)
 }
 /// Calls [`create_family`](fn@create_family) once for each of these, in their order, as one
@@ -637,7 +637,7 @@ pub async fn generate_family_invite_code(
     family_id: ids::FamilyId,
 ) -> Result<String, GenerateFamilyInviteCodeError> {
     let call = Call::new(&GENERATE_FAMILY_INVITE_CODE, vec![Given(& family_id),]);
-    let Value(value): Value<String> = one(on, call).await?;
+    let Value(value): Value<String> = calling::one(on, call).await?;
     Ok(value)
 }
 /// Calls [`generate_family_invite_code`](fn@generate_family_invite_code) once for each of these, in
@@ -714,7 +714,7 @@ pub async fn get_family_invite_code(
     family_id: ids::FamilyId,
 ) -> Result<String, GetFamilyInviteCodeError> {
     let call = Call::new(&GET_FAMILY_INVITE_CODE, vec![Given(& family_id),]);
-    let Value(value): Value<String> = one(on, call).await?;
+    let Value(value): Value<String> = calling::one(on, call).await?;
     Ok(value)
 }
 /// Calls [`get_family_invite_code`](fn@get_family_invite_code) once for each of these, in their
@@ -913,7 +913,7 @@ pub async fn join_family_by_code(
     params: &JoinFamilyByCodeParams,
 ) -> Result<values::Uuid, JoinFamilyByCodeError> {
     let call = params.call();
-    let Value(value): Value<values::Uuid> = one(on, call).await?;
+    let Value(value): Value<values::Uuid> = calling::one(on, call).await?;
     Ok(value)
 }
 /// Calls [`join_family_by_code`](fn@join_family_by_code) once for each of these, in their order, as

@@ -193,7 +193,7 @@ pub async fn accept_family_invitation(
     params: &AcceptFamilyInvitationParams,
 ) -> Result<values::Uuid, AcceptFamilyInvitationError> {
     let call = params.call();
-    let Value(value): Value<values::Uuid> = one(on, call).await?;
+    let Value(value): Value<values::Uuid> = calling::one(on, call).await?;
     Ok(value)
 }
 /// Calls [`accept_family_invitation`](fn@accept_family_invitation) once for each of these, in their

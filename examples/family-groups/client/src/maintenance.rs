@@ -121,7 +121,7 @@ pub async fn archive_audit_events(
     params: &ArchiveAuditEventsParams,
 ) -> Result<i32, ArchiveAuditEventsError> {
     let call = params.call();
-    let Value(value): Value<i32> = one(on, call).await?;
+    let Value(value): Value<i32> = calling::one(on, call).await?;
     Ok(value)
 }
 /// Calls [`archive_audit_events`](fn@archive_audit_events) once for each of these, in their order,
@@ -259,7 +259,7 @@ pub async fn expire_invitations(
     params: &ExpireInvitationsParams,
 ) -> Result<i32, ExpireInvitationsError> {
     let call = params.call();
-    let Value(value): Value<i32> = one(on, call).await?;
+    let Value(value): Value<i32> = calling::one(on, call).await?;
     Ok(value)
 }
 /// Calls [`expire_invitations`](fn@expire_invitations) once for each of these, in their order, as
@@ -403,7 +403,7 @@ pub async fn expire_memberships(
     params: &ExpireMembershipsParams,
 ) -> Result<i32, ExpireMembershipsError> {
     let call = params.call();
-    let Value(value): Value<i32> = one(on, call).await?;
+    let Value(value): Value<i32> = calling::one(on, call).await?;
     Ok(value)
 }
 /// Calls [`expire_memberships`](fn@expire_memberships) once for each of these, in their order, as
@@ -752,7 +752,7 @@ pub async fn purge_archived_families(
     params: &PurgeArchivedFamiliesParams,
 ) -> Result<i32, PurgeArchivedFamiliesError> {
     let call = params.call();
-    let Value(value): Value<i32> = one(on, call).await?;
+    let Value(value): Value<i32> = calling::one(on, call).await?;
     Ok(value)
 }
 /// Calls [`purge_archived_families`](fn@purge_archived_families) once for each of these, in their
@@ -897,7 +897,7 @@ pub async fn purge_invitations(
     params: &PurgeInvitationsParams,
 ) -> Result<i32, PurgeInvitationsError> {
     let call = params.call();
-    let Value(value): Value<i32> = one(on, call).await?;
+    let Value(value): Value<i32> = calling::one(on, call).await?;
     Ok(value)
 }
 /// Calls [`purge_invitations`](fn@purge_invitations) once for each of these, in their order, as one

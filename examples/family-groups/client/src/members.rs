@@ -291,7 +291,7 @@ pub async fn add_family_member(
     params: &AddFamilyMemberParams,
 ) -> Result<values::Uuid, AddFamilyMemberError> {
     let call = params.call();
-    let Value(value): Value<values::Uuid> = one(on, call).await?;
+    let Value(value): Value<values::Uuid> = calling::one(on, call).await?;
     Ok(value)
 }
 /// Calls [`add_family_member`](fn@add_family_member) once for each of these, in their order, as one
@@ -522,7 +522,7 @@ pub async fn check_family_access(
         &CHECK_FAMILY_ACCESS,
         vec![Given(& user_id), Given(& family_id),],
     );
-    let Value(value): Value<bool> = one(on, call).await?;
+    let Value(value): Value<bool> = calling::one(on, call).await?;
     Ok(value)
 }
 /// Calls [`check_family_access`](fn@check_family_access) once for each of these, in their order, as
@@ -607,7 +607,7 @@ pub async fn family_has_feature(
         &FAMILY_HAS_FEATURE,
         vec![Given(& family_id), Given(& feature),],
     );
-    let Value(value): Value<bool> = one(on, call).await?;
+    let Value(value): Value<bool> = calling::one(on, call).await?;
     Ok(value)
 }
 /// Calls [`family_has_feature`](fn@family_has_feature) once for each of these, in their order, as
@@ -2556,7 +2556,7 @@ pub async fn validate_family_limits(
     family_id: ids::FamilyId,
 ) -> Result<bool, ValidateFamilyLimitsError> {
     let call = Call::new(&VALIDATE_FAMILY_LIMITS, vec![Given(& family_id),]);
-    let Value(value): Value<bool> = one(on, call).await?;
+    let Value(value): Value<bool> = calling::one(on, call).await?;
     Ok(value)
 }
 /// Calls [`validate_family_limits`](fn@validate_family_limits) once for each of these, in their

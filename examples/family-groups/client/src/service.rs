@@ -479,7 +479,7 @@ pub async fn apply_subscription(
     params: &ApplySubscriptionParams,
 ) -> Result<bool, ApplySubscriptionError> {
     let call = params.call();
-    let Value(value): Value<bool> = one(on, call).await?;
+    let Value(value): Value<bool> = calling::one(on, call).await?;
     Ok(value)
 }
 /// Calls [`apply_subscription`](fn@apply_subscription) once for each of these, in their order, as
@@ -591,7 +591,7 @@ pub async fn remove_user(
     user_id: ids::UserId,
 ) -> Result<bool, RemoveUserError> {
     let call = Call::new(&REMOVE_USER, vec![Given(& user_id),]);
-    let Value(value): Value<bool> = one(on, call).await?;
+    let Value(value): Value<bool> = calling::one(on, call).await?;
     Ok(value)
 }
 /// Calls [`remove_user`](fn@remove_user) once for each of these, in their order, as one statement.

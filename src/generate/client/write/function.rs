@@ -95,9 +95,9 @@ fn call(function: &Function, model: &Model) -> String {
     let (given, body) = match &function.gives {
         Gives::Nothing => (value, "let _: Vec<Nothing> = on.run(call).await?; Ok(())".to_owned()),
         Gives::Value(..) => {
-            (value, format!("let Value(value): {read} = one(on, call).await?; Ok(value)"))
+            (value, format!("let Value(value): {read} = calling::one(on, call).await?; Ok(value)"))
         }
-        Gives::Row(_) => (value, "Ok(one(on, call).await?)".to_owned()),
+        Gives::Row(_) => (value, "Ok(calling::one(on, call).await?)".to_owned()),
         Gives::Values(..) => (
             format!("Vec<{value}>"),
             format!("let Values(values): Values<{value}> = on.run(call).await?; Ok(values)"),
@@ -151,7 +151,7 @@ fn pages(function: &Function) -> String {
     format!(
         "{doc}pub fn {plain}_pages(user: &User, params: {camel}Params) -> Rows<{camel}Row, {camel}Error> {{
             let user = user.clone();
-            pages(
+            paging::pages(
                 params,
                 move |params| {{
                     let user = user.clone();
