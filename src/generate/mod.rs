@@ -15,7 +15,8 @@ mod openapi;
 pub use crate::read::Output;
 pub use api::{Api, Callable, api};
 pub use areas::Areas;
-pub use files::{Files, MARK, is_generated};
+pub use docs::{MERMAID, book};
+pub use files::{Files, MARK, TEMPLATE, is_generated};
 pub use interface::{Change, Weight, changes, interfaces, wanted};
 pub use kept::{FILE as KEPT_FILE, Kept, KeptError, digest};
 
