@@ -83,6 +83,7 @@ impl StatementDocument {
 pub(super) enum ResultDocument {
     Access(AccessDocument),
     Baseline(BaselineDocument),
+    Build(BuildDocument),
     Check(CheckDocument),
     Drift(DriftDocument),
     Generate(GenerateDocument),
@@ -290,6 +291,54 @@ pub(super) struct BaselineDocument {
     pub(super) to_version: Option<i32>,
     /// What was recorded as applied, in order; none when something differs.
     pub(super) recorded: Vec<RecordedDocument>,
+}
+
+/// What `build`, `client`, `docs` or `openapi` wrote, or with `--check` would write.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct BuildDocument {
+    /// Tells the declared state from others: the SHA-256 of the catalog as it is kept.
+    pub(super) fingerprint: Option<String>,
+    /// How many files there are in all.
+    pub(super) files: usize,
+    /// The files that were not what they should be.
+    pub(super) changed: Vec<BuiltFileDocument>,
+    /// With `--against`: what changed for clients.
+    pub(super) against: Option<Vec<InterfaceDocument>>,
+}
+
+/// What changed for clients of one output.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct InterfaceDocument {
+    /// The file that holds the interface.
+    pub(super) path: String,
+    /// Whether it was there before.
+    pub(super) was_there: bool,
+    /// The version before.
+    pub(super) from_version: Option<String>,
+    /// The version now.
+    pub(super) to_version: String,
+    /// The least version that the changes want.
+    pub(super) wanted_version: Option<String>,
+    /// What changed, the weightiest first.
+    pub(super) changes: Vec<InterfaceChangeDocument>,
+}
+
+/// A change that clients see.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct InterfaceChangeDocument {
+    /// `major`: what worked before may fail. `minor`: something is there that was not. `patch`.
+    pub(super) weight: &'static str,
+    /// What it is.
+    pub(super) what: String,
+}
+
+/// A file that was not what it should be.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct BuiltFileDocument {
+    /// Its path within the project.
+    pub(super) path: String,
+    /// `missing`, `changed`, `left` (nothing makes it any more), `foreign` (it does not say that it is generated, and stays).
+    pub(super) was: &'static str,
 }
 
 /// What `repair` mended.

@@ -11,6 +11,7 @@ pub(crate) const PURE: &[&str] = &[
     "check",
     "diagnostic",
     "digest",
+    "generate",
     "hazard",
     "judge",
     "lint",
@@ -25,17 +26,8 @@ pub(crate) const PURE: &[&str] = &[
 ];
 
 /// Talk to servers, files and processes.
-pub(crate) const EFFECTS: &[&str] = &[
-    "apply",
-    "connect",
-    "exercise",
-    "generate",
-    "introspect",
-    "lib",
-    "pipeline",
-    "scratch",
-    "serve",
-];
+pub(crate) const EFFECTS: &[&str] =
+    &["apply", "connect", "exercise", "introspect", "lib", "pipeline", "scratch", "serve"];
 
 /// Print, and end the process.
 pub(crate) const TERMINAL: &[&str] = &["cli", "main"];

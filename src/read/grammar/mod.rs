@@ -3,6 +3,7 @@
 
 mod aggregate;
 mod base_type;
+mod build;
 mod check;
 mod collation;
 mod column;
@@ -44,6 +45,7 @@ mod visibility;
 
 pub(super) use aggregate::Aggregate;
 pub(super) use base_type::BaseType;
+pub(super) use build::BuildConfig;
 pub(super) use check::CheckConfig;
 pub(super) use collation::Collation;
 pub(super) use column::{Column, Generated, IdentityColumn, NotNull};
