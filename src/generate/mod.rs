@@ -9,6 +9,7 @@ mod client;
 mod dbml;
 mod docs;
 mod files;
+mod interface;
 mod json;
 mod kept;
 mod openapi;
@@ -20,6 +21,7 @@ pub use crate::read::Output;
 pub use api::{Api, Callable, api};
 pub use areas::Areas;
 pub use files::{Files, MARK, is_generated};
+pub use interface::{Change, Weight, changes, interfaces, wanted};
 pub use kept::{FILE as KEPT_FILE, Kept, KeptError, digest};
 
 use crate::catalog::Catalog;

@@ -104,8 +104,7 @@ pub(super) fn title(status: u32) -> &'static str {
         502 => "Bad Gateway",
         503 => "Service Unavailable",
         504 => "Gateway Timeout",
-        507 => "Insufficient Storage",
-        500..=599 => "Server Error",
+        506.. => "Server Error",
         _ => "Client Error",
     }
 }

@@ -11,7 +11,7 @@ pub use input::{Input, Place};
 
 use super::api::{Api, Callable, api};
 use crate::catalog::{Catalog, FunctionKind, Name};
-use crate::read::{Objects, OpenApi, Signature};
+use crate::read::{Build, Objects, OpenApi, Signature};
 use crate::secure::{Route, Secured};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,9 +42,9 @@ pub struct Operation<'a> {
 pub fn operations<'a>(
     catalog: &'a Catalog,
     objects: &'a Objects,
-    settings: &OpenApi,
+    build: &Build,
 ) -> Vec<Operation<'a>> {
-    let Api { functions, .. } = api(catalog);
+    let Api { functions, .. } = api(catalog, &build.api);
     let mut found: Vec<Operation<'a>> = functions
         .into_iter()
         .filter(|it| it.function.kind == FunctionKind::Function)
@@ -52,7 +52,7 @@ pub fn operations<'a>(
             let signature = objects.signatures.get(callable.id)?;
             let secured = signature.secured.as_deref()?;
             let route = secured.route.as_ref()?;
-            Some(operation(catalog, settings, callable, signature, secured, route))
+            Some(operation(catalog, &build.openapi, callable, signature, secured, route))
         })
         .collect();
     found.sort_by(|a, b| key(a).cmp(&key(b)));

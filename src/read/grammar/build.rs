@@ -9,6 +9,8 @@ mapping! {
     struct BuildConfig {
         /// What is made. Default: `client`, `docs`, `openapi`, and whatever else has a key here.
         outputs: List<Output>,
+        /// The version of what clients see: of the client crate, and of the API in the OpenAPI document. Default: `0.1.0`.
+        version: Option<Text>,
         /// The schemas whose functions clients call. Default: every schema with functions that a role of clients may execute.
         api: List<Text>,
         /// The Rust client crate.
@@ -56,8 +58,6 @@ mapping! {
         title: Option<Text>,
         /// What the interface is for: CommonMark.
         description: Option<Text>,
-        /// The version of the interface, as semantic versioning counts. Default: `0.1.0`.
-        version: Option<Text>,
         /// Where it is served. Default: `/`.
         servers: List<Text>,
         /// The role of a request without a token. Without it every request needs one.
