@@ -66,6 +66,8 @@ function_error!(
 ///
 /// `api.accept_invitation(text)`, for `momni_member`
 ///
+/// Route: `POST /v1/memberships`
+///
 /// # Errors
 ///
 /// [`AcceptInvitationError`].
@@ -206,6 +208,8 @@ function_error!(
 ///
 /// `api.add_child(uuid, text, date)`, for `momni_member`
 ///
+/// Route: `POST /v1/families/{family_id}/children`
+///
 /// # Errors
 ///
 /// [`AddChildError`].
@@ -282,6 +286,8 @@ function_error!(
 ///
 /// `api.change_member_kind(uuid, api.member_kind)`, for `momni_member`
 ///
+/// Route: `PATCH /v1/members/{member_id}`
+///
 /// # Errors
 ///
 /// [`ChangeMemberKindError`].
@@ -355,6 +361,8 @@ function_error!(
 /// - `family_id`: The family.
 ///
 /// `api.close_family(uuid)`, for `momni_member`
+///
+/// Route: `DELETE /v1/families/{family_id}`
 ///
 /// # Errors
 ///
@@ -536,6 +544,8 @@ function_error!(
 ///
 /// `api.create_family(text, api.member_kind)`, for `momni_member`
 ///
+/// Route: `POST /v1/families`
+///
 /// # Errors
 ///
 /// [`CreateFamilyError`].
@@ -643,6 +653,8 @@ function_error!(GetFamilyError {});
 ///
 /// `api.get_family(uuid)`, for `momni_member`
 ///
+/// Route: `GET /v1/families/{family_id}`
+///
 /// # Errors
 ///
 /// [`GetFamilyError`].
@@ -737,6 +749,8 @@ function_error!(GetFamilyAddressError {});
 ///
 /// `api.get_family_address(uuid)`, for `momni_member`
 ///
+/// Route: `GET /v1/families/{family_id}/address`
+///
 /// # Errors
 ///
 /// [`GetFamilyAddressError`].
@@ -824,6 +838,8 @@ function_error!(GetFamilyProfileError {});
 ///
 /// `api.get_family_profile(uuid)`, for `momni_anonymous`, `momni_community_administrator`,
 /// `momni_member`
+///
+/// Route: `GET /v1/families/{family_id}/profile`
 ///
 /// # Errors
 ///
@@ -1028,6 +1044,8 @@ function_error!(
 ///
 /// `api.invite_to_family(uuid, api.member_kind, interval)`, for `momni_member`
 ///
+/// Route: `POST /v1/families/{family_id}/invitations`
+///
 /// # Errors
 ///
 /// [`InviteToFamilyError`].
@@ -1090,6 +1108,8 @@ function_error!(
 /// - `family_id`: The family.
 ///
 /// `api.leave_family(uuid)`, for `momni_member`
+///
+/// Route: `DELETE /v1/families/{family_id}/membership`
 ///
 /// # Errors
 ///
@@ -1181,6 +1201,8 @@ function_error!(ListFamilyInvitationsError {});
 /// - `family_id`: The family.
 ///
 /// `api.list_family_invitations(uuid)`, for `momni_member`
+///
+/// Route: `GET /v1/families/{family_id}/invitations`
 ///
 /// # Errors
 ///
@@ -1375,6 +1397,8 @@ function_error!(ListFamilyMembersError {});
 ///
 /// `api.list_family_members(uuid, uuid, integer)`, for `momni_member`
 ///
+/// Route: `GET /v1/families/{family_id}/members`
+///
 /// # Errors
 ///
 /// [`ListFamilyMembersError`].
@@ -1554,6 +1578,8 @@ function_error!(ListMyFamiliesError {});
 ///
 /// `api.list_my_families(text, uuid, integer)`, for `momni_member`
 ///
+/// Route: `GET /v1/families`
+///
 /// # Errors
 ///
 /// [`ListMyFamiliesError`].
@@ -1604,6 +1630,8 @@ function_error!(MayBookForError {});
 ///
 /// `api.may_book_for(uuid)`, for `momni_member`
 ///
+/// Route: `GET /v1/families/{family_id}/booking-right`
+///
 /// # Errors
 ///
 /// [`MayBookForError`].
@@ -1649,6 +1677,8 @@ function_error!(
 /// - `family_id`: The family.
 ///
 /// `api.remove_family_address(uuid)`, for `momni_member`
+///
+/// Route: `DELETE /v1/families/{family_id}/address`
 ///
 /// # Errors
 ///
@@ -1724,6 +1754,8 @@ function_error!(
 /// - `member_id`: The membership, as api.list_family_members gives it.
 ///
 /// `api.remove_family_member(uuid)`, for `momni_member`
+///
+/// Route: `DELETE /v1/members/{member_id}`
 ///
 /// # Errors
 ///
@@ -1803,6 +1835,8 @@ function_error!(
 ///
 /// `api.rename_family(uuid, text)`, for `momni_member`
 ///
+/// Route: `PATCH /v1/families/{family_id}`
+///
 /// # Errors
 ///
 /// [`RenameFamilyError`].
@@ -1878,6 +1912,8 @@ function_error!(
 /// - `invitation_id`: The invitation.
 ///
 /// `api.revoke_invitation(uuid)`, for `momni_member`
+///
+/// Route: `DELETE /v1/invitations/{invitation_id}`
 ///
 /// # Errors
 ///
@@ -2236,6 +2272,8 @@ function_error!(
 ///
 /// `api.set_family_address(uuid, text, text, text, text, text, text, text)`, for `momni_member`
 ///
+/// Route: `PUT /v1/families/{family_id}/address`
+///
 /// # Errors
 ///
 /// [`SetFamilyAddressError`].
@@ -2344,6 +2382,8 @@ function_error!(
 /// - `user_id`: The member who takes the family over.
 ///
 /// `api.transfer_family(uuid, uuid)`, for `momni_member`
+///
+/// Route: `PUT /v1/families/{family_id}/creator`
 ///
 /// # Errors
 ///
@@ -2519,6 +2559,8 @@ function_error!(
 /// in the future.
 ///
 /// `api.update_child(uuid, text, date)`, for `momni_member`
+///
+/// Route: `PATCH /v1/children/{child_id}`
 ///
 /// # Errors
 ///
@@ -2752,6 +2794,8 @@ function_error!(
 /// family that the caller manages; 23514 a value has no proper form, or the visibility is private.
 ///
 /// `api.update_family_profile(uuid, text, text, text[], api.visibility)`, for `momni_member`
+///
+/// Route: `PATCH /v1/families/{family_id}/profile`
 ///
 /// # Errors
 ///
