@@ -9,6 +9,7 @@ pub mod connect;
 pub mod diagnostic;
 mod digest;
 pub mod exercise;
+pub mod generate;
 pub mod hazard;
 pub mod introspect;
 pub mod judge;

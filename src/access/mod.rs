@@ -33,6 +33,7 @@ pub(crate) use body::{search_path, source};
 pub(crate) use roles::Roles;
 
 pub use answer::{Answer, Who, answer};
+pub use body::{Touched, touched_by_functions};
 pub use cell::{Cell, Verdict};
 pub use change::{Change, Extent, Turn, changes};
 pub use columns::Columns;

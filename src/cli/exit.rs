@@ -104,6 +104,12 @@ impl From<Box<Faults>> for Failure {
     }
 }
 
+impl From<pipeline::FileFailure> for Failure {
+    fn from(it: pipeline::FileFailure) -> Self {
+        Self::file(it.doing, &it.path, &it.error)
+    }
+}
+
 impl From<TargetError> for Failure {
     fn from(error: TargetError) -> Self {
         Self::usage(error.message, error.help)

@@ -6,6 +6,7 @@ mod document;
 mod environment;
 mod exit;
 mod findings;
+mod least;
 mod options;
 mod printer;
 mod progress;
@@ -13,6 +14,7 @@ mod rules;
 mod signal;
 mod targets;
 
+use crate::generate::Output;
 use args::{Cli, Command, Format, PlanFormat};
 use clap::Parser;
 use exit::{Exit, Failure};
@@ -93,6 +95,12 @@ async fn in_project(command: Command, place: &Place, printer: Printer) -> Result
         Command::Test(args) => commands::test(&args, place, printer).await,
         Command::Plan(args) => commands::plan(&args, place, printer).await,
         Command::Generate(args) => commands::generate(&args, place, printer).await,
+        Command::Build(args) => commands::build(&args, None, place, printer).await,
+        Command::Client(args) => commands::build(&args, Some(Output::Client), place, printer).await,
+        Command::Docs(args) => commands::docs(&args, place, printer).await,
+        Command::Openapi(args) => {
+            commands::build(&args, Some(Output::OpenApi), place, printer).await
+        }
         Command::Migrate(args) => commands::migrate(&args, place, printer).await,
         Command::Undo(args) => commands::undo(&args, place, printer).await,
         Command::Status(args) => commands::status(&args, place, printer).await,
@@ -127,6 +135,10 @@ fn named(command: &Command) -> (&'static str, Format) {
             ("plan", format)
         }
         Command::Generate(args) => ("generate", args.report.format),
+        Command::Build(args) => ("build", args.report.format),
+        Command::Client(args) => ("client", args.report.format),
+        Command::Docs(args) => ("docs", args.build.report.format),
+        Command::Openapi(args) => ("openapi", args.report.format),
         Command::Migrate(args) => ("migrate", args.report.format),
         Command::Undo(args) => ("undo", args.report.format),
         Command::Status(args) => ("status", args.report.format),

@@ -8,6 +8,7 @@
 //! A scratch server holds one state: roles belong to the cluster, so two states in one cluster would mix.
 
 mod bodies;
+mod book;
 mod build;
 mod cache;
 mod constants;
@@ -16,10 +17,12 @@ mod failure;
 mod generate;
 mod halves;
 mod judge;
+mod kept;
 mod known;
 mod leave;
 mod lint;
 mod live;
+mod outputs;
 mod partitioning;
 mod place;
 mod renamed;
@@ -33,13 +36,16 @@ mod there_and_back;
 mod undo;
 mod undos;
 
+pub use book::{BookFailure, make_book};
 pub use build::build;
 pub use failure::Failure;
 pub use generate::{Generated, NewMigration, Request, generate};
 pub use judge::{Mend, judge, mends};
+pub use kept::{KeptState, build_kept, is_outworn, keep, kept};
 pub use known::project;
 pub use lint::lint_migrations;
 pub use live::{Comparison, Planned, compare, compare_migrated, plan_for};
+pub use outputs::{FileFailure, Stale, Turn, stale, write};
 pub use partitioning::remade_tables;
 pub use place::{Options, Place};
 pub use replay::Applied;

@@ -1,5 +1,6 @@
 //! The project file, `momni-db.yaml`.
 
+use super::build::Build;
 use super::decode::{List, Text};
 use super::grammar::{CheckConfig, ConfigFile, HookConfig, LintConfig, MigrateConfig};
 use super::time_span::time_span;
@@ -46,6 +47,8 @@ pub struct Config {
     pub migrate: Migrate,
     /// What is run before and after migrations.
     pub hooks: Hooks,
+    /// What is made for others than the database.
+    pub build: Build,
 }
 
 /// What is said of the SQL of migrations that were written by hand.
@@ -139,6 +142,7 @@ impl Config {
                 before_migrate: hooks(&stated.before_migrate, faults),
                 after_migrate: hooks(&stated.after_migrate, faults),
             }),
+            build: Build::of(file.build.as_ref(), &file.name, faults),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! gathered: a file that cannot be read, an unknown key and a reference to nothing are reported together.
 
 mod body_path;
+mod build;
 mod config;
 mod declared;
 mod decode;
@@ -16,6 +17,7 @@ mod resolve;
 mod time_span;
 mod yaml;
 
+pub use build::{Build, Output, Version};
 pub use config::{Config, FILE, Hook, Hooks, Lint, Migrate, OLDEST, SCHEMA_FILE};
 pub use declared::{Authored, Declared, Objects, Origins, Outline, Said, Signature};
 pub use edit::{Insertion, inserted, insertions};

@@ -4,7 +4,7 @@ use super::document::head;
 use super::name::member;
 use super::yaml::{Map, Node, document};
 use crate::catalog::{Catalog, Definition, Kind, Name, Object, ObjectId, Principal, Security};
-use crate::read::{Config, OLDEST};
+use crate::read::{Build, Config, OLDEST};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The project file for a catalog: the schema that holds most is the default one, the role that owns most is the
@@ -29,6 +29,7 @@ pub fn config(catalog: &Catalog, name: &str) -> Config {
         check: Default::default(),
         migrate: Default::default(),
         hooks: Default::default(),
+        build: Build::new(name),
     }
 }
 

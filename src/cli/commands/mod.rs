@@ -2,12 +2,14 @@
 
 mod access;
 mod baseline;
+mod build;
 mod check;
 mod completions;
 mod data;
 mod database;
 mod dev;
 mod differences;
+mod docs;
 mod drift;
 mod generate;
 mod import;
@@ -27,9 +29,11 @@ mod verify;
 
 pub(super) use access::{access, operation};
 pub(super) use baseline::baseline;
+pub(super) use build::build;
 pub(super) use check::check;
 pub(super) use completions::completions;
 pub(super) use dev::dev;
+pub(super) use docs::docs;
 pub(super) use drift::drift;
 pub(super) use generate::generate;
 pub(super) use import::import;

@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostic, Sources};
 use crate::pipeline;
 use crate::read::{self, Project};
 use crate::scratch::{self, Need};
+use std::collections::BTreeMap;
 
 /// A project's own template for migrations, within its folder.
 const TEMPLATE: &str = "templates/migration/migration.sql";
@@ -44,6 +45,46 @@ pub(super) fn template(place: &Place) -> Result<Option<String>, Failure> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Failure::file("read", TEMPLATE, &error)),
     }
+}
+
+/// The project's own templates for what is made for others than the database, by their paths below `templates/`.
+pub(super) fn templates(place: &Place) -> Result<BTreeMap<String, String>, Failure> {
+    let mut found = BTreeMap::new();
+    for folder in ["client", "docs", "openapi"] {
+        let path = format!("templates/{folder}");
+        own_templates(place, &path, &mut found)?;
+    }
+    Ok(found)
+}
+
+fn own_templates(
+    place: &Place,
+    folder: &str,
+    found: &mut BTreeMap<String, String>,
+) -> Result<(), Failure> {
+    let failed = |path: &str, error: std::io::Error| Failure::file("read", path, &error);
+    let entries = match std::fs::read_dir(place.root.join(folder)) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(failed(folder, error)),
+    };
+    for entry in entries {
+        let entry = entry.map_err(|error| failed(folder, error))?;
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        let path = format!("{folder}/{name}");
+        let kind = entry.file_type().map_err(|error| failed(&path, error))?;
+        if name.starts_with('.') {
+            continue;
+        } else if kind.is_dir() {
+            own_templates(place, &path, found)?;
+        } else {
+            let text =
+                std::fs::read_to_string(entry.path()).map_err(|error| failed(&path, error))?;
+            let below = path.trim_start_matches("templates/").to_owned();
+            found.insert(below, text);
+        }
+    }
+    Ok(())
 }
 
 /// What the project needs of a server of its own.

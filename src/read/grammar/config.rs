@@ -1,5 +1,6 @@
 //! `momni-db.yaml`.
 
+use super::build::BuildConfig;
 use super::check::CheckConfig;
 use super::lint::LintRule;
 use super::tests::TestsConfig;
@@ -41,6 +42,8 @@ mapping! {
         secure: Option<SecureConfig>,
         /// How `momni-db test` runs tests.
         tests: Option<TestsConfig>,
+        /// What `momni-db build` makes, and where it puts it.
+        build: Option<BuildConfig>,
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod aggregate;
 mod base_type;
+mod build;
 mod check;
 mod collation;
 mod column;
@@ -44,6 +45,7 @@ mod visibility;
 
 pub(super) use aggregate::Aggregate;
 pub(super) use base_type::BaseType;
+pub(super) use build::BuildConfig;
 pub(super) use check::CheckConfig;
 pub(super) use collation::Collation;
 pub(super) use column::{Column, Generated, IdentityColumn, NotNull};
@@ -73,7 +75,7 @@ pub(super) use secure::{Audit, DeclaredError, Guard, Idempotent, RateLimit, Requ
 pub(super) use sequence::Sequence;
 pub(super) use statistics::Statistics;
 pub(super) use table::{OfType, ReplicaIdentity, Table, Trait, TraitBody};
-pub(super) use test::{Fixture, GivenRows, RowsOrCount, Test, Then, Wanted, WantedForm};
+pub(super) use test::{Caller, Fixture, GivenRows, RowsOrCount, Test, Then, Wanted, WantedForm};
 pub(super) use text_search::{
     TextSearchConfiguration, TextSearchDictionary, TextSearchParser, TextSearchTemplate,
 };
