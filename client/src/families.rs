@@ -215,7 +215,7 @@ function_error!(
 /// [`AddChildError`].
 pub async fn add_child(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
     given_name: &str,
     birth_date: values::Date,
 ) -> Result<Vec<AddChildRow>, AddChildError> {
@@ -232,7 +232,7 @@ pub async fn add_child(
 /// [`AddChildError`], here and for each row.
 pub async fn add_child_stream(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
     given_name: &str,
     birth_date: values::Date,
 ) -> Result<Rows<AddChildRow, AddChildError>, AddChildError> {
@@ -369,7 +369,7 @@ function_error!(
 /// [`CloseFamilyError`].
 pub async fn close_family(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<(), CloseFamilyError> {
     let call = Call::new(&CLOSE_FAMILY, vec![Given(& family_id),]);
     let _: Vec<Nothing> = on.run(call).await?;
@@ -383,9 +383,9 @@ pub async fn close_family(
 /// [`CloseFamilyError`]: of all of them none is done.
 pub async fn close_family_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = values::Uuid>,
+    calls: impl IntoIterator<Item = ids::FamilyId>,
 ) -> Result<(), CloseFamilyError> {
-    let mut all_family_id: Vec<values::Uuid> = Vec::new();
+    let mut all_family_id: Vec<ids::FamilyId> = Vec::new();
     for arg_family_id in calls {
         all_family_id.push(arg_family_id);
     }
@@ -660,7 +660,7 @@ function_error!(GetFamilyError {});
 /// [`GetFamilyError`].
 pub async fn get_family(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<Vec<GetFamilyRow>, GetFamilyError> {
     let call = Call::new(&GET_FAMILY, vec![Given(& family_id),]);
     Ok(on.run(call).await?)
@@ -672,7 +672,7 @@ pub async fn get_family(
 /// [`GetFamilyError`], here and for each row.
 pub async fn get_family_stream(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<Rows<GetFamilyRow, GetFamilyError>, GetFamilyError> {
     let call = Call::new(&GET_FAMILY, vec![Given(& family_id),]);
     Ok(on.stream::<GetFamilyRow>(call).await?.with_error())
@@ -756,7 +756,7 @@ function_error!(GetFamilyAddressError {});
 /// [`GetFamilyAddressError`].
 pub async fn get_family_address(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<Vec<GetFamilyAddressRow>, GetFamilyAddressError> {
     let call = Call::new(&GET_FAMILY_ADDRESS, vec![Given(& family_id),]);
     Ok(on.run(call).await?)
@@ -768,7 +768,7 @@ pub async fn get_family_address(
 /// [`GetFamilyAddressError`], here and for each row.
 pub async fn get_family_address_stream(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<Rows<GetFamilyAddressRow, GetFamilyAddressError>, GetFamilyAddressError> {
     let call = Call::new(&GET_FAMILY_ADDRESS, vec![Given(& family_id),]);
     Ok(on.stream::<GetFamilyAddressRow>(call).await?.with_error())
@@ -846,7 +846,7 @@ function_error!(GetFamilyProfileError {});
 /// [`GetFamilyProfileError`].
 pub async fn get_family_profile(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<Vec<GetFamilyProfileRow>, GetFamilyProfileError> {
     let call = Call::new(&GET_FAMILY_PROFILE, vec![Given(& family_id),]);
     Ok(on.run(call).await?)
@@ -858,7 +858,7 @@ pub async fn get_family_profile(
 /// [`GetFamilyProfileError`], here and for each row.
 pub async fn get_family_profile_stream(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<Rows<GetFamilyProfileRow, GetFamilyProfileError>, GetFamilyProfileError> {
     let call = Call::new(&GET_FAMILY_PROFILE, vec![Given(& family_id),]);
     Ok(on.stream::<GetFamilyProfileRow>(call).await?.with_error())
@@ -889,7 +889,7 @@ static INVITE_TO_FAMILY: Function = Function {
 /// The arguments of [`invite_to_family`](fn@invite_to_family).
 #[derive(Clone)]
 pub struct InviteToFamilyParams {
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
     kind: types::MemberKind,
     valid_for: Option<values::Interval>,
 }
@@ -914,8 +914,8 @@ impl<KindGiven> InviteToFamilyParamsBuilder<Missing, KindGiven> {
     /// The family.
     pub fn family_id(
         self,
-        family_id: values::Uuid,
-    ) -> InviteToFamilyParamsBuilder<values::Uuid, KindGiven> {
+        family_id: ids::FamilyId,
+    ) -> InviteToFamilyParamsBuilder<ids::FamilyId, KindGiven> {
         InviteToFamilyParamsBuilder {
             family_id: family_id,
             kind: self.kind,
@@ -945,7 +945,7 @@ impl<FamilyIdGiven, KindGiven> InviteToFamilyParamsBuilder<FamilyIdGiven, KindGi
         self
     }
 }
-impl InviteToFamilyParamsBuilder<values::Uuid, types::MemberKind> {
+impl InviteToFamilyParamsBuilder<ids::FamilyId, types::MemberKind> {
     /// The arguments.
     pub fn build(self) -> InviteToFamilyParams {
         InviteToFamilyParams {
@@ -1116,7 +1116,7 @@ function_error!(
 /// [`LeaveFamilyError`].
 pub async fn leave_family(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<(), LeaveFamilyError> {
     let call = Call::new(&LEAVE_FAMILY, vec![Given(& family_id),]);
     let _: Vec<Nothing> = on.run(call).await?;
@@ -1130,9 +1130,9 @@ pub async fn leave_family(
 /// [`LeaveFamilyError`]: of all of them none is done.
 pub async fn leave_family_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = values::Uuid>,
+    calls: impl IntoIterator<Item = ids::FamilyId>,
 ) -> Result<(), LeaveFamilyError> {
-    let mut all_family_id: Vec<values::Uuid> = Vec::new();
+    let mut all_family_id: Vec<ids::FamilyId> = Vec::new();
     for arg_family_id in calls {
         all_family_id.push(arg_family_id);
     }
@@ -1209,7 +1209,7 @@ function_error!(ListFamilyInvitationsError {});
 /// [`ListFamilyInvitationsError`].
 pub async fn list_family_invitations(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<Vec<ListFamilyInvitationsRow>, ListFamilyInvitationsError> {
     let call = Call::new(&LIST_FAMILY_INVITATIONS, vec![Given(& family_id),]);
     Ok(on.run(call).await?)
@@ -1221,7 +1221,7 @@ pub async fn list_family_invitations(
 /// [`ListFamilyInvitationsError`], here and for each row.
 pub async fn list_family_invitations_stream(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<
     Rows<ListFamilyInvitationsRow, ListFamilyInvitationsError>,
     ListFamilyInvitationsError,
@@ -1258,7 +1258,7 @@ static LIST_FAMILY_MEMBERS: Function = Function {
 /// The arguments of [`list_family_members`](fn@list_family_members).
 #[derive(Clone)]
 pub struct ListFamilyMembersParams {
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
     after_id: Option<Option<values::Uuid>>,
     page_size: Option<i32>,
 }
@@ -1283,8 +1283,8 @@ impl ListFamilyMembersParamsBuilder<Missing> {
     /// The family.
     pub fn family_id(
         self,
-        family_id: values::Uuid,
-    ) -> ListFamilyMembersParamsBuilder<values::Uuid> {
+        family_id: ids::FamilyId,
+    ) -> ListFamilyMembersParamsBuilder<ids::FamilyId> {
         ListFamilyMembersParamsBuilder {
             family_id: family_id,
             after_id: self.after_id,
@@ -1308,7 +1308,7 @@ impl<FamilyIdGiven> ListFamilyMembersParamsBuilder<FamilyIdGiven> {
         self
     }
 }
-impl ListFamilyMembersParamsBuilder<values::Uuid> {
+impl ListFamilyMembersParamsBuilder<ids::FamilyId> {
     /// The arguments.
     pub fn build(self) -> ListFamilyMembersParams {
         ListFamilyMembersParams {
@@ -1637,7 +1637,7 @@ function_error!(MayBookForError {});
 /// [`MayBookForError`].
 pub async fn may_book_for(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<bool, MayBookForError> {
     let call = Call::new(&MAY_BOOK_FOR, vec![Given(& family_id),]);
     let Value(value): Value<bool> = calling::one(on, call).await?;
@@ -1685,7 +1685,7 @@ function_error!(
 /// [`RemoveFamilyAddressError`].
 pub async fn remove_family_address(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<(), RemoveFamilyAddressError> {
     let call = Call::new(&REMOVE_FAMILY_ADDRESS, vec![Given(& family_id),]);
     let _: Vec<Nothing> = on.run(call).await?;
@@ -1699,9 +1699,9 @@ pub async fn remove_family_address(
 /// [`RemoveFamilyAddressError`]: of all of them none is done.
 pub async fn remove_family_address_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = values::Uuid>,
+    calls: impl IntoIterator<Item = ids::FamilyId>,
 ) -> Result<(), RemoveFamilyAddressError> {
-    let mut all_family_id: Vec<values::Uuid> = Vec::new();
+    let mut all_family_id: Vec<ids::FamilyId> = Vec::new();
     for arg_family_id in calls {
         all_family_id.push(arg_family_id);
     }
@@ -1842,7 +1842,7 @@ function_error!(
 /// [`RenameFamilyError`].
 pub async fn rename_family(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
     name: &str,
 ) -> Result<(), RenameFamilyError> {
     let call = Call::new(&RENAME_FAMILY, vec![Given(& family_id), Given(& name),]);
@@ -1857,9 +1857,9 @@ pub async fn rename_family(
 /// [`RenameFamilyError`]: of all of them none is done.
 pub async fn rename_family_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = (values::Uuid, String)>,
+    calls: impl IntoIterator<Item = (ids::FamilyId, String)>,
 ) -> Result<(), RenameFamilyError> {
-    let mut all_family_id: Vec<values::Uuid> = Vec::new();
+    let mut all_family_id: Vec<ids::FamilyId> = Vec::new();
     let mut all_name: Vec<String> = Vec::new();
     for (arg_family_id, arg_name) in calls {
         all_family_id.push(arg_family_id);
@@ -2000,7 +2000,7 @@ static SET_FAMILY_ADDRESS: Function = Function {
 /// The arguments of [`set_family_address`](fn@set_family_address).
 #[derive(Clone)]
 pub struct SetFamilyAddressParams {
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
     line1: String,
     locality: String,
     country: String,
@@ -2049,9 +2049,9 @@ impl<
     /// The family.
     pub fn family_id(
         self,
-        family_id: values::Uuid,
+        family_id: ids::FamilyId,
     ) -> SetFamilyAddressParamsBuilder<
-        values::Uuid,
+        ids::FamilyId,
         Line1Given,
         LocalityGiven,
         CountryGiven,
@@ -2179,7 +2179,7 @@ impl<
         self
     }
 }
-impl SetFamilyAddressParamsBuilder<values::Uuid, String, String, String> {
+impl SetFamilyAddressParamsBuilder<ids::FamilyId, String, String, String> {
     /// The arguments.
     pub fn build(self) -> SetFamilyAddressParams {
         SetFamilyAddressParams {
@@ -2390,7 +2390,7 @@ function_error!(
 /// [`TransferFamilyError`].
 pub async fn transfer_family(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
     user_id: values::Uuid,
 ) -> Result<(), TransferFamilyError> {
     let call = Call::new(&TRANSFER_FAMILY, vec![Given(& family_id), Given(& user_id),]);
@@ -2405,9 +2405,9 @@ pub async fn transfer_family(
 /// [`TransferFamilyError`]: of all of them none is done.
 pub async fn transfer_family_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = (values::Uuid, values::Uuid)>,
+    calls: impl IntoIterator<Item = (ids::FamilyId, values::Uuid)>,
 ) -> Result<(), TransferFamilyError> {
-    let mut all_family_id: Vec<values::Uuid> = Vec::new();
+    let mut all_family_id: Vec<ids::FamilyId> = Vec::new();
     let mut all_user_id: Vec<values::Uuid> = Vec::new();
     for (arg_family_id, arg_user_id) in calls {
         all_family_id.push(arg_family_id);
@@ -2645,7 +2645,7 @@ static UPDATE_FAMILY_PROFILE: Function = Function {
 /// The arguments of [`update_family_profile`](fn@update_family_profile).
 #[derive(Clone)]
 pub struct UpdateFamilyProfileParams {
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
     display_name: Option<Option<String>>,
     about: Option<Option<String>>,
     languages: Option<Option<values::Array<String>>>,
@@ -2676,8 +2676,8 @@ impl UpdateFamilyProfileParamsBuilder<Missing> {
     /// The family.
     pub fn family_id(
         self,
-        family_id: values::Uuid,
-    ) -> UpdateFamilyProfileParamsBuilder<values::Uuid> {
+        family_id: ids::FamilyId,
+    ) -> UpdateFamilyProfileParamsBuilder<ids::FamilyId> {
         UpdateFamilyProfileParamsBuilder {
             family_id: family_id,
             display_name: self.display_name,
@@ -2717,7 +2717,7 @@ impl<FamilyIdGiven> UpdateFamilyProfileParamsBuilder<FamilyIdGiven> {
         self
     }
 }
-impl UpdateFamilyProfileParamsBuilder<values::Uuid> {
+impl UpdateFamilyProfileParamsBuilder<ids::FamilyId> {
     /// The arguments.
     pub fn build(self) -> UpdateFamilyProfileParams {
         UpdateFamilyProfileParams {
