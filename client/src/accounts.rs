@@ -113,6 +113,8 @@ function_error!(
 ///
 /// `api.close_my_account(text)`, for `momni_member`
 ///
+/// Route: `DELETE /v1/me`
+///
 /// # Errors
 ///
 /// [`CloseMyAccountError`].
@@ -222,6 +224,8 @@ function_error!(GetMyAccountError {});
 /// `api.get_my_account()`, for `momni_community_administrator`, `momni_financial_administrator`,
 /// `momni_member`
 ///
+/// Route: `GET /v1/me`
+///
 /// # Errors
 ///
 /// [`GetMyAccountError`].
@@ -307,6 +311,8 @@ function_error!(GetMyAddressError {});
 /// `api.get_my_address()`, for `momni_community_administrator`, `momni_financial_administrator`,
 /// `momni_member`
 ///
+/// Route: `GET /v1/me/address`
+///
 /// # Errors
 ///
 /// [`GetMyAddressError`].
@@ -383,6 +389,8 @@ function_error!(GetMyProfileError {});
 ///
 /// `api.get_my_profile()`, for `momni_community_administrator`, `momni_financial_administrator`,
 /// `momni_member`
+///
+/// Route: `GET /v1/me/profile`
 ///
 /// # Errors
 ///
@@ -469,6 +477,8 @@ function_error!(GetProfileError {});
 ///
 /// `api.get_profile(uuid)`, for `momni_anonymous`, `momni_community_administrator`,
 /// `momni_financial_administrator`, `momni_member`
+///
+/// Route: `GET /v1/users/{user_id}/profile`
 ///
 /// # Errors
 ///
@@ -569,6 +579,8 @@ function_error!(
 ///
 /// `api.register(text)`, for `momni_member`
 ///
+/// Route: `POST /v1/users`
+///
 /// # Errors
 ///
 /// [`RegisterError`].
@@ -631,6 +643,8 @@ function_error!(
 ///
 /// `api.remove_my_address()`, for `momni_community_administrator`, `momni_financial_administrator`,
 /// `momni_member`
+///
+/// Route: `DELETE /v1/me/address`
 ///
 /// # Errors
 ///
@@ -909,6 +923,8 @@ function_error!(
 /// `api.set_my_address(text, text, text, text, text, text, text)`, for
 /// `momni_community_administrator`, `momni_financial_administrator`, `momni_member`
 ///
+/// Route: `PUT /v1/me/address`
+///
 /// # Errors
 ///
 /// [`SetMyAddressError`].
@@ -1127,6 +1143,8 @@ function_error!(
 ///
 /// `api.update_my_profile(text, text, text[], api.visibility)`, for
 /// `momni_community_administrator`, `momni_financial_administrator`, `momni_member`
+///
+/// Route: `PATCH /v1/me/profile`
 ///
 /// # Errors
 ///

@@ -66,6 +66,8 @@ function_error!(
 ///
 /// `api.accept_invitation(text)`, for `momni_member`
 ///
+/// Route: `POST /v1/memberships`
+///
 /// # Errors
 ///
 /// [`AcceptInvitationError`].
@@ -206,12 +208,14 @@ function_error!(
 ///
 /// `api.add_child(uuid, text, date)`, for `momni_member`
 ///
+/// Route: `POST /v1/families/{family_id}/children`
+///
 /// # Errors
 ///
 /// [`AddChildError`].
 pub async fn add_child(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
     given_name: &str,
     birth_date: values::Date,
 ) -> Result<Vec<AddChildRow>, AddChildError> {
@@ -228,7 +232,7 @@ pub async fn add_child(
 /// [`AddChildError`], here and for each row.
 pub async fn add_child_stream(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
     given_name: &str,
     birth_date: values::Date,
 ) -> Result<Rows<AddChildRow, AddChildError>, AddChildError> {
@@ -281,6 +285,8 @@ function_error!(
 /// - `kind`: What the member now is to the family.
 ///
 /// `api.change_member_kind(uuid, api.member_kind)`, for `momni_member`
+///
+/// Route: `PATCH /v1/members/{member_id}`
 ///
 /// # Errors
 ///
@@ -356,12 +362,14 @@ function_error!(
 ///
 /// `api.close_family(uuid)`, for `momni_member`
 ///
+/// Route: `DELETE /v1/families/{family_id}`
+///
 /// # Errors
 ///
 /// [`CloseFamilyError`].
 pub async fn close_family(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<(), CloseFamilyError> {
     let call = Call::new(&CLOSE_FAMILY, vec![Given(& family_id),]);
     let _: Vec<Nothing> = on.run(call).await?;
@@ -375,9 +383,9 @@ pub async fn close_family(
 /// [`CloseFamilyError`]: of all of them none is done.
 pub async fn close_family_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = values::Uuid>,
+    calls: impl IntoIterator<Item = ids::FamilyId>,
 ) -> Result<(), CloseFamilyError> {
-    let mut all_family_id: Vec<values::Uuid> = Vec::new();
+    let mut all_family_id: Vec<ids::FamilyId> = Vec::new();
     for arg_family_id in calls {
         all_family_id.push(arg_family_id);
     }
@@ -536,6 +544,8 @@ function_error!(
 ///
 /// `api.create_family(text, api.member_kind)`, for `momni_member`
 ///
+/// Route: `POST /v1/families`
+///
 /// # Errors
 ///
 /// [`CreateFamilyError`].
@@ -643,12 +653,14 @@ function_error!(GetFamilyError {});
 ///
 /// `api.get_family(uuid)`, for `momni_member`
 ///
+/// Route: `GET /v1/families/{family_id}`
+///
 /// # Errors
 ///
 /// [`GetFamilyError`].
 pub async fn get_family(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<Vec<GetFamilyRow>, GetFamilyError> {
     let call = Call::new(&GET_FAMILY, vec![Given(& family_id),]);
     Ok(on.run(call).await?)
@@ -660,7 +672,7 @@ pub async fn get_family(
 /// [`GetFamilyError`], here and for each row.
 pub async fn get_family_stream(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<Rows<GetFamilyRow, GetFamilyError>, GetFamilyError> {
     let call = Call::new(&GET_FAMILY, vec![Given(& family_id),]);
     Ok(on.stream::<GetFamilyRow>(call).await?.with_error())
@@ -737,12 +749,14 @@ function_error!(GetFamilyAddressError {});
 ///
 /// `api.get_family_address(uuid)`, for `momni_member`
 ///
+/// Route: `GET /v1/families/{family_id}/address`
+///
 /// # Errors
 ///
 /// [`GetFamilyAddressError`].
 pub async fn get_family_address(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<Vec<GetFamilyAddressRow>, GetFamilyAddressError> {
     let call = Call::new(&GET_FAMILY_ADDRESS, vec![Given(& family_id),]);
     Ok(on.run(call).await?)
@@ -754,7 +768,7 @@ pub async fn get_family_address(
 /// [`GetFamilyAddressError`], here and for each row.
 pub async fn get_family_address_stream(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<Rows<GetFamilyAddressRow, GetFamilyAddressError>, GetFamilyAddressError> {
     let call = Call::new(&GET_FAMILY_ADDRESS, vec![Given(& family_id),]);
     Ok(on.stream::<GetFamilyAddressRow>(call).await?.with_error())
@@ -825,12 +839,14 @@ function_error!(GetFamilyProfileError {});
 /// `api.get_family_profile(uuid)`, for `momni_anonymous`, `momni_community_administrator`,
 /// `momni_member`
 ///
+/// Route: `GET /v1/families/{family_id}/profile`
+///
 /// # Errors
 ///
 /// [`GetFamilyProfileError`].
 pub async fn get_family_profile(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<Vec<GetFamilyProfileRow>, GetFamilyProfileError> {
     let call = Call::new(&GET_FAMILY_PROFILE, vec![Given(& family_id),]);
     Ok(on.run(call).await?)
@@ -842,7 +858,7 @@ pub async fn get_family_profile(
 /// [`GetFamilyProfileError`], here and for each row.
 pub async fn get_family_profile_stream(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<Rows<GetFamilyProfileRow, GetFamilyProfileError>, GetFamilyProfileError> {
     let call = Call::new(&GET_FAMILY_PROFILE, vec![Given(& family_id),]);
     Ok(on.stream::<GetFamilyProfileRow>(call).await?.with_error())
@@ -873,7 +889,7 @@ static INVITE_TO_FAMILY: Function = Function {
 /// The arguments of [`invite_to_family`](fn@invite_to_family).
 #[derive(Clone)]
 pub struct InviteToFamilyParams {
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
     kind: types::MemberKind,
     valid_for: Option<values::Interval>,
 }
@@ -898,8 +914,8 @@ impl<KindGiven> InviteToFamilyParamsBuilder<Missing, KindGiven> {
     /// The family.
     pub fn family_id(
         self,
-        family_id: values::Uuid,
-    ) -> InviteToFamilyParamsBuilder<values::Uuid, KindGiven> {
+        family_id: ids::FamilyId,
+    ) -> InviteToFamilyParamsBuilder<ids::FamilyId, KindGiven> {
         InviteToFamilyParamsBuilder {
             family_id: family_id,
             kind: self.kind,
@@ -929,7 +945,7 @@ impl<FamilyIdGiven, KindGiven> InviteToFamilyParamsBuilder<FamilyIdGiven, KindGi
         self
     }
 }
-impl InviteToFamilyParamsBuilder<values::Uuid, types::MemberKind> {
+impl InviteToFamilyParamsBuilder<ids::FamilyId, types::MemberKind> {
     /// The arguments.
     pub fn build(self) -> InviteToFamilyParams {
         InviteToFamilyParams {
@@ -1028,6 +1044,8 @@ function_error!(
 ///
 /// `api.invite_to_family(uuid, api.member_kind, interval)`, for `momni_member`
 ///
+/// Route: `POST /v1/families/{family_id}/invitations`
+///
 /// # Errors
 ///
 /// [`InviteToFamilyError`].
@@ -1091,12 +1109,14 @@ function_error!(
 ///
 /// `api.leave_family(uuid)`, for `momni_member`
 ///
+/// Route: `DELETE /v1/families/{family_id}/membership`
+///
 /// # Errors
 ///
 /// [`LeaveFamilyError`].
 pub async fn leave_family(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<(), LeaveFamilyError> {
     let call = Call::new(&LEAVE_FAMILY, vec![Given(& family_id),]);
     let _: Vec<Nothing> = on.run(call).await?;
@@ -1110,9 +1130,9 @@ pub async fn leave_family(
 /// [`LeaveFamilyError`]: of all of them none is done.
 pub async fn leave_family_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = values::Uuid>,
+    calls: impl IntoIterator<Item = ids::FamilyId>,
 ) -> Result<(), LeaveFamilyError> {
-    let mut all_family_id: Vec<values::Uuid> = Vec::new();
+    let mut all_family_id: Vec<ids::FamilyId> = Vec::new();
     for arg_family_id in calls {
         all_family_id.push(arg_family_id);
     }
@@ -1182,12 +1202,14 @@ function_error!(ListFamilyInvitationsError {});
 ///
 /// `api.list_family_invitations(uuid)`, for `momni_member`
 ///
+/// Route: `GET /v1/families/{family_id}/invitations`
+///
 /// # Errors
 ///
 /// [`ListFamilyInvitationsError`].
 pub async fn list_family_invitations(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<Vec<ListFamilyInvitationsRow>, ListFamilyInvitationsError> {
     let call = Call::new(&LIST_FAMILY_INVITATIONS, vec![Given(& family_id),]);
     Ok(on.run(call).await?)
@@ -1199,7 +1221,7 @@ pub async fn list_family_invitations(
 /// [`ListFamilyInvitationsError`], here and for each row.
 pub async fn list_family_invitations_stream(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<
     Rows<ListFamilyInvitationsRow, ListFamilyInvitationsError>,
     ListFamilyInvitationsError,
@@ -1236,7 +1258,7 @@ static LIST_FAMILY_MEMBERS: Function = Function {
 /// The arguments of [`list_family_members`](fn@list_family_members).
 #[derive(Clone)]
 pub struct ListFamilyMembersParams {
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
     after_id: Option<Option<values::Uuid>>,
     page_size: Option<i32>,
 }
@@ -1261,8 +1283,8 @@ impl ListFamilyMembersParamsBuilder<Missing> {
     /// The family.
     pub fn family_id(
         self,
-        family_id: values::Uuid,
-    ) -> ListFamilyMembersParamsBuilder<values::Uuid> {
+        family_id: ids::FamilyId,
+    ) -> ListFamilyMembersParamsBuilder<ids::FamilyId> {
         ListFamilyMembersParamsBuilder {
             family_id: family_id,
             after_id: self.after_id,
@@ -1286,7 +1308,7 @@ impl<FamilyIdGiven> ListFamilyMembersParamsBuilder<FamilyIdGiven> {
         self
     }
 }
-impl ListFamilyMembersParamsBuilder<values::Uuid> {
+impl ListFamilyMembersParamsBuilder<ids::FamilyId> {
     /// The arguments.
     pub fn build(self) -> ListFamilyMembersParams {
         ListFamilyMembersParams {
@@ -1374,6 +1396,8 @@ function_error!(ListFamilyMembersError {});
 /// for a family of others.
 ///
 /// `api.list_family_members(uuid, uuid, integer)`, for `momni_member`
+///
+/// Route: `GET /v1/families/{family_id}/members`
 ///
 /// # Errors
 ///
@@ -1554,6 +1578,8 @@ function_error!(ListMyFamiliesError {});
 ///
 /// `api.list_my_families(text, uuid, integer)`, for `momni_member`
 ///
+/// Route: `GET /v1/families`
+///
 /// # Errors
 ///
 /// [`ListMyFamiliesError`].
@@ -1604,12 +1630,14 @@ function_error!(MayBookForError {});
 ///
 /// `api.may_book_for(uuid)`, for `momni_member`
 ///
+/// Route: `GET /v1/families/{family_id}/booking-right`
+///
 /// # Errors
 ///
 /// [`MayBookForError`].
 pub async fn may_book_for(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<bool, MayBookForError> {
     let call = Call::new(&MAY_BOOK_FOR, vec![Given(& family_id),]);
     let Value(value): Value<bool> = calling::one(on, call).await?;
@@ -1650,12 +1678,14 @@ function_error!(
 ///
 /// `api.remove_family_address(uuid)`, for `momni_member`
 ///
+/// Route: `DELETE /v1/families/{family_id}/address`
+///
 /// # Errors
 ///
 /// [`RemoveFamilyAddressError`].
 pub async fn remove_family_address(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<(), RemoveFamilyAddressError> {
     let call = Call::new(&REMOVE_FAMILY_ADDRESS, vec![Given(& family_id),]);
     let _: Vec<Nothing> = on.run(call).await?;
@@ -1669,9 +1699,9 @@ pub async fn remove_family_address(
 /// [`RemoveFamilyAddressError`]: of all of them none is done.
 pub async fn remove_family_address_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = values::Uuid>,
+    calls: impl IntoIterator<Item = ids::FamilyId>,
 ) -> Result<(), RemoveFamilyAddressError> {
-    let mut all_family_id: Vec<values::Uuid> = Vec::new();
+    let mut all_family_id: Vec<ids::FamilyId> = Vec::new();
     for arg_family_id in calls {
         all_family_id.push(arg_family_id);
     }
@@ -1724,6 +1754,8 @@ function_error!(
 /// - `member_id`: The membership, as api.list_family_members gives it.
 ///
 /// `api.remove_family_member(uuid)`, for `momni_member`
+///
+/// Route: `DELETE /v1/members/{member_id}`
 ///
 /// # Errors
 ///
@@ -1803,12 +1835,14 @@ function_error!(
 ///
 /// `api.rename_family(uuid, text)`, for `momni_member`
 ///
+/// Route: `PATCH /v1/families/{family_id}`
+///
 /// # Errors
 ///
 /// [`RenameFamilyError`].
 pub async fn rename_family(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
     name: &str,
 ) -> Result<(), RenameFamilyError> {
     let call = Call::new(&RENAME_FAMILY, vec![Given(& family_id), Given(& name),]);
@@ -1823,9 +1857,9 @@ pub async fn rename_family(
 /// [`RenameFamilyError`]: of all of them none is done.
 pub async fn rename_family_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = (values::Uuid, String)>,
+    calls: impl IntoIterator<Item = (ids::FamilyId, String)>,
 ) -> Result<(), RenameFamilyError> {
-    let mut all_family_id: Vec<values::Uuid> = Vec::new();
+    let mut all_family_id: Vec<ids::FamilyId> = Vec::new();
     let mut all_name: Vec<String> = Vec::new();
     for (arg_family_id, arg_name) in calls {
         all_family_id.push(arg_family_id);
@@ -1878,6 +1912,8 @@ function_error!(
 /// - `invitation_id`: The invitation.
 ///
 /// `api.revoke_invitation(uuid)`, for `momni_member`
+///
+/// Route: `DELETE /v1/invitations/{invitation_id}`
 ///
 /// # Errors
 ///
@@ -1964,7 +2000,7 @@ static SET_FAMILY_ADDRESS: Function = Function {
 /// The arguments of [`set_family_address`](fn@set_family_address).
 #[derive(Clone)]
 pub struct SetFamilyAddressParams {
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
     line1: String,
     locality: String,
     country: String,
@@ -2013,9 +2049,9 @@ impl<
     /// The family.
     pub fn family_id(
         self,
-        family_id: values::Uuid,
+        family_id: ids::FamilyId,
     ) -> SetFamilyAddressParamsBuilder<
-        values::Uuid,
+        ids::FamilyId,
         Line1Given,
         LocalityGiven,
         CountryGiven,
@@ -2143,7 +2179,7 @@ impl<
         self
     }
 }
-impl SetFamilyAddressParamsBuilder<values::Uuid, String, String, String> {
+impl SetFamilyAddressParamsBuilder<ids::FamilyId, String, String, String> {
     /// The arguments.
     pub fn build(self) -> SetFamilyAddressParams {
         SetFamilyAddressParams {
@@ -2235,6 +2271,8 @@ function_error!(
 /// that the caller manages; 23514 a value has no proper form.
 ///
 /// `api.set_family_address(uuid, text, text, text, text, text, text, text)`, for `momni_member`
+///
+/// Route: `PUT /v1/families/{family_id}/address`
 ///
 /// # Errors
 ///
@@ -2345,12 +2383,14 @@ function_error!(
 ///
 /// `api.transfer_family(uuid, uuid)`, for `momni_member`
 ///
+/// Route: `PUT /v1/families/{family_id}/creator`
+///
 /// # Errors
 ///
 /// [`TransferFamilyError`].
 pub async fn transfer_family(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
     user_id: values::Uuid,
 ) -> Result<(), TransferFamilyError> {
     let call = Call::new(&TRANSFER_FAMILY, vec![Given(& family_id), Given(& user_id),]);
@@ -2365,9 +2405,9 @@ pub async fn transfer_family(
 /// [`TransferFamilyError`]: of all of them none is done.
 pub async fn transfer_family_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = (values::Uuid, values::Uuid)>,
+    calls: impl IntoIterator<Item = (ids::FamilyId, values::Uuid)>,
 ) -> Result<(), TransferFamilyError> {
-    let mut all_family_id: Vec<values::Uuid> = Vec::new();
+    let mut all_family_id: Vec<ids::FamilyId> = Vec::new();
     let mut all_user_id: Vec<values::Uuid> = Vec::new();
     for (arg_family_id, arg_user_id) in calls {
         all_family_id.push(arg_family_id);
@@ -2520,6 +2560,8 @@ function_error!(
 ///
 /// `api.update_child(uuid, text, date)`, for `momni_member`
 ///
+/// Route: `PATCH /v1/children/{child_id}`
+///
 /// # Errors
 ///
 /// [`UpdateChildError`].
@@ -2603,7 +2645,7 @@ static UPDATE_FAMILY_PROFILE: Function = Function {
 /// The arguments of [`update_family_profile`](fn@update_family_profile).
 #[derive(Clone)]
 pub struct UpdateFamilyProfileParams {
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
     display_name: Option<Option<String>>,
     about: Option<Option<String>>,
     languages: Option<Option<values::Array<String>>>,
@@ -2634,8 +2676,8 @@ impl UpdateFamilyProfileParamsBuilder<Missing> {
     /// The family.
     pub fn family_id(
         self,
-        family_id: values::Uuid,
-    ) -> UpdateFamilyProfileParamsBuilder<values::Uuid> {
+        family_id: ids::FamilyId,
+    ) -> UpdateFamilyProfileParamsBuilder<ids::FamilyId> {
         UpdateFamilyProfileParamsBuilder {
             family_id: family_id,
             display_name: self.display_name,
@@ -2675,7 +2717,7 @@ impl<FamilyIdGiven> UpdateFamilyProfileParamsBuilder<FamilyIdGiven> {
         self
     }
 }
-impl UpdateFamilyProfileParamsBuilder<values::Uuid> {
+impl UpdateFamilyProfileParamsBuilder<ids::FamilyId> {
     /// The arguments.
     pub fn build(self) -> UpdateFamilyProfileParams {
         UpdateFamilyProfileParams {
@@ -2752,6 +2794,8 @@ function_error!(
 /// family that the caller manages; 23514 a value has no proper form, or the visibility is private.
 ///
 /// `api.update_family_profile(uuid, text, text, text[], api.visibility)`, for `momni_member`
+///
+/// Route: `PATCH /v1/families/{family_id}/profile`
 ///
 /// # Errors
 ///

@@ -39,6 +39,7 @@ const MAY_OPEN_FILES: &[&str] = &["src/read/files.rs"];
 pub(crate) const PURE_CRATES: &[&str] = &[
     "annotate_snippets",
     "anyhow",
+    "regex",
     "rustc_hash",
     "schemars",
     "serde",

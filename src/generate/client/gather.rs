@@ -227,7 +227,12 @@ impl One<'_> {
                 rust,
                 name: name.filter(|_| !unnamed).map(str::to_owned),
                 data_type: match short {
-                    Some(short) => self.identifiers.named(short, known),
+                    Some("id" | "by_id") => {
+                        self.identifiers.of_row(&self.callable.id.name, None, known)
+                    }
+                    Some(short) => {
+                        self.identifiers.named(short.strip_prefix("by_").unwrap_or(short), known)
+                    }
                     None => known,
                 },
                 null: said.null.unwrap_or(null_default),
@@ -265,7 +270,13 @@ impl One<'_> {
         let is_table = words.starts_with("TABLE(");
         if is_table || columns.len() > 1 {
             let fields = self.fields(&columns)?;
-            return Ok(if set || is_table { Gives::Rows(fields) } else { Gives::Row(fields) });
+            // A `get` that finds no row has failed.
+            let secured = self.signature.secured.as_ref();
+            let one = secured.is_some_and(|it| it.kind == Some("get"));
+            return Ok(match (set || is_table) && !one {
+                true => Gives::Rows(fields),
+                false => Gives::Row(fields),
+            });
         }
         let said = self.signature.returns.get("").cloned().unwrap_or_default();
         let null = said.null.unwrap_or(false);
@@ -279,7 +290,7 @@ impl One<'_> {
         let known =
             self.types.of(words).ok_or("what it returns has a type that stands for others")?;
         let verbs = ["create", "add", "insert", "new", "register", "open", "start"];
-        let known = self.identifiers.of_row(&self.callable.id.name, &verbs, known);
+        let known = self.identifiers.of_row(&self.callable.id.name, Some(&verbs), known);
         Ok(if set { Gives::Values(known, null) } else { Gives::Value(known, null) })
     }
 
@@ -308,7 +319,7 @@ impl One<'_> {
     fn key(&self, name: &str, known: Type) -> Type {
         if name == "id" {
             let verbs = ["get", "list", "find", "search", "show", "read", "create", "add"];
-            return self.identifiers.of_row(&self.callable.id.name, &verbs, known);
+            return self.identifiers.of_row(&self.callable.id.name, Some(&verbs), known);
         }
         self.identifiers.named(name, known)
     }

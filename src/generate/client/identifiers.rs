@@ -45,7 +45,11 @@ impl Identifiers {
         for (table, identifier) in &made {
             let row = singular(&table.name);
             let (column, _) = &keys[table];
-            let whole = if **column == *"id" { format!("{row}_id") } else { column.to_string() };
+            // A name that says nothing of the table (`code`, `key`) may be that of anything.
+            let whole = match column.starts_with(&format!("{row}_")) {
+                true => column.to_string(),
+                false => format!("{row}_{column}"),
+            };
             targets.entry(whole).or_default().insert(table);
             found.by_row.entry(row).or_insert_with(|| identifier.clone());
         }
@@ -85,11 +89,12 @@ impl Identifiers {
         }
     }
 
-    /// The key of a row that a function is about: `id` of `get_family`, what `create_family` gives.
-    pub(super) fn of_row(&self, function: &str, verbs: &[&str], data_type: Type) -> Type {
+    /// The key of a row that a function is about: `id` of `get_family`, what `create_family` gives; where its name begins with
+    /// one of these verbs.
+    pub(super) fn of_row(&self, function: &str, verbs: Option<&[&str]>, data_type: Type) -> Type {
         let Some((verb, rest)) = function.split_once('_') else { return data_type };
         let row = singular(rest.strip_prefix("my_").unwrap_or(rest));
-        match self.by_row.get(&row).filter(|_| verbs.contains(&verb)) {
+        match self.by_row.get(&row).filter(|_| verbs.is_none_or(|it| it.contains(&verb))) {
             Some(it) => keyed(it, data_type),
             None => data_type,
         }

@@ -328,6 +328,8 @@ function_error!(
 /// `api.add_family_document(uuid, text, text, bigint, text, app.document_visibility, uuid)`, for
 /// `fg_administrator`, `fg_member`
 ///
+/// Route: `POST /v1/families/{family_id}/documents`
+///
 /// # Errors
 ///
 /// [`AddFamilyDocumentError`].
@@ -441,6 +443,8 @@ function_error!(
 ///
 /// `api.assign_family_document(uuid, uuid)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `PUT /v1/documents/{document_id}/assignee`
+///
 /// # Errors
 ///
 /// [`AssignFamilyDocumentError`].
@@ -519,6 +523,8 @@ function_error!(
 /// - `document_id`: The document.
 ///
 /// `api.delete_family_document(uuid)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `DELETE /v1/documents/{document_id}`
 ///
 /// # Errors
 ///
@@ -740,6 +746,8 @@ function_error!(
 /// begins after the last document of this one.
 ///
 /// `api.list_family_documents(uuid, uuid, integer)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `GET /v1/families/{family_id}/documents`
 ///
 /// # Errors
 ///

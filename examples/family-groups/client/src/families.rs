@@ -148,6 +148,8 @@ function_error!(
 ///
 /// `api.archive_family(uuid, text)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `DELETE /v1/families/{family_id}`
+///
 /// # Errors
 ///
 /// [`ArchiveFamilyError`].
@@ -402,6 +404,8 @@ function_error!(
 ///
 /// `api.create_family(text, text, text, text)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `POST /v1/families`
+///
 /// # Errors
 ///
 /// [`CreateFamilyError`].
@@ -525,6 +529,8 @@ function_error!(
 ///
 /// `api.disable_family_invite_code(uuid)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `DELETE /v1/families/{family_id}/invite-code`
+///
 /// # Errors
 ///
 /// [`DisableFamilyInviteCodeError`].
@@ -629,6 +635,8 @@ function_error!(
 ///
 /// `api.generate_family_invite_code(uuid)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `POST /v1/families/{family_id}/invite-code`
+///
 /// # Errors
 ///
 /// [`GenerateFamilyInviteCodeError`].
@@ -705,6 +713,8 @@ function_error!(
 /// - `family_id`: The family.
 ///
 /// `api.get_family_invite_code(uuid)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `GET /v1/families/{family_id}/invite-code`
 ///
 /// # Errors
 ///
@@ -905,6 +915,8 @@ function_error!(
 ///
 /// `api.join_family_by_code(text, text)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `POST /v1/memberships`
+///
 /// # Errors
 ///
 /// [`JoinFamilyByCodeError`].
@@ -1014,6 +1026,8 @@ function_error!(
 /// - `user_id`: The new owner.
 ///
 /// `api.transfer_family_ownership(uuid, uuid)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `PUT /v1/families/{family_id}/owner`
 ///
 /// # Errors
 ///
@@ -1292,6 +1306,8 @@ function_error!(
 /// Changes a family's name, description, zone, language or settings. What is NULL stays.
 ///
 /// `api.update_family(uuid, text, text, text, text, jsonb)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `PATCH /v1/families/{family_id}`
 ///
 /// # Errors
 ///

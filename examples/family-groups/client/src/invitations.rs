@@ -185,6 +185,8 @@ function_error!(
 ///
 /// `api.accept_family_invitation(text, text)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `POST /v1/invitation-acceptances`
+///
 /// # Errors
 ///
 /// [`AcceptFamilyInvitationError`].
@@ -571,6 +573,8 @@ function_error!(
 /// `api.create_family_invitation(uuid, text, app.role_type, text, text, interval, timestamp with
 /// time zone, timestamp with time zone)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `POST /v1/families/{family_id}/invitations`
+///
 /// # Errors
 ///
 /// [`CreateFamilyInvitationError`].
@@ -647,6 +651,8 @@ function_error!(
 /// - `token`: The token.
 ///
 /// `api.decline_family_invitation(text)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `POST /v1/invitation-refusals`
 ///
 /// # Errors
 ///
@@ -845,6 +851,8 @@ function_error!(
 ///
 /// `api.list_family_invitations(uuid, app.invitation_status)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `GET /v1/families/{family_id}/invitations`
+///
 /// # Errors
 ///
 /// [`ListFamilyInvitationsError`].
@@ -926,6 +934,8 @@ function_error!(ListMyInvitationsError {});
 /// in here.
 ///
 /// `api.list_my_invitations()`, for `fg_administrator`, `fg_member`
+///
+/// Route: `GET /v1/me/invitations`
 ///
 /// # Errors
 ///
@@ -1013,6 +1023,8 @@ function_error!(PreviewFamilyInvitationError { Fg006 => ("FG006", None), });
 /// - `token`: The token.
 ///
 /// `api.preview_family_invitation(text)`, for `fg_administrator`, `fg_anonymous`, `fg_member`
+///
+/// Route: `POST /v1/invitation-previews`
 ///
 /// # Errors
 ///
@@ -1124,6 +1136,8 @@ function_error!(
 ///
 /// `api.resend_family_invitation(uuid)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `POST /v1/invitations/{invitation_id}/deliveries`
+///
 /// # Errors
 ///
 /// [`ResendFamilyInvitationError`].
@@ -1202,6 +1216,8 @@ function_error!(
 /// - `invitation_id`: The invitation.
 ///
 /// `api.revoke_family_invitation(uuid)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `DELETE /v1/invitations/{invitation_id}`
 ///
 /// # Errors
 ///

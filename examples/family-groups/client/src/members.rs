@@ -283,6 +283,8 @@ function_error!(
 /// `api.add_family_member(uuid, uuid, app.role_type, text, text, timestamp with time zone,
 /// timestamp with time zone)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `POST /v1/families/{family_id}/members`
+///
 /// # Errors
 ///
 /// [`AddFamilyMemberError`].
@@ -422,6 +424,8 @@ function_error!(
 ///
 /// `api.change_family_member_role(uuid, uuid, app.role_type)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `PUT /v1/families/{family_id}/members/{user_id}/role`
+///
 /// # Errors
 ///
 /// [`ChangeFamilyMemberRoleError`].
@@ -510,6 +514,8 @@ function_error!(
 ///
 /// `api.check_family_access(uuid, uuid)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `GET /v1/families/{family_id}/members/{user_id}/access`
+///
 /// # Errors
 ///
 /// [`CheckFamilyAccessError`].
@@ -594,6 +600,8 @@ function_error!(
 /// - `feature`: The feature.
 ///
 /// `api.family_has_feature(uuid, text)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `GET /v1/families/{family_id}/features/{feature}`
 ///
 /// # Errors
 ///
@@ -792,6 +800,8 @@ function_error!(
 ///
 /// `api.find_user_families(uuid)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `GET /v1/families`
+///
 /// # Errors
 ///
 /// [`FindUserFamiliesError`].
@@ -904,6 +914,8 @@ function_error!(
 /// - `family_id`: The family.
 ///
 /// `api.get_family_members(uuid)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `GET /v1/families/{family_id}/members`
 ///
 /// # Errors
 ///
@@ -1022,6 +1034,8 @@ function_error!(
 ///
 /// `api.get_subscription_limits(uuid)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `GET /v1/families/{family_id}/limits`
+///
 /// # Errors
 ///
 /// [`GetSubscriptionLimitsError`].
@@ -1105,6 +1119,8 @@ function_error!(
 /// - `family_id`: The family.
 ///
 /// `api.leave_family(uuid)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `DELETE /v1/families/{family_id}/membership`
 ///
 /// # Errors
 ///
@@ -1204,6 +1220,8 @@ function_error!(ListRolesError {});
 ///
 /// `api.list_roles()`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `GET /v1/roles`
+///
 /// # Errors
 ///
 /// [`ListRolesError`].
@@ -1302,6 +1320,8 @@ function_error!(ListSubscriptionTiersError {});
 ///
 /// `api.list_subscription_tiers()`, for `fg_administrator`, `fg_anonymous`, `fg_member`
 ///
+/// Route: `GET /v1/subscription-tiers`
+///
 /// # Errors
 ///
 /// [`ListSubscriptionTiersError`].
@@ -1392,6 +1412,8 @@ function_error!(
 /// - `user_id`: The member.
 ///
 /// `api.reinstate_family_member(uuid, uuid)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `DELETE /v1/families/{family_id}/members/{user_id}/suspension`
 ///
 /// # Errors
 ///
@@ -1599,6 +1621,8 @@ function_error!(
 ///
 /// `api.remove_family_member(uuid, uuid, text)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `DELETE /v1/families/{family_id}/members/{user_id}`
+///
 /// # Errors
 ///
 /// [`RemoveFamilyMemberError`].
@@ -1714,6 +1738,8 @@ function_error!(
 /// - `family_id`: The family.
 ///
 /// `api.set_default_family(uuid)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `PUT /v1/me/default-family`
 ///
 /// # Errors
 ///
@@ -2024,6 +2050,8 @@ function_error!(
 /// `api.set_temporary_access(uuid, uuid, timestamp with time zone, timestamp with time zone,
 /// text)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `PUT /v1/families/{family_id}/members/{user_id}/access`
+///
 /// # Errors
 ///
 /// [`SetTemporaryAccessError`].
@@ -2235,6 +2263,8 @@ function_error!(
 /// Shuts a member out until they are reinstated.
 ///
 /// `api.suspend_family_member(uuid, uuid, text)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `PUT /v1/families/{family_id}/members/{user_id}/suspension`
 ///
 /// # Errors
 ///
@@ -2457,6 +2487,8 @@ function_error!(
 ///
 /// `api.update_my_membership(uuid, text, text, jsonb)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `PATCH /v1/families/{family_id}/membership`
+///
 /// # Errors
 ///
 /// [`UpdateMyMembershipError`].
@@ -2547,6 +2579,8 @@ function_error!(
 /// - `family_id`: The family.
 ///
 /// `api.validate_family_limits(uuid)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `GET /v1/families/{family_id}/limits/validity`
 ///
 /// # Errors
 ///

@@ -121,7 +121,7 @@ pub enum AddFamilyError {
     /// An argument is not as it must be.
     ///
     /// SQLSTATE 22023.
-    ArgumentNot(Error),
+    InvalidParameterValue(Error),
     /// SQLSTATE 23505: the constraint `families_name_key` of `families`.
     FamiliesNameKey(Error),
     /// SQLSTATE 23514: the constraint `families_size_check` of `families`.
@@ -134,7 +134,7 @@ pub enum AddFamilyError {
 function_error!(
     AddFamilyError { FamiliesNameKey => ("23505", Some("families_name_key")),
     FamiliesSizeCheck => ("23514", Some("families_size_check")), ShortTextLength =>
-    ("23514", Some("short_text_length")), ArgumentNot => ("22023", None), }
+    ("23514", Some("short_text_length")), InvalidParameterValue => ("22023", None), }
 );
 /// Calls api.add_family(api.short_text, integer, date).
 ///
@@ -346,16 +346,17 @@ pub enum GetFamilyError {
     /// An argument is not as it must be.
     ///
     /// SQLSTATE 22023.
-    ArgumentNot(Error),
+    InvalidParameterValue(Error),
     /// There is no such row.
     ///
-    /// SQLSTATE P0002.
+    /// SQLSTATE PT404.
     NoSuchRow(Error),
     /// Anything else: the connection, a value, an error that nobody has declared.
     Other(Error),
 }
 function_error!(
-    GetFamilyError { ArgumentNot => ("22023", None), NoSuchRow => ("P0002", None), }
+    GetFamilyError { InvalidParameterValue => ("22023", None), NoSuchRow => ("PT404",
+    None), }
 );
 /// Calls api.get_family(uuid).
 ///
@@ -366,22 +367,10 @@ function_error!(
 /// [`GetFamilyError`].
 pub async fn get_family(
     on: &impl Caller,
-    by_id: values::Uuid,
-) -> Result<Vec<GetFamilyRow>, GetFamilyError> {
+    by_id: ids::FamilyId,
+) -> Result<GetFamilyRow, GetFamilyError> {
     let call = Call::new(&GET_FAMILY, vec![Given(& by_id),]);
-    Ok(on.run(call).await?)
-}
-/// [`get_family`](fn@get_family), with its rows as they come.
-///
-/// # Errors
-///
-/// [`GetFamilyError`], here and for each row.
-pub async fn get_family_stream(
-    on: &impl Caller,
-    by_id: values::Uuid,
-) -> Result<Rows<GetFamilyRow, GetFamilyError>, GetFamilyError> {
-    let call = Call::new(&GET_FAMILY, vec![Given(& by_id),]);
-    Ok(on.stream::<GetFamilyRow>(call).await?.with_error())
+    Ok(calling::one(on, call).await?)
 }
 static GROW_FAMILY: Function = Function {
     id: 134,
@@ -611,11 +600,11 @@ pub enum ListFamiliesError {
     /// An argument is not as it must be.
     ///
     /// SQLSTATE 22023.
-    ArgumentNot(Error),
+    InvalidParameterValue(Error),
     /// Anything else: the connection, a value, an error that nobody has declared.
     Other(Error),
 }
-function_error!(ListFamiliesError { ArgumentNot => ("22023", None), });
+function_error!(ListFamiliesError { InvalidParameterValue => ("22023", None), });
 /// Calls api.list_families(text, text, text, integer).
 ///
 /// `api.list_families(text, text, text, integer)`, for `every_caller`
@@ -754,7 +743,7 @@ pub enum RenameFamilyError {
     /// An argument is not as it must be.
     ///
     /// SQLSTATE 22023.
-    ArgumentNot(Error),
+    InvalidParameterValue(Error),
     /// The name is taken by another family.
     ///
     /// SQLSTATE 23505.
@@ -762,7 +751,7 @@ pub enum RenameFamilyError {
     /// The family is not there any more.
     ///
     /// SQLSTATE EV001.
-    FamilyNotAnyMore(Error),
+    FamilyNotThereAnyMore(Error),
     /// SQLSTATE 23514: the constraint `short_text_length` of `short_text`.
     ShortTextLength(Error),
     /// Anything else: the connection, a value, an error that nobody has declared.
@@ -770,8 +759,8 @@ pub enum RenameFamilyError {
 }
 function_error!(
     RenameFamilyError { ShortTextLength => ("23514", Some("short_text_length")),
-    ArgumentNot => ("22023", None), NameTaken => ("23505", None), FamilyNotAnyMore =>
-    ("EV001", None), }
+    InvalidParameterValue => ("22023", None), NameTaken => ("23505", None),
+    FamilyNotThereAnyMore => ("EV001", None), }
 );
 /// Gives a family another name.
 ///
@@ -853,10 +842,9 @@ function_error!(SaveThingError { ThingsPkey => ("23505", Some("things_pkey")), }
 /// [`SaveThingError`].
 pub async fn save_thing(
     on: &impl Caller,
-    key: impl Into<ids::ThingId>,
+    key: &str,
     title: &str,
 ) -> Result<(), SaveThingError> {
-    let key: ids::ThingId = key.into();
     let call = Call::new(&SAVE_THING, vec![Given(& key), Given(& title),]);
     let _: Vec<Nothing> = on.run(call).await?;
     Ok(())
@@ -868,9 +856,9 @@ pub async fn save_thing(
 /// [`SaveThingError`]: of all of them none is done.
 pub async fn save_thing_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = (ids::ThingId, String)>,
+    calls: impl IntoIterator<Item = (String, String)>,
 ) -> Result<(), SaveThingError> {
-    let mut all_key: Vec<ids::ThingId> = Vec::new();
+    let mut all_key: Vec<String> = Vec::new();
     let mut all_title: Vec<String> = Vec::new();
     for (arg_key, arg_title) in calls {
         all_key.push(arg_key);

@@ -11,9 +11,8 @@
 //! let answer = every_client::forms::of_wide(&user).await?;
 //!
 //! // Several calls as one transaction.
-//! user.transaction(async |tx| {
-//!     every_client::forms::of_wide(tx).await?;
-//!     every_client::forms::only_other(tx).await?;
+//! user.transaction(|tx| async move {
+//!     every_client::forms::of_wide(&tx).await?;
 //!     Ok::<_, every_client::Error>(())
 //! })
 //! .await?;
