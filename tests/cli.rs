@@ -1,6 +1,8 @@
 //! The program as it is used: commands, options, forms of output, exit codes.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+#[path = "cli/build.rs"]
+mod build;
 #[path = "cli/data.rs"]
 mod data;
 #[path = "cli/databases.rs"]

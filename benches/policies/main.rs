@@ -5,6 +5,8 @@
 //! `--rows 1000000` is the size that counts.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+#[path = "../stages/arguments.rs"]
+mod arguments;
 #[allow(dead_code)]
 #[path = "../stages/bench.rs"]
 mod bench;
@@ -21,30 +23,26 @@ mod table;
 #[path = "../stages/written.rs"]
 mod written;
 
+use arguments::Arguments;
 use bench::Bench;
 use forms::{FORMS, Form, Query};
 use momni_db::connect::{Session, connect};
-use report::Row;
+use report::{Row, Times};
 use server::server;
 use std::time::{Duration, Instant};
 use table::{Table, USER};
 
 /// What is short is run by turns so many times; the least counts.
-const TURNS: usize = 60;
+const TURNS: usize = 400;
 /// What is long so many times.
 const FEW: usize = 3;
 
-struct Arguments {
-    rows: u64,
-    postgres: Option<u32>,
-    write: bool,
-}
-
 fn main() {
-    let arguments = arguments();
+    let arguments = Arguments::read(&[("--rows", 100_000)]);
+    let many = arguments.number("--rows");
     let (bin, version) = server(arguments.postgres);
     let bench = Bench::new(&bin);
-    let table = Table::new(&bench, arguments.rows);
+    let table = Table::new(&bench, many);
     let mut rows = Vec::new();
     for query in [Query::All, Query::One] {
         for form in FORMS {
@@ -55,35 +53,14 @@ fn main() {
     }
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let heading = format!(
-        "PostgreSQL {version}, {cores} cores, {} rows ({} MB with its indexes).",
-        arguments.rows, table.megabytes
+        "PostgreSQL {version}, {cores} cores, {many} rows ({} MB with its indexes).",
+        table.megabytes
     );
     let report = report::report(&heading, &rows);
     println!("{report}");
     if arguments.write {
         written::write("policies", &report);
     }
-}
-
-fn arguments() -> Arguments {
-    let mut found = Arguments { rows: 100_000, postgres: None, write: false };
-    let mut arguments = std::env::args().skip(1);
-    while let Some(argument) = arguments.next() {
-        let mut number = |what: &str| -> u64 {
-            arguments.next().and_then(|n| n.parse().ok()).unwrap_or_else(|| panic!("{what}"))
-        };
-        match argument.as_str() {
-            // cargo says that it is a benchmark.
-            "--bench" => {}
-            "--write" => found.write = true,
-            "--rows" => found.rows = number("--rows NUMBER"),
-            "--postgres" => {
-                found.postgres = Some(number("--postgres MAJOR").try_into().unwrap());
-            }
-            other => panic!("{other} is not known"),
-        }
-    }
-    found
 }
 
 /// One form and one query, three ways. All three give the same.
@@ -97,21 +74,48 @@ async fn measured(table: &Table, form: &Form, query: Query) -> Row {
     let wanted = text(&by_hand, &plain).await;
     assert_eq!(text(&bound, &in_short).await, wanted, "{}", form.name);
     assert_eq!(text(&bound, &naive).await, wanted, "{}", form.name);
-    let mut least = [Duration::MAX; 3];
-    for turn in 0..TURNS {
-        let mut turns = [(0, &by_hand, &plain), (1, &bound, &in_short)];
-        if turn % 2 == 1 {
-            turns.reverse();
-        }
-        for (at, session, sql) in turns {
-            least[at] = least[at].min(timed(session, sql).await);
-        }
-    }
+    let planned = by_turns(async |turn| match turn {
+        Turn::ByHand => timed(&by_hand, &plain).await,
+        Turn::InShort => timed(&bound, &in_short).await,
+    });
+    let planned = planned.await;
+    let kept = (kept(&by_hand, &plain).await, kept(&bound, &in_short).await);
+    let prepared = by_turns(async |turn| match turn {
+        Turn::ByHand => run(&by_hand, &kept.0).await,
+        Turn::InShort => run(&bound, &kept.1).await,
+    });
+    let prepared = prepared.await;
+    let mut naive_least = Duration::MAX;
     for _ in 0..FEW {
-        least[2] = least[2].min(timed(&bound, &naive).await);
+        naive_least = naive_least.min(timed(&bound, &naive).await);
     }
-    let [by_hand, in_short, naive] = least;
-    Row { form: form.name, query, seen: wanted, by_hand, in_short, naive }
+    Row { form: form.name, query, seen: wanted, planned, prepared, naive: naive_least }
+}
+
+#[derive(Clone, Copy)]
+enum Turn {
+    ByHand,
+    InShort,
+}
+
+/// The least of each, every other turn in the other order.
+async fn by_turns(time: impl AsyncFn(Turn) -> Duration) -> Times {
+    let mut least = Times { by_hand: Duration::MAX, in_short: Duration::MAX };
+    for turn in 0..TURNS {
+        let mut both = [Turn::ByHand, Turn::InShort];
+        if turn % 2 == 1 {
+            both.reverse();
+        }
+        for which in both {
+            let took = time(which).await;
+            let least = match which {
+                Turn::ByHand => &mut least.by_hand,
+                Turn::InShort => &mut least.in_short,
+            };
+            *least = (*least).min(took);
+        }
+    }
+    least
 }
 
 /// A session of the caller, as a role that a policy binds; without one, row security does not bind it.
@@ -132,5 +136,16 @@ async fn text(session: &Session, sql: &str) -> String {
 async fn timed(session: &Session, sql: &str) -> Duration {
     let begun = Instant::now();
     text(session, sql).await;
+    begun.elapsed()
+}
+
+/// A statement that a client keeps. After a few runs PostgreSQL keeps its plan as well.
+async fn kept(session: &Session, sql: &str) -> tokio_postgres::Statement {
+    session.client.prepare(sql).await.unwrap()
+}
+
+async fn run(session: &Session, statement: &tokio_postgres::Statement) -> Duration {
+    let begun = Instant::now();
+    session.client.query_one(statement, &[]).await.unwrap();
     begun.elapsed()
 }

@@ -41,13 +41,10 @@ visibilities:
 functions:
   caller:
     returns: uuid
+    language: sql
     volatility: stable
-    security: definer
     execute: [by_owner, by_member, by_privacy]
-    body: |
-      begin
-        return nullif(current_setting('app.caller', true), '')::uuid;
-      end
+    body: select nullif(current_setting('app.caller', true), '')::uuid
 traits:
   note:
     columns: { id: bigint, owner_id: uuid, group_id: int, privacy: privacy, body: text }

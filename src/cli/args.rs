@@ -1,5 +1,6 @@
 //! The command line as it is typed. What it means is in [`super::options`].
 
+use super::least::Least;
 use crate::catalog::Privilege;
 use crate::hazard::Hazard;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -186,7 +187,10 @@ pub(super) struct Test {
     /// List what no declared test exercised: policies and their branches, functions, declared errors
     #[arg(long)]
     pub(super) coverage: bool,
-    /// Print the names of the declared tests, and run none
+    /// End with exit code 1 where declared tests exercise less of any kind, or of one: `80`, `policies=90`
+    #[arg(long, value_name = "[KIND=]PERCENT", value_delimiter = ',')]
+    pub(super) coverage_min: Vec<Least>,
+    /// Print the names of the tests, and run none
     #[arg(long)]
     pub(super) list: bool,
     /// The major version of PostgreSQL to run on; else the one that the project states, where it is at hand
@@ -245,6 +249,10 @@ pub(super) struct Build {
     /// Write nothing, and end with exit code 1 where a file is not what would be written. No server is asked
     #[arg(long)]
     pub(super) check: bool,
+    /// Say what changed for clients since this commit, branch or tag, and which version that wants; exit code 1 where
+    /// `build.version` in momni-db.yaml is lower
+    #[arg(long, value_name = "REF")]
+    pub(super) against: Option<String>,
     #[command(flatten)]
     pub(super) scratch: Scratch,
     #[command(flatten)]

@@ -6,6 +6,7 @@ mod document;
 mod environment;
 mod exit;
 mod findings;
+mod least;
 mod options;
 mod printer;
 mod progress;

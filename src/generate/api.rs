@@ -29,8 +29,9 @@ pub struct Callable<'a> {
 }
 
 /// The functions that a role of clients may EXECUTE, with USAGE on their schema; those of triggers left out, since nobody
-/// calls these. Where nobody logs in, every role that owns nothing is one of clients.
-pub fn api(catalog: &Catalog) -> Api<'_> {
+/// calls these. Where nobody logs in, every role that owns nothing is one of clients. Only those in these schemas, where some are
+/// given.
+pub fn api<'a>(catalog: &'a Catalog, schemas: &BTreeSet<Name>) -> Api<'a> {
     let question = Question { operations: vec![Privilege::Execute], ..Question::default() };
     let answer = answer(catalog, &question);
     let roles = clients(catalog, &answer);
@@ -44,6 +45,9 @@ pub fn api(catalog: &Catalog) -> Api<'_> {
     }
     let functions = catalog.of_kind(Kind::Function).filter_map(|(id, object)| {
         let Definition::Function(function) = &object.definition else { return None };
+        if !schemas.is_empty() && !id.schema.as_ref().is_some_and(|it| schemas.contains(it)) {
+            return None;
+        }
         let of_trigger = matches!(function.returns.as_deref(), Some("trigger" | "event_trigger"));
         let roles = may.get(id).filter(|_| !of_trigger)?.clone();
         Some(Callable { id, object, function, roles })
@@ -89,7 +93,10 @@ mod tests {
     #[test]
     fn clients_call_what_their_roles_may_and_nothing_else() {
         let catalog = momni();
-        let api = api(&catalog);
+        let whole = api(&catalog, &BTreeSet::new());
+        assert!(api(&catalog, &["app".into()].into()).functions.is_empty());
+        let api = api(&catalog, &["api".into()].into());
+        assert_eq!(whole.functions.len(), api.functions.len());
         let inner = |it: &&Callable<'_>| it.id.schema.as_deref() != Some("api");
         assert_eq!(api.functions.iter().find(inner).map(|it| it.id.to_string()), None);
         let suspend = api.functions.iter().find(|it| it.id.name == "suspend_user".into()).unwrap();

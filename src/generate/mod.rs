@@ -8,6 +8,7 @@ mod areas;
 mod client;
 mod docs;
 mod files;
+mod interface;
 mod kept;
 mod openapi;
 
@@ -16,6 +17,7 @@ pub use api::{Api, Callable, api};
 pub use areas::Areas;
 pub use docs::{MERMAID, book};
 pub use files::{Files, MARK, TEMPLATE, is_generated};
+pub use interface::{Change, Weight, changes, interfaces, wanted};
 pub use kept::{FILE as KEPT_FILE, Kept, KeptError, digest};
 
 use crate::catalog::Catalog;

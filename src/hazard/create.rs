@@ -3,8 +3,9 @@
 use super::judged::Judged;
 use super::{Hazard, Mode, Work, access, column};
 use crate::catalog::{
-    Constraint, ConstraintBody, Definition, Index, Kind, Object, ObjectId, QName, Table,
+    Body, Constraint, ConstraintBody, Definition, Index, Kind, Object, ObjectId, QName, Table,
 };
+use crate::sql::tokens;
 
 pub(super) fn create(
     id: &ObjectId,
@@ -55,6 +56,11 @@ pub(super) fn create(
         D::Membership(it) => access::membership(id, it, judged),
         D::Function(it) => {
             access::function(id, it, judged);
+            if let Body::Atomic(body) = &it.body
+                && tokens(body).iter().any(|it| it.is_any(&["insert", "update", "delete", "merge"]))
+            {
+                written(id, judged);
+            }
             let old = judged.from.get(id).map(|old| &old.definition);
             let is_other = |old: &D| match old {
                 D::Function(old) => {
@@ -150,6 +156,11 @@ pub(super) fn below_parent(parent: &QName, tested: Work, judged: &mut Judged<'_>
 /// What a rule writes to is locked as it is read.
 pub(super) fn rule(id: &ObjectId, judged: &mut Judged<'_>) {
     judged.on(&id.relation_qname(), Mode::AccessExclusive, Work::Catalogs);
+    written(id, judged);
+}
+
+/// What it stands on is locked as if it were written to: the server reads the body, and opens what is written to so.
+fn written(id: &ObjectId, judged: &mut Judged<'_>) {
     let needed = judged.to.get(id).into_iter().flat_map(|it| &it.depends_on);
     let relations: Vec<QName> = needed
         .map(|it| if it.relation.is_some() { it.relation_qname() } else { it.qname() })

@@ -2,6 +2,7 @@
 
 use super::outputs::{FileFailure, replace};
 use super::{Failure, Options, declared_state};
+use crate::catalog::Catalog;
 use crate::generate::{KEPT_FILE, Kept, KeptError, digest};
 use crate::read::{Declared, Faults};
 use std::fs;
@@ -39,6 +40,24 @@ pub fn kept(migrations: &Path, declared: &Declared) -> Result<KeptState, Box<Fau
         Err(KeptError::Edited) => {
             KeptState::Broken("it was edited: its fingerprint is another".into())
         }
+    })
+}
+
+/// Whether what is kept is of what is declared, and no longer what PostgreSQL makes of it: another release words it otherwise, or
+/// another momni-db reads more.
+///
+/// # Errors
+/// What is wrong with the declarations.
+pub fn is_outworn(
+    migrations: &Path,
+    declared: &Declared,
+    built: &Catalog,
+) -> Result<bool, Box<Faults>> {
+    Ok(match kept(migrations, declared)? {
+        KeptState::Current(kept) if kept.catalog.major == built.major => {
+            kept.fingerprint != Kept::new(String::new(), built).fingerprint
+        }
+        _ => false,
     })
 }
 

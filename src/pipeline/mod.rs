@@ -41,7 +41,7 @@ pub use build::build;
 pub use failure::Failure;
 pub use generate::{Generated, NewMigration, Request, generate};
 pub use judge::{Mend, judge, mends};
-pub use kept::{KeptState, build_kept, keep, kept};
+pub use kept::{KeptState, build_kept, is_outworn, keep, kept};
 pub use known::project;
 pub use lint::lint_migrations;
 pub use live::{Comparison, Planned, compare, compare_migrated, plan_for};

@@ -5,6 +5,7 @@
 //! the migration runs.
 
 use super::Failure;
+use super::examine::EXTENSION;
 use super::tablespaces::provide_tablespaces;
 use crate::connect::{self, Session, Target};
 use crate::read::Declared;
@@ -39,8 +40,8 @@ pub(super) struct Engine {
     need: Option<Need>,
     /// Its exact version; `None` for a lent server, of which nothing is kept.
     pub(super) version: Option<String>,
-    /// The extensions that it offers; of a lent server they are not known before somebody asks.
-    pub(super) extensions: BTreeSet<String>,
+    /// Tells its plpgsql_check from others; empty where it offers none, or is lent.
+    pub(super) examiner: String,
     /// Where catalogs are kept.
     pub(super) cache: Option<PathBuf>,
 }
@@ -48,13 +49,13 @@ pub(super) struct Engine {
 /// Chooses the server. None is started.
 pub(super) async fn engine(declared: &Declared, options: &Options) -> Result<Engine, Failure> {
     if options.lent.is_some() {
-        return Ok(Engine { need: None, version: None, extensions: BTreeSet::new(), cache: None });
+        return Ok(Engine { need: None, version: None, examiner: String::new(), cache: None });
     }
     let extensions = &declared.outline.extensions;
     let on = |need: Need, choice: Choice| Engine {
         need: Some(need),
+        examiner: choice.stamp(EXTENSION),
         version: Some(choice.version),
-        extensions: choice.extensions,
         cache: Some(choice.cache.join("catalogs")),
     };
     if options.major.is_none() && options.prefer.is_some() {

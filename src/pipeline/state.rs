@@ -3,7 +3,7 @@
 use super::build::{build, rebuild};
 use super::cache::{self, Key};
 use super::constants::constants;
-use super::examine::{EXTENSION, remarks};
+use super::examine::remarks;
 use super::place::{self, Engine, Options, Place};
 use super::replay::replay;
 use super::tablespaces::of_catalog;
@@ -206,8 +206,8 @@ impl<'a> Workshop<'a> {
 
     fn examined_key(&self) -> Option<String> {
         let key = Key::new("examined", self.engine.version.as_ref()?);
-        let offered = if self.engine.extensions.contains(EXTENSION) { "offered" } else { "" };
-        Some(key.part(digest(self.declared)?.as_bytes()).part(offered.as_bytes()).name())
+        let examiner = self.engine.examiner.as_bytes();
+        Some(key.part(digest(self.declared)?.as_bytes()).part(examiner).name())
     }
 
     fn migrated_key(&self, migrations: &[Applied], scope: &Scope) -> Option<String> {

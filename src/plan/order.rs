@@ -170,7 +170,12 @@ fn edges(
     let stays = gone.is_empty() && !nodes.iter().any(is_computed_no_more);
     let leaving = if stays { None } else { Some(&from.objects) };
     for (id, object) in leaving.into_iter().flatten() {
-        let whole = gone.get(id).or_else(|| gone_with_relation(from, &gone, id));
+        let is_made = made.get(id).is_some_and(|&made| nodes[made].act == Act::Create);
+        // A sequence that is made again went with its column.
+        let whole = gone.get(id).or_else(|| match is_made {
+            true => gone_with_another(from, &gone, id),
+            false => gone_with_relation(from, &gone, id),
+        });
         let changed = made.get(id).filter(|_| to.get(id).is_some());
         for needed in
             needs(from, id, object).into_iter().chain(ownership::owner(&object.definition))

@@ -23,11 +23,44 @@ impl Output {
     pub const ALL: [Self; 3] = [Self::Client, Self::Docs, Self::OpenApi];
 }
 
+/// A version as semver.org has it, without a label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "semver.org's own words")]
+pub struct Version {
+    pub major: u64,
+    pub minor: u64,
+    pub patch: u64,
+}
+
+impl std::str::FromStr for Version {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let number = |text: &str| match text {
+            "0" => Ok(0),
+            text if text.starts_with(['0', '+']) => Err(()),
+            text => text.parse().map_err(|_| ()),
+        };
+        let mut parts = text.split('.').map(number);
+        let mut next = || parts.next().unwrap_or(Err(()));
+        let version = Self { major: next()?, minor: next()?, patch: next()? };
+        if parts.next().is_some() { Err(()) } else { Ok(version) }
+    }
+}
+
+impl std::fmt::Display for Version {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}.{}", self.major, self.minor, self.patch)
+    }
+}
+
 /// What is made, and where. Every path is relative to the project, within it, with `/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Build {
     /// What is made.
     pub outputs: BTreeSet<Output>,
+    /// The version of what clients see.
+    pub version: Version,
     /// The schemas whose functions clients call; empty: all with functions that a role of clients may execute.
     pub api: BTreeSet<Name>,
     /// The folder of the client crate.
@@ -49,6 +82,7 @@ impl Build {
     pub fn new(project: &str) -> Self {
         Self {
             outputs: Output::ALL.into(),
+            version: Version { major: 0, minor: 1, patch: 0 },
             api: BTreeSet::new(),
             client_folder: "client".to_owned(),
             client_name: format!("{project}-client"),
@@ -87,6 +121,16 @@ impl Build {
         if stated.outputs.span.is_some() {
             build.outputs = stated.outputs.iter().copied().collect();
         }
+        if let Some(text) = &stated.version {
+            match text.parse() {
+                Ok(version) => build.version = version,
+                Err(()) => faults.push(
+                    Diagnostic::error("bad-version", format!("`{text}` is no version"))
+                        .at(text.span.clone())
+                        .help("write three numbers: `1.4.0`"),
+                ),
+            }
+        }
         build.api = stated.api.iter().map(|it| Name::from(&**it)).collect();
         build
     }
@@ -106,4 +150,19 @@ fn outside(text: &Text) -> Option<Diagnostic> {
             .at(text.span.clone())
             .help("name a place within the project, relative to it: `docs/reference`")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Version;
+
+    #[test]
+    fn a_version_is_three_numbers() {
+        for good in ["0.1.0", "10.0.27"] {
+            assert_eq!(good.parse::<Version>().map(|it| it.to_string()).as_deref(), Ok(good));
+        }
+        for bad in ["", "1", "1.2", "1.2.3.4", "1.2.x", "01.2.3", "1.+2.3", "1.2.3-rc1", "1..3"] {
+            assert_eq!(bad.parse::<Version>(), Err(()), "{bad}");
+        }
+    }
 }

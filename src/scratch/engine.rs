@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::UNIX_EPOCH;
 
 /// The programs of one PostgreSQL.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +19,17 @@ pub(super) struct Engine {
     pub(super) settings: Vec<String>,
     /// The extensions that it offers.
     pub(super) extensions: BTreeSet<String>,
+    /// Where their files lie, as far as that is known.
+    pub(super) files: Files,
+}
+
+/// Where the files of extensions lie.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Files {
+    /// `share`, which holds `extension/`.
+    share: Option<PathBuf>,
+    /// The modules.
+    library: Option<PathBuf>,
 }
 
 impl Engine {
@@ -26,14 +38,55 @@ impl Engine {
         if !bin.join("initdb").is_file() {
             return None;
         }
-        let version = ask(&bin.join("postgres"), "--version")?;
+        let version = ask(&bin.join("postgres"), &["--version"])?;
         let major = major(&version)?;
-        let extensions = share(bin, major).map(|share| offered(&share)).unwrap_or_default();
-        Some(Self { bin: bin.to_owned(), major, version, settings: Vec::new(), extensions })
+        let files = Files::of(bin, major);
+        let extensions = files.share.as_deref().map(offered).unwrap_or_default();
+        Some(Self { bin: bin.to_owned(), major, version, settings: Vec::new(), extensions, files })
     }
 
     pub(super) fn program(&self, name: &str) -> PathBuf {
         self.bin.join(name)
+    }
+}
+
+impl Files {
+    /// As `pg_config` says it, else as distributions lay it out.
+    fn of(bin: &Path, major: u32) -> Self {
+        let said = ask(&bin.join("pg_config"), &["--sharedir", "--pkglibdir"]);
+        let mut said = said.as_deref().unwrap_or_default().lines().map(PathBuf::from);
+        let (share, library) = (said.next(), said.next());
+        let prefix = bin.parent().unwrap_or(bin);
+        let known = [
+            prefix.join("share"),
+            prefix.join("share/postgresql"),
+            prefix.join(format!("share/postgresql@{major}")),
+            PathBuf::from(format!("/usr/share/postgresql/{major}")),
+            PathBuf::from(format!("/usr/share/postgresql{major}")),
+            PathBuf::from("/usr/share/postgresql"),
+            PathBuf::from("/usr/share/pgsql"),
+        ];
+        let has_extensions = |share: &PathBuf| share.join("extension/plpgsql.control").is_file();
+        let libraries = [prefix.join("lib"), prefix.join("lib/postgresql")];
+        let has_modules = |library: &PathBuf| library.join("plpgsql.so").is_file();
+        Self {
+            share: share.into_iter().chain(known).find(has_extensions),
+            library: library.into_iter().chain(libraries).find(has_modules),
+        }
+    }
+
+    /// Tells one build of an extension from another: how long its files are, and from when. A new module most often keeps the
+    /// version that the control file states.
+    pub(super) fn stamp(&self, extension: &str) -> String {
+        let control =
+            self.share.as_ref().map(|it| it.join(format!("extension/{extension}.control")));
+        let module = self.library.as_ref().map(|it| it.join(format!("{extension}.so")));
+        let found = [control, module].into_iter().flatten().filter_map(|it| fs::metadata(it).ok());
+        let stamps = found.map(|it| {
+            let at = it.modified().ok().and_then(|it| it.duration_since(UNIX_EPOCH).ok());
+            format!("{} {}", it.len(), at.unwrap_or_default().as_nanos())
+        });
+        stamps.collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -44,9 +97,9 @@ fn major(version: &str) -> Option<u32> {
     number[..end].parse().ok()
 }
 
-fn ask(program: &Path, option: &str) -> Option<String> {
+fn ask(program: &Path, options: &[&str]) -> Option<String> {
     let output = Command::new(program)
-        .arg(option)
+        .args(options)
         .env("LC_ALL", "C")
         .stdin(Stdio::null())
         .stderr(Stdio::null())
@@ -54,22 +107,6 @@ fn ask(program: &Path, option: &str) -> Option<String> {
         .ok()?;
     let said = String::from_utf8(output.stdout).ok()?.trim().to_owned();
     (output.status.success() && !said.is_empty()).then_some(said)
-}
-
-/// The folder that holds `extension/`: as `pg_config` says it, else as distributions lay it out.
-fn share(bin: &Path, major: u32) -> Option<PathBuf> {
-    let said = ask(&bin.join("pg_config"), "--sharedir").map(PathBuf::from);
-    let prefix = bin.parent().unwrap_or(bin);
-    let known = [
-        prefix.join("share"),
-        prefix.join("share/postgresql"),
-        prefix.join(format!("share/postgresql@{major}")),
-        PathBuf::from(format!("/usr/share/postgresql/{major}")),
-        PathBuf::from(format!("/usr/share/postgresql{major}")),
-        PathBuf::from("/usr/share/postgresql"),
-        PathBuf::from("/usr/share/pgsql"),
-    ];
-    said.into_iter().chain(known).find(|share| share.join("extension/plpgsql.control").is_file())
 }
 
 /// The extensions with a control file.

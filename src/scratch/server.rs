@@ -1,7 +1,7 @@
 //! A short-lived server.
 
 use super::choose::choose;
-use super::engine::Engine;
+use super::engine::{Engine, Files};
 use super::keeper::{self, Ending};
 use super::lock::Lock;
 use super::run_as::RunAs;
@@ -74,6 +74,14 @@ pub struct Choice {
     pub extensions: BTreeSet<String>,
     /// The cache folder.
     pub cache: PathBuf,
+    files: Files,
+}
+
+impl Choice {
+    /// Tells one build of an extension from another; what it is like is no matter.
+    pub fn stamp(&self, extension: &str) -> String {
+        self.files.stamp(extension)
+    }
 }
 
 /// Which server [`start`] would start. Packages are fetched if need be; nothing is started.
@@ -84,8 +92,8 @@ pub async fn choice(need: &Need) -> Result<Choice, ScratchError> {
         let run_as = RunAs::choose()?;
         let engine = choose(&settings, &run_as, &need)?;
         let cache = folders::cache(&settings, &run_as)?;
-        let Engine { major, version, extensions, .. } = engine;
-        Ok(Choice { major, version, extensions, cache })
+        let Engine { major, version, extensions, files, .. } = engine;
+        Ok(Choice { major, version, extensions, cache, files })
     });
     chosen.await.map_err(|error| {
         ScratchError::new(format!("the choice of a server was given up: {error}"), "try again")

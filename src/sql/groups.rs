@@ -65,6 +65,16 @@ impl Groups {
         Some(group)
     }
 
+    /// The queries, by number, in the order in which they begin.
+    pub(crate) fn queries(&self) -> Vec<usize> {
+        (0..self.all.len()).filter(|it| self.all[*it].is_query).collect()
+    }
+
+    /// The tokens of a group.
+    pub(crate) fn tokens(&self, group: usize) -> Range<usize> {
+        self.all[group].tokens.clone()
+    }
+
     /// The tokens of the group that an opening parenthesis opens, without the parentheses.
     pub(crate) fn opened_by(&self, token: usize) -> Option<Range<usize>> {
         self.all.iter().skip(1).find(|it| it.tokens.start == token + 1).map(|it| it.tokens.clone())

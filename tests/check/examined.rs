@@ -3,6 +3,8 @@
 use super::{project, runtime, server};
 use momni_db::connect::connect;
 use momni_db::scratch::{Need, choice};
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -28,7 +30,7 @@ fn text(out: &Output) -> String {
 
 fn wrong(config: &str) -> tempfile::TempDir {
     let folder = project(config, WRONG);
-    std::fs::write(folder.path().join("schema/f.sql"), BODY).unwrap();
+    fs::write(folder.path().join("schema/f.sql"), BODY).unwrap();
     folder
 }
 
@@ -68,10 +70,51 @@ fn what_was_found_is_kept_and_found_again_without_a_server() {
     assert_eq!(text(&again), first);
     // Another command has no use for it, and leaves it where it is.
     let body = BODY.replace("nothing_of_this_name", "pg_class");
-    std::fs::write(folder.path().join("schema/f.sql"), body).unwrap();
+    fs::write(folder.path().join("schema/f.sql"), body).unwrap();
     assert_eq!(alone(folder.path()).status.code(), Some(3));
     let mended = check(folder.path(), &[]).output().unwrap();
     assert!(!text(&mended).contains("plpgsql_check: "), "{}", text(&mended));
+}
+
+/// A new build of the extension may say something else. The server's programs stand in a folder in which `pg_config` leads to
+/// files of our own, so that nothing of the machine is touched.
+#[test]
+fn a_new_build_of_the_extension_is_asked_anew() {
+    let bin = runtime().block_on(server(15)).bin.clone();
+    let folder = wrong("postgres: 15\n");
+    let root = folder.path();
+    let (programs, files) = (root.join("bin"), root.join("files"));
+    for made in [&programs, &files.join("extension")] {
+        fs::create_dir_all(made).unwrap();
+    }
+    for open in [root, &programs] {
+        fs::set_permissions(open, Permissions::from_mode(0o711)).unwrap();
+    }
+    for program in ["postgres", "initdb", "pg_ctl"] {
+        symlink(bin.join(program), programs.join(program)).unwrap();
+    }
+    let places = files.display();
+    fs::write(programs.join("pg_config"), format!("#!/bin/sh\necho {places}\necho {places}\n"))
+        .unwrap();
+    fs::set_permissions(programs.join("pg_config"), Permissions::from_mode(0o755)).unwrap();
+    let module = files.join("plpgsql_check.so");
+    for file in ["extension/plpgsql.control", "extension/plpgsql_check.control", "plpgsql.so"] {
+        fs::write(files.join(file), "").unwrap();
+    }
+    fs::write(&module, "2.3.0").unwrap();
+    let check = || {
+        let mut command = check(root, &[]);
+        command.env("MOMNI_PG_BIN", &programs);
+        command
+    };
+    let kept = || check().env("TMPDIR", "/nonexistent").output().unwrap().status.code();
+    let first = check().output().unwrap();
+    assert_ne!(first.status.code(), Some(3), "{}", text(&first));
+    assert_eq!(kept(), first.status.code());
+    fs::write(&module, "2.3.10").unwrap();
+    assert_eq!(kept(), Some(3), "what another build said is taken for what this one would say");
+    assert_eq!(check().output().unwrap().status.code(), first.status.code());
+    assert_eq!(kept(), first.status.code());
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use crate::server::{migrated, migrations, project};
 use crate::support::{MAJORS, run, session};
-use momni_db::pipeline::{Applied, Options, Request, compare, generate};
+use momni_db::generate::KEPT_FILE;
+use momni_db::pipeline::{Applied, Options, Request, build_kept, compare, generate};
 use momni_db::read::{self, Declared};
 
 fn declared() -> Declared {
@@ -52,4 +53,14 @@ fn nothing_is_left_to_generate() {
         let texts: Vec<_> = generated.migrations.iter().map(|file| &file.text).collect();
         assert!(texts.is_empty(), "PostgreSQL {major}: {texts:#?}");
     }
+}
+
+/// What is made for others than the database is made from this file, where no server is at hand.
+#[test]
+fn the_catalog_that_is_kept_is_what_a_server_says() {
+    let options = Options { major: Some(MAJORS[0]), ..Options::default() };
+    let built =
+        run(build_kept(&declared(), &options)).unwrap_or_else(|failure| panic!("{failure}"));
+    let kept = std::fs::read_to_string(project().join("migrations").join(KEPT_FILE)).unwrap();
+    assert!(kept == built.text(), "`momni-db build` writes it anew");
 }

@@ -1,13 +1,15 @@
 //! `momni-db check`: are the declarations sound?
 
+use crate::apply::FOLDER;
 use crate::cli::args;
 use crate::cli::document::{CheckDocument, FixDocument, ResultDocument};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::options::Place;
 use crate::cli::printer::{Outcome, Printer};
 use crate::diagnostic::{Diagnostic, Level, Sources};
+use crate::generate::KEPT_FILE;
 use crate::judge::Built;
-use crate::pipeline::{examined_state, judge, lint_migrations, mends};
+use crate::pipeline::{examined_state, is_outworn, judge, lint_migrations, mends};
 use crate::read::{self, Insertion, Project, inserted};
 use std::collections::BTreeMap;
 use std::fs;
@@ -47,6 +49,11 @@ pub(in crate::cli) async fn check(
     let is_unsound = found.iter().any(|found| found.level == Level::Error);
     diagnostics.extend(found);
     diagnostics.extend(judge(&project, built.as_ref())?);
+    if let Some(built) = &built
+        && is_outworn(&place.migrations(), &project.declared, &built.catalog)?
+    {
+        diagnostics.push(outworn());
+    }
     let objects = project.declared.objects()?.catalog.objects.len();
     let mut sources = project.declared.sources();
     sources.extend(texts);
@@ -127,6 +134,14 @@ fn fix(
             .map_err(|error| Failure::file("write", &file, &error))?;
     }
     Ok(fixed)
+}
+
+/// Nothing else tells it: the other commands build anew only where the declarations change.
+fn outworn() -> Diagnostic {
+    let message =
+        format!("`{FOLDER}/{KEPT_FILE}` is not what PostgreSQL makes of the declarations");
+    Diagnostic::error("stale", message)
+        .help("remove it, run `momni-db build`, and commit what it writes")
 }
 
 fn said(fix: &FixDocument) -> String {

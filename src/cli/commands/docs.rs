@@ -30,7 +30,7 @@ pub(in crate::cli) async fn docs(
     let found = stale(folder, &files)?;
     write(folder, &files, &found)?;
     let pages = make_book(folder).map_err(failure)?;
-    let mut outcome = outcome(false, &kept, &files, &found);
+    let mut outcome = outcome(false, &kept, &files, &found, None);
     outcome.human += &format!("the book begins at {}\n", pages.join("index.html").display());
     Ok(outcome)
 }

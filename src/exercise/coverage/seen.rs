@@ -68,3 +68,10 @@ impl Seen {
         self.functions.iter().filter(is_more).map(|(key, _)| *key).collect()
     }
 }
+
+/// The number of the subtransaction: rows with a smaller one in `xmin` were there before it.
+pub(crate) async fn mark(bench: &Bench<'_>) -> Result<u64, StatementError> {
+    let given = bench.ask("INSERT INTO momni_db_test.mark DEFAULT VALUES RETURNING xmin").await?;
+    let number = given.rows.into_iter().flatten().flatten().next();
+    Ok(number.and_then(|it| it.parse().ok()).unwrap_or_default())
+}

@@ -100,7 +100,7 @@ impl<'a> Known<'a> {
         let types = types(catalog);
         let used = used(catalog, &types);
         Self {
-            api: api(catalog),
+            api: api(catalog, &source.config.build.api),
             objects: source.objects,
             source,
             catalog,
@@ -161,6 +161,11 @@ impl<'a> Known<'a> {
     pub(super) fn data_type(&self, from: &str, words: &str) -> String {
         let page = type_of(&self.types, words).and_then(|id| self.pages.page(id));
         code_link(from, page, words)
+    }
+
+    /// The type of the project that words name.
+    pub(super) fn type_named(&self, words: &str) -> Option<&ObjectId> {
+        type_of(&self.types, words)
     }
 
     /// A link to an area.

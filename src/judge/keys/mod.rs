@@ -8,6 +8,7 @@ mod email;
 mod foreign;
 mod pair;
 mod primary;
+mod untied;
 
 use super::rule::Found;
 use super::{Fix, Needs, Rule, Subject};
@@ -17,6 +18,7 @@ pub(super) const RULES: &[Rule] = &[
     pair::RULE,
     foreign::UNINDEXED,
     foreign::UNSAID,
+    untied::RULE,
     duplicate::INDEX,
     duplicate::CONSTRAINT,
     deleted::RULE,

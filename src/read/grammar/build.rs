@@ -9,6 +9,8 @@ mapping! {
     struct BuildConfig {
         /// What is made. Default: `client`, `docs`, `openapi`.
         outputs: List<Output>,
+        /// The version of what clients see: of the client crate, and of the API in the OpenAPI document. Default: `0.1.0`.
+        version: Option<Text>,
         /// The schemas whose functions clients call. Default: every schema with functions that a role of clients may execute.
         api: List<Text>,
         /// The Rust client crate.

@@ -75,7 +75,7 @@ pub(super) use secure::{Audit, DeclaredError, Guard, Idempotent, RateLimit, Requ
 pub(super) use sequence::Sequence;
 pub(super) use statistics::Statistics;
 pub(super) use table::{OfType, ReplicaIdentity, Table, Trait, TraitBody};
-pub(super) use test::{Fixture, GivenRows, RowsOrCount, Test, Then, Wanted, WantedForm};
+pub(super) use test::{Caller, Fixture, GivenRows, RowsOrCount, Test, Then, Wanted, WantedForm};
 pub(super) use text_search::{
     TextSearchConfiguration, TextSearchDictionary, TextSearchParser, TextSearchTemplate,
 };

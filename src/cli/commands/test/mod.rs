@@ -1,15 +1,15 @@
 //! `momni-db test`: does the database let everybody do what they may, and nothing else?
 
+mod coverage;
+
 use super::project::declarations;
 use crate::cli::args;
-use crate::cli::document::{
-    CountDocument, CoverageDocument, ResultDocument, TestDocument, TestedDocument,
-};
+use crate::cli::document::{ResultDocument, TestDocument, TestedDocument};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::options::Place;
 use crate::cli::printer::{Outcome, Printer};
 use crate::diagnostic::Diagnostic;
-use crate::exercise::{self, Count, Coverage, Ran, Report, Request, junit};
+use crate::exercise::{self, Ran, Report, Request, junit};
 use crate::pipeline::{Options, standing};
 use crate::read::Objects;
 use std::fmt::Write;
@@ -29,8 +29,9 @@ pub(in crate::cli) async fn test(
     let objects = project.declared.objects()?.clone();
     let jobs =
         args.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-    let request = Request { filter: args.filter.clone(), jobs, derived: !args.no_derived };
-    if args.list {
+    let (filter, derived) = (args.filter.clone(), !args.no_derived);
+    let request = Request { filter, jobs, derived, list: args.list };
+    if args.list && !derived {
         return Ok(Outcome::text(list(&objects, &request)));
     }
     let options =
@@ -38,17 +39,24 @@ pub(in crate::cli) async fn test(
     printer.detail("building the declarations on a scratch server");
     let standing = standing(&project.declared, &options).await?;
     let report = exercise::run(&objects, &standing, &request).await?;
+    if args.list {
+        return Ok(Outcome::text(
+            report.names.iter().map(|name| format!("{name}\n")).collect::<String>(),
+        ));
+    }
     if let Some(path) = &args.junit {
         let text = junit(&report, &objects.sources);
         std::fs::write(path, text)
             .map_err(|error| Failure::file("write", &path.display().to_string(), &error))?;
     }
-    let failed = report.ran.iter().filter(|it| it.verdict.is_err()).count();
+    let mut diagnostics: Vec<Diagnostic> = report.ran.iter().filter_map(finding).collect();
+    diagnostics.extend(coverage::wanting(&report.coverage.declared, &args.coverage_min));
+    let covered = coverage::covered(&report.coverage, args.coverage);
     Ok(Outcome {
-        exit: if failed > 0 { Exit::Findings } else { Exit::Clean },
-        human: verdict(&report, printer.verbose) + &covered(&report.coverage, args.coverage),
+        exit: if diagnostics.is_empty() { Exit::Clean } else { Exit::Findings },
+        human: verdict(&report, printer.verbose) + &covered,
         result: Some(ResultDocument::Test(document(&report, standing.major))),
-        diagnostics: report.ran.iter().filter_map(finding).collect(),
+        diagnostics,
         sources: objects.sources.clone(),
     })
 }
@@ -83,24 +91,6 @@ fn verdict(report: &Report, verbose: bool) -> String {
     text
 }
 
-fn covered(coverage: &Coverage, with_all: bool) -> String {
-    let of = |count: Count, what: &str| format!("{} of {} {what}", count.of, count.all);
-    let mut text = format!(
-        "exercised: {}, {}, {}, {}\n",
-        of(coverage.policies, "policies"),
-        of(coverage.branches, "branches of policies"),
-        of(coverage.functions, "functions"),
-        of(coverage.errors, "declared errors")
-    );
-    for (never, _) in coverage.never.iter().filter(|_| with_all) {
-        let _ = writeln!(text, "  {never}");
-    }
-    if !with_all && !coverage.never.is_empty() {
-        text.push_str("`--coverage` lists what was never exercised\n");
-    }
-    text
-}
-
 fn counted(count: usize, what: &str) -> String {
     if count == 1 { format!("1 test {what}") } else { format!("{count} tests {what}") }
 }
@@ -115,14 +105,6 @@ fn document(report: &Report, major: u32) -> TestDocument {
         lines: ran.verdict.as_ref().err().map_or_else(Vec::new, |it| it.lines.clone()),
         milliseconds: u64::try_from(ran.took.as_millis()).unwrap_or(u64::MAX),
     });
-    let coverage = &report.coverage;
-    let count = |it: Count| CountDocument { exercised: it.of, all: it.all };
-    let coverage = CoverageDocument {
-        policies: count(coverage.policies),
-        branches: count(coverage.branches),
-        functions: count(coverage.functions),
-        errors: count(coverage.errors),
-        never: coverage.never.iter().map(|(told, _)| told.clone()).collect(),
-    };
+    let coverage = coverage::document(&report.coverage);
     TestDocument { postgres: major, tests: tests.collect(), coverage }
 }

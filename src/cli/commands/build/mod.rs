@@ -1,15 +1,19 @@
 //! `momni-db build`: the client crate, the reference and the OpenAPI document; `client`, `docs` and `openapi`, one of them.
 
+mod against;
+
 use super::project::{declarations, migrations, templates};
+use crate::catalog::{Kind, ObjectId};
 use crate::cli::args;
 use crate::cli::document::{BuildDocument, BuiltFileDocument, ResultDocument};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::options::Place;
 use crate::cli::printer::{Outcome, Printer};
-use crate::diagnostic::{Diagnostic, Sources};
+use crate::diagnostic::{Diagnostic, Sources, nearest};
 use crate::generate::{self, Files, KEPT_FILE, Kept, Migration, Output, Source, TEMPLATE};
 use crate::pipeline::{KeptState, Options, Stale, Turn, build_kept, keep, kept, stale, write};
 use crate::read::Project;
+use against::{Against, against};
 use std::collections::BTreeSet;
 
 pub(in crate::cli) async fn build(
@@ -31,7 +35,11 @@ pub(in crate::cli) async fn build(
     if !args.check {
         write(&place.root, &files, &found)?;
     }
-    Ok(outcome(args.check, &kept, &files, &found))
+    let compared = match &args.against {
+        Some(reference) => Some(against(reference, place, &project.config.build, &wanted, &files)?),
+        None => None,
+    };
+    Ok(outcome(args.check, &kept, &files, &found, compared))
 }
 
 /// The declarations and their catalog as a server worded it, built anew where that may be; else why the kept one is not taken.
@@ -52,7 +60,24 @@ pub(super) async fn current(
         (found, true) => return Ok(Err(found)),
         (found, false) => anew(args, place, &project, &found, printer).await?,
     };
+    known_schemas(&project, &kept)?;
     Ok(Ok((project, kept)))
+}
+
+/// A schema that is not there would leave clients without functions, in silence.
+fn known_schemas(project: &Project, kept: &Kept) -> Result<(), Failure> {
+    for name in &project.config.build.api {
+        if kept.catalog.get(&ObjectId::global(Kind::Schema, name.clone())).is_none() {
+            let schemas = kept.catalog.of_kind(Kind::Schema).map(|(id, _)| &*id.name);
+            let help = match nearest(name, schemas) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "name a schema that is declared".to_owned(),
+            };
+            let message = format!("`build.api` in momni-db.yaml names no schema: `{name}`");
+            return Err(Failure::usage(message, help));
+        }
+    }
+    Ok(())
 }
 
 /// Builds the catalog on a server, and keeps it: on one of the same major version as before, since every version has words of
@@ -118,7 +143,7 @@ fn without_catalog(found: &KeptState) -> Outcome {
     };
     let found = Diagnostic::error("stale", format!("`migrations/{KEPT_FILE}` {why}"))
         .help("run `momni-db build`, and commit what it writes");
-    let result = BuildDocument { fingerprint: None, files: 0, changed: Vec::new() };
+    let result = BuildDocument { fingerprint: None, files: 0, changed: Vec::new(), against: None };
     Outcome {
         exit: Exit::Findings,
         diagnostics: vec![found],
@@ -126,11 +151,17 @@ fn without_catalog(found: &KeptState) -> Outcome {
     }
 }
 
-pub(super) fn outcome(check: bool, kept: &Kept, files: &Files, found: &[Stale]) -> Outcome {
+pub(super) fn outcome(
+    check: bool,
+    kept: &Kept,
+    files: &Files,
+    found: &[Stale],
+    compared: Option<Against>,
+) -> Outcome {
     let stale = found.iter().filter_map(|stale| diagnostic(check, stale));
-    let diagnostics: Vec<Diagnostic> = stale.chain(files.faults.iter().cloned()).collect();
+    let mut diagnostics: Vec<Diagnostic> = stale.chain(files.faults.iter().cloned()).collect();
     let written = found.iter().filter(|it| it.turn != Turn::Foreign).count();
-    let human = match (check, diagnostics.len(), written) {
+    let mut human = match (check, found.len(), written) {
         (true, 0, _) => format!("{} are current\n", counted(files.texts.len())),
         (true, _, _) => String::new(),
         (false, _, 0) => format!("nothing to do: {} are current\n", counted(files.texts.len())),
@@ -143,7 +174,12 @@ pub(super) fn outcome(check: bool, kept: &Kept, files: &Files, found: &[Stale]) 
         .map(|it| BuiltFileDocument { path: it.path.clone(), was: word(it.turn) })
         .collect();
     let fingerprint = Some(kept.fingerprint.clone());
-    let result = BuildDocument { fingerprint, files: files.texts.len(), changed };
+    let against = compared.map(|compared| {
+        human.push_str(&compared.human);
+        diagnostics.extend(compared.diagnostics);
+        compared.documents
+    });
+    let result = BuildDocument { fingerprint, files: files.texts.len(), changed, against };
     Outcome {
         exit: if diagnostics.is_empty() { Exit::Clean } else { Exit::Findings },
         diagnostics,

@@ -1,0 +1,178 @@
+//! What the bodies of functions write and raise, as far as their words tell.
+
+use crate::access::source;
+use crate::catalog::{Catalog, Definition, Function, Kind, ObjectId, QName};
+use crate::secure::raised;
+use crate::sql::{Token, calls, dotted, tokens};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is written to a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Write {
+    Insert,
+    Update,
+    Delete,
+}
+
+/// What a function does that can fail.
+#[derive(Debug, Default)]
+pub(super) struct Does {
+    /// Tables, and the columns that are written; `None` where it does not say which.
+    pub(super) writes: BTreeMap<(QName, Write), Option<BTreeSet<String>>>,
+    /// SQLSTATEs, and what is said with them.
+    pub(super) raises: BTreeSet<String>,
+}
+
+/// What a function and those that it calls do. Names without a schema are not followed: secure functions have none.
+pub(super) fn does(catalog: &Catalog, id: &ObjectId) -> Does {
+    let mut found = Does::default();
+    let mut seen = BTreeSet::new();
+    let mut next = vec![(id.clone(), false)];
+    while let Some((id, fired)) = next.pop() {
+        if !seen.insert(id.clone()) {
+            continue;
+        }
+        let Some(text) = function(catalog, &id).and_then(source) else { continue };
+        let words = tokens(text);
+        found.raises.extend(raised(text).into_iter().map(|it| it.code));
+        for at in 0..words.len() {
+            if let Some((table, write, columns)) = written(&words, at) {
+                next.extend(triggers(catalog, &table, write).map(|it| (it, true)));
+                // What a trigger writes is the schema's own business, not what the function was called for.
+                if fired {
+                    continue;
+                }
+                let known =
+                    found.writes.entry((table, write)).or_insert_with(|| Some(BTreeSet::new()));
+                match columns {
+                    Some(columns) => known.iter_mut().for_each(|it| it.extend(columns.clone())),
+                    None => *known = None,
+                }
+            }
+        }
+        let names: BTreeSet<QName> = calls(&words)
+            .into_iter()
+            .filter_map(|(name, _)| match &name[..] {
+                [schema, name] => Some(QName::new(schema, name)),
+                _ => None,
+            })
+            .collect();
+        let called = catalog.of_kind(Kind::Function).map(|(id, _)| id);
+        let called = called.filter(|id| names.contains(&id.qname()));
+        next.extend(called.map(|id| (id.clone(), fired)));
+    }
+    found
+}
+
+fn function<'a>(catalog: &'a Catalog, id: &ObjectId) -> Option<&'a Function> {
+    match &catalog.get(id)?.definition {
+        Definition::Function(it) => Some(it),
+        _ => None,
+    }
+}
+
+/// The functions of the triggers that a write fires.
+fn triggers<'a>(
+    catalog: &'a Catalog,
+    table: &'a QName,
+    write: Write,
+) -> impl Iterator<Item = ObjectId> + 'a {
+    catalog.of_relation(Kind::Trigger, table).filter_map(move |(_, object)| {
+        let Definition::Trigger(it) = &object.definition else { return None };
+        let fires = match write {
+            Write::Insert => it.events.insert,
+            Write::Update => it.events.update,
+            Write::Delete => it.events.delete,
+        };
+        fires.then(|| ObjectId::function(&it.function, ""))
+    })
+}
+
+type Written = (QName, Write, Option<BTreeSet<String>>);
+
+/// What a statement that begins here writes.
+fn written(words: &[Token<'_>], at: usize) -> Option<Written> {
+    let is = |at: usize, what: &str| words.get(at).is_some_and(|it| it.is(what));
+    let start = match () {
+        () if is(at, "insert") && is(at + 1, "into") => at + 2,
+        () if is(at, "delete") && is(at + 1, "from") => at + 2,
+        () if is(at, "update")
+            && !is(at.wrapping_sub(1), "for")
+            && !is(at.wrapping_sub(1), "do") =>
+        {
+            at + 1
+        }
+        () => return None,
+    };
+    let start = if is(start, "only") { start + 1 } else { start };
+    let (name, end) = dotted(words, start)?;
+    let [schema, name] = &name[..] else { return None };
+    let table = QName::new(schema, name);
+    if is(at, "delete") {
+        return Some((table, Write::Delete, Some(BTreeSet::new())));
+    }
+    if is(at, "insert") {
+        let open = (end..end + 3).find(|at| is(*at, "("));
+        let columns = open.map(|open| {
+            let inside = words[open + 1..].iter().take_while(|it| !it.is(")"));
+            inside.filter_map(|it| it.name().map(Into::into)).collect()
+        });
+        return Some((table, Write::Insert, columns));
+    }
+    let set = (end..(end + 4).min(words.len())).find(|at| is(*at, "set"))?;
+    Some((table, Write::Update, Some(assigned(&words[set + 1..]))))
+}
+
+/// The columns that SET assigns to.
+fn assigned(words: &[Token<'_>]) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut depth = 0_usize;
+    for (at, word) in words.iter().enumerate() {
+        if word.is("(") {
+            depth += 1;
+        } else if word.is(")") {
+            depth = depth.saturating_sub(1);
+        }
+        if depth == 0 && (word.is(";") || word.is_any(&["where", "from", "returning"])) {
+            break;
+        }
+        let starts = at == 0 || depth <= 1 && (words[at - 1].is(",") || words[at - 1].is("("));
+        let ends =
+            words.get(at + 1).is_some_and(|it| it.is("=") || depth == 1 && it.is_any(&[",", ")"]));
+        if starts
+            && ends
+            && let Some(name) = word.name()
+        {
+            found.insert(name.into_owned());
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn writes(text: &str) -> Vec<String> {
+        let words = tokens(text);
+        let found = (0..words.len()).filter_map(|at| written(&words, at));
+        let shown = found.map(|(table, write, columns)| {
+            let columns = columns.map(|it| it.into_iter().collect::<Vec<_>>().join(" "));
+            format!("{write:?} {} {}", table.name, columns.unwrap_or("?".to_owned()))
+        });
+        shown.collect()
+    }
+
+    #[test]
+    fn what_is_written_is_found() {
+        assert_eq!(writes("insert into app.a (x, y) values (1, 2)"), ["Insert a x y"]);
+        assert_eq!(writes("insert into app.a as t (x) select 1"), ["Insert a x"]);
+        assert_eq!(writes("insert into app.a select 1"), ["Insert a ?"]);
+        assert_eq!(writes("update app.a t set x = f(1, y), z = 2 where w = 3"), ["Update a x z"]);
+        assert_eq!(writes("update app.a set (x, y) = (1, 2)"), ["Update a x y"]);
+        assert_eq!(writes("delete from only app.a where b"), ["Delete a "]);
+        assert!(
+            writes("select 1 from app.a for update; on conflict do update set x = 1").is_empty()
+        );
+    }
+}

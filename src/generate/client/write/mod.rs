@@ -1,0 +1,37 @@
+//! The crate's texts from what it consists of.
+
+mod argument;
+mod cargo;
+mod contract;
+mod doc;
+mod errors;
+mod function;
+mod gives;
+mod identifiers;
+mod library;
+mod params;
+mod readme;
+mod statement;
+mod types;
+
+pub(super) use cargo::cargo;
+pub(super) use contract::contract;
+pub(super) use function::area;
+pub(super) use identifiers::identifiers;
+pub(super) use library::library;
+pub(super) use readme::readme;
+pub(super) use types::types;
+
+use crate::generate::MARK;
+
+/// The text of a Rust file as it is laid out; what does not parse is told by the compiler of the crate.
+pub(super) fn laid_out(text: &str) -> String {
+    let made = match syn::parse_file(text) {
+        Ok(file) => prettyplease::unparse(&file),
+        Err(error) => {
+            debug_assert!(false, "{error}\n{text}");
+            format!("compile_error!({:?});\n", format!("momni-db has made no Rust: {error}"))
+        }
+    };
+    format!("// {MARK}.\n{made}")
+}

@@ -1,0 +1,163 @@
+//! One call of a function.
+
+use super::connection::Connection;
+use super::error::Error;
+use super::rows::{Decode, Value};
+use super::statement::{Form, Function};
+use super::values::Fault;
+use bytes::BytesMut;
+use futures_util::TryStreamExt;
+use std::fmt;
+use std::future::Future;
+use std::pin::pin;
+use tokio_postgres::types::{IsNull, ToSql, Type};
+use tokio_postgres::{RowStream, Statement};
+
+/// In whose name functions are called: a [`User`](crate::User), for one call in a transaction of its own, or a
+/// [`Transaction`](crate::Transaction).
+///
+/// Nothing else can be one.
+pub trait Caller: Run {}
+
+/// A function, and the arguments that are given.
+#[derive(Debug)]
+pub struct Call<'a> {
+    pub(crate) function: &'static Function,
+    pub(crate) form: Form,
+    pub(crate) arguments: Vec<Given<'a>>,
+}
+
+impl<'a> Call<'a> {
+    /// With all of its arguments.
+    pub(crate) fn new(function: &'static Function, arguments: Vec<Given<'a>>) -> Self {
+        Self { function, form: function.whole(), arguments }
+    }
+
+    /// With these of its arguments, and arrays of them.
+    pub(crate) fn of(
+        function: &'static Function,
+        given: u128,
+        batch: bool,
+        arguments: Vec<Given<'a>>,
+    ) -> Self {
+        Self { function, form: Form { id: function.id, given, batch }, arguments }
+    }
+}
+
+/// An argument that is given.
+///
+/// The driver writes the statements that it runs, and their arguments as `Debug` shows them, into the log at the level `debug`:
+/// arguments have nothing to show there.
+#[derive(Clone, Copy)]
+pub struct Given<'a>(pub(crate) &'a (dyn ToSql + Sync));
+
+impl fmt::Debug for Given<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("_")
+    }
+}
+
+impl ToSql for Given<'_> {
+    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Fault> {
+        self.0.to_sql_checked(ty, out)
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    fn to_sql_checked(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Fault> {
+        self.0.to_sql_checked(ty, out)
+    }
+}
+
+/// What rows are gathered in.
+pub trait Gather<T>: Default + Send {
+    /// One more.
+    fn add(&mut self, row: T);
+}
+
+impl<T: Send> Gather<T> for Vec<T> {
+    fn add(&mut self, row: T) {
+        self.push(row);
+    }
+}
+
+/// Values without their rows.
+#[derive(Debug)]
+pub(crate) struct Values<T>(pub(crate) Vec<T>);
+
+impl<T> Default for Values<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T: Send> Gather<Value<T>> for Values<T> {
+    fn add(&mut self, row: Value<T>) {
+        self.0.push(row.0);
+    }
+}
+
+/// The first row.
+#[derive(Debug)]
+pub(crate) struct First<T>(pub(crate) Option<T>);
+
+impl<T> Default for First<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T: Send> Gather<T> for First<T> {
+    fn add(&mut self, row: T) {
+        self.0.get_or_insert(row);
+    }
+}
+
+/// How a call is run. What runs calls is made by this crate alone.
+#[doc(hidden)]
+#[allow(private_bounds, private_interfaces)]
+pub trait Run: Sync {
+    /// Runs it and gathers its rows.
+    fn run<T: Decode + Send, G: Gather<T>>(
+        &self,
+        call: Call<'_>,
+    ) -> impl Future<Output = Result<G, Error>> + Send;
+
+    /// Runs it and gives its rows as they come.
+    fn stream<T: Decode + Send + 'static>(
+        &self,
+        call: Call<'_>,
+    ) -> impl Future<Output = Result<super::rows::Rows<T>, Error>> + Send;
+}
+
+/// The only row.
+pub(crate) async fn one<T: Decode + Send>(on: &impl Caller, call: Call<'_>) -> Result<T, Error> {
+    let First(row) = on.run(call).await?;
+    row.ok_or_else(|| Error::rows("the function gave no row"))
+}
+
+/// Runs a statement on a connection and gathers its rows.
+pub(crate) async fn gather<T: Decode, G: Gather<T>>(
+    connection: &Connection,
+    statement: &Statement,
+    arguments: &[Given<'_>],
+) -> Result<G, Error> {
+    let mut rows = pin!(open::<T>(connection, statement, arguments).await?);
+    let mut gathered = G::default();
+    while let Some(row) = rows.try_next().await? {
+        gathered.add(T::decode(&row)?);
+    }
+    Ok(gathered)
+}
+
+/// Runs a statement on a connection.
+pub(crate) async fn open<T: Decode>(
+    connection: &Connection,
+    statement: &Statement,
+    arguments: &[Given<'_>],
+) -> Result<RowStream, Error> {
+    T::check(statement.columns())?;
+    Ok(connection.client.query_raw(statement, arguments.iter().copied()).await?)
+}

@@ -1,0 +1,134 @@
+//! What is made of a project for others than the database, and what `--check` says of it.
+
+use crate::small::Small;
+use crate::support::{Ran, momni_db};
+use momni_db::generate::Kept;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const KEPT: &str = "migrations/catalog.json";
+
+#[track_caller]
+fn clean(small: &Small, arguments: &[&str]) -> Ran {
+    let ran = small.run(arguments);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    ran
+}
+
+/// What `build --check` finds: rule and message of each.
+#[track_caller]
+fn found(small: &Small) -> Vec<String> {
+    let ran = small.run(&["build", "--check", "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let findings: Vec<String> = document["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| format!("{}: {}", it["rule"].as_str().unwrap(), it["message"].as_str().unwrap()))
+        .collect();
+    assert_eq!(ran.code, Some(i32::from(!findings.is_empty())), "{ran:?}");
+    findings
+}
+
+/// A page of the reference, which has one for each table.
+fn page(small: &Small) -> PathBuf {
+    let mut folders = vec![small.root().join("docs/reference")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if fs::read_to_string(&path).unwrap().contains("books") {
+                return path;
+            }
+        }
+    }
+    panic!("no page tells of the table");
+}
+
+#[test]
+fn what_is_built_is_current_until_something_changes() {
+    let small = Small::new().generated();
+    assert_eq!(found(&small), [format!("stale: `{KEPT}` is missing")]);
+    clean(&small, &["build"]);
+    assert_eq!(found(&small), [""; 0]);
+    assert!(clean(&small, &["build"]).stdout.starts_with("nothing to do: "));
+    small.edit("schema/library.yaml", "      reader: text\n", "      borrower: text\n");
+    assert_eq!(found(&small), [format!("stale: `{KEPT}` was built from other declarations")]);
+    clean(&small, &["build"]);
+    assert_eq!(found(&small), [""; 0]);
+}
+
+#[test]
+fn an_edit_by_hand_is_found_and_undone() {
+    let small = Small::new().generated();
+    clean(&small, &["build"]);
+    let page = page(&small);
+    let before = fs::read_to_string(&page).unwrap();
+    fs::write(&page, before.replace("books", "boks")).unwrap();
+    let path = page.strip_prefix(small.root()).unwrap().to_str().unwrap().to_owned();
+    assert_eq!(found(&small), [format!("stale: `{path}` is not what the declarations give")]);
+    fs::remove_file(&page).unwrap();
+    assert_eq!(found(&small), [format!("stale: `{path}` is missing")]);
+    clean(&small, &["docs"]);
+    assert_eq!(fs::read_to_string(&page).unwrap(), before);
+    small.edit(KEPT, "books", "boks");
+    let edited =
+        format!("stale: `{KEPT}` cannot be taken: it was edited: its fingerprint is another");
+    assert_eq!(found(&small), [edited]);
+    clean(&small, &["build"]);
+    assert_eq!(found(&small), [""; 0]);
+}
+
+/// `build` trusts what is kept while the declarations stay; a server is asked by `check --database`.
+#[test]
+fn what_another_release_would_word_otherwise_is_found_by_a_server() {
+    let small = Small::new().generated();
+    clean(&small, &["build"]);
+    clean(&small, &["check", "--database"]);
+    let file = small.root().join(KEPT);
+    let kept = Kept::parse(&fs::read_to_string(&file).unwrap()).unwrap();
+    let mut other = kept.catalog.clone();
+    let (_, object) = other.objects.iter_mut().find(|(_, it)| it.comment.is_some()).unwrap();
+    object.comment = Some("Worded otherwise.".into());
+    fs::write(&file, Kept::new(kept.declarations, &other).text()).unwrap();
+    let ran = small.run(&["check", "--database"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.stdout.contains("error[stale]: `migrations/catalog.json` is not what"), "{ran:?}");
+}
+
+/// What somebody put where a generated file would go stays, and is told.
+#[test]
+fn what_others_wrote_is_never_replaced() {
+    let small = Small::new().generated();
+    clean(&small, &["build"]);
+    let page = page(&small);
+    fs::write(&page, "# Mine\n").unwrap();
+    let path = page.strip_prefix(small.root()).unwrap().to_str().unwrap().to_owned();
+    let says = format!("foreign: `{path}` does not say that it is generated, and is not replaced");
+    assert_eq!(found(&small), [says]);
+    let ran = small.run(&["build"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert_eq!(fs::read_to_string(&page).unwrap(), "# Mine\n");
+}
+
+#[test]
+fn a_place_out_of_the_project_is_refused() {
+    let small = Small::new();
+    let file = small.root().join("momni-db.yaml");
+    let text = fs::read_to_string(&file).unwrap() + "build: { docs: { folder: ../elsewhere } }\n";
+    fs::write(&file, text).unwrap();
+    let ran = small.run(&["build"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.stderr.contains("`../elsewhere` does not lie within the project"), "{ran:?}");
+}
+
+/// The projects of this repository.
+#[test]
+fn what_lies_here_is_current() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for project in [".", "examples/family-groups"] {
+        let ran = momni_db(&root.join(project), &["build", "--check"]);
+        assert_eq!(ran.code, Some(0), "{project}: {ran:?}");
+    }
+}
