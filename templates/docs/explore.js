@@ -204,14 +204,14 @@ function tell(at) {
 }
 cards.forEach((card, at) => card.addEventListener("click", () => { if (!moved) { focus(at); tell(at); } }));
 
-// The way from one table to another over the fewest foreign keys; of as many, over those that are never NULL.
+// The way from one table to another over the fewest foreign keys; of as many, over those of few columns that are never NULL.
 function shortest(from, to) {
   const around = data.tables.map(() => []);
   data.keys.forEach((key, at) => {
     around[key.from].push({ to: key.to, key: at });
     around[key.to].push({ to: key.from, key: at });
   });
-  const cost = (at) => 1000 + (data.keys[at].optional ? 1 : 0);
+  const cost = (at) => 1000 + (data.keys[at].optional ? 1 : 0) + 2 * (data.keys[at].from_columns.length - 1);
   const best = data.tables.map(() => Infinity), by = data.tables.map(() => null);
   best[from] = 0;
   const next = [from];

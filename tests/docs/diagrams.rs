@@ -59,16 +59,15 @@ fn every_diagram_is_drawn() {
         }
     }
     // Of a large schema the area, which is several diagrams, and the hub.
-    for (page, text) in wide::pages(120, 30, 3) {
-        if page.contains("/areas/") || page.ends_with("_name_0.md") || page.ends_with("_name_60.md")
-        {
+    for (page, text) in wide::pages(50, 8, 2) {
+        if page.contains("/areas/") || page.ends_with("_name_0.md") {
             for (at, diagram) in of_page(&text).into_iter().enumerate() {
                 diagrams.insert(format!("wide {page} {at}"), diagram.to_owned());
             }
         }
     }
     // What must fail, so that it is seen that failures are.
-    diagrams.insert("broken".into(), "erDiagram\n  \"a\" {\n    numeric(10,2) x\n  }\n".into());
+    diagrams.insert("broken".into(), "erDiagram\n  \"a\" ||--o{\n".into());
     let told = drawn(&diagrams);
     let told = told.as_object().unwrap();
     assert_eq!(told.len(), diagrams.len());

@@ -61,7 +61,8 @@ fn a_faulty_template_writes_nothing() {
     ] {
         let (folder, ran) = made(&[("templates/docs/role.md", text)], &["docs"]);
         assert_eq!(ran.code, Some(2), "{ran:?}");
-        assert!(ran.stderr.contains("role.md") && ran.stderr.contains(said), "{ran:?}");
+        let told = format!("{}{}", ran.stdout, ran.stderr);
+        assert!(told.contains("role.md") && told.contains(said), "{ran:?}");
         assert!(!folder.path().join("docs").exists());
     }
 }
@@ -73,13 +74,13 @@ fn what_is_to_be_explained_is_a_finding() {
     };
     let (folder, ran) = made(&[("momni-db.yaml", &file(90))], &["docs"]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
-    assert!(ran.stderr.contains("`build.docs.comments` wants 90 %"), "{ran:?}");
+    assert!(ran.stdout.contains("`build.docs.comments` wants 90 %"), "{ran:?}");
     assert!(read(folder.path(), "coverage.md").contains("90 % are wanted"));
     let again = momni_db(folder.path(), &["docs", "--check"]);
-    assert_eq!((again.code, again.stderr.contains("wants 90 %")), (Some(1), true), "{again:?}");
+    assert_eq!((again.code, again.stdout.contains("wants 90 %")), (Some(1), true), "{again:?}");
     let (_, ran) = made(&[("momni-db.yaml", &file(5))], &["docs"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
     let (_, ran) = made(&[("momni-db.yaml", &file(101))], &["docs"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");
-    assert!(ran.stderr.contains("more than all is wanted"), "{ran:?}");
+    assert!(format!("{}{}", ran.stdout, ran.stderr).contains("more than all is wanted"), "{ran:?}");
 }

@@ -83,6 +83,17 @@ pub(crate) fn pages(count: usize, columns: usize, keys: usize) -> BTreeMap<Strin
 }
 
 #[test]
+fn a_thousand_tables_take_seconds() {
+    let start = std::time::Instant::now();
+    let pages = pages(1000, 12, 2);
+    assert!(pages.len() > 1000);
+    // What is built for tests is some ten times slower than what is released, which has 5 seconds for everything.
+    let took = start.elapsed();
+    eprintln!("1,000 tables took {took:?}");
+    assert!(took.as_secs() < 60, "{took:?}");
+}
+
+#[test]
 fn no_diagram_is_larger_than_mermaid_takes() {
     let pages = pages(300, 60, 12);
     let diagrams: Vec<usize> =

@@ -24,15 +24,19 @@ pub fn book(source: &Source<'_>) -> Files {
     let known = Known::of(source, Form::Book);
     let mut templates = Templates::new(source.templates);
     let coverage = Coverage::of(&known);
+    let texts = texts(&known, &mut templates, &coverage);
     let mut files = Files { folders: ["src".to_owned()].into(), ..Files::default() };
-    for (page, said) in texts(&known, &mut templates, &coverage) {
+    files.faults = templates.faults();
+    if !files.faults.is_empty() {
+        return files;
+    }
+    for (page, said) in texts {
         files.add(format!("src/{page}"), super::marked(&page, &said));
     }
     files.add("src/SUMMARY.md", summary(&known));
     files.add("book.toml", settings(&known.source.config.name));
     files.add("diagrams.js", format!("// {MARK}.\n{SCRIPT}"));
     files.add("book.css", format!("/* {MARK}. */\n{STYLE}"));
-    files.faults = templates.faults();
     files
 }
 

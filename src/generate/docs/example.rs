@@ -1,8 +1,9 @@
-//! An example of a call: a declared test that calls the function and expects that it succeeds.
+//! An example of a call: a declared test that calls the function and expects that it succeeds; where there is none, a call with
+//! values that are made up.
 
 use super::known::Known;
 use super::markdown::{block, code, text};
-use crate::catalog::{Definition, Function, FunctionKind, ObjectId};
+use crate::catalog::{ArgMode, Definition, Function, FunctionKind, ObjectId};
 use crate::render::{literal, qualified, quoted};
 use crate::trial::{Expected, GivenRow, Outcome, Reference, Test, Value, What, substituted};
 use serde::Serialize;
@@ -11,8 +12,8 @@ use serde_json::Value as Json;
 /// An example, as templates see it.
 #[derive(Serialize)]
 pub(super) struct ExampleView {
-    /// The test's name.
-    test: String,
+    /// The test's name; `None` where no test makes the call.
+    test: Option<String>,
     comment: String,
     /// Where it is declared.
     file: String,
@@ -22,8 +23,18 @@ pub(super) struct ExampleView {
     outcome: String,
 }
 
-/// The example of a function: of the tests that call it last the first that succeeds.
+/// The example of a function. Nobody calls the functions of triggers.
 pub(super) fn of_function(
+    known: &Known<'_>,
+    page: &str,
+    id: &ObjectId,
+    function: &Function,
+) -> Option<ExampleView> {
+    tested(known, page, id, function).or_else(|| made_up(known, id, function))
+}
+
+/// Of the tests that end with a call the first that succeeds.
+fn tested(
     known: &Known<'_>,
     page: &str,
     id: &ObjectId,
@@ -40,23 +51,83 @@ pub(super) fn of_function(
             _ => None,
         }
     })?;
-    let args: Vec<String> = args
-        .iter()
-        .map(|(name, value)| format!("{} => {}", quoted(name), spelled(test, value)))
-        .collect();
-    let call = format!("{}({})", qualified(&id.qname()), args.join(", "));
-    let call = match function.kind {
-        FunctionKind::Procedure => format!("CALL {call};"),
-        _ if returns_rows(known, function) => format!("SELECT * FROM {call};"),
-        _ => format!("SELECT {call};"),
-    };
+    let args =
+        args.iter().map(|(name, value)| format!("{} => {}", quoted(name), spelled(test, value)));
+    let call = call(known, id, function, &args.collect::<Vec<_>>());
     Some(ExampleView {
-        test: text(&test.name),
+        test: Some(text(&test.name)),
         comment: test.comment.as_deref().map(text).unwrap_or_default(),
         file: known.file(page, &test.at.file),
         sql: block("sql", &format!("{}{call}", caller(known, test))),
         outcome: outcome(test),
     })
+}
+
+/// A call by the first role of clients that may, with a value for each argument that has no default.
+fn made_up(known: &Known<'_>, id: &ObjectId, function: &Function) -> Option<ExampleView> {
+    let callable = known.api.functions.iter().find(|it| it.id == id)?;
+    let role = callable.roles.first().map(|it| format!("SET LOCAL ROLE {};\n", quoted(it)));
+    let mut args = Vec::new();
+    for (at, arg) in function.args.iter().enumerate() {
+        let is_input = matches!(arg.mode, ArgMode::In | ArgMode::InOut);
+        if !is_input || arg.default.is_some() {
+            continue;
+        }
+        let value = sample(known, &arg.data_type);
+        args.push(match &arg.name {
+            Some(name) => format!("{} => {value}", quoted(name)),
+            // What stands before has no name either, or is the first.
+            None if args.len() == at => value,
+            None => return None,
+        });
+    }
+    let call = call(known, id, function, &args);
+    Some(ExampleView {
+        test: None,
+        comment: String::new(),
+        file: String::new(),
+        sql: block("sql", &format!("{}{call}", role.unwrap_or_default())),
+        outcome: String::new(),
+    })
+}
+
+/// A value of a type that shows what such values look like.
+fn sample(known: &Known<'_>, data_type: &str) -> String {
+    if data_type.ends_with("[]") {
+        return "'{}'".to_owned();
+    }
+    let bare = data_type.split('(').next().unwrap_or(data_type);
+    let said = match bare {
+        "uuid" => "'00000000-0000-4000-8000-000000000001'",
+        "boolean" => "true",
+        "smallint" | "integer" | "bigint" | "numeric" | "real" | "double precision" => "1",
+        "text" | "character varying" | "character" | "name" => "'text'",
+        "date" => "'2030-01-31'",
+        "timestamp with time zone" | "timestamp without time zone" => "'2030-01-31 12:00'",
+        "interval" => "'1 day'",
+        "json" | "jsonb" => "'{}'",
+        "bytea" => "'\\x00'",
+        "inet" => "'192.0.2.1'",
+        _ => {
+            let label = known.type_named(data_type).and_then(|id| {
+                match &known.catalog.get(id)?.definition {
+                    Definition::Enum(it) => it.labels.first().map(|it| literal(it)),
+                    _ => None,
+                }
+            });
+            return label.unwrap_or_else(|| format!("NULL::{data_type}"));
+        }
+    };
+    said.to_owned()
+}
+
+fn call(known: &Known<'_>, id: &ObjectId, function: &Function, args: &[String]) -> String {
+    let call = format!("{}({})", qualified(&id.qname()), args.join(", "));
+    match function.kind {
+        FunctionKind::Procedure => format!("CALL {call};"),
+        _ if returns_rows(known, function) => format!("SELECT * FROM {call};"),
+        _ => format!("SELECT {call};"),
+    }
 }
 
 /// How many declared tests call a function.

@@ -163,6 +163,11 @@ impl<'a> Known<'a> {
         code_link(from, page, words)
     }
 
+    /// The type of the project that words name.
+    pub(super) fn type_named(&self, words: &str) -> Option<&ObjectId> {
+        type_of(&self.types, words)
+    }
+
     /// A link to an area.
     pub(super) fn area(&self, from: &str, area: &str) -> String {
         match self.pages.area(area) {

@@ -47,11 +47,14 @@ pub(super) fn files(source: &Source<'_>) -> Files {
     let known = Known::of(source, Form::Folder);
     let mut templates = Templates::new(source.templates);
     let coverage = Coverage::of(&known);
+    let texts = texts(&known, &mut templates, &coverage);
     let mut files = Files { folders: [folder.clone()].into(), ..Files::default() };
-    for (page, text) in texts(&known, &mut templates, &coverage) {
-        files.add(format!("{folder}/{page}"), marked(&page, &text));
-    }
     files.faults = templates.faults();
+    if files.faults.is_empty() {
+        for (page, text) in texts {
+            files.add(format!("{folder}/{page}"), marked(&page, &text));
+        }
+    }
     files.faults.extend(coverage.fault(source.config.build.comments));
     files
 }

@@ -161,7 +161,7 @@ pub(super) fn outcome(
     let stale = found.iter().filter_map(|stale| diagnostic(check, stale));
     let mut diagnostics: Vec<Diagnostic> = stale.chain(files.faults.iter().cloned()).collect();
     let written = found.iter().filter(|it| it.turn != Turn::Foreign).count();
-    let mut human = match (check, diagnostics.len(), written) {
+    let mut human = match (check, found.len(), written) {
         (true, 0, _) => format!("{} are current\n", counted(files.texts.len())),
         (true, _, _) => String::new(),
         (false, _, 0) => format!("nothing to do: {} are current\n", counted(files.texts.len())),
