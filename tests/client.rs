@@ -2,6 +2,8 @@
 //! servers; and how it is made.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+#[path = "client/each.rs"]
+mod each;
 #[path = "client/families.rs"]
 mod families;
 #[path = "client/forms.rs"]
@@ -22,10 +24,15 @@ macro_rules! tests {
     ($($module:ident :: $name:ident),* $(,)?) => {
         $(#[test]
         fn $name() {
-            for world in world::every() {
-                eprintln!("PostgreSQL {}", world.major);
-                support::run($module::$name(&world));
-            }
+            // What a debug build keeps of a long future is more than a thread of tests has room for.
+            let run = || {
+                for world in world::every() {
+                    eprintln!("PostgreSQL {}", world.major);
+                    support::run($module::$name(&world));
+                }
+            };
+            let thread = std::thread::Builder::new().stack_size(64 << 20).spawn(run).unwrap();
+            thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         })*
     };
 }

@@ -794,7 +794,7 @@ static GET_FAMILY_PROFILE: Function = Function {
 #[non_exhaustive]
 pub struct GetFamilyProfileRow {
     /// `id`.
-    pub id: ids::FamilyProfileId,
+    pub id: values::Uuid,
     /// `display_name`.
     pub display_name: String,
     /// `about`.
@@ -815,7 +815,7 @@ impl Decode for GetFamilyProfileRow {
         })
     }
     fn check(columns: &[Column]) -> Result<(), Error> {
-        rows::check::<ids::FamilyProfileId>(columns, 0)?;
+        rows::check::<values::Uuid>(columns, 0)?;
         rows::check::<String>(columns, 1)?;
         rows::check::<String>(columns, 2)?;
         rows::check::<values::Array<String>>(columns, 3)?;

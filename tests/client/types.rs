@@ -56,10 +56,10 @@ macro_rules! types {
         $({
             let texts: &[&str] = &[$($text),*];
             let as_text = stringify!($how) == "as_text";
-            comes_back::<$type, _>(&$driver, $sql, texts, as_text, async |it| types!(@$how echo::$one, &$user, it)).await;
+            Box::pin(comes_back::<$type, _>(&$driver, $sql, texts, as_text, async |it| types!(@$how echo::$one, &$user, it))).await;
             let arrays = arrays(texts);
             let arrays: Vec<&str> = arrays.iter().map(String::as_str).collect();
-            comes_back::<Array<$type>, _>(&$driver, concat!($sql, "[]"), &arrays, as_text, async |it| echo::$many(&$user, it).await).await;
+            Box::pin(comes_back::<Array<$type>, _>(&$driver, concat!($sql, "[]"), &arrays, as_text, async |it| echo::$many(&$user, it).await)).await;
         })*
     };
     (@value $($echo:ident)::+, $user:expr, $it:ident) => { $($echo)::+($user, $it).await };

@@ -24,7 +24,7 @@ impl Identifiers {
     /// foreign key has that name, and none of that name leads elsewhere, or where the table is called so.
     pub(super) fn of(types: &Types<'_>) -> Self {
         let keys = keys(types);
-        let references = references(types);
+        let references = references(types, &keys);
         let mut taken = Taken::default();
         let mut made: BTreeMap<QName, Identifier> = BTreeMap::new();
         for (table, (column, data_type)) in &keys {
@@ -132,22 +132,31 @@ fn keys<'a>(types: &Types<'a>) -> BTreeMap<QName, (Name, &'a str)> {
     found
 }
 
-/// A foreign key of one column.
+/// A column that holds the key of another table.
 struct Reference {
     table: QName,
     column: Name,
     target: QName,
 }
 
-fn references(types: &Types<'_>) -> Vec<Reference> {
-    let of = |id: &crate::catalog::ObjectId, object: &crate::catalog::Object| {
-        let Definition::Constraint(it) = &object.definition else { return None };
-        let ConstraintBody::ForeignKey { columns, references, .. } = &it.body else { return None };
-        let [column] = &columns[..] else { return None };
-        let table = id.relation_qname();
-        Some(Reference { table, column: column.clone(), target: references.clone() })
-    };
-    types.catalog.of_kind(Kind::Constraint).filter_map(|(id, object)| of(id, object)).collect()
+/// Each column that holds the key of a table, of foreign keys of any number of columns.
+fn references(types: &Types<'_>, keys: &BTreeMap<QName, (Name, &str)>) -> Vec<Reference> {
+    let mut found = Vec::new();
+    for (id, object) in types.catalog.of_kind(Kind::Constraint) {
+        let Definition::Constraint(it) = &object.definition else { continue };
+        let ConstraintBody::ForeignKey { columns, references, referenced_columns, .. } = &it.body
+        else {
+            continue;
+        };
+        let Some((key, _)) = keys.get(references) else { continue };
+        let holds = columns.iter().zip(referenced_columns).filter(|(_, to)| *to == key);
+        found.extend(holds.map(|(column, _)| Reference {
+            table: id.relation_qname(),
+            column: column.clone(),
+            target: references.clone(),
+        }));
+    }
+    found
 }
 
 /// The table whose key it is at last, where a key is a reference itself.

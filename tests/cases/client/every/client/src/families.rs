@@ -873,3 +873,40 @@ pub async fn save_thing_batch(
     let _: Vec<Nothing> = on.run(call).await?;
     Ok(())
 }
+static THINGS: Function = Function {
+    id: 139,
+    name: "api.things",
+    read_only: true,
+    arguments: &[],
+    gives: statement::Gives::Rows("r.c1, r.c2, r.c3, r.c4", "r(c1, c2, c3, c4)"),
+};
+/// How [`things`](fn@things) can fail.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ThingsError {
+    /// Anything else: the connection, a value, an error that nobody has declared.
+    Other(Error),
+}
+function_error!(ThingsError {});
+/// Calls api.things().
+///
+/// `api.things()`, for `every_caller`
+///
+/// # Errors
+///
+/// [`ThingsError`].
+pub async fn things(on: &impl Caller) -> Result<Vec<types::Things>, ThingsError> {
+    let call = Call::new(&THINGS, vec![]);
+    Ok(on.run(call).await?)
+}
+/// [`things`](fn@things), with its rows as they come.
+///
+/// # Errors
+///
+/// [`ThingsError`], here and for each row.
+pub async fn things_stream(
+    on: &impl Caller,
+) -> Result<Rows<types::Things, ThingsError>, ThingsError> {
+    let call = Call::new(&THINGS, vec![]);
+    Ok(on.stream::<types::Things>(call).await?.with_error())
+}

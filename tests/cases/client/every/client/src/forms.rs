@@ -5,7 +5,7 @@ use crate::runtime::prelude::*;
 #[allow(unused_imports, reason = "not every area has them")]
 use crate::{ids, types, values};
 static BOTH: Function = Function {
-    id: 139,
+    id: 140,
     name: "api.\"both\"",
     read_only: false,
     arguments: &[
@@ -158,7 +158,7 @@ pub async fn both_batch(
     Ok(answers)
 }
 static FAIL: Function = Function {
-    id: 140,
+    id: 141,
     name: "api.fail",
     read_only: false,
     arguments: &[
@@ -208,7 +208,7 @@ pub async fn fail_batch(
     Ok(())
 }
 static NOTHING: Function = Function {
-    id: 141,
+    id: 142,
     name: "api.nothing",
     read_only: false,
     arguments: &[
@@ -263,7 +263,7 @@ pub async fn nothing_batch(
     Ok(())
 }
 static NUMBERS: Function = Function {
-    id: 142,
+    id: 143,
     name: "api.numbers",
     read_only: true,
     arguments: &[
@@ -310,7 +310,7 @@ pub async fn numbers_stream(
     Ok(on.stream::<Value<i32>>(call).await?.values())
 }
 static OF_WIDE: Function = Function {
-    id: 143,
+    id: 144,
     name: "api.of_wide",
     read_only: true,
     arguments: &[],
@@ -350,7 +350,7 @@ pub async fn of_wide_stream(
     Ok(on.stream::<types::Wide>(call).await?.with_error())
 }
 static ONLY_OTHER: Function = Function {
-    id: 144,
+    id: 145,
     name: "api.only_other",
     read_only: false,
     arguments: &[],
@@ -377,7 +377,7 @@ pub async fn only_other(on: &impl Caller) -> Result<i32, OnlyOtherError> {
     Ok(value)
 }
 static OPTIONAL: Function = Function {
-    id: 145,
+    id: 146,
     name: "api.optional",
     read_only: false,
     arguments: &[
@@ -613,7 +613,7 @@ pub async fn optional_batch(
     Ok(answers)
 }
 static PAIRS: Function = Function {
-    id: 146,
+    id: 147,
     name: "api.pairs",
     read_only: true,
     arguments: &[],
@@ -650,7 +650,7 @@ pub async fn pairs_stream(
     Ok(on.stream::<types::Pair>(call).await?.with_error())
 }
 static PRICE_BIGINT: Function = Function {
-    id: 147,
+    id: 148,
     name: "api.price",
     read_only: false,
     arguments: &[
@@ -711,7 +711,7 @@ pub async fn price_bigint_batch(
     Ok(answers)
 }
 static PRICE_TEXT: Function = Function {
-    id: 148,
+    id: 149,
     name: "api.price",
     read_only: false,
     arguments: &[
@@ -768,7 +768,7 @@ pub async fn price_text_batch(
     Ok(answers)
 }
 static SEVERAL: Function = Function {
-    id: 149,
+    id: 150,
     name: "api.several",
     read_only: false,
     arguments: &[
@@ -811,7 +811,7 @@ pub async fn several(
     Ok(value)
 }
 static SINGLE: Function = Function {
-    id: 150,
+    id: 151,
     name: "api.single",
     read_only: false,
     arguments: &[
@@ -863,7 +863,7 @@ pub async fn single_batch(
     Ok(answers)
 }
 static SWAP: Function = Function {
-    id: 151,
+    id: 152,
     name: "api.swap",
     read_only: false,
     arguments: &[
@@ -922,7 +922,7 @@ pub async fn swap(on: &impl Caller, value: i32) -> Result<SwapRow, SwapError> {
     Ok(calling::one(on, call).await?)
 }
 static TYPE: Function = Function {
-    id: 152,
+    id: 153,
     name: "api.type",
     read_only: false,
     arguments: &[
@@ -1060,7 +1060,7 @@ pub async fn type_batch(
     Ok(answers)
 }
 static UNNAMED: Function = Function {
-    id: 153,
+    id: 154,
     name: "api.unnamed",
     read_only: false,
     arguments: &[
@@ -1128,7 +1128,7 @@ pub async fn unnamed_batch(
     Ok(answers)
 }
 static WHO: Function = Function {
-    id: 154,
+    id: 155,
     name: "api.who",
     read_only: true,
     arguments: &[],
