@@ -12,6 +12,7 @@ static CLOSE_MY_ACCOUNT: Function = Function {
         Argument {
             before: "reason => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -168,7 +169,7 @@ static GET_MY_ACCOUNT: Function = Function {
 #[non_exhaustive]
 pub struct GetMyAccountRow {
     /// `user_id`.
-    pub user_id: values::Uuid,
+    pub user_id: ids::UserId,
     /// `email`.
     pub email: Option<String>,
     /// `role`.
@@ -198,7 +199,7 @@ impl Decode for GetMyAccountRow {
         })
     }
     fn check(columns: &[Column]) -> Result<(), Error> {
-        rows::check::<values::Uuid>(columns, 0)?;
+        rows::check::<ids::UserId>(columns, 0)?;
         rows::check::<Option<String>>(columns, 1)?;
         rows::check::<types::UserRole>(columns, 2)?;
         rows::check::<types::AccountStatus>(columns, 3)?;
@@ -420,6 +421,7 @@ static GET_PROFILE: Function = Function {
         Argument {
             before: "user_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -485,7 +487,7 @@ function_error!(GetProfileError {});
 /// [`GetProfileError`].
 pub async fn get_profile(
     on: &impl Caller,
-    user_id: values::Uuid,
+    user_id: ids::UserId,
 ) -> Result<Vec<GetProfileRow>, GetProfileError> {
     let call = Call::new(&GET_PROFILE, vec![Given(& user_id),]);
     Ok(on.run(call).await?)
@@ -497,7 +499,7 @@ pub async fn get_profile(
 /// [`GetProfileError`], here and for each row.
 pub async fn get_profile_stream(
     on: &impl Caller,
-    user_id: values::Uuid,
+    user_id: ids::UserId,
 ) -> Result<Rows<GetProfileRow, GetProfileError>, GetProfileError> {
     let call = Call::new(&GET_PROFILE, vec![Given(& user_id),]);
     Ok(on.stream::<GetProfileRow>(call).await?.with_error())
@@ -510,6 +512,7 @@ static REGISTER: Function = Function {
         Argument {
             before: "display_name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -662,36 +665,43 @@ static SET_MY_ADDRESS: Function = Function {
         Argument {
             before: "line1 => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "locality => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "country => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "line2 => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "region => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "postal_code => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "phone => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -992,21 +1002,25 @@ static UPDATE_MY_PROFILE: Function = Function {
         Argument {
             before: "display_name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "bio => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "languages => ",
             sent: "text[]",
+            named: true,
             cast: "",
         },
         Argument {
             before: "visibility => ",
             sent: "api.visibility",
+            named: false,
             cast: "",
         },
     ],

@@ -12,6 +12,7 @@ static ACCEPT_INVITATION: Function = Function {
         Argument {
             before: "code => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -112,16 +113,19 @@ static ADD_CHILD: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "given_name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "birth_date => ",
             sent: "date",
+            named: true,
             cast: "",
         },
     ],
@@ -250,11 +254,13 @@ static CHANGE_MEMBER_KIND: Function = Function {
         Argument {
             before: "member_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "kind => ",
             sent: "api.member_kind",
+            named: false,
             cast: "",
         },
     ],
@@ -333,6 +339,7 @@ static CLOSE_FAMILY: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -406,11 +413,13 @@ static CREATE_FAMILY: Function = Function {
         Argument {
             before: "name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "kind => ",
             sent: "api.member_kind",
+            named: false,
             cast: "",
         },
     ],
@@ -593,6 +602,7 @@ static GET_FAMILY: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -610,7 +620,7 @@ pub struct GetFamilyRow {
     /// `name`.
     pub name: String,
     /// `creator_id`.
-    pub creator_id: values::Uuid,
+    pub creator_id: ids::UserId,
     /// `kind`.
     pub kind: types::MemberKind,
     /// `may_book`.
@@ -632,7 +642,7 @@ impl Decode for GetFamilyRow {
     fn check(columns: &[Column]) -> Result<(), Error> {
         rows::check::<ids::FamilyId>(columns, 0)?;
         rows::check::<String>(columns, 1)?;
-        rows::check::<values::Uuid>(columns, 2)?;
+        rows::check::<ids::UserId>(columns, 2)?;
         rows::check::<types::MemberKind>(columns, 3)?;
         rows::check::<bool>(columns, 4)?;
         rows::check::<values::Timestamptz>(columns, 5)?;
@@ -685,6 +695,7 @@ static GET_FAMILY_ADDRESS: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -781,6 +792,7 @@ static GET_FAMILY_PROFILE: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -871,16 +883,19 @@ static INVITE_TO_FAMILY: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "kind => ",
             sent: "api.member_kind",
+            named: false,
             cast: "",
         },
         Argument {
             before: "valid_for => ",
             sent: "interval",
+            named: true,
             cast: "",
         },
     ],
@@ -1076,6 +1091,7 @@ static LEAVE_FAMILY: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -1153,6 +1169,7 @@ static LIST_FAMILY_INVITATIONS: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -1167,7 +1184,7 @@ pub struct ListFamilyInvitationsRow {
     /// `kind`.
     pub kind: types::MemberKind,
     /// `invited_by`.
-    pub invited_by: Option<values::Uuid>,
+    pub invited_by: Option<ids::UserId>,
     /// `expires_at`.
     pub expires_at: values::Timestamptz,
 }
@@ -1183,7 +1200,7 @@ impl Decode for ListFamilyInvitationsRow {
     fn check(columns: &[Column]) -> Result<(), Error> {
         rows::check::<values::Uuid>(columns, 0)?;
         rows::check::<types::MemberKind>(columns, 1)?;
-        rows::check::<Option<values::Uuid>>(columns, 2)?;
+        rows::check::<Option<ids::UserId>>(columns, 2)?;
         rows::check::<values::Timestamptz>(columns, 3)?;
         Ok(())
     }
@@ -1237,16 +1254,19 @@ static LIST_FAMILY_MEMBERS: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "after_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "page_size => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
     ],
@@ -1350,7 +1370,7 @@ pub struct ListFamilyMembersRow {
     /// `kind`.
     pub kind: types::MemberKind,
     /// `user_id`.
-    pub user_id: Option<values::Uuid>,
+    pub user_id: Option<ids::UserId>,
     /// `child_id`.
     pub child_id: Option<ids::ChildId>,
     /// `name`.
@@ -1375,7 +1395,7 @@ impl Decode for ListFamilyMembersRow {
     fn check(columns: &[Column]) -> Result<(), Error> {
         rows::check::<values::Uuid>(columns, 0)?;
         rows::check::<types::MemberKind>(columns, 1)?;
-        rows::check::<Option<values::Uuid>>(columns, 2)?;
+        rows::check::<Option<ids::UserId>>(columns, 2)?;
         rows::check::<Option<ids::ChildId>>(columns, 3)?;
         rows::check::<Option<String>>(columns, 4)?;
         rows::check::<Option<values::Date>>(columns, 5)?;
@@ -1429,16 +1449,19 @@ static LIST_MY_FAMILIES: Function = Function {
         Argument {
             before: "after_name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "after_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "page_size => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
     ],
@@ -1610,6 +1633,7 @@ static MAY_BOOK_FOR: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -1651,6 +1675,7 @@ static REMOVE_FAMILY_ADDRESS: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -1722,6 +1747,7 @@ static REMOVE_FAMILY_MEMBER: Function = Function {
         Argument {
             before: "member_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -1799,11 +1825,13 @@ static RENAME_FAMILY: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -1882,6 +1910,7 @@ static REVOKE_INVITATION: Function = Function {
         Argument {
             before: "invitation_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -1957,41 +1986,49 @@ static SET_FAMILY_ADDRESS: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "line1 => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "locality => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "country => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "line2 => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "region => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "postal_code => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "phone => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -2343,11 +2380,13 @@ static TRANSFER_FAMILY: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "user_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -2391,7 +2430,7 @@ function_error!(
 pub async fn transfer_family(
     on: &impl Caller,
     family_id: ids::FamilyId,
-    user_id: values::Uuid,
+    user_id: ids::UserId,
 ) -> Result<(), TransferFamilyError> {
     let call = Call::new(&TRANSFER_FAMILY, vec![Given(& family_id), Given(& user_id),]);
     let _: Vec<Nothing> = on.run(call).await?;
@@ -2405,10 +2444,10 @@ pub async fn transfer_family(
 /// [`TransferFamilyError`]: of all of them none is done.
 pub async fn transfer_family_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = (ids::FamilyId, values::Uuid)>,
+    calls: impl IntoIterator<Item = (ids::FamilyId, ids::UserId)>,
 ) -> Result<(), TransferFamilyError> {
     let mut all_family_id: Vec<ids::FamilyId> = Vec::new();
-    let mut all_user_id: Vec<values::Uuid> = Vec::new();
+    let mut all_user_id: Vec<ids::UserId> = Vec::new();
     for (arg_family_id, arg_user_id) in calls {
         all_family_id.push(arg_family_id);
         all_user_id.push(arg_user_id);
@@ -2430,16 +2469,19 @@ static UPDATE_CHILD: Function = Function {
         Argument {
             before: "child_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "given_name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "birth_date => ",
             sent: "date",
+            named: true,
             cast: "",
         },
     ],
@@ -2617,26 +2659,31 @@ static UPDATE_FAMILY_PROFILE: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "display_name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "about => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "languages => ",
             sent: "text[]",
+            named: true,
             cast: "",
         },
         Argument {
             before: "visibility => ",
             sent: "api.visibility",
+            named: false,
             cast: "",
         },
     ],

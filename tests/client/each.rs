@@ -59,17 +59,17 @@ fn every_function_of_momni_is_called() {
                 client MomniMember accounts::get_my_account();
                 client MomniMember accounts::get_my_address();
                 client MomniMember accounts::get_my_profile();
-                client MomniMember accounts::get_profile(UUID);
+                client MomniMember accounts::get_profile(momni_client::ids::UserId(UUID));
                 client MomniMember accounts::register("x");
                 client MomniMember accounts::set_my_address(&momni_client::accounts::SetMyAddressParams::builder().line1("x").locality("x").country("DE").line2("x").region("x").postal_code("x").phone("+4930123456").build());
                 client MomniMember accounts::update_my_profile(&momni_client::accounts::UpdateMyProfileParams::builder().display_name("x").bio("x").languages(vec!["x".to_owned()]).visibility(momni_client::types::Visibility::Private).build());
-                client MomniCommunityAdministrator administration::grant_role(UUID, momni_client::types::UserRole::Member, "x");
+                client MomniCommunityAdministrator administration::grant_role(momni_client::ids::UserId(UUID), momni_client::types::UserRole::Member, "x");
                 client MomniCommunityAdministrator administration::list_changes(&momni_client::administration::ListChangesParams::builder().of_table("x").of_row(momni_client::values::Json::of(&true).unwrap()).by_user(UUID).before_id(1).page_size(1).build());
                 client MomniMember administration::list_role_changes(&momni_client::administration::ListRoleChangesParams::builder().of_user(UUID).before_id(1).page_size(1).build());
-                client MomniCommunityAdministrator administration::reinstate_user(UUID, "x");
+                client MomniCommunityAdministrator administration::reinstate_user(momni_client::ids::UserId(UUID), "x");
                 client MomniCommunityAdministrator administration::search_users(&momni_client::administration::SearchUsersParams::builder().beginning("x").with_status(momni_client::types::AccountStatus::Active).after_registered_at("2030-02-28T00:00:00Z".parse::<momni_client::values::Timestamptz>().unwrap()).after_id(UUID).page_size(1).build());
                 client MomniMember families::accept_invitation("x");
-                client MomniMember families::add_child(family, "x", "2020-02-29".parse().unwrap());
+                client MomniMember families::add_child(family, "x", "2020-02-29".parse::<momni_client::values::Date>().unwrap());
                 client MomniMember families::change_member_kind(UUID, momni_client::types::MemberKind::Parent);
                 client MomniMember families::create_family(&momni_client::families::CreateFamilyParams::builder().name("x").kind(momni_client::types::MemberKind::Parent).build());
                 client MomniMember families::get_family(family);
@@ -82,18 +82,18 @@ fn every_function_of_momni_is_called() {
                 client MomniMember families::may_book_for(family);
                 client MomniMember families::rename_family(family, "x");
                 client MomniMember families::set_family_address(&momni_client::families::SetFamilyAddressParams::builder().family_id(family).line1("x").locality("x").country("DE").line2("x").region("x").postal_code("x").phone("+4930123456").build());
-                client MomniMember families::update_child(&momni_client::families::UpdateChildParams::builder().child_id(momni_client::ids::ChildId(UUID)).given_name("x").birth_date("2020-02-29".parse().unwrap()).build());
+                client MomniMember families::update_child(&momni_client::families::UpdateChildParams::builder().child_id(momni_client::ids::ChildId(UUID)).given_name("x").birth_date("2020-02-29".parse::<momni_client::values::Date>().unwrap()).build());
                 client MomniMember families::update_family_profile(&momni_client::families::UpdateFamilyProfileParams::builder().family_id(family).display_name("x").about("x").languages(vec!["x".to_owned()]).visibility(momni_client::types::Visibility::Private).build());
                 client MomniMember accounts::close_my_account(&momni_client::accounts::CloseMyAccountParams::builder().reason("x").build());
                 client MomniMember accounts::remove_my_address();
-                client MomniCommunityAdministrator administration::revoke_role(UUID, "x");
-                client MomniCommunityAdministrator administration::suspend_user(UUID, "x");
+                client MomniCommunityAdministrator administration::revoke_role(momni_client::ids::UserId(UUID), "x");
+                client MomniCommunityAdministrator administration::suspend_user(momni_client::ids::UserId(UUID), "x");
                 client MomniMember families::close_family(family);
                 client MomniMember families::leave_family(family);
                 client MomniMember families::remove_family_address(family);
                 client MomniMember families::remove_family_member(UUID);
                 client MomniMember families::revoke_invitation(UUID);
-                client MomniMember families::transfer_family(family, UUID);
+                client MomniMember families::transfer_family(family, momni_client::ids::UserId(UUID));
             }}
         });
     }

@@ -24,7 +24,8 @@ async fn comes_back<T, E: Debug>(
         let quoted = text.replace('\'', "''");
         let asked = format!("select '{quoted}'::{sql}{form}");
         let value: T = driver.query_one(&asked, &[]).await.expect(&asked).get(0);
-        let back = echo(Some(value.clone())).await.unwrap();
+        let back = echo(Some(value.clone())).await;
+        let back = back.unwrap_or_else(|error| panic!("{sql}: {text}: {error:?}"));
         let sent = if as_text { format!("$1{form}::{sql}") } else { format!("$1::{sql}") };
         let same = format!("select ({sent})::text = '{quoted}'::{sql}::text, ({sent})::text");
         let row = driver.query_one(&same, &[&back]).await.expect(&same);

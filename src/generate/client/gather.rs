@@ -9,7 +9,8 @@ use super::model::{
 use super::names::{Taken, camel, plain, snake};
 use super::types::{Types, own_name};
 use crate::catalog::{
-    ArgMode, Argument as Parameter, Catalog, Definition, FunctionKind, Kind, QName, Volatility,
+    ArgMode, Argument as Parameter, Catalog, Definition, FunctionKind, Kind, ObjectId, Principal,
+    Privilege, QName, Volatility,
 };
 use crate::generate::{Api, Areas, Callable, Source, api};
 use crate::read::{Said, Signature};
@@ -177,6 +178,8 @@ impl One<'_> {
             name: id.qname(),
             identity: self.identity(),
             comment: object.comment.clone(),
+            overloaded,
+            names_types: arguments.iter().all(|it| self.may_name(&it.data_type.sent)),
             pages: secured.is_some_and(|it| it.kind == Some("list"))
                 && has_cursors(&arguments, &gives),
             idempotent: secured.is_some_and(|it| it.idempotent.is_some()),
@@ -190,6 +193,18 @@ impl One<'_> {
                 .map(|it| format!("{} {}", it.method, it.path)),
             errors: variants(self.source.catalog, self.signature, &does(self.source.catalog, id)),
         })
+    }
+
+    /// Whether each role that may call it has USAGE on the schema of a type.
+    fn may_name(&self, words: &str) -> bool {
+        let Some(name) = own_name(words.trim_end_matches("[]")) else { return true };
+        let id = ObjectId::global(Kind::Schema, name.schema);
+        let Some(schema) = self.source.catalog.get(&id) else { return false };
+        let has = |who: &Principal| {
+            schema.grants.get(who).is_some_and(|it| it.contains_key(&Privilege::Usage))
+        };
+        let roles = &self.callable.roles;
+        has(&Principal::Public) || roles.iter().all(|it| has(&Principal::Role(it.clone())))
     }
 
     fn said(&self, name: Option<&str>) -> Said {
@@ -394,7 +409,7 @@ fn used_types(model: &Model, types: &Types<'_>, identifiers: &Identifiers) -> Ve
 
 fn named(types: &Types<'_>, identifiers: &Identifiers, name: &QName) -> Option<Named> {
     let find = |kind| {
-        let id = crate::catalog::ObjectId::in_schema(kind, name);
+        let id = ObjectId::in_schema(kind, name);
         types.catalog.get(&id)
     };
     let kinds = [Kind::Enum, Kind::Domain, Kind::Composite, Kind::Table, Kind::View];

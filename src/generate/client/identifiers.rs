@@ -28,7 +28,8 @@ impl Identifiers {
         let mut taken = Taken::default();
         let mut made: BTreeMap<QName, Identifier> = BTreeMap::new();
         for (table, (column, data_type)) in &keys {
-            let refers = references.iter().any(|it| it.table == *table && it.column == *column);
+            let refers = references.iter().any(|it| it.table == *table && it.column == *column)
+                && !is_own(table, column);
             let Some(inner) = types.of(data_type).filter(|_| !refers) else { continue };
             let rust = taken.take(format!("{}Id", camel(&singular(&table.name))));
             made.insert(
@@ -159,6 +160,11 @@ fn references(types: &Types<'_>, keys: &BTreeMap<QName, (Name, &str)>) -> Vec<Re
     found
 }
 
+/// Whether a key is called as that of its own table: it is, whatever it refers to. Two tables may refer to each other.
+fn is_own(table: &QName, column: &Name) -> bool {
+    **column == *"id" || column.starts_with(&format!("{}_", singular(&table.name)))
+}
+
 /// The table whose key it is at last, where a key is a reference itself.
 fn root<'a>(
     table: &'a QName,
@@ -169,6 +175,7 @@ fn root<'a>(
     let mut seen = BTreeSet::new();
     while seen.insert(at)
         && let Some((column, _)) = keys.get(at)
+        && !is_own(at, column)
         && let Some(next) = references.iter().find(|it| it.table == *at && it.column == *column)
     {
         at = &next.target;

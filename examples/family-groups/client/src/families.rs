@@ -12,11 +12,13 @@ static ARCHIVE_FAMILY: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_reason => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -198,21 +200,25 @@ static CREATE_FAMILY: Function = Function {
         Argument {
             before: "p_name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_timezone => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_locale => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_description => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -470,6 +476,7 @@ static DISABLE_FAMILY_INVITE_CODE: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -573,6 +580,7 @@ static GENERATE_FAMILY_INVITE_CODE: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -681,6 +689,7 @@ static GET_FAMILY_INVITE_CODE: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -760,11 +769,13 @@ static JOIN_FAMILY_BY_CODE: Function = Function {
         Argument {
             before: "p_code => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_display_name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -967,11 +978,13 @@ static TRANSFER_FAMILY_OWNERSHIP: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_user_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -1077,31 +1090,37 @@ static UPDATE_FAMILY: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_description => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_timezone => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_locale => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_settings => ",
             sent: "jsonb",
+            named: true,
             cast: "",
         },
     ],

@@ -12,11 +12,13 @@ static ACCEPT_FAMILY_INVITATION: Function = Function {
         Argument {
             before: "p_token => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_display_name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -237,41 +239,49 @@ static CREATE_FAMILY_INVITATION: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_email => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_role => ",
             sent: "app.role_type",
+            named: false,
             cast: "",
         },
         Argument {
             before: "p_relationship => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_message => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_valid_for => ",
             sent: "interval",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_access_starts_at => ",
             sent: "timestamp with time zone",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_access_ends_at => ",
             sent: "timestamp with time zone",
+            named: true,
             cast: "",
         },
     ],
@@ -608,6 +618,7 @@ static DECLINE_FAMILY_INVITATION: Function = Function {
         Argument {
             before: "p_token => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -696,11 +707,13 @@ static LIST_FAMILY_INVITATIONS: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_status => ",
             sent: "app.invitation_status",
+            named: false,
             cast: "",
         },
     ],
@@ -792,7 +805,7 @@ pub struct ListFamilyInvitationsRow {
     /// What became of it; a pending one that is over counts as expired.
     pub status: types::InvitationStatus,
     /// Who invited.
-    pub invited_by: ids::UserId,
+    pub invited_by: Option<ids::UserId>,
     /// When.
     pub created_at: values::Timestamptz,
     /// When it ends.
@@ -818,7 +831,7 @@ impl Decode for ListFamilyInvitationsRow {
         rows::check::<String>(columns, 1)?;
         rows::check::<types::RoleType>(columns, 2)?;
         rows::check::<types::InvitationStatus>(columns, 3)?;
-        rows::check::<ids::UserId>(columns, 4)?;
+        rows::check::<Option<ids::UserId>>(columns, 4)?;
         rows::check::<values::Timestamptz>(columns, 5)?;
         rows::check::<values::Timestamptz>(columns, 6)?;
         rows::check::<i32>(columns, 7)?;
@@ -899,7 +912,7 @@ pub struct ListMyInvitationsRow {
     /// The role that is offered.
     pub role_name: String,
     /// A message from who invited.
-    pub personal_message: String,
+    pub personal_message: Option<String>,
     /// When it ends.
     pub expires_at: values::Timestamptz,
 }
@@ -917,7 +930,7 @@ impl Decode for ListMyInvitationsRow {
         rows::check::<ids::FamilyInvitationId>(columns, 0)?;
         rows::check::<String>(columns, 1)?;
         rows::check::<String>(columns, 2)?;
-        rows::check::<String>(columns, 3)?;
+        rows::check::<Option<String>>(columns, 3)?;
         rows::check::<values::Timestamptz>(columns, 4)?;
         Ok(())
     }
@@ -965,6 +978,7 @@ static PREVIEW_FAMILY_INVITATION: Function = Function {
         Argument {
             before: "p_token => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -982,7 +996,7 @@ pub struct PreviewFamilyInvitationRow {
     /// The role that is offered.
     pub role_name: String,
     /// A message from who invited.
-    pub personal_message: String,
+    pub personal_message: Option<String>,
     /// What became of it; a pending one that is over counts as expired.
     pub status: types::InvitationStatus,
     /// When it ends.
@@ -1001,7 +1015,7 @@ impl Decode for PreviewFamilyInvitationRow {
     fn check(columns: &[Column]) -> Result<(), Error> {
         rows::check::<String>(columns, 0)?;
         rows::check::<String>(columns, 1)?;
-        rows::check::<String>(columns, 2)?;
+        rows::check::<Option<String>>(columns, 2)?;
         rows::check::<types::InvitationStatus>(columns, 3)?;
         rows::check::<values::Timestamptz>(columns, 4)?;
         Ok(())
@@ -1059,6 +1073,7 @@ static RESEND_FAMILY_INVITATION: Function = Function {
         Argument {
             before: "p_invitation_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -1171,6 +1186,7 @@ static REVOKE_FAMILY_INVITATION: Function = Function {
         Argument {
             before: "p_invitation_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],

@@ -12,16 +12,19 @@ static ADD_FAMILY: Function = Function {
         Argument {
             before: "name => ",
             sent: "api.short_text",
+            named: false,
             cast: "",
         },
         Argument {
             before: "size => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
         Argument {
             before: "born_on => ",
             sent: "date",
+            named: true,
             cast: "",
         },
     ],
@@ -191,6 +194,7 @@ static ADD_HOST: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -255,6 +259,7 @@ static FAMILIES_OF: Function = Function {
         Argument {
             before: "family_ids => ",
             sent: "uuid[]",
+            named: true,
             cast: "",
         },
     ],
@@ -304,6 +309,7 @@ static GET_FAMILY: Function = Function {
         Argument {
             before: "by_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -380,6 +386,7 @@ static GROW_FAMILY: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -444,21 +451,25 @@ static LIST_FAMILIES: Function = Function {
         Argument {
             before: "sort => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "after => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "before => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "page_size => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
     ],
@@ -661,6 +672,7 @@ static REMOVE_FAMILY: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -726,11 +738,13 @@ static RENAME_FAMILY: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -813,11 +827,13 @@ static SAVE_THING: Function = Function {
         Argument {
             before: "key => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "title => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],

@@ -12,11 +12,13 @@ static BOTH: Function = Function {
         Argument {
             before: "one => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
         Argument {
             before: "two => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
     ],
@@ -165,6 +167,7 @@ static FAIL: Function = Function {
         Argument {
             before: "code => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -215,6 +218,7 @@ static NOTHING: Function = Function {
         Argument {
             before: "value => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
     ],
@@ -270,6 +274,7 @@ static NUMBERS: Function = Function {
         Argument {
             before: "count => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
     ],
@@ -384,31 +389,37 @@ static OPTIONAL: Function = Function {
         Argument {
             before: "a => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
         Argument {
             before: "b => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
         Argument {
             before: "c => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
         Argument {
             before: "d => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "e => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "mood => ",
             sent: "api.mood",
+            named: false,
             cast: "",
         },
     ],
@@ -657,6 +668,7 @@ static PRICE_BIGINT: Function = Function {
         Argument {
             before: "stay => ",
             sent: "bigint",
+            named: true,
             cast: "",
         },
     ],
@@ -718,6 +730,7 @@ static PRICE_TEXT: Function = Function {
         Argument {
             before: "stay => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -775,11 +788,13 @@ static SEVERAL: Function = Function {
         Argument {
             before: "first => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "variadic others => ",
             sent: "text[]",
+            named: true,
             cast: "",
         },
     ],
@@ -818,6 +833,7 @@ static SINGLE: Function = Function {
         Argument {
             before: "one => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
     ],
@@ -870,11 +886,13 @@ static SWAP: Function = Function {
         Argument {
             before: "value => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
         Argument {
             before: "was => ",
-            sent: "",
+            sent: "null",
+            named: false,
             cast: "::integer",
         },
     ],
@@ -929,11 +947,13 @@ static TYPE: Function = Function {
         Argument {
             before: "self => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
         Argument {
             before: "match => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -1067,11 +1087,13 @@ static UNNAMED: Function = Function {
         Argument {
             before: "",
             sent: "integer",
+            named: true,
             cast: "",
         },
         Argument {
             before: "",
             sent: "integer",
+            named: true,
             cast: "",
         },
     ],

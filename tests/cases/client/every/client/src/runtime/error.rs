@@ -163,7 +163,13 @@ impl fmt::Display for Error {
             Inner::Database(error) => write!(f, "{}: {}", error.code().code(), error.message()),
             Inner::Connection(error) => write!(f, "no connection: {error}"),
             Inner::Pool(what) | Inner::Rows(what) => f.write_str(what),
-            Inner::Value(fault) => write!(f, "a value is not as it must be: {fault}"),
+            Inner::Value(fault) => {
+                write!(f, "a value is not as it must be: {fault}")?;
+                match fault.source() {
+                    Some(source) => write!(f, ": {source}"),
+                    None => Ok(()),
+                }
+            }
             Inner::Setup(what) => f.write_str(what),
         }
     }
