@@ -27,6 +27,9 @@ pub(super) struct TouchView {
 /// How many functions are named where a role reaches something by many.
 const NAMED: usize = 4;
 
+/// What a role does as somebody else: by which functions and triggers, and whether to all rows.
+type ByOthers<'a> = BTreeMap<(Privilege, &'a Principal), (BTreeSet<&'a ObjectId>, bool)>;
+
 /// Who may do what to an object: the roles that may do anything.
 pub(super) fn of_object(known: &Known<'_>, page: &str, id: &ObjectId) -> Vec<RightsView> {
     let mut itself: BTreeMap<&Principal, Vec<String>> = BTreeMap::new();
@@ -34,10 +37,7 @@ pub(super) fn of_object(known: &Known<'_>, page: &str, id: &ObjectId) -> Vec<Rig
         let cell = &known.answer.cells[*at];
         itself.entry(&cell.role).or_default().push(operation(cell));
     }
-    let mut others: BTreeMap<
-        &Principal,
-        BTreeMap<(Privilege, &Principal), (BTreeSet<&ObjectId>, bool)>,
-    > = BTreeMap::new();
+    let mut others: BTreeMap<&Principal, ByOthers<'_>> = BTreeMap::new();
     for it in known.reached_of(id) {
         let of =
             others.entry(&it.role).or_default().entry((it.operation, &it.runs_as)).or_default();
