@@ -1,6 +1,6 @@
 //! The book, made by mdBook and read in a browser.
 
-use crate::browser::{dom, mermaid};
+use crate::browser::{dom, mermaid, told};
 use crate::markdown::plain;
 use crate::projects::{book, root};
 use crate::support::{momni_db, program, ran};
@@ -44,6 +44,21 @@ fn one_command_makes_a_book_that_holds_together() {
         drawn.contains("erDiagram") || drawn.contains("aria-roledescription=\"er\""),
         "no drawing"
     );
+    // A click opens the diagram in full, where it grows; Escape closes it.
+    let script = "<script>addEventListener('load', () => { const wait = setInterval(() => {
+        if (document.documentElement.dataset.diagrams !== 'drawn') return;
+        clearInterval(wait);
+        const place = document.querySelector('.diagram'), press = (key) => document.dispatchEvent(new KeyboardEvent('keydown', { key, cancelable: true }));
+        place.click();
+        const svg = () => document.querySelector('.diagram-full svg'), scale = () => +svg().style.transform.match(/scale\\(([^)]+)\\)/)[1];
+        const before = scale(); press('+'); const after = scale(); press('Escape');
+        const out = document.createElement('pre'); out.id = 'told'; out.textContent = JSON.stringify({ grown: after > before, shut: svg() === null });
+        document.body.replaceChildren(out);
+    }, 50); });</script></body>";
+    let html = std::fs::read_to_string(&page).unwrap();
+    let zoomed = pages.join("tables/zoomed.html");
+    std::fs::write(&zoomed, html.replace("</body>", script)).unwrap();
+    assert_eq!(told(&zoomed, "", &[]), serde_json::json!({ "grown": true, "shut": true }));
     assert!(
         std::fs::read_to_string(pages.join("explore.html"))
             .unwrap()

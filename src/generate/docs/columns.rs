@@ -39,6 +39,7 @@ pub(super) fn columns(
     relation: &QName,
 ) -> (Vec<ColumnView>, Vec<LongView>) {
     let keys = keys(known, page, relation);
+    let is_table = known.catalog.table(relation).is_some();
     let mut long = Vec::new();
     let columns = known.catalog.columns(relation).into_iter().map(|(id, object, it)| {
         let (what, expression) = default(known, relation, &id.name, it);
@@ -66,7 +67,8 @@ pub(super) fn columns(
         ColumnView {
             name: code(&id.name),
             data_type: known.data_type(page, &it.data_type),
-            null: if it.null { "yes" } else { "" },
+            // Of the columns of views the server knows nothing but names and types.
+            null: if is_table && it.null { "yes" } else { "" },
             default,
             keys: keys.get(&id.name).cloned().unwrap_or_default(),
             meaning,

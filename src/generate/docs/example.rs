@@ -3,11 +3,12 @@
 
 use super::known::Known;
 use super::markdown::{block, code, text};
-use crate::catalog::{ArgMode, Definition, Function, FunctionKind, ObjectId};
+use crate::catalog::{ArgMode, Definition, Function, FunctionKind, Kind, Name, ObjectId};
 use crate::render::{literal, qualified, quoted};
 use crate::trial::{Expected, GivenRow, Outcome, Reference, Test, Value, What, substituted};
 use serde::Serialize;
 use serde_json::Value as Json;
+use std::collections::BTreeSet;
 
 /// An example, as templates see it.
 #[derive(Serialize)]
@@ -51,14 +52,16 @@ fn tested(
             _ => None,
         }
     })?;
-    let args =
-        args.iter().map(|(name, value)| format!("{} => {}", quoted(name), spelled(test, value)));
-    let call = call(known, id, function, &args.collect::<Vec<_>>());
+    let spelled: Vec<String> = args
+        .iter()
+        .map(|(name, value)| format!("{} => {}", quoted(name), spelled(test, value)))
+        .collect();
+    let call = call(known, id, function, &spelled);
     Some(ExampleView {
         test: Some(text(&test.name)),
         comment: test.comment.as_deref().map(text).unwrap_or_default(),
         file: known.file(page, &test.at.file),
-        sql: block("sql", &format!("{}{call}", caller(known, test))),
+        sql: block("sql", &format!("{}{}{call}", made_by_server(test, args), caller(known, test))),
         outcome: outcome(test),
     })
 }
@@ -149,21 +152,45 @@ fn succeeds(outcome: &Outcome) -> bool {
 }
 
 /// Whether a call is of this function and not of another one of its name.
-fn has_all(function: &Function, args: &[(crate::catalog::Name, Value)]) -> bool {
+fn has_all(function: &Function, args: &[(Name, Value)]) -> bool {
     args.iter().all(|(name, _)| function.args.iter().any(|it| it.name.as_ref() == Some(name)))
 }
 
 fn returns_rows(known: &Known<'_>, function: &Function) -> bool {
     let Some(returns) = function.returns.as_deref() else { return false };
-    let composite = |words: &str| {
-        known.catalog.iter().any(|(id, object)| {
-            matches!(
-                object.definition,
-                Definition::Table(_) | Definition::Composite(_) | Definition::View(_)
-            ) && qualified(&id.qname()) == words
-        })
+    let has_columns = |id: &ObjectId| {
+        matches!(id.kind, Kind::Table | Kind::Composite | Kind::View | Kind::MaterializedView)
     };
-    returns.starts_with("TABLE(") || returns.starts_with("SETOF ") || composite(returns)
+    let composite =
+        || !returns.ends_with("[]") && known.type_named(returns).is_some_and(has_columns);
+    returns.starts_with("TABLE(") || returns.starts_with("SETOF ") || composite()
+}
+
+/// What stands for values that the server makes, a line of a comment each.
+fn made_by_server(test: &Test, args: &[(Name, Value)]) -> String {
+    let mut said = BTreeSet::new();
+    for (_, value) in args {
+        if let Value::Of(reference) = value
+            && stated(test, reference).is_none()
+        {
+            let Reference { row, column } = reference;
+            said.insert(format!(
+                "-- {} is the {column} of the row that the test calls {row}.\n",
+                variable(reference)
+            ));
+        }
+    }
+    said.into_iter().collect()
+}
+
+/// The value that a test states for a column of a row, where it is no expression.
+fn stated<'t>(test: &'t Test, reference: &Reference) -> Option<&'t Value> {
+    given(test, reference).filter(|it| matches!(it, Value::Text(_) | Value::Null))
+}
+
+/// As psql has a value that is set beforehand.
+fn variable(reference: &Reference) -> String {
+    format!(":'{}_{}'", reference.row, reference.column)
 }
 
 /// Who calls: the statements that make a session so.
@@ -213,9 +240,9 @@ fn spelled(test: &Test, value: &Value) -> String {
         Value::Json { json, array } => literal(array.as_ref().unwrap_or(json)),
         Value::Sql(sql) => substituted(sql, |it| given(test, it).map(|value| spelled(test, value))),
         // A value that the server made: a name stands for it.
-        Value::Of(reference) => match given(test, reference) {
-            Some(value @ (Value::Text(_) | Value::Null)) => spelled(test, value),
-            _ => format!(":'{}_{}'", reference.row, reference.column),
+        Value::Of(reference) => match stated(test, reference) {
+            Some(value) => spelled(test, value),
+            None => variable(reference),
         },
     }
 }

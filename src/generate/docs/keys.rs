@@ -101,12 +101,7 @@ pub(super) fn incoming(known: &Known<'_>, page: &str, table: &QName) -> Vec<Fore
 }
 
 fn foreign_key(known: &Known<'_>, page: &str, key: &ForeignKey<'_>, out: bool) -> ForeignKeyView {
-    let Definition::Constraint(Constraint {
-        body, deferrable, initially_deferred, validated, ..
-    }) = &key.object.definition
-    else {
-        unreachable!("a foreign key is a constraint")
-    };
+    let Constraint { body, deferrable, initially_deferred, validated, .. } = key.constraint;
     let mut actions = Vec::new();
     if let ConstraintBody::ForeignKey { on_delete, on_update, .. } = body {
         actions.push(format!("delete: {}", action(*on_delete)));

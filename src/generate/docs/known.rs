@@ -4,7 +4,8 @@ use super::markdown::{code, sentence, text};
 use super::pages::{Pages, code_link, link, relative};
 use crate::access::{Answer, Question, Reached, Touched, Verdict, answer, touched_by_functions};
 use crate::catalog::{
-    Catalog, ConstraintBody, Definition, Kind, Name, Object, ObjectId, Principal, Privilege, QName,
+    Catalog, Constraint, ConstraintBody, Definition, Kind, Name, Object, ObjectId, Principal,
+    Privilege, QName,
 };
 use crate::generate::{Api, Areas, Source, api};
 use crate::read::Objects;
@@ -56,6 +57,7 @@ pub(super) enum Form {
 pub(super) struct ForeignKey<'a> {
     pub(super) id: &'a ObjectId,
     pub(super) object: &'a Object,
+    pub(super) constraint: &'a Constraint,
     pub(super) columns: &'a [Name],
     pub(super) to: &'a QName,
     pub(super) to_columns: &'a [Name],
@@ -258,6 +260,7 @@ fn foreign_keys(catalog: &Catalog) -> (Keys<'_>, Keys<'_>) {
         let key = ForeignKey {
             id,
             object,
+            constraint: it,
             columns,
             to: references,
             to_columns: referenced_columns,

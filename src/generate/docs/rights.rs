@@ -27,7 +27,7 @@ pub(super) struct TouchView {
 /// How many functions are named where a role reaches something by many.
 const NAMED: usize = 4;
 
-/// What is reached by functions: the operation and whose rights they have, by which functions, and whether for all rows.
+/// What a role does as somebody else: by which functions and triggers, and whether to all rows.
 type ByOthers<'a> = BTreeMap<(Privilege, &'a Principal), (BTreeSet<&'a ObjectId>, bool)>;
 
 /// Who may do what to an object: the roles that may do anything.
