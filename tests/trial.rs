@@ -58,13 +58,40 @@ fn coverage_names_what_was_never_exercised() {
 }
 
 #[test]
+fn too_little_coverage_is_a_finding() {
+    let least =
+        |words: &str| said("notes", &["--no-derived", "own notes", "--coverage-min", words]);
+    let (code, text) = least("50,errors=100");
+    assert_eq!(code, Some(0), "{text}");
+    let (code, text) = least("50,functions=51,policies=61");
+    assert_eq!(code, Some(1));
+    assert!(text.contains("declared tests exercise 1 of 2 functions: 50 %"), "{text}");
+    assert!(text.contains("declared tests exercise 3 of 5 policies: 60 %"), "{text}");
+    assert_eq!(text.matches("error[coverage]").count(), 2, "{text}");
+}
+
+#[test]
+fn the_list_has_the_derived_tests_too() {
+    let (code, all) = said("notes", &["--list"]);
+    assert_eq!(code, Some(0));
+    let (_, declared) = said("notes", &["--list", "--no-derived"]);
+    assert!(all.starts_with(&declared), "{all}");
+    let (_, ran) = said("notes", &["--verbose"]);
+    let lines = |text: &str, of: &str| text.lines().filter(|it| it.contains(of)).count();
+    assert_eq!(lines(&all, ""), lines(&ran, "ok   ") + lines(&ran, "FAIL "));
+    let (_, some) = said("notes", &["--list", "another tenant's app.notes"]);
+    // By the role's own rights, and by those of the definer.
+    assert_eq!(some.lines().count(), 8, "{some}");
+}
+
+#[test]
 fn junit_holds_every_test() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("junit.xml");
     said("notes", &["--no-derived", "--junit", file.to_str().unwrap()]);
     let text = std::fs::read_to_string(file).unwrap();
     assert!(text.starts_with("<?xml"), "{text}");
-    assert_eq!(text.matches("<testcase ").count(), 21);
+    assert_eq!(text.matches("<testcase ").count(), 25);
     assert_eq!(text.matches("<failure ").count(), 10);
     assert!(
         text.contains("name=\"fails - no such column\"") && text.contains("schema/failing.yaml:43")
@@ -114,7 +141,9 @@ fn the_projects_of_this_repository_hold() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for folder in [root.to_owned(), root.join("examples/family-groups")] {
         for major in support::MAJORS {
-            let ran = support::momni_db(&folder, &["test", "--postgres", &major.to_string()]);
+            let major = major.to_string();
+            let arguments = ["test", "--coverage-min", "100", "--postgres", &major];
+            let ran = support::momni_db(&folder, &arguments);
             assert_eq!(ran.code, Some(0), "{}{}", ran.stdout, ran.stderr);
             eprintln!("{} on PostgreSQL {major}: {}", folder.display(), ran.stdout);
         }

@@ -114,6 +114,8 @@ function_error!(
 ///
 /// `api.close_my_account(text)`, for `momni_member`
 ///
+/// Route: `DELETE /v1/me`
+///
 /// # Errors
 ///
 /// [`CloseMyAccountError`].
@@ -223,6 +225,8 @@ function_error!(GetMyAccountError {});
 /// `api.get_my_account()`, for `momni_community_administrator`, `momni_financial_administrator`,
 /// `momni_member`
 ///
+/// Route: `GET /v1/me`
+///
 /// # Errors
 ///
 /// [`GetMyAccountError`].
@@ -308,6 +312,8 @@ function_error!(GetMyAddressError {});
 /// `api.get_my_address()`, for `momni_community_administrator`, `momni_financial_administrator`,
 /// `momni_member`
 ///
+/// Route: `GET /v1/me/address`
+///
 /// # Errors
 ///
 /// [`GetMyAddressError`].
@@ -384,6 +390,8 @@ function_error!(GetMyProfileError {});
 ///
 /// `api.get_my_profile()`, for `momni_community_administrator`, `momni_financial_administrator`,
 /// `momni_member`
+///
+/// Route: `GET /v1/me/profile`
 ///
 /// # Errors
 ///
@@ -471,6 +479,8 @@ function_error!(GetProfileError {});
 ///
 /// `api.get_profile(uuid)`, for `momni_anonymous`, `momni_community_administrator`,
 /// `momni_financial_administrator`, `momni_member`
+///
+/// Route: `GET /v1/users/{user_id}/profile`
 ///
 /// # Errors
 ///
@@ -572,6 +582,8 @@ function_error!(
 ///
 /// `api.register(text)`, for `momni_member`
 ///
+/// Route: `POST /v1/users`
+///
 /// # Errors
 ///
 /// [`RegisterError`].
@@ -634,6 +646,8 @@ function_error!(
 ///
 /// `api.remove_my_address()`, for `momni_community_administrator`, `momni_financial_administrator`,
 /// `momni_member`
+///
+/// Route: `DELETE /v1/me/address`
 ///
 /// # Errors
 ///
@@ -919,6 +933,8 @@ function_error!(
 /// `api.set_my_address(text, text, text, text, text, text, text)`, for
 /// `momni_community_administrator`, `momni_financial_administrator`, `momni_member`
 ///
+/// Route: `PUT /v1/me/address`
+///
 /// # Errors
 ///
 /// [`SetMyAddressError`].
@@ -1141,6 +1157,8 @@ function_error!(
 ///
 /// `api.update_my_profile(text, text, text[], api.visibility)`, for
 /// `momni_community_administrator`, `momni_financial_administrator`, `momni_member`
+///
+/// Route: `PATCH /v1/me/profile`
 ///
 /// # Errors
 ///

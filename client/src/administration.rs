@@ -64,6 +64,8 @@ function_error!(
 ///
 /// `api.grant_role(uuid, api.user_role, text)`, for `momni_community_administrator`
 ///
+/// Route: `PUT /v1/users/{user_id}/role`
+///
 /// # Errors
 ///
 /// [`GrantRoleError`].
@@ -324,6 +326,8 @@ function_error!(ListChangesError { InsufficientPrivilege => ("42501", None), });
 /// `api.list_changes(text, jsonb, uuid, bigint, integer)`, for `momni_community_administrator`,
 /// `momni_financial_administrator`
 ///
+/// Route: `GET /v1/changes`
+///
 /// # Errors
 ///
 /// [`ListChangesError`].
@@ -515,6 +519,8 @@ function_error!(ListRoleChangesError {});
 /// `api.list_role_changes(uuid, bigint, integer)`, for `momni_community_administrator`,
 /// `momni_financial_administrator`, `momni_member`
 ///
+/// Route: `GET /v1/role-changes`
+///
 /// # Errors
 ///
 /// [`ListRoleChangesError`].
@@ -584,6 +590,8 @@ function_error!(
 /// - `reason`: Why. It is kept.
 ///
 /// `api.reinstate_user(uuid, text)`, for `momni_community_administrator`
+///
+/// Route: `DELETE /v1/users/{user_id}/suspension`
 ///
 /// # Errors
 ///
@@ -672,6 +680,8 @@ function_error!(
 /// - `reason`: Why. It is kept.
 ///
 /// `api.revoke_role(uuid, text)`, for `momni_community_administrator`
+///
+/// Route: `DELETE /v1/users/{user_id}/role`
 ///
 /// # Errors
 ///
@@ -929,6 +939,8 @@ function_error!(SearchUsersError { InsufficientPrivilege => ("42501", None), });
 /// `api.search_users(text, api.account_status, timestamp with time zone, uuid, integer)`, for
 /// `momni_community_administrator`
 ///
+/// Route: `GET /v1/users`
+///
 /// # Errors
 ///
 /// [`SearchUsersError`].
@@ -1002,6 +1014,8 @@ function_error!(
 /// - `reason`: Why. It is kept.
 ///
 /// `api.suspend_user(uuid, text)`, for `momni_community_administrator`
+///
+/// Route: `PUT /v1/users/{user_id}/suspension`
 ///
 /// # Errors
 ///

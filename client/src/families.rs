@@ -67,6 +67,8 @@ function_error!(
 ///
 /// `api.accept_invitation(text)`, for `momni_member`
 ///
+/// Route: `POST /v1/memberships`
+///
 /// # Errors
 ///
 /// [`AcceptInvitationError`].
@@ -210,6 +212,8 @@ function_error!(
 ///
 /// `api.add_child(uuid, text, date)`, for `momni_member`
 ///
+/// Route: `POST /v1/families/{family_id}/children`
+///
 /// # Errors
 ///
 /// [`AddChildError`].
@@ -288,6 +292,8 @@ function_error!(
 ///
 /// `api.change_member_kind(uuid, api.member_kind)`, for `momni_member`
 ///
+/// Route: `PATCH /v1/members/{member_id}`
+///
 /// # Errors
 ///
 /// [`ChangeMemberKindError`].
@@ -362,6 +368,8 @@ function_error!(
 /// - `family_id`: The family.
 ///
 /// `api.close_family(uuid)`, for `momni_member`
+///
+/// Route: `DELETE /v1/families/{family_id}`
 ///
 /// # Errors
 ///
@@ -545,6 +553,8 @@ function_error!(
 ///
 /// `api.create_family(text, api.member_kind)`, for `momni_member`
 ///
+/// Route: `POST /v1/families`
+///
 /// # Errors
 ///
 /// [`CreateFamilyError`].
@@ -653,6 +663,8 @@ function_error!(GetFamilyError {});
 ///
 /// `api.get_family(uuid)`, for `momni_member`
 ///
+/// Route: `GET /v1/families/{family_id}`
+///
 /// # Errors
 ///
 /// [`GetFamilyError`].
@@ -748,6 +760,8 @@ function_error!(GetFamilyAddressError {});
 ///
 /// `api.get_family_address(uuid)`, for `momni_member`
 ///
+/// Route: `GET /v1/families/{family_id}/address`
+///
 /// # Errors
 ///
 /// [`GetFamilyAddressError`].
@@ -836,6 +850,8 @@ function_error!(GetFamilyProfileError {});
 ///
 /// `api.get_family_profile(uuid)`, for `momni_anonymous`, `momni_community_administrator`,
 /// `momni_member`
+///
+/// Route: `GET /v1/families/{family_id}/profile`
 ///
 /// # Errors
 ///
@@ -1043,6 +1059,8 @@ function_error!(
 ///
 /// `api.invite_to_family(uuid, api.member_kind, interval)`, for `momni_member`
 ///
+/// Route: `POST /v1/families/{family_id}/invitations`
+///
 /// # Errors
 ///
 /// [`InviteToFamilyError`].
@@ -1106,6 +1124,8 @@ function_error!(
 /// - `family_id`: The family.
 ///
 /// `api.leave_family(uuid)`, for `momni_member`
+///
+/// Route: `DELETE /v1/families/{family_id}/membership`
 ///
 /// # Errors
 ///
@@ -1198,6 +1218,8 @@ function_error!(ListFamilyInvitationsError {});
 /// - `family_id`: The family.
 ///
 /// `api.list_family_invitations(uuid)`, for `momni_member`
+///
+/// Route: `GET /v1/families/{family_id}/invitations`
 ///
 /// # Errors
 ///
@@ -1395,6 +1417,8 @@ function_error!(ListFamilyMembersError {});
 ///
 /// `api.list_family_members(uuid, uuid, integer)`, for `momni_member`
 ///
+/// Route: `GET /v1/families/{family_id}/members`
+///
 /// # Errors
 ///
 /// [`ListFamilyMembersError`].
@@ -1577,6 +1601,8 @@ function_error!(ListMyFamiliesError {});
 ///
 /// `api.list_my_families(text, uuid, integer)`, for `momni_member`
 ///
+/// Route: `GET /v1/families`
+///
 /// # Errors
 ///
 /// [`ListMyFamiliesError`].
@@ -1628,6 +1654,8 @@ function_error!(MayBookForError {});
 ///
 /// `api.may_book_for(uuid)`, for `momni_member`
 ///
+/// Route: `GET /v1/families/{family_id}/booking-right`
+///
 /// # Errors
 ///
 /// [`MayBookForError`].
@@ -1674,6 +1702,8 @@ function_error!(
 /// - `family_id`: The family.
 ///
 /// `api.remove_family_address(uuid)`, for `momni_member`
+///
+/// Route: `DELETE /v1/families/{family_id}/address`
 ///
 /// # Errors
 ///
@@ -1750,6 +1780,8 @@ function_error!(
 /// - `member_id`: The membership, as api.list_family_members gives it.
 ///
 /// `api.remove_family_member(uuid)`, for `momni_member`
+///
+/// Route: `DELETE /v1/members/{member_id}`
 ///
 /// # Errors
 ///
@@ -1831,6 +1863,8 @@ function_error!(
 ///
 /// `api.rename_family(uuid, text)`, for `momni_member`
 ///
+/// Route: `PATCH /v1/families/{family_id}`
+///
 /// # Errors
 ///
 /// [`RenameFamilyError`].
@@ -1907,6 +1941,8 @@ function_error!(
 /// - `invitation_id`: The invitation.
 ///
 /// `api.revoke_invitation(uuid)`, for `momni_member`
+///
+/// Route: `DELETE /v1/invitations/{invitation_id}`
 ///
 /// # Errors
 ///
@@ -2273,6 +2309,8 @@ function_error!(
 ///
 /// `api.set_family_address(uuid, text, text, text, text, text, text, text)`, for `momni_member`
 ///
+/// Route: `PUT /v1/families/{family_id}/address`
+///
 /// # Errors
 ///
 /// [`SetFamilyAddressError`].
@@ -2383,6 +2421,8 @@ function_error!(
 /// - `user_id`: The member who takes the family over.
 ///
 /// `api.transfer_family(uuid, uuid)`, for `momni_member`
+///
+/// Route: `PUT /v1/families/{family_id}/creator`
 ///
 /// # Errors
 ///
@@ -2561,6 +2601,8 @@ function_error!(
 /// in the future.
 ///
 /// `api.update_child(uuid, text, date)`, for `momni_member`
+///
+/// Route: `PATCH /v1/children/{child_id}`
 ///
 /// # Errors
 ///
@@ -2799,6 +2841,8 @@ function_error!(
 /// family that the caller manages; 23514 a value has no proper form, or the visibility is private.
 ///
 /// `api.update_family_profile(uuid, text, text, text[], api.visibility)`, for `momni_member`
+///
+/// Route: `PATCH /v1/families/{family_id}/profile`
 ///
 /// # Errors
 ///

@@ -1,5 +1,6 @@
 //! The command line as it is typed. What it means is in [`super::options`].
 
+use super::least::Least;
 use crate::catalog::Privilege;
 use crate::hazard::Hazard;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -51,7 +52,7 @@ pub(super) enum Command {
     /// Make the client crate alone
     Client(Build),
     /// Make the reference alone
-    Docs(Build),
+    Docs(Docs),
     /// Make the OpenAPI document alone
     Openapi(Build),
     /// Apply pending migrations
@@ -186,7 +187,10 @@ pub(super) struct Test {
     /// List what no declared test exercised: policies and their branches, functions, declared errors
     #[arg(long)]
     pub(super) coverage: bool,
-    /// Print the names of the declared tests, and run none
+    /// End with exit code 1 where declared tests exercise less of any kind, or of one: `80`, `policies=90`
+    #[arg(long, value_name = "[KIND=]PERCENT", value_delimiter = ',')]
+    pub(super) coverage_min: Vec<Least>,
+    /// Print the names of the tests, and run none
     #[arg(long)]
     pub(super) list: bool,
     /// The major version of PostgreSQL to run on; else the one that the project states, where it is at hand
@@ -253,6 +257,16 @@ pub(super) struct Build {
     pub(super) scratch: Scratch,
     #[command(flatten)]
     pub(super) report: Report,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Docs {
+    #[command(flatten)]
+    pub(super) build: Build,
+    /// Write the reference as a book into this folder, not into the project, and make it with mdBook, which is to be
+    /// installed. Its first page is `book/index.html` there
+    #[arg(long, value_name = "DIR", conflicts_with = "check")]
+    pub(super) book: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -106,13 +106,33 @@ pub(super) struct TestDocument {
     pub(super) postgres: u32,
     /// Every test, in order.
     pub(super) tests: Vec<TestedDocument>,
-    /// What the declared tests exercised.
+    /// What the tests exercised.
     pub(super) coverage: CoverageDocument,
 }
 
-/// What the declared tests exercised.
+/// What the tests exercised.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct CoverageDocument {
+    /// By the declared tests.
+    pub(super) declared: CountsDocument,
+    /// By any test.
+    pub(super) any: CountsDocument,
+    /// What no declared test exercised.
+    pub(super) never: Vec<NeverDocument>,
+}
+
+/// What no declared test exercised.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct NeverDocument {
+    /// In words.
+    pub(super) told: String,
+    /// Whether a derived test did.
+    pub(super) derived: bool,
+}
+
+/// How much of each kind.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct CountsDocument {
     /// Policies that admitted a row and refused one.
     pub(super) policies: CountDocument,
     /// Branches of the conditions of policies that admitted a row.
@@ -121,8 +141,6 @@ pub(super) struct CoverageDocument {
     pub(super) functions: CountDocument,
     /// Declared errors that were raised.
     pub(super) errors: CountDocument,
-    /// What was never exercised, in words.
-    pub(super) never: Vec<String>,
 }
 
 /// So many of so many.

@@ -1,21 +1,13 @@
 //! One connection on which tests run one after another, and what is learnt on the way.
 
-use super::coverage::Exercises;
+use super::coverage::{self, Exercises};
+use super::equip::{equip, spelled};
 use crate::catalog::{Catalog, Kind, Name, ObjectId, QName};
 use crate::connect::{Session, StatementError};
-use crate::render::{literal, qualified};
+use crate::render::literal;
 use crate::trial::Settings;
 use std::collections::BTreeMap;
 use tokio_postgres::SimpleQueryMessage;
-
-/// As a definer function of the superuser it sees every row, while the session is still the caller to whoever asks.
-const UNBOUND: &str = "\
-    SET track_functions = 'all'; \
-    CREATE SCHEMA momni_db_test; GRANT USAGE ON SCHEMA momni_db_test TO PUBLIC; \
-    CREATE FUNCTION momni_db_test.ask(query pg_catalog.text) RETURNS pg_catalog.text[] \
-    LANGUAGE plpgsql SECURITY DEFINER AS $$ \
-    DECLARE answer pg_catalog.text[]; BEGIN EXECUTE query INTO answer; RETURN answer; END $$; \
-    GRANT EXECUTE ON FUNCTION momni_db_test.ask TO PUBLIC";
 
 /// Where tests run.
 pub(super) struct Bench<'a> {
@@ -42,7 +34,7 @@ pub(super) struct Given {
 }
 
 impl<'a> Bench<'a> {
-    /// A connection to a database of the tests' own, which gets a function by which policies' conditions are asked.
+    /// A connection to a database of the tests' own, which is equipped for them.
     pub(super) async fn new(
         session: &'a Session,
         catalog: &'a Catalog,
@@ -50,12 +42,10 @@ impl<'a> Bench<'a> {
     ) -> Result<Self, StatementError> {
         let (exercised, functions, taken) = Default::default();
         let mut bench = Self { session, catalog, settings, exercised, functions, taken };
-        bench.session.batch(UNBOUND).await?;
+        bench.session.batch(&equip(catalog)).await?;
+        bench.session.batch(coverage::PREPARE).await?;
         let ids: Vec<&ObjectId> = catalog.of_kind(Kind::Function).map(|(id, _)| id).collect();
-        let spelled = ids.iter().map(|id| {
-            let args = id.args.as_deref().unwrap_or_default();
-            literal(&format!("{}({args})", qualified(&id.qname())))
-        });
+        let spelled = ids.iter().map(|id| literal(&spelled(id)));
         let sql = format!(
             "SELECT s.place, pg_catalog.to_regprocedure(s.name)::pg_catalog.oid \
              FROM pg_catalog.unnest(ARRAY[{}]::pg_catalog.text[]) WITH ORDINALITY s(name, place)",
@@ -105,15 +95,14 @@ impl<'a> Bench<'a> {
         Ok(given)
     }
 
-    /// Runs SQL within a savepoint: where it fails, the transaction goes on as if it had not been tried.
+    /// Runs SQL within a savepoint and gives its rows: where it fails, the transaction goes on as if it had not been tried.
     pub(super) async fn attempt(&self, sql: &str) -> Result<Given, StatementError> {
-        self.session.batch("SAVEPOINT momni_db_attempt").await?;
-        let answer = self.ask(sql).await;
-        let end = match answer {
-            Ok(_) => "RELEASE momni_db_attempt",
-            Err(_) => "ROLLBACK TO momni_db_attempt; RELEASE momni_db_attempt",
-        };
-        self.session.batch(end).await?;
+        const SAVEPOINT: &str = "SAVEPOINT momni_db_attempt;";
+        const RELEASE: &str = "RELEASE momni_db_attempt";
+        let answer = self.ask(&format!("{SAVEPOINT}\n{sql};\n{RELEASE}")).await;
+        if answer.is_err() {
+            self.session.batch(&format!("ROLLBACK TO momni_db_attempt; {RELEASE}")).await?;
+        }
         answer
     }
 }

@@ -54,6 +54,8 @@ pub struct Caller {
     pub role: Option<Name>,
     /// The claims of the token, an object; `None` without a token. A text `$anna.id` is the value of a row.
     pub claims: Option<serde_json::Value>,
+    /// The owner of the SECURITY DEFINER function within which it is done; `None` for no such function.
+    pub definer: Option<Name>,
 }
 
 /// One thing that is done.

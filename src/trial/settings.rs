@@ -33,6 +33,9 @@ pub struct Tenants {
     pub claims: serde_json::Value,
     /// The roles that tenants act as.
     pub roles: Vec<Name>,
+    /// The owners of definer functions by whose rights they reach tables; `None` for those of the functions that they may
+    /// call.
+    pub definers: Option<Vec<Name>>,
     /// What is stated of a tenant's rows, by table; the tenant's own row is called `tenant`.
     pub rows: BTreeMap<QName, Vec<(Name, Value)>>,
 }

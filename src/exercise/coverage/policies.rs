@@ -1,9 +1,10 @@
-//! Which rows the policies that were in force admit: their conditions are asked of every row of the table, with the
-//! caller's claims.
+//! Which rows the policies that were in force admit: their conditions are asked of rows of the table, with the caller's
+//! claims. What is known already is not asked again.
 
+use super::Exercised;
 use super::branches::branches;
+use super::note::When;
 use super::seen::Act;
-use super::{Exercised, Exercises};
 use crate::catalog::{
     Catalog, Definition, Kind, Name, ObjectId, Policy, PolicyCommand, Principal, QName,
 };
@@ -12,30 +13,34 @@ use crate::exercise::bench::Bench;
 use crate::render::qualified;
 use std::collections::BTreeSet;
 
-/// The policies of the tables that were touched, for the roles that acted: what they admit and refuse among the rows as
-/// they were before. What is known already is not asked again.
-pub(crate) async fn exercised(
-    bench: &mut Bench<'_>,
-    tables: &BTreeSet<(QName, Act)>,
-    roles: &BTreeSet<Name>,
-    is_refused: bool,
-) -> Result<(), StatementError> {
-    for table in tables.iter().map(|(table, _)| table).collect::<BTreeSet<_>>() {
+/// Whose policies are asked.
+pub(super) struct Asked<'a> {
+    /// The tables that were touched, and how.
+    pub(super) touched: &'a BTreeSet<(QName, Act)>,
+    /// The roles that acted.
+    pub(super) roles: &'a BTreeSet<Name>,
+    pub(super) when: When,
+}
+
+/// Asks the policies of the tables that were touched, for the roles that acted: `using` of every row, what is asked of new
+/// rows of those alone.
+pub(super) async fn ask(bench: &mut Bench<'_>, asked: &Asked<'_>) -> Result<(), StatementError> {
+    for table in asked.touched.iter().map(|(table, _)| table).collect::<BTreeSet<_>>() {
+        let acts = asked.touched.iter().filter(|(it, _)| it == table);
+        let acts: BTreeSet<Act> = acts.map(|(_, act)| *act).collect();
         for (id, object) in bench.catalog.of_relation(Kind::Policy, table) {
             let Definition::Policy(policy) = &object.definition else { continue };
-            let acts = tables.iter().filter(|(it, _)| it == table).map(|(_, act)| *act);
-            let is_in_force = acts.clone().any(|act| binds_act(policy.command, act));
-            if !is_in_force || !binds(bench.catalog, policy, roles) {
+            let is_in_force = acts.iter().any(|act| binds_act(policy.command, *act));
+            if !is_in_force || !binds(bench.catalog, policy, asked.roles) {
                 continue;
             }
-            if !is_refused
-                && acts.clone().any(|it| it == Act::Insert)
-                && policy.with_check.is_some()
-            {
-                bench.exercised.insert(Exercised::Admitted(id.clone()));
-            }
             if let Some(using) = &policy.using {
-                ask(bench, table, id, using).await?;
+                admits(bench, table, id, using, None).await?;
+            }
+            if let (Some(check), When::After(since)) = (&policy.with_check, asked.when)
+                && (acts.contains(&Act::Insert) || acts.contains(&Act::Update))
+            {
+                admits(bench, table, id, check, Some((since, policy.using.is_none()))).await?;
             }
         }
     }
@@ -54,7 +59,7 @@ fn binds_act(command: PolicyCommand, act: Act) -> bool {
 }
 
 /// Whether a policy is for one of the roles, or for one that they are members of.
-fn binds(catalog: &Catalog, policy: &Policy, roles: &BTreeSet<Name>) -> bool {
+pub(super) fn binds(catalog: &Catalog, policy: &Policy, roles: &BTreeSet<Name>) -> bool {
     let is_member = |role: &Name, of: &Name| {
         catalog
             .of_kind(Kind::Membership)
@@ -67,42 +72,42 @@ fn binds(catalog: &Catalog, policy: &Policy, roles: &BTreeSet<Name>) -> bool {
     })
 }
 
-async fn ask(
+/// Asks a condition. Of new rows it is only known what was let in; `new` says since when they are new, and whether the
+/// branches are this condition's.
+async fn admits(
     bench: &mut Bench<'_>,
     table: &QName,
     id: &ObjectId,
-    using: &str,
+    condition: &str,
+    new: Option<(u64, bool)>,
 ) -> Result<(), StatementError> {
-    let arms = branches(using);
-    let wanted = |exercised: &Exercises| {
-        let arms = (0..arms.len()).filter(|_| arms.len() > 1);
-        let arms: Vec<Exercised> = arms.map(|at| Exercised::Branch(id.clone(), at)).collect();
-        let whole = [Exercised::Admitted(id.clone()), Exercised::Refused(id.clone())];
-        arms.into_iter().chain(whole).any(|it| !exercised.contains(&it))
-    };
-    if !wanted(&bench.exercised) {
+    let mut wanted = vec![(Exercised::Admitted(id.clone()), condition.to_owned())];
+    if new.is_none() {
+        let negated = format!("({condition}) IS NOT TRUE");
+        wanted.push((Exercised::Refused(id.clone()), negated));
+    }
+    let arms = branches(condition);
+    if arms.len() > 1 && new.is_none_or(|(_, of_check)| of_check) {
+        let arms = arms.into_iter().enumerate();
+        wanted.extend(arms.map(|(at, arm)| (Exercised::Branch(id.clone(), at), arm)));
+    }
+    wanted.retain(|(it, _)| !bench.exercised.contains(it));
+    if wanted.is_empty() {
         return Ok(());
     }
-    let mut list = vec![
-        format!("coalesce(pg_catalog.bool_or({using}), false)"),
-        format!("coalesce(pg_catalog.bool_or(({using}) IS NOT TRUE), false)"),
-    ];
-    if arms.len() > 1 {
-        list.extend(arms.iter().map(|arm| format!("coalesce(pg_catalog.bool_or({arm}), false)")));
-    }
-    let sql =
-        format!("SELECT ARRAY[{}]::pg_catalog.text[] FROM {}", list.join(", "), qualified(table));
+    let list: Vec<String> =
+        wanted.iter().map(|(_, it)| format!("coalesce(pg_catalog.bool_or({it}), false)")).collect();
+    let rows = new.map_or_else(String::new, |(since, _)| {
+        format!(" WHERE {0}.xmin::pg_catalog.text::pg_catalog.int8 >= {since}", qualified(table))
+    });
+    let sql = format!(
+        "SELECT ARRAY[{}]::pg_catalog.text[] FROM {}{rows}",
+        list.join(", "),
+        qualified(table)
+    );
     // A condition that fails has exercised nothing.
-    let Ok(row) = bench.unbound(&sql).await else { return Ok(()) };
-    let holds = |at: usize| row.get(at).is_some_and(|it| it == "true");
-    if holds(0) {
-        bench.exercised.insert(Exercised::Admitted(id.clone()));
-    }
-    if holds(1) {
-        bench.exercised.insert(Exercised::Refused(id.clone()));
-    }
-    for at in (0..arms.len()).filter(|at| holds(at + 2)) {
-        bench.exercised.insert(Exercised::Branch(id.clone(), at));
-    }
+    let Ok(answer) = bench.unbound(&sql).await else { return Ok(()) };
+    let held = wanted.into_iter().zip(answer).filter(|(_, it)| it == "true");
+    bench.exercised.extend(held.map(|((it, _), _)| it));
     Ok(())
 }

@@ -1,7 +1,6 @@
 //! For every function that only named roles may call: every other role of a client is refused.
 
-use super::{CALLERS, Found};
-use crate::access::named;
+use super::{Case, Found};
 use crate::catalog::{
     ArgMode, Catalog, Definition, Function, FunctionKind, Kind, Name, Object, ObjectId, Principal,
     Privilege,
@@ -14,11 +13,11 @@ use crate::read::Objects;
 use crate::render::{literal, qualified};
 use std::collections::BTreeSet;
 
-/// Each function is called as each role that does not have EXECUTE by the declaration.
-pub(super) async fn run(
-    bench: &mut Bench<'_>,
+/// Each function, and each role that does not have EXECUTE by the declaration.
+pub(super) async fn cases(
+    bench: &Bench<'_>,
     objects: &Objects,
-) -> Result<Vec<Found>, StatementError> {
+) -> Result<Vec<Case>, StatementError> {
     let mut found = Vec::new();
     let roles = clients(bench.catalog, objects);
     for (id, object) in bench.catalog.of_kind(Kind::Function) {
@@ -30,30 +29,35 @@ pub(super) async fn run(
             continue;
         }
         for role in &roles {
-            if holds(bench, object, role).await? {
-                continue;
+            if !holds(bench, object, role).await? {
+                found.push(Case::Caller { function: id.clone(), role: role.clone() });
             }
-            let name = format!("{} may not call {}", role, named(id));
-            let sql =
-                format!("BEGIN; {}; {}", become_role(bench, Some(role), None), call(id, function));
-            let answer = bench.ask(&sql).await;
-            bench.session.batch("ROLLBACK").await?;
-            found.push(match answer {
-                Err(error) if error.sqlstate.as_deref() == Some("42501") => {
-                    Found::holds(name, CALLERS, format!("42501 {}", error.message))
-                }
-                Err(error) => {
-                    let message = "the call is not refused by 42501";
-                    Found::fails(name, CALLERS, objects.origins.get(id), message, told(&error))
-                }
-                Ok(_) => {
-                    let message = "the call is not refused";
-                    Found::fails(name, CALLERS, objects.origins.get(id), message, vec![sql])
-                }
-            });
         }
     }
     Ok(found)
+}
+
+/// Calls a function as a role that may not.
+pub(super) async fn attempt(
+    bench: &Bench<'_>,
+    objects: &Objects,
+    id: &ObjectId,
+    role: &Name,
+) -> Result<Found, StatementError> {
+    let definition = bench.catalog.get(id).map(|it| &it.definition);
+    let Some(Definition::Function(function)) = definition else { return Ok(Found::Moot) };
+    let sql = format!("BEGIN; {}; {}", become_role(bench, Some(role), None), call(id, function));
+    let answer = bench.ask(&sql).await;
+    bench.session.batch("ROLLBACK").await?;
+    let at = objects.origins.get(id);
+    Ok(match answer {
+        Err(error) if error.connection_lost => return Err(error),
+        Err(error) if error.sqlstate.as_deref() == Some("42501") => {
+            Found::Holds(format!("42501 {}", error.message))
+        }
+        Err(error) => Found::fails(at, "the call is not refused by 42501", told(&error)),
+        Ok(_) => Found::fails(at, "the call is not refused", vec![sql]),
+    })
 }
 
 /// The roles of clients: those of the project file, or else those that a role that logs in may become, and those that log

@@ -1,15 +1,15 @@
 //! What a tenant learns of another one by calling functions with the other one's keys.
 
+use super::attempt::{Who, attempted, revealed};
 use super::callers::can_be_called;
-use super::tables::{revealed, snapshot};
-use super::tenants::{Tenant, primary_key};
+use super::rows::primary_key;
+use super::tenants::Tenant;
 use super::visible::visible;
-use super::{Found, TENANTS};
+use super::{Case, Found};
 use crate::access::named;
 use crate::catalog::{ArgMode, Definition, Function, FunctionKind, Kind, Name, ObjectId, QName};
 use crate::connect::StatementError;
-use crate::exercise::act::become_role;
-use crate::exercise::bench::Bench;
+use crate::exercise::bench::{Bench, Given};
 use crate::exercise::sample::samples;
 use crate::read::Objects;
 use crate::render::{literal, qualified};
@@ -17,46 +17,67 @@ use crate::render::{literal, qualified};
 /// How often one function is called.
 const CALLS: usize = 24;
 
-/// Calls every function that the role may call.
-pub(super) async fn run(
-    bench: &mut Bench<'_>,
+/// Every function that the role may call.
+pub(super) async fn cases(
+    bench: &Bench<'_>,
     objects: &Objects,
     role: &Name,
-    one: &Tenant,
-    other: &Tenant,
-) -> Result<Vec<Found>, StatementError> {
+) -> Result<Vec<Case>, StatementError> {
     let mut found = Vec::new();
     for (id, object) in bench.catalog.of_kind(Kind::Function) {
         let Definition::Function(function) = &object.definition else { continue };
-        if !can_be_called(function)
-            || !objects.origins.contains_key(id)
-            || !may(bench, role, id).await?
+        if can_be_called(function)
+            && objects.origins.contains_key(id)
+            && may(bench, role, id).await?
         {
-            continue;
+            found.push(Case::Call { function: id.clone(), role: role.clone() });
         }
-        let name = format!("{role} learns nothing of another tenant by {}", named(id));
-        let mut wrong = None;
-        for sql in calls(bench, id, function, other) {
-            if let Some(message) = attempt(bench, role, one, other, &sql).await? {
-                wrong = Some((message, vec![sql]));
-                break;
-            }
-        }
-        let leave = visible(bench.settings, &named(id), "call");
-        found.push(match (wrong, leave) {
-            (None, _) => Found::holds(name, TENANTS, "nothing"),
-            (Some(_), Some(leave)) => {
-                Found::holds(name, TENANTS, format!("visible: {}", leave.reason))
-            }
-            (Some((message, lines)), None) => {
-                Found::fails(name, TENANTS, objects.origins.get(id), message, lines)
-            }
-        });
     }
     Ok(found)
 }
 
-async fn may(bench: &Bench<'_>, role: &Name, id: &ObjectId) -> Result<bool, StatementError> {
+/// Calls a function with the other one's keys, and says what that tells of the other or does to them.
+pub(super) async fn attempt(
+    bench: &mut Bench<'_>,
+    objects: &Objects,
+    id: &ObjectId,
+    who: Who<'_>,
+    other: &Tenant,
+) -> Result<Found, StatementError> {
+    let definition = bench.catalog.get(id).map(|it| &it.definition);
+    let Some(Definition::Function(function)) = definition else { return Ok(Found::Moot) };
+    for sql in calls(bench, id, function, other) {
+        let tried = attempted(bench, who, other, &sql).await?;
+        let message = match &tried.answer {
+            Err(error) => revealed(error, other, &sql),
+            Ok(_) if tried.is_changed => Some("the call changes rows of another tenant".to_owned()),
+            Ok(given) => tells(given, other, &sql),
+        };
+        let Some(message) = message else { continue };
+        return Ok(match visible(bench.settings, &named(id), "call") {
+            Some(leave) => Found::Holds(format!("visible: {}", leave.reason)),
+            None => Found::fails(objects.origins.get(id), message, vec![sql]),
+        });
+    }
+    Ok(Found::Holds("nothing".into()))
+}
+
+/// What rows tell of a tenant that the statement did not say.
+fn tells(given: &Given, other: &Tenant, sql: &str) -> Option<String> {
+    let is_new = |mark: &&String| !sql.contains(mark.as_str());
+    let values = given.rows.iter().flatten().flatten();
+    let mut marks = values.flat_map(|value| {
+        other.marks.iter().filter(|mark| value.contains(mark.as_str())).filter(is_new)
+    });
+    marks.next().map(|mark| format!("the call tells `{mark}` of another tenant"))
+}
+
+/// Whether the server lets a role call a function.
+pub(super) async fn may(
+    bench: &Bench<'_>,
+    role: &Name,
+    id: &ObjectId,
+) -> Result<bool, StatementError> {
     let args = id.args.as_deref().unwrap_or_default();
     let function = literal(&format!("{}({args})", qualified(&id.qname())));
     let schema = literal(id.schema.as_deref().unwrap_or_default());
@@ -124,40 +145,4 @@ fn keys(bench: &Bench<'_>, other: &Tenant, data_type: &str, arg: &str) -> Vec<St
 fn speaks_of(bare: &str, table: &QName) -> bool {
     !bare.is_empty()
         && (table.name.contains(bare) || table.name.trim_end_matches('s').ends_with(bare))
-}
-
-/// Calls as the one, and says what that tells of the other or does to them.
-async fn attempt(
-    bench: &Bench<'_>,
-    role: &Name,
-    one: &Tenant,
-    other: &Tenant,
-    sql: &str,
-) -> Result<Option<String>, StatementError> {
-    let before = snapshot(bench, other).await?;
-    bench.session.batch("SAVEPOINT momni_db_tried").await?;
-    bench.session.batch(&become_role(bench, Some(role), Some(&one.claims))).await?;
-    let answer = bench.ask(sql).await;
-    if answer.is_err() {
-        bench.session.batch("ROLLBACK TO momni_db_tried").await?;
-    }
-    bench.session.batch("RESET ROLE").await?;
-    let after = snapshot(bench, other).await?;
-    bench.session.batch("ROLLBACK TO momni_db_tried; RELEASE momni_db_tried").await?;
-    let given = match answer {
-        Ok(given) => given,
-        Err(error) if error.connection_lost => return Err(error),
-        Err(error) => return Ok(revealed(&error, other, sql)),
-    };
-    if before != after {
-        return Ok(Some("the call changes rows of another tenant".to_owned()));
-    }
-    let values = given.rows.iter().flatten().flatten();
-    let mark = values.into_iter().find_map(|value| {
-        other
-            .marks
-            .iter()
-            .find(|mark| value.contains(mark.as_str()) && !sql.contains(mark.as_str()))
-    });
-    Ok(mark.map(|mark| format!("the call tells `{mark}` of another tenant")))
 }

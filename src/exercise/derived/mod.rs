@@ -1,79 +1,101 @@
 //! Tests that nobody writes: what one tenant must not read, change, delete or learn of another, and who must not call what.
 
+mod attempt;
 mod callers;
 mod calls;
+mod case;
+mod order;
+mod rows;
+mod statements;
 mod tables;
 mod tenants;
 mod visible;
 
 pub(super) use callers::can_be_called;
+pub(super) use case::Case;
 
 use super::bench::Bench;
-use super::one::Failed;
-use super::{Passed, Ran};
+use super::one::{Failed, Passed};
+use super::{Ran, Request};
 use crate::connect::StatementError;
 use crate::diagnostic::Span;
 use crate::read::Objects;
 use std::time::Instant;
 
-/// One derived test, as it ended.
-pub(super) struct Found {
-    name: String,
-    group: &'static str,
-    at: Option<Span>,
-    /// What is wrong: a sentence, and lines.
-    wrong: Option<(String, Vec<String>)>,
-    seen: Option<String>,
+/// How a derived test ended.
+enum Found {
+    /// It holds; what was seen.
+    Holds(String),
+    /// It does not.
+    Fails {
+        at: Option<Span>,
+        /// What is wrong, in a sentence.
+        message: String,
+        lines: Vec<String>,
+    },
+    /// What it asks of could not be made; another test says so.
+    Moot,
 }
 
 impl Found {
-    fn holds(name: String, group: &'static str, seen: impl Into<String>) -> Self {
-        Self { name, group, at: None, wrong: None, seen: Some(seen.into()) }
+    fn fails(at: Option<&Span>, message: impl Into<String>, lines: Vec<String>) -> Self {
+        Self::Fails { at: at.cloned(), message: message.into(), lines }
     }
 
-    fn fails(
-        name: String,
-        group: &'static str,
-        at: Option<&Span>,
-        message: impl Into<String>,
-        lines: Vec<String>,
-    ) -> Self {
-        Self { name, group, at: at.cloned(), wrong: Some((message.into(), lines)), seen: None }
+    fn ran(self, name: String, group: &str, begin: Instant) -> Option<Ran> {
+        let verdict = match self {
+            Self::Holds(seen) => Ok(Passed { seen: Some(seen) }),
+            Self::Fails { at, message, lines } => Err(Failed { at, message, lines }),
+            Self::Moot => return None,
+        };
+        Some(Ran { name, group: group.to_owned(), verdict, took: begin.elapsed() })
     }
 }
 
-/// The group of tests about callers without a right.
-const CALLERS: &str = "derived: callers";
+/// The tests that follow from the declarations.
+///
+/// # Errors
+/// The connection is lost, or a statement of the tool's own fails.
+pub(super) async fn cases(
+    bench: &Bench<'_>,
+    objects: &Objects,
+    request: &Request,
+) -> Result<Vec<Case>, StatementError> {
+    let mut found = callers::cases(bench, objects).await?;
+    if let Some(tenants) = &objects.trials.settings.tenants {
+        for role in &tenants.roles {
+            found.extend(tables::cases(bench, objects, tenants, role).await?);
+            found.extend(calls::cases(bench, objects, role).await?);
+        }
+    }
+    found.retain(|it| request.is_for(&it.name()));
+    Ok(found)
+}
 
-/// The group of tests about two tenants.
-const TENANTS: &str = "derived: tenants";
-
-/// Runs the tests that follow from the declarations.
+/// Runs them.
 ///
 /// # Errors
 /// The connection is lost, or a statement of the tool's own fails.
 pub(super) async fn run(
     bench: &mut Bench<'_>,
     objects: &Objects,
+    cases: &[Case],
 ) -> Result<Vec<Ran>, StatementError> {
-    let begin = Instant::now();
-    let mut found = callers::run(bench, objects).await?;
-    if let Some(tenants) = &objects.trials.settings.tenants {
-        bench.session.batch("BEGIN").await?;
-        let tested = tenants::run(bench, objects, tenants).await;
-        bench.session.batch("ROLLBACK").await?;
-        found.extend(tested?);
+    let mut ran = Vec::new();
+    for case in cases {
+        if let Case::Caller { function, role } = case {
+            let begin = Instant::now();
+            let found = callers::attempt(bench, objects, function, role).await?;
+            ran.extend(found.ran(case.name(), case.group(), begin));
+        }
     }
-    let count = u32::try_from(found.len()).unwrap_or(u32::MAX).max(1);
-    let each = begin.elapsed() / count;
-    let ran = found.into_iter().map(|it| Ran {
-        name: it.name,
-        group: it.group.to_owned(),
-        verdict: match it.wrong {
-            None => Ok(Passed { seen: it.seen }),
-            Some((message, lines)) => Err(Failed { at: it.at, message, lines }),
-        },
-        took: each,
-    });
-    Ok(ran.collect())
+    if let Some(tenants) = &objects.trials.settings.tenants
+        && cases.iter().any(Case::is_of_tenants)
+    {
+        bench.session.batch("BEGIN").await?;
+        let tested = tenants::run(bench, objects, tenants, cases).await;
+        bench.session.batch("ROLLBACK").await?;
+        ran.extend(tested?);
+    }
+    Ok(ran)
 }

@@ -74,6 +74,15 @@ fn public(subject: &Subject<'_>) -> Vec<Found> {
     definers(subject)
         .filter(|(_, object, function)| is_public(object) && !is_trigger(function))
         .map(|(id, _, _)| {
+            // Whoever a policy is for executes the function that was made for it.
+            if subject.unsaid.contains(&(id.clone(), "to")) {
+                let what = format!(
+                    "everybody may execute {}, the security definer function that this policy asks",
+                    id.qname()
+                );
+                let help = "state `to:` with the roles that the policies are for which ask it";
+                return Found::on(id, what, help);
+            }
             let what = "everybody may execute this security definer function";
             Found::on(id, what, "state `execute:` with the roles that call it").at("execute")
         })

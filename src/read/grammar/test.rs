@@ -37,6 +37,8 @@ mapping! {
     "a fixture",
     /// Rows that tests share.
     struct Fixture {
+        /// The fixtures whose rows are there before its own, each once.
+        with: List<Text>,
         /// The rows that are there, by table: a mapping of named rows, or a list.
         given: Map<GivenRows>,
     }
@@ -50,6 +52,8 @@ mapping! {
         role: Text,
         /// The claims of the token. Default: there is no token. `$anna.id` is the value of a row.
         claims: Option<Raw>,
+        /// What is done runs within a SECURITY DEFINER function of this role. Default: as the caller itself.
+        definer: Option<Text>,
     }
 }
 
@@ -58,7 +62,7 @@ impl HasBrief for Caller {
     const EITHER: &'static str = "a role or a mapping";
 
     fn from_brief(role: Text, _: Span) -> Self {
-        Self { role, claims: None }
+        Self { role, claims: None, definer: None }
     }
 }
 

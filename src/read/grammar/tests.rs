@@ -28,6 +28,9 @@ mapping! {
         claims: Option<Raw>,
         /// The roles that tenants act as.
         roles: List<Text>,
+        /// The owners of SECURITY DEFINER functions by whose rights tenants reach tables. Default: the owners of those that
+        /// the roles may call.
+        definers: Option<List<Text>>,
         /// What the tool cannot make up of a tenant's rows: values by table and column. `$tenant.id` is of the tenant's row.
         rows: Map<Map<Raw>>,
     }

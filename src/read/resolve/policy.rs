@@ -1,5 +1,6 @@
 //! Row-security policies.
 
+mod circle;
 mod index;
 mod members;
 mod rights;
@@ -24,6 +25,9 @@ pub(super) struct Shared {
     visibilities: visible::Visibilities,
     needs: Vec<index::Need>,
     functions: members::Functions,
+    /// The tables of members that the policy at hand asks for.
+    asked: Vec<QName>,
+    restrictive: Vec<circle::Restrictive>,
 }
 
 /// Top-level `policies:`.
@@ -52,6 +56,7 @@ pub(super) fn policies(
         }
         let about = Table { place, name: table, key, command, roles: &roles };
         let short = conditions(cx, about, it);
+        let asks = std::mem::take(&mut cx.policies.asked);
         let using = it.using.as_ref().map(|sql| expression(sql));
         let check = it.with_check.as_ref().map(|sql| expression(sql));
         let (using, with_check) = match (command, check) {
@@ -65,6 +70,12 @@ pub(super) fn policies(
             (_, check) => (joined(&short, using), joined(&short, check)),
         };
         let permissive = it.permissive.unwrap_or(!is_restrictive(it));
+        if !permissive {
+            let (table, name) = (table.clone(), id.name.clone());
+            let (roles, at) = (roles.clone(), key.span.clone());
+            let it = circle::Restrictive { table, name, command, roles, asks, at };
+            cx.policies.restrictive.push(it);
+        }
         let mut object = Object::new(Policy { permissive, command, roles, using, with_check });
         object.comment = comment_of(it.comment.as_ref());
         if cx.add(id.clone(), object, &key.span) {

@@ -142,6 +142,8 @@ function_error!(
 ///
 /// `api.grant_system_role(uuid, timestamp with time zone)`, for `fg_administrator`
 ///
+/// Route: `PUT /v1/users/{user_id}/system-role`
+///
 /// # Errors
 ///
 /// [`GrantSystemRoleError`].
@@ -408,6 +410,8 @@ function_error!(
 ///
 /// `api.list_family_access(uuid, uuid, uuid, uuid, integer)`, for `fg_administrator`
 ///
+/// Route: `GET /v1/access-entries`
+///
 /// # Errors
 ///
 /// [`ListFamilyAccessError`].
@@ -621,6 +625,8 @@ function_error!(
 ///
 /// `api.list_family_audit(uuid, bigint, integer)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `GET /v1/families/{family_id}/events`
+///
 /// # Errors
 ///
 /// [`ListFamilyAuditError`].
@@ -686,6 +692,8 @@ function_error!(
 /// - `user_id`: The user.
 ///
 /// `api.revoke_system_role(uuid)`, for `fg_administrator`
+///
+/// Route: `DELETE /v1/users/{user_id}/system-role`
 ///
 /// # Errors
 ///
@@ -797,6 +805,8 @@ function_error!(
 /// - `reason`: Why.
 ///
 /// `api.set_family_status(uuid, app.family_status, text)`, for `fg_administrator`
+///
+/// Route: `PUT /v1/families/{family_id}/status`
 ///
 /// # Errors
 ///

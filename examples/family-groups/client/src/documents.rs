@@ -335,6 +335,8 @@ function_error!(
 /// `api.add_family_document(uuid, text, text, bigint, text, app.document_visibility, uuid)`, for
 /// `fg_administrator`, `fg_member`
 ///
+/// Route: `POST /v1/families/{family_id}/documents`
+///
 /// # Errors
 ///
 /// [`AddFamilyDocumentError`].
@@ -398,6 +400,8 @@ function_error!(
 /// - `user_id`: The member.
 ///
 /// `api.assign_family_document(uuid, uuid)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `PUT /v1/documents/{document_id}/assignee`
 ///
 /// # Errors
 ///
@@ -478,6 +482,8 @@ function_error!(
 /// - `document_id`: The document.
 ///
 /// `api.delete_family_document(uuid)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `DELETE /v1/documents/{document_id}`
 ///
 /// # Errors
 ///
@@ -702,6 +708,8 @@ function_error!(
 /// begins after the last document of this one.
 ///
 /// `api.list_family_documents(uuid, uuid, integer)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `GET /v1/families/{family_id}/documents`
 ///
 /// # Errors
 ///

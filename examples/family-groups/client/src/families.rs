@@ -150,6 +150,8 @@ function_error!(
 ///
 /// `api.archive_family(uuid, text)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `DELETE /v1/families/{family_id}`
+///
 /// # Errors
 ///
 /// [`ArchiveFamilyError`].
@@ -408,6 +410,8 @@ function_error!(
 ///
 /// `api.create_family(text, text, text, text)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `POST /v1/families`
+///
 /// # Errors
 ///
 /// [`CreateFamilyError`].
@@ -532,6 +536,8 @@ function_error!(
 ///
 /// `api.disable_family_invite_code(uuid)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `DELETE /v1/families/{family_id}/invite-code`
+///
 /// # Errors
 ///
 /// [`DisableFamilyInviteCodeError`].
@@ -637,6 +643,8 @@ function_error!(
 ///
 /// `api.generate_family_invite_code(uuid)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `POST /v1/families/{family_id}/invite-code`
+///
 /// # Errors
 ///
 /// [`GenerateFamilyInviteCodeError`].
@@ -714,6 +722,8 @@ function_error!(
 /// - `family_id`: The family.
 ///
 /// `api.get_family_invite_code(uuid)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `GET /v1/families/{family_id}/invite-code`
 ///
 /// # Errors
 ///
@@ -916,6 +926,8 @@ function_error!(
 ///
 /// `api.join_family_by_code(text, text)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `POST /v1/memberships`
+///
 /// # Errors
 ///
 /// [`JoinFamilyByCodeError`].
@@ -1027,6 +1039,8 @@ function_error!(
 /// - `user_id`: The new owner.
 ///
 /// `api.transfer_family_ownership(uuid, uuid)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `PUT /v1/families/{family_id}/owner`
 ///
 /// # Errors
 ///
@@ -1311,6 +1325,8 @@ function_error!(
 /// Changes a family's name, description, zone, language or settings. What is NULL stays.
 ///
 /// `api.update_family(uuid, text, text, text, text, jsonb)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `PATCH /v1/families/{family_id}`
 ///
 /// # Errors
 ///

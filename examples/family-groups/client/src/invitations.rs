@@ -187,6 +187,8 @@ function_error!(
 ///
 /// `api.accept_family_invitation(text, text)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `POST /v1/invitation-acceptances`
+///
 /// # Errors
 ///
 /// [`AcceptFamilyInvitationError`].
@@ -581,6 +583,8 @@ function_error!(
 /// `api.create_family_invitation(uuid, text, app.role_type, text, text, interval, timestamp with
 /// time zone, timestamp with time zone)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `POST /v1/families/{family_id}/invitations`
+///
 /// # Errors
 ///
 /// [`CreateFamilyInvitationError`].
@@ -658,6 +662,8 @@ function_error!(
 /// - `token`: The token.
 ///
 /// `api.decline_family_invitation(text)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `POST /v1/invitation-refusals`
 ///
 /// # Errors
 ///
@@ -858,6 +864,8 @@ function_error!(
 ///
 /// `api.list_family_invitations(uuid, app.invitation_status)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `GET /v1/families/{family_id}/invitations`
+///
 /// # Errors
 ///
 /// [`ListFamilyInvitationsError`].
@@ -939,6 +947,8 @@ function_error!(ListMyInvitationsError {});
 /// in here.
 ///
 /// `api.list_my_invitations()`, for `fg_administrator`, `fg_member`
+///
+/// Route: `GET /v1/me/invitations`
 ///
 /// # Errors
 ///
@@ -1027,6 +1037,8 @@ function_error!(PreviewFamilyInvitationError { Fg006 => ("FG006", None), });
 /// - `token`: The token.
 ///
 /// `api.preview_family_invitation(text)`, for `fg_administrator`, `fg_anonymous`, `fg_member`
+///
+/// Route: `POST /v1/invitation-previews`
 ///
 /// # Errors
 ///
@@ -1139,6 +1151,8 @@ function_error!(
 ///
 /// `api.resend_family_invitation(uuid)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `POST /v1/invitations/{invitation_id}/deliveries`
+///
 /// # Errors
 ///
 /// [`ResendFamilyInvitationError`].
@@ -1218,6 +1232,8 @@ function_error!(
 /// - `invitation_id`: The invitation.
 ///
 /// `api.revoke_family_invitation(uuid)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `DELETE /v1/invitations/{invitation_id}`
 ///
 /// # Errors
 ///

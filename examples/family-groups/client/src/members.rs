@@ -290,6 +290,8 @@ function_error!(
 /// `api.add_family_member(uuid, uuid, app.role_type, text, text, timestamp with time zone,
 /// timestamp with time zone)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `POST /v1/families/{family_id}/members`
+///
 /// # Errors
 ///
 /// [`AddFamilyMemberError`].
@@ -374,6 +376,8 @@ function_error!(
 ///
 /// `api.change_family_member_role(uuid, uuid, app.role_type)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `PUT /v1/families/{family_id}/members/{user_id}/role`
+///
 /// # Errors
 ///
 /// [`ChangeFamilyMemberRoleError`].
@@ -436,6 +440,8 @@ function_error!(
 /// - `family_id`: The family.
 ///
 /// `api.check_family_access(uuid, uuid)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `GET /v1/families/{family_id}/members/{user_id}/access`
 ///
 /// # Errors
 ///
@@ -523,6 +529,8 @@ function_error!(
 /// - `feature`: The feature.
 ///
 /// `api.family_has_feature(uuid, text)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `GET /v1/families/{family_id}/features/{feature}`
 ///
 /// # Errors
 ///
@@ -722,6 +730,8 @@ function_error!(
 ///
 /// `api.find_user_families(uuid)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `GET /v1/families`
+///
 /// # Errors
 ///
 /// [`FindUserFamiliesError`].
@@ -835,6 +845,8 @@ function_error!(
 /// - `family_id`: The family.
 ///
 /// `api.get_family_members(uuid)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `GET /v1/families/{family_id}/members`
 ///
 /// # Errors
 ///
@@ -954,6 +966,8 @@ function_error!(
 ///
 /// `api.get_subscription_limits(uuid)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `GET /v1/families/{family_id}/limits`
+///
 /// # Errors
 ///
 /// [`GetSubscriptionLimitsError`].
@@ -1038,6 +1052,8 @@ function_error!(
 /// - `family_id`: The family.
 ///
 /// `api.leave_family(uuid)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `DELETE /v1/families/{family_id}/membership`
 ///
 /// # Errors
 ///
@@ -1137,6 +1153,8 @@ function_error!(ListRolesError {});
 ///
 /// `api.list_roles()`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `GET /v1/roles`
+///
 /// # Errors
 ///
 /// [`ListRolesError`].
@@ -1235,6 +1253,8 @@ function_error!(ListSubscriptionTiersError {});
 ///
 /// `api.list_subscription_tiers()`, for `fg_administrator`, `fg_anonymous`, `fg_member`
 ///
+/// Route: `GET /v1/subscription-tiers`
+///
 /// # Errors
 ///
 /// [`ListSubscriptionTiersError`].
@@ -1327,6 +1347,8 @@ function_error!(
 /// - `user_id`: The member.
 ///
 /// `api.reinstate_family_member(uuid, uuid)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `DELETE /v1/families/{family_id}/members/{user_id}/suspension`
 ///
 /// # Errors
 ///
@@ -1537,6 +1559,8 @@ function_error!(
 ///
 /// `api.remove_family_member(uuid, uuid, text)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `DELETE /v1/families/{family_id}/members/{user_id}`
+///
 /// # Errors
 ///
 /// [`RemoveFamilyMemberError`].
@@ -1653,6 +1677,8 @@ function_error!(
 /// - `family_id`: The family.
 ///
 /// `api.set_default_family(uuid)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `PUT /v1/me/default-family`
 ///
 /// # Errors
 ///
@@ -1968,6 +1994,8 @@ function_error!(
 /// `api.set_temporary_access(uuid, uuid, timestamp with time zone, timestamp with time zone,
 /// text)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `PUT /v1/families/{family_id}/members/{user_id}/access`
+///
 /// # Errors
 ///
 /// [`SetTemporaryAccessError`].
@@ -2182,6 +2210,8 @@ function_error!(
 /// Shuts a member out until they are reinstated.
 ///
 /// `api.suspend_family_member(uuid, uuid, text)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `PUT /v1/families/{family_id}/members/{user_id}/suspension`
 ///
 /// # Errors
 ///
@@ -2408,6 +2438,8 @@ function_error!(
 ///
 /// `api.update_my_membership(uuid, text, text, jsonb)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `PATCH /v1/families/{family_id}/membership`
+///
 /// # Errors
 ///
 /// [`UpdateMyMembershipError`].
@@ -2499,6 +2531,8 @@ function_error!(
 /// - `family_id`: The family.
 ///
 /// `api.validate_family_limits(uuid)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `GET /v1/families/{family_id}/limits/validity`
 ///
 /// # Errors
 ///

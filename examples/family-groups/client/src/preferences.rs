@@ -101,6 +101,8 @@ function_error!(
 ///
 /// `api.get_my_preferences()`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `GET /v1/me/preferences`
+///
 /// # Errors
 ///
 /// [`GetMyPreferencesError`].
@@ -508,6 +510,8 @@ function_error!(
 /// `api.update_my_preferences(boolean, boolean, boolean, app.digest_frequency, time without time
 /// zone, time without time zone, text, text, app.color_theme, numeric, boolean, boolean, boolean)`,
 /// for `fg_administrator`, `fg_member`
+///
+/// Route: `PATCH /v1/me/preferences`
 ///
 /// # Errors
 ///

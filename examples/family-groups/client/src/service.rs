@@ -481,6 +481,8 @@ function_error!(
 /// app.billing_period, text, text, timestamp with time zone, timestamp with time zone, timestamp
 /// with time zone)`, for `fg_service`
 ///
+/// Route: `PUT /v1/families/{family_id}/subscription`
+///
 /// # Errors
 ///
 /// [`ApplySubscriptionError`].
@@ -523,6 +525,8 @@ function_error!(RemoveUserError { Fg012 => ("FG012", None), });
 /// - `user_id`: The user.
 ///
 /// `api.remove_user(uuid)`, for `fg_service`
+///
+/// Route: `DELETE /v1/users/{user_id}`
 ///
 /// # Errors
 ///
@@ -742,6 +746,8 @@ function_error!(
 /// told otherwise.
 ///
 /// `api.sync_user(uuid, text, boolean, text)`, for `fg_service`
+///
+/// Route: `PUT /v1/users/{user_id}`
 ///
 /// # Errors
 ///

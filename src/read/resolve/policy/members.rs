@@ -3,6 +3,7 @@
 //! A policy that read the table of members itself would be bound by that table's policies, and one on this table would
 //! recurse. So a function of another role reads it, once for each statement.
 
+use super::circle::circles;
 use super::rights;
 use super::short::{Table, caller, missing, need};
 use crate::catalog::{
@@ -55,6 +56,7 @@ pub(super) fn member_of(cx: &mut Resolver<'_>, table: Table<'_>, it: &MemberOf) 
         columns: looked_for,
         at: at.clone(),
     });
+    cx.policies.asked.push(members.clone());
     let condition = it.r#where.as_ref().map(|sql| expression(sql));
     let what = OfCaller { table: members, via, user, condition };
     let condition = is_any_of(&column, &function);
@@ -80,6 +82,7 @@ pub(super) fn member_of(cx: &mut Resolver<'_>, table: Table<'_>, it: &MemberOf) 
 
 /// Declares the functions, and what their owner needs: the columns, a policy that lets it read, and who is calling.
 pub(in crate::read::resolve) fn functions(cx: &mut Resolver<'_>) {
+    circles(cx);
     let wanted = std::mem::take(&mut cx.policies.functions);
     for (name, it) in wanted {
         let Some(caller) = cx.secure.calls.caller.clone() else { continue };
@@ -123,6 +126,9 @@ pub(in crate::read::resolve) fn functions(cx: &mut Resolver<'_>) {
         let none = Default::default();
         let mut object = cx.owned(function, Class::Function, owner.clone(), Some(&comment), &none);
         object.grants.remove(&Principal::Public);
+        if roles.contains(&Principal::Public) {
+            cx.declared.unsaid.insert((ObjectId::function(&name, ""), "to"));
+        }
         for who in roles {
             object.grants.entry(who.clone()).or_default().insert(Privilege::Execute, false);
         }

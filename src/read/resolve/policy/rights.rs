@@ -91,7 +91,8 @@ fn holds(object: &Object, who: &Principal, privilege: Privilege) -> bool {
     has(who) || has(&Principal::Public)
 }
 
-fn is_free(catalog: &Catalog, role: &Principal) -> bool {
+/// Whether no policy binds a role.
+pub(super) fn is_free(catalog: &Catalog, role: &Principal) -> bool {
     let Principal::Role(name) = role else { return false };
     let object = catalog.get(&ObjectId::global(Kind::Role, name.clone()));
     matches!(object.map(|it| &it.definition), Some(Definition::Role(it)) if it.superuser || it.bypass_rls)

@@ -1,5 +1,6 @@
 //! Access tests: names are resolved, fixtures taken in.
 
+mod fixtures;
 mod given;
 mod settings;
 mod value;
@@ -9,8 +10,9 @@ use super::{Place, Resolver};
 use crate::catalog::QName;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::read::decode::{Map, Raw, Text};
-use crate::read::grammar::{ConfigFile, File, Fixture, Test};
+use crate::read::grammar::{self, ConfigFile, File, Test};
 use crate::trial::{self, Act, Caller, Trials, What};
+use fixtures::{Fixtures, Taken};
 use std::collections::BTreeMap;
 
 /// The named rows that a test may refer to: the table of each.
@@ -18,15 +20,7 @@ type Rows = BTreeMap<String, QName>;
 
 /// The tests of all files.
 pub(super) fn trials(cx: &mut Resolver<'_>, stated: &ConfigFile, files: &[(Place, &File)]) {
-    let mut fixtures: BTreeMap<String, (&Place, &Text, &Fixture)> = BTreeMap::new();
-    for (place, file) in files {
-        for (key, fixture) in file.fixtures.iter() {
-            match fixtures.get(&**key) {
-                Some((_, first, _)) => twice(cx, "fixture", key, &first.span),
-                None => drop(fixtures.insert(key.to_string(), (place, key, fixture))),
-            }
-        }
-    }
+    let fixtures = Fixtures::of(cx, files);
     let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     let mut tests = Vec::new();
     for (place, file) in files {
@@ -40,10 +34,7 @@ pub(super) fn trials(cx: &mut Resolver<'_>, stated: &ConfigFile, files: &[(Place
             }
         }
     }
-    // A fixture that no test takes in is judged as well; its faults are told once.
-    for (place, _, fixture) in fixtures.values() {
-        given::rows(cx, place, &fixture.given, &mut Rows::new());
-    }
+    fixtures.judge(cx);
     let settings = settings::settings(cx, stated);
     cx.declared.trials = Trials { tests, settings };
 }
@@ -62,29 +53,13 @@ fn one(
     place: &Place,
     key: &Text,
     test: &Test,
-    fixtures: &BTreeMap<String, (&Place, &Text, &Fixture)>,
+    fixtures: &Fixtures<'_>,
 ) -> Option<trial::Test> {
     let mut rows = Rows::new();
     let mut given = Vec::new();
-    for name in &test.with {
-        match fixtures.get(&**name) {
-            Some((place, _, fixture)) => {
-                given.extend(given::rows(cx, place, &fixture.given, &mut rows));
-            }
-            None => {
-                let near = crate::diagnostic::nearest(name, fixtures.keys().map(String::as_str));
-                let help = near.map_or_else(
-                    || "declare it under `fixtures:`".to_owned(),
-                    |near| format!("the nearest is `{near}`"),
-                );
-                let fault =
-                    Diagnostic::error("unknown-object", format!("there is no fixture {name}"));
-                cx.fault(fault.at(name.span.clone()).help(help));
-            }
-        }
-    }
+    fixtures.take(cx, &test.with, &mut Taken { rows: &mut rows, given: &mut given, names: vec![] });
     given.extend(given::rows(cx, place, &test.given, &mut rows));
-    let caller = test.r#as.as_ref().map(|it| caller(cx, &it.role, it.claims.as_ref(), &rows));
+    let caller = test.r#as.as_ref().map(|it| caller(cx, it, &rows));
     let mut acts = Vec::new();
     for sql in test.r#do.iter().flat_map(|it| &it.0) {
         value::of_sql(cx, sql, &sql.span, &rows);
@@ -117,10 +92,14 @@ fn one(
     })
 }
 
-fn caller(cx: &mut Resolver<'_>, role: &Text, claims: Option<&Raw>, rows: &Rows) -> Caller {
-    cx.role(role);
-    let role = cx.member_name(role);
-    let claims = claims.and_then(|raw| {
+fn caller(cx: &mut Resolver<'_>, stated: &grammar::Caller, rows: &Rows) -> Caller {
+    let mut role = |text: &Text| {
+        cx.role(text);
+        cx.member_name(text)
+    };
+    let definer = stated.definer.as_ref().and_then(&mut role);
+    let role = role(&stated.role);
+    let claims = stated.claims.as_ref().and_then(|raw| {
         let json = value::json(raw);
         if !json.is_object() {
             let fault = Diagnostic::error("wrong-type", "claims are a mapping");
@@ -130,7 +109,7 @@ fn caller(cx: &mut Resolver<'_>, role: &Text, claims: Option<&Raw>, rows: &Rows)
         value::of_json(cx, &json, &raw.1, rows);
         Some(json)
     });
-    Caller { role, claims }
+    Caller { role, claims, definer }
 }
 
 fn arguments(

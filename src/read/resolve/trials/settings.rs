@@ -24,6 +24,7 @@ pub(super) fn settings(cx: &mut Resolver<'_>, stated: &ConfigFile) -> Settings {
         let place = Place { schema: cx.config.default_schema.clone(), file: FILE.into() };
         let claims = tenants.claims.as_ref().map_or_else(|| serde_json::json!({}), value::json);
         if let Some(table) = cx.table(&place, &tenants.table) {
+            let definers = tenants.definers.as_ref().map(|it| roles(cx, it));
             let roles = roles(cx, &tenants.roles);
             let known = BTreeMap::from([("tenant".to_owned(), table.clone())]);
             let mut rows = BTreeMap::new();
@@ -37,7 +38,7 @@ pub(super) fn settings(cx: &mut Resolver<'_>, stated: &ConfigFile) -> Settings {
                 }
                 rows.insert(of, stated);
             }
-            settings.tenants = Some(Tenants { table, claims, roles, rows });
+            settings.tenants = Some(Tenants { table, claims, roles, definers, rows });
         }
     }
     for visible in &stated.visible {

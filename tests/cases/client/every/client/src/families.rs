@@ -355,13 +355,13 @@ pub enum GetFamilyError {
     InvalidParameterValue(Error),
     /// There is no such row.
     ///
-    /// SQLSTATE P0002.
+    /// SQLSTATE PT404.
     NoSuchRow(Error),
     /// Anything else: the connection, a value, an error that nobody has declared.
     Other(Error),
 }
 function_error!(
-    GetFamilyError { InvalidParameterValue => ("22023", None), NoSuchRow => ("P0002",
+    GetFamilyError { InvalidParameterValue => ("22023", None), NoSuchRow => ("PT404",
     None), }
 );
 /// Calls api.get_family(uuid).
