@@ -111,7 +111,7 @@ impl<
         ByteSizeGiven,
     > {
         AddFamilyDocumentParamsBuilder {
-            family_id: family_id,
+            family_id,
             title: self.title,
             storage_key: self.storage_key,
             byte_size: self.byte_size,
@@ -194,7 +194,7 @@ impl<
         i64,
     > {
         AddFamilyDocumentParamsBuilder {
-            byte_size: byte_size,
+            byte_size,
             family_id: self.family_id,
             title: self.title,
             storage_key: self.storage_key,
@@ -270,9 +270,17 @@ impl AddFamilyDocumentParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        15 | (u128::from(self.media_type.is_some()) << 4)
-            | (u128::from(self.visibility.is_some()) << 5)
-            | (u128::from(self.assigned_to.is_some()) << 6)
+        let mut given = 15;
+        if self.media_type.is_some() {
+            given |= 16;
+        }
+        if self.visibility.is_some() {
+            given |= 32;
+        }
+        if self.assigned_to.is_some() {
+            given |= 64;
+        }
+        given
     }
 }
 impl std::fmt::Debug for AddFamilyDocumentParams {
@@ -581,7 +589,7 @@ impl ListFamilyDocumentsParamsBuilder<Missing> {
         family_id: ids::FamilyId,
     ) -> ListFamilyDocumentsParamsBuilder<ids::FamilyId> {
         ListFamilyDocumentsParamsBuilder {
-            family_id: family_id,
+            family_id,
             after: self.after,
             limit: self.limit,
         }
@@ -626,8 +634,14 @@ impl ListFamilyDocumentsParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        1 | (u128::from(self.after.is_some()) << 1)
-            | (u128::from(self.limit.is_some()) << 2)
+        let mut given = 1;
+        if self.after.is_some() {
+            given |= 2;
+        }
+        if self.limit.is_some() {
+            given |= 4;
+        }
+        given
     }
 }
 impl std::fmt::Debug for ListFamilyDocumentsParams {

@@ -97,7 +97,7 @@ impl<UserIdGiven> AddFamilyMemberParamsBuilder<Missing, UserIdGiven> {
         family_id: ids::FamilyId,
     ) -> AddFamilyMemberParamsBuilder<ids::FamilyId, UserIdGiven> {
         AddFamilyMemberParamsBuilder {
-            family_id: family_id,
+            family_id,
             user_id: self.user_id,
             role: self.role,
             relationship: self.relationship,
@@ -114,7 +114,7 @@ impl<FamilyIdGiven> AddFamilyMemberParamsBuilder<FamilyIdGiven, Missing> {
         user_id: ids::UserId,
     ) -> AddFamilyMemberParamsBuilder<FamilyIdGiven, ids::UserId> {
         AddFamilyMemberParamsBuilder {
-            user_id: user_id,
+            user_id,
             family_id: self.family_id,
             role: self.role,
             relationship: self.relationship,
@@ -208,11 +208,23 @@ impl AddFamilyMemberParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        3 | (u128::from(self.role.is_some()) << 2)
-            | (u128::from(self.relationship.is_some()) << 3)
-            | (u128::from(self.display_name.is_some()) << 4)
-            | (u128::from(self.access_starts_at.is_some()) << 5)
-            | (u128::from(self.access_ends_at.is_some()) << 6)
+        let mut given = 3;
+        if self.role.is_some() {
+            given |= 4;
+        }
+        if self.relationship.is_some() {
+            given |= 8;
+        }
+        if self.display_name.is_some() {
+            given |= 16;
+        }
+        if self.access_starts_at.is_some() {
+            given |= 32;
+        }
+        if self.access_ends_at.is_some() {
+            given |= 64;
+        }
+        given
     }
 }
 impl std::fmt::Debug for AddFamilyMemberParams {
@@ -636,7 +648,11 @@ impl FindUserFamiliesParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        0 | (u128::from(self.user_id.is_some()) << 0)
+        let mut given = 0;
+        if self.user_id.is_some() {
+            given |= 1;
+        }
+        given
     }
 }
 impl std::fmt::Debug for FindUserFamiliesParams {
@@ -1450,7 +1466,7 @@ impl<UserIdGiven> RemoveFamilyMemberParamsBuilder<Missing, UserIdGiven> {
         family_id: ids::FamilyId,
     ) -> RemoveFamilyMemberParamsBuilder<ids::FamilyId, UserIdGiven> {
         RemoveFamilyMemberParamsBuilder {
-            family_id: family_id,
+            family_id,
             user_id: self.user_id,
             reason: self.reason,
         }
@@ -1463,7 +1479,7 @@ impl<FamilyIdGiven> RemoveFamilyMemberParamsBuilder<FamilyIdGiven, Missing> {
         user_id: ids::UserId,
     ) -> RemoveFamilyMemberParamsBuilder<FamilyIdGiven, ids::UserId> {
         RemoveFamilyMemberParamsBuilder {
-            user_id: user_id,
+            user_id,
             family_id: self.family_id,
             reason: self.reason,
         }
@@ -1503,7 +1519,11 @@ impl RemoveFamilyMemberParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        3 | (u128::from(self.reason.is_some()) << 2)
+        let mut given = 3;
+        if self.reason.is_some() {
+            given |= 4;
+        }
+        given
     }
 }
 impl std::fmt::Debug for RemoveFamilyMemberParams {
@@ -1803,7 +1823,7 @@ impl<
         EndsAtGiven,
     > {
         SetTemporaryAccessParamsBuilder {
-            family_id: family_id,
+            family_id,
             user_id: self.user_id,
             starts_at: self.starts_at,
             ends_at: self.ends_at,
@@ -1827,7 +1847,7 @@ impl<
         EndsAtGiven,
     > {
         SetTemporaryAccessParamsBuilder {
-            user_id: user_id,
+            user_id,
             family_id: self.family_id,
             starts_at: self.starts_at,
             ends_at: self.ends_at,
@@ -1932,7 +1952,11 @@ impl SetTemporaryAccessParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        15 | (u128::from(self.reason.is_some()) << 4)
+        let mut given = 15;
+        if self.reason.is_some() {
+            given |= 16;
+        }
+        given
     }
 }
 impl std::fmt::Debug for SetTemporaryAccessParams {
@@ -2102,7 +2126,7 @@ impl<UserIdGiven> SuspendFamilyMemberParamsBuilder<Missing, UserIdGiven> {
         family_id: ids::FamilyId,
     ) -> SuspendFamilyMemberParamsBuilder<ids::FamilyId, UserIdGiven> {
         SuspendFamilyMemberParamsBuilder {
-            family_id: family_id,
+            family_id,
             user_id: self.user_id,
             reason: self.reason,
         }
@@ -2115,7 +2139,7 @@ impl<FamilyIdGiven> SuspendFamilyMemberParamsBuilder<FamilyIdGiven, Missing> {
         user_id: ids::UserId,
     ) -> SuspendFamilyMemberParamsBuilder<FamilyIdGiven, ids::UserId> {
         SuspendFamilyMemberParamsBuilder {
-            user_id: user_id,
+            user_id,
             family_id: self.family_id,
             reason: self.reason,
         }
@@ -2155,7 +2179,11 @@ impl SuspendFamilyMemberParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        3 | (u128::from(self.reason.is_some()) << 2)
+        let mut given = 3;
+        if self.reason.is_some() {
+            given |= 4;
+        }
+        given
     }
 }
 impl std::fmt::Debug for SuspendFamilyMemberParams {
@@ -2321,7 +2349,7 @@ impl UpdateMyMembershipParamsBuilder<Missing> {
         family_id: ids::FamilyId,
     ) -> UpdateMyMembershipParamsBuilder<ids::FamilyId> {
         UpdateMyMembershipParamsBuilder {
-            family_id: family_id,
+            family_id,
             display_name: self.display_name,
             relationship: self.relationship,
             preferences: self.preferences,
@@ -2378,9 +2406,17 @@ impl UpdateMyMembershipParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        1 | (u128::from(self.display_name.is_some()) << 1)
-            | (u128::from(self.relationship.is_some()) << 2)
-            | (u128::from(self.preferences.is_some()) << 3)
+        let mut given = 1;
+        if self.display_name.is_some() {
+            given |= 2;
+        }
+        if self.relationship.is_some() {
+            given |= 4;
+        }
+        if self.preferences.is_some() {
+            given |= 8;
+        }
+        given
     }
 }
 impl std::fmt::Debug for UpdateMyMembershipParams {

@@ -147,7 +147,7 @@ impl<
         BillingPeriodGiven,
     > {
         ApplySubscriptionParamsBuilder {
-            family_id: family_id,
+            family_id,
             event_at: self.event_at,
             tier: self.tier,
             status: self.status,
@@ -184,7 +184,7 @@ impl<
         BillingPeriodGiven,
     > {
         ApplySubscriptionParamsBuilder {
-            event_at: event_at,
+            event_at,
             family_id: self.family_id,
             tier: self.tier,
             status: self.status,
@@ -258,7 +258,7 @@ impl<
         BillingPeriodGiven,
     > {
         ApplySubscriptionParamsBuilder {
-            status: status,
+            status,
             family_id: self.family_id,
             event_at: self.event_at,
             tier: self.tier,
@@ -295,7 +295,7 @@ impl<
         types::BillingPeriod,
     > {
         ApplySubscriptionParamsBuilder {
-            billing_period: billing_period,
+            billing_period,
             family_id: self.family_id,
             event_at: self.event_at,
             tier: self.tier,
@@ -414,11 +414,23 @@ impl ApplySubscriptionParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        31 | (u128::from(self.stripe_customer_id.is_some()) << 5)
-            | (u128::from(self.stripe_subscription_id.is_some()) << 6)
-            | (u128::from(self.started_at.is_some()) << 7)
-            | (u128::from(self.ends_at.is_some()) << 8)
-            | (u128::from(self.trial_ends_at.is_some()) << 9)
+        let mut given = 31;
+        if self.stripe_customer_id.is_some() {
+            given |= 32;
+        }
+        if self.stripe_subscription_id.is_some() {
+            given |= 64;
+        }
+        if self.started_at.is_some() {
+            given |= 128;
+        }
+        if self.ends_at.is_some() {
+            given |= 256;
+        }
+        if self.trial_ends_at.is_some() {
+            given |= 512;
+        }
+        given
     }
 }
 impl std::fmt::Debug for ApplySubscriptionParams {
@@ -636,7 +648,7 @@ impl<
         user_id: ids::UserId,
     ) -> SyncUserParamsBuilder<ids::UserId, EmailGiven, EmailConfirmedGiven> {
         SyncUserParamsBuilder {
-            user_id: user_id,
+            user_id,
             email: self.email,
             email_confirmed: self.email_confirmed,
             display_name: self.display_name,
@@ -667,7 +679,7 @@ impl<UserIdGiven, EmailGiven> SyncUserParamsBuilder<UserIdGiven, EmailGiven, Mis
         email_confirmed: bool,
     ) -> SyncUserParamsBuilder<UserIdGiven, EmailGiven, bool> {
         SyncUserParamsBuilder {
-            email_confirmed: email_confirmed,
+            email_confirmed,
             user_id: self.user_id,
             email: self.email,
             display_name: self.display_name,
@@ -710,7 +722,11 @@ impl SyncUserParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        7 | (u128::from(self.display_name.is_some()) << 3)
+        let mut given = 7;
+        if self.display_name.is_some() {
+            given |= 8;
+        }
+        given
     }
 }
 impl std::fmt::Debug for SyncUserParams {

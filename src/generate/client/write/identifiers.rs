@@ -38,18 +38,18 @@ fn identifier(it: &Identifier) -> String {
         }}\n"
     );
     if inner == "String" {
-        let _ = write!(
+        let _ = writeln!(
             text,
-            "impl From<&str> for {rust} {{ fn from(key: &str) -> Self {{ Self(key.to_owned()) }} }}\n"
+            "impl From<&str> for {rust} {{ fn from(key: &str) -> Self {{ Self(key.to_owned()) }} }}"
         );
     }
     if inner == "values::Uuid" {
-        let _ = write!(
+        let _ = writeln!(
             text,
             "#[cfg(feature = \"uuid\")]
             impl From<uuid::Uuid> for {rust} {{ fn from(key: uuid::Uuid) -> Self {{ Self(key.into()) }} }}
             #[cfg(feature = \"uuid\")]
-            impl From<{rust}> for uuid::Uuid {{ fn from(key: {rust}) -> Self {{ key.0.into() }} }}\n"
+            impl From<{rust}> for uuid::Uuid {{ fn from(key: {rust}) -> Self {{ key.0.into() }} }}"
         );
     }
     text

@@ -49,7 +49,7 @@ impl BothParamsBuilder<Missing> {
     /// An argument.
     pub fn one(self, one: i32) -> BothParamsBuilder<i32> {
         BothParamsBuilder {
-            one: one,
+            one,
             two: self.two,
         }
     }
@@ -82,7 +82,11 @@ impl BothParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        1 | (u128::from(self.two.is_some()) << 1)
+        let mut given = 1;
+        if self.two.is_some() {
+            given |= 2;
+        }
+        given
     }
 }
 impl std::fmt::Debug for BothParams {
@@ -462,7 +466,7 @@ impl<BGiven, CGiven> OptionalParamsBuilder<Missing, BGiven, CGiven> {
     /// An argument.
     pub fn a(self, a: i32) -> OptionalParamsBuilder<i32, BGiven, CGiven> {
         OptionalParamsBuilder {
-            a: a,
+            a,
             b: self.b,
             c: self.c,
             d: self.d,
@@ -475,7 +479,7 @@ impl<AGiven, CGiven> OptionalParamsBuilder<AGiven, Missing, CGiven> {
     /// An argument.
     pub fn b(self, b: i32) -> OptionalParamsBuilder<AGiven, i32, CGiven> {
         OptionalParamsBuilder {
-            b: b,
+            b,
             a: self.a,
             c: self.c,
             d: self.d,
@@ -488,7 +492,7 @@ impl<AGiven, BGiven> OptionalParamsBuilder<AGiven, BGiven, Missing> {
     /// An argument.
     pub fn c(self, c: i32) -> OptionalParamsBuilder<AGiven, BGiven, i32> {
         OptionalParamsBuilder {
-            c: c,
+            c,
             a: self.a,
             b: self.b,
             d: self.d,
@@ -551,8 +555,17 @@ impl OptionalParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        7 | (u128::from(self.d.is_some()) << 3) | (u128::from(self.e.is_some()) << 4)
-            | (u128::from(self.mood.is_some()) << 5)
+        let mut given = 7;
+        if self.d.is_some() {
+            given |= 8;
+        }
+        if self.e.is_some() {
+            given |= 16;
+        }
+        if self.mood.is_some() {
+            given |= 32;
+        }
+        given
     }
 }
 impl std::fmt::Debug for OptionalParams {
@@ -984,7 +997,7 @@ impl TypeParamsBuilder<Missing> {
     /// An argument.
     pub fn self_(self, self_: i32) -> TypeParamsBuilder<i32> {
         TypeParamsBuilder {
-            self_: self_,
+            self_,
             r#match: self.r#match,
         }
     }
@@ -1017,7 +1030,11 @@ impl TypeParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        1 | (u128::from(self.r#match.is_some()) << 1)
+        let mut given = 1;
+        if self.r#match.is_some() {
+            given |= 2;
+        }
+        given
     }
 }
 impl std::fmt::Debug for TypeParams {
