@@ -1704,7 +1704,7 @@ begin
     from app.families as t
     where t.id = get_family.by_id;
   if not found then
-    raise exception using errcode = 'P0002', message = 'There is no such row.';
+    raise exception using errcode = 'PT404', message = 'There is no such row.';
   end if;
 end
 ;

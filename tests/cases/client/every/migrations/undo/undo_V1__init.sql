@@ -1,4 +1,4 @@
--- momni-db: undoes 1fbc225d6583c5339232c62bb0d955b9ed51f93e5fee4a66212910238354cc86
+-- momni-db: undoes e69116d102b6167df4225c4b553914df8256eb86d888612c3a5ab75c7c08c053
 -- momni-db: loses drop table app.hosts: its rows are lost
 -- momni-db: loses drop table app.families: its rows are lost
 -- momni-db: loses drop table app.wide: its rows are lost
