@@ -114,7 +114,7 @@ impl User {
     ///
     /// The closure gives a future each time, so that it lends what it needs rather than giving it away:
     ///
-    /// ```ignore
+    /// ```text
     /// let name = &name;
     /// user.transaction(|tx| async move {
     ///     let family = families::create_family(&tx, name).await?;

@@ -16,7 +16,7 @@ use tracing::Instrument;
 ///
 /// Calls that do not need one another's answers can be sent together, which costs one wait for the server:
 ///
-/// ```ignore
+/// ```text
 /// let (family, members) = tokio::try_join!(api::get_family(&tx, id), api::list_family_members(&tx, id))?;
 /// ```
 pub struct Transaction(Arc<Open>);
