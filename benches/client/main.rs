@@ -51,8 +51,10 @@ async fn prepare(target: &Target) {
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/client/every");
     let files = read(&project.join("migrations")).unwrap();
     let session = connect(target).await.unwrap();
-    let done = migrate(&session, &files, &Options::default(), &Interrupt::default(), &mut Silent);
-    done.await.unwrap_or_else(|stopped| panic!("{}", stopped.cause));
+    let (options, interrupt) = (Options::default(), Interrupt::default());
+    migrate(&session, &files, &options, &interrupt, &mut Silent)
+        .await
+        .unwrap_or_else(|stopped| panic!("{}", stopped.cause));
     let rows = "insert into app.things (key, title) select 'key ' || i, 'title ' || i from generate_series(1, 10000) i";
     session.batch(&format!("{rows}; analyze app.things")).await.unwrap();
 }

@@ -63,7 +63,7 @@ impl CloseMyAccountParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        0 | (u128::from(self.reason.is_some()) << 0)
+        u128::from(self.reason.is_some())
     }
 }
 impl std::fmt::Debug for CloseMyAccountParams {
@@ -1113,8 +1113,7 @@ impl UpdateMyProfileParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        0 | (u128::from(self.display_name.is_some()) << 0)
-            | (u128::from(self.bio.is_some()) << 1)
+        u128::from(self.display_name.is_some()) | (u128::from(self.bio.is_some()) << 1)
             | (u128::from(self.languages.is_some()) << 2)
             | (u128::from(self.visibility.is_some()) << 3)
     }

@@ -250,8 +250,7 @@ impl ListChangesParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        0 | (u128::from(self.of_table.is_some()) << 0)
-            | (u128::from(self.of_row.is_some()) << 1)
+        u128::from(self.of_table.is_some()) | (u128::from(self.of_row.is_some()) << 1)
             | (u128::from(self.by_user.is_some()) << 2)
             | (u128::from(self.before_id.is_some()) << 3)
             | (u128::from(self.page_size.is_some()) << 4)
@@ -452,8 +451,7 @@ impl ListRoleChangesParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        0 | (u128::from(self.of_user.is_some()) << 0)
-            | (u128::from(self.before_id.is_some()) << 1)
+        u128::from(self.of_user.is_some()) | (u128::from(self.before_id.is_some()) << 1)
             | (u128::from(self.page_size.is_some()) << 2)
     }
 }
@@ -867,7 +865,7 @@ impl SearchUsersParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        0 | (u128::from(self.beginning.is_some()) << 0)
+        u128::from(self.beginning.is_some())
             | (u128::from(self.with_status.is_some()) << 1)
             | (u128::from(self.after_registered_at.is_some()) << 2)
             | (u128::from(self.after_id.is_some()) << 3)

@@ -932,7 +932,7 @@ impl<KindGiven> InviteToFamilyParamsBuilder<Missing, KindGiven> {
         family_id: ids::FamilyId,
     ) -> InviteToFamilyParamsBuilder<ids::FamilyId, KindGiven> {
         InviteToFamilyParamsBuilder {
-            family_id: family_id,
+            family_id,
             kind: self.kind,
             valid_for: self.valid_for,
         }
@@ -945,7 +945,7 @@ impl<FamilyIdGiven> InviteToFamilyParamsBuilder<FamilyIdGiven, Missing> {
         kind: types::MemberKind,
     ) -> InviteToFamilyParamsBuilder<FamilyIdGiven, types::MemberKind> {
         InviteToFamilyParamsBuilder {
-            kind: kind,
+            kind,
             family_id: self.family_id,
             valid_for: self.valid_for,
         }
@@ -1306,7 +1306,7 @@ impl ListFamilyMembersParamsBuilder<Missing> {
         family_id: ids::FamilyId,
     ) -> ListFamilyMembersParamsBuilder<ids::FamilyId> {
         ListFamilyMembersParamsBuilder {
-            family_id: family_id,
+            family_id,
             after_id: self.after_id,
             page_size: self.page_size,
         }
@@ -1543,7 +1543,7 @@ impl ListMyFamiliesParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        0 | (u128::from(self.after_name.is_some()) << 0)
+        u128::from(self.after_name.is_some())
             | (u128::from(self.after_id.is_some()) << 1)
             | (u128::from(self.page_size.is_some()) << 2)
     }
@@ -2094,7 +2094,7 @@ impl<
         CountryGiven,
     > {
         SetFamilyAddressParamsBuilder {
-            family_id: family_id,
+            family_id,
             line1: self.line1,
             locality: self.locality,
             country: self.country,
@@ -2518,7 +2518,7 @@ impl UpdateChildParamsBuilder<Missing> {
         child_id: ids::ChildId,
     ) -> UpdateChildParamsBuilder<ids::ChildId> {
         UpdateChildParamsBuilder {
-            child_id: child_id,
+            child_id,
             given_name: self.given_name,
             birth_date: self.birth_date,
         }
@@ -2726,7 +2726,7 @@ impl UpdateFamilyProfileParamsBuilder<Missing> {
         family_id: ids::FamilyId,
     ) -> UpdateFamilyProfileParamsBuilder<ids::FamilyId> {
         UpdateFamilyProfileParamsBuilder {
-            family_id: family_id,
+            family_id,
             display_name: self.display_name,
             about: self.about,
             languages: self.languages,

@@ -52,7 +52,7 @@ impl GrantSystemRoleParamsBuilder<Missing> {
         user_id: ids::UserId,
     ) -> GrantSystemRoleParamsBuilder<ids::UserId> {
         GrantSystemRoleParamsBuilder {
-            user_id: user_id,
+            user_id,
             expires_at: self.expires_at,
         }
     }
@@ -328,8 +328,7 @@ impl ListFamilyAccessParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        0 | (u128::from(self.family_id.is_some()) << 0)
-            | (u128::from(self.user_id.is_some()) << 1)
+        u128::from(self.family_id.is_some()) | (u128::from(self.user_id.is_some()) << 1)
             | (u128::from(self.after_user.is_some()) << 2)
             | (u128::from(self.after_family.is_some()) << 3)
             | (u128::from(self.limit.is_some()) << 4)
@@ -494,7 +493,7 @@ impl ListFamilyAuditParamsBuilder<Missing> {
         family_id: ids::FamilyId,
     ) -> ListFamilyAuditParamsBuilder<ids::FamilyId> {
         ListFamilyAuditParamsBuilder {
-            family_id: family_id,
+            family_id,
             before: self.before,
             limit: self.limit,
         }

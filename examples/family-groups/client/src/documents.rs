@@ -111,7 +111,7 @@ impl<
         ByteSizeGiven,
     > {
         AddFamilyDocumentParamsBuilder {
-            family_id: family_id,
+            family_id,
             title: self.title,
             storage_key: self.storage_key,
             byte_size: self.byte_size,
@@ -194,7 +194,7 @@ impl<
         i64,
     > {
         AddFamilyDocumentParamsBuilder {
-            byte_size: byte_size,
+            byte_size,
             family_id: self.family_id,
             title: self.title,
             storage_key: self.storage_key,
@@ -581,7 +581,7 @@ impl ListFamilyDocumentsParamsBuilder<Missing> {
         family_id: ids::FamilyId,
     ) -> ListFamilyDocumentsParamsBuilder<ids::FamilyId> {
         ListFamilyDocumentsParamsBuilder {
-            family_id: family_id,
+            family_id,
             after: self.after,
             limit: self.limit,
         }

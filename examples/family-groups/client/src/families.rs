@@ -52,7 +52,7 @@ impl ArchiveFamilyParamsBuilder<Missing> {
         family_id: ids::FamilyId,
     ) -> ArchiveFamilyParamsBuilder<ids::FamilyId> {
         ArchiveFamilyParamsBuilder {
-            family_id: family_id,
+            family_id,
             reason: self.reason,
         }
     }
@@ -1166,7 +1166,7 @@ impl UpdateFamilyParamsBuilder<Missing> {
         family_id: ids::FamilyId,
     ) -> UpdateFamilyParamsBuilder<ids::FamilyId> {
         UpdateFamilyParamsBuilder {
-            family_id: family_id,
+            family_id,
             name: self.name,
             description: self.description,
             timezone: self.timezone,

@@ -336,7 +336,7 @@ impl<EmailGiven> CreateFamilyInvitationParamsBuilder<Missing, EmailGiven> {
         family_id: ids::FamilyId,
     ) -> CreateFamilyInvitationParamsBuilder<ids::FamilyId, EmailGiven> {
         CreateFamilyInvitationParamsBuilder {
-            family_id: family_id,
+            family_id,
             email: self.email,
             role: self.role,
             relationship: self.relationship,
@@ -750,7 +750,7 @@ impl ListFamilyInvitationsParamsBuilder<Missing> {
         family_id: ids::FamilyId,
     ) -> ListFamilyInvitationsParamsBuilder<ids::FamilyId> {
         ListFamilyInvitationsParamsBuilder {
-            family_id: family_id,
+            family_id,
             status: self.status,
         }
     }

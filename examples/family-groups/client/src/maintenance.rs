@@ -83,8 +83,7 @@ impl ArchiveAuditEventsParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        0 | (u128::from(self.older_than.is_some()) << 0)
-            | (u128::from(self.limit.is_some()) << 1)
+        u128::from(self.older_than.is_some()) | (u128::from(self.limit.is_some()) << 1)
     }
 }
 impl std::fmt::Debug for ArchiveAuditEventsParams {
@@ -218,7 +217,7 @@ impl ExpireInvitationsParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        0 | (u128::from(self.limit.is_some()) << 0)
+        u128::from(self.limit.is_some())
     }
 }
 impl std::fmt::Debug for ExpireInvitationsParams {
@@ -350,7 +349,7 @@ impl ExpireMembershipsParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        0 | (u128::from(self.limit.is_some()) << 0)
+        u128::from(self.limit.is_some())
     }
 }
 impl std::fmt::Debug for ExpireMembershipsParams {
@@ -572,7 +571,7 @@ impl KeyMetricsParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        0 | (u128::from(self.since.is_some()) << 0)
+        u128::from(self.since.is_some())
     }
 }
 impl std::fmt::Debug for KeyMetricsParams {
@@ -721,8 +720,7 @@ impl PurgeArchivedFamiliesParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        0 | (u128::from(self.older_than.is_some()) << 0)
-            | (u128::from(self.limit.is_some()) << 1)
+        u128::from(self.older_than.is_some()) | (u128::from(self.limit.is_some()) << 1)
     }
 }
 impl std::fmt::Debug for PurgeArchivedFamiliesParams {
@@ -874,8 +872,7 @@ impl PurgeInvitationsParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        0 | (u128::from(self.older_than.is_some()) << 0)
-            | (u128::from(self.limit.is_some()) << 1)
+        u128::from(self.older_than.is_some()) | (u128::from(self.limit.is_some()) << 1)
     }
 }
 impl std::fmt::Debug for PurgeInvitationsParams {

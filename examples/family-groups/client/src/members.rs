@@ -97,7 +97,7 @@ impl<UserIdGiven> AddFamilyMemberParamsBuilder<Missing, UserIdGiven> {
         family_id: ids::FamilyId,
     ) -> AddFamilyMemberParamsBuilder<ids::FamilyId, UserIdGiven> {
         AddFamilyMemberParamsBuilder {
-            family_id: family_id,
+            family_id,
             user_id: self.user_id,
             role: self.role,
             relationship: self.relationship,
@@ -114,7 +114,7 @@ impl<FamilyIdGiven> AddFamilyMemberParamsBuilder<FamilyIdGiven, Missing> {
         user_id: ids::UserId,
     ) -> AddFamilyMemberParamsBuilder<FamilyIdGiven, ids::UserId> {
         AddFamilyMemberParamsBuilder {
-            user_id: user_id,
+            user_id,
             family_id: self.family_id,
             role: self.role,
             relationship: self.relationship,
@@ -636,7 +636,7 @@ impl FindUserFamiliesParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        0 | (u128::from(self.user_id.is_some()) << 0)
+        u128::from(self.user_id.is_some())
     }
 }
 impl std::fmt::Debug for FindUserFamiliesParams {
@@ -1450,7 +1450,7 @@ impl<UserIdGiven> RemoveFamilyMemberParamsBuilder<Missing, UserIdGiven> {
         family_id: ids::FamilyId,
     ) -> RemoveFamilyMemberParamsBuilder<ids::FamilyId, UserIdGiven> {
         RemoveFamilyMemberParamsBuilder {
-            family_id: family_id,
+            family_id,
             user_id: self.user_id,
             reason: self.reason,
         }
@@ -1463,7 +1463,7 @@ impl<FamilyIdGiven> RemoveFamilyMemberParamsBuilder<FamilyIdGiven, Missing> {
         user_id: ids::UserId,
     ) -> RemoveFamilyMemberParamsBuilder<FamilyIdGiven, ids::UserId> {
         RemoveFamilyMemberParamsBuilder {
-            user_id: user_id,
+            user_id,
             family_id: self.family_id,
             reason: self.reason,
         }
@@ -1803,7 +1803,7 @@ impl<
         EndsAtGiven,
     > {
         SetTemporaryAccessParamsBuilder {
-            family_id: family_id,
+            family_id,
             user_id: self.user_id,
             starts_at: self.starts_at,
             ends_at: self.ends_at,
@@ -1827,7 +1827,7 @@ impl<
         EndsAtGiven,
     > {
         SetTemporaryAccessParamsBuilder {
-            user_id: user_id,
+            user_id,
             family_id: self.family_id,
             starts_at: self.starts_at,
             ends_at: self.ends_at,
@@ -2102,7 +2102,7 @@ impl<UserIdGiven> SuspendFamilyMemberParamsBuilder<Missing, UserIdGiven> {
         family_id: ids::FamilyId,
     ) -> SuspendFamilyMemberParamsBuilder<ids::FamilyId, UserIdGiven> {
         SuspendFamilyMemberParamsBuilder {
-            family_id: family_id,
+            family_id,
             user_id: self.user_id,
             reason: self.reason,
         }
@@ -2115,7 +2115,7 @@ impl<FamilyIdGiven> SuspendFamilyMemberParamsBuilder<FamilyIdGiven, Missing> {
         user_id: ids::UserId,
     ) -> SuspendFamilyMemberParamsBuilder<FamilyIdGiven, ids::UserId> {
         SuspendFamilyMemberParamsBuilder {
-            user_id: user_id,
+            user_id,
             family_id: self.family_id,
             reason: self.reason,
         }
@@ -2321,7 +2321,7 @@ impl UpdateMyMembershipParamsBuilder<Missing> {
         family_id: ids::FamilyId,
     ) -> UpdateMyMembershipParamsBuilder<ids::FamilyId> {
         UpdateMyMembershipParamsBuilder {
-            family_id: family_id,
+            family_id,
             display_name: self.display_name,
             relationship: self.relationship,
             preferences: self.preferences,

@@ -440,7 +440,7 @@ impl UpdateMyPreferencesParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        0 | (u128::from(self.email_notifications_enabled.is_some()) << 0)
+        u128::from(self.email_notifications_enabled.is_some())
             | (u128::from(self.push_notifications_enabled.is_some()) << 1)
             | (u128::from(self.sms_notifications_enabled.is_some()) << 2)
             | (u128::from(self.digest_frequency.is_some()) << 3)

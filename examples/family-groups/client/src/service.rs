@@ -147,7 +147,7 @@ impl<
         BillingPeriodGiven,
     > {
         ApplySubscriptionParamsBuilder {
-            family_id: family_id,
+            family_id,
             event_at: self.event_at,
             tier: self.tier,
             status: self.status,
@@ -184,7 +184,7 @@ impl<
         BillingPeriodGiven,
     > {
         ApplySubscriptionParamsBuilder {
-            event_at: event_at,
+            event_at,
             family_id: self.family_id,
             tier: self.tier,
             status: self.status,
@@ -258,7 +258,7 @@ impl<
         BillingPeriodGiven,
     > {
         ApplySubscriptionParamsBuilder {
-            status: status,
+            status,
             family_id: self.family_id,
             event_at: self.event_at,
             tier: self.tier,
@@ -295,7 +295,7 @@ impl<
         types::BillingPeriod,
     > {
         ApplySubscriptionParamsBuilder {
-            billing_period: billing_period,
+            billing_period,
             family_id: self.family_id,
             event_at: self.event_at,
             tier: self.tier,
@@ -636,7 +636,7 @@ impl<
         user_id: ids::UserId,
     ) -> SyncUserParamsBuilder<ids::UserId, EmailGiven, EmailConfirmedGiven> {
         SyncUserParamsBuilder {
-            user_id: user_id,
+            user_id,
             email: self.email,
             email_confirmed: self.email_confirmed,
             display_name: self.display_name,
@@ -667,7 +667,7 @@ impl<UserIdGiven, EmailGiven> SyncUserParamsBuilder<UserIdGiven, EmailGiven, Mis
         email_confirmed: bool,
     ) -> SyncUserParamsBuilder<UserIdGiven, EmailGiven, bool> {
         SyncUserParamsBuilder {
-            email_confirmed: email_confirmed,
+            email_confirmed,
             user_id: self.user_id,
             email: self.email,
             display_name: self.display_name,

@@ -38,9 +38,9 @@ fn identifier(it: &Identifier) -> String {
         }}\n"
     );
     if inner == "String" {
-        let _ = write!(
+        let _ = writeln!(
             text,
-            "impl From<&str> for {rust} {{ fn from(key: &str) -> Self {{ Self(key.to_owned()) }} }}\n"
+            "impl From<&str> for {rust} {{ fn from(key: &str) -> Self {{ Self(key.to_owned()) }} }}"
         );
     }
     if inner == "values::Uuid" {

@@ -125,10 +125,11 @@ fn required_setter(
         .map(|it| format!("{0}: self.{0},", it.rust))
         .collect();
     let name = &it.rust;
+    let own = if made == *name { made } else { format!("{name}: {made}") };
     format!(
         "impl<{}> {builder}<{}> {{
             {}pub fn {name}(self, {name}: {taken}) -> {builder}<{}> {{
-                {builder} {{ {name}: {made}, {moved} }}
+                {builder} {{ {own}, {moved} }}
             }}
         }}\n",
         others.join(","),
@@ -188,8 +189,10 @@ fn calling(
 fn given(required: usize, optional: &[&Argument]) -> String {
     let first = if required >= 128 { u128::MAX } else { (1 << required) - 1 };
     let one = |(at, it): (usize, &&Argument)| {
-        format!(" | (u128::from(self.{}.is_some()) << {})", it.rust, required + at)
+        let is_some = format!("u128::from(self.{}.is_some())", it.rust);
+        if required + at == 0 { is_some } else { format!("({is_some} << {})", required + at) }
     };
-    let more: String = optional.iter().enumerate().map(one).collect();
-    format!("{first}{more}")
+    let known = (first > 0).then(|| first.to_string());
+    let all: Vec<String> = known.into_iter().chain(optional.iter().enumerate().map(one)).collect();
+    if all.is_empty() { "0".to_owned() } else { all.join(" | ") }
 }

@@ -71,7 +71,7 @@ impl<NameGiven> AddFamilyParamsBuilder<NameGiven, Missing> {
     /// An argument.
     pub fn size(self, size: i32) -> AddFamilyParamsBuilder<NameGiven, i32> {
         AddFamilyParamsBuilder {
-            size: size,
+            size,
             name: self.name,
             born_on: self.born_on,
         }
@@ -562,8 +562,7 @@ impl ListFamiliesParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        0 | (u128::from(self.sort.is_some()) << 0)
-            | (u128::from(self.after.is_some()) << 1)
+        u128::from(self.sort.is_some()) | (u128::from(self.after.is_some()) << 1)
             | (u128::from(self.before.is_some()) << 2)
             | (u128::from(self.page_size.is_some()) << 3)
     }

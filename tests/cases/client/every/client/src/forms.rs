@@ -49,7 +49,7 @@ impl BothParamsBuilder<Missing> {
     /// An argument.
     pub fn one(self, one: i32) -> BothParamsBuilder<i32> {
         BothParamsBuilder {
-            one: one,
+            one,
             two: self.two,
         }
     }
@@ -462,7 +462,7 @@ impl<BGiven, CGiven> OptionalParamsBuilder<Missing, BGiven, CGiven> {
     /// An argument.
     pub fn a(self, a: i32) -> OptionalParamsBuilder<i32, BGiven, CGiven> {
         OptionalParamsBuilder {
-            a: a,
+            a,
             b: self.b,
             c: self.c,
             d: self.d,
@@ -475,7 +475,7 @@ impl<AGiven, CGiven> OptionalParamsBuilder<AGiven, Missing, CGiven> {
     /// An argument.
     pub fn b(self, b: i32) -> OptionalParamsBuilder<AGiven, i32, CGiven> {
         OptionalParamsBuilder {
-            b: b,
+            b,
             a: self.a,
             c: self.c,
             d: self.d,
@@ -488,7 +488,7 @@ impl<AGiven, BGiven> OptionalParamsBuilder<AGiven, BGiven, Missing> {
     /// An argument.
     pub fn c(self, c: i32) -> OptionalParamsBuilder<AGiven, BGiven, i32> {
         OptionalParamsBuilder {
-            c: c,
+            c,
             a: self.a,
             b: self.b,
             d: self.d,
@@ -984,7 +984,7 @@ impl TypeParamsBuilder<Missing> {
     /// An argument.
     pub fn self_(self, self_: i32) -> TypeParamsBuilder<i32> {
         TypeParamsBuilder {
-            self_: self_,
+            self_,
             r#match: self.r#match,
         }
     }

@@ -115,7 +115,7 @@ impl fmt::Display for Timetz {
         let sign = if self.offset < 0 { '-' } else { '+' };
         let offset = self.offset.unsigned_abs();
         write!(f, "{}{sign}{:02}:{:02}", self.time, offset / 3_600, offset / 60 % 60)?;
-        if offset % 60 == 0 { Ok(()) } else { write!(f, ":{:02}", offset % 60) }
+        if offset.is_multiple_of(60) { Ok(()) } else { write!(f, ":{:02}", offset % 60) }
     }
 }
 
