@@ -10,6 +10,8 @@ mod families;
 mod forms;
 #[path = "client/sessions.rs"]
 mod sessions;
+#[path = "client/stale.rs"]
+mod stale;
 #[path = "client/types.rs"]
 mod types;
 #[path = "client/values.rs"]

@@ -780,9 +780,9 @@ pub struct GetFamilyMembersRow {
     /// The user.
     pub user_id: ids::UserId,
     /// Where the user can be reached.
-    pub email: String,
+    pub email: Option<String>,
     /// What the family calls the user.
-    pub display_name: String,
+    pub display_name: Option<String>,
     /// What the user is to the family.
     pub relationship: Option<String>,
     /// The role as users see it.
@@ -811,8 +811,8 @@ impl Decode for GetFamilyMembersRow {
     fn check(columns: &[Column]) -> Result<(), Error> {
         rows::check::<values::Uuid>(columns, 0)?;
         rows::check::<ids::UserId>(columns, 1)?;
-        rows::check::<String>(columns, 2)?;
-        rows::check::<String>(columns, 3)?;
+        rows::check::<Option<String>>(columns, 2)?;
+        rows::check::<Option<String>>(columns, 3)?;
         rows::check::<Option<String>>(columns, 4)?;
         rows::check::<String>(columns, 5)?;
         rows::check::<types::RoleType>(columns, 6)?;

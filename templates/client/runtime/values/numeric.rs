@@ -106,7 +106,7 @@ impl Numeric {
         groups.drain(..front);
         let behind = groups.iter().rev().take_while(|it| **it == 0).count();
         groups.truncate(groups.len() - behind);
-        let weight = i16::try_from(before)? - 1 - i16::try_from(front)?;
+        let weight = i16::try_from(i64::try_from(before)? - 1 - i64::try_from(front)?)?;
         let weight = if groups.is_empty() { 0 } else { weight };
         let sign = if negative { NEGATIVE } else { 0 };
         head([u16::try_from(groups.len())?, weight as u16, sign, u16::try_from(scale)?]);
