@@ -34,7 +34,7 @@ pub fn interfaces(build: &Build, wanted: &BTreeSet<Output>) -> Vec<(Output, Stri
     let path = |output: &Output| match output {
         Output::Client => Some((*output, client::interface_file(build))),
         Output::OpenApi => Some((*output, build.openapi_file.clone())),
-        Output::Docs => None,
+        Output::Docs | Output::Schemas | Output::Dbml | Output::Pgtap => None,
     };
     wanted.iter().filter_map(path).collect()
 }
@@ -51,7 +51,7 @@ pub fn changes(
     let (mut changes, version) = match output {
         Output::Client => client::changes(before, now)?,
         Output::OpenApi => openapi::changes(before, now)?,
-        Output::Docs => (Vec::new(), None),
+        Output::Docs | Output::Schemas | Output::Dbml | Output::Pgtap => (Vec::new(), None),
     };
     changes.sort_by(|one, other| other.weight.cmp(&one.weight).then_with(|| one.cmp(other)));
     Ok((changes, version))

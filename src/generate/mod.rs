@@ -6,11 +6,16 @@
 mod api;
 mod areas;
 mod client;
+mod dbml;
 mod docs;
 mod files;
 mod interface;
+mod json;
 mod kept;
 mod openapi;
+mod pgtap;
+pub mod rest;
+mod schemas;
 
 pub use crate::read::Output;
 pub use api::{Api, Callable, api};
@@ -60,6 +65,9 @@ pub fn files(source: &Source<'_>, wanted: &BTreeSet<Output>) -> Files {
             Output::Client => client::files(source),
             Output::Docs => docs::files(source),
             Output::OpenApi => openapi::files(source),
+            Output::Schemas => schemas::files(source),
+            Output::Dbml => dbml::files(source),
+            Output::Pgtap => pgtap::files(source),
         });
     }
     files

@@ -1,7 +1,7 @@
 //! What `build` makes, and where it puts it.
 
 use super::decode::{At, Text};
-use super::grammar::BuildConfig;
+use super::grammar::{BuildConfig, OpenApiConfig};
 use crate::catalog::Name;
 use crate::diagnostic::Diagnostic;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,11 +16,17 @@ pub enum Output {
     Docs,
     /// The OpenAPI document.
     OpenApi,
+    /// JSON Schemas of what functions take and give.
+    Schemas,
+    /// The tables in DBML.
+    Dbml,
+    /// What the declarations say as a test of pgTAP.
+    Pgtap,
 }
 
 impl Output {
-    /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 3] = [Self::Client, Self::Docs, Self::OpenApi];
+    /// What is made where the project file says nothing.
+    pub const USUAL: [Self; 3] = [Self::Client, Self::Docs, Self::OpenApi];
 }
 
 /// A version as semver.org has it, without a label.
@@ -75,13 +81,36 @@ pub struct Build {
     pub glossary: BTreeMap<String, String>,
     /// The file of the OpenAPI document.
     pub openapi_file: String,
+    /// What the OpenAPI document says of itself.
+    pub openapi: OpenApi,
+    /// The folder of the JSON Schemas.
+    pub schemas_folder: String,
+    /// The file of the DBML.
+    pub dbml_file: String,
+    /// The file of the pgTAP test.
+    pub pgtap_file: String,
+}
+
+/// What an OpenAPI document says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenApi {
+    /// The title.
+    pub title: String,
+    /// What the interface is for.
+    pub description: Option<String>,
+    /// Where it is served: URLs.
+    pub servers: Vec<String>,
+    /// The role of a request without a token.
+    pub anonymous: Option<Name>,
+    /// What names of arguments begin with and requests leave out.
+    pub argument_prefix: String,
 }
 
 impl Build {
     /// What is made where the project file says nothing.
     pub fn new(project: &str) -> Self {
         Self {
-            outputs: Output::ALL.into(),
+            outputs: Output::USUAL.into(),
             version: Version { major: 0, minor: 1, patch: 0 },
             api: BTreeSet::new(),
             client_folder: "client".to_owned(),
@@ -90,6 +119,16 @@ impl Build {
             comments: None,
             glossary: BTreeMap::new(),
             openapi_file: "docs/openapi.json".to_owned(),
+            openapi: OpenApi {
+                title: project.to_owned(),
+                description: None,
+                servers: vec!["/".to_owned()],
+                anonymous: None,
+                argument_prefix: String::new(),
+            },
+            schemas_folder: "docs/schemas".to_owned(),
+            dbml_file: "docs/schema.dbml".to_owned(),
+            pgtap_file: "docs/schema.pgtap.sql".to_owned(),
         }
     }
 
@@ -108,6 +147,18 @@ impl Build {
         set(&mut build.client_folder, stated.client.as_ref().and_then(|it| it.folder.as_ref()));
         set(&mut build.docs_folder, stated.docs.as_ref().and_then(|it| it.folder.as_ref()));
         set(&mut build.openapi_file, stated.openapi.as_ref().and_then(|it| it.file.as_ref()));
+        set(&mut build.schemas_folder, stated.schemas.as_ref().and_then(|it| it.folder.as_ref()));
+        set(&mut build.dbml_file, stated.dbml.as_ref().and_then(|it| it.file.as_ref()));
+        set(&mut build.pgtap_file, stated.pgtap.as_ref().and_then(|it| it.file.as_ref()));
+        if let Some(openapi) = &stated.openapi {
+            build.openapi.set(openapi);
+        }
+        let more = [
+            (Output::Schemas, stated.schemas.is_some()),
+            (Output::Dbml, stated.dbml.is_some()),
+            (Output::Pgtap, stated.pgtap.is_some()),
+        ];
+        build.outputs.extend(more.into_iter().filter(|(_, is)| *is).map(|(output, _)| output));
         if let Some(name) = stated.client.as_ref().and_then(|it| it.name.as_ref()) {
             build.client_name = name.to_string();
         }
@@ -140,6 +191,29 @@ fn too_much(comments: &At<u32>) -> Diagnostic {
     Diagnostic::error("bad-value", "more than all is wanted")
         .at(comments.span.clone())
         .help("`comments` is a number of hundredths: 100 wants a comment for everything")
+}
+
+impl OpenApi {
+    /// The name of an argument in a request.
+    pub fn name_of<'a>(&self, argument: &'a str) -> &'a str {
+        match argument.strip_prefix(self.argument_prefix.as_str()) {
+            Some(rest) if !rest.is_empty() => rest,
+            _ => argument,
+        }
+    }
+
+    fn set(&mut self, stated: &OpenApiConfig) {
+        let text = |text: &Text| text.to_string();
+        if let Some(title) = &stated.title {
+            self.title = title.to_string();
+        }
+        self.description = stated.description.as_ref().map(text);
+        if stated.servers.span.is_some() {
+            self.servers = stated.servers.iter().map(text).collect();
+        }
+        self.argument_prefix = stated.argument_prefix.as_ref().map(text).unwrap_or_default();
+        self.anonymous = stated.anonymous.as_ref().map(|it| Name::from(&**it));
+    }
 }
 
 fn outside(text: &Text) -> Option<Diagnostic> {

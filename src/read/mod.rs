@@ -17,7 +17,7 @@ mod resolve;
 mod time_span;
 mod yaml;
 
-pub use build::{Build, Output, Version};
+pub use build::{Build, OpenApi, Output, Version};
 pub use config::{Config, FILE, Hook, Hooks, Lint, Migrate, OLDEST, SCHEMA_FILE};
 pub use declared::{Authored, Declared, Objects, Origins, Outline, Said, Signature};
 pub use edit::{Insertion, inserted, insertions};

@@ -41,6 +41,8 @@ pub(super) fn raise(errors: &BTreeMap<String, DeclaredError>, code: &str) -> Str
 pub struct Raised {
     /// The SQLSTATE, or the condition's name.
     pub code: String,
+    /// What the caller reads, where the text says it: a text without values put into it.
+    pub message: Option<String>,
     /// Where it is said in the body.
     pub at: Range<usize>,
 }
@@ -62,9 +64,13 @@ pub fn raised(body: &str) -> Vec<Raised> {
             None => continue,
             Some(_) => {}
         }
-        let code =
-            |token: &Token<'_>| Raised { code: token.value().into_owned(), at: token.at.clone() };
         let using = words.iter().position(|it| it.word() == "using");
+        let message = message(words, level, using);
+        let code = |token: &Token<'_>| Raised {
+            code: token.value().into_owned(),
+            message: message.clone(),
+            at: token.at.clone(),
+        };
         let named = words.get(level).filter(|_| using != Some(level));
         let stated = match named {
             Some(it) if it.word() == "sqlstate" => words.get(level + 1).map(code),
@@ -86,11 +92,26 @@ pub fn raised(body: &str) -> Vec<Raised> {
             }
             (None, _) => {
                 let at = words[0].at.clone();
-                found.push(Raised { code: "P0001".into(), at });
+                found.push(Raised { code: "P0001".into(), message, at });
             }
         }
     }
     found
+}
+
+/// What a RAISE tells the caller.
+fn message(words: &[Token<'_>], level: usize, using: Option<usize>) -> Option<String> {
+    let plain = |it: &Token<'_>| {
+        (it.kind == Kind::Text && !it.text.contains('%')).then(|| it.value().into_owned())
+    };
+    let option = using.and_then(|using| {
+        let at = words[using..].iter().position(|it| it.word() == "message")?;
+        words.get(using + at + 2)
+    });
+    match option {
+        Some(option) => plain(option),
+        None => words.get(level).and_then(plain),
+    }
 }
 
 /// The body with `raise sqlstate 'MB001'` given the message and the hint that are declared.
@@ -148,6 +169,16 @@ mod tests {
         assert_eq!(codes("raise unique_violation;"), ["unique_violation"]);
         assert!(codes("raise notice 'x'; raise; x := 'raise sqlstate'; -- raise y").is_empty());
         assert!(codes("raise exception using errcode = code;").is_empty());
+    }
+
+    #[test]
+    fn what_the_caller_reads_is_found() {
+        let message = |body: &str| raised(body).first().and_then(|it| it.message.clone());
+        let text = "raise exception using errcode = 'MB001', message = 'It''s taken.', hint = 'x';";
+        assert_eq!(message(text).as_deref(), Some("It's taken."));
+        assert_eq!(message("raise exception 'No.';").as_deref(), Some("No."));
+        assert_eq!(message("raise exception 'No %.', x;"), None);
+        assert_eq!(message("raise sqlstate 'MB001';"), None);
     }
 
     #[test]

@@ -55,6 +55,21 @@ pub struct Secured {
     pub route: Option<Route>,
     /// What it does, where it needs no body: `get`, `list` …
     pub kind: Option<&'static str>,
+    /// The pages that a `list` gives.
+    pub pages: Option<Pages>,
+    /// The place of the argument by which an `update` knows the version of the row.
+    pub lock: Option<usize>,
+}
+
+/// The pages that a `list` gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pages {
+    /// The names of the orders; the first one is the default.
+    pub sorts: Vec<String>,
+    /// How many rows at most.
+    pub max: u32,
+    /// How many where the caller does not say.
+    pub default: u32,
 }
 
 /// How often a caller may call a function.

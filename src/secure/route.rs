@@ -9,6 +9,8 @@ pub struct Route {
     pub path: String,
     /// Its parameters in their order.
     pub parameters: Vec<String>,
+    /// The answer is one row as an object, though the function may give rows; none is 404.
+    pub row: bool,
 }
 
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
@@ -50,7 +52,13 @@ impl Route {
                 }
             }
         }
-        Ok(Self { method: method.to_owned(), path: path.to_owned(), parameters })
+        Ok(Self { method: method.to_owned(), path: path.to_owned(), parameters, row: false })
+    }
+
+    /// The parts of the path; `None` for a parameter.
+    pub fn parts(&self) -> Vec<Option<&str>> {
+        let parts = self.path.split('/').filter(|part| !part.is_empty());
+        parts.map(|part| (!part.starts_with('{')).then_some(part)).collect()
     }
 }
 
@@ -63,6 +71,7 @@ mod tests {
     fn a_route_is_a_method_and_a_path() {
         let route = Route::parse("POST /v1/families/{family_id}/bookings").unwrap();
         assert_eq!((&*route.method, &*route.parameters[0]), ("POST", "family_id"));
+        assert_eq!(route.parts(), [Some("v1"), Some("families"), None, Some("bookings")]);
         assert!(Route::parse("GET /").unwrap().parameters.is_empty());
         for bad in [
             "",

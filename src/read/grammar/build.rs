@@ -7,7 +7,7 @@ mapping! {
     "settings of build",
     /// What `momni-db build` makes, and where it puts it.
     struct BuildConfig {
-        /// What is made. Default: `client`, `docs`, `openapi`.
+        /// What is made. Default: `client`, `docs`, `openapi`, and whatever else has a key here.
         outputs: List<Output>,
         /// The version of what clients see: of the client crate, and of the API in the OpenAPI document. Default: `0.1.0`.
         version: Option<Text>,
@@ -19,6 +19,12 @@ mapping! {
         docs: Option<DocsConfig>,
         /// The OpenAPI document.
         openapi: Option<OpenApiConfig>,
+        /// JSON Schemas of what functions take and give.
+        schemas: Option<SchemasConfig>,
+        /// The tables in DBML, for diagrams.
+        dbml: Option<DbmlConfig>,
+        /// What the declarations say as a test of pgTAP.
+        pgtap: Option<PgtapConfig>,
     }
 }
 
@@ -53,6 +59,43 @@ mapping! {
     struct OpenApiConfig {
         /// The file, relative to the project. Default: `docs/openapi.json`.
         file: Option<Text>,
+        /// The title. Default: the project's name.
+        title: Option<Text>,
+        /// What the interface is for: CommonMark.
+        description: Option<Text>,
+        /// Where it is served. Default: `/`.
+        servers: List<Text>,
+        /// The role of a request without a token. Without it every request needs one.
+        anonymous: Option<Text>,
+        /// What names of arguments begin with and requests leave out: `p_`. Default: nothing.
+        argument_prefix: Option<Text>,
+    }
+}
+
+mapping! {
+    "settings of the JSON Schemas",
+    /// JSON Schemas of what functions take and give.
+    struct SchemasConfig {
+        /// Their folder, relative to the project. Default: `docs/schemas`.
+        folder: Option<Text>,
+    }
+}
+
+mapping! {
+    "settings of the DBML",
+    /// The tables in DBML.
+    struct DbmlConfig {
+        /// The file, relative to the project. Default: `docs/schema.dbml`.
+        file: Option<Text>,
+    }
+}
+
+mapping! {
+    "settings of the pgTAP test",
+    /// What the declarations say as a test of pgTAP.
+    struct PgtapConfig {
+        /// The file, relative to the project. Default: `docs/schema.pgtap.sql`.
+        file: Option<Text>,
     }
 }
 
@@ -61,5 +104,8 @@ words! {
         "client" => Self::Client, "The Rust client crate.";
         "docs" => Self::Docs, "The reference in Markdown.";
         "openapi" => Self::OpenApi, "The OpenAPI document.";
+        "schemas" => Self::Schemas, "JSON Schemas of what functions take and give.";
+        "dbml" => Self::Dbml, "The tables in DBML.";
+        "pgtap" => Self::Pgtap, "What the declarations say as a test of pgTAP.";
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Audit, DeclaredError, Found, Get, Guard, Idempotent, Insert, ListRows, Mark, RateLimit,
-    Requires, Update,
+    Requires, Route, Update,
 };
 use crate::catalog::{ArgMode, Parallel, Security, Volatility};
 use crate::diagnostic::Span;
@@ -75,8 +75,9 @@ mapping! {
         idempotent: Option<Brief<Idempotent>>,
         /// How often a caller may call it.
         rate_limit: Option<RateLimit>,
-        /// Method and path for a REST server: `POST /v1/families/{family_id}/bookings`. Each parameter is an argument.
-        route: Option<Text>,
+        /// Method and path for a REST server: `POST /v1/families/{family_id}/bookings`, or a mapping. Each parameter is an
+        /// argument.
+        route: Option<Brief<Route>>,
         /// It gives one row by its key. No body.
         get: Option<Get>,
         /// It gives rows in pages. No body.

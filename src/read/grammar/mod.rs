@@ -45,7 +45,7 @@ mod visibility;
 
 pub(super) use aggregate::Aggregate;
 pub(super) use base_type::BaseType;
-pub(super) use build::BuildConfig;
+pub(super) use build::{BuildConfig, OpenApiConfig};
 pub(super) use check::CheckConfig;
 pub(super) use collation::Collation;
 pub(super) use column::{Column, Generated, IdentityColumn, NotNull};
@@ -71,7 +71,7 @@ pub(super) use row_security::RowSecurity;
 pub(super) use rows::RowsOf;
 pub(super) use rule::Rule;
 pub(super) use schema::Schema;
-pub(super) use secure::{Audit, DeclaredError, Guard, Idempotent, RateLimit, Requires};
+pub(super) use secure::{Audit, DeclaredError, Guard, Idempotent, RateLimit, Requires, Route};
 pub(super) use sequence::Sequence;
 pub(super) use statistics::Statistics;
 pub(super) use table::{OfType, ReplicaIdentity, Table, Trait, TraitBody};

@@ -134,6 +134,26 @@ mapping! {
     }
 }
 
+mapping! {
+    "a route",
+    /// Method and path at a REST server, and what it answers with.
+    struct Route {
+        /// Method and path: `GET /v1/families/{family_id}`.
+        request: Text,
+        /// The answer is one row, an object, though the function may give rows; none is 404. Default: false.
+        row: Option<bool>,
+    }
+}
+
+impl HasBrief for Route {
+    type Brief = Text;
+    const EITHER: &'static str = "a method and a path, or a mapping";
+
+    fn from_brief(request: Text, _: Span) -> Self {
+        Self { request, row: None }
+    }
+}
+
 words! {
     Level as "AuthenticatorAssuranceLevel", "aal1, aal2 or aal3" {
         "aal1" => Self::One, "One factor.";

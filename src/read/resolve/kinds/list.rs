@@ -7,6 +7,17 @@ use crate::read::decode::{At, List, Text};
 use crate::read::grammar::{self, Returns};
 use crate::secure::{Kind, Rows, Sort, SortKey};
 
+/// The order of a list that states none.
+pub(in crate::read::resolve) const BY_KEY: &str = "key";
+
+/// How many rows a page has at most, and where the caller does not say.
+pub(in crate::read::resolve) fn page_sizes(it: &grammar::ListRows) -> (u32, u32) {
+    let size = |at: Option<&At<u32>>, default| at.map_or(default, |at| at.value);
+    let limit = it.limit.as_ref();
+    let max = size(limit.and_then(|it| it.max.as_ref()), 100).max(1);
+    (max, size(limit.and_then(|it| it.default.as_ref()), 50).clamp(1, max))
+}
+
 impl Made<'_, '_> {
     pub(super) fn list(&mut self, it: &grammar::ListRows) -> Option<(Kind, Rows, Returns)> {
         let columns = self.columns(&it.columns)?;
@@ -37,7 +48,7 @@ impl Made<'_, '_> {
             sorts.push(Sort { name: name.to_string(), keys });
         }
         if sorts.is_empty() {
-            sorts.push(Sort { name: "key".into(), keys: Vec::new() });
+            sorts.push(Sort { name: BY_KEY.into(), keys: Vec::new() });
         }
         for sort in &mut sorts {
             // The key tells rows apart that are equal in the rest, in the direction of the last column.
@@ -49,10 +60,7 @@ impl Made<'_, '_> {
                 }
             }
         }
-        let size = |at: Option<&At<u32>>, default| at.map_or(default, |at| at.value);
-        let limit = it.limit.as_ref();
-        let max = size(limit.and_then(|it| it.max.as_ref()), 100).max(1);
-        let default = size(limit.and_then(|it| it.default.as_ref()), 50).clamp(1, max);
+        let (max, default) = page_sizes(it);
         self.argument(&Name::from("sort"), "text", true, None);
         self.argument(&Name::from("after"), "text", true, None);
         self.argument(&Name::from("before"), "text", true, None);

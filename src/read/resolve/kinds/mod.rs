@@ -14,6 +14,7 @@ use crate::read::decode::{At, Brief, Entry, List, Map, Text};
 use crate::read::grammar::{self, Argument, File, Function, Returns};
 use crate::secure::{self as secured, Kind, Rows};
 use about::{Tables, about};
+pub(super) use list::{BY_KEY, page_sizes};
 use made::Made;
 
 /// The kinds that a function states, by their words.

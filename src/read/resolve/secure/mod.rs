@@ -16,7 +16,7 @@ use crate::read::decode::{Sql, Text};
 use crate::read::grammar;
 use crate::render::quoted;
 use crate::secure::{
-    self, Answer, Argument, Audit, Claim, DeclaredError, Guard, Idempotent, Limits, Named,
+    self, Answer, Argument, Audit, Claim, DeclaredError, Guard, Idempotent, Limits, Named, Pages,
     RateLimit, Requires, Route, Secured, qualified,
 };
 use errors::undeclared;
@@ -50,7 +50,9 @@ pub(super) fn secured(
         cx.role(text);
     }
     secured.limits = limits(cx, place, it, args);
-    secured.route = it.route.as_ref().and_then(|text| route(cx, text, args));
+    secured.route = it.route.as_ref().and_then(|it| route(cx, it, args));
+    secured.pages = it.list.as_ref().map(pages);
+    secured.lock = it.update.as_ref().and_then(|it| argument(cx, it.lock.as_ref()?, args));
     secured.guard = it.guard.as_ref().map(|guard| {
         let error = match &guard.error {
             Some(code) => {
@@ -175,11 +177,27 @@ fn argument(cx: &mut Resolver<'_>, text: &Text, args: &[Argument]) -> Option<usi
     found
 }
 
-fn route(cx: &mut Resolver<'_>, text: &Text, args: &[Argument]) -> Option<Route> {
+/// The pages of a `list`.
+fn pages(it: &grammar::ListRows) -> Pages {
+    let sorts: Vec<String> = it.sorts.iter().map(|(name, _)| name.to_string()).collect();
+    let sorts = if sorts.is_empty() { vec![super::kinds::BY_KEY.to_owned()] } else { sorts };
+    let (max, default) = super::kinds::page_sizes(it);
+    Pages { sorts, max, default }
+}
+
+fn route(cx: &mut Resolver<'_>, it: &grammar::Route, args: &[Argument]) -> Option<Route> {
+    let text = &it.request;
     match Route::parse(text) {
-        Ok(route) => {
+        Ok(mut route) => {
+            route.row = it.row == Some(true);
             for parameter in &route.parameters {
-                argument(cx, &Text::new(parameter, text.span.clone()), args);
+                let settings = &cx.config.build.openapi;
+                let is = |arg: &Argument| {
+                    arg.name.as_ref().is_some_and(|name| settings.name_of(name) == parameter)
+                };
+                if !args.iter().any(is) {
+                    argument(cx, &Text::new(parameter, text.span.clone()), args);
+                }
             }
             Some(route)
         }

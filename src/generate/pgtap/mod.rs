@@ -1,0 +1,7 @@
+//! TODO
+use super::{Files, Source};
+
+/// The file.
+pub(super) fn files(_source: &Source<'_>) -> Files {
+    Files::default()
+}
