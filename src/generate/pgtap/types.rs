@@ -1,6 +1,6 @@
 //! Enums, domains, composites.
 
-use super::{Tests, both, literal, name, names, texts, worded};
+use super::{Tests, both, literal, names, texts, worded};
 use crate::catalog::{Catalog, Definition, Kind};
 
 pub(super) fn types(tests: &mut Tests, catalog: &Catalog) {
@@ -39,10 +39,5 @@ pub(super) fn types(tests: &mut Tests, catalog: &Catalog) {
             literal(&format!("{}.{}", id.qname().schema, id.name))
         );
         tests.put("is", &[query, worded(&it.subtype)], &format!("what {} is of", id.qname()));
-        tests.put(
-            "has_type",
-            &[name(&id.qname().schema), name(&id.name)],
-            &format!("type {} is there", id.qname()),
-        );
     }
 }
