@@ -6,7 +6,7 @@ mod goals;
 #[path = "../benches/stages/measured.rs"]
 mod measured;
 
-use goals::{table, verdicts, verdicts_on_small};
+use goals::{table, verdicts, verdicts_on_momni, verdicts_on_small};
 use measured::{
     APPLIED, CHECK, CONNECTED, DUMP, INTROSPECTION, Measured, NOTHING, PSQL, REFINERY, Run, Size,
     TEN_CHANGED, UNCHANGED,
@@ -83,6 +83,22 @@ fn small_migrations_have_goals() {
     assert_eq!(missed(1.09, 0.049), [0; 0]);
     assert_eq!(missed(1.11, 0.049), [0]);
     assert_eq!(missed(1.09, 0.051), [1]);
+}
+
+#[test]
+fn the_project_in_this_folder_has_goals() {
+    let missed = |judged: f64, known: f64| -> Vec<usize> {
+        let momni = [
+            Measured::plain(measured::JUDGED, run(judged, None)),
+            Measured::plain(measured::KNOWN, run(known, None)),
+        ];
+        let verdicts = verdicts_on_momni(&momni);
+        (0..verdicts.len()).filter(|place| !verdicts[*place].met).collect()
+    };
+    assert_eq!(missed(1.99, 0.299), [0; 0]);
+    assert_eq!(missed(2.0, 0.299), [0]);
+    assert_eq!(missed(1.99, 0.3), [1]);
+    assert_eq!(verdicts_on_momni(&[]).iter().filter(|it| it.met).count(), 0);
 }
 
 #[test]

@@ -141,7 +141,9 @@ fn the_projects_of_this_repository_hold() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for folder in [root.to_owned(), root.join("examples/family-groups")] {
         for major in support::MAJORS {
-            let ran = support::momni_db(&folder, &["test", "--postgres", &major.to_string()]);
+            let major = major.to_string();
+            let arguments = ["test", "--coverage-min", "100", "--postgres", &major];
+            let ran = support::momni_db(&folder, &arguments);
             assert_eq!(ran.code, Some(0), "{}{}", ran.stdout, ran.stderr);
             eprintln!("{} on PostgreSQL {major}: {}", folder.display(), ran.stdout);
         }

@@ -5,6 +5,8 @@
 //! `docs/performance.md`. A FORM is a part of a form's name. `--rows 5000000` is the size that counts.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+#[path = "../stages/arguments.rs"]
+mod arguments;
 #[allow(dead_code)]
 #[path = "../stages/bench.rs"]
 mod bench;
@@ -22,6 +24,7 @@ mod table;
 #[path = "../stages/written.rs"]
 mod written;
 
+use arguments::Arguments;
 use bench::Bench;
 use clients::{Load, Reader};
 use forms::{FORMS, Form};
@@ -33,67 +36,38 @@ use table::Table;
 /// For how long the waits are counted; what is done sooner has them counted after it, too.
 const AT_LEAST: Duration = Duration::from_secs(2);
 
-struct Arguments {
-    forms: Vec<String>,
-    rows: u64,
-    clients: u64,
-    postgres: Option<u32>,
-    write: bool,
-}
-
 fn main() {
-    let arguments = arguments();
+    let arguments = Arguments::read(&[("--rows", 100_000), ("--clients", 4)]);
+    let clients = arguments.number("--clients");
+    let many = arguments.number("--rows");
     let (bin, version) = server(arguments.postgres);
     let bench = Bench::new(&bin);
-    let table = Table::new(&bench, arguments.rows);
+    let table = Table::new(&bench, many);
     let is_wanted = |form: &&Form| {
-        arguments.forms.is_empty() || arguments.forms.iter().any(|it| form.name.contains(it))
+        arguments.rest.is_empty() || arguments.rest.iter().any(|it| form.name.contains(it))
     };
-    let quiet = undisturbed(&bench, &table, arguments.clients);
+    let quiet = undisturbed(&bench, &table, clients);
     let rows: Vec<Row> = FORMS
         .iter()
         .filter(is_wanted)
         .map(|form| {
-            let online = measured(&bench, &table, form, true, arguments.clients);
+            let online = measured(&bench, &table, form, true, clients);
             eprintln!("{}: online: {online:?}", form.name);
-            let naive = measured(&bench, &table, form, false, arguments.clients);
+            let naive = measured(&bench, &table, form, false, clients);
             eprintln!("{}: in short: {naive:?}", form.name);
             Row { form: form.name, online, naive }
         })
         .collect();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let heading = format!(
-        "PostgreSQL {version}, {cores} cores, {} rows ({} MB with its indexes), {} clients.",
-        arguments.rows, table.megabytes, arguments.clients
+        "PostgreSQL {version}, {cores} cores, {many} rows ({} MB with its indexes), {} clients.",
+        table.megabytes, clients
     );
     let report = report::report(&heading, &quiet, &rows);
     println!("{report}");
     if arguments.write {
         written::write("load", &report);
     }
-}
-
-fn arguments() -> Arguments {
-    let mut found =
-        Arguments { forms: Vec::new(), rows: 100_000, clients: 4, postgres: None, write: false };
-    let mut arguments = std::env::args().skip(1);
-    while let Some(argument) = arguments.next() {
-        let mut number = |what: &str| -> u64 {
-            arguments.next().and_then(|n| n.parse().ok()).unwrap_or_else(|| panic!("{what}"))
-        };
-        match argument.as_str() {
-            // cargo says that it is a benchmark.
-            "--bench" => {}
-            "--write" => found.write = true,
-            "--rows" => found.rows = number("--rows NUMBER"),
-            "--clients" => found.clients = number("--clients NUMBER"),
-            "--postgres" => {
-                found.postgres = Some(number("--postgres MAJOR").try_into().unwrap());
-            }
-            form => found.forms.push(form.to_owned()),
-        }
-    }
-    found
 }
 
 /// What the clients wait for one another and for the machine.

@@ -5,6 +5,8 @@
 //! `--rows 1000000` is the size that counts.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+#[path = "../stages/arguments.rs"]
+mod arguments;
 #[allow(dead_code)]
 #[path = "../stages/bench.rs"]
 mod bench;
@@ -21,6 +23,7 @@ mod table;
 #[path = "../stages/written.rs"]
 mod written;
 
+use arguments::Arguments;
 use bench::Bench;
 use forms::{FORMS, Form, Query};
 use momni_db::connect::{Session, connect};
@@ -34,17 +37,12 @@ const TURNS: usize = 400;
 /// What is long so many times.
 const FEW: usize = 3;
 
-struct Arguments {
-    rows: u64,
-    postgres: Option<u32>,
-    write: bool,
-}
-
 fn main() {
-    let arguments = arguments();
+    let arguments = Arguments::read(&[("--rows", 100_000)]);
+    let many = arguments.number("--rows");
     let (bin, version) = server(arguments.postgres);
     let bench = Bench::new(&bin);
-    let table = Table::new(&bench, arguments.rows);
+    let table = Table::new(&bench, many);
     let mut rows = Vec::new();
     for query in [Query::All, Query::One] {
         for form in FORMS {
@@ -55,35 +53,14 @@ fn main() {
     }
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let heading = format!(
-        "PostgreSQL {version}, {cores} cores, {} rows ({} MB with its indexes).",
-        arguments.rows, table.megabytes
+        "PostgreSQL {version}, {cores} cores, {many} rows ({} MB with its indexes).",
+        table.megabytes
     );
     let report = report::report(&heading, &rows);
     println!("{report}");
     if arguments.write {
         written::write("policies", &report);
     }
-}
-
-fn arguments() -> Arguments {
-    let mut found = Arguments { rows: 100_000, postgres: None, write: false };
-    let mut arguments = std::env::args().skip(1);
-    while let Some(argument) = arguments.next() {
-        let mut number = |what: &str| -> u64 {
-            arguments.next().and_then(|n| n.parse().ok()).unwrap_or_else(|| panic!("{what}"))
-        };
-        match argument.as_str() {
-            // cargo says that it is a benchmark.
-            "--bench" => {}
-            "--write" => found.write = true,
-            "--rows" => found.rows = number("--rows NUMBER"),
-            "--postgres" => {
-                found.postgres = Some(number("--postgres MAJOR").try_into().unwrap());
-            }
-            other => panic!("{other} is not known"),
-        }
-    }
-    found
 }
 
 /// One form and one query, three ways. All three give the same.

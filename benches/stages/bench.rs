@@ -115,6 +115,14 @@ impl Bench {
         run
     }
 
+    /// A command that finds nothing at all in the cache, not even a server's template.
+    pub(crate) fn cold(&self, args: &[&str]) -> Run {
+        if self.cache.exists() {
+            fs::remove_dir_all(&self.cache).unwrap();
+        }
+        self.first(args)
+    }
+
     /// A command that finds all that it needs in the cache.
     pub(crate) fn cached(&self, args: &[&str]) -> Run {
         let before = self.kept();

@@ -1,8 +1,8 @@
 //! The goals, and whether they are met. The verdicts are computed, never written by hand.
 
 use super::measured::{
-    APPLIED, CHECK, CONNECTED, INTROSPECTION, Measured, NOTHING, SMALL, Size, TEN_CHANGED,
-    UNCHANGED, growth,
+    APPLIED, CHECK, CONNECTED, INTROSPECTION, JUDGED, KNOWN, Measured, NOTHING, SMALL, Size,
+    TEN_CHANGED, UNCHANGED, growth,
 };
 use std::fmt::Write as _;
 
@@ -59,6 +59,26 @@ pub(crate) fn verdicts(sizes: &[Size]) -> Vec<Verdict> {
 /// Every goal for many small migrations.
 pub(crate) fn verdicts_on_small(small: &[Measured]) -> Vec<Verdict> {
     vec![many_small(small), nothing(small)]
+}
+
+/// Every goal for the project in this folder.
+pub(crate) fn verdicts_on_momni(momni: &[Measured]) -> Vec<Verdict> {
+    let of = |goal, name, at_most: f64| {
+        let found = stage(momni, name).map(|it| it.run.seconds);
+        Verdict {
+            goal,
+            decides: found.map(|seconds| format!("{seconds:.3} s")),
+            met: found.is_some_and(|seconds| seconds < at_most),
+        }
+    };
+    vec![
+        of("`check --database` of Momni with nothing cached takes less than 2 s", JUDGED, 2.0),
+        of(
+            "`check --database` of Momni where nothing has changed takes less than 0.3 s",
+            KNOWN,
+            0.3,
+        ),
+    ]
 }
 
 /// The sizes of these numbers of tables.

@@ -18,6 +18,10 @@ pub(crate) const CONNECTED: &str = "a connection, opened and closed";
 pub(crate) const SMALL: &str = "migrate: 500 small migrations applied";
 pub(crate) const NOTHING: &str = "migrate: nothing to do after 500 migrations, before it compares";
 
+/// Of the project in this folder.
+pub(crate) const JUDGED: &str = "`check --database`, nothing cached, initdb included";
+pub(crate) const KNOWN: &str = "`check --database`, nothing changed, state cached";
+
 /// What one run took.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Run {

@@ -16,6 +16,12 @@ pub(crate) fn report_on_small(heading: &str, small: &[Measured]) -> String {
     format!("{heading}\n\n{goals}\n{}", plain(small))
 }
 
+/// The same for the project in this folder.
+pub(crate) fn report_on_momni(heading: &str, momni: &[Measured]) -> String {
+    let goals = goals::table(&goals::verdicts_on_momni(momni));
+    format!("{heading}\n\n{goals}\n{}", plain(momni))
+}
+
 /// A line for each stage of what has but one size.
 fn plain(stages: &[Measured]) -> String {
     let mut text = String::from("| stage | s | ratio | MB |\n| --- | ---: | --- | ---: |\n");

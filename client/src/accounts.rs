@@ -12,6 +12,7 @@ static CLOSE_MY_ACCOUNT: Function = Function {
         Argument {
             before: "reason => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -113,6 +114,8 @@ function_error!(
 ///
 /// `api.close_my_account(text)`, for `momni_member`
 ///
+/// Route: `DELETE /v1/me`
+///
 /// # Errors
 ///
 /// [`CloseMyAccountError`].
@@ -166,7 +169,7 @@ static GET_MY_ACCOUNT: Function = Function {
 #[non_exhaustive]
 pub struct GetMyAccountRow {
     /// `user_id`.
-    pub user_id: values::Uuid,
+    pub user_id: ids::UserId,
     /// `email`.
     pub email: Option<String>,
     /// `role`.
@@ -196,7 +199,7 @@ impl Decode for GetMyAccountRow {
         })
     }
     fn check(columns: &[Column]) -> Result<(), Error> {
-        rows::check::<values::Uuid>(columns, 0)?;
+        rows::check::<ids::UserId>(columns, 0)?;
         rows::check::<Option<String>>(columns, 1)?;
         rows::check::<types::UserRole>(columns, 2)?;
         rows::check::<types::AccountStatus>(columns, 3)?;
@@ -221,6 +224,8 @@ function_error!(GetMyAccountError {});
 ///
 /// `api.get_my_account()`, for `momni_community_administrator`, `momni_financial_administrator`,
 /// `momni_member`
+///
+/// Route: `GET /v1/me`
 ///
 /// # Errors
 ///
@@ -307,6 +312,8 @@ function_error!(GetMyAddressError {});
 /// `api.get_my_address()`, for `momni_community_administrator`, `momni_financial_administrator`,
 /// `momni_member`
 ///
+/// Route: `GET /v1/me/address`
+///
 /// # Errors
 ///
 /// [`GetMyAddressError`].
@@ -384,6 +391,8 @@ function_error!(GetMyProfileError {});
 /// `api.get_my_profile()`, for `momni_community_administrator`, `momni_financial_administrator`,
 /// `momni_member`
 ///
+/// Route: `GET /v1/me/profile`
+///
 /// # Errors
 ///
 /// [`GetMyProfileError`].
@@ -412,6 +421,7 @@ static GET_PROFILE: Function = Function {
         Argument {
             before: "user_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -470,12 +480,14 @@ function_error!(GetProfileError {});
 /// `api.get_profile(uuid)`, for `momni_anonymous`, `momni_community_administrator`,
 /// `momni_financial_administrator`, `momni_member`
 ///
+/// Route: `GET /v1/users/{user_id}/profile`
+///
 /// # Errors
 ///
 /// [`GetProfileError`].
 pub async fn get_profile(
     on: &impl Caller,
-    user_id: values::Uuid,
+    user_id: ids::UserId,
 ) -> Result<Vec<GetProfileRow>, GetProfileError> {
     let call = Call::new(&GET_PROFILE, vec![Given(& user_id),]);
     Ok(on.run(call).await?)
@@ -487,7 +499,7 @@ pub async fn get_profile(
 /// [`GetProfileError`], here and for each row.
 pub async fn get_profile_stream(
     on: &impl Caller,
-    user_id: values::Uuid,
+    user_id: ids::UserId,
 ) -> Result<Rows<GetProfileRow, GetProfileError>, GetProfileError> {
     let call = Call::new(&GET_PROFILE, vec![Given(& user_id),]);
     Ok(on.stream::<GetProfileRow>(call).await?.with_error())
@@ -500,6 +512,7 @@ static REGISTER: Function = Function {
         Argument {
             before: "display_name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -569,6 +582,8 @@ function_error!(
 ///
 /// `api.register(text)`, for `momni_member`
 ///
+/// Route: `POST /v1/users`
+///
 /// # Errors
 ///
 /// [`RegisterError`].
@@ -632,6 +647,8 @@ function_error!(
 /// `api.remove_my_address()`, for `momni_community_administrator`, `momni_financial_administrator`,
 /// `momni_member`
 ///
+/// Route: `DELETE /v1/me/address`
+///
 /// # Errors
 ///
 /// [`RemoveMyAddressError`].
@@ -648,36 +665,43 @@ static SET_MY_ADDRESS: Function = Function {
         Argument {
             before: "line1 => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "locality => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "country => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "line2 => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "region => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "postal_code => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "phone => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -909,6 +933,8 @@ function_error!(
 /// `api.set_my_address(text, text, text, text, text, text, text)`, for
 /// `momni_community_administrator`, `momni_financial_administrator`, `momni_member`
 ///
+/// Route: `PUT /v1/me/address`
+///
 /// # Errors
 ///
 /// [`SetMyAddressError`].
@@ -976,21 +1002,25 @@ static UPDATE_MY_PROFILE: Function = Function {
         Argument {
             before: "display_name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "bio => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "languages => ",
             sent: "text[]",
+            named: true,
             cast: "",
         },
         Argument {
             before: "visibility => ",
             sent: "api.visibility",
+            named: false,
             cast: "",
         },
     ],
@@ -1127,6 +1157,8 @@ function_error!(
 ///
 /// `api.update_my_profile(text, text, text[], api.visibility)`, for
 /// `momni_community_administrator`, `momni_financial_administrator`, `momni_member`
+///
+/// Route: `PATCH /v1/me/profile`
 ///
 /// # Errors
 ///

@@ -12,16 +12,19 @@ static GRANT_ROLE: Function = Function {
         Argument {
             before: "user_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "role => ",
             sent: "api.user_role",
+            named: false,
             cast: "",
         },
         Argument {
             before: "reason => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -61,12 +64,14 @@ function_error!(
 ///
 /// `api.grant_role(uuid, api.user_role, text)`, for `momni_community_administrator`
 ///
+/// Route: `PUT /v1/users/{user_id}/role`
+///
 /// # Errors
 ///
 /// [`GrantRoleError`].
 pub async fn grant_role(
     on: &impl Caller,
-    user_id: values::Uuid,
+    user_id: ids::UserId,
     role: types::UserRole,
     reason: &str,
 ) -> Result<(), GrantRoleError> {
@@ -84,9 +89,9 @@ pub async fn grant_role(
 /// [`GrantRoleError`]: of all of them none is done.
 pub async fn grant_role_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = (values::Uuid, types::UserRole, String)>,
+    calls: impl IntoIterator<Item = (ids::UserId, types::UserRole, String)>,
 ) -> Result<(), GrantRoleError> {
-    let mut all_user_id: Vec<values::Uuid> = Vec::new();
+    let mut all_user_id: Vec<ids::UserId> = Vec::new();
     let mut all_role: Vec<types::UserRole> = Vec::new();
     let mut all_reason: Vec<String> = Vec::new();
     for (arg_user_id, arg_role, arg_reason) in calls {
@@ -111,26 +116,31 @@ static LIST_CHANGES: Function = Function {
         Argument {
             before: "of_table => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "of_row => ",
             sent: "jsonb",
+            named: true,
             cast: "",
         },
         Argument {
             before: "by_user => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "before_id => ",
             sent: "bigint",
+            named: true,
             cast: "",
         },
         Argument {
             before: "page_size => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
     ],
@@ -316,6 +326,8 @@ function_error!(ListChangesError { InsufficientPrivilege => ("42501", None), });
 /// `api.list_changes(text, jsonb, uuid, bigint, integer)`, for `momni_community_administrator`,
 /// `momni_financial_administrator`
 ///
+/// Route: `GET /v1/changes`
+///
 /// # Errors
 ///
 /// [`ListChangesError`].
@@ -346,16 +358,19 @@ static LIST_ROLE_CHANGES: Function = Function {
         Argument {
             before: "of_user => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "before_id => ",
             sent: "bigint",
+            named: true,
             cast: "",
         },
         Argument {
             before: "page_size => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
     ],
@@ -457,7 +472,7 @@ pub struct ListRoleChangesRow {
     /// `changed_at`.
     pub changed_at: values::Timestamptz,
     /// `user_id`.
-    pub user_id: values::Uuid,
+    pub user_id: ids::UserId,
     /// `from_role`.
     pub from_role: Option<types::UserRole>,
     /// `to_role`.
@@ -482,7 +497,7 @@ impl Decode for ListRoleChangesRow {
     fn check(columns: &[Column]) -> Result<(), Error> {
         rows::check::<ids::RoleChangeId>(columns, 0)?;
         rows::check::<values::Timestamptz>(columns, 1)?;
-        rows::check::<values::Uuid>(columns, 2)?;
+        rows::check::<ids::UserId>(columns, 2)?;
         rows::check::<Option<types::UserRole>>(columns, 3)?;
         rows::check::<Option<types::UserRole>>(columns, 4)?;
         rows::check::<Option<String>>(columns, 5)?;
@@ -503,6 +518,8 @@ function_error!(ListRoleChangesError {});
 ///
 /// `api.list_role_changes(uuid, bigint, integer)`, for `momni_community_administrator`,
 /// `momni_financial_administrator`, `momni_member`
+///
+/// Route: `GET /v1/role-changes`
 ///
 /// # Errors
 ///
@@ -534,11 +551,13 @@ static REINSTATE_USER: Function = Function {
         Argument {
             before: "user_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "reason => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -572,12 +591,14 @@ function_error!(
 ///
 /// `api.reinstate_user(uuid, text)`, for `momni_community_administrator`
 ///
+/// Route: `DELETE /v1/users/{user_id}/suspension`
+///
 /// # Errors
 ///
 /// [`ReinstateUserError`].
 pub async fn reinstate_user(
     on: &impl Caller,
-    user_id: values::Uuid,
+    user_id: ids::UserId,
     reason: &str,
 ) -> Result<(), ReinstateUserError> {
     let call = Call::new(&REINSTATE_USER, vec![Given(& user_id), Given(& reason),]);
@@ -592,9 +613,9 @@ pub async fn reinstate_user(
 /// [`ReinstateUserError`]: of all of them none is done.
 pub async fn reinstate_user_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = (values::Uuid, String)>,
+    calls: impl IntoIterator<Item = (ids::UserId, String)>,
 ) -> Result<(), ReinstateUserError> {
-    let mut all_user_id: Vec<values::Uuid> = Vec::new();
+    let mut all_user_id: Vec<ids::UserId> = Vec::new();
     let mut all_reason: Vec<String> = Vec::new();
     for (arg_user_id, arg_reason) in calls {
         all_user_id.push(arg_user_id);
@@ -617,11 +638,13 @@ static REVOKE_ROLE: Function = Function {
         Argument {
             before: "user_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "reason => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -658,12 +681,14 @@ function_error!(
 ///
 /// `api.revoke_role(uuid, text)`, for `momni_community_administrator`
 ///
+/// Route: `DELETE /v1/users/{user_id}/role`
+///
 /// # Errors
 ///
 /// [`RevokeRoleError`].
 pub async fn revoke_role(
     on: &impl Caller,
-    user_id: values::Uuid,
+    user_id: ids::UserId,
     reason: &str,
 ) -> Result<(), RevokeRoleError> {
     let call = Call::new(&REVOKE_ROLE, vec![Given(& user_id), Given(& reason),]);
@@ -677,9 +702,9 @@ pub async fn revoke_role(
 /// [`RevokeRoleError`]: of all of them none is done.
 pub async fn revoke_role_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = (values::Uuid, String)>,
+    calls: impl IntoIterator<Item = (ids::UserId, String)>,
 ) -> Result<(), RevokeRoleError> {
-    let mut all_user_id: Vec<values::Uuid> = Vec::new();
+    let mut all_user_id: Vec<ids::UserId> = Vec::new();
     let mut all_reason: Vec<String> = Vec::new();
     for (arg_user_id, arg_reason) in calls {
         all_user_id.push(arg_user_id);
@@ -702,26 +727,31 @@ static SEARCH_USERS: Function = Function {
         Argument {
             before: "beginning => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "with_status => ",
             sent: "api.account_status",
+            named: false,
             cast: "",
         },
         Argument {
             before: "after_registered_at => ",
             sent: "timestamp with time zone",
+            named: true,
             cast: "",
         },
         Argument {
             before: "after_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "page_size => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
     ],
@@ -855,7 +885,7 @@ impl std::fmt::Debug for SearchUsersParams {
 #[non_exhaustive]
 pub struct SearchUsersRow {
     /// `user_id`.
-    pub user_id: values::Uuid,
+    pub user_id: ids::UserId,
     /// `display_name`.
     pub display_name: String,
     /// `email`.
@@ -882,7 +912,7 @@ impl Decode for SearchUsersRow {
         })
     }
     fn check(columns: &[Column]) -> Result<(), Error> {
-        rows::check::<values::Uuid>(columns, 0)?;
+        rows::check::<ids::UserId>(columns, 0)?;
         rows::check::<String>(columns, 1)?;
         rows::check::<Option<String>>(columns, 2)?;
         rows::check::<types::UserRole>(columns, 3)?;
@@ -908,6 +938,8 @@ function_error!(SearchUsersError { InsufficientPrivilege => ("42501", None), });
 ///
 /// `api.search_users(text, api.account_status, timestamp with time zone, uuid, integer)`, for
 /// `momni_community_administrator`
+///
+/// Route: `GET /v1/users`
 ///
 /// # Errors
 ///
@@ -939,11 +971,13 @@ static SUSPEND_USER: Function = Function {
         Argument {
             before: "user_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "reason => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -981,12 +1015,14 @@ function_error!(
 ///
 /// `api.suspend_user(uuid, text)`, for `momni_community_administrator`
 ///
+/// Route: `PUT /v1/users/{user_id}/suspension`
+///
 /// # Errors
 ///
 /// [`SuspendUserError`].
 pub async fn suspend_user(
     on: &impl Caller,
-    user_id: values::Uuid,
+    user_id: ids::UserId,
     reason: &str,
 ) -> Result<(), SuspendUserError> {
     let call = Call::new(&SUSPEND_USER, vec![Given(& user_id), Given(& reason),]);
@@ -1001,9 +1037,9 @@ pub async fn suspend_user(
 /// [`SuspendUserError`]: of all of them none is done.
 pub async fn suspend_user_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = (values::Uuid, String)>,
+    calls: impl IntoIterator<Item = (ids::UserId, String)>,
 ) -> Result<(), SuspendUserError> {
-    let mut all_user_id: Vec<values::Uuid> = Vec::new();
+    let mut all_user_id: Vec<ids::UserId> = Vec::new();
     let mut all_reason: Vec<String> = Vec::new();
     for (arg_user_id, arg_reason) in calls {
         all_user_id.push(arg_user_id);

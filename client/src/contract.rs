@@ -312,3 +312,4 @@ pub(crate) const EXPECTED: &[Expected] = &[
         shape: "private\nfamily\nmembers\npublic",
     },
 ];
+pub(crate) const OTHERS: &[(&str, &str, &str)] = &[];

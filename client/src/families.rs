@@ -12,6 +12,7 @@ static ACCEPT_INVITATION: Function = Function {
         Argument {
             before: "code => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -66,6 +67,8 @@ function_error!(
 ///
 /// `api.accept_invitation(text)`, for `momni_member`
 ///
+/// Route: `POST /v1/memberships`
+///
 /// # Errors
 ///
 /// [`AcceptInvitationError`].
@@ -110,16 +113,19 @@ static ADD_CHILD: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "given_name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "birth_date => ",
             sent: "date",
+            named: true,
             cast: "",
         },
     ],
@@ -206,12 +212,14 @@ function_error!(
 ///
 /// `api.add_child(uuid, text, date)`, for `momni_member`
 ///
+/// Route: `POST /v1/families/{family_id}/children`
+///
 /// # Errors
 ///
 /// [`AddChildError`].
 pub async fn add_child(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
     given_name: &str,
     birth_date: values::Date,
 ) -> Result<Vec<AddChildRow>, AddChildError> {
@@ -228,7 +236,7 @@ pub async fn add_child(
 /// [`AddChildError`], here and for each row.
 pub async fn add_child_stream(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
     given_name: &str,
     birth_date: values::Date,
 ) -> Result<Rows<AddChildRow, AddChildError>, AddChildError> {
@@ -246,11 +254,13 @@ static CHANGE_MEMBER_KIND: Function = Function {
         Argument {
             before: "member_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "kind => ",
             sent: "api.member_kind",
+            named: false,
             cast: "",
         },
     ],
@@ -281,6 +291,8 @@ function_error!(
 /// - `kind`: What the member now is to the family.
 ///
 /// `api.change_member_kind(uuid, api.member_kind)`, for `momni_member`
+///
+/// Route: `PATCH /v1/members/{member_id}`
 ///
 /// # Errors
 ///
@@ -327,6 +339,7 @@ static CLOSE_FAMILY: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -356,12 +369,14 @@ function_error!(
 ///
 /// `api.close_family(uuid)`, for `momni_member`
 ///
+/// Route: `DELETE /v1/families/{family_id}`
+///
 /// # Errors
 ///
 /// [`CloseFamilyError`].
 pub async fn close_family(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<(), CloseFamilyError> {
     let call = Call::new(&CLOSE_FAMILY, vec![Given(& family_id),]);
     let _: Vec<Nothing> = on.run(call).await?;
@@ -375,9 +390,9 @@ pub async fn close_family(
 /// [`CloseFamilyError`]: of all of them none is done.
 pub async fn close_family_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = values::Uuid>,
+    calls: impl IntoIterator<Item = ids::FamilyId>,
 ) -> Result<(), CloseFamilyError> {
-    let mut all_family_id: Vec<values::Uuid> = Vec::new();
+    let mut all_family_id: Vec<ids::FamilyId> = Vec::new();
     for arg_family_id in calls {
         all_family_id.push(arg_family_id);
     }
@@ -398,11 +413,13 @@ static CREATE_FAMILY: Function = Function {
         Argument {
             before: "name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "kind => ",
             sent: "api.member_kind",
+            named: false,
             cast: "",
         },
     ],
@@ -536,6 +553,8 @@ function_error!(
 ///
 /// `api.create_family(text, api.member_kind)`, for `momni_member`
 ///
+/// Route: `POST /v1/families`
+///
 /// # Errors
 ///
 /// [`CreateFamilyError`].
@@ -583,6 +602,7 @@ static GET_FAMILY: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -600,7 +620,7 @@ pub struct GetFamilyRow {
     /// `name`.
     pub name: String,
     /// `creator_id`.
-    pub creator_id: values::Uuid,
+    pub creator_id: ids::UserId,
     /// `kind`.
     pub kind: types::MemberKind,
     /// `may_book`.
@@ -622,7 +642,7 @@ impl Decode for GetFamilyRow {
     fn check(columns: &[Column]) -> Result<(), Error> {
         rows::check::<ids::FamilyId>(columns, 0)?;
         rows::check::<String>(columns, 1)?;
-        rows::check::<values::Uuid>(columns, 2)?;
+        rows::check::<ids::UserId>(columns, 2)?;
         rows::check::<types::MemberKind>(columns, 3)?;
         rows::check::<bool>(columns, 4)?;
         rows::check::<values::Timestamptz>(columns, 5)?;
@@ -643,12 +663,14 @@ function_error!(GetFamilyError {});
 ///
 /// `api.get_family(uuid)`, for `momni_member`
 ///
+/// Route: `GET /v1/families/{family_id}`
+///
 /// # Errors
 ///
 /// [`GetFamilyError`].
 pub async fn get_family(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<Vec<GetFamilyRow>, GetFamilyError> {
     let call = Call::new(&GET_FAMILY, vec![Given(& family_id),]);
     Ok(on.run(call).await?)
@@ -660,7 +682,7 @@ pub async fn get_family(
 /// [`GetFamilyError`], here and for each row.
 pub async fn get_family_stream(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<Rows<GetFamilyRow, GetFamilyError>, GetFamilyError> {
     let call = Call::new(&GET_FAMILY, vec![Given(& family_id),]);
     Ok(on.stream::<GetFamilyRow>(call).await?.with_error())
@@ -673,6 +695,7 @@ static GET_FAMILY_ADDRESS: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -737,12 +760,14 @@ function_error!(GetFamilyAddressError {});
 ///
 /// `api.get_family_address(uuid)`, for `momni_member`
 ///
+/// Route: `GET /v1/families/{family_id}/address`
+///
 /// # Errors
 ///
 /// [`GetFamilyAddressError`].
 pub async fn get_family_address(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<Vec<GetFamilyAddressRow>, GetFamilyAddressError> {
     let call = Call::new(&GET_FAMILY_ADDRESS, vec![Given(& family_id),]);
     Ok(on.run(call).await?)
@@ -754,7 +779,7 @@ pub async fn get_family_address(
 /// [`GetFamilyAddressError`], here and for each row.
 pub async fn get_family_address_stream(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<Rows<GetFamilyAddressRow, GetFamilyAddressError>, GetFamilyAddressError> {
     let call = Call::new(&GET_FAMILY_ADDRESS, vec![Given(& family_id),]);
     Ok(on.stream::<GetFamilyAddressRow>(call).await?.with_error())
@@ -767,6 +792,7 @@ static GET_FAMILY_PROFILE: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -780,7 +806,7 @@ static GET_FAMILY_PROFILE: Function = Function {
 #[non_exhaustive]
 pub struct GetFamilyProfileRow {
     /// `id`.
-    pub id: ids::FamilyProfileId,
+    pub id: values::Uuid,
     /// `display_name`.
     pub display_name: String,
     /// `about`.
@@ -801,7 +827,7 @@ impl Decode for GetFamilyProfileRow {
         })
     }
     fn check(columns: &[Column]) -> Result<(), Error> {
-        rows::check::<ids::FamilyProfileId>(columns, 0)?;
+        rows::check::<values::Uuid>(columns, 0)?;
         rows::check::<String>(columns, 1)?;
         rows::check::<String>(columns, 2)?;
         rows::check::<values::Array<String>>(columns, 3)?;
@@ -825,12 +851,14 @@ function_error!(GetFamilyProfileError {});
 /// `api.get_family_profile(uuid)`, for `momni_anonymous`, `momni_community_administrator`,
 /// `momni_member`
 ///
+/// Route: `GET /v1/families/{family_id}/profile`
+///
 /// # Errors
 ///
 /// [`GetFamilyProfileError`].
 pub async fn get_family_profile(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<Vec<GetFamilyProfileRow>, GetFamilyProfileError> {
     let call = Call::new(&GET_FAMILY_PROFILE, vec![Given(& family_id),]);
     Ok(on.run(call).await?)
@@ -842,7 +870,7 @@ pub async fn get_family_profile(
 /// [`GetFamilyProfileError`], here and for each row.
 pub async fn get_family_profile_stream(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<Rows<GetFamilyProfileRow, GetFamilyProfileError>, GetFamilyProfileError> {
     let call = Call::new(&GET_FAMILY_PROFILE, vec![Given(& family_id),]);
     Ok(on.stream::<GetFamilyProfileRow>(call).await?.with_error())
@@ -855,16 +883,19 @@ static INVITE_TO_FAMILY: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "kind => ",
             sent: "api.member_kind",
+            named: false,
             cast: "",
         },
         Argument {
             before: "valid_for => ",
             sent: "interval",
+            named: true,
             cast: "",
         },
     ],
@@ -873,7 +904,7 @@ static INVITE_TO_FAMILY: Function = Function {
 /// The arguments of [`invite_to_family`](fn@invite_to_family).
 #[derive(Clone)]
 pub struct InviteToFamilyParams {
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
     kind: types::MemberKind,
     valid_for: Option<values::Interval>,
 }
@@ -898,8 +929,8 @@ impl<KindGiven> InviteToFamilyParamsBuilder<Missing, KindGiven> {
     /// The family.
     pub fn family_id(
         self,
-        family_id: values::Uuid,
-    ) -> InviteToFamilyParamsBuilder<values::Uuid, KindGiven> {
+        family_id: ids::FamilyId,
+    ) -> InviteToFamilyParamsBuilder<ids::FamilyId, KindGiven> {
         InviteToFamilyParamsBuilder {
             family_id: family_id,
             kind: self.kind,
@@ -929,7 +960,7 @@ impl<FamilyIdGiven, KindGiven> InviteToFamilyParamsBuilder<FamilyIdGiven, KindGi
         self
     }
 }
-impl InviteToFamilyParamsBuilder<values::Uuid, types::MemberKind> {
+impl InviteToFamilyParamsBuilder<ids::FamilyId, types::MemberKind> {
     /// The arguments.
     pub fn build(self) -> InviteToFamilyParams {
         InviteToFamilyParams {
@@ -1028,6 +1059,8 @@ function_error!(
 ///
 /// `api.invite_to_family(uuid, api.member_kind, interval)`, for `momni_member`
 ///
+/// Route: `POST /v1/families/{family_id}/invitations`
+///
 /// # Errors
 ///
 /// [`InviteToFamilyError`].
@@ -1058,6 +1091,7 @@ static LEAVE_FAMILY: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -1091,12 +1125,14 @@ function_error!(
 ///
 /// `api.leave_family(uuid)`, for `momni_member`
 ///
+/// Route: `DELETE /v1/families/{family_id}/membership`
+///
 /// # Errors
 ///
 /// [`LeaveFamilyError`].
 pub async fn leave_family(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<(), LeaveFamilyError> {
     let call = Call::new(&LEAVE_FAMILY, vec![Given(& family_id),]);
     let _: Vec<Nothing> = on.run(call).await?;
@@ -1110,9 +1146,9 @@ pub async fn leave_family(
 /// [`LeaveFamilyError`]: of all of them none is done.
 pub async fn leave_family_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = values::Uuid>,
+    calls: impl IntoIterator<Item = ids::FamilyId>,
 ) -> Result<(), LeaveFamilyError> {
-    let mut all_family_id: Vec<values::Uuid> = Vec::new();
+    let mut all_family_id: Vec<ids::FamilyId> = Vec::new();
     for arg_family_id in calls {
         all_family_id.push(arg_family_id);
     }
@@ -1133,6 +1169,7 @@ static LIST_FAMILY_INVITATIONS: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -1147,7 +1184,7 @@ pub struct ListFamilyInvitationsRow {
     /// `kind`.
     pub kind: types::MemberKind,
     /// `invited_by`.
-    pub invited_by: Option<values::Uuid>,
+    pub invited_by: Option<ids::UserId>,
     /// `expires_at`.
     pub expires_at: values::Timestamptz,
 }
@@ -1163,7 +1200,7 @@ impl Decode for ListFamilyInvitationsRow {
     fn check(columns: &[Column]) -> Result<(), Error> {
         rows::check::<values::Uuid>(columns, 0)?;
         rows::check::<types::MemberKind>(columns, 1)?;
-        rows::check::<Option<values::Uuid>>(columns, 2)?;
+        rows::check::<Option<ids::UserId>>(columns, 2)?;
         rows::check::<values::Timestamptz>(columns, 3)?;
         Ok(())
     }
@@ -1182,12 +1219,14 @@ function_error!(ListFamilyInvitationsError {});
 ///
 /// `api.list_family_invitations(uuid)`, for `momni_member`
 ///
+/// Route: `GET /v1/families/{family_id}/invitations`
+///
 /// # Errors
 ///
 /// [`ListFamilyInvitationsError`].
 pub async fn list_family_invitations(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<Vec<ListFamilyInvitationsRow>, ListFamilyInvitationsError> {
     let call = Call::new(&LIST_FAMILY_INVITATIONS, vec![Given(& family_id),]);
     Ok(on.run(call).await?)
@@ -1199,7 +1238,7 @@ pub async fn list_family_invitations(
 /// [`ListFamilyInvitationsError`], here and for each row.
 pub async fn list_family_invitations_stream(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<
     Rows<ListFamilyInvitationsRow, ListFamilyInvitationsError>,
     ListFamilyInvitationsError,
@@ -1215,16 +1254,19 @@ static LIST_FAMILY_MEMBERS: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "after_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "page_size => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
     ],
@@ -1236,7 +1278,7 @@ static LIST_FAMILY_MEMBERS: Function = Function {
 /// The arguments of [`list_family_members`](fn@list_family_members).
 #[derive(Clone)]
 pub struct ListFamilyMembersParams {
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
     after_id: Option<Option<values::Uuid>>,
     page_size: Option<i32>,
 }
@@ -1261,8 +1303,8 @@ impl ListFamilyMembersParamsBuilder<Missing> {
     /// The family.
     pub fn family_id(
         self,
-        family_id: values::Uuid,
-    ) -> ListFamilyMembersParamsBuilder<values::Uuid> {
+        family_id: ids::FamilyId,
+    ) -> ListFamilyMembersParamsBuilder<ids::FamilyId> {
         ListFamilyMembersParamsBuilder {
             family_id: family_id,
             after_id: self.after_id,
@@ -1286,7 +1328,7 @@ impl<FamilyIdGiven> ListFamilyMembersParamsBuilder<FamilyIdGiven> {
         self
     }
 }
-impl ListFamilyMembersParamsBuilder<values::Uuid> {
+impl ListFamilyMembersParamsBuilder<ids::FamilyId> {
     /// The arguments.
     pub fn build(self) -> ListFamilyMembersParams {
         ListFamilyMembersParams {
@@ -1328,7 +1370,7 @@ pub struct ListFamilyMembersRow {
     /// `kind`.
     pub kind: types::MemberKind,
     /// `user_id`.
-    pub user_id: Option<values::Uuid>,
+    pub user_id: Option<ids::UserId>,
     /// `child_id`.
     pub child_id: Option<ids::ChildId>,
     /// `name`.
@@ -1353,7 +1395,7 @@ impl Decode for ListFamilyMembersRow {
     fn check(columns: &[Column]) -> Result<(), Error> {
         rows::check::<values::Uuid>(columns, 0)?;
         rows::check::<types::MemberKind>(columns, 1)?;
-        rows::check::<Option<values::Uuid>>(columns, 2)?;
+        rows::check::<Option<ids::UserId>>(columns, 2)?;
         rows::check::<Option<ids::ChildId>>(columns, 3)?;
         rows::check::<Option<String>>(columns, 4)?;
         rows::check::<Option<values::Date>>(columns, 5)?;
@@ -1374,6 +1416,8 @@ function_error!(ListFamilyMembersError {});
 /// for a family of others.
 ///
 /// `api.list_family_members(uuid, uuid, integer)`, for `momni_member`
+///
+/// Route: `GET /v1/families/{family_id}/members`
 ///
 /// # Errors
 ///
@@ -1405,16 +1449,19 @@ static LIST_MY_FAMILIES: Function = Function {
         Argument {
             before: "after_name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "after_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "page_size => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
     ],
@@ -1554,6 +1601,8 @@ function_error!(ListMyFamiliesError {});
 ///
 /// `api.list_my_families(text, uuid, integer)`, for `momni_member`
 ///
+/// Route: `GET /v1/families`
+///
 /// # Errors
 ///
 /// [`ListMyFamiliesError`].
@@ -1584,6 +1633,7 @@ static MAY_BOOK_FOR: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -1604,12 +1654,14 @@ function_error!(MayBookForError {});
 ///
 /// `api.may_book_for(uuid)`, for `momni_member`
 ///
+/// Route: `GET /v1/families/{family_id}/booking-right`
+///
 /// # Errors
 ///
 /// [`MayBookForError`].
 pub async fn may_book_for(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<bool, MayBookForError> {
     let call = Call::new(&MAY_BOOK_FOR, vec![Given(& family_id),]);
     let Value(value): Value<bool> = calling::one(on, call).await?;
@@ -1623,6 +1675,7 @@ static REMOVE_FAMILY_ADDRESS: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -1650,12 +1703,14 @@ function_error!(
 ///
 /// `api.remove_family_address(uuid)`, for `momni_member`
 ///
+/// Route: `DELETE /v1/families/{family_id}/address`
+///
 /// # Errors
 ///
 /// [`RemoveFamilyAddressError`].
 pub async fn remove_family_address(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
 ) -> Result<(), RemoveFamilyAddressError> {
     let call = Call::new(&REMOVE_FAMILY_ADDRESS, vec![Given(& family_id),]);
     let _: Vec<Nothing> = on.run(call).await?;
@@ -1669,9 +1724,9 @@ pub async fn remove_family_address(
 /// [`RemoveFamilyAddressError`]: of all of them none is done.
 pub async fn remove_family_address_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = values::Uuid>,
+    calls: impl IntoIterator<Item = ids::FamilyId>,
 ) -> Result<(), RemoveFamilyAddressError> {
-    let mut all_family_id: Vec<values::Uuid> = Vec::new();
+    let mut all_family_id: Vec<ids::FamilyId> = Vec::new();
     for arg_family_id in calls {
         all_family_id.push(arg_family_id);
     }
@@ -1692,6 +1747,7 @@ static REMOVE_FAMILY_MEMBER: Function = Function {
         Argument {
             before: "member_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -1724,6 +1780,8 @@ function_error!(
 /// - `member_id`: The membership, as api.list_family_members gives it.
 ///
 /// `api.remove_family_member(uuid)`, for `momni_member`
+///
+/// Route: `DELETE /v1/members/{member_id}`
 ///
 /// # Errors
 ///
@@ -1767,11 +1825,13 @@ static RENAME_FAMILY: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -1803,12 +1863,14 @@ function_error!(
 ///
 /// `api.rename_family(uuid, text)`, for `momni_member`
 ///
+/// Route: `PATCH /v1/families/{family_id}`
+///
 /// # Errors
 ///
 /// [`RenameFamilyError`].
 pub async fn rename_family(
     on: &impl Caller,
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
     name: &str,
 ) -> Result<(), RenameFamilyError> {
     let call = Call::new(&RENAME_FAMILY, vec![Given(& family_id), Given(& name),]);
@@ -1823,9 +1885,9 @@ pub async fn rename_family(
 /// [`RenameFamilyError`]: of all of them none is done.
 pub async fn rename_family_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = (values::Uuid, String)>,
+    calls: impl IntoIterator<Item = (ids::FamilyId, String)>,
 ) -> Result<(), RenameFamilyError> {
-    let mut all_family_id: Vec<values::Uuid> = Vec::new();
+    let mut all_family_id: Vec<ids::FamilyId> = Vec::new();
     let mut all_name: Vec<String> = Vec::new();
     for (arg_family_id, arg_name) in calls {
         all_family_id.push(arg_family_id);
@@ -1848,6 +1910,7 @@ static REVOKE_INVITATION: Function = Function {
         Argument {
             before: "invitation_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -1878,6 +1941,8 @@ function_error!(
 /// - `invitation_id`: The invitation.
 ///
 /// `api.revoke_invitation(uuid)`, for `momni_member`
+///
+/// Route: `DELETE /v1/invitations/{invitation_id}`
 ///
 /// # Errors
 ///
@@ -1921,41 +1986,49 @@ static SET_FAMILY_ADDRESS: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "line1 => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "locality => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "country => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "line2 => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "region => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "postal_code => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "phone => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -1964,7 +2037,7 @@ static SET_FAMILY_ADDRESS: Function = Function {
 /// The arguments of [`set_family_address`](fn@set_family_address).
 #[derive(Clone)]
 pub struct SetFamilyAddressParams {
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
     line1: String,
     locality: String,
     country: String,
@@ -2013,9 +2086,9 @@ impl<
     /// The family.
     pub fn family_id(
         self,
-        family_id: values::Uuid,
+        family_id: ids::FamilyId,
     ) -> SetFamilyAddressParamsBuilder<
-        values::Uuid,
+        ids::FamilyId,
         Line1Given,
         LocalityGiven,
         CountryGiven,
@@ -2143,7 +2216,7 @@ impl<
         self
     }
 }
-impl SetFamilyAddressParamsBuilder<values::Uuid, String, String, String> {
+impl SetFamilyAddressParamsBuilder<ids::FamilyId, String, String, String> {
     /// The arguments.
     pub fn build(self) -> SetFamilyAddressParams {
         SetFamilyAddressParams {
@@ -2236,6 +2309,8 @@ function_error!(
 ///
 /// `api.set_family_address(uuid, text, text, text, text, text, text, text)`, for `momni_member`
 ///
+/// Route: `PUT /v1/families/{family_id}/address`
+///
 /// # Errors
 ///
 /// [`SetFamilyAddressError`].
@@ -2305,11 +2380,13 @@ static TRANSFER_FAMILY: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "user_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -2345,13 +2422,15 @@ function_error!(
 ///
 /// `api.transfer_family(uuid, uuid)`, for `momni_member`
 ///
+/// Route: `PUT /v1/families/{family_id}/creator`
+///
 /// # Errors
 ///
 /// [`TransferFamilyError`].
 pub async fn transfer_family(
     on: &impl Caller,
-    family_id: values::Uuid,
-    user_id: values::Uuid,
+    family_id: ids::FamilyId,
+    user_id: ids::UserId,
 ) -> Result<(), TransferFamilyError> {
     let call = Call::new(&TRANSFER_FAMILY, vec![Given(& family_id), Given(& user_id),]);
     let _: Vec<Nothing> = on.run(call).await?;
@@ -2365,10 +2444,10 @@ pub async fn transfer_family(
 /// [`TransferFamilyError`]: of all of them none is done.
 pub async fn transfer_family_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = (values::Uuid, values::Uuid)>,
+    calls: impl IntoIterator<Item = (ids::FamilyId, ids::UserId)>,
 ) -> Result<(), TransferFamilyError> {
-    let mut all_family_id: Vec<values::Uuid> = Vec::new();
-    let mut all_user_id: Vec<values::Uuid> = Vec::new();
+    let mut all_family_id: Vec<ids::FamilyId> = Vec::new();
+    let mut all_user_id: Vec<ids::UserId> = Vec::new();
     for (arg_family_id, arg_user_id) in calls {
         all_family_id.push(arg_family_id);
         all_user_id.push(arg_user_id);
@@ -2390,16 +2469,19 @@ static UPDATE_CHILD: Function = Function {
         Argument {
             before: "child_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "given_name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "birth_date => ",
             sent: "date",
+            named: true,
             cast: "",
         },
     ],
@@ -2520,6 +2602,8 @@ function_error!(
 ///
 /// `api.update_child(uuid, text, date)`, for `momni_member`
 ///
+/// Route: `PATCH /v1/children/{child_id}`
+///
 /// # Errors
 ///
 /// [`UpdateChildError`].
@@ -2575,26 +2659,31 @@ static UPDATE_FAMILY_PROFILE: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "display_name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "about => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "languages => ",
             sent: "text[]",
+            named: true,
             cast: "",
         },
         Argument {
             before: "visibility => ",
             sent: "api.visibility",
+            named: false,
             cast: "",
         },
     ],
@@ -2603,7 +2692,7 @@ static UPDATE_FAMILY_PROFILE: Function = Function {
 /// The arguments of [`update_family_profile`](fn@update_family_profile).
 #[derive(Clone)]
 pub struct UpdateFamilyProfileParams {
-    family_id: values::Uuid,
+    family_id: ids::FamilyId,
     display_name: Option<Option<String>>,
     about: Option<Option<String>>,
     languages: Option<Option<values::Array<String>>>,
@@ -2634,8 +2723,8 @@ impl UpdateFamilyProfileParamsBuilder<Missing> {
     /// The family.
     pub fn family_id(
         self,
-        family_id: values::Uuid,
-    ) -> UpdateFamilyProfileParamsBuilder<values::Uuid> {
+        family_id: ids::FamilyId,
+    ) -> UpdateFamilyProfileParamsBuilder<ids::FamilyId> {
         UpdateFamilyProfileParamsBuilder {
             family_id: family_id,
             display_name: self.display_name,
@@ -2675,7 +2764,7 @@ impl<FamilyIdGiven> UpdateFamilyProfileParamsBuilder<FamilyIdGiven> {
         self
     }
 }
-impl UpdateFamilyProfileParamsBuilder<values::Uuid> {
+impl UpdateFamilyProfileParamsBuilder<ids::FamilyId> {
     /// The arguments.
     pub fn build(self) -> UpdateFamilyProfileParams {
         UpdateFamilyProfileParams {
@@ -2752,6 +2841,8 @@ function_error!(
 /// family that the caller manages; 23514 a value has no proper form, or the visibility is private.
 ///
 /// `api.update_family_profile(uuid, text, text, text[], api.visibility)`, for `momni_member`
+///
+/// Route: `PATCH /v1/families/{family_id}/profile`
 ///
 /// # Errors
 ///

@@ -140,55 +140,6 @@ impl From<FamilyId> for uuid::Uuid {
         key.0.into()
     }
 }
-/// The key of a row of `app.family_profiles`.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize
-)]
-#[serde(transparent)]
-pub struct FamilyProfileId(pub values::Uuid);
-through_inner!(FamilyProfileId, values::Uuid);
-impl From<values::Uuid> for FamilyProfileId {
-    fn from(key: values::Uuid) -> Self {
-        Self(key)
-    }
-}
-impl From<FamilyProfileId> for values::Uuid {
-    fn from(key: FamilyProfileId) -> Self {
-        key.0
-    }
-}
-impl std::fmt::Display for FamilyProfileId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-impl std::str::FromStr for FamilyProfileId {
-    type Err = <values::Uuid as std::str::FromStr>::Err;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.parse().map(Self)
-    }
-}
-#[cfg(feature = "uuid")]
-impl From<uuid::Uuid> for FamilyProfileId {
-    fn from(key: uuid::Uuid) -> Self {
-        Self(key.into())
-    }
-}
-#[cfg(feature = "uuid")]
-impl From<FamilyProfileId> for uuid::Uuid {
-    fn from(key: FamilyProfileId) -> Self {
-        key.0.into()
-    }
-}
 /// The key of a row of `audit.role_changes`.
 #[derive(
     Debug,
@@ -224,5 +175,54 @@ impl std::str::FromStr for RoleChangeId {
     type Err = <i64 as std::str::FromStr>::Err;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         text.parse().map(Self)
+    }
+}
+/// The key of a row of `app.users`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct UserId(pub values::Uuid);
+through_inner!(UserId, values::Uuid);
+impl From<values::Uuid> for UserId {
+    fn from(key: values::Uuid) -> Self {
+        Self(key)
+    }
+}
+impl From<UserId> for values::Uuid {
+    fn from(key: UserId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for UserId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for UserId {
+    type Err = <values::Uuid as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for UserId {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key.into())
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<UserId> for uuid::Uuid {
+    fn from(key: UserId) -> Self {
+        key.0.into()
     }
 }

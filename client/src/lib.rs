@@ -11,9 +11,9 @@
 //! let answer = momni_client::accounts::get_my_account(&user).await?;
 //!
 //! // Several calls as one transaction.
-//! user.transaction(async |tx| {
-//!     momni_client::accounts::get_my_account(tx).await?;
-//!     momni_client::accounts::remove_my_address(tx).await?;
+//! user.transaction(|tx| async move {
+//!     momni_client::accounts::get_my_account(&tx).await?;
+//!     momni_client::accounts::remove_my_address(&tx).await?;
 //!     Ok::<_, momni_client::Error>(())
 //! })
 //! .await?;

@@ -3,19 +3,26 @@
 use super::function::function;
 use super::judged::Judged;
 use super::needs::relation_id;
-use crate::catalog::{Body, Function, Kind, Name, ObjectId, Privilege, QName};
+use crate::catalog::{Body, Catalog, Function, Kind, Name, ObjectId, Privilege, QName};
 use crate::sql::{self, Groups, Token, dotted, tokens};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// What the body of a function does.
-#[derive(Debug, Default)]
-pub(super) struct Touched {
+/// What the body of a function does, as far as its words tell.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Touched {
     /// The relations, and what is done to them.
-    pub(super) relations: BTreeSet<(ObjectId, Privilege)>,
+    pub relations: BTreeSet<(ObjectId, Privilege)>,
     /// The functions that it calls.
-    pub(super) calls: BTreeSet<ObjectId>,
+    pub calls: BTreeSet<ObjectId>,
     /// It runs statements that it puts together, or its language is not read here: it may do more.
-    pub(super) is_opaque: bool,
+    pub is_opaque: bool,
+}
+
+/// What the bodies of all functions do.
+pub fn touched_by_functions(catalog: &Catalog) -> BTreeMap<ObjectId, Touched> {
+    let judged = Judged::of(catalog);
+    let functions = catalog.of_kind(Kind::Function);
+    functions.map(|(id, _)| (id.clone(), touched(&judged, id))).collect()
 }
 
 /// What the body of a function does. Names without a schema are looked up along its own `search_path`; where it has none, in

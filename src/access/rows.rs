@@ -5,7 +5,7 @@ use super::roles::Holder;
 use crate::catalog::{
     Definition, Kind, Name, ObjectId, Policy, PolicyCommand, Principal, Privilege, Table,
 };
-use crate::sql::{Groups, tokens};
+use crate::sql::unwrapped;
 
 /// For which rows something holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -117,19 +117,7 @@ impl Condition {
 impl Bound {
     /// The expression without the parentheses that the server puts around it.
     pub fn words(&self) -> &str {
-        let text = self.expression.trim();
-        let tokens = tokens(text);
-        // A query is an expression only with its parentheses.
-        let is_query = tokens.get(1).is_some_and(|it| it.is_any(&["select", "with", "values"]));
-        let whole = !is_query
-            && tokens.first().is_some_and(|it| it.is("("))
-            && Groups::of(&tokens)
-                .opened_by(0)
-                .is_some_and(|inside| inside.end + 1 == tokens.len());
-        match whole {
-            true => text[1..text.len() - 1].trim(),
-            false => text,
-        }
+        unwrapped(&self.expression)
     }
 }
 

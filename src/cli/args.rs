@@ -52,7 +52,7 @@ pub(super) enum Command {
     /// Make the client crate alone
     Client(Build),
     /// Make the reference alone
-    Docs(Build),
+    Docs(Docs),
     /// Make the OpenAPI document alone
     Openapi(Build),
     /// Apply pending migrations
@@ -259,6 +259,16 @@ pub(super) struct Build {
     pub(super) scratch: Scratch,
     #[command(flatten)]
     pub(super) report: Report,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Docs {
+    #[command(flatten)]
+    pub(super) build: Build,
+    /// Write the reference as a book into this folder, not into the project, and make it with mdBook, which is to be
+    /// installed. Its first page is `book/index.html` there
+    #[arg(long, value_name = "DIR", conflicts_with = "check")]
+    pub(super) book: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -97,7 +97,7 @@ async fn in_project(command: Command, place: &Place, printer: Printer) -> Result
         Command::Generate(args) => commands::generate(&args, place, printer).await,
         Command::Build(args) => commands::build(&args, None, place, printer).await,
         Command::Client(args) => commands::build(&args, Some(Output::Client), place, printer).await,
-        Command::Docs(args) => commands::build(&args, Some(Output::Docs), place, printer).await,
+        Command::Docs(args) => commands::docs(&args, place, printer).await,
         Command::Openapi(args) => {
             commands::build(&args, Some(Output::OpenApi), place, printer).await
         }
@@ -138,7 +138,7 @@ fn named(command: &Command) -> (&'static str, Format) {
         Command::Generate(args) => ("generate", args.report.format),
         Command::Build(args) => ("build", args.report.format),
         Command::Client(args) => ("client", args.report.format),
-        Command::Docs(args) => ("docs", args.report.format),
+        Command::Docs(args) => ("docs", args.build.report.format),
         Command::Openapi(args) => ("openapi", args.report.format),
         Command::Migrate(args) => ("migrate", args.report.format),
         Command::Undo(args) => ("undo", args.report.format),

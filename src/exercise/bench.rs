@@ -1,6 +1,6 @@
 //! One connection on which tests run one after another, and what is learnt on the way.
 
-use super::coverage::Exercises;
+use super::coverage::{self, Exercises};
 use super::equip::{equip, spelled};
 use crate::catalog::{Catalog, Kind, Name, ObjectId, QName};
 use crate::connect::{Session, StatementError};
@@ -43,6 +43,7 @@ impl<'a> Bench<'a> {
         let (exercised, functions, taken) = Default::default();
         let mut bench = Self { session, catalog, settings, exercised, functions, taken };
         bench.session.batch(&equip(catalog)).await?;
+        bench.session.batch(coverage::PREPARE).await?;
         let ids: Vec<&ObjectId> = catalog.of_kind(Kind::Function).map(|(id, _)| id).collect();
         let spelled = ids.iter().map(|id| literal(&spelled(id)));
         let sql = format!(
@@ -94,15 +95,14 @@ impl<'a> Bench<'a> {
         Ok(given)
     }
 
-    /// Runs SQL within a savepoint: where it fails, the transaction goes on as if it had not been tried.
+    /// Runs SQL within a savepoint and gives its rows: where it fails, the transaction goes on as if it had not been tried.
     pub(super) async fn attempt(&self, sql: &str) -> Result<Given, StatementError> {
-        self.session.batch("SAVEPOINT momni_db_attempt").await?;
-        let answer = self.ask(sql).await;
-        let end = match answer {
-            Ok(_) => "RELEASE momni_db_attempt",
-            Err(_) => "ROLLBACK TO momni_db_attempt; RELEASE momni_db_attempt",
-        };
-        self.session.batch(end).await?;
+        const SAVEPOINT: &str = "SAVEPOINT momni_db_attempt;";
+        const RELEASE: &str = "RELEASE momni_db_attempt";
+        let answer = self.ask(&format!("{SAVEPOINT}\n{sql};\n{RELEASE}")).await;
+        if answer.is_err() {
+            self.session.batch(&format!("ROLLBACK TO momni_db_attempt; {RELEASE}")).await?;
+        }
         answer
     }
 }

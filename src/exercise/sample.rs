@@ -50,7 +50,7 @@ fn of_built_in(bare: &str, column: &str, n: u32) -> Option<Vec<String>> {
             vec![format!("02:00:00:{:02x}:{:02x}:{:02x}", n >> 16 & 255, n >> 8 & 255, n & 255)]
         }
         "bit" | "bit varying" => words(&["0", "1"]),
-        "oid" | "xid" => vec![n.to_string()],
+        "oid" | "xid" | "xid8" => vec![n.to_string()],
         "tsvector" | "tsquery" => vec![format!("word{n}")],
         "point" => vec![format!("({n},0)")],
         "int4range" | "int8range" | "numrange" => vec![format!("[{n},{})", n + 1)],

@@ -21,7 +21,7 @@ impl Areas {
     /// The area of an object; that of its relation where it has none of its own; else its schema.
     pub fn area<'a>(&'a self, id: &'a ObjectId) -> &'a str {
         let own = self.of.get(id).map(String::as_str);
-        own.or_else(|| id.schema.as_deref()).unwrap_or("database")
+        own.or(id.schema.as_deref()).unwrap_or("database")
     }
 }
 

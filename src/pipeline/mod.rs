@@ -8,6 +8,7 @@
 //! A scratch server holds one state: roles belong to the cluster, so two states in one cluster would mix.
 
 mod bodies;
+mod book;
 mod build;
 mod cache;
 mod constants;
@@ -35,6 +36,7 @@ mod there_and_back;
 mod undo;
 mod undos;
 
+pub use book::{BookFailure, make_book};
 pub use build::build;
 pub use failure::Failure;
 pub use generate::{Generated, NewMigration, Request, generate};

@@ -1,10 +1,10 @@
 //! What `build` makes, and where it puts it.
 
-use super::decode::Text;
+use super::decode::{At, Text};
 use super::grammar::{BuildConfig, OpenApiConfig};
 use crate::catalog::Name;
 use crate::diagnostic::Diagnostic;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path};
 
 /// What can be made of a project.
@@ -75,6 +75,10 @@ pub struct Build {
     pub client_name: String,
     /// The folder of the reference.
     pub docs_folder: String,
+    /// How much of the schema comments must explain, in hundredths.
+    pub comments: Option<u32>,
+    /// The project's words and what they mean, for the reference.
+    pub glossary: BTreeMap<String, String>,
     /// The file of the OpenAPI document.
     pub openapi_file: String,
     /// What the OpenAPI document says of itself.
@@ -112,6 +116,8 @@ impl Build {
             client_folder: "client".to_owned(),
             client_name: format!("{project}-client"),
             docs_folder: "docs/reference".to_owned(),
+            comments: None,
+            glossary: BTreeMap::new(),
             openapi_file: "docs/openapi.json".to_owned(),
             openapi: OpenApi {
                 title: project.to_owned(),
@@ -156,6 +162,13 @@ impl Build {
         if let Some(name) = stated.client.as_ref().and_then(|it| it.name.as_ref()) {
             build.client_name = name.to_string();
         }
+        if let Some(docs) = &stated.docs {
+            build.comments = docs.comments.as_ref().map(|it| it.value);
+            faults.extend(docs.comments.as_ref().filter(|it| it.value > 100).map(too_much));
+            let glossary = docs.glossary.iter();
+            build.glossary =
+                glossary.map(|(term, it)| (term.to_string(), it.to_string())).collect();
+        }
         if stated.outputs.span.is_some() {
             build.outputs = stated.outputs.iter().copied().collect();
         }
@@ -172,6 +185,12 @@ impl Build {
         build.api = stated.api.iter().map(|it| Name::from(&**it)).collect();
         build
     }
+}
+
+fn too_much(comments: &At<u32>) -> Diagnostic {
+    Diagnostic::error("bad-value", "more than all is wanted")
+        .at(comments.span.clone())
+        .help("`comments` is a number of hundredths: 100 wants a comment for everything")
 }
 
 impl OpenApi {

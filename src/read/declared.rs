@@ -56,8 +56,8 @@ pub struct Objects {
     pub signatures: BTreeMap<ObjectId, Signature>,
     /// Functions whose bodies PostgreSQL does not read while the state is built.
     pub unchecked: BTreeSet<ObjectId>,
-    /// Keys that are left out although it matters that they are said, by object: `on_delete`, `row_security`, of a function
-    /// that policies ask their `to`.
+    /// Keys that are left out although it matters that they are said, by object: `on_delete`, `row_security`, `execute`, of a
+    /// function that policies ask their `to`.
     pub unsaid: BTreeSet<(ObjectId, &'static str)>,
     /// Rules of `check` that may be broken.
     pub allows: Vec<Allow>,

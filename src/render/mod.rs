@@ -61,6 +61,11 @@ pub struct Statement {
     pub sql: String,
 }
 
+/// The statements that make an object by itself, without final semicolons: what it is, in SQL.
+pub fn definition(id: &ObjectId, definition: &Definition) -> Vec<String> {
+    create::create(id, definition, &[], &[])
+}
+
 /// The statements of a plan, in its order, for one transaction.
 pub fn statements(plan: &Plan) -> Vec<Statement> {
     plan.steps.iter().flat_map(|it| step(it, false)).collect()

@@ -1,6 +1,6 @@
 //! What stands in parentheses, and in whose.
 
-use super::Token;
+use super::{Token, tokens};
 use std::ops::Range;
 
 /// The groups of parentheses of a text.
@@ -92,6 +92,21 @@ pub(crate) fn dotted(tokens: &[Token<'_>], at: usize) -> Option<(Vec<String>, us
         next += 2;
     }
     Some((parts, next))
+}
+
+/// An expression without the parentheses around the whole of it.
+pub(crate) fn unwrapped(expression: &str) -> &str {
+    let text = expression.trim();
+    let tokens = tokens(text);
+    // A query is an expression only with its parentheses.
+    let is_query = tokens.get(1).is_some_and(|it| it.is_any(&["select", "with", "values"]));
+    let whole = !is_query
+        && tokens.first().is_some_and(|it| it.is("("))
+        && Groups::of(&tokens).opened_by(0).is_some_and(|inside| inside.end + 1 == tokens.len());
+    match whole {
+        true => text[1..text.len() - 1].trim(),
+        false => text,
+    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,6 @@ mod groups;
 mod reads;
 mod tokens;
 
-pub(crate) use groups::{Groups, dotted};
+pub(crate) use groups::{Groups, dotted, unwrapped};
 pub(crate) use reads::{alone, calls, relations};
 pub(crate) use tokens::{Kind, Token, tokens};

@@ -1,7 +1,8 @@
 //! `momni-db access`, in each of its forms.
 
 use crate::support::document::copy;
-use crate::support::{Ran, momni_db};
+use crate::support::{MAJORS, Ran, database, momni_db, server};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The project of the tests, in a folder that may be changed.
@@ -89,6 +90,87 @@ fn what_changes_is_told_since_a_migration_and_in_its_header() {
         assert!(header.lines().any(|it| it == format!("--   {line}")), "{line} is not in {header}");
     }
     assert_eq!(printed(&project, &["--diff", "2"]), "nobody may do more or less than after V2\n");
+}
+
+/// A first migration gives everything to everybody: it is told in brief, and of nobody nothing.
+#[test]
+fn what_would_be_a_page_is_told_in_brief() {
+    let (_folder, project) = library();
+    let ran = momni_db(&project, &["generate", "-q", "--name", "init"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let file = std::fs::read_to_string(project.join("migrations/V1__init.sql")).unwrap();
+    let (_, header) = file.split_once("-- Access:\n").unwrap();
+    let header: Vec<&str> = header.lines().take_while(|it| it.starts_with("--   ")).collect();
+    snapshot("header_of_the_first", &header.join("\n"));
+    let full = printed(&project, &["--diff", "0"]);
+    let roles = |lines: &[&str]| -> BTreeSet<String> {
+        let first = lines
+            .iter()
+            .filter_map(|it| it.trim_start_matches("--").split(' ').find(|it| !it.is_empty()));
+        first.map(|it| it.trim_end_matches(':').to_owned()).collect()
+    };
+    let mut told = roles(&header);
+    assert!(told.remove("all"), "{header:?}");
+    assert_eq!(told, roles(&full.lines().collect::<Vec<_>>()));
+    assert!(header.len() < full.lines().count() / 2, "{header:?}");
+}
+
+#[test]
+fn roles_that_are_declared_no_longer_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |file: &str, text: &str| {
+        std::fs::create_dir_all(folder.path().join("schema")).unwrap();
+        std::fs::write(folder.path().join(file), text).unwrap();
+    };
+    let declare = |roles: &str, grants: &str| {
+        let text = format!(
+            "roles: {{ gone_owner: {{}}, gone_reader: {{}}, {roles} }}\n\
+             tables: {{ books: {{ columns: {{ id: int }}, grants: {{ gone_reader: [select], {grants} }} }} }}\n"
+        );
+        write("schema/all.yaml", &text);
+    };
+    let generate = |name: &str| {
+        let ran = momni_db(folder.path(), &["generate", "-q", "--name", name, "--allow", "all"]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+    };
+    write("momni-db.yaml", "name: gone\nowner: gone_owner\n");
+    declare(
+        "gone_left: { member_of: [gone_reader] }, gone_dropped: {}, gone_old: {}, gone_idle: {}",
+        "gone_left: [insert], gone_dropped: [select], gone_old: [delete]",
+    );
+    generate("init");
+    declare(
+        "gone_dropped: { absent: true }, gone_new: { renamed_from: gone_old }",
+        "gone_new: [delete]",
+    );
+    let told = "\
+        role gone_dropped goes, with all that it may\n\
+        role gone_left is declared no longer: it stays, and so do its memberships\n\
+        role gone_old is called gone_new\n\
+        gone_left loses INSERT on public.books\n";
+    assert_eq!(printed(folder.path(), &["--diff", "1"]), told);
+    let of_one = printed(folder.path(), &["--diff", "1", "--role", "gone_dropped"]);
+    assert_eq!(of_one, "role gone_dropped goes, with all that it may\n");
+    let document = printed(folder.path(), &["--diff", "1", "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&document).unwrap();
+    let gone = serde_json::json!([
+        { "role": "gone_dropped", "fate": "goes", "now": null },
+        { "role": "gone_left", "fate": "stays", "now": null },
+        { "role": "gone_old", "fate": "renamed", "now": "gone_new" },
+    ]);
+    assert_eq!(document["result"]["gone"], gone);
+    generate("second");
+    let nothing = "nobody may do more or less than after V2\n";
+    assert_eq!(printed(folder.path(), &["--diff", "2"]), nothing);
+    // What is declared and what a database has say the same.
+    for major in MAJORS {
+        let target = database(server(major, &[]), &format!("gone_{major}")).to_string();
+        let url = ["--database-url", &target];
+        let migrated = momni_db(folder.path(), &[&["migrate", "-q"], &url[..]].concat());
+        assert_eq!(migrated.code, Some(0), "{migrated:?}");
+        let found = printed(folder.path(), &[&["--diff", "1"], &url[..]].concat());
+        assert_eq!(found, told, "PostgreSQL {major}");
+    }
 }
 
 #[test]

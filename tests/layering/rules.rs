@@ -39,6 +39,7 @@ const MAY_OPEN_FILES: &[&str] = &["src/read/files.rs"];
 pub(crate) const PURE_CRATES: &[&str] = &[
     "annotate_snippets",
     "anyhow",
+    "prettyplease",
     "regex",
     "rustc_hash",
     "schemars",
@@ -49,6 +50,7 @@ pub(crate) const PURE_CRATES: &[&str] = &[
     "squawk_linter",
     "squawk_syntax",
     "strsim",
+    "syn",
     "tera",
     "time",
 ];

@@ -73,7 +73,7 @@ pub(crate) async fn a_change_of_another_version_is_refused(world: &World) {
 pub(crate) async fn what_is_deleted_is_not_seen_until_it_is_restored(world: &World) {
     let person = world.member().await;
     let id = person.one(&format!("{ADD}'carl', '2027-03-01')")).await;
-    person.refused(&format!("select api.restore_stay('{id}')"), "P0002").await;
+    person.refused(&format!("select api.restore_stay('{id}')"), "PT404").await;
     person.ask(&format!("select api.remove_stay('{id}')")).await;
     for call in [
         format!("select * from api.get_stay('{id}')"),
@@ -81,7 +81,7 @@ pub(crate) async fn what_is_deleted_is_not_seen_until_it_is_restored(world: &Wor
         format!("select api.note_stay('{id}', 'x')"),
         format!("select api.remove_stay('{id}')"),
     ] {
-        assert_eq!(person.refused(&call, "P0002").await, "There is no such row.", "{call}");
+        assert_eq!(person.refused(&call, "PT404").await, "There is no such row.", "{call}");
     }
     assert_eq!(person.one(&format!("select api.has_stay('{id}')")).await, "f");
     assert_eq!(person.one("select api.count_stays('{family}')").await, "0");
@@ -102,7 +102,7 @@ pub(crate) async fn rows_of_others_are_no_rows(world: &World) {
             "select api.remove_stay('{id}')",
             "select api.change_stay('{id}', 1, note => 'x')",
         ] {
-            let text = other.refused(&call.replace("{id}", id), "P0002").await;
+            let text = other.refused(&call.replace("{id}", id), "PT404").await;
             assert_eq!(text, "There is no such row.");
         }
     }

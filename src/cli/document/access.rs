@@ -16,6 +16,31 @@ pub(in crate::cli) struct AccessDocument {
     pub(in crate::cli) reached: Vec<ReachedDocument>,
     /// With `--diff`, what has changed; then nothing of the above is listed.
     pub(in crate::cli) changes: Option<Vec<AccessChangeDocument>>,
+    /// With `--diff`, the roles that are declared no longer.
+    pub(in crate::cli) gone: Vec<GoneDocument>,
+}
+
+/// A role that is declared no longer.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(in crate::cli) struct GoneDocument {
+    /// The role.
+    pub(in crate::cli) role: String,
+    /// What becomes of it.
+    pub(in crate::cli) fate: FateDocument,
+    /// Its name now, where it has another one.
+    pub(in crate::cli) now: Option<String>,
+}
+
+/// What becomes of a role that is declared no longer.
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(in crate::cli) enum FateDocument {
+    /// It is dropped, or is not there.
+    Goes,
+    /// It is there, with the memberships that it had.
+    Stays,
+    /// It has another name.
+    Renamed,
 }
 
 /// A role.

@@ -9,7 +9,7 @@ mod seen;
 mod tally;
 
 pub(super) use note::{Acted, When, note};
-pub(super) use seen::{Seen, look, mark};
+pub(super) use seen::{PREPARE, Seen, look, mark};
 pub(super) use tally::coverage;
 
 use crate::catalog::ObjectId;

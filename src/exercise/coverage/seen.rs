@@ -22,15 +22,18 @@ pub(crate) struct Seen {
     functions: BTreeMap<u32, u64>,
 }
 
+/// Has the server plan once what [`look`] asks.
+pub(crate) const PREPARE: &str = "\
+    PREPARE momni_db_look AS \
+    SELECT schemaname, relname, coalesce(seq_scan, 0) + coalesce(idx_scan, 0), \
+        n_tup_ins, n_tup_upd, n_tup_del, NULL::pg_catalog.oid \
+    FROM pg_catalog.pg_stat_xact_user_tables \
+    WHERE seq_scan + coalesce(idx_scan, 0) + n_tup_ins + n_tup_upd + n_tup_del > 0 \
+    UNION ALL SELECT NULL, NULL, calls, 0, 0, 0, funcid FROM pg_catalog.pg_stat_xact_user_functions";
+
 /// Asks the server.
 pub(crate) async fn look(bench: &Bench<'_>) -> Result<Seen, StatementError> {
-    const SQL: &str = "\
-        SELECT schemaname, relname, coalesce(seq_scan, 0) + coalesce(idx_scan, 0), \
-            n_tup_ins, n_tup_upd, n_tup_del, NULL \
-        FROM pg_catalog.pg_stat_xact_user_tables \
-        WHERE seq_scan + coalesce(idx_scan, 0) + n_tup_ins + n_tup_upd + n_tup_del > 0 \
-        UNION ALL SELECT NULL, NULL, calls, 0, 0, 0, funcid FROM pg_catalog.pg_stat_xact_user_functions";
-    let given = bench.ask(SQL).await?;
+    let given = bench.ask("EXECUTE momni_db_look").await?;
     let mut seen = Seen::default();
     for row in &given.rows {
         let text = |at: usize| row.get(at).and_then(|it| it.as_deref());

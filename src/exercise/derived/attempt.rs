@@ -56,7 +56,7 @@ pub(super) async fn attempted(
         Ok(_) => When::After(since),
     };
     bench.session.batch("RESET ROLE").await?;
-    let is_changed = other.before != snapshot(bench, &other.rows).await?;
+    let is_changed = other.before != snapshot(bench).await?;
     let after = look(bench).await?;
     bench.session.batch(&become_one).await?;
     let role = Some(who.definer.unwrap_or(who.role));
@@ -67,11 +67,11 @@ pub(super) async fn attempted(
     Ok(Tried { answer, is_changed })
 }
 
-/// Every row of a tenant as it is now.
-pub(super) async fn snapshot(
+/// Has the server plan once how a tenant's rows are read.
+pub(super) async fn watch(
     bench: &Bench<'_>,
     rows: &BTreeMap<QName, Row>,
-) -> Result<Given, StatementError> {
+) -> Result<(), StatementError> {
     let rows = rows.iter().map(|(table, row)| {
         let condition = is_row(bench.catalog, table, row);
         format!(
@@ -80,8 +80,13 @@ pub(super) async fn snapshot(
             qualified(table)
         )
     });
-    let sql = rows.collect::<Vec<_>>().join(" UNION ALL ");
-    bench.ask(&format!("{sql} ORDER BY 1, 2")).await
+    let rows = rows.collect::<Vec<_>>().join(" UNION ALL ");
+    bench.session.batch(&format!("PREPARE momni_db_rows AS {rows} ORDER BY 1, 2")).await
+}
+
+/// Every row of the tenant who is watched, as it is now.
+pub(super) async fn snapshot(bench: &Bench<'_>) -> Result<Given, StatementError> {
+    bench.ask("EXECUTE momni_db_rows").await
 }
 
 /// What an error tells of a tenant that the statement did not say.

@@ -1,6 +1,6 @@
 //! Two tenants, each with a row in every table that leads to them by foreign keys.
 
-use super::attempt::{Who, snapshot};
+use super::attempt::{Who, snapshot, watch};
 use super::case::TENANTS;
 use super::{Case, calls, order, rows, tables};
 use crate::catalog::QName;
@@ -46,7 +46,8 @@ pub(super) async fn run(
         return Ok(ran);
     };
     let (left, right) = (values(&one.rows), values(&other.rows));
-    other.before = snapshot(bench, &other.rows).await?;
+    watch(bench, &other.rows).await?;
+    other.before = snapshot(bench).await?;
     one.marks = left.difference(&right).cloned().collect();
     other.marks = right.difference(&left).cloned().collect();
     for case in cases {

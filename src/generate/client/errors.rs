@@ -50,20 +50,20 @@ pub(super) fn variants(catalog: &Catalog, signature: &Signature, does: &Does) ->
 
 /// A name of what a message says: `HostTaken` of "The host is taken at that time."
 fn from_message(message: &str) -> Option<String> {
-    const SILENT: [&str; 14] = [
-        "the", "a", "an", "is", "are", "was", "were", "be", "been", "has", "have", "there", "it",
-        "this",
-    ];
+    const SILENT: [&str; 13] =
+        ["the", "a", "an", "is", "are", "was", "were", "be", "been", "has", "have", "it", "this"];
     const ENDS: [&str; 17] = [
         "at", "in", "on", "of", "for", "from", "by", "with", "that", "which", "who", "because",
         "until", "since", "before", "after", "as",
     ];
     let sentence = message.split(['.', ';', ':', ',']).next()?;
+    let sentence = sentence.strip_prefix("There ").unwrap_or(sentence);
     let words = sentence.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
     let words = words.filter(|it| !SILENT.contains(&&*it.to_lowercase()));
     let told: Vec<&str> =
         words.take_while(|it| !ENDS.contains(&&*it.to_lowercase())).take(5).collect();
-    let whole = told.len() > 1 && told.iter().any(|it| it.starts_with(char::is_alphabetic));
+    let cut = told.last().is_some_and(|it| matches!(&*it.to_lowercase(), "not" | "no"));
+    let whole = told.len() > 1 && !cut && told.iter().any(|it| it.starts_with(char::is_alphabetic));
     whole.then(|| camel(&told.join(" ")))
 }
 
@@ -215,6 +215,8 @@ mod tests {
                 Some("SomebodyElseChangedRowMeanwhile"),
             ),
             ("You may not do this.", Some("YouMayNotDo")),
+            ("The family is not there any more.", Some("FamilyNotThereAnyMore")),
+            ("An argument is not as it must be.", None),
             ("No.", None),
         ] {
             assert_eq!(from_message(message).as_deref(), name, "{message}");

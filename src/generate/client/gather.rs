@@ -9,7 +9,8 @@ use super::model::{
 use super::names::{Taken, camel, plain, snake};
 use super::types::{Types, own_name};
 use crate::catalog::{
-    ArgMode, Argument as Parameter, Catalog, Definition, FunctionKind, Kind, QName, Volatility,
+    ArgMode, Argument as Parameter, Catalog, Definition, FunctionKind, Kind, ObjectId, Principal,
+    Privilege, QName, Volatility,
 };
 use crate::generate::{Api, Areas, Callable, Source, api};
 use crate::read::{Said, Signature};
@@ -177,6 +178,8 @@ impl One<'_> {
             name: id.qname(),
             identity: self.identity(),
             comment: object.comment.clone(),
+            overloaded,
+            names_types: arguments.iter().all(|it| self.may_name(&it.data_type.sent)),
             pages: secured.is_some_and(|it| it.kind == Some("list"))
                 && has_cursors(&arguments, &gives),
             idempotent: secured.is_some_and(|it| it.idempotent.is_some()),
@@ -190,6 +193,18 @@ impl One<'_> {
                 .map(|it| format!("{} {}", it.method, it.path)),
             errors: variants(self.source.catalog, self.signature, &does(self.source.catalog, id)),
         })
+    }
+
+    /// Whether each role that may call it has USAGE on the schema of a type.
+    fn may_name(&self, words: &str) -> bool {
+        let Some(name) = own_name(words.trim_end_matches("[]")) else { return true };
+        let id = ObjectId::global(Kind::Schema, name.schema);
+        let Some(schema) = self.source.catalog.get(&id) else { return false };
+        let has = |who: &Principal| {
+            schema.grants.get(who).is_some_and(|it| it.contains_key(&Privilege::Usage))
+        };
+        let roles = &self.callable.roles;
+        has(&Principal::Public) || roles.iter().all(|it| has(&Principal::Role(it.clone())))
     }
 
     fn said(&self, name: Option<&str>) -> Said {
@@ -227,7 +242,12 @@ impl One<'_> {
                 rust,
                 name: name.filter(|_| !unnamed).map(str::to_owned),
                 data_type: match short {
-                    Some(short) => self.identifiers.named(short, known),
+                    Some("id" | "by_id") => {
+                        self.identifiers.of_row(&self.callable.id.name, None, known)
+                    }
+                    Some(short) => {
+                        self.identifiers.named(short.strip_prefix("by_").unwrap_or(short), known)
+                    }
                     None => known,
                 },
                 null: said.null.unwrap_or(null_default),
@@ -265,7 +285,13 @@ impl One<'_> {
         let is_table = words.starts_with("TABLE(");
         if is_table || columns.len() > 1 {
             let fields = self.fields(&columns)?;
-            return Ok(if set || is_table { Gives::Rows(fields) } else { Gives::Row(fields) });
+            // A `get` that finds no row has failed.
+            let secured = self.signature.secured.as_ref();
+            let one = secured.is_some_and(|it| it.kind == Some("get"));
+            return Ok(match (set || is_table) && !one {
+                true => Gives::Rows(fields),
+                false => Gives::Row(fields),
+            });
         }
         let said = self.signature.returns.get("").cloned().unwrap_or_default();
         let null = said.null.unwrap_or(false);
@@ -279,7 +305,7 @@ impl One<'_> {
         let known =
             self.types.of(words).ok_or("what it returns has a type that stands for others")?;
         let verbs = ["create", "add", "insert", "new", "register", "open", "start"];
-        let known = self.identifiers.of_row(&self.callable.id.name, &verbs, known);
+        let known = self.identifiers.of_row(&self.callable.id.name, Some(&verbs), known);
         Ok(if set { Gives::Values(known, null) } else { Gives::Value(known, null) })
     }
 
@@ -308,7 +334,7 @@ impl One<'_> {
     fn key(&self, name: &str, known: Type) -> Type {
         if name == "id" {
             let verbs = ["get", "list", "find", "search", "show", "read", "create", "add"];
-            return self.identifiers.of_row(&self.callable.id.name, &verbs, known);
+            return self.identifiers.of_row(&self.callable.id.name, Some(&verbs), known);
         }
         self.identifiers.named(name, known)
     }
@@ -383,7 +409,7 @@ fn used_types(model: &Model, types: &Types<'_>, identifiers: &Identifiers) -> Ve
 
 fn named(types: &Types<'_>, identifiers: &Identifiers, name: &QName) -> Option<Named> {
     let find = |kind| {
-        let id = crate::catalog::ObjectId::in_schema(kind, name);
+        let id = ObjectId::in_schema(kind, name);
         types.catalog.get(&id)
     };
     let kinds = [Kind::Enum, Kind::Domain, Kind::Composite, Kind::Table, Kind::View];

@@ -24,11 +24,12 @@ impl Identifiers {
     /// foreign key has that name, and none of that name leads elsewhere, or where the table is called so.
     pub(super) fn of(types: &Types<'_>) -> Self {
         let keys = keys(types);
-        let references = references(types);
+        let references = references(types, &keys);
         let mut taken = Taken::default();
         let mut made: BTreeMap<QName, Identifier> = BTreeMap::new();
         for (table, (column, data_type)) in &keys {
-            let refers = references.iter().any(|it| it.table == *table && it.column == *column);
+            let refers = references.iter().any(|it| it.table == *table && it.column == *column)
+                && !is_own(table, column);
             let Some(inner) = types.of(data_type).filter(|_| !refers) else { continue };
             let rust = taken.take(format!("{}Id", camel(&singular(&table.name))));
             made.insert(
@@ -45,7 +46,11 @@ impl Identifiers {
         for (table, identifier) in &made {
             let row = singular(&table.name);
             let (column, _) = &keys[table];
-            let whole = if **column == *"id" { format!("{row}_id") } else { column.to_string() };
+            // A name that says nothing of the table (`code`, `key`) may be that of anything.
+            let whole = match column.starts_with(&format!("{row}_")) {
+                true => column.to_string(),
+                false => format!("{row}_{column}"),
+            };
             targets.entry(whole).or_default().insert(table);
             found.by_row.entry(row).or_insert_with(|| identifier.clone());
         }
@@ -85,11 +90,12 @@ impl Identifiers {
         }
     }
 
-    /// The key of a row that a function is about: `id` of `get_family`, what `create_family` gives.
-    pub(super) fn of_row(&self, function: &str, verbs: &[&str], data_type: Type) -> Type {
+    /// The key of a row that a function is about: `id` of `get_family`, what `create_family` gives; where its name begins with
+    /// one of these verbs.
+    pub(super) fn of_row(&self, function: &str, verbs: Option<&[&str]>, data_type: Type) -> Type {
         let Some((verb, rest)) = function.split_once('_') else { return data_type };
         let row = singular(rest.strip_prefix("my_").unwrap_or(rest));
-        match self.by_row.get(&row).filter(|_| verbs.contains(&verb)) {
+        match self.by_row.get(&row).filter(|_| verbs.is_none_or(|it| it.contains(&verb))) {
             Some(it) => keyed(it, data_type),
             None => data_type,
         }
@@ -127,22 +133,36 @@ fn keys<'a>(types: &Types<'a>) -> BTreeMap<QName, (Name, &'a str)> {
     found
 }
 
-/// A foreign key of one column.
+/// A column that holds the key of another table.
 struct Reference {
     table: QName,
     column: Name,
     target: QName,
 }
 
-fn references(types: &Types<'_>) -> Vec<Reference> {
-    let of = |id: &crate::catalog::ObjectId, object: &crate::catalog::Object| {
-        let Definition::Constraint(it) = &object.definition else { return None };
-        let ConstraintBody::ForeignKey { columns, references, .. } = &it.body else { return None };
-        let [column] = &columns[..] else { return None };
-        let table = id.relation_qname();
-        Some(Reference { table, column: column.clone(), target: references.clone() })
-    };
-    types.catalog.of_kind(Kind::Constraint).filter_map(|(id, object)| of(id, object)).collect()
+/// Each column that holds the key of a table, of foreign keys of any number of columns.
+fn references(types: &Types<'_>, keys: &BTreeMap<QName, (Name, &str)>) -> Vec<Reference> {
+    let mut found = Vec::new();
+    for (id, object) in types.catalog.of_kind(Kind::Constraint) {
+        let Definition::Constraint(it) = &object.definition else { continue };
+        let ConstraintBody::ForeignKey { columns, references, referenced_columns, .. } = &it.body
+        else {
+            continue;
+        };
+        let Some((key, _)) = keys.get(references) else { continue };
+        let holds = columns.iter().zip(referenced_columns).filter(|(_, to)| *to == key);
+        found.extend(holds.map(|(column, _)| Reference {
+            table: id.relation_qname(),
+            column: column.clone(),
+            target: references.clone(),
+        }));
+    }
+    found
+}
+
+/// Whether a key is called as that of its own table: it is, whatever it refers to. Two tables may refer to each other.
+fn is_own(table: &QName, column: &Name) -> bool {
+    **column == *"id" || column.starts_with(&format!("{}_", singular(&table.name)))
 }
 
 /// The table whose key it is at last, where a key is a reference itself.
@@ -155,6 +175,7 @@ fn root<'a>(
     let mut seen = BTreeSet::new();
     while seen.insert(at)
         && let Some((column, _)) = keys.get(at)
+        && !is_own(at, column)
         && let Some(next) = references.iter().find(|it| it.table == *at && it.column == *column)
     {
         at = &next.target;

@@ -265,3 +265,84 @@ fn worded(it: &Given) -> String {
         Given::Rows(_) => "rows".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    const BEFORE: &str = r#"{
+        "comment": "", "version": "1.2.0", "roles": ["Member"],
+        "functions": {
+            "families::get": {
+                "positional": true, "errors": ["Gone"], "roles": ["member"],
+                "arguments": [{ "name": "id", "type": "ids::FamilyId", "required": true }],
+                "gives": { "row": { "id": "ids::FamilyId", "name": "String" } }
+            },
+            "families::make": {
+                "positional": false, "errors": [], "roles": ["member"],
+                "arguments": [
+                    { "name": "name", "type": "String", "required": true },
+                    { "name": "note", "type": "Option<String>", "required": false }
+                ],
+                "gives": { "value": "ids::FamilyId" }
+            }
+        },
+        "types": { "types::Mood": { "enum": ["Sad", "Happy"] }, "ids::FamilyId": { "identifier": "values::Uuid" } }
+    }"#;
+
+    /// What is told of an edit: breaking changes begin with `!`.
+    fn told(from: &str, to: &str) -> Vec<String> {
+        assert!(BEFORE.contains(from), "{from}");
+        let (changes, version) = changes(BEFORE, &BEFORE.replace(from, to)).unwrap();
+        assert_eq!(version.unwrap().to_string(), "1.2.0");
+        let mark = |it: &Change| if it.weight == Weight::Major { "!" } else { "+" };
+        changes.iter().map(|it| format!("{} {}", mark(it), it.what)).collect()
+    }
+
+    #[test]
+    fn what_breaks_is_told_from_what_does_not() {
+        assert!(told("Sad", "Sad").is_empty());
+        for (from, to, what) in [
+            ("\"Happy\"]", "\"Happy\", \"New\"]", "+ types::Mood has a new variant New"),
+            ("[\"Sad\", ", "[", "! types::Mood has no variant Sad any more"),
+            (
+                "\"name\": \"String\" }",
+                "\"name\": \"i32\" }",
+                "! a row of families::get has name as i32, which was String",
+            ),
+            (
+                "\"name\": \"String\" }",
+                "\"name\": \"String\", \"size\": \"i32\" }",
+                "+ a row of families::get has a new column size",
+            ),
+            ("\"required\": false", "\"required\": true", "! families::make must be given note"),
+            (
+                "{ \"value\": \"ids::FamilyId\" }",
+                "\"nothing\"",
+                "! families::make gives nothing, which was ids::FamilyId",
+            ),
+            (
+                "[\"Gone\"]",
+                "[\"Gone\", \"Late\"]",
+                "+ the error of families::get has a new variant Late",
+            ),
+            (
+                "\"positional\": true",
+                "\"positional\": false",
+                "! families::get takes its arguments as a struct",
+            ),
+            (
+                "\"identifier\": \"values::Uuid\"",
+                "\"identifier\": \"i64\"",
+                "! ids::FamilyId is another type",
+            ),
+            ("[\"Member\"]", "[\"Member\", \"Guest\"]", "+ Role has a new variant Guest"),
+        ] {
+            assert_eq!(told(from, to), [what]);
+        }
+        let gone = told("\"families::get\"", "\"families::find\"");
+        assert_eq!(gone, ["! families::get is gone", "+ families::find is new"]);
+        assert!(changes("{", BEFORE).is_err());
+    }
+}

@@ -90,6 +90,10 @@ pub(super) struct Function {
     pub(super) roles: BTreeSet<String>,
     pub(super) route: Option<String>,
     pub(super) errors: Vec<Variant>,
+    /// It shares its name with others: the types of its arguments tell it from them.
+    pub(super) overloaded: bool,
+    /// Every role that may call it may name the types of its arguments.
+    pub(super) names_types: bool,
     /// It is a list in pages, by cursors.
     pub(super) pages: bool,
     /// It knows a repeated request.

@@ -39,6 +39,12 @@ pub(super) fn own_name(text: &str) -> Option<QName> {
 }
 
 fn plain(rust: &str, pass: Pass, sent: &str) -> Type {
+    // In a cast these mean one character and one bit.
+    let sent = match sent {
+        "character" => "bpchar",
+        "bit" => "\"bit\"",
+        _ => sent,
+    };
     Type {
         rust: rust.to_owned(),
         pass,

@@ -36,7 +36,7 @@ pub(super) fn types(tests: &mut Tests, catalog: &Catalog) {
         let Definition::Range(it) = &object.definition else { continue };
         let query = format!(
             "(select r.rngsubtype::regtype::text from pg_range r where r.rngtypid = {}::regtype)",
-            literal(&format!("{}.{}", id.qname().schema, id.name))
+            literal(&crate::render::qualified(&id.qname()))
         );
         tests.put("is", &[query, worded(&it.subtype)], &format!("what {} is of", id.qname()));
     }

@@ -1,6 +1,7 @@
 //! Functions and procedures.
 
 mod audited;
+mod defaulted;
 mod definer;
 mod dynamic;
 mod examined;
@@ -16,6 +17,7 @@ pub(super) const RULES: &[Rule] = &[
     definer::SEARCH_PATH,
     definer::PUBLIC,
     definer::OWNER,
+    defaulted::RULE,
     dynamic::RULE,
     swallowed::RULE,
     volatility::RULE,

@@ -1,7 +1,7 @@
 //! `build:` of `momni-db.yaml`.
 
 use crate::read::build::Output;
-use crate::read::decode::{List, Text, mapping, words};
+use crate::read::decode::{At, List, Map, Text, mapping, words};
 
 mapping! {
     "settings of build",
@@ -45,6 +45,11 @@ mapping! {
     struct DocsConfig {
         /// Its folder, relative to the project. Default: `docs/reference`.
         folder: Option<Text>,
+        /// How much of the schema comments must explain, in hundredths. With less, `build` and `docs` end with exit code 1.
+        /// Default: nothing is wanted.
+        comments: Option<At<u32>>,
+        /// Words of the project and what they mean, for the glossary.
+        glossary: Map<Text>,
     }
 }
 

@@ -68,7 +68,8 @@ mapping! {
         idempotency: Option<IdempotencyConfig>,
         /// The column that marks a row as deleted, where a table has one that may be NULL. Default: `deleted_at`.
         deleted_at: Option<Text>,
-        /// The SQLSTATE of `get`, `update`, `soft_delete` and `restore` where no row is seen. Default: `P0002`.
+        /// The SQLSTATE of `get`, `update`, `soft_delete` and `restore` where no row is seen. Default: `PT404`, of which PostgREST
+        /// makes 404; of PostgreSQL's own `P0002` (no_data_found) it makes 500.
         missing: Option<Text>,
     }
 }

@@ -186,6 +186,9 @@ fn one(cx: &mut Resolver<'_>, place: &Place, key: &Text, routine: Option<Routine
         )
     });
     execute(cx, &mut object, definer, it.execute);
+    if it.execute.span.is_none() {
+        cx.declared.unsaid.insert((id.clone(), "execute"));
+    }
     if cx.add(id.clone(), object, &key.span) {
         cx.renamed(&id, it.renamed_from);
         if !it.checked {

@@ -8,6 +8,7 @@ use super::user::User;
 use deadpool::Runtime;
 use deadpool::managed::{Object, Pool, PoolError};
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio_postgres::Config;
 use tokio_postgres::config::SslMode;
@@ -16,7 +17,7 @@ use tokio_postgres::config::SslMode;
 #[derive(Clone)]
 pub struct Client {
     pool: Pool<Connector>,
-    connector: Connector,
+    connector: Arc<Connector>,
 }
 
 /// How a [`Client`] is set up.
@@ -170,7 +171,7 @@ impl Builder {
             .runtime(Runtime::Tokio1)
             .build()
             .map_err(|error| Error::setup(error.to_string()))?;
-        Ok(Client { pool, connector })
+        Ok(Client { pool, connector: Arc::new(connector) })
     }
 }
 

@@ -111,38 +111,54 @@ impl User {
     /// What fails is rolled back. Where it met another transaction (40001, 40P01) it is run again, the whole closure, as often
     /// as [`Retry`] says: what the closure does besides calling functions is done again, too.
     ///
+    /// The closure gives a future each time, so that it lends what it needs rather than giving it away:
+    ///
+    /// ```ignore
+    /// let name = &name;
+    /// user.transaction(|tx| async move {
+    ///     let family = families::create_family(&tx, name).await?;
+    ///     families::add_child(&tx, family, child).await?;
+    ///     Ok::<_, Error>(family)
+    /// })
+    /// ```
+    ///
     /// # Errors
     /// What the closure returns; that it could not be begun or committed.
-    pub async fn transaction<T, E, F>(&self, work: F) -> Result<T, E>
+    pub fn transaction<T, E, F, W>(&self, work: F) -> impl Future<Output = Result<T, E>> + use<T, E, F, W>
     where
         E: From<Error>,
-        F: AsyncFn(&Transaction) -> Result<T, E>,
+        F: Fn(Transaction) -> W,
+        W: Future<Output = Result<T, E>>,
     {
-        let mut attempt = 1;
-        loop {
-            let transaction = self.open().await?;
-            let (again, failed) = match work(&transaction).await {
-                Ok(value) => match transaction.commit().await {
-                    Ok(()) => return Ok(value),
-                    Err(error) => (error.is_retryable(), E::from(error)),
-                },
-                Err(error) => (transaction.end(), error),
-            };
-            match self.retry.wait(attempt).filter(|_| again) {
-                Some(wait) => tokio::time::sleep(wait).await,
-                None => return Err(failed),
+        // A future that borrowed from the user could not be sent to another thread: the compiler does not see that it may.
+        let user = self.clone();
+        async move {
+            let mut attempt = 1;
+            loop {
+                let transaction = user.clone().open().await?;
+                let (again, failed) = match work(transaction.shared()).await {
+                    Ok(value) => match transaction.commit().await {
+                        Ok(()) => return Ok(value),
+                        Err(error) => (error.is_retryable(), E::from(error)),
+                    },
+                    Err(error) => (transaction.roll_back(), error),
+                };
+                match user.retry.wait(attempt).filter(|_| again) {
+                    Some(wait) => tokio::time::sleep(wait).await,
+                    None => return Err(failed),
+                }
+                attempt += 1;
+                tracing::debug!(attempt, "a transaction met another one and is run again");
             }
-            attempt += 1;
-            tracing::debug!(attempt, "a transaction met another one and is run again");
         }
     }
 
     /// Begins a transaction, in one wait for the server.
-    async fn open(&self) -> Result<Transaction, Error> {
+    async fn open(self) -> Result<Transaction, Error> {
         let connection = self.client.connection().await?;
         let transaction = Transaction::new(connection);
         let identity = self.identity()?;
-        identity.begin(transaction.connection(), self.begin(false)).await?;
+        identity.begin(transaction.connection()?, self.begin(false)).await?;
         Ok(transaction)
     }
 
@@ -274,7 +290,7 @@ impl Run for User {
         let transaction = Transaction::new(connection);
         let identity = self.identity()?;
         let begin = self.begin(call.function.read_only);
-        let held = transaction.connection();
+        let held = transaction.connection()?;
         identity.begin(held, begin).await?;
         let statement = held.statement(call.function, call.form).await?;
         let rows = Box::pin(open::<T>(held, &statement, &call.arguments).await?);

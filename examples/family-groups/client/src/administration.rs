@@ -12,11 +12,13 @@ static GRANT_SYSTEM_ROLE: Function = Function {
         Argument {
             before: "p_user_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_expires_at => ",
             sent: "timestamp with time zone",
+            named: true,
             cast: "",
         },
     ],
@@ -140,6 +142,8 @@ function_error!(
 ///
 /// `api.grant_system_role(uuid, timestamp with time zone)`, for `fg_administrator`
 ///
+/// Route: `PUT /v1/users/{user_id}/system-role`
+///
 /// # Errors
 ///
 /// [`GrantSystemRoleError`].
@@ -190,26 +194,31 @@ static LIST_FAMILY_ACCESS: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_user_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_after_user => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_after_family => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_limit => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
     ],
@@ -401,6 +410,8 @@ function_error!(
 ///
 /// `api.list_family_access(uuid, uuid, uuid, uuid, integer)`, for `fg_administrator`
 ///
+/// Route: `GET /v1/access-entries`
+///
 /// # Errors
 ///
 /// [`ListFamilyAccessError`].
@@ -431,16 +442,19 @@ static LIST_FAMILY_AUDIT: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_before => ",
             sent: "bigint",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_limit => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
     ],
@@ -544,17 +558,17 @@ pub struct ListFamilyAuditRow {
     /// When.
     pub occurred_at: values::Timestamptz,
     /// Who.
-    pub actor_id: values::Uuid,
+    pub actor_id: Option<values::Uuid>,
     /// INSERT, UPDATE, DELETE or ACCESS.
     pub action: String,
     /// The table or function.
     pub relation: String,
     /// The row.
-    pub row_id: String,
+    pub row_id: Option<String>,
     /// What was there.
-    pub old_values: values::Json,
+    pub old_values: Option<values::Json>,
     /// What is there.
-    pub new_values: values::Json,
+    pub new_values: Option<values::Json>,
 }
 impl Decode for ListFamilyAuditRow {
     fn decode(row: &Row) -> Result<Self, Error> {
@@ -572,12 +586,12 @@ impl Decode for ListFamilyAuditRow {
     fn check(columns: &[Column]) -> Result<(), Error> {
         rows::check::<ids::EventId>(columns, 0)?;
         rows::check::<values::Timestamptz>(columns, 1)?;
-        rows::check::<values::Uuid>(columns, 2)?;
+        rows::check::<Option<values::Uuid>>(columns, 2)?;
         rows::check::<String>(columns, 3)?;
         rows::check::<String>(columns, 4)?;
-        rows::check::<String>(columns, 5)?;
-        rows::check::<values::Json>(columns, 6)?;
-        rows::check::<values::Json>(columns, 7)?;
+        rows::check::<Option<String>>(columns, 5)?;
+        rows::check::<Option<values::Json>>(columns, 6)?;
+        rows::check::<Option<values::Json>>(columns, 7)?;
         Ok(())
     }
 }
@@ -611,6 +625,8 @@ function_error!(
 ///
 /// `api.list_family_audit(uuid, bigint, integer)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `GET /v1/families/{family_id}/events`
+///
 /// # Errors
 ///
 /// [`ListFamilyAuditError`].
@@ -641,6 +657,7 @@ static REVOKE_SYSTEM_ROLE: Function = Function {
         Argument {
             before: "p_user_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -675,6 +692,8 @@ function_error!(
 /// - `user_id`: The user.
 ///
 /// `api.revoke_system_role(uuid)`, for `fg_administrator`
+///
+/// Route: `DELETE /v1/users/{user_id}/system-role`
 ///
 /// # Errors
 ///
@@ -718,16 +737,19 @@ static SET_FAMILY_STATUS: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_status => ",
             sent: "app.family_status",
+            named: false,
             cast: "",
         },
         Argument {
             before: "p_reason => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -784,6 +806,8 @@ function_error!(
 ///
 /// `api.set_family_status(uuid, app.family_status, text)`, for `fg_administrator`
 ///
+/// Route: `PUT /v1/families/{family_id}/status`
+///
 /// # Errors
 ///
 /// [`SetFamilyStatusError`].
@@ -796,33 +820,6 @@ pub async fn set_family_status(
     let call = Call::new(
         &SET_FAMILY_STATUS,
         vec![Given(& family_id), Given(& status), Given(& reason),],
-    );
-    let _: Vec<Nothing> = on.run(call).await?;
-    Ok(())
-}
-/// Calls [`set_family_status`](fn@set_family_status) once for each of these, in their order, as one
-/// statement.
-///
-/// # Errors
-///
-/// [`SetFamilyStatusError`]: of all of them none is done.
-pub async fn set_family_status_batch(
-    on: &impl Caller,
-    calls: impl IntoIterator<Item = (ids::FamilyId, types::FamilyStatus, String)>,
-) -> Result<(), SetFamilyStatusError> {
-    let mut all_family_id: Vec<ids::FamilyId> = Vec::new();
-    let mut all_status: Vec<types::FamilyStatus> = Vec::new();
-    let mut all_reason: Vec<String> = Vec::new();
-    for (arg_family_id, arg_status, arg_reason) in calls {
-        all_family_id.push(arg_family_id);
-        all_status.push(arg_status);
-        all_reason.push(arg_reason);
-    }
-    let call = Call::of(
-        &SET_FAMILY_STATUS,
-        SET_FAMILY_STATUS.whole().given,
-        true,
-        vec![Given(& all_family_id), Given(& all_status), Given(& all_reason),],
     );
     let _: Vec<Nothing> = on.run(call).await?;
     Ok(())

@@ -452,3 +452,4 @@ pub(crate) const EXPECTED: &[Expected] = &[
         shape: "trialing\nactive\npast_due\nunpaid\ncanceled\nincomplete\nincomplete_expired\npaused",
     },
 ];
+pub(crate) const OTHERS: &[(&str, &str, &str)] = &[];

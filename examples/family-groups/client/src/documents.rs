@@ -12,36 +12,43 @@ static ADD_FAMILY_DOCUMENT: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_title => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_storage_key => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_byte_size => ",
             sent: "bigint",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_media_type => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_visibility => ",
             sent: "app.document_visibility",
+            named: false,
             cast: "",
         },
         Argument {
             before: "p_assigned_to => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -328,6 +335,8 @@ function_error!(
 /// `api.add_family_document(uuid, text, text, bigint, text, app.document_visibility, uuid)`, for
 /// `fg_administrator`, `fg_member`
 ///
+/// Route: `POST /v1/families/{family_id}/documents`
+///
 /// # Errors
 ///
 /// [`AddFamilyDocumentError`].
@@ -339,57 +348,6 @@ pub async fn add_family_document(
     let Value(value): Value<ids::FamilyDocumentId> = calling::one(on, call).await?;
     Ok(value)
 }
-/// Calls [`add_family_document`](fn@add_family_document) once for each of these, in their order, as
-/// one statement.
-///
-/// Those that leave out other arguments than the one before begin another statement.
-///
-/// # Errors
-///
-/// [`AddFamilyDocumentError`]: of all of them none is done.
-pub async fn add_family_document_batch(
-    on: &Transaction,
-    calls: &[AddFamilyDocumentParams],
-) -> Result<Vec<ids::FamilyDocumentId>, AddFamilyDocumentError> {
-    let mut answers = Vec::new();
-    for run in calls.chunk_by(|one, next| one.given() == next.given()) {
-        let Some(first) = run.first() else { continue };
-        let mut arguments: Vec<Given<'_>> = Vec::new();
-        let all_family_id: Vec<_> = run.iter().map(|it| &it.family_id).collect();
-        arguments.push(Given(&all_family_id));
-        let all_title: Vec<_> = run.iter().map(|it| &it.title).collect();
-        arguments.push(Given(&all_title));
-        let all_storage_key: Vec<_> = run.iter().map(|it| &it.storage_key).collect();
-        arguments.push(Given(&all_storage_key));
-        let all_byte_size: Vec<_> = run.iter().map(|it| &it.byte_size).collect();
-        arguments.push(Given(&all_byte_size));
-        let all_media_type: Vec<_> = run
-            .iter()
-            .filter_map(|it| it.media_type.as_ref())
-            .collect();
-        if !all_media_type.is_empty() {
-            arguments.push(Given(&all_media_type));
-        }
-        let all_visibility: Vec<_> = run
-            .iter()
-            .filter_map(|it| it.visibility.as_ref())
-            .collect();
-        if !all_visibility.is_empty() {
-            arguments.push(Given(&all_visibility));
-        }
-        let all_assigned_to: Vec<_> = run
-            .iter()
-            .filter_map(|it| it.assigned_to.as_ref())
-            .collect();
-        if !all_assigned_to.is_empty() {
-            arguments.push(Given(&all_assigned_to));
-        }
-        let call = Call::of(&ADD_FAMILY_DOCUMENT, first.given(), true, arguments);
-        let Values(values): Values<ids::FamilyDocumentId> = on.run(call).await?;
-        answers.extend(values);
-    }
-    Ok(answers)
-}
 static ASSIGN_FAMILY_DOCUMENT: Function = Function {
     id: 7,
     name: "api.assign_family_document",
@@ -398,11 +356,13 @@ static ASSIGN_FAMILY_DOCUMENT: Function = Function {
         Argument {
             before: "p_document_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_user_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -440,6 +400,8 @@ function_error!(
 /// - `user_id`: The member.
 ///
 /// `api.assign_family_document(uuid, uuid)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `PUT /v1/documents/{document_id}/assignee`
 ///
 /// # Errors
 ///
@@ -489,6 +451,7 @@ static DELETE_FAMILY_DOCUMENT: Function = Function {
         Argument {
             before: "p_document_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -519,6 +482,8 @@ function_error!(
 /// - `document_id`: The document.
 ///
 /// `api.delete_family_document(uuid)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `DELETE /v1/documents/{document_id}`
 ///
 /// # Errors
 ///
@@ -564,16 +529,19 @@ static LIST_FAMILY_DOCUMENTS: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_after => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_limit => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
     ],
@@ -685,9 +653,9 @@ pub struct ListFamilyDocumentsRow {
     /// For whom it is.
     pub visibility: types::DocumentVisibility,
     /// Who filed it.
-    pub uploaded_by: values::Uuid,
+    pub uploaded_by: Option<values::Uuid>,
     /// The member whom it concerns.
-    pub assigned_to: values::Uuid,
+    pub assigned_to: Option<values::Uuid>,
     /// When it was filed.
     pub created_at: values::Timestamptz,
 }
@@ -712,8 +680,8 @@ impl Decode for ListFamilyDocumentsRow {
         rows::check::<String>(columns, 3)?;
         rows::check::<i64>(columns, 4)?;
         rows::check::<types::DocumentVisibility>(columns, 5)?;
-        rows::check::<values::Uuid>(columns, 6)?;
-        rows::check::<values::Uuid>(columns, 7)?;
+        rows::check::<Option<values::Uuid>>(columns, 6)?;
+        rows::check::<Option<values::Uuid>>(columns, 7)?;
         rows::check::<values::Timestamptz>(columns, 8)?;
         Ok(())
     }
@@ -740,6 +708,8 @@ function_error!(
 /// begins after the last document of this one.
 ///
 /// `api.list_family_documents(uuid, uuid, integer)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `GET /v1/families/{family_id}/documents`
 ///
 /// # Errors
 ///

@@ -12,11 +12,13 @@ static ARCHIVE_FAMILY: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_reason => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -148,6 +150,8 @@ function_error!(
 ///
 /// `api.archive_family(uuid, text)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `DELETE /v1/families/{family_id}`
+///
 /// # Errors
 ///
 /// [`ArchiveFamilyError`].
@@ -196,21 +200,25 @@ static CREATE_FAMILY: Function = Function {
         Argument {
             before: "p_name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_timezone => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_locale => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_description => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -402,6 +410,8 @@ function_error!(
 ///
 /// `api.create_family(text, text, text, text)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `POST /v1/families`
+///
 /// # Errors
 ///
 /// [`CreateFamilyError`].
@@ -466,6 +476,7 @@ static DISABLE_FAMILY_INVITE_CODE: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -525,6 +536,8 @@ function_error!(
 ///
 /// `api.disable_family_invite_code(uuid)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `DELETE /v1/families/{family_id}/invite-code`
+///
 /// # Errors
 ///
 /// [`DisableFamilyInviteCodeError`].
@@ -567,6 +580,7 @@ static GENERATE_FAMILY_INVITE_CODE: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -629,6 +643,8 @@ function_error!(
 ///
 /// `api.generate_family_invite_code(uuid)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `POST /v1/families/{family_id}/invite-code`
+///
 /// # Errors
 ///
 /// [`GenerateFamilyInviteCodeError`].
@@ -673,6 +689,7 @@ static GET_FAMILY_INVITE_CODE: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -705,6 +722,8 @@ function_error!(
 /// - `family_id`: The family.
 ///
 /// `api.get_family_invite_code(uuid)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `GET /v1/families/{family_id}/invite-code`
 ///
 /// # Errors
 ///
@@ -750,11 +769,13 @@ static JOIN_FAMILY_BY_CODE: Function = Function {
         Argument {
             before: "p_code => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_display_name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -905,6 +926,8 @@ function_error!(
 ///
 /// `api.join_family_by_code(text, text)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `POST /v1/memberships`
+///
 /// # Errors
 ///
 /// [`JoinFamilyByCodeError`].
@@ -955,11 +978,13 @@ static TRANSFER_FAMILY_OWNERSHIP: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_user_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -1015,6 +1040,8 @@ function_error!(
 ///
 /// `api.transfer_family_ownership(uuid, uuid)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `PUT /v1/families/{family_id}/owner`
+///
 /// # Errors
 ///
 /// [`TransferFamilyOwnershipError`].
@@ -1063,31 +1090,37 @@ static UPDATE_FAMILY: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_description => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_timezone => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_locale => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_settings => ",
             sent: "jsonb",
+            named: true,
             cast: "",
         },
     ],
@@ -1292,6 +1325,8 @@ function_error!(
 /// Changes a family's name, description, zone, language or settings. What is NULL stays.
 ///
 /// `api.update_family(uuid, text, text, text, text, jsonb)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `PATCH /v1/families/{family_id}`
 ///
 /// # Errors
 ///

@@ -12,11 +12,13 @@ static ACCEPT_FAMILY_INVITATION: Function = Function {
         Argument {
             before: "p_token => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_display_name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -185,6 +187,8 @@ function_error!(
 ///
 /// `api.accept_family_invitation(text, text)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `POST /v1/invitation-acceptances`
+///
 /// # Errors
 ///
 /// [`AcceptFamilyInvitationError`].
@@ -235,41 +239,49 @@ static CREATE_FAMILY_INVITATION: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_email => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_role => ",
             sent: "app.role_type",
+            named: false,
             cast: "",
         },
         Argument {
             before: "p_relationship => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_message => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_valid_for => ",
             sent: "interval",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_access_starts_at => ",
             sent: "timestamp with time zone",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_access_ends_at => ",
             sent: "timestamp with time zone",
+            named: true,
             cast: "",
         },
     ],
@@ -571,6 +583,8 @@ function_error!(
 /// `api.create_family_invitation(uuid, text, app.role_type, text, text, interval, timestamp with
 /// time zone, timestamp with time zone)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `POST /v1/families/{family_id}/invitations`
+///
 /// # Errors
 ///
 /// [`CreateFamilyInvitationError`].
@@ -604,6 +618,7 @@ static DECLINE_FAMILY_INVITATION: Function = Function {
         Argument {
             before: "p_token => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -648,6 +663,8 @@ function_error!(
 ///
 /// `api.decline_family_invitation(text)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `POST /v1/invitation-refusals`
+///
 /// # Errors
 ///
 /// [`DeclineFamilyInvitationError`].
@@ -690,11 +707,13 @@ static LIST_FAMILY_INVITATIONS: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_status => ",
             sent: "app.invitation_status",
+            named: false,
             cast: "",
         },
     ],
@@ -786,7 +805,7 @@ pub struct ListFamilyInvitationsRow {
     /// What became of it; a pending one that is over counts as expired.
     pub status: types::InvitationStatus,
     /// Who invited.
-    pub invited_by: ids::UserId,
+    pub invited_by: Option<ids::UserId>,
     /// When.
     pub created_at: values::Timestamptz,
     /// When it ends.
@@ -812,7 +831,7 @@ impl Decode for ListFamilyInvitationsRow {
         rows::check::<String>(columns, 1)?;
         rows::check::<types::RoleType>(columns, 2)?;
         rows::check::<types::InvitationStatus>(columns, 3)?;
-        rows::check::<ids::UserId>(columns, 4)?;
+        rows::check::<Option<ids::UserId>>(columns, 4)?;
         rows::check::<values::Timestamptz>(columns, 5)?;
         rows::check::<values::Timestamptz>(columns, 6)?;
         rows::check::<i32>(columns, 7)?;
@@ -844,6 +863,8 @@ function_error!(
 /// The invitations of a family, the newest first, for those who may invite.
 ///
 /// `api.list_family_invitations(uuid, app.invitation_status)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `GET /v1/families/{family_id}/invitations`
 ///
 /// # Errors
 ///
@@ -891,7 +912,7 @@ pub struct ListMyInvitationsRow {
     /// The role that is offered.
     pub role_name: String,
     /// A message from who invited.
-    pub personal_message: String,
+    pub personal_message: Option<String>,
     /// When it ends.
     pub expires_at: values::Timestamptz,
 }
@@ -909,7 +930,7 @@ impl Decode for ListMyInvitationsRow {
         rows::check::<ids::FamilyInvitationId>(columns, 0)?;
         rows::check::<String>(columns, 1)?;
         rows::check::<String>(columns, 2)?;
-        rows::check::<String>(columns, 3)?;
+        rows::check::<Option<String>>(columns, 3)?;
         rows::check::<values::Timestamptz>(columns, 4)?;
         Ok(())
     }
@@ -926,6 +947,8 @@ function_error!(ListMyInvitationsError {});
 /// in here.
 ///
 /// `api.list_my_invitations()`, for `fg_administrator`, `fg_member`
+///
+/// Route: `GET /v1/me/invitations`
 ///
 /// # Errors
 ///
@@ -955,6 +978,7 @@ static PREVIEW_FAMILY_INVITATION: Function = Function {
         Argument {
             before: "p_token => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -972,7 +996,7 @@ pub struct PreviewFamilyInvitationRow {
     /// The role that is offered.
     pub role_name: String,
     /// A message from who invited.
-    pub personal_message: String,
+    pub personal_message: Option<String>,
     /// What became of it; a pending one that is over counts as expired.
     pub status: types::InvitationStatus,
     /// When it ends.
@@ -991,7 +1015,7 @@ impl Decode for PreviewFamilyInvitationRow {
     fn check(columns: &[Column]) -> Result<(), Error> {
         rows::check::<String>(columns, 0)?;
         rows::check::<String>(columns, 1)?;
-        rows::check::<String>(columns, 2)?;
+        rows::check::<Option<String>>(columns, 2)?;
         rows::check::<types::InvitationStatus>(columns, 3)?;
         rows::check::<values::Timestamptz>(columns, 4)?;
         Ok(())
@@ -1013,6 +1037,8 @@ function_error!(PreviewFamilyInvitationError { Fg006 => ("FG006", None), });
 /// - `token`: The token.
 ///
 /// `api.preview_family_invitation(text)`, for `fg_administrator`, `fg_anonymous`, `fg_member`
+///
+/// Route: `POST /v1/invitation-previews`
 ///
 /// # Errors
 ///
@@ -1047,6 +1073,7 @@ static RESEND_FAMILY_INVITATION: Function = Function {
         Argument {
             before: "p_invitation_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -1124,6 +1151,8 @@ function_error!(
 ///
 /// `api.resend_family_invitation(uuid)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `POST /v1/invitations/{invitation_id}/deliveries`
+///
 /// # Errors
 ///
 /// [`ResendFamilyInvitationError`].
@@ -1157,6 +1186,7 @@ static REVOKE_FAMILY_INVITATION: Function = Function {
         Argument {
             before: "p_invitation_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -1202,6 +1232,8 @@ function_error!(
 /// - `invitation_id`: The invitation.
 ///
 /// `api.revoke_family_invitation(uuid)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `DELETE /v1/invitations/{invitation_id}`
 ///
 /// # Errors
 ///

@@ -11,9 +11,8 @@
 //! let answer = family_groups_client::invitations::list_my_invitations(&user).await?;
 //!
 //! // Several calls as one transaction.
-//! user.transaction(async |tx| {
-//!     family_groups_client::invitations::list_my_invitations(tx).await?;
-//!     family_groups_client::maintenance::refresh_user_family_access(tx).await?;
+//! user.transaction(|tx| async move {
+//!     family_groups_client::invitations::list_my_invitations(&tx).await?;
 //!     Ok::<_, family_groups_client::Error>(())
 //! })
 //! .await?;

@@ -12,11 +12,13 @@ static ARCHIVE_AUDIT_EVENTS: Function = Function {
         Argument {
             before: "p_older_than => ",
             sent: "interval",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_limit => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
     ],
@@ -165,6 +167,7 @@ static EXPIRE_INVITATIONS: Function = Function {
         Argument {
             before: "p_limit => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
     ],
@@ -296,6 +299,7 @@ static EXPIRE_MEMBERSHIPS: Function = Function {
         Argument {
             before: "p_limit => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
     ],
@@ -517,6 +521,7 @@ static KEY_METRICS: Function = Function {
         Argument {
             before: "p_since => ",
             sent: "timestamp with time zone",
+            named: true,
             cast: "",
         },
     ],
@@ -645,11 +650,13 @@ static PURGE_ARCHIVED_FAMILIES: Function = Function {
         Argument {
             before: "p_older_than => ",
             sent: "interval",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_limit => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
     ],
@@ -796,11 +803,13 @@ static PURGE_INVITATIONS: Function = Function {
         Argument {
             before: "p_older_than => ",
             sent: "interval",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_limit => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
     ],

@@ -12,36 +12,43 @@ static ADD_FAMILY_MEMBER: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_user_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_role => ",
             sent: "app.role_type",
+            named: false,
             cast: "",
         },
         Argument {
             before: "p_relationship => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_display_name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_access_starts_at => ",
             sent: "timestamp with time zone",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_access_ends_at => ",
             sent: "timestamp with time zone",
+            named: true,
             cast: "",
         },
     ],
@@ -283,6 +290,8 @@ function_error!(
 /// `api.add_family_member(uuid, uuid, app.role_type, text, text, timestamp with time zone,
 /// timestamp with time zone)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `POST /v1/families/{family_id}/members`
+///
 /// # Errors
 ///
 /// [`AddFamilyMemberError`].
@@ -294,64 +303,6 @@ pub async fn add_family_member(
     let Value(value): Value<values::Uuid> = calling::one(on, call).await?;
     Ok(value)
 }
-/// Calls [`add_family_member`](fn@add_family_member) once for each of these, in their order, as one
-/// statement.
-///
-/// Those that leave out other arguments than the one before begin another statement.
-///
-/// # Errors
-///
-/// [`AddFamilyMemberError`]: of all of them none is done.
-pub async fn add_family_member_batch(
-    on: &Transaction,
-    calls: &[AddFamilyMemberParams],
-) -> Result<Vec<values::Uuid>, AddFamilyMemberError> {
-    let mut answers = Vec::new();
-    for run in calls.chunk_by(|one, next| one.given() == next.given()) {
-        let Some(first) = run.first() else { continue };
-        let mut arguments: Vec<Given<'_>> = Vec::new();
-        let all_family_id: Vec<_> = run.iter().map(|it| &it.family_id).collect();
-        arguments.push(Given(&all_family_id));
-        let all_user_id: Vec<_> = run.iter().map(|it| &it.user_id).collect();
-        arguments.push(Given(&all_user_id));
-        let all_role: Vec<_> = run.iter().filter_map(|it| it.role.as_ref()).collect();
-        if !all_role.is_empty() {
-            arguments.push(Given(&all_role));
-        }
-        let all_relationship: Vec<_> = run
-            .iter()
-            .filter_map(|it| it.relationship.as_ref())
-            .collect();
-        if !all_relationship.is_empty() {
-            arguments.push(Given(&all_relationship));
-        }
-        let all_display_name: Vec<_> = run
-            .iter()
-            .filter_map(|it| it.display_name.as_ref())
-            .collect();
-        if !all_display_name.is_empty() {
-            arguments.push(Given(&all_display_name));
-        }
-        let all_access_starts_at: Vec<_> = run
-            .iter()
-            .filter_map(|it| it.access_starts_at.as_ref())
-            .collect();
-        if !all_access_starts_at.is_empty() {
-            arguments.push(Given(&all_access_starts_at));
-        }
-        let all_access_ends_at: Vec<_> = run
-            .iter()
-            .filter_map(|it| it.access_ends_at.as_ref())
-            .collect();
-        if !all_access_ends_at.is_empty() {
-            arguments.push(Given(&all_access_ends_at));
-        }
-        let call = Call::of(&ADD_FAMILY_MEMBER, first.given(), true, arguments);
-        let Values(values): Values<values::Uuid> = on.run(call).await?;
-        answers.extend(values);
-    }
-    Ok(answers)
-}
 static CHANGE_FAMILY_MEMBER_ROLE: Function = Function {
     id: 35,
     name: "api.change_family_member_role",
@@ -360,16 +311,19 @@ static CHANGE_FAMILY_MEMBER_ROLE: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_user_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_role => ",
             sent: "app.role_type",
+            named: false,
             cast: "",
         },
     ],
@@ -422,6 +376,8 @@ function_error!(
 ///
 /// `api.change_family_member_role(uuid, uuid, app.role_type)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `PUT /v1/families/{family_id}/members/{user_id}/role`
+///
 /// # Errors
 ///
 /// [`ChangeFamilyMemberRoleError`].
@@ -438,33 +394,6 @@ pub async fn change_family_member_role(
     let _: Vec<Nothing> = on.run(call).await?;
     Ok(())
 }
-/// Calls [`change_family_member_role`](fn@change_family_member_role) once for each of these, in
-/// their order, as one statement.
-///
-/// # Errors
-///
-/// [`ChangeFamilyMemberRoleError`]: of all of them none is done.
-pub async fn change_family_member_role_batch(
-    on: &impl Caller,
-    calls: impl IntoIterator<Item = (ids::FamilyId, ids::UserId, types::RoleType)>,
-) -> Result<(), ChangeFamilyMemberRoleError> {
-    let mut all_family_id: Vec<ids::FamilyId> = Vec::new();
-    let mut all_user_id: Vec<ids::UserId> = Vec::new();
-    let mut all_role: Vec<types::RoleType> = Vec::new();
-    for (arg_family_id, arg_user_id, arg_role) in calls {
-        all_family_id.push(arg_family_id);
-        all_user_id.push(arg_user_id);
-        all_role.push(arg_role);
-    }
-    let call = Call::of(
-        &CHANGE_FAMILY_MEMBER_ROLE,
-        CHANGE_FAMILY_MEMBER_ROLE.whole().given,
-        true,
-        vec![Given(& all_family_id), Given(& all_user_id), Given(& all_role),],
-    );
-    let _: Vec<Nothing> = on.run(call).await?;
-    Ok(())
-}
 static CHECK_FAMILY_ACCESS: Function = Function {
     id: 36,
     name: "api.check_family_access",
@@ -473,11 +402,13 @@ static CHECK_FAMILY_ACCESS: Function = Function {
         Argument {
             before: "p_user_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -509,6 +440,8 @@ function_error!(
 /// - `family_id`: The family.
 ///
 /// `api.check_family_access(uuid, uuid)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `GET /v1/families/{family_id}/members/{user_id}/access`
 ///
 /// # Errors
 ///
@@ -560,11 +493,13 @@ static FAMILY_HAS_FEATURE: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_feature => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -594,6 +529,8 @@ function_error!(
 /// - `feature`: The feature.
 ///
 /// `api.family_has_feature(uuid, text)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `GET /v1/families/{family_id}/features/{feature}`
 ///
 /// # Errors
 ///
@@ -645,6 +582,7 @@ static FIND_USER_FAMILIES: Function = Function {
         Argument {
             before: "p_user_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -716,7 +654,7 @@ pub struct FindUserFamiliesRow {
     /// Its name.
     pub family_name: String,
     /// A few words about it.
-    pub description: String,
+    pub description: Option<String>,
     /// Its zone.
     pub timezone: String,
     /// Its language.
@@ -756,7 +694,7 @@ impl Decode for FindUserFamiliesRow {
     fn check(columns: &[Column]) -> Result<(), Error> {
         rows::check::<ids::FamilyId>(columns, 0)?;
         rows::check::<String>(columns, 1)?;
-        rows::check::<String>(columns, 2)?;
+        rows::check::<Option<String>>(columns, 2)?;
         rows::check::<String>(columns, 3)?;
         rows::check::<String>(columns, 4)?;
         rows::check::<values::Json>(columns, 5)?;
@@ -792,6 +730,8 @@ function_error!(
 ///
 /// `api.find_user_families(uuid)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `GET /v1/families`
+///
 /// # Errors
 ///
 /// [`FindUserFamiliesError`].
@@ -822,6 +762,7 @@ static GET_FAMILY_MEMBERS: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -843,7 +784,7 @@ pub struct GetFamilyMembersRow {
     /// What the family calls the user.
     pub display_name: String,
     /// What the user is to the family.
-    pub relationship: String,
+    pub relationship: Option<String>,
     /// The role as users see it.
     pub role_name: String,
     /// The role in code.
@@ -872,7 +813,7 @@ impl Decode for GetFamilyMembersRow {
         rows::check::<ids::UserId>(columns, 1)?;
         rows::check::<String>(columns, 2)?;
         rows::check::<String>(columns, 3)?;
-        rows::check::<String>(columns, 4)?;
+        rows::check::<Option<String>>(columns, 4)?;
         rows::check::<String>(columns, 5)?;
         rows::check::<types::RoleType>(columns, 6)?;
         rows::check::<values::Timestamptz>(columns, 7)?;
@@ -905,6 +846,8 @@ function_error!(
 ///
 /// `api.get_family_members(uuid)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `GET /v1/families/{family_id}/members`
+///
 /// # Errors
 ///
 /// [`GetFamilyMembersError`].
@@ -935,6 +878,7 @@ static GET_SUBSCRIPTION_LIMITS: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -1022,6 +966,8 @@ function_error!(
 ///
 /// `api.get_subscription_limits(uuid)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `GET /v1/families/{family_id}/limits`
+///
 /// # Errors
 ///
 /// [`GetSubscriptionLimitsError`].
@@ -1055,6 +1001,7 @@ static LEAVE_FAMILY: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -1105,6 +1052,8 @@ function_error!(
 /// - `family_id`: The family.
 ///
 /// `api.leave_family(uuid)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `DELETE /v1/families/{family_id}/membership`
 ///
 /// # Errors
 ///
@@ -1204,6 +1153,8 @@ function_error!(ListRolesError {});
 ///
 /// `api.list_roles()`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `GET /v1/roles`
+///
 /// # Errors
 ///
 /// [`ListRolesError`].
@@ -1302,6 +1253,8 @@ function_error!(ListSubscriptionTiersError {});
 ///
 /// `api.list_subscription_tiers()`, for `fg_administrator`, `fg_anonymous`, `fg_member`
 ///
+/// Route: `GET /v1/subscription-tiers`
+///
 /// # Errors
 ///
 /// [`ListSubscriptionTiersError`].
@@ -1333,11 +1286,13 @@ static REINSTATE_FAMILY_MEMBER: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_user_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -1393,6 +1348,8 @@ function_error!(
 ///
 /// `api.reinstate_family_member(uuid, uuid)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `DELETE /v1/families/{family_id}/members/{user_id}/suspension`
+///
 /// # Errors
 ///
 /// [`ReinstateFamilyMemberError`].
@@ -1441,16 +1398,19 @@ static REMOVE_FAMILY_MEMBER: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_user_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_reason => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -1599,6 +1559,8 @@ function_error!(
 ///
 /// `api.remove_family_member(uuid, uuid, text)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `DELETE /v1/families/{family_id}/members/{user_id}`
+///
 /// # Errors
 ///
 /// [`RemoveFamilyMemberError`].
@@ -1649,6 +1611,7 @@ static SET_DEFAULT_FAMILY: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -1715,6 +1678,8 @@ function_error!(
 ///
 /// `api.set_default_family(uuid)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `PUT /v1/me/default-family`
+///
 /// # Errors
 ///
 /// [`SetDefaultFamilyError`].
@@ -1757,26 +1722,31 @@ static SET_TEMPORARY_ACCESS: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_user_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_starts_at => ",
             sent: "timestamp with time zone",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_ends_at => ",
             sent: "timestamp with time zone",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_reason => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -2024,6 +1994,8 @@ function_error!(
 /// `api.set_temporary_access(uuid, uuid, timestamp with time zone, timestamp with time zone,
 /// text)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `PUT /v1/families/{family_id}/members/{user_id}/access`
+///
 /// # Errors
 ///
 /// [`SetTemporaryAccessError`].
@@ -2078,16 +2050,19 @@ static SUSPEND_FAMILY_MEMBER: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_user_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_reason => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -2236,6 +2211,8 @@ function_error!(
 ///
 /// `api.suspend_family_member(uuid, uuid, text)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `PUT /v1/families/{family_id}/members/{user_id}/suspension`
+///
 /// # Errors
 ///
 /// [`SuspendFamilyMemberError`].
@@ -2286,21 +2263,25 @@ static UPDATE_MY_MEMBERSHIP: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_display_name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_relationship => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_preferences => ",
             sent: "jsonb",
+            named: true,
             cast: "",
         },
     ],
@@ -2457,6 +2438,8 @@ function_error!(
 ///
 /// `api.update_my_membership(uuid, text, text, jsonb)`, for `fg_administrator`, `fg_member`
 ///
+/// Route: `PATCH /v1/families/{family_id}/membership`
+///
 /// # Errors
 ///
 /// [`UpdateMyMembershipError`].
@@ -2519,6 +2502,7 @@ static VALIDATE_FAMILY_LIMITS: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -2547,6 +2531,8 @@ function_error!(
 /// - `family_id`: The family.
 ///
 /// `api.validate_family_limits(uuid)`, for `fg_administrator`, `fg_member`
+///
+/// Route: `GET /v1/families/{family_id}/limits/validity`
 ///
 /// # Errors
 ///

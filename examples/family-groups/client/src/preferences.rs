@@ -19,7 +19,7 @@ static GET_MY_PREFERENCES: Function = Function {
 #[non_exhaustive]
 pub struct GetMyPreferencesRow {
     /// The family that the caller starts in.
-    pub default_family_id: values::Uuid,
+    pub default_family_id: Option<values::Uuid>,
     /// Whether to notify by e-mail.
     pub email_notifications_enabled: bool,
     /// Whether to notify on devices.
@@ -29,9 +29,9 @@ pub struct GetMyPreferencesRow {
     /// How often to send a summary.
     pub digest_frequency: types::DigestFrequency,
     /// From when not to notify.
-    pub quiet_hours_start: values::Time,
+    pub quiet_hours_start: Option<values::Time>,
     /// Until when not to notify.
-    pub quiet_hours_end: values::Time,
+    pub quiet_hours_end: Option<values::Time>,
     /// The caller's zone.
     pub timezone: String,
     /// The caller's language.
@@ -67,13 +67,13 @@ impl Decode for GetMyPreferencesRow {
         })
     }
     fn check(columns: &[Column]) -> Result<(), Error> {
-        rows::check::<values::Uuid>(columns, 0)?;
+        rows::check::<Option<values::Uuid>>(columns, 0)?;
         rows::check::<bool>(columns, 1)?;
         rows::check::<bool>(columns, 2)?;
         rows::check::<bool>(columns, 3)?;
         rows::check::<types::DigestFrequency>(columns, 4)?;
-        rows::check::<values::Time>(columns, 5)?;
-        rows::check::<values::Time>(columns, 6)?;
+        rows::check::<Option<values::Time>>(columns, 5)?;
+        rows::check::<Option<values::Time>>(columns, 6)?;
         rows::check::<String>(columns, 7)?;
         rows::check::<String>(columns, 8)?;
         rows::check::<types::ColorTheme>(columns, 9)?;
@@ -100,6 +100,8 @@ function_error!(
 /// set.
 ///
 /// `api.get_my_preferences()`, for `fg_administrator`, `fg_member`
+///
+/// Route: `GET /v1/me/preferences`
 ///
 /// # Errors
 ///
@@ -129,66 +131,79 @@ static UPDATE_MY_PREFERENCES: Function = Function {
         Argument {
             before: "p_email_notifications_enabled => ",
             sent: "boolean",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_push_notifications_enabled => ",
             sent: "boolean",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_sms_notifications_enabled => ",
             sent: "boolean",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_digest_frequency => ",
             sent: "app.digest_frequency",
+            named: false,
             cast: "",
         },
         Argument {
             before: "p_quiet_hours_start => ",
             sent: "time without time zone",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_quiet_hours_end => ",
             sent: "time without time zone",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_timezone => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_locale => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_theme => ",
             sent: "app.color_theme",
+            named: false,
             cast: "",
         },
         Argument {
             before: "p_font_scale => ",
             sent: "numeric",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_high_contrast => ",
             sent: "boolean",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_reduce_motion => ",
             sent: "boolean",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_screen_reader => ",
             sent: "boolean",
+            named: true,
             cast: "",
         },
     ],
@@ -496,6 +511,8 @@ function_error!(
 /// zone, time without time zone, text, text, app.color_theme, numeric, boolean, boolean, boolean)`,
 /// for `fg_administrator`, `fg_member`
 ///
+/// Route: `PATCH /v1/me/preferences`
+///
 /// # Errors
 ///
 /// [`UpdateMyPreferencesError`].
@@ -505,113 +522,5 @@ pub async fn update_my_preferences(
 ) -> Result<(), UpdateMyPreferencesError> {
     let call = params.call();
     let _: Vec<Nothing> = on.run(call).await?;
-    Ok(())
-}
-/// Calls [`update_my_preferences`](fn@update_my_preferences) once for each of these, in their
-/// order, as one statement.
-///
-/// Those that leave out other arguments than the one before begin another statement.
-///
-/// # Errors
-///
-/// [`UpdateMyPreferencesError`]: of all of them none is done.
-pub async fn update_my_preferences_batch(
-    on: &Transaction,
-    calls: &[UpdateMyPreferencesParams],
-) -> Result<(), UpdateMyPreferencesError> {
-    for run in calls.chunk_by(|one, next| one.given() == next.given()) {
-        let Some(first) = run.first() else { continue };
-        let mut arguments: Vec<Given<'_>> = Vec::new();
-        let all_email_notifications_enabled: Vec<_> = run
-            .iter()
-            .filter_map(|it| it.email_notifications_enabled.as_ref())
-            .collect();
-        if !all_email_notifications_enabled.is_empty() {
-            arguments.push(Given(&all_email_notifications_enabled));
-        }
-        let all_push_notifications_enabled: Vec<_> = run
-            .iter()
-            .filter_map(|it| it.push_notifications_enabled.as_ref())
-            .collect();
-        if !all_push_notifications_enabled.is_empty() {
-            arguments.push(Given(&all_push_notifications_enabled));
-        }
-        let all_sms_notifications_enabled: Vec<_> = run
-            .iter()
-            .filter_map(|it| it.sms_notifications_enabled.as_ref())
-            .collect();
-        if !all_sms_notifications_enabled.is_empty() {
-            arguments.push(Given(&all_sms_notifications_enabled));
-        }
-        let all_digest_frequency: Vec<_> = run
-            .iter()
-            .filter_map(|it| it.digest_frequency.as_ref())
-            .collect();
-        if !all_digest_frequency.is_empty() {
-            arguments.push(Given(&all_digest_frequency));
-        }
-        let all_quiet_hours_start: Vec<_> = run
-            .iter()
-            .filter_map(|it| it.quiet_hours_start.as_ref())
-            .collect();
-        if !all_quiet_hours_start.is_empty() {
-            arguments.push(Given(&all_quiet_hours_start));
-        }
-        let all_quiet_hours_end: Vec<_> = run
-            .iter()
-            .filter_map(|it| it.quiet_hours_end.as_ref())
-            .collect();
-        if !all_quiet_hours_end.is_empty() {
-            arguments.push(Given(&all_quiet_hours_end));
-        }
-        let all_timezone: Vec<_> = run
-            .iter()
-            .filter_map(|it| it.timezone.as_ref())
-            .collect();
-        if !all_timezone.is_empty() {
-            arguments.push(Given(&all_timezone));
-        }
-        let all_locale: Vec<_> = run
-            .iter()
-            .filter_map(|it| it.locale.as_ref())
-            .collect();
-        if !all_locale.is_empty() {
-            arguments.push(Given(&all_locale));
-        }
-        let all_theme: Vec<_> = run.iter().filter_map(|it| it.theme.as_ref()).collect();
-        if !all_theme.is_empty() {
-            arguments.push(Given(&all_theme));
-        }
-        let all_font_scale: Vec<_> = run
-            .iter()
-            .filter_map(|it| it.font_scale.as_ref())
-            .collect();
-        if !all_font_scale.is_empty() {
-            arguments.push(Given(&all_font_scale));
-        }
-        let all_high_contrast: Vec<_> = run
-            .iter()
-            .filter_map(|it| it.high_contrast.as_ref())
-            .collect();
-        if !all_high_contrast.is_empty() {
-            arguments.push(Given(&all_high_contrast));
-        }
-        let all_reduce_motion: Vec<_> = run
-            .iter()
-            .filter_map(|it| it.reduce_motion.as_ref())
-            .collect();
-        if !all_reduce_motion.is_empty() {
-            arguments.push(Given(&all_reduce_motion));
-        }
-        let all_screen_reader: Vec<_> = run
-            .iter()
-            .filter_map(|it| it.screen_reader.as_ref())
-            .collect();
-        if !all_screen_reader.is_empty() {
-            arguments.push(Given(&all_screen_reader));
-        }
-        let call = Call::of(&UPDATE_MY_PREFERENCES, first.given(), true, arguments);
-        let _: Vec<Nothing> = on.run(call).await?;
-    }
     Ok(())
 }

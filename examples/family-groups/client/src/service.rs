@@ -12,51 +12,61 @@ static APPLY_SUBSCRIPTION: Function = Function {
         Argument {
             before: "p_family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_event_at => ",
             sent: "timestamp with time zone",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_tier => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_status => ",
             sent: "app.subscription_status",
+            named: false,
             cast: "",
         },
         Argument {
             before: "p_billing_period => ",
             sent: "app.billing_period",
+            named: false,
             cast: "",
         },
         Argument {
             before: "p_stripe_customer_id => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_stripe_subscription_id => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_started_at => ",
             sent: "timestamp with time zone",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_ends_at => ",
             sent: "timestamp with time zone",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_trial_ends_at => ",
             sent: "timestamp with time zone",
+            named: true,
             cast: "",
         },
     ],
@@ -471,6 +481,8 @@ function_error!(
 /// app.billing_period, text, text, timestamp with time zone, timestamp with time zone, timestamp
 /// with time zone)`, for `fg_service`
 ///
+/// Route: `PUT /v1/families/{family_id}/subscription`
+///
 /// # Errors
 ///
 /// [`ApplySubscriptionError`].
@@ -482,76 +494,6 @@ pub async fn apply_subscription(
     let Value(value): Value<bool> = calling::one(on, call).await?;
     Ok(value)
 }
-/// Calls [`apply_subscription`](fn@apply_subscription) once for each of these, in their order, as
-/// one statement.
-///
-/// Those that leave out other arguments than the one before begin another statement.
-///
-/// # Errors
-///
-/// [`ApplySubscriptionError`]: of all of them none is done.
-pub async fn apply_subscription_batch(
-    on: &Transaction,
-    calls: &[ApplySubscriptionParams],
-) -> Result<Vec<bool>, ApplySubscriptionError> {
-    let mut answers = Vec::new();
-    for run in calls.chunk_by(|one, next| one.given() == next.given()) {
-        let Some(first) = run.first() else { continue };
-        let mut arguments: Vec<Given<'_>> = Vec::new();
-        let all_family_id: Vec<_> = run.iter().map(|it| &it.family_id).collect();
-        arguments.push(Given(&all_family_id));
-        let all_event_at: Vec<_> = run.iter().map(|it| &it.event_at).collect();
-        arguments.push(Given(&all_event_at));
-        let all_tier: Vec<_> = run.iter().map(|it| &it.tier).collect();
-        arguments.push(Given(&all_tier));
-        let all_status: Vec<_> = run.iter().map(|it| &it.status).collect();
-        arguments.push(Given(&all_status));
-        let all_billing_period: Vec<_> = run
-            .iter()
-            .map(|it| &it.billing_period)
-            .collect();
-        arguments.push(Given(&all_billing_period));
-        let all_stripe_customer_id: Vec<_> = run
-            .iter()
-            .filter_map(|it| it.stripe_customer_id.as_ref())
-            .collect();
-        if !all_stripe_customer_id.is_empty() {
-            arguments.push(Given(&all_stripe_customer_id));
-        }
-        let all_stripe_subscription_id: Vec<_> = run
-            .iter()
-            .filter_map(|it| it.stripe_subscription_id.as_ref())
-            .collect();
-        if !all_stripe_subscription_id.is_empty() {
-            arguments.push(Given(&all_stripe_subscription_id));
-        }
-        let all_started_at: Vec<_> = run
-            .iter()
-            .filter_map(|it| it.started_at.as_ref())
-            .collect();
-        if !all_started_at.is_empty() {
-            arguments.push(Given(&all_started_at));
-        }
-        let all_ends_at: Vec<_> = run
-            .iter()
-            .filter_map(|it| it.ends_at.as_ref())
-            .collect();
-        if !all_ends_at.is_empty() {
-            arguments.push(Given(&all_ends_at));
-        }
-        let all_trial_ends_at: Vec<_> = run
-            .iter()
-            .filter_map(|it| it.trial_ends_at.as_ref())
-            .collect();
-        if !all_trial_ends_at.is_empty() {
-            arguments.push(Given(&all_trial_ends_at));
-        }
-        let call = Call::of(&APPLY_SUBSCRIPTION, first.given(), true, arguments);
-        let Values(values): Values<bool> = on.run(call).await?;
-        answers.extend(values);
-    }
-    Ok(answers)
-}
 static REMOVE_USER: Function = Function {
     id: 54,
     name: "api.remove_user",
@@ -560,6 +502,7 @@ static REMOVE_USER: Function = Function {
         Argument {
             before: "p_user_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -582,6 +525,8 @@ function_error!(RemoveUserError { Fg012 => ("FG012", None), });
 /// - `user_id`: The user.
 ///
 /// `api.remove_user(uuid)`, for `fg_service`
+///
+/// Route: `DELETE /v1/users/{user_id}`
 ///
 /// # Errors
 ///
@@ -626,21 +571,25 @@ static SYNC_USER: Function = Function {
         Argument {
             before: "p_user_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_email => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_email_confirmed => ",
             sent: "boolean",
+            named: true,
             cast: "",
         },
         Argument {
             before: "p_display_name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -797,6 +746,8 @@ function_error!(
 /// told otherwise.
 ///
 /// `api.sync_user(uuid, text, boolean, text)`, for `fg_service`
+///
+/// Route: `PUT /v1/users/{user_id}`
 ///
 /// # Errors
 ///

@@ -2,14 +2,14 @@
 
 use super::role;
 use crate::access::{
-    Answer, Bound, Change, Condition, Extent, Found, Rows, Seen, Turn, Unbound, Verdict, Way, Who,
-    named, of_missing,
+    Answer, Bound, Change, Condition, Extent, Fate, Found, Gone, Rows, Seen, Turn, Unbound,
+    Verdict, Way, Who, named, of_missing,
 };
 use crate::catalog::{Name, ObjectId};
 use crate::cli::document::{
     AccessChangeDocument, AccessDocument, BehindDocument, CellDocument, ConditionDocument,
-    FiredDocument, FoundDocument, PolicyDocument, ReachedDocument, RoleDocument, TurnDocument,
-    UnboundDocument, VerdictDocument, WayDocument,
+    FateDocument, FiredDocument, FoundDocument, GoneDocument, PolicyDocument, ReachedDocument,
+    RoleDocument, TurnDocument, UnboundDocument, VerdictDocument, WayDocument,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,10 +45,11 @@ pub(super) fn answered(of: String, answer: &Answer) -> AccessDocument {
         cells: cells.collect(),
         reached: reached.collect(),
         changes: None,
+        gone: Vec::new(),
     }
 }
 
-pub(super) fn changed(of: String, changes: &[Change]) -> AccessDocument {
+pub(super) fn changed(of: String, changes: &[Change], gone: &[Gone]) -> AccessDocument {
     let changes = changes.iter().map(|it| AccessChangeDocument {
         role: role(&it.role),
         object: it.object.as_ref().map(ToString::to_string),
@@ -73,7 +74,17 @@ pub(super) fn changed(of: String, changes: &[Change]) -> AccessDocument {
         cells: Vec::new(),
         reached: Vec::new(),
         changes: Some(changes.collect()),
+        gone: gone.iter().map(gone_role).collect(),
     }
+}
+
+fn gone_role(Gone { role, fate }: &Gone) -> GoneDocument {
+    let (fate, now) = match fate {
+        Fate::Goes => (FateDocument::Goes, None),
+        Fate::Stays => (FateDocument::Stays, None),
+        Fate::Renamed(name) => (FateDocument::Renamed, Some(name.to_string())),
+    };
+    GoneDocument { role: role.to_string(), fate, now }
 }
 
 fn who(it: &Who) -> RoleDocument {

@@ -1,6 +1,9 @@
 //! The answer for people.
 
-use crate::access::{Answer, Change, Question, lines, matrix, of_reached, tell};
+use crate::access::{
+    Answer, Change, Fate, Gone, Question, lines, lines_of_gone, matrix, of_reached, tell,
+};
+use crate::catalog::Principal;
 
 /// One role and one object are told in full; anything more is a table.
 pub(super) fn answered(answer: &Answer, question: &Question) -> String {
@@ -13,8 +16,16 @@ pub(super) fn answered(answer: &Answer, question: &Question) -> String {
 }
 
 /// What has changed, a line each.
-pub(super) fn changed(changes: &[Change], since: i32, markdown: bool) -> String {
-    let lines = lines(changes);
+pub(super) fn changed(changes: &[Change], gone: &[Gone], since: i32, markdown: bool) -> String {
+    // Of one that is not there any more that says enough.
+    let is_there = |it: &&Change| {
+        !gone
+            .iter()
+            .any(|gone| gone.fate != Fate::Stays && it.role == Principal::Role(gone.role.clone()))
+    };
+    let changes: Vec<Change> = changes.iter().filter(is_there).cloned().collect();
+    let mut lines = lines(&changes);
+    lines.splice(0..0, lines_of_gone(gone));
     if lines.is_empty() {
         return format!("nobody may do more or less than after V{since}\n");
     }

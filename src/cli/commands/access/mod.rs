@@ -6,7 +6,9 @@ mod human;
 use super::database::Database;
 use super::generate::replayed;
 use super::project::{declared, migrations};
-use crate::access::{Change, Question, answer, changes, markdown};
+use crate::access::{
+    Change, Gone, Question, answer, changes, gone, keep_undeclared, markdown, without_renames,
+};
 use crate::apply::ApplyError;
 use crate::catalog::{Catalog, Kind, Principal, Privilege};
 use crate::cli::args;
@@ -17,7 +19,7 @@ use crate::cli::printer::{Outcome, Printer};
 use crate::diagnostic::nearest;
 use crate::introspect::{accounts, introspect_live};
 use crate::pipeline::{self, Options, declared_state, migrated_state, scope_beside};
-use crate::read::Project;
+use crate::read::{Outline, Project};
 
 pub(in crate::cli) async fn access(
     args: &args::Access,
@@ -28,8 +30,12 @@ pub(in crate::cli) async fn access(
     let States { of, before, now } = states(args, place, &project, printer).await?;
     let question = question(args, &now, before.as_ref())?;
     if let Some(before) = before {
-        let changes = changes(&before, &now, &question);
-        return Ok(changed(args, of, &changes));
+        let Outline { scope, intent, .. } = &project.declared.outline;
+        let changes = without_renames(changes(&before, &now, &question), &intent.renames);
+        let declared = &scope.roles.clone().unwrap_or_default() - &intent.absent_roles;
+        let mut gone = gone([&before, &now], &declared, &intent.renames, &changes);
+        gone.retain(|it| question.is_about_role(&Principal::Role(it.role.clone())));
+        return Ok(changed(args, of, &changes, &gone));
     }
     let answer = answer(&now, &question);
     let human = match args.markdown {
@@ -57,26 +63,31 @@ async fn states(
 ) -> Result<States, Failure> {
     let mut options = place.scratch(&args.scratch, project)?;
     let Some(url) = &args.database_url else {
-        let now = declared_state(&project.declared, &options).await?;
+        let mut now = declared_state(&project.declared, &options).await?;
         let before = before(args, place, project, &options).await?;
+        if let Some(before) = &before {
+            let intent = &project.declared.outline.intent;
+            keep_undeclared(&mut now, before, &intent.absent_roles, &intent.renames);
+        }
         return Ok(States { of: "declarations".into(), before, now });
     };
     let named = args::Database { database_url: Some(url.clone()) };
     let database = Database::open(&named, place, project, printer).await?;
     // Beside a state of the project the same roles are looked at; else all that there are.
-    let scope = match args.diff {
-        Some(_) => {
-            options = Options { major: Some(database.session.major), ..options };
-            let declared = declared_state(&project.declared, &options).await?;
-            scope_beside(&project.declared, &declared)
-        }
-        None => {
-            let accounts = accounts(&database.session.client).await;
-            accounts.map_err(pipeline::Failure::from)?.scope()
-        }
+    let Some(_) = args.diff else {
+        let accounts = accounts(&database.session.client).await;
+        let scope = accounts.map_err(pipeline::Failure::from)?.scope();
+        let now = introspect_live(&database.session, &scope).await;
+        let now = now.map_err(pipeline::Failure::from)?;
+        return Ok(States { of: database.url(), before: None, now });
     };
-    let now = introspect_live(&database.session, &scope).await.map_err(pipeline::Failure::from)?;
+    options = Options { major: Some(database.session.major), ..options };
+    let declared = declared_state(&project.declared, &options).await?;
     let before = before(args, place, project, &options).await?;
+    let mut scope = scope_beside(&project.declared, &declared);
+    let earlier = before.iter().flat_map(|it| it.of_kind(Kind::Role));
+    scope.roles.get_or_insert_default().extend(earlier.map(|(id, _)| id.name.clone()));
+    let now = introspect_live(&database.session, &scope).await.map_err(pipeline::Failure::from)?;
     Ok(States { of: database.url(), before, now })
 }
 
@@ -95,8 +106,12 @@ async fn before(
     }
     let mut applied = replayed(&existing);
     applied.truncate(known.iter().filter(|it| **it <= version).count());
-    let scope = &project.declared.outline.scope;
-    Ok(Some(migrated_state(&project.declared, &applied, scope, options).await?))
+    let mut scope = project.declared.outline.scope.clone();
+    // A server of our own has the roles that the migrations have made, and no others.
+    if options.lent.is_none() {
+        scope.roles = None;
+    }
+    Ok(Some(migrated_state(&project.declared, &applied, &scope, options).await?))
 }
 
 /// What is asked, which must be there.
@@ -132,9 +147,9 @@ fn question(
     Ok(question)
 }
 
-fn changed(args: &args::Access, of: String, changes: &[Change]) -> Outcome {
-    let human = human::changed(changes, args.diff.unwrap_or_default(), args.markdown);
-    Outcome::clean(human, ResultDocument::Access(document::changed(of, changes)))
+fn changed(args: &args::Access, of: String, changes: &[Change], gone: &[Gone]) -> Outcome {
+    let human = human::changed(changes, gone, args.diff.unwrap_or_default(), args.markdown);
+    Outcome::clean(human, ResultDocument::Access(document::changed(of, changes, gone)))
 }
 
 /// The role as JSON has it.

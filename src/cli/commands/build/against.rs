@@ -12,14 +12,14 @@ use std::process::Command;
 
 /// What changed, for people and for programs, and where the version is too low for it.
 #[derive(Debug, Default)]
-pub(super) struct Against {
-    pub(super) human: String,
-    pub(super) documents: Vec<InterfaceDocument>,
-    pub(super) diagnostics: Vec<Diagnostic>,
+pub(in crate::cli::commands) struct Against {
+    pub(in crate::cli::commands) human: String,
+    pub(in crate::cli::commands) documents: Vec<InterfaceDocument>,
+    pub(in crate::cli::commands) diagnostics: Vec<Diagnostic>,
 }
 
 /// Compares what is made with what a commit has of it.
-pub(super) fn against(
+pub(in crate::cli::commands) fn against(
     reference: &str,
     place: &Place,
     build: &Build,

@@ -9,8 +9,8 @@ use crate::cli::document::{BuildDocument, BuiltFileDocument, ResultDocument};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::options::Place;
 use crate::cli::printer::{Outcome, Printer};
-use crate::diagnostic::{Diagnostic, nearest};
-use crate::generate::{self, Files, KEPT_FILE, Kept, Migration, Output, Source};
+use crate::diagnostic::{Diagnostic, Sources, nearest};
+use crate::generate::{self, Files, KEPT_FILE, Kept, Migration, Output, Source, TEMPLATE};
 use crate::pipeline::{KeptState, Options, Stale, Turn, build_kept, keep, kept, stale, write};
 use crate::read::Project;
 use against::{Against, against};
@@ -22,25 +22,15 @@ pub(in crate::cli) async fn build(
     place: &Place,
     printer: Printer,
 ) -> Result<Outcome, Failure> {
-    let (project, warnings) = declarations(place)?;
-    if !warnings.is_empty() {
-        let count = warnings.len();
-        printer.detail(&format!(
-            "{count} warning(s) about the declarations: `momni-db check` shows them"
-        ));
-    }
-    let found = kept(&place.migrations(), &project.declared)?;
-    let kept = match (found, args.check) {
-        (KeptState::Current(kept), _) => *kept,
-        (found, true) => return Ok(without_catalog(&found)),
-        (found, false) => anew(args, place, &project, &found, printer).await?,
+    let (project, kept) = match current(args, place, printer).await? {
+        Ok(current) => current,
+        Err(outdated) => return Ok(without_catalog(&outdated)),
     };
-    known_schemas(&project, &kept)?;
     let wanted = match only {
         Some(only) => BTreeSet::from([only]),
         None => project.config.build.outputs.clone(),
     };
-    let files = made(&kept, &wanted, place, &project)?;
+    let files = made(&kept, place, &project, |source| generate::files(source, &wanted))?;
     let found = stale(&place.root, &files)?;
     if !args.check {
         write(&place.root, &files, &found)?;
@@ -50,6 +40,28 @@ pub(in crate::cli) async fn build(
         None => None,
     };
     Ok(outcome(args.check, &kept, &files, &found, compared))
+}
+
+/// The declarations and their catalog as a server worded it, built anew where that may be; else why the kept one is not taken.
+pub(super) async fn current(
+    args: &args::Build,
+    place: &Place,
+    printer: Printer,
+) -> Result<Result<(Project, Kept), KeptState>, Failure> {
+    let (project, warnings) = declarations(place)?;
+    if !warnings.is_empty() {
+        let count = warnings.len();
+        printer.detail(&format!(
+            "{count} warning(s) about the declarations: `momni-db check` shows them"
+        ));
+    }
+    let kept = match (kept(&place.migrations(), &project.declared)?, args.check) {
+        (KeptState::Current(kept), _) => *kept,
+        (found, true) => return Ok(Err(found)),
+        (found, false) => anew(args, place, &project, &found, printer).await?,
+    };
+    known_schemas(&project, &kept)?;
+    Ok(Ok((project, kept)))
 }
 
 /// A schema that is not there would leave clients without functions, in silence.
@@ -90,11 +102,12 @@ async fn anew(
     Ok(kept)
 }
 
-fn made(
+/// What is made of a project. The pages of a faulty template are no pages: then there is nothing.
+pub(super) fn made(
     kept: &Kept,
-    wanted: &BTreeSet<Output>,
     place: &Place,
     project: &Project,
+    make: impl FnOnce(&Source<'_>) -> Files,
 ) -> Result<Files, Failure> {
     let migrations: Vec<Migration> = migrations(place)?
         .files()
@@ -113,7 +126,11 @@ fn made(
         migrations: &migrations,
         templates: &templates(place)?,
     };
-    Ok(generate::files(&source, wanted))
+    let files = make(&source);
+    match files.faults.iter().any(|it| it.rule == TEMPLATE) {
+        true => Err(Failure::diagnostics(files.faults, Sources::new())),
+        false => Ok(files),
+    }
 }
 
 fn without_catalog(found: &KeptState) -> Outcome {
@@ -134,17 +151,17 @@ fn without_catalog(found: &KeptState) -> Outcome {
     }
 }
 
-fn outcome(
+pub(super) fn outcome(
     check: bool,
     kept: &Kept,
     files: &Files,
     found: &[Stale],
     compared: Option<Against>,
 ) -> Outcome {
-    let mut diagnostics: Vec<Diagnostic> =
-        found.iter().filter_map(|stale| diagnostic(check, stale)).collect();
+    let stale = found.iter().filter_map(|stale| diagnostic(check, stale));
+    let mut diagnostics: Vec<Diagnostic> = stale.chain(files.faults.iter().cloned()).collect();
     let written = found.iter().filter(|it| it.turn != Turn::Foreign).count();
-    let mut human = match (check, diagnostics.len(), written) {
+    let mut human = match (check, found.len(), written) {
         (true, 0, _) => format!("{} are current\n", counted(files.texts.len())),
         (true, _, _) => String::new(),
         (false, _, 0) => format!("nothing to do: {} are current\n", counted(files.texts.len())),

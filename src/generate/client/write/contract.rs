@@ -43,7 +43,32 @@ pub(in crate::generate::client) fn contract(source: &Source<'_>, model: &Model) 
         text.push_str(&expected(word, &ObjectId::in_schema(kind, &named.name), &shape));
     }
     text.push_str("];\n");
+    text.push_str(&others(source, &known));
     text
+}
+
+/// Functions beside those, which the crate knows and has no use for.
+fn others(source: &Source<'_>, known: &BTreeSet<&str>) -> String {
+    let functions: Vec<&ObjectId> =
+        source.catalog.of_kind(Kind::Function).map(|(id, _)| id).collect();
+    let identity =
+        |id: &ObjectId| format!("{}({})", id.qname(), id.args.as_deref().unwrap_or_default());
+    let schemas: BTreeSet<_> = functions
+        .iter()
+        .filter(|id| known.contains(&*identity(id)))
+        .map(|id| id.schema.clone())
+        .collect();
+    let others = functions
+        .into_iter()
+        .filter(|id| schemas.contains(&id.schema) && !known.contains(&*identity(id)));
+    let lines: String = others
+        .map(|id| {
+            let name = id.qname();
+            let arguments = id.args.as_deref().unwrap_or_default();
+            format!("({:?}, {:?}, {arguments:?}),", &*name.schema, &*name.name)
+        })
+        .collect();
+    format!("pub(crate) const OTHERS: &[(&str, &str, &str)] = &[{lines}];\n")
 }
 
 fn expected(kind: &str, id: &ObjectId, shape: &str) -> String {

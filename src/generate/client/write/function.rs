@@ -171,7 +171,11 @@ fn pages(function: &Function) -> String {
 fn batches(function: &Function) -> bool {
     let one = matches!(function.gives, Gives::Nothing | Gives::Value(..) | Gives::Row(_));
     let all = function.arguments.iter().all(|it| it.data_type.batches && !it.variadic);
-    one && all && !function.arguments.is_empty() && !function.is_procedure && !function.read_only
+    one && all
+        && function.names_types
+        && !function.arguments.is_empty()
+        && !function.is_procedure
+        && !function.read_only
 }
 
 fn batch(function: &Function, model: &Model) -> String {

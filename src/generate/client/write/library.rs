@@ -4,7 +4,6 @@ use super::doc::Doc;
 use super::function::left_out;
 use crate::generate::Source;
 use crate::generate::client::model::{Function, Gives, Model};
-use crate::generate::client::names::plain;
 use std::fmt::Write;
 
 /// The root of the crate.
@@ -34,8 +33,6 @@ pub(in crate::generate::client) fn library(source: &Source<'_>, model: &Model) -
         mod contract;\n",
     );
     for name in model.areas.keys() {
-        let doc = Doc::default().told(format!("Functions of the area `{}`.", plain(name)));
-        let _ = doc;
         let _ = writeln!(text, "pub mod {name};");
     }
     text.push_str(
@@ -95,9 +92,10 @@ fn example(krate: &str, source: &Source<'_>, model: &Model) -> String {
     let reads = all
         .clone()
         .find(|(_, it)| simple(it) && it.read_only && !matches!(it.gives, Gives::Nothing));
-    let writes = all.clone().find(|(_, it)| simple(it) && !it.read_only);
-    let first = reads.or(writes).or_else(|| all.clone().find(|(_, it)| simple(it)));
+    let mut writes = all.clone().filter(|(_, it)| simple(it) && !it.read_only);
+    let first = reads.or_else(|| all.clone().find(|(_, it)| simple(it)));
     let role = first.and_then(|(_, it)| it.roles.first());
+    let writes = writes.find(|(_, it)| role.is_some_and(|role| it.roles.contains(role)));
     let role = role.and_then(|role| model.roles.iter().find(|(_, name)| name == role));
     let claims = match role {
         Some((variant, _)) => format!("Claims::new(Role::{variant})"),
@@ -116,10 +114,10 @@ fn example(krate: &str, source: &Source<'_>, model: &Model) -> String {
             text,
             "let answer = {krate}::{area}::{name}(&user).await?;\n\n\
              // Several calls as one transaction.\n\
-             user.transaction(async |tx| {{\n    {krate}::{area}::{name}(tx).await?;\n"
+             user.transaction(|tx| async move {{\n    {krate}::{area}::{name}(&tx).await?;\n"
         );
         if let Some((area, it)) = writes {
-            let _ = writeln!(text, "    {krate}::{area}::{}(tx).await?;", it.rust);
+            let _ = writeln!(text, "    {krate}::{area}::{}(&tx).await?;", it.rust);
         }
         let _ = write!(text, "    Ok::<_, {krate}::Error>(())\n}})\n.await?;\n");
         if matches!(it.gives, Gives::Nothing) {

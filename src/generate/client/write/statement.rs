@@ -2,6 +2,7 @@
 
 use crate::generate::client::model::{Argument, Field, Function, Gives, Type};
 use crate::generate::client::names::{constant, plain};
+use crate::generate::client::types::own_name;
 use crate::render::{qualified, quoted};
 
 /// The name of a function's static.
@@ -20,7 +21,7 @@ fn back(data_type: &Type) -> &'static str {
 
 /// The static.
 pub(super) fn statement(function: &Function, number: usize) -> String {
-    let arguments: String = function.arguments.iter().map(argument).collect();
+    let arguments: String = function.arguments.iter().map(|it| argument(function, it)).collect();
     format!(
         "static {}: Function = Function {{ id: {number}, name: {:?}, read_only: {}, \
          arguments: &[{arguments}{}], gives: {} }};\n",
@@ -32,13 +33,15 @@ pub(super) fn statement(function: &Function, number: usize) -> String {
     )
 }
 
-fn argument(it: &Argument) -> String {
+fn argument(function: &Function, it: &Argument) -> String {
     let variadic = if it.variadic { "variadic " } else { "" };
     let named = it.name.as_ref().map_or(String::new(), |it| format!("{} => ", quoted(it)));
     let cast = it.data_type.as_text.as_ref().map_or(String::new(), |own| format!("::{own}"));
     let before = format!("{variadic}{named}");
     let sent = &it.data_type.sent;
-    format!("Argument {{ before: {before:?}, sent: {sent:?}, cast: {cast:?} }},")
+    // To name a type takes USAGE on its schema, which a caller may lack: the function's own name tells it, too.
+    let named = function.overloaded || own_name(sent.trim_end_matches("[]")).is_none();
+    format!("Argument {{ before: {before:?}, sent: {sent:?}, named: {named}, cast: {cast:?} }},")
 }
 
 /// What a procedure gives back has a place among its arguments.
@@ -52,7 +55,10 @@ fn received(function: &Function) -> String {
     let argument = |it: &Field| {
         let before = format!("{} => ", quoted(&it.name));
         let cast = it.data_type.as_text.as_ref().unwrap_or(&it.data_type.sent);
-        format!("Argument {{ before: {before:?}, sent: \"\", cast: {:?} }},", format!("::{cast}"))
+        format!(
+            "Argument {{ before: {before:?}, sent: \"null\", named: false, cast: {:?} }},",
+            format!("::{cast}")
+        )
     };
     only.map(argument).collect()
 }

@@ -59,7 +59,7 @@ impl Shared {
             policy_owner: stated
                 .and_then(|it| it.policy_owner.as_ref())
                 .and_then(|it| name::single(it).ok()),
-            missing: missing.map_or_else(|| "P0002".to_owned(), ToString::to_string),
+            missing: missing.map_or_else(|| "PT404".to_owned(), ToString::to_string),
             deleted_at: deleted_at.map_or_else(|| Name::from("deleted_at"), |it| Name::from(&**it)),
         }
     }

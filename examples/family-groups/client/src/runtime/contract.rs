@@ -3,7 +3,7 @@
 
 use super::client::Client;
 use super::error::Error;
-use crate::contract::EXPECTED;
+use crate::contract::{EXPECTED, OTHERS};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -45,7 +45,8 @@ select 'function', n.nspname, p.proname, pg_catalog.oidvectortypes(p.proargtypes
       where coalesce(p.proargmodes[i], 'i') in ('i', 'b', 'v') order by i), ','), '')
   || E'\\n' || p.pronargdefaults || E'\\n' || coalesce(pg_catalog.pg_get_function_result(p.oid), '')
 from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
-where n.nspname = any ($1)
+where n.nspname = any ($1) and not exists (select from pg_catalog.pg_depend d
+  where d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and d.objid = p.oid and d.deptype in ('i', 'e'))
 union all
 select 'enum', n.nspname, t.typname, '',
   pg_catalog.array_to_string(array(select e.enumlabel from pg_catalog.pg_enum e where e.enumtypid = t.oid order by e.enumsortorder), E'\\n')
@@ -86,7 +87,10 @@ impl Client {
         for expected in EXPECTED {
             compare(expected, &there, &mut found);
         }
-        let known = |key: &Key| EXPECTED.iter().any(|it| it.key() == *key);
+        let known = |key: &Key| {
+            let other = OTHERS.contains(&(&*key.1, &*key.2, &*key.3));
+            other || EXPECTED.iter().any(|it| it.key() == *key)
+        };
         let of_functions =
             |key: &Key| EXPECTED.iter().any(|it| it.kind == "function" && it.schema == key.1);
         for key in there.keys().filter(|it| it.0 == "function" && of_functions(it) && !known(it)) {

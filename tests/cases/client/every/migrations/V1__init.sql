@@ -6,7 +6,7 @@
 --   change owner of 1 range type
 --   change owner of 3 domains
 --   change owner of 2 composite types
---   change owner of 155 functions
+--   change owner of 156 functions
 --   change owner of 4 tables
 --   comment on 1 enum
 --   comment on 1 domain
@@ -20,25 +20,25 @@
 --   create 3 domains
 --   create 2 domain constraints
 --   create 2 composite types
---   create 155 functions
+--   create 156 functions
 --   create 4 tables
 --   create 1610 columns
 --   create 2 defaults
 --   create 6 constraints
 --   create 1 index
 --   grant on 4 schemas
---   grant on 155 functions
+--   grant on 156 functions
 --   grant on 4 tables
 --   revoke on 1 schema
---   revoke on 155 functions
+--   revoke on 156 functions
 -- Access:
 --   PUBLIC gains USAGE on schema ext
 --   every_caller gains USAGE on schema api
---   every_caller gains EXECUTE on 154 functions of api
+--   every_caller gains EXECUTE on 155 functions of api
 --   every_caller gains SELECT on app.wide as every_definer, by api.of_wide
+--   every_caller gains SELECT, INSERT, UPDATE on app.things as every_definer, by api.save_thing, api.things
 --   every_caller gains SELECT, INSERT, UPDATE, DELETE on app.families as every_definer, by api.add_family, api.families_of, api.get_family and 4 more
 --   every_caller gains INSERT on app.hosts as every_definer, by api.add_host
---   every_caller gains INSERT, UPDATE on app.things as every_definer, by api.save_thing
 --   every_definer gains USAGE on schemas api, app
 --   every_definer gains SELECT, INSERT on app.wide
 --   every_definer gains SELECT, INSERT, UPDATE, DELETE on app.families, app.hosts, app.things
@@ -2120,6 +2120,20 @@ CREATE TABLE app.things (
 ALTER TABLE app.things OWNER TO every_owner;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE app.things TO every_definer;
+
+CREATE FUNCTION api.things()
+    RETURNS SETOF app.things
+    LANGUAGE plpgsql
+    STABLE
+    SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$begin return query select * from app.things; end$function$;
+
+ALTER ROUTINE api.things() OWNER TO every_definer;
+
+REVOKE EXECUTE ON ROUTINE api.things() FROM PUBLIC;
+
+GRANT EXECUTE ON ROUTINE api.things() TO every_caller;
 
 CREATE TABLE app.wide (
     c1 integer NOT NULL,

@@ -11,7 +11,8 @@ static ECHO_BIT: Function = Function {
     arguments: &[
         Argument {
             before: "value => ",
-            sent: "bit",
+            sent: "\"bit\"",
+            named: true,
             cast: "",
         },
     ],
@@ -71,7 +72,8 @@ static ECHO_BIT_ARRAY: Function = Function {
     arguments: &[
         Argument {
             before: "value => ",
-            sent: "bit[]",
+            sent: "\"bit\"[]",
+            named: true,
             cast: "",
         },
     ],
@@ -110,6 +112,7 @@ static ECHO_BOOL: Function = Function {
         Argument {
             before: "value => ",
             sent: "boolean",
+            named: true,
             cast: "",
         },
     ],
@@ -170,6 +173,7 @@ static ECHO_BOOL_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "boolean[]",
+            named: true,
             cast: "",
         },
     ],
@@ -207,6 +211,7 @@ static ECHO_BOX: Function = Function {
         Argument {
             before: "value => ",
             sent: "box",
+            named: true,
             cast: "",
         },
     ],
@@ -267,6 +272,7 @@ static ECHO_BOX_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "box[]",
+            named: true,
             cast: "",
         },
     ],
@@ -307,7 +313,8 @@ static ECHO_BPCHAR: Function = Function {
     arguments: &[
         Argument {
             before: "value => ",
-            sent: "character",
+            sent: "bpchar",
+            named: true,
             cast: "",
         },
     ],
@@ -367,7 +374,8 @@ static ECHO_BPCHAR_ARRAY: Function = Function {
     arguments: &[
         Argument {
             before: "value => ",
-            sent: "character[]",
+            sent: "bpchar[]",
+            named: true,
             cast: "",
         },
     ],
@@ -406,6 +414,7 @@ static ECHO_BYTEA: Function = Function {
         Argument {
             before: "value => ",
             sent: "bytea",
+            named: true,
             cast: "",
         },
     ],
@@ -466,6 +475,7 @@ static ECHO_BYTEA_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "bytea[]",
+            named: true,
             cast: "",
         },
     ],
@@ -504,6 +514,7 @@ static ECHO_CHAR: Function = Function {
         Argument {
             before: "value => ",
             sent: "\"char\"",
+            named: true,
             cast: "",
         },
     ],
@@ -564,6 +575,7 @@ static ECHO_CHAR_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "\"char\"[]",
+            named: true,
             cast: "",
         },
     ],
@@ -601,6 +613,7 @@ static ECHO_CIDR: Function = Function {
         Argument {
             before: "value => ",
             sent: "cidr",
+            named: true,
             cast: "",
         },
     ],
@@ -661,6 +674,7 @@ static ECHO_CIDR_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "cidr[]",
+            named: true,
             cast: "",
         },
     ],
@@ -699,6 +713,7 @@ static ECHO_CIRCLE: Function = Function {
         Argument {
             before: "value => ",
             sent: "circle",
+            named: true,
             cast: "",
         },
     ],
@@ -759,6 +774,7 @@ static ECHO_CIRCLE_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "circle[]",
+            named: true,
             cast: "",
         },
     ],
@@ -800,6 +816,7 @@ static ECHO_CITEXT: Function = Function {
         Argument {
             before: "value => ",
             sent: "ext.citext",
+            named: false,
             cast: "",
         },
     ],
@@ -860,6 +877,7 @@ static ECHO_CITEXT_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "ext.citext[]",
+            named: false,
             cast: "",
         },
     ],
@@ -898,6 +916,7 @@ static ECHO_DATE: Function = Function {
         Argument {
             before: "value => ",
             sent: "date",
+            named: true,
             cast: "",
         },
     ],
@@ -958,6 +977,7 @@ static ECHO_DATE_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "date[]",
+            named: true,
             cast: "",
         },
     ],
@@ -996,6 +1016,7 @@ static ECHO_DATERANGE: Function = Function {
         Argument {
             before: "value => ",
             sent: "daterange",
+            named: true,
             cast: "",
         },
     ],
@@ -1061,6 +1082,7 @@ static ECHO_DATERANGE_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "daterange[]",
+            named: true,
             cast: "",
         },
     ],
@@ -1105,6 +1127,7 @@ static ECHO_FLOAT4: Function = Function {
         Argument {
             before: "value => ",
             sent: "real",
+            named: true,
             cast: "",
         },
     ],
@@ -1165,6 +1188,7 @@ static ECHO_FLOAT4_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "real[]",
+            named: true,
             cast: "",
         },
     ],
@@ -1202,6 +1226,7 @@ static ECHO_FLOAT8: Function = Function {
         Argument {
             before: "value => ",
             sent: "double precision",
+            named: true,
             cast: "",
         },
     ],
@@ -1262,6 +1287,7 @@ static ECHO_FLOAT8_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "double precision[]",
+            named: true,
             cast: "",
         },
     ],
@@ -1299,6 +1325,7 @@ static ECHO_FLOATS: Function = Function {
         Argument {
             before: "value => ",
             sent: "api.floats",
+            named: false,
             cast: "",
         },
     ],
@@ -1360,6 +1387,7 @@ static ECHO_FLOATS_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "api.floats[]",
+            named: false,
             cast: "",
         },
     ],
@@ -1401,6 +1429,7 @@ static ECHO_FLOATS_MULTI: Function = Function {
         Argument {
             before: "value => ",
             sent: "api.floats_multi",
+            named: false,
             cast: "",
         },
     ],
@@ -1463,6 +1492,7 @@ static ECHO_FLOATS_MULTI_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "api.floats_multi[]",
+            named: false,
             cast: "",
         },
     ],
@@ -1504,6 +1534,7 @@ static ECHO_HSTORE: Function = Function {
         Argument {
             before: "value => ",
             sent: "ext.hstore",
+            named: false,
             cast: "",
         },
     ],
@@ -1564,6 +1595,7 @@ static ECHO_HSTORE_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "ext.hstore[]",
+            named: false,
             cast: "",
         },
     ],
@@ -1605,6 +1637,7 @@ static ECHO_INET: Function = Function {
         Argument {
             before: "value => ",
             sent: "inet",
+            named: true,
             cast: "",
         },
     ],
@@ -1665,6 +1698,7 @@ static ECHO_INET_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "inet[]",
+            named: true,
             cast: "",
         },
     ],
@@ -1703,6 +1737,7 @@ static ECHO_INT2: Function = Function {
         Argument {
             before: "value => ",
             sent: "smallint",
+            named: true,
             cast: "",
         },
     ],
@@ -1763,6 +1798,7 @@ static ECHO_INT2_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "smallint[]",
+            named: true,
             cast: "",
         },
     ],
@@ -1800,6 +1836,7 @@ static ECHO_INT4: Function = Function {
         Argument {
             before: "value => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
     ],
@@ -1860,6 +1897,7 @@ static ECHO_INT4_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "integer[]",
+            named: true,
             cast: "",
         },
     ],
@@ -1897,6 +1935,7 @@ static ECHO_INT4MULTIRANGE: Function = Function {
         Argument {
             before: "value => ",
             sent: "int4multirange",
+            named: true,
             cast: "",
         },
     ],
@@ -1959,6 +1998,7 @@ static ECHO_INT4MULTIRANGE_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "int4multirange[]",
+            named: true,
             cast: "",
         },
     ],
@@ -2003,6 +2043,7 @@ static ECHO_INT4RANGE: Function = Function {
         Argument {
             before: "value => ",
             sent: "int4range",
+            named: true,
             cast: "",
         },
     ],
@@ -2065,6 +2106,7 @@ static ECHO_INT4RANGE_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "int4range[]",
+            named: true,
             cast: "",
         },
     ],
@@ -2106,6 +2148,7 @@ static ECHO_INT8: Function = Function {
         Argument {
             before: "value => ",
             sent: "bigint",
+            named: true,
             cast: "",
         },
     ],
@@ -2166,6 +2209,7 @@ static ECHO_INT8_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "bigint[]",
+            named: true,
             cast: "",
         },
     ],
@@ -2203,6 +2247,7 @@ static ECHO_INT8RANGE: Function = Function {
         Argument {
             before: "value => ",
             sent: "int8range",
+            named: true,
             cast: "",
         },
     ],
@@ -2265,6 +2310,7 @@ static ECHO_INT8RANGE_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "int8range[]",
+            named: true,
             cast: "",
         },
     ],
@@ -2306,6 +2352,7 @@ static ECHO_INTERVAL: Function = Function {
         Argument {
             before: "value => ",
             sent: "interval",
+            named: true,
             cast: "",
         },
     ],
@@ -2367,6 +2414,7 @@ static ECHO_INTERVAL_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "interval[]",
+            named: true,
             cast: "",
         },
     ],
@@ -2408,6 +2456,7 @@ static ECHO_JSON: Function = Function {
         Argument {
             before: "value => ",
             sent: "json",
+            named: true,
             cast: "",
         },
     ],
@@ -2468,6 +2517,7 @@ static ECHO_JSON_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "json[]",
+            named: true,
             cast: "",
         },
     ],
@@ -2506,6 +2556,7 @@ static ECHO_JSONB: Function = Function {
         Argument {
             before: "value => ",
             sent: "jsonb",
+            named: true,
             cast: "",
         },
     ],
@@ -2566,6 +2617,7 @@ static ECHO_JSONB_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "jsonb[]",
+            named: true,
             cast: "",
         },
     ],
@@ -2604,6 +2656,7 @@ static ECHO_JSONPATH: Function = Function {
         Argument {
             before: "value => ",
             sent: "text",
+            named: true,
             cast: "::jsonpath",
         },
     ],
@@ -2665,6 +2718,7 @@ static ECHO_JSONPATH_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "text[]",
+            named: true,
             cast: "::jsonpath[]",
         },
     ],
@@ -2703,6 +2757,7 @@ static ECHO_LINE: Function = Function {
         Argument {
             before: "value => ",
             sent: "line",
+            named: true,
             cast: "",
         },
     ],
@@ -2763,6 +2818,7 @@ static ECHO_LINE_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "line[]",
+            named: true,
             cast: "",
         },
     ],
@@ -2801,6 +2857,7 @@ static ECHO_LQUERY: Function = Function {
         Argument {
             before: "value => ",
             sent: "ext.lquery",
+            named: false,
             cast: "",
         },
     ],
@@ -2861,6 +2918,7 @@ static ECHO_LQUERY_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "ext.lquery[]",
+            named: false,
             cast: "",
         },
     ],
@@ -2899,6 +2957,7 @@ static ECHO_LSEG: Function = Function {
         Argument {
             before: "value => ",
             sent: "lseg",
+            named: true,
             cast: "",
         },
     ],
@@ -2959,6 +3018,7 @@ static ECHO_LSEG_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "lseg[]",
+            named: true,
             cast: "",
         },
     ],
@@ -2997,6 +3057,7 @@ static ECHO_LTREE: Function = Function {
         Argument {
             before: "value => ",
             sent: "ext.ltree",
+            named: false,
             cast: "",
         },
     ],
@@ -3057,6 +3118,7 @@ static ECHO_LTREE_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "ext.ltree[]",
+            named: false,
             cast: "",
         },
     ],
@@ -3095,6 +3157,7 @@ static ECHO_MACADDR: Function = Function {
         Argument {
             before: "value => ",
             sent: "macaddr",
+            named: true,
             cast: "",
         },
     ],
@@ -3156,6 +3219,7 @@ static ECHO_MACADDR8: Function = Function {
         Argument {
             before: "value => ",
             sent: "macaddr8",
+            named: true,
             cast: "",
         },
     ],
@@ -3217,6 +3281,7 @@ static ECHO_MACADDR8_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "macaddr8[]",
+            named: true,
             cast: "",
         },
     ],
@@ -3258,6 +3323,7 @@ static ECHO_MACADDR_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "macaddr[]",
+            named: true,
             cast: "",
         },
     ],
@@ -3299,6 +3365,7 @@ static ECHO_MONEY: Function = Function {
         Argument {
             before: "value => ",
             sent: "money",
+            named: true,
             cast: "",
         },
     ],
@@ -3359,6 +3426,7 @@ static ECHO_MONEY_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "money[]",
+            named: true,
             cast: "",
         },
     ],
@@ -3400,6 +3468,7 @@ static ECHO_MOOD: Function = Function {
         Argument {
             before: "value => ",
             sent: "api.mood",
+            named: false,
             cast: "",
         },
     ],
@@ -3460,6 +3529,7 @@ static ECHO_MOOD_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "api.mood[]",
+            named: false,
             cast: "",
         },
     ],
@@ -3498,6 +3568,7 @@ static ECHO_MOODS: Function = Function {
         Argument {
             before: "value => ",
             sent: "api.moods",
+            named: false,
             cast: "",
         },
     ],
@@ -3535,6 +3606,7 @@ static ECHO_NAME: Function = Function {
         Argument {
             before: "value => ",
             sent: "name",
+            named: true,
             cast: "",
         },
     ],
@@ -3595,6 +3667,7 @@ static ECHO_NAME_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "name[]",
+            named: true,
             cast: "",
         },
     ],
@@ -3633,6 +3706,7 @@ static ECHO_NESTED: Function = Function {
         Argument {
             before: "value => ",
             sent: "api.nested",
+            named: false,
             cast: "",
         },
     ],
@@ -3669,6 +3743,7 @@ static ECHO_NESTED_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "api.nested[]",
+            named: false,
             cast: "",
         },
     ],
@@ -3710,6 +3785,7 @@ static ECHO_NUMERIC: Function = Function {
         Argument {
             before: "value => ",
             sent: "numeric",
+            named: true,
             cast: "",
         },
     ],
@@ -3771,6 +3847,7 @@ static ECHO_NUMERIC_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "numeric[]",
+            named: true,
             cast: "",
         },
     ],
@@ -3812,6 +3889,7 @@ static ECHO_NUMMULTIRANGE: Function = Function {
         Argument {
             before: "value => ",
             sent: "nummultirange",
+            named: true,
             cast: "",
         },
     ],
@@ -3879,6 +3957,7 @@ static ECHO_NUMMULTIRANGE_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "nummultirange[]",
+            named: true,
             cast: "",
         },
     ],
@@ -3926,6 +4005,7 @@ static ECHO_NUMRANGE: Function = Function {
         Argument {
             before: "value => ",
             sent: "numrange",
+            named: true,
             cast: "",
         },
     ],
@@ -3994,6 +4074,7 @@ static ECHO_NUMRANGE_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "numrange[]",
+            named: true,
             cast: "",
         },
     ],
@@ -4038,6 +4119,7 @@ static ECHO_OID: Function = Function {
         Argument {
             before: "value => ",
             sent: "oid",
+            named: true,
             cast: "",
         },
     ],
@@ -4098,6 +4180,7 @@ static ECHO_OID_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "oid[]",
+            named: true,
             cast: "",
         },
     ],
@@ -4135,6 +4218,7 @@ static ECHO_PAIR: Function = Function {
         Argument {
             before: "value => ",
             sent: "api.pair",
+            named: false,
             cast: "",
         },
     ],
@@ -4171,6 +4255,7 @@ static ECHO_PAIR_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "api.pair[]",
+            named: false,
             cast: "",
         },
     ],
@@ -4209,6 +4294,7 @@ static ECHO_PATH: Function = Function {
         Argument {
             before: "value => ",
             sent: "path",
+            named: true,
             cast: "",
         },
     ],
@@ -4269,6 +4355,7 @@ static ECHO_PATH_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "path[]",
+            named: true,
             cast: "",
         },
     ],
@@ -4307,6 +4394,7 @@ static ECHO_PG_LSN: Function = Function {
         Argument {
             before: "value => ",
             sent: "text",
+            named: true,
             cast: "::pg_lsn",
         },
     ],
@@ -4367,6 +4455,7 @@ static ECHO_PG_LSN_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "text[]",
+            named: true,
             cast: "::pg_lsn[]",
         },
     ],
@@ -4405,6 +4494,7 @@ static ECHO_POINT: Function = Function {
         Argument {
             before: "value => ",
             sent: "point",
+            named: true,
             cast: "",
         },
     ],
@@ -4465,6 +4555,7 @@ static ECHO_POINT_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "point[]",
+            named: true,
             cast: "",
         },
     ],
@@ -4506,6 +4597,7 @@ static ECHO_POLYGON: Function = Function {
         Argument {
             before: "value => ",
             sent: "polygon",
+            named: true,
             cast: "",
         },
     ],
@@ -4567,6 +4659,7 @@ static ECHO_POLYGON_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "polygon[]",
+            named: true,
             cast: "",
         },
     ],
@@ -4608,6 +4701,7 @@ static ECHO_POSITIVE: Function = Function {
         Argument {
             before: "value => ",
             sent: "api.positive",
+            named: false,
             cast: "",
         },
     ],
@@ -4670,6 +4764,7 @@ static ECHO_POSITIVE_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "api.positive[]",
+            named: false,
             cast: "",
         },
     ],
@@ -4711,6 +4806,7 @@ static ECHO_REGCLASS: Function = Function {
         Argument {
             before: "value => ",
             sent: "text",
+            named: true,
             cast: "::regclass",
         },
     ],
@@ -4772,6 +4868,7 @@ static ECHO_REGCLASS_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "text[]",
+            named: true,
             cast: "::regclass[]",
         },
     ],
@@ -4810,6 +4907,7 @@ static ECHO_SHORT_TEXT: Function = Function {
         Argument {
             before: "value => ",
             sent: "api.short_text",
+            named: false,
             cast: "",
         },
     ],
@@ -4872,6 +4970,7 @@ static ECHO_SHORT_TEXT_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "api.short_text[]",
+            named: false,
             cast: "",
         },
     ],
@@ -4913,6 +5012,7 @@ static ECHO_TEXT: Function = Function {
         Argument {
             before: "value => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -4973,6 +5073,7 @@ static ECHO_TEXT_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "text[]",
+            named: true,
             cast: "",
         },
     ],
@@ -5011,6 +5112,7 @@ static ECHO_TIME: Function = Function {
         Argument {
             before: "value => ",
             sent: "time without time zone",
+            named: true,
             cast: "",
         },
     ],
@@ -5071,6 +5173,7 @@ static ECHO_TIME_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "time without time zone[]",
+            named: true,
             cast: "",
         },
     ],
@@ -5109,6 +5212,7 @@ static ECHO_TIMESTAMP: Function = Function {
         Argument {
             before: "value => ",
             sent: "timestamp without time zone",
+            named: true,
             cast: "",
         },
     ],
@@ -5170,6 +5274,7 @@ static ECHO_TIMESTAMP_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "timestamp without time zone[]",
+            named: true,
             cast: "",
         },
     ],
@@ -5211,6 +5316,7 @@ static ECHO_TIMESTAMPTZ: Function = Function {
         Argument {
             before: "value => ",
             sent: "timestamp with time zone",
+            named: true,
             cast: "",
         },
     ],
@@ -5272,6 +5378,7 @@ static ECHO_TIMESTAMPTZ_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "timestamp with time zone[]",
+            named: true,
             cast: "",
         },
     ],
@@ -5313,6 +5420,7 @@ static ECHO_TIMETZ: Function = Function {
         Argument {
             before: "value => ",
             sent: "time with time zone",
+            named: true,
             cast: "",
         },
     ],
@@ -5373,6 +5481,7 @@ static ECHO_TIMETZ_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "time with time zone[]",
+            named: true,
             cast: "",
         },
     ],
@@ -5414,6 +5523,7 @@ static ECHO_TSQUERY: Function = Function {
         Argument {
             before: "value => ",
             sent: "text",
+            named: true,
             cast: "::tsquery",
         },
     ],
@@ -5475,6 +5585,7 @@ static ECHO_TSQUERY_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "text[]",
+            named: true,
             cast: "::tsquery[]",
         },
     ],
@@ -5513,6 +5624,7 @@ static ECHO_TSRANGE: Function = Function {
         Argument {
             before: "value => ",
             sent: "tsrange",
+            named: true,
             cast: "",
         },
     ],
@@ -5581,6 +5693,7 @@ static ECHO_TSRANGE_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "tsrange[]",
+            named: true,
             cast: "",
         },
     ],
@@ -5626,6 +5739,7 @@ static ECHO_TSTZMULTIRANGE: Function = Function {
         Argument {
             before: "value => ",
             sent: "tstzmultirange",
+            named: true,
             cast: "",
         },
     ],
@@ -5696,6 +5810,7 @@ static ECHO_TSTZMULTIRANGE_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "tstzmultirange[]",
+            named: true,
             cast: "",
         },
     ],
@@ -5743,6 +5858,7 @@ static ECHO_TSTZRANGE: Function = Function {
         Argument {
             before: "value => ",
             sent: "tstzrange",
+            named: true,
             cast: "",
         },
     ],
@@ -5811,6 +5927,7 @@ static ECHO_TSTZRANGE_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "tstzrange[]",
+            named: true,
             cast: "",
         },
     ],
@@ -5856,6 +5973,7 @@ static ECHO_TSVECTOR: Function = Function {
         Argument {
             before: "value => ",
             sent: "text",
+            named: true,
             cast: "::tsvector",
         },
     ],
@@ -5917,6 +6035,7 @@ static ECHO_TSVECTOR_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "text[]",
+            named: true,
             cast: "::tsvector[]",
         },
     ],
@@ -5955,6 +6074,7 @@ static ECHO_UUID: Function = Function {
         Argument {
             before: "value => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -6015,6 +6135,7 @@ static ECHO_UUID_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "uuid[]",
+            named: true,
             cast: "",
         },
     ],
@@ -6053,6 +6174,7 @@ static ECHO_VARBIT: Function = Function {
         Argument {
             before: "value => ",
             sent: "bit varying",
+            named: true,
             cast: "",
         },
     ],
@@ -6113,6 +6235,7 @@ static ECHO_VARBIT_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "bit varying[]",
+            named: true,
             cast: "",
         },
     ],
@@ -6151,6 +6274,7 @@ static ECHO_VARCHAR: Function = Function {
         Argument {
             before: "value => ",
             sent: "character varying",
+            named: true,
             cast: "",
         },
     ],
@@ -6212,6 +6336,7 @@ static ECHO_VARCHAR_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "character varying[]",
+            named: true,
             cast: "",
         },
     ],
@@ -6250,6 +6375,7 @@ static ECHO_XID8: Function = Function {
         Argument {
             before: "value => ",
             sent: "text",
+            named: true,
             cast: "::xid8",
         },
     ],
@@ -6310,6 +6436,7 @@ static ECHO_XID8_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "text[]",
+            named: true,
             cast: "::xid8[]",
         },
     ],
@@ -6348,6 +6475,7 @@ static ECHO_XML: Function = Function {
         Argument {
             before: "value => ",
             sent: "text",
+            named: true,
             cast: "::xml",
         },
     ],
@@ -6408,6 +6536,7 @@ static ECHO_XML_ARRAY: Function = Function {
         Argument {
             before: "value => ",
             sent: "text[]",
+            named: true,
             cast: "::xml[]",
         },
     ],

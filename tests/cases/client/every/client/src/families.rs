@@ -12,16 +12,19 @@ static ADD_FAMILY: Function = Function {
         Argument {
             before: "name => ",
             sent: "api.short_text",
+            named: false,
             cast: "",
         },
         Argument {
             before: "size => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
         Argument {
             before: "born_on => ",
             sent: "date",
+            named: true,
             cast: "",
         },
     ],
@@ -121,7 +124,7 @@ pub enum AddFamilyError {
     /// An argument is not as it must be.
     ///
     /// SQLSTATE 22023.
-    ArgumentNot(Error),
+    InvalidParameterValue(Error),
     /// SQLSTATE 23505: the constraint `families_name_key` of `families`.
     FamiliesNameKey(Error),
     /// SQLSTATE 23514: the constraint `families_size_check` of `families`.
@@ -134,7 +137,7 @@ pub enum AddFamilyError {
 function_error!(
     AddFamilyError { FamiliesNameKey => ("23505", Some("families_name_key")),
     FamiliesSizeCheck => ("23514", Some("families_size_check")), ShortTextLength =>
-    ("23514", Some("short_text_length")), ArgumentNot => ("22023", None), }
+    ("23514", Some("short_text_length")), InvalidParameterValue => ("22023", None), }
 );
 /// Calls api.add_family(api.short_text, integer, date).
 ///
@@ -191,6 +194,7 @@ static ADD_HOST: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -255,6 +259,7 @@ static FAMILIES_OF: Function = Function {
         Argument {
             before: "family_ids => ",
             sent: "uuid[]",
+            named: true,
             cast: "",
         },
     ],
@@ -304,6 +309,7 @@ static GET_FAMILY: Function = Function {
         Argument {
             before: "by_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -346,16 +352,17 @@ pub enum GetFamilyError {
     /// An argument is not as it must be.
     ///
     /// SQLSTATE 22023.
-    ArgumentNot(Error),
+    InvalidParameterValue(Error),
     /// There is no such row.
     ///
-    /// SQLSTATE P0002.
+    /// SQLSTATE PT404.
     NoSuchRow(Error),
     /// Anything else: the connection, a value, an error that nobody has declared.
     Other(Error),
 }
 function_error!(
-    GetFamilyError { ArgumentNot => ("22023", None), NoSuchRow => ("P0002", None), }
+    GetFamilyError { InvalidParameterValue => ("22023", None), NoSuchRow => ("PT404",
+    None), }
 );
 /// Calls api.get_family(uuid).
 ///
@@ -366,22 +373,10 @@ function_error!(
 /// [`GetFamilyError`].
 pub async fn get_family(
     on: &impl Caller,
-    by_id: values::Uuid,
-) -> Result<Vec<GetFamilyRow>, GetFamilyError> {
+    by_id: ids::FamilyId,
+) -> Result<GetFamilyRow, GetFamilyError> {
     let call = Call::new(&GET_FAMILY, vec![Given(& by_id),]);
-    Ok(on.run(call).await?)
-}
-/// [`get_family`](fn@get_family), with its rows as they come.
-///
-/// # Errors
-///
-/// [`GetFamilyError`], here and for each row.
-pub async fn get_family_stream(
-    on: &impl Caller,
-    by_id: values::Uuid,
-) -> Result<Rows<GetFamilyRow, GetFamilyError>, GetFamilyError> {
-    let call = Call::new(&GET_FAMILY, vec![Given(& by_id),]);
-    Ok(on.stream::<GetFamilyRow>(call).await?.with_error())
+    Ok(calling::one(on, call).await?)
 }
 static GROW_FAMILY: Function = Function {
     id: 134,
@@ -391,6 +386,7 @@ static GROW_FAMILY: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -455,21 +451,25 @@ static LIST_FAMILIES: Function = Function {
         Argument {
             before: "sort => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "after => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "before => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "page_size => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
     ],
@@ -611,11 +611,11 @@ pub enum ListFamiliesError {
     /// An argument is not as it must be.
     ///
     /// SQLSTATE 22023.
-    ArgumentNot(Error),
+    InvalidParameterValue(Error),
     /// Anything else: the connection, a value, an error that nobody has declared.
     Other(Error),
 }
-function_error!(ListFamiliesError { ArgumentNot => ("22023", None), });
+function_error!(ListFamiliesError { InvalidParameterValue => ("22023", None), });
 /// Calls api.list_families(text, text, text, integer).
 ///
 /// `api.list_families(text, text, text, integer)`, for `every_caller`
@@ -672,6 +672,7 @@ static REMOVE_FAMILY: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
     ],
@@ -737,11 +738,13 @@ static RENAME_FAMILY: Function = Function {
         Argument {
             before: "family_id => ",
             sent: "uuid",
+            named: true,
             cast: "",
         },
         Argument {
             before: "name => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -754,7 +757,7 @@ pub enum RenameFamilyError {
     /// An argument is not as it must be.
     ///
     /// SQLSTATE 22023.
-    ArgumentNot(Error),
+    InvalidParameterValue(Error),
     /// The name is taken by another family.
     ///
     /// SQLSTATE 23505.
@@ -762,7 +765,7 @@ pub enum RenameFamilyError {
     /// The family is not there any more.
     ///
     /// SQLSTATE EV001.
-    FamilyNotAnyMore(Error),
+    FamilyNotThereAnyMore(Error),
     /// SQLSTATE 23514: the constraint `short_text_length` of `short_text`.
     ShortTextLength(Error),
     /// Anything else: the connection, a value, an error that nobody has declared.
@@ -770,8 +773,8 @@ pub enum RenameFamilyError {
 }
 function_error!(
     RenameFamilyError { ShortTextLength => ("23514", Some("short_text_length")),
-    ArgumentNot => ("22023", None), NameTaken => ("23505", None), FamilyNotAnyMore =>
-    ("EV001", None), }
+    InvalidParameterValue => ("22023", None), NameTaken => ("23505", None),
+    FamilyNotThereAnyMore => ("EV001", None), }
 );
 /// Gives a family another name.
 ///
@@ -824,11 +827,13 @@ static SAVE_THING: Function = Function {
         Argument {
             before: "key => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "title => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -853,10 +858,9 @@ function_error!(SaveThingError { ThingsPkey => ("23505", Some("things_pkey")), }
 /// [`SaveThingError`].
 pub async fn save_thing(
     on: &impl Caller,
-    key: impl Into<ids::ThingId>,
+    key: &str,
     title: &str,
 ) -> Result<(), SaveThingError> {
-    let key: ids::ThingId = key.into();
     let call = Call::new(&SAVE_THING, vec![Given(& key), Given(& title),]);
     let _: Vec<Nothing> = on.run(call).await?;
     Ok(())
@@ -868,9 +872,9 @@ pub async fn save_thing(
 /// [`SaveThingError`]: of all of them none is done.
 pub async fn save_thing_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = (ids::ThingId, String)>,
+    calls: impl IntoIterator<Item = (String, String)>,
 ) -> Result<(), SaveThingError> {
-    let mut all_key: Vec<ids::ThingId> = Vec::new();
+    let mut all_key: Vec<String> = Vec::new();
     let mut all_title: Vec<String> = Vec::new();
     for (arg_key, arg_title) in calls {
         all_key.push(arg_key);
@@ -884,4 +888,41 @@ pub async fn save_thing_batch(
     );
     let _: Vec<Nothing> = on.run(call).await?;
     Ok(())
+}
+static THINGS: Function = Function {
+    id: 139,
+    name: "api.things",
+    read_only: true,
+    arguments: &[],
+    gives: statement::Gives::Rows("r.c1, r.c2, r.c3, r.c4", "r(c1, c2, c3, c4)"),
+};
+/// How [`things`](fn@things) can fail.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ThingsError {
+    /// Anything else: the connection, a value, an error that nobody has declared.
+    Other(Error),
+}
+function_error!(ThingsError {});
+/// Calls api.things().
+///
+/// `api.things()`, for `every_caller`
+///
+/// # Errors
+///
+/// [`ThingsError`].
+pub async fn things(on: &impl Caller) -> Result<Vec<types::Things>, ThingsError> {
+    let call = Call::new(&THINGS, vec![]);
+    Ok(on.run(call).await?)
+}
+/// [`things`](fn@things), with its rows as they come.
+///
+/// # Errors
+///
+/// [`ThingsError`], here and for each row.
+pub async fn things_stream(
+    on: &impl Caller,
+) -> Result<Rows<types::Things, ThingsError>, ThingsError> {
+    let call = Call::new(&THINGS, vec![]);
+    Ok(on.stream::<types::Things>(call).await?.with_error())
 }

@@ -5,18 +5,20 @@ use crate::runtime::prelude::*;
 #[allow(unused_imports, reason = "not every area has them")]
 use crate::{ids, types, values};
 static BOTH: Function = Function {
-    id: 139,
+    id: 140,
     name: "api.\"both\"",
     read_only: false,
     arguments: &[
         Argument {
             before: "one => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
         Argument {
             before: "two => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
     ],
@@ -158,13 +160,14 @@ pub async fn both_batch(
     Ok(answers)
 }
 static FAIL: Function = Function {
-    id: 140,
+    id: 141,
     name: "api.fail",
     read_only: false,
     arguments: &[
         Argument {
             before: "code => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -208,13 +211,14 @@ pub async fn fail_batch(
     Ok(())
 }
 static NOTHING: Function = Function {
-    id: 141,
+    id: 142,
     name: "api.nothing",
     read_only: false,
     arguments: &[
         Argument {
             before: "value => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
     ],
@@ -263,13 +267,14 @@ pub async fn nothing_batch(
     Ok(())
 }
 static NUMBERS: Function = Function {
-    id: 142,
+    id: 143,
     name: "api.numbers",
     read_only: true,
     arguments: &[
         Argument {
             before: "count => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
     ],
@@ -310,7 +315,7 @@ pub async fn numbers_stream(
     Ok(on.stream::<Value<i32>>(call).await?.values())
 }
 static OF_WIDE: Function = Function {
-    id: 143,
+    id: 144,
     name: "api.of_wide",
     read_only: true,
     arguments: &[],
@@ -350,7 +355,7 @@ pub async fn of_wide_stream(
     Ok(on.stream::<types::Wide>(call).await?.with_error())
 }
 static ONLY_OTHER: Function = Function {
-    id: 144,
+    id: 145,
     name: "api.only_other",
     read_only: false,
     arguments: &[],
@@ -377,38 +382,44 @@ pub async fn only_other(on: &impl Caller) -> Result<i32, OnlyOtherError> {
     Ok(value)
 }
 static OPTIONAL: Function = Function {
-    id: 145,
+    id: 146,
     name: "api.optional",
     read_only: false,
     arguments: &[
         Argument {
             before: "a => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
         Argument {
             before: "b => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
         Argument {
             before: "c => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
         Argument {
             before: "d => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "e => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "mood => ",
             sent: "api.mood",
+            named: false,
             cast: "",
         },
     ],
@@ -613,7 +624,7 @@ pub async fn optional_batch(
     Ok(answers)
 }
 static PAIRS: Function = Function {
-    id: 146,
+    id: 147,
     name: "api.pairs",
     read_only: true,
     arguments: &[],
@@ -650,13 +661,14 @@ pub async fn pairs_stream(
     Ok(on.stream::<types::Pair>(call).await?.with_error())
 }
 static PRICE_BIGINT: Function = Function {
-    id: 147,
+    id: 148,
     name: "api.price",
     read_only: false,
     arguments: &[
         Argument {
             before: "stay => ",
             sent: "bigint",
+            named: true,
             cast: "",
         },
     ],
@@ -711,13 +723,14 @@ pub async fn price_bigint_batch(
     Ok(answers)
 }
 static PRICE_TEXT: Function = Function {
-    id: 148,
+    id: 149,
     name: "api.price",
     read_only: false,
     arguments: &[
         Argument {
             before: "stay => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -768,18 +781,20 @@ pub async fn price_text_batch(
     Ok(answers)
 }
 static SEVERAL: Function = Function {
-    id: 149,
+    id: 150,
     name: "api.several",
     read_only: false,
     arguments: &[
         Argument {
             before: "first => ",
             sent: "text",
+            named: true,
             cast: "",
         },
         Argument {
             before: "variadic others => ",
             sent: "text[]",
+            named: true,
             cast: "",
         },
     ],
@@ -811,13 +826,14 @@ pub async fn several(
     Ok(value)
 }
 static SINGLE: Function = Function {
-    id: 150,
+    id: 151,
     name: "api.single",
     read_only: false,
     arguments: &[
         Argument {
             before: "one => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
     ],
@@ -863,18 +879,20 @@ pub async fn single_batch(
     Ok(answers)
 }
 static SWAP: Function = Function {
-    id: 151,
+    id: 152,
     name: "api.swap",
     read_only: false,
     arguments: &[
         Argument {
             before: "value => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
         Argument {
             before: "was => ",
-            sent: "",
+            sent: "null",
+            named: false,
             cast: "::integer",
         },
     ],
@@ -922,18 +940,20 @@ pub async fn swap(on: &impl Caller, value: i32) -> Result<SwapRow, SwapError> {
     Ok(calling::one(on, call).await?)
 }
 static TYPE: Function = Function {
-    id: 152,
+    id: 153,
     name: "api.type",
     read_only: false,
     arguments: &[
         Argument {
             before: "self => ",
             sent: "integer",
+            named: true,
             cast: "",
         },
         Argument {
             before: "match => ",
             sent: "text",
+            named: true,
             cast: "",
         },
     ],
@@ -1060,18 +1080,20 @@ pub async fn type_batch(
     Ok(answers)
 }
 static UNNAMED: Function = Function {
-    id: 153,
+    id: 154,
     name: "api.unnamed",
     read_only: false,
     arguments: &[
         Argument {
             before: "",
             sent: "integer",
+            named: true,
             cast: "",
         },
         Argument {
             before: "",
             sent: "integer",
+            named: true,
             cast: "",
         },
     ],
@@ -1128,7 +1150,7 @@ pub async fn unnamed_batch(
     Ok(answers)
 }
 static WHO: Function = Function {
-    id: 154,
+    id: 155,
     name: "api.who",
     read_only: true,
     arguments: &[],

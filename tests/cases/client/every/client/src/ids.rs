@@ -91,34 +91,3 @@ impl std::str::FromStr for HostId {
         text.parse().map(Self)
     }
 }
-/// The key of a row of `app.things`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct ThingId(pub String);
-through_inner!(ThingId, String);
-impl From<String> for ThingId {
-    fn from(key: String) -> Self {
-        Self(key)
-    }
-}
-impl From<ThingId> for String {
-    fn from(key: ThingId) -> Self {
-        key.0
-    }
-}
-impl std::fmt::Display for ThingId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-impl std::str::FromStr for ThingId {
-    type Err = <String as std::str::FromStr>::Err;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.parse().map(Self)
-    }
-}
-impl From<&str> for ThingId {
-    fn from(key: &str) -> Self {
-        Self(key.to_owned())
-    }
-}

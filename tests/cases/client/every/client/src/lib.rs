@@ -8,12 +8,11 @@
 //! # async fn example(token: &str) -> Result<(), every_client::Error> {
 //! let client = Client::new("postgresql://authenticator@localhost/every")?;
 //! let user = client.as_user(&Claims::new(Role::EveryCaller).subject(token));
-//! let answer = every_client::forms::of_wide(&user).await?;
+//! let answer = every_client::families::things(&user).await?;
 //!
 //! // Several calls as one transaction.
-//! user.transaction(async |tx| {
-//!     every_client::forms::of_wide(tx).await?;
-//!     every_client::forms::only_other(tx).await?;
+//! user.transaction(|tx| async move {
+//!     every_client::families::things(&tx).await?;
 //!     Ok::<_, every_client::Error>(())
 //! })
 //! .await?;

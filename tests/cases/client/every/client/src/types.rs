@@ -266,6 +266,56 @@ impl Families {
         }
     }
 }
+/// `app.things`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Things {
+    /// `key`.
+    pub key: String,
+    /// `title`.
+    pub title: String,
+    /// `deleted_at`.
+    pub deleted_at: Option<values::Timestamptz>,
+    /// `version`.
+    pub version: i32,
+}
+impl Decode for Things {
+    fn decode(row: &Row) -> Result<Self, Error> {
+        Ok(Self {
+            key: rows::column(row, 0)?,
+            title: rows::column(row, 1)?,
+            deleted_at: rows::column(row, 2)?,
+            version: rows::column(row, 3)?,
+        })
+    }
+    fn check(columns: &[Column]) -> Result<(), Error> {
+        rows::check::<String>(columns, 0)?;
+        rows::check::<String>(columns, 1)?;
+        rows::check::<Option<values::Timestamptz>>(columns, 2)?;
+        rows::check::<i32>(columns, 3)?;
+        Ok(())
+    }
+}
+through_fields!(
+    Things, "things", reader, { key : reader.next() ?, title : reader.next() ?,
+    deleted_at : reader.next() ?, version : reader.next() ?, }, self, [& self.key,& self
+    .title,& self.deleted_at,& self.version,]
+);
+impl Things {
+    /// With what is never NULL; all else is.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "there are as many as the database has"
+    )]
+    pub fn new(key: String, title: String, version: i32) -> Self {
+        Self {
+            key,
+            title,
+            deleted_at: None,
+            version,
+        }
+    }
+}
 /// `app.wide`
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]

@@ -1,8 +1,8 @@
--- momni-db: undoes d230660334611a0ac1538c535b1b067f08dd6b37b36e27fe4b17054475fb185e
+-- momni-db: undoes 1fbc225d6583c5339232c62bb0d955b9ed51f93e5fee4a66212910238354cc86
 -- momni-db: loses drop table app.hosts: its rows are lost
--- momni-db: loses drop table app.things: its rows are lost
 -- momni-db: loses drop table app.families: its rows are lost
 -- momni-db: loses drop table app.wide: its rows are lost
+-- momni-db: loses drop table app.things: its rows are lost
 -- momni-db: loses drop extension citext: tables of its own go along
 -- momni-db: loses drop extension hstore: tables of its own go along
 -- momni-db: loses drop extension ltree: tables of its own go along
@@ -16,12 +16,11 @@
 --   drop 1 range type
 --   drop 3 domains
 --   drop 2 composite types
---   drop 155 functions
+--   drop 156 functions
 --   drop 4 tables
 --   drop 1 constraint
 --   drop constraint app.hosts.hosts_family_id_fkey
 --   drop table app.hosts
---   drop table app.things
 --   drop function api.add_family(api.short_text, integer, date)
 --   drop function api.add_host(uuid)
 --   drop function api.anything(anyelement)
@@ -176,6 +175,8 @@
 --   drop function api.several(text, text[])
 --   drop function api.single(integer)
 --   drop function api.swap(integer)
+--   drop function api.things()
+--   drop table app.things
 --   drop function api.type(integer, text)
 --   drop function api.unnamed(integer, integer)
 --   drop function api.who()
@@ -360,6 +361,7 @@
 --   breaks_client: drop function api.several(text, text[]): what names it fails
 --   breaks_client: drop function api.single(integer): what names it fails
 --   breaks_client: drop function api.swap(integer): what names it fails
+--   breaks_client: drop function api.things(): what names it fails
 --   breaks_client: drop function api.type(integer, text): what names it fails
 --   breaks_client: drop function api.unnamed(integer, integer): what names it fails
 --   breaks_client: drop function api.who(): what names it fails
@@ -390,8 +392,6 @@ DO $$BEGIN IF NOT pg_has_role('every_owner', 'USAGE') THEN GRANT every_owner TO 
 ALTER TABLE app.hosts DROP CONSTRAINT hosts_family_id_fkey;
 
 DROP TABLE app.hosts;
-
-DROP TABLE app.things;
 
 DROP ROUTINE api.add_family(api.short_text, integer, date);
 
@@ -700,6 +700,10 @@ DROP ROUTINE api.several(text, text[]);
 DROP ROUTINE api.single(integer);
 
 DROP ROUTINE api.swap(integer);
+
+DROP ROUTINE api.things();
+
+DROP TABLE app.things;
 
 DROP ROUTINE api.type(integer, text);
 

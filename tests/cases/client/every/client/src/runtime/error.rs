@@ -98,6 +98,17 @@ impl Error {
         matches!(self.sqlstate(), Some("40001" | "40P01")) || self.is_stale()
     }
 
+    /// Whether it has this SQLSTATE, or violates this constraint.
+    pub(crate) fn is(&self, sqlstate: &str, constraint: Option<&str>) -> bool {
+        match constraint {
+            None => self.sqlstate() == Some(sqlstate),
+            Some(name) => {
+                let violation = self.sqlstate().is_some_and(|it| it.starts_with("23"));
+                violation && self.constraint() == Some(name)
+            }
+        }
+    }
+
     /// Whether a statement was prepared before what it names was changed.
     pub(crate) fn is_stale(&self) -> bool {
         let stale = |it: &DbError| match it.code().code() {
@@ -152,7 +163,13 @@ impl fmt::Display for Error {
             Inner::Database(error) => write!(f, "{}: {}", error.code().code(), error.message()),
             Inner::Connection(error) => write!(f, "no connection: {error}"),
             Inner::Pool(what) | Inner::Rows(what) => f.write_str(what),
-            Inner::Value(fault) => write!(f, "a value is not as it must be: {fault}"),
+            Inner::Value(fault) => {
+                write!(f, "a value is not as it must be: {fault}")?;
+                match fault.source() {
+                    Some(source) => write!(f, ": {source}"),
+                    None => Ok(()),
+                }
+            }
             Inner::Setup(what) => f.write_str(what),
         }
     }
@@ -174,16 +191,14 @@ impl std::error::Error for Error {
     }
 }
 
-/// What the error of a function is besides its variants. A variant is known by its SQLSTATE, and by the constraint's name where
-/// it has one.
+/// What the error of a function is besides its variants. A variant is known by its SQLSTATE, or by the name of its constraint:
+/// what RESTRICT refuses is 23503, and from PostgreSQL 18 on 23001.
 macro_rules! function_error {
     ($type:ident { $($variant:ident => ($sqlstate:literal, $constraint:expr),)* }) => {
         impl From<Error> for $type {
             fn from(error: Error) -> Self {
                 $(
-                    let constraint: Option<&str> = $constraint;
-                    let same = constraint.is_none() || constraint == error.constraint();
-                    if same && error.sqlstate() == Some($sqlstate) {
+                    if error.is($sqlstate, $constraint) {
                         return Self::$variant(error);
                     }
                 )*

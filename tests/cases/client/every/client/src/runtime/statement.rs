@@ -21,8 +21,10 @@ pub(crate) struct Function {
 pub(crate) struct Argument {
     /// `name => `, with VARIADIC before it where it is that.
     pub(crate) before: &'static str,
-    /// The type that is sent; nothing where the argument only receives.
+    /// The type that is sent; `null` where the argument only receives.
     pub(crate) sent: &'static str,
+    /// Whether a single call names that type.
+    pub(crate) named: bool,
     /// A cast from that to the argument's own type, or nothing.
     pub(crate) cast: &'static str,
 }
@@ -65,11 +67,11 @@ impl Function {
         let mut arrays = Vec::new();
         let mut names = String::new();
         for (at, argument) in self.arguments.iter().enumerate() {
-            let Argument { before, sent, cast } = argument;
+            let Argument { before, sent, named, cast } = argument;
             if form.given & (1 << at) == 0 {
                 continue;
             }
-            if sent.is_empty() {
+            if *sent == "null" {
                 list.push(format!("{before}null{cast}"));
                 continue;
             }
@@ -78,8 +80,10 @@ impl Function {
                 arrays.push(format!("${number}::{sent}[]"));
                 names.push_str(&format!("a{number}, "));
                 list.push(format!("{before}a.a{number}{cast}"));
-            } else {
+            } else if *named {
                 list.push(format!("{before}${number}::{sent}{cast}"));
+            } else {
+                list.push(format!("{before}${number}"));
             }
         }
         let call = format!("{}({})", self.name, list.join(", "));
