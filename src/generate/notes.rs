@@ -134,6 +134,7 @@ fn sentence(whole: &ObjectId, it: &Difference) -> Option<String> {
     let last = property.rsplit('.').next().unwrap_or(property);
     let words = match (last, &it.to) {
         ("comment", _) => "the comment is another".to_owned(),
+        ("args", _) => "its arguments are others".to_owned(),
         ("source" | "atomic", _) => "it does something else: its body is another".to_owned(),
         ("null", Some(Value::Bool(true))) => "it may be NULL now".to_owned(),
         ("null", Some(Value::Bool(false))) => "it is NOT NULL now".to_owned(),
@@ -180,9 +181,16 @@ fn labels(it: &Difference) -> String {
     }
 }
 
+/// There was nothing yet: nobody had anything that could break.
+fn is_bare(from: &Catalog) -> bool {
+    [Kind::Role, Kind::Table, Kind::Function]
+        .into_iter()
+        .all(|kind| from.of_kind(kind).next().is_none())
+}
+
 /// What roles gain and lose, where there was somebody before.
 fn access(from: &Catalog, to: &Catalog) -> Vec<String> {
-    if from.of_kind(Kind::Role).next().is_none() && from.of_kind(Kind::Table).next().is_none() {
+    if is_bare(from) {
         return Vec::new();
     }
     lines(&changes(from, to, &Question::default()))

@@ -1,6 +1,6 @@
 //! Enums, domains, composites.
 
-use super::{Tests, both, literal, name, names, texts, worded};
+use super::{Tests, both, literal, names, texts, worded};
 use crate::catalog::{Catalog, Definition, Kind};
 
 pub(super) fn types(tests: &mut Tests, catalog: &Catalog) {
@@ -36,13 +36,8 @@ pub(super) fn types(tests: &mut Tests, catalog: &Catalog) {
         let Definition::Range(it) = &object.definition else { continue };
         let query = format!(
             "(select r.rngsubtype::regtype::text from pg_range r where r.rngtypid = {}::regtype)",
-            literal(&format!("{}.{}", id.qname().schema, id.name))
+            literal(&crate::render::qualified(&id.qname()))
         );
         tests.put("is", &[query, worded(&it.subtype)], &format!("what {} is of", id.qname()));
-        tests.put(
-            "has_type",
-            &[name(&id.qname().schema), name(&id.name)],
-            &format!("type {} is there", id.qname()),
-        );
     }
 }
