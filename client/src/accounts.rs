@@ -63,7 +63,11 @@ impl CloseMyAccountParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        u128::from(self.reason.is_some())
+        let mut given = 0;
+        if self.reason.is_some() {
+            given |= 1;
+        }
+        given
     }
 }
 impl std::fmt::Debug for CloseMyAccountParams {
@@ -876,10 +880,20 @@ impl SetMyAddressParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        7 | (u128::from(self.line2.is_some()) << 3)
-            | (u128::from(self.region.is_some()) << 4)
-            | (u128::from(self.postal_code.is_some()) << 5)
-            | (u128::from(self.phone.is_some()) << 6)
+        let mut given = 7;
+        if self.line2.is_some() {
+            given |= 8;
+        }
+        if self.region.is_some() {
+            given |= 16;
+        }
+        if self.postal_code.is_some() {
+            given |= 32;
+        }
+        if self.phone.is_some() {
+            given |= 64;
+        }
+        given
     }
 }
 impl std::fmt::Debug for SetMyAddressParams {
@@ -1113,9 +1127,20 @@ impl UpdateMyProfileParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        u128::from(self.display_name.is_some()) | (u128::from(self.bio.is_some()) << 1)
-            | (u128::from(self.languages.is_some()) << 2)
-            | (u128::from(self.visibility.is_some()) << 3)
+        let mut given = 0;
+        if self.display_name.is_some() {
+            given |= 1;
+        }
+        if self.bio.is_some() {
+            given |= 2;
+        }
+        if self.languages.is_some() {
+            given |= 4;
+        }
+        if self.visibility.is_some() {
+            given |= 8;
+        }
+        given
     }
 }
 impl std::fmt::Debug for UpdateMyProfileParams {

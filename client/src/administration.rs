@@ -250,10 +250,23 @@ impl ListChangesParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        u128::from(self.of_table.is_some()) | (u128::from(self.of_row.is_some()) << 1)
-            | (u128::from(self.by_user.is_some()) << 2)
-            | (u128::from(self.before_id.is_some()) << 3)
-            | (u128::from(self.page_size.is_some()) << 4)
+        let mut given = 0;
+        if self.of_table.is_some() {
+            given |= 1;
+        }
+        if self.of_row.is_some() {
+            given |= 2;
+        }
+        if self.by_user.is_some() {
+            given |= 4;
+        }
+        if self.before_id.is_some() {
+            given |= 8;
+        }
+        if self.page_size.is_some() {
+            given |= 16;
+        }
+        given
     }
 }
 impl std::fmt::Debug for ListChangesParams {
@@ -451,8 +464,17 @@ impl ListRoleChangesParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        u128::from(self.of_user.is_some()) | (u128::from(self.before_id.is_some()) << 1)
-            | (u128::from(self.page_size.is_some()) << 2)
+        let mut given = 0;
+        if self.of_user.is_some() {
+            given |= 1;
+        }
+        if self.before_id.is_some() {
+            given |= 2;
+        }
+        if self.page_size.is_some() {
+            given |= 4;
+        }
+        given
     }
 }
 impl std::fmt::Debug for ListRoleChangesParams {
@@ -865,11 +887,23 @@ impl SearchUsersParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        u128::from(self.beginning.is_some())
-            | (u128::from(self.with_status.is_some()) << 1)
-            | (u128::from(self.after_registered_at.is_some()) << 2)
-            | (u128::from(self.after_id.is_some()) << 3)
-            | (u128::from(self.page_size.is_some()) << 4)
+        let mut given = 0;
+        if self.beginning.is_some() {
+            given |= 1;
+        }
+        if self.with_status.is_some() {
+            given |= 2;
+        }
+        if self.after_registered_at.is_some() {
+            given |= 4;
+        }
+        if self.after_id.is_some() {
+            given |= 8;
+        }
+        if self.page_size.is_some() {
+            given |= 16;
+        }
+        given
     }
 }
 impl std::fmt::Debug for SearchUsersParams {

@@ -483,7 +483,11 @@ impl CreateFamilyParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        1 | (u128::from(self.kind.is_some()) << 1)
+        let mut given = 1;
+        if self.kind.is_some() {
+            given |= 2;
+        }
+        given
     }
 }
 impl std::fmt::Debug for CreateFamilyParams {
@@ -982,7 +986,11 @@ impl InviteToFamilyParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        3 | (u128::from(self.valid_for.is_some()) << 2)
+        let mut given = 3;
+        if self.valid_for.is_some() {
+            given |= 4;
+        }
+        given
     }
 }
 impl std::fmt::Debug for InviteToFamilyParams {
@@ -1351,8 +1359,14 @@ impl ListFamilyMembersParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        1 | (u128::from(self.after_id.is_some()) << 1)
-            | (u128::from(self.page_size.is_some()) << 2)
+        let mut given = 1;
+        if self.after_id.is_some() {
+            given |= 2;
+        }
+        if self.page_size.is_some() {
+            given |= 4;
+        }
+        given
     }
 }
 impl std::fmt::Debug for ListFamilyMembersParams {
@@ -1543,9 +1557,17 @@ impl ListMyFamiliesParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        u128::from(self.after_name.is_some())
-            | (u128::from(self.after_id.is_some()) << 1)
-            | (u128::from(self.page_size.is_some()) << 2)
+        let mut given = 0;
+        if self.after_name.is_some() {
+            given |= 1;
+        }
+        if self.after_id.is_some() {
+            given |= 2;
+        }
+        if self.page_size.is_some() {
+            given |= 4;
+        }
+        given
     }
 }
 impl std::fmt::Debug for ListMyFamiliesParams {
@@ -2253,10 +2275,20 @@ impl SetFamilyAddressParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        15 | (u128::from(self.line2.is_some()) << 4)
-            | (u128::from(self.region.is_some()) << 5)
-            | (u128::from(self.postal_code.is_some()) << 6)
-            | (u128::from(self.phone.is_some()) << 7)
+        let mut given = 15;
+        if self.line2.is_some() {
+            given |= 16;
+        }
+        if self.region.is_some() {
+            given |= 32;
+        }
+        if self.postal_code.is_some() {
+            given |= 64;
+        }
+        if self.phone.is_some() {
+            given |= 128;
+        }
+        given
     }
 }
 impl std::fmt::Debug for SetFamilyAddressParams {
@@ -2563,8 +2595,14 @@ impl UpdateChildParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        1 | (u128::from(self.given_name.is_some()) << 1)
-            | (u128::from(self.birth_date.is_some()) << 2)
+        let mut given = 1;
+        if self.given_name.is_some() {
+            given |= 2;
+        }
+        if self.birth_date.is_some() {
+            given |= 4;
+        }
+        given
     }
 }
 impl std::fmt::Debug for UpdateChildParams {
@@ -2795,10 +2833,20 @@ impl UpdateFamilyProfileParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        1 | (u128::from(self.display_name.is_some()) << 1)
-            | (u128::from(self.about.is_some()) << 2)
-            | (u128::from(self.languages.is_some()) << 3)
-            | (u128::from(self.visibility.is_some()) << 4)
+        let mut given = 1;
+        if self.display_name.is_some() {
+            given |= 2;
+        }
+        if self.about.is_some() {
+            given |= 4;
+        }
+        if self.languages.is_some() {
+            given |= 8;
+        }
+        if self.visibility.is_some() {
+            given |= 16;
+        }
+        given
     }
 }
 impl std::fmt::Debug for UpdateFamilyProfileParams {

@@ -10,7 +10,7 @@ use tokio_postgres::error::DbError;
 /// row, no password. [`detail`](Self::detail) is what PostgreSQL adds, and may hold values.
 pub struct Error(Box<Inner>);
 
-#[allow(clippy::large_enum_variant, reason = "it is in a box as a whole")]
+#[allow(clippy::large_enum_variant, reason = "it is boxed as a whole")]
 enum Inner {
     Database(DbError),
     Connection(tokio_postgres::Error),

@@ -85,7 +85,11 @@ impl GrantSystemRoleParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        1 | (u128::from(self.expires_at.is_some()) << 1)
+        let mut given = 1;
+        if self.expires_at.is_some() {
+            given |= 2;
+        }
+        given
     }
 }
 impl std::fmt::Debug for GrantSystemRoleParams {
@@ -328,10 +332,23 @@ impl ListFamilyAccessParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        u128::from(self.family_id.is_some()) | (u128::from(self.user_id.is_some()) << 1)
-            | (u128::from(self.after_user.is_some()) << 2)
-            | (u128::from(self.after_family.is_some()) << 3)
-            | (u128::from(self.limit.is_some()) << 4)
+        let mut given = 0;
+        if self.family_id.is_some() {
+            given |= 1;
+        }
+        if self.user_id.is_some() {
+            given |= 2;
+        }
+        if self.after_user.is_some() {
+            given |= 4;
+        }
+        if self.after_family.is_some() {
+            given |= 8;
+        }
+        if self.limit.is_some() {
+            given |= 16;
+        }
+        given
     }
 }
 impl std::fmt::Debug for ListFamilyAccessParams {
@@ -538,8 +555,14 @@ impl ListFamilyAuditParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        1 | (u128::from(self.before.is_some()) << 1)
-            | (u128::from(self.limit.is_some()) << 2)
+        let mut given = 1;
+        if self.before.is_some() {
+            given |= 2;
+        }
+        if self.limit.is_some() {
+            given |= 4;
+        }
+        given
     }
 }
 impl std::fmt::Debug for ListFamilyAuditParams {

@@ -270,9 +270,17 @@ impl AddFamilyDocumentParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        15 | (u128::from(self.media_type.is_some()) << 4)
-            | (u128::from(self.visibility.is_some()) << 5)
-            | (u128::from(self.assigned_to.is_some()) << 6)
+        let mut given = 15;
+        if self.media_type.is_some() {
+            given |= 16;
+        }
+        if self.visibility.is_some() {
+            given |= 32;
+        }
+        if self.assigned_to.is_some() {
+            given |= 64;
+        }
+        given
     }
 }
 impl std::fmt::Debug for AddFamilyDocumentParams {
@@ -626,8 +634,14 @@ impl ListFamilyDocumentsParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        1 | (u128::from(self.after.is_some()) << 1)
-            | (u128::from(self.limit.is_some()) << 2)
+        let mut given = 1;
+        if self.after.is_some() {
+            given |= 2;
+        }
+        if self.limit.is_some() {
+            given |= 4;
+        }
+        given
     }
 }
 impl std::fmt::Debug for ListFamilyDocumentsParams {

@@ -85,7 +85,11 @@ impl ArchiveFamilyParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        1 | (u128::from(self.reason.is_some()) << 1)
+        let mut given = 1;
+        if self.reason.is_some() {
+            given |= 2;
+        }
+        given
     }
 }
 impl std::fmt::Debug for ArchiveFamilyParams {
@@ -312,9 +316,17 @@ impl CreateFamilyParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        1 | (u128::from(self.timezone.is_some()) << 1)
-            | (u128::from(self.locale.is_some()) << 2)
-            | (u128::from(self.description.is_some()) << 3)
+        let mut given = 1;
+        if self.timezone.is_some() {
+            given |= 2;
+        }
+        if self.locale.is_some() {
+            given |= 4;
+        }
+        if self.description.is_some() {
+            given |= 8;
+        }
+        given
     }
 }
 impl std::fmt::Debug for CreateFamilyParams {
@@ -839,7 +851,11 @@ impl JoinFamilyByCodeParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        1 | (u128::from(self.display_name.is_some()) << 1)
+        let mut given = 1;
+        if self.display_name.is_some() {
+            given |= 2;
+        }
+        given
     }
 }
 impl std::fmt::Debug for JoinFamilyByCodeParams {
@@ -1247,11 +1263,23 @@ impl UpdateFamilyParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        1 | (u128::from(self.name.is_some()) << 1)
-            | (u128::from(self.description.is_some()) << 2)
-            | (u128::from(self.timezone.is_some()) << 3)
-            | (u128::from(self.locale.is_some()) << 4)
-            | (u128::from(self.settings.is_some()) << 5)
+        let mut given = 1;
+        if self.name.is_some() {
+            given |= 2;
+        }
+        if self.description.is_some() {
+            given |= 4;
+        }
+        if self.timezone.is_some() {
+            given |= 8;
+        }
+        if self.locale.is_some() {
+            given |= 16;
+        }
+        if self.settings.is_some() {
+            given |= 32;
+        }
+        given
     }
 }
 impl std::fmt::Debug for UpdateFamilyParams {

@@ -85,7 +85,11 @@ impl AcceptFamilyInvitationParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        1 | (u128::from(self.display_name.is_some()) << 1)
+        let mut given = 1;
+        if self.display_name.is_some() {
+            given |= 2;
+        }
+        given
     }
 }
 impl std::fmt::Debug for AcceptFamilyInvitationParams {
@@ -460,12 +464,26 @@ impl CreateFamilyInvitationParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        3 | (u128::from(self.role.is_some()) << 2)
-            | (u128::from(self.relationship.is_some()) << 3)
-            | (u128::from(self.message.is_some()) << 4)
-            | (u128::from(self.valid_for.is_some()) << 5)
-            | (u128::from(self.access_starts_at.is_some()) << 6)
-            | (u128::from(self.access_ends_at.is_some()) << 7)
+        let mut given = 3;
+        if self.role.is_some() {
+            given |= 4;
+        }
+        if self.relationship.is_some() {
+            given |= 8;
+        }
+        if self.message.is_some() {
+            given |= 16;
+        }
+        if self.valid_for.is_some() {
+            given |= 32;
+        }
+        if self.access_starts_at.is_some() {
+            given |= 64;
+        }
+        if self.access_ends_at.is_some() {
+            given |= 128;
+        }
+        given
     }
 }
 impl std::fmt::Debug for CreateFamilyInvitationParams {
@@ -783,7 +801,11 @@ impl ListFamilyInvitationsParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        1 | (u128::from(self.status.is_some()) << 1)
+        let mut given = 1;
+        if self.status.is_some() {
+            given |= 2;
+        }
+        given
     }
 }
 impl std::fmt::Debug for ListFamilyInvitationsParams {

@@ -83,7 +83,14 @@ impl ArchiveAuditEventsParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        u128::from(self.older_than.is_some()) | (u128::from(self.limit.is_some()) << 1)
+        let mut given = 0;
+        if self.older_than.is_some() {
+            given |= 1;
+        }
+        if self.limit.is_some() {
+            given |= 2;
+        }
+        given
     }
 }
 impl std::fmt::Debug for ArchiveAuditEventsParams {
@@ -217,7 +224,11 @@ impl ExpireInvitationsParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        u128::from(self.limit.is_some())
+        let mut given = 0;
+        if self.limit.is_some() {
+            given |= 1;
+        }
+        given
     }
 }
 impl std::fmt::Debug for ExpireInvitationsParams {
@@ -349,7 +360,11 @@ impl ExpireMembershipsParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        u128::from(self.limit.is_some())
+        let mut given = 0;
+        if self.limit.is_some() {
+            given |= 1;
+        }
+        given
     }
 }
 impl std::fmt::Debug for ExpireMembershipsParams {
@@ -571,7 +586,11 @@ impl KeyMetricsParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        u128::from(self.since.is_some())
+        let mut given = 0;
+        if self.since.is_some() {
+            given |= 1;
+        }
+        given
     }
 }
 impl std::fmt::Debug for KeyMetricsParams {
@@ -720,7 +739,14 @@ impl PurgeArchivedFamiliesParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        u128::from(self.older_than.is_some()) | (u128::from(self.limit.is_some()) << 1)
+        let mut given = 0;
+        if self.older_than.is_some() {
+            given |= 1;
+        }
+        if self.limit.is_some() {
+            given |= 2;
+        }
+        given
     }
 }
 impl std::fmt::Debug for PurgeArchivedFamiliesParams {
@@ -872,7 +898,14 @@ impl PurgeInvitationsParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        u128::from(self.older_than.is_some()) | (u128::from(self.limit.is_some()) << 1)
+        let mut given = 0;
+        if self.older_than.is_some() {
+            given |= 1;
+        }
+        if self.limit.is_some() {
+            given |= 2;
+        }
+        given
     }
 }
 impl std::fmt::Debug for PurgeInvitationsParams {

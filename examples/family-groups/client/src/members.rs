@@ -208,11 +208,23 @@ impl AddFamilyMemberParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        3 | (u128::from(self.role.is_some()) << 2)
-            | (u128::from(self.relationship.is_some()) << 3)
-            | (u128::from(self.display_name.is_some()) << 4)
-            | (u128::from(self.access_starts_at.is_some()) << 5)
-            | (u128::from(self.access_ends_at.is_some()) << 6)
+        let mut given = 3;
+        if self.role.is_some() {
+            given |= 4;
+        }
+        if self.relationship.is_some() {
+            given |= 8;
+        }
+        if self.display_name.is_some() {
+            given |= 16;
+        }
+        if self.access_starts_at.is_some() {
+            given |= 32;
+        }
+        if self.access_ends_at.is_some() {
+            given |= 64;
+        }
+        given
     }
 }
 impl std::fmt::Debug for AddFamilyMemberParams {
@@ -636,7 +648,11 @@ impl FindUserFamiliesParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        u128::from(self.user_id.is_some())
+        let mut given = 0;
+        if self.user_id.is_some() {
+            given |= 1;
+        }
+        given
     }
 }
 impl std::fmt::Debug for FindUserFamiliesParams {
@@ -1503,7 +1519,11 @@ impl RemoveFamilyMemberParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        3 | (u128::from(self.reason.is_some()) << 2)
+        let mut given = 3;
+        if self.reason.is_some() {
+            given |= 4;
+        }
+        given
     }
 }
 impl std::fmt::Debug for RemoveFamilyMemberParams {
@@ -1932,7 +1952,11 @@ impl SetTemporaryAccessParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        15 | (u128::from(self.reason.is_some()) << 4)
+        let mut given = 15;
+        if self.reason.is_some() {
+            given |= 16;
+        }
+        given
     }
 }
 impl std::fmt::Debug for SetTemporaryAccessParams {
@@ -2155,7 +2179,11 @@ impl SuspendFamilyMemberParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        3 | (u128::from(self.reason.is_some()) << 2)
+        let mut given = 3;
+        if self.reason.is_some() {
+            given |= 4;
+        }
+        given
     }
 }
 impl std::fmt::Debug for SuspendFamilyMemberParams {
@@ -2378,9 +2406,17 @@ impl UpdateMyMembershipParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        1 | (u128::from(self.display_name.is_some()) << 1)
-            | (u128::from(self.relationship.is_some()) << 2)
-            | (u128::from(self.preferences.is_some()) << 3)
+        let mut given = 1;
+        if self.display_name.is_some() {
+            given |= 2;
+        }
+        if self.relationship.is_some() {
+            given |= 4;
+        }
+        if self.preferences.is_some() {
+            given |= 8;
+        }
+        given
     }
 }
 impl std::fmt::Debug for UpdateMyMembershipParams {

@@ -440,19 +440,47 @@ impl UpdateMyPreferencesParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        u128::from(self.email_notifications_enabled.is_some())
-            | (u128::from(self.push_notifications_enabled.is_some()) << 1)
-            | (u128::from(self.sms_notifications_enabled.is_some()) << 2)
-            | (u128::from(self.digest_frequency.is_some()) << 3)
-            | (u128::from(self.quiet_hours_start.is_some()) << 4)
-            | (u128::from(self.quiet_hours_end.is_some()) << 5)
-            | (u128::from(self.timezone.is_some()) << 6)
-            | (u128::from(self.locale.is_some()) << 7)
-            | (u128::from(self.theme.is_some()) << 8)
-            | (u128::from(self.font_scale.is_some()) << 9)
-            | (u128::from(self.high_contrast.is_some()) << 10)
-            | (u128::from(self.reduce_motion.is_some()) << 11)
-            | (u128::from(self.screen_reader.is_some()) << 12)
+        let mut given = 0;
+        if self.email_notifications_enabled.is_some() {
+            given |= 1;
+        }
+        if self.push_notifications_enabled.is_some() {
+            given |= 2;
+        }
+        if self.sms_notifications_enabled.is_some() {
+            given |= 4;
+        }
+        if self.digest_frequency.is_some() {
+            given |= 8;
+        }
+        if self.quiet_hours_start.is_some() {
+            given |= 16;
+        }
+        if self.quiet_hours_end.is_some() {
+            given |= 32;
+        }
+        if self.timezone.is_some() {
+            given |= 64;
+        }
+        if self.locale.is_some() {
+            given |= 128;
+        }
+        if self.theme.is_some() {
+            given |= 256;
+        }
+        if self.font_scale.is_some() {
+            given |= 512;
+        }
+        if self.high_contrast.is_some() {
+            given |= 1024;
+        }
+        if self.reduce_motion.is_some() {
+            given |= 2048;
+        }
+        if self.screen_reader.is_some() {
+            given |= 4096;
+        }
+        given
     }
 }
 impl std::fmt::Debug for UpdateMyPreferencesParams {

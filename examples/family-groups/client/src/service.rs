@@ -414,11 +414,23 @@ impl ApplySubscriptionParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        31 | (u128::from(self.stripe_customer_id.is_some()) << 5)
-            | (u128::from(self.stripe_subscription_id.is_some()) << 6)
-            | (u128::from(self.started_at.is_some()) << 7)
-            | (u128::from(self.ends_at.is_some()) << 8)
-            | (u128::from(self.trial_ends_at.is_some()) << 9)
+        let mut given = 31;
+        if self.stripe_customer_id.is_some() {
+            given |= 32;
+        }
+        if self.stripe_subscription_id.is_some() {
+            given |= 64;
+        }
+        if self.started_at.is_some() {
+            given |= 128;
+        }
+        if self.ends_at.is_some() {
+            given |= 256;
+        }
+        if self.trial_ends_at.is_some() {
+            given |= 512;
+        }
+        given
     }
 }
 impl std::fmt::Debug for ApplySubscriptionParams {
@@ -710,7 +722,11 @@ impl SyncUserParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        7 | (u128::from(self.display_name.is_some()) << 3)
+        let mut given = 7;
+        if self.display_name.is_some() {
+            given |= 8;
+        }
+        given
     }
 }
 impl std::fmt::Debug for SyncUserParams {

@@ -6,8 +6,7 @@ use crate::generate::{MARK, Source};
 pub(in crate::generate::client) fn cargo(source: &Source<'_>) -> String {
     let build = &source.config.build;
     let name = &build.client_name;
-    let about = format!("Calls the functions of the database {} .", source.config.name);
-    let about = about.replace(" .", ".");
+    let about = format!("Calls the functions of the database {}.", source.config.name);
     format!(
         r#"# {MARK}.
 [package]
@@ -15,7 +14,7 @@ name = "{name}"
 version = "{version}"
 description = {about:?}
 edition = "2024"
-rust-version = "1.88"
+rust-version = "1.95"
 publish = false
 readme = "README.md"
 

@@ -44,12 +44,12 @@ fn identifier(it: &Identifier) -> String {
         );
     }
     if inner == "values::Uuid" {
-        let _ = write!(
+        let _ = writeln!(
             text,
             "#[cfg(feature = \"uuid\")]
             impl From<uuid::Uuid> for {rust} {{ fn from(key: uuid::Uuid) -> Self {{ Self(key.into()) }} }}
             #[cfg(feature = \"uuid\")]
-            impl From<{rust}> for uuid::Uuid {{ fn from(key: {rust}) -> Self {{ key.0.into() }} }}\n"
+            impl From<{rust}> for uuid::Uuid {{ fn from(key: {rust}) -> Self {{ key.0.into() }} }}"
         );
     }
     text

@@ -125,11 +125,11 @@ fn required_setter(
         .map(|it| format!("{0}: self.{0},", it.rust))
         .collect();
     let name = &it.rust;
-    let own = if made == *name { made } else { format!("{name}: {made}") };
+    let field = if made == *name { made } else { format!("{name}: {made}") };
     format!(
         "impl<{}> {builder}<{}> {{
             {}pub fn {name}(self, {name}: {taken}) -> {builder}<{}> {{
-                {builder} {{ {own}, {moved} }}
+                {builder} {{ {field}, {moved} }}
             }}
         }}\n",
         others.join(","),
@@ -188,11 +188,13 @@ fn calling(
 /// Which arguments are given: the required ones, and those that are some.
 fn given(required: usize, optional: &[&Argument]) -> String {
     let first = if required >= 128 { u128::MAX } else { (1 << required) - 1 };
+    if optional.is_empty() {
+        return first.to_string();
+    }
     let one = |(at, it): (usize, &&Argument)| {
-        let is_some = format!("u128::from(self.{}.is_some())", it.rust);
-        if required + at == 0 { is_some } else { format!("({is_some} << {})", required + at) }
+        let place = 1_u128 << (required + at);
+        format!("if self.{}.is_some() {{ given |= {place}; }}", it.rust)
     };
-    let known = (first > 0).then(|| first.to_string());
-    let all: Vec<String> = known.into_iter().chain(optional.iter().enumerate().map(one)).collect();
-    if all.is_empty() { "0".to_owned() } else { all.join(" | ") }
+    let more: String = optional.iter().enumerate().map(one).collect();
+    format!("let mut given = {first}; {more} given")
 }

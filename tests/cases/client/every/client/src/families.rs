@@ -108,7 +108,11 @@ impl AddFamilyParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        3 | (u128::from(self.born_on.is_some()) << 2)
+        let mut given = 3;
+        if self.born_on.is_some() {
+            given |= 4;
+        }
+        given
     }
 }
 impl std::fmt::Debug for AddFamilyParams {
@@ -562,9 +566,20 @@ impl ListFamiliesParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        u128::from(self.sort.is_some()) | (u128::from(self.after.is_some()) << 1)
-            | (u128::from(self.before.is_some()) << 2)
-            | (u128::from(self.page_size.is_some()) << 3)
+        let mut given = 0;
+        if self.sort.is_some() {
+            given |= 1;
+        }
+        if self.after.is_some() {
+            given |= 2;
+        }
+        if self.before.is_some() {
+            given |= 4;
+        }
+        if self.page_size.is_some() {
+            given |= 8;
+        }
+        given
     }
 }
 impl std::fmt::Debug for ListFamiliesParams {

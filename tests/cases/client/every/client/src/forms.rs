@@ -82,7 +82,11 @@ impl BothParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        1 | (u128::from(self.two.is_some()) << 1)
+        let mut given = 1;
+        if self.two.is_some() {
+            given |= 2;
+        }
+        given
     }
 }
 impl std::fmt::Debug for BothParams {
@@ -551,8 +555,17 @@ impl OptionalParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        7 | (u128::from(self.d.is_some()) << 3) | (u128::from(self.e.is_some()) << 4)
-            | (u128::from(self.mood.is_some()) << 5)
+        let mut given = 7;
+        if self.d.is_some() {
+            given |= 8;
+        }
+        if self.e.is_some() {
+            given |= 16;
+        }
+        if self.mood.is_some() {
+            given |= 32;
+        }
+        given
     }
 }
 impl std::fmt::Debug for OptionalParams {
@@ -1017,7 +1030,11 @@ impl TypeParams {
     }
     /// Which arguments are given, by place.
     fn given(&self) -> u128 {
-        1 | (u128::from(self.r#match.is_some()) << 1)
+        let mut given = 1;
+        if self.r#match.is_some() {
+            given |= 2;
+        }
+        given
     }
 }
 impl std::fmt::Debug for TypeParams {

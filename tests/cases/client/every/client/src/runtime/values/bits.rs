@@ -57,7 +57,7 @@ impl FromIterator<bool> for Bits {
     fn from_iter<I: IntoIterator<Item = bool>>(bits: I) -> Self {
         let mut made = Self::default();
         for bit in bits {
-            if made.length % 8 == 0 {
+            if made.length.is_multiple_of(8) {
                 made.bytes.push(0);
             }
             if let Some(last) = made.bytes.last_mut().filter(|_| bit) {
