@@ -52,9 +52,8 @@ async fn prepare(target: &Target) {
     let files = read(&project.join("migrations")).unwrap();
     let session = connect(target).await.unwrap();
     let (options, interrupt) = (Options::default(), Interrupt::default());
-    migrate(&session, &files, &options, &interrupt, &mut Silent)
-        .await
-        .unwrap_or_else(|stopped| panic!("{}", stopped.cause));
+    let done = migrate(&session, &files, &options, &interrupt, &mut Silent).await;
+    done.unwrap_or_else(|stopped| panic!("{}", stopped.cause));
     let rows = "insert into app.things (key, title) select 'key ' || i, 'title ' || i from generate_series(1, 10000) i";
     session.batch(&format!("{rows}; analyze app.things")).await.unwrap();
 }
