@@ -71,6 +71,8 @@ pub(super) enum Command {
     Baseline(Baseline),
     /// Show who may do what: each role, object and operation, and why
     Access(Access),
+    /// What differs between two states, in words: databases, projects, migrations
+    Diff(Diff),
     /// Start the project's own server, migrate it, and print how to connect
     Dev(Dev),
     /// Print the JSON Schema of the YAML
@@ -438,6 +440,31 @@ pub(super) struct Access {
     pub(super) scratch: Scratch,
     #[command(flatten)]
     pub(super) report: Report,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Diff {
+    /// The URL of a database, the folder of a project, or the number of a migration; 0 for nothing
+    pub(super) from: String,
+    /// The same, for what it is compared with
+    pub(super) to: String,
+    #[command(flatten)]
+    pub(super) scratch: Scratch,
+    /// How the result is written
+    #[arg(long, value_enum, default_value_t = DiffFormat::Human)]
+    pub(super) format: DiffFormat,
+}
+
+/// How `diff` writes its result.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormat {
+    /// Text for people
+    #[default]
+    Human,
+    /// One JSON document, described by docs/output.schema.json
+    Json,
+    /// Release notes in Markdown
+    Markdown,
 }
 
 #[derive(Debug, Args)]

@@ -85,6 +85,7 @@ pub(super) enum ResultDocument {
     Baseline(BaselineDocument),
     Build(BuildDocument),
     Check(CheckDocument),
+    Diff(DiffDocument),
     Drift(DriftDocument),
     Generate(GenerateDocument),
     Import(ImportDocument),
@@ -533,6 +534,34 @@ pub(super) struct NewDocument {
     pub(super) access: Vec<String>,
     /// Its hazards, a line each: the hazard, the step, and why.
     pub(super) hazards: Vec<String>,
+}
+
+/// What `diff` found.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct DiffDocument {
+    /// What is compared: `V3`, a folder, a URL without a password.
+    pub(super) from: String,
+    /// What it is compared with.
+    pub(super) to: String,
+    /// What may break what worked before, or loses data.
+    pub(super) breaking: Vec<String>,
+    /// The objects that differ.
+    pub(super) objects: Vec<NoteDocument>,
+    /// What roles gain and lose.
+    pub(super) access: Vec<String>,
+}
+
+/// An object that differs.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct NoteDocument {
+    /// The area that it belongs to.
+    pub(super) area: String,
+    /// The object: `table app.stays`.
+    pub(super) object: String,
+    /// `new`, `changed` or `gone`.
+    pub(super) turn: &'static str,
+    /// What changes about it and its parts.
+    pub(super) details: Vec<String>,
 }
 
 /// What `drift` found.

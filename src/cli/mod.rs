@@ -15,7 +15,7 @@ mod signal;
 mod targets;
 
 use crate::generate::Output;
-use args::{Cli, Command, Format, PlanFormat};
+use args::{Cli, Command, DiffFormat, Format, PlanFormat};
 use clap::Parser;
 use exit::{Exit, Failure};
 use options::Place;
@@ -108,6 +108,7 @@ async fn in_project(command: Command, place: &Place, printer: Printer) -> Result
         Command::Drift(args) => commands::drift(&args, place, printer).await,
         Command::Baseline(args) => commands::baseline(&args, place, printer).await,
         Command::Access(args) => commands::access(&args, place, printer).await,
+        Command::Diff(args) => commands::diff(&args, place, printer).await,
         Command::Dev(args) => commands::dev(&args, place, printer).await,
         Command::Import(_)
         | Command::Init(_)
@@ -147,6 +148,13 @@ fn named(command: &Command) -> (&'static str, Format) {
         Command::Import(args) => ("import", args.report.format),
         Command::Baseline(args) => ("baseline", args.report.format),
         Command::Access(args) => ("access", args.report.format),
+        Command::Diff(args) => {
+            let format = match args.format {
+                DiffFormat::Human | DiffFormat::Markdown => Format::Human,
+                DiffFormat::Json => Format::Json,
+            };
+            ("diff", format)
+        }
         Command::Dev(_) => ("dev", Format::Human),
         Command::Schema(_) => ("schema", Format::Human),
         Command::Completions(_) => ("completions", Format::Human),

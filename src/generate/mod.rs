@@ -12,6 +12,7 @@ mod files;
 mod interface;
 mod json;
 mod kept;
+mod notes;
 mod openapi;
 mod pgtap;
 pub mod rest;
@@ -24,6 +25,7 @@ pub use docs::{MERMAID, book};
 pub use files::{Files, MARK, TEMPLATE, is_generated};
 pub use interface::{Change, Weight, changes, interfaces, wanted};
 pub use kept::{FILE as KEPT_FILE, Kept, KeptError, digest};
+pub use notes::{Note, Notes, Turn as NoteTurn, notes};
 
 use crate::catalog::Catalog;
 use crate::read::{Config, Objects};

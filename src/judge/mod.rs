@@ -14,6 +14,7 @@ mod names;
 mod policies;
 mod remark;
 mod roles;
+mod routes;
 mod rule;
 mod subject;
 mod tables;
@@ -34,6 +35,7 @@ use rule::Found;
 pub const RULES: &[&[Rule]] = &[
     policies::RULES,
     functions::RULES,
+    routes::RULES,
     views::RULES,
     roles::RULES,
     tables::RULES,

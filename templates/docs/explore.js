@@ -7,15 +7,21 @@ const areas = [...document.querySelectorAll(".area")];
 
 // Where the drawing stands on the screen: how much larger, and moved by how much.
 const size = { width: +world.dataset.width, height: +world.dataset.height };
-let view = { x: 0, y: 0, scale: 1 };
+let view = { x: 0, y: 0, scale: 1 }, untouched = true;
 drawing.removeAttribute("viewBox");
-const show = () => world.setAttribute("transform", `translate(${view.x} ${view.y}) scale(${view.scale})`);
+function show() {
+  untouched = false;
+  world.setAttribute("transform", `translate(${view.x} ${view.y}) scale(${view.scale})`);
+  // From afar the names of areas are all that can be read.
+  world.style.setProperty("--far", Math.min(2.4, Math.max(1, 0.7 / view.scale)));
+}
 const box = () => drawing.getBoundingClientRect();
 function whole() {
   const { width, height } = box();
   const scale = Math.min(width / (size.width + 40), height / (size.height + 40), 1.5);
   view = { scale, x: (width - size.width * scale) / 2, y: (height - size.height * scale) / 2 };
   show();
+  untouched = true;
 }
 function zoom(by, x, y) {
   const { width, height } = box();
@@ -93,7 +99,7 @@ drawing.addEventListener("wheel", (event) => {
 $("closer").onclick = () => zoom(1.3);
 $("farther").onclick = () => zoom(1 / 1.3);
 $("whole").onclick = whole;
-window.addEventListener("resize", () => show());
+window.addEventListener("resize", () => { if (untouched) whole(); });
 
 // Filters: areas go, what does not match fades.
 const haystack = data.tables.map((it) =>

@@ -5,9 +5,10 @@ use momni_db::diagnostic::Level;
 use momni_db::judge::{Needs, RULES, Rule};
 use std::path::PathBuf;
 
-const SUBJECTS: [&str; 8] = [
+const SUBJECTS: [&str; 9] = [
     "Policies",
     "Functions",
+    "Routes",
     "Views",
     "Roles",
     "Tables",

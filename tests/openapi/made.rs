@@ -71,5 +71,8 @@ fn what_is_made_is_known_and_the_same_on_every_version() {
     settings.set_omit_expression(true);
     settings.bind(|| {
         insta::assert_snapshot!("openapi", texts["docs/openapi.json"]);
+        insta::assert_snapshot!("dbml", texts["docs/schema.dbml"]);
+        insta::assert_snapshot!("pgtap", texts["docs/schema.pgtap.sql"]);
+        insta::assert_snapshot!("input", texts["docs/schemas/api.every_type.input.json"]);
     });
 }

@@ -5,8 +5,8 @@ use super::problem;
 use super::security::needs_token;
 use super::{Context, SCHEMAS};
 use crate::generate::json::{Json, Members, array, object};
-use crate::generate::rest::{Answer, Failure, Operation, Place, Rows};
-use crate::generate::schemas::{Types, described, properties};
+use crate::generate::rest::{Answer, Failure, Operation, Place};
+use crate::generate::schemas::{Types, of_rows, properties};
 use std::collections::BTreeMap;
 
 pub(super) fn responses(cx: &Context<'_>, types: &mut Types<'_>, it: &Operation<'_>) -> Members {
@@ -109,19 +109,19 @@ fn success(cx: &Context<'_>, types: &mut Types<'_>, it: &Operation<'_>) -> Membe
 }
 
 /// The schema of an answer; `None` where there is none.
-pub(in crate::generate) fn answer(types: &mut Types<'_>, it: &Answer<'_>) -> Option<Members> {
+fn answer(types: &mut Types<'_>, it: &Answer<'_>) -> Option<Members> {
     let array_of = |rows: Members| object([("type", "array".into()), ("items", rows.into())]);
     Some(match it {
         Answer::Nothing => return None,
         Answer::Value { data_type, null } => types.nullable(data_type, *null),
-        Answer::Row { rows: of, .. } => rows(types, of),
-        Answer::Rows(of) => array_of(rows(types, of)),
+        Answer::Row { rows: of, .. } => of_rows(types, of),
+        Answer::Rows(of) => array_of(of_rows(types, of)),
         Answer::Page(of) => {
             let cursor = |about: &str| {
                 object([("type", array(["string", "null"])), ("description", about.into())])
             };
             properties(vec![
-                ("items".into(), array_of(rows(types, of)), true),
+                ("items".into(), array_of(of_rows(types, of)), true),
                 (
                     "next".into(),
                     cursor("`after` of the next page. `null` where this is the last one."),
@@ -135,20 +135,6 @@ pub(in crate::generate) fn answer(types: &mut Types<'_>, it: &Answer<'_>) -> Opt
             ])
         }
     })
-}
-
-fn rows(types: &mut Types<'_>, it: &Rows<'_>) -> Members {
-    match it {
-        Rows::Typed(data_type, _) | Rows::Values(data_type) => types.value(data_type),
-        Rows::Columns(columns) => {
-            let columns = columns.iter().map(|it| {
-                let schema = types.nullable(it.data_type, it.null);
-                (it.name.clone(), described(schema, it.comment), true)
-            });
-            let columns: Vec<_> = columns.collect();
-            properties(columns)
-        }
-    }
 }
 
 /// The errors by status: those of the call, and those that come before it.

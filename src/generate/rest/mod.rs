@@ -5,6 +5,7 @@ mod answer;
 mod failure;
 mod input;
 
+pub(super) use answer::of as given;
 pub use answer::{Answer, Field, Rows};
 pub use failure::{Failure, status_of};
 pub use input::{Input, Place};

@@ -14,7 +14,7 @@ mod said;
 mod type_name;
 
 pub(super) use example::Examples;
-pub(super) use functions::files;
+pub(super) use functions::{files, of_rows};
 pub(super) use limits::limited;
 pub(super) use literal::literal;
 pub(super) use type_name::TypeName;

@@ -162,9 +162,9 @@ pub(super) fn outcome(
     let mut diagnostics: Vec<Diagnostic> = stale.chain(files.faults.iter().cloned()).collect();
     let written = found.iter().filter(|it| it.turn != Turn::Foreign).count();
     let mut human = match (check, found.len(), written) {
-        (true, 0, _) => format!("{} are current\n", counted(files.texts.len())),
+        (true, 0, _) => format!("{} current\n", are(files.texts.len())),
         (true, _, _) => String::new(),
-        (false, _, 0) => format!("nothing to do: {} are current\n", counted(files.texts.len())),
+        (false, _, 0) => format!("nothing to do: {} current\n", are(files.texts.len())),
         (false, _, written) => {
             format!("{} of {} written\n", written, counted(files.texts.len()))
         }
@@ -212,6 +212,10 @@ fn word(turn: Turn) -> &'static str {
         Turn::Left => "left",
         Turn::Foreign => "foreign",
     }
+}
+
+fn are(count: usize) -> String {
+    if count == 1 { "1 file is".to_owned() } else { format!("{count} files are") }
 }
 
 fn counted(count: usize) -> String {

@@ -291,7 +291,7 @@ fn svg(drawn: &[Drawn<'_>], keys: &[KeyData], names: &[&str], laid: &Layout) -> 
             "<g class=\"area\" data-area=\"{at}\"><rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"10\"/>\
              <text x=\"{}\" y=\"{}\">{}</text></g>",
             x + 16,
-            y + 26,
+            y + 34,
             html(name)
         );
     }
