@@ -127,8 +127,13 @@ fn written(words: &[Token<'_>], at: usize) -> Option<Written> {
 fn assigned(words: &[Token<'_>]) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut depth = 0_usize;
+    // Within `(x, y)` left of an equals sign.
+    let mut listed = false;
     for (at, word) in words.iter().enumerate() {
         if word.is("(") {
+            if depth == 0 {
+                listed = at == 0 || words[at - 1].is(",");
+            }
             depth += 1;
         } else if word.is(")") {
             depth = depth.saturating_sub(1);
@@ -136,10 +141,12 @@ fn assigned(words: &[Token<'_>]) -> BTreeSet<String> {
         if depth == 0 && (word.is(";") || word.is_any(&["where", "from", "returning"])) {
             break;
         }
-        let starts = at == 0 || depth <= 1 && (words[at - 1].is(",") || words[at - 1].is("("));
+        let is_left = depth == 0 || depth == 1 && listed;
+        let starts = at == 0 || words[at - 1].is(",") || words[at - 1].is("(");
         let ends =
             words.get(at + 1).is_some_and(|it| it.is("=") || depth == 1 && it.is_any(&[",", ")"]));
-        if starts
+        if is_left
+            && starts
             && ends
             && let Some(name) = word.name()
         {
