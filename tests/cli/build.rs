@@ -112,6 +112,63 @@ fn what_others_wrote_is_never_replaced() {
     assert_eq!(fs::read_to_string(&page).unwrap(), "# Mine\n");
 }
 
+const API: &str = "\
+schema: library
+roles:
+  reader: { comment: Reads. }
+functions:
+  count_books:
+    comment: How many books there are.
+    args: { genre: genre, since: date }
+    returns: bigint
+    language: sql
+    volatility: stable
+    security: definer
+    execute: [reader]
+    body: select count(*) from library.books
+grants:
+  - { to: [reader], privileges: [usage], on: { schemas: [library] } }
+";
+
+fn git(small: &Small, arguments: &[&str]) {
+    let mut git = std::process::Command::new("git");
+    git.args(["-c", "user.name=a", "-c", "user.email=a@localhost"]).args(arguments);
+    let ran = git.current_dir(small.root()).output().unwrap();
+    assert!(ran.status.success(), "{ran:?}");
+}
+
+/// A client that is compiled against the commit would not compile any more.
+#[test]
+fn what_breaks_clients_since_a_commit_wants_another_version() {
+    let small = Small::new();
+    fs::write(small.root().join("schema/api.yaml"), API).unwrap();
+    clean(&small, &["generate"]);
+    git(&small, &["init", "-q"]);
+    git(&small, &["add", "-A"]);
+    git(&small, &["commit", "-qm", "before"]);
+    let first = clean(&small, &["build", "--against", "HEAD"]);
+    assert!(first.stdout.contains("client/interface.json: not there at HEAD"), "{first:?}");
+    git(&small, &["add", "-A"]);
+    git(&small, &["commit", "-qm", "built"]);
+    let same = clean(&small, &["build", "--check", "--against", "HEAD"]);
+    assert!(same.stdout.contains("interface.json: the same for clients as at HEAD"), "{same:?}");
+    small.edit("schema/api.yaml", ", since: date", "");
+    clean(&small, &["build"]);
+    let ran = small.run(&["build", "--check", "--against", "HEAD"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    for part in ["count_books takes no since any more", "version: 0.2.0", "  major: "] {
+        assert!(ran.stdout.contains(part), "{part}: {ran:?}");
+    }
+    let project = small.root().join("momni-db.yaml");
+    let text = fs::read_to_string(&project).unwrap() + "build: { version: 0.2.0 }\n";
+    fs::write(&project, text).unwrap();
+    let raised = clean(&small, &["build", "--against", "HEAD"]);
+    assert!(raised.stdout.contains("since HEAD, 0.1.0 to 0.2.0:"), "{raised:?}");
+    let unknown = small.run(&["build", "--against", "nowhere"]);
+    assert_eq!(unknown.code, Some(2), "{unknown:?}");
+    assert!(unknown.stderr.contains("there is no commit `nowhere`"), "{unknown:?}");
+}
+
 #[test]
 fn a_place_out_of_the_project_is_refused() {
     let small = Small::new();

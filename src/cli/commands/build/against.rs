@@ -32,7 +32,7 @@ pub(in crate::cli::commands) fn against(
         let Some(now) = files.texts.get(&path) else { continue };
         let Some(before) = at_commit(place, reference, &path)? else {
             let _ = writeln!(told.human, "{path}: not there at {reference}");
-            told.documents.push(document(path, None, build.version, None, Vec::new()));
+            told.documents.push(document(path, false, None, build.version, None, Vec::new()));
             continue;
         };
         let (changes, version) = changes(output, &before, now).map_err(|why| {
@@ -47,7 +47,7 @@ pub(in crate::cli::commands) fn against(
         if let Some(least) = least.filter(|least| build.version < *least) {
             told.diagnostics.push(too_low(&path, build.version, least, &changes));
         }
-        told.documents.push(document(path, version, build.version, least, changes));
+        told.documents.push(document(path, true, version, build.version, least, changes));
     }
     Ok(told)
 }
@@ -92,6 +92,7 @@ fn too_low(path: &str, version: Version, least: Version, changes: &[Change]) -> 
 
 fn document(
     path: String,
+    was_there: bool,
     from: Option<Version>,
     to: Version,
     least: Option<Version>,
@@ -102,7 +103,7 @@ fn document(
         .map(|it| InterfaceChangeDocument { weight: word(it.weight), what: it.what });
     InterfaceDocument {
         path,
-        was_there: from.is_some(),
+        was_there,
         from_version: from.map(|it| it.to_string()),
         to_version: to.to_string(),
         wanted_version: least.map(|it| it.to_string()),
@@ -145,11 +146,11 @@ fn is_commit(place: &Place, reference: &str) -> Result<(), Failure> {
 fn at_commit(place: &Place, reference: &str, path: &str) -> Result<Option<String>, Failure> {
     let failed = |error: std::io::Error| Failure::file("read", path, &error);
     let object = format!("{reference}:./{path}");
-    let is_there = git(place).args(["cat-file", "-e", &object]).output().map_err(failed)?;
-    if !is_there.status.success() {
+    let shown = git(place).args(["show", &object]).output().map_err(failed)?;
+    // The commit is there: see `is_commit`.
+    if !shown.status.success() {
         return Ok(None);
     }
-    let shown = git(place).args(["show", &object]).output().map_err(failed)?;
     String::from_utf8(shown.stdout).map(Some).map_err(|_| {
         Failure::usage(format!("`{path}` at {reference} is no text"), "name another commit")
     })
