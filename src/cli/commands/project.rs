@@ -18,6 +18,18 @@ pub(super) fn declarations(place: &Place) -> Result<(Project, Vec<Diagnostic>), 
     Ok(read::project(&place.root)?)
 }
 
+/// The declarations, read as a whole, for a command that is about something else: the warnings are counted.
+pub(super) fn whole(place: &Place, printer: Printer) -> Result<Project, Failure> {
+    let (project, warnings) = declarations(place)?;
+    if !warnings.is_empty() {
+        let count = warnings.len();
+        printer.detail(&format!(
+            "{count} warning(s) about the declarations: `momni-db check` shows them"
+        ));
+    }
+    Ok(project)
+}
+
 /// The declarations, for a command that is about something else: they are read as far as they are not known, and the
 /// warnings are counted.
 pub(super) fn declared(place: &Place, printer: Printer) -> Result<Project, Failure> {

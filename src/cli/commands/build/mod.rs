@@ -2,7 +2,7 @@
 
 mod against;
 
-use super::project::{declarations, migrations, templates};
+use super::project::{migrations, templates, whole};
 use crate::catalog::{Kind, ObjectId};
 use crate::cli::args;
 use crate::cli::document::{BuildDocument, BuiltFileDocument, ResultDocument};
@@ -48,13 +48,7 @@ pub(super) async fn current(
     place: &Place,
     printer: Printer,
 ) -> Result<Result<(Project, Kept), KeptState>, Failure> {
-    let (project, warnings) = declarations(place)?;
-    if !warnings.is_empty() {
-        let count = warnings.len();
-        printer.detail(&format!(
-            "{count} warning(s) about the declarations: `momni-db check` shows them"
-        ));
-    }
+    let project = whole(place, printer)?;
     let kept = match (kept(&place.migrations(), &project.declared)?, args.check) {
         (KeptState::Current(kept), _) => *kept,
         (found, true) => return Ok(Err(found)),

@@ -2,7 +2,7 @@
 
 mod coverage;
 
-use super::project::declarations;
+use super::project::whole;
 use crate::cli::args;
 use crate::cli::document::{ResultDocument, TestDocument, TestedDocument};
 use crate::cli::exit::{Exit, Failure};
@@ -19,13 +19,7 @@ pub(in crate::cli) async fn test(
     place: &Place,
     printer: Printer,
 ) -> Result<Outcome, Failure> {
-    let (project, warnings) = declarations(place)?;
-    if !warnings.is_empty() {
-        let count = warnings.len();
-        printer.detail(&format!(
-            "{count} warning(s) about the declarations: `momni-db check` shows them"
-        ));
-    }
+    let project = whole(place, printer)?;
     let objects = project.declared.objects()?.clone();
     let jobs =
         args.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
