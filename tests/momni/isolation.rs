@@ -105,6 +105,24 @@ const TABLES: &[Table] = &[
         administrator: false,
     },
     Table {
+        name: "app.emergency_contacts",
+        theirs: "family_id = '{family}'",
+        update: Some("priority = priority"),
+        insert: Some(
+            "(family_id, name, relation, phone) values ('{family}', 'x', 'x', '+15550100')",
+        ),
+        creator: (true, true),
+        administrator: false,
+    },
+    Table {
+        name: "app.user_blocks",
+        theirs: "blocker_id in ('{ann}', '{rob}')",
+        update: Some("deleted_at = now(), deleted_by = '{ann}'"),
+        insert: Some("(blocker_id, blocked_id) values ('{ann}', '{rob}')"),
+        creator: (true, true),
+        administrator: false,
+    },
+    Table {
         name: "audit.role_changes",
         theirs: "user_id in ('{ann}', '{rob}')",
         update: None,
@@ -144,6 +162,10 @@ impl Adamses {
         ann.ask(&format!("select api.set_family_address('{family}', '1 Street', 'Berlin', 'DE')"))
             .await;
         ann.ask("select api.set_my_address('2 Street', 'Berlin', 'DE')").await;
+        let contact = "'Granny', 'Grandmother', '+15550100'";
+        ann.ask(&format!("select api.add_emergency_contact('{family}', {contact})")).await;
+        let nuisance = world.newcomer("Ned").await;
+        ann.ask(&format!("select api.block_user('{}')", nuisance.id)).await;
         Self { ann, rob, family, child, other: other.id.clone() }
     }
 
