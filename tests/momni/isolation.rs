@@ -4,7 +4,7 @@
 use crate::session::{ANONYMOUS, Caller, FINANCIAL, MEMBER};
 use crate::world::{Person, World};
 
-/// A table, and how to reach the rows of the Adams family in it. `{ann}`, `{rob}`, `{family}`, `{child}`, `{other}` stand
+/// A table, and how to reach the rows of the Adams family in it. `{ann}`, `{rob}`, `{family}`, `{child}`, `{host}`, `{other}` stand
 /// for keys; `{me}` for whoever asks.
 struct Table {
     name: &'static str,
@@ -105,20 +105,28 @@ const TABLES: &[Table] = &[
         administrator: false,
     },
     Table {
-        name: "app.emergency_contacts",
-        theirs: "family_id = '{family}'",
-        update: Some("priority = priority"),
+        name: "app.hosts",
+        theirs: "user_id = '{ann}'",
+        update: Some("currency = currency"),
         insert: Some(
-            "(family_id, name, relation, phone) values ('{family}', 'x', 'x', '+15550100')",
+            "(user_id, time_zone, country, currency) values ('{ann}', 'UTC', 'DE', 'EUR')",
         ),
         creator: (true, true),
-        administrator: false,
+        administrator: true,
     },
     Table {
-        name: "app.user_blocks",
-        theirs: "blocker_id in ('{ann}', '{rob}')",
-        update: Some("deleted_at = now(), deleted_by = '{ann}'"),
-        insert: Some("(blocker_id, blocked_id) values ('{ann}', '{rob}')"),
+        name: "app.host_profiles",
+        theirs: "host_id = '{host}'",
+        update: Some("about = about"),
+        insert: Some("(host_id) values ('{host}')"),
+        creator: (true, true),
+        administrator: true,
+    },
+    Table {
+        name: "app.host_addresses",
+        theirs: "host_id = '{host}'",
+        update: Some("line1 = line1"),
+        insert: Some("(host_id, line1, locality, country) values ('{host}', 'x', 'x', 'DE')"),
         creator: (true, true),
         administrator: false,
     },
@@ -138,6 +146,24 @@ const TABLES: &[Table] = &[
         creator: (false, false),
         administrator: true,
     },
+    Table {
+        name: "app.emergency_contacts",
+        theirs: "family_id = '{family}'",
+        update: Some("priority = priority"),
+        insert: Some(
+            "(family_id, name, relation, phone) values ('{family}', 'x', 'x', '+15550100')",
+        ),
+        creator: (true, true),
+        administrator: false,
+    },
+    Table {
+        name: "app.user_blocks",
+        theirs: "blocker_id in ('{ann}', '{rob}')",
+        update: Some("deleted_at = now(), deleted_by = '{ann}'"),
+        insert: Some("(blocker_id, blocked_id) values ('{ann}', '{rob}')"),
+        creator: (true, true),
+        administrator: false,
+    },
 ];
 
 /// What each role may do is the same for everybody.
@@ -149,6 +175,7 @@ struct Adamses {
     rob: Person,
     family: String,
     child: String,
+    host: String,
     other: String,
 }
 
@@ -161,12 +188,14 @@ impl Adamses {
         ann.ask(&format!("select api.invite_to_family('{family}', 'relative')")).await;
         ann.ask(&format!("select api.set_family_address('{family}', '1 Street', 'Berlin', 'DE')"))
             .await;
-        ann.ask("select api.set_my_address('2 Street', 'Berlin', 'DE')").await;
         let contact = "'Granny', 'Grandmother', '+15550100'";
         ann.ask(&format!("select api.add_emergency_contact('{family}', {contact})")).await;
         let nuisance = world.newcomer("Ned").await;
         ann.ask(&format!("select api.block_user('{}')", nuisance.id)).await;
-        Self { ann, rob, family, child, other: other.id.clone() }
+        ann.ask("select api.set_my_address('2 Street', 'Berlin', 'DE')").await;
+        let host = ann.one("select api.become_host('Europe/Berlin', 'DE', 'EUR')").await;
+        ann.ask("select api.set_my_host_address('3 Street', 'Berlin', 'DE')").await;
+        Self { ann, rob, family, child, host, other: other.id.clone() }
     }
 
     /// A statement with the keys in their places.
@@ -175,6 +204,7 @@ impl Adamses {
             .replace("{rob}", &self.rob.id)
             .replace("{family}", &self.family)
             .replace("{child}", &self.child)
+            .replace("{host}", &self.host)
             .replace("{other}", &self.other)
     }
 
