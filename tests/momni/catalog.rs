@@ -35,6 +35,7 @@ pub(crate) async fn only_the_authenticator_logs_in_and_becomes_only_clients(worl
             "momni_definer f f f",
             "momni_financial_administrator f t f",
             "momni_guard f f f",
+            "momni_jobs f f f",
             "momni_member f t f",
             "momni_owner f t f",
         ]
@@ -44,7 +45,7 @@ pub(crate) async fn only_the_authenticator_logs_in_and_becomes_only_clients(worl
     let mut expected: Vec<&str> = CLIENTS.into_iter().chain(["momni_authenticator"]).collect();
     expected.sort_unstable();
     assert_eq!(reachable, expected);
-    for role in ["momni_owner", "momni_definer", "momni_guard", "momni_auditor"] {
+    for role in ["momni_owner", "momni_definer", "momni_guard", "momni_jobs", "momni_auditor"] {
         let refused = world.anonymous().await.refused(&format!("set role {role}")).await;
         assert_eq!(refused.code, "42501", "{role}");
     }

@@ -4,7 +4,7 @@
 use crate::session::{ANONYMOUS, Caller, FINANCIAL, MEMBER};
 use crate::world::{Person, World};
 
-/// A table, and how to reach the rows of the Adams family in it. `{ann}`, `{rob}`, `{family}`, `{child}`, `{other}` stand
+/// A table, and how to reach the rows of the Adams family in it. `{ann}`, `{rob}`, `{family}`, `{child}`, `{host}`, `{other}` stand
 /// for keys; `{me}` for whoever asks.
 struct Table {
     name: &'static str,
@@ -105,6 +105,32 @@ const TABLES: &[Table] = &[
         administrator: false,
     },
     Table {
+        name: "app.hosts",
+        theirs: "user_id = '{ann}'",
+        update: Some("currency = currency"),
+        insert: Some(
+            "(user_id, time_zone, country, currency) values ('{ann}', 'UTC', 'DE', 'EUR')",
+        ),
+        creator: (true, true),
+        administrator: true,
+    },
+    Table {
+        name: "app.host_profiles",
+        theirs: "host_id = '{host}'",
+        update: Some("about = about"),
+        insert: Some("(host_id) values ('{host}')"),
+        creator: (true, true),
+        administrator: true,
+    },
+    Table {
+        name: "app.host_addresses",
+        theirs: "host_id = '{host}'",
+        update: Some("line1 = line1"),
+        insert: Some("(host_id, line1, locality, country) values ('{host}', 'x', 'x', 'DE')"),
+        creator: (true, true),
+        administrator: false,
+    },
+    Table {
         name: "audit.role_changes",
         theirs: "user_id in ('{ann}', '{rob}')",
         update: None,
@@ -131,6 +157,7 @@ struct Adamses {
     rob: Person,
     family: String,
     child: String,
+    host: String,
     other: String,
 }
 
@@ -144,7 +171,9 @@ impl Adamses {
         ann.ask(&format!("select api.set_family_address('{family}', '1 Street', 'Berlin', 'DE')"))
             .await;
         ann.ask("select api.set_my_address('2 Street', 'Berlin', 'DE')").await;
-        Self { ann, rob, family, child, other: other.id.clone() }
+        let host = ann.one("select api.become_host('Europe/Berlin', 'DE', 'EUR')").await;
+        ann.ask("select api.set_my_host_address('3 Street', 'Berlin', 'DE')").await;
+        Self { ann, rob, family, child, host, other: other.id.clone() }
     }
 
     /// A statement with the keys in their places.
@@ -153,6 +182,7 @@ impl Adamses {
             .replace("{rob}", &self.rob.id)
             .replace("{family}", &self.family)
             .replace("{child}", &self.child)
+            .replace("{host}", &self.host)
             .replace("{other}", &self.other)
     }
 
