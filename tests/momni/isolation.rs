@@ -146,6 +146,24 @@ const TABLES: &[Table] = &[
         creator: (false, false),
         administrator: true,
     },
+    Table {
+        name: "app.emergency_contacts",
+        theirs: "family_id = '{family}'",
+        update: Some("priority = priority"),
+        insert: Some(
+            "(family_id, name, relation, phone) values ('{family}', 'x', 'x', '+15550100')",
+        ),
+        creator: (true, true),
+        administrator: false,
+    },
+    Table {
+        name: "app.user_blocks",
+        theirs: "blocker_id in ('{ann}', '{rob}')",
+        update: Some("deleted_at = now(), deleted_by = '{ann}'"),
+        insert: Some("(blocker_id, blocked_id) values ('{ann}', '{rob}')"),
+        creator: (true, true),
+        administrator: false,
+    },
 ];
 
 /// What each role may do is the same for everybody.
@@ -170,6 +188,10 @@ impl Adamses {
         ann.ask(&format!("select api.invite_to_family('{family}', 'relative')")).await;
         ann.ask(&format!("select api.set_family_address('{family}', '1 Street', 'Berlin', 'DE')"))
             .await;
+        let contact = "'Granny', 'Grandmother', '+15550100'";
+        ann.ask(&format!("select api.add_emergency_contact('{family}', {contact})")).await;
+        let nuisance = world.newcomer("Ned").await;
+        ann.ask(&format!("select api.block_user('{}')", nuisance.id)).await;
         ann.ask("select api.set_my_address('2 Street', 'Berlin', 'DE')").await;
         let host = ann.one("select api.become_host('Europe/Berlin', 'DE', 'EUR')").await;
         ann.ask("select api.set_my_host_address('3 Street', 'Berlin', 'DE')").await;
