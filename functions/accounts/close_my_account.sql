@@ -2,10 +2,7 @@ declare
   me uuid := auth.require('take_part');
 begin
   if exists (select from auth.created_families()) then
-    raise exception using
-      errcode = 'MM005',
-      message = 'The account still manages families.',
-      hint = 'Hand each on to another member, or close it.';
+    raise sqlstate 'MM005';
   end if;
 
   -- A family that was closed keeps the membership of its creator: a foreign key asks for it.
