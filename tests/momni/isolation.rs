@@ -215,6 +215,9 @@ const TABLES: &[Table] = &[
     },
 ];
 
+/// What no function of a client reaches.
+const INTERNAL: &[&str] = &["app.verification_reminders", "app.verification_renewals"];
+
 /// What is the same for everybody, with a column of each.
 const REFERENCE: &[(&str, &str)] = &[
     ("app.capabilities", "area"),
@@ -536,11 +539,15 @@ pub(crate) async fn every_table_is_in_this_test(world: &World) {
         .iter()
         .map(|table| table.name)
         .chain(REFERENCE.iter().map(|(table, _)| *table))
+        .chain(INTERNAL.iter().copied())
         .collect();
     named.sort_unstable();
     assert_eq!(tables, named);
 
     let ann = world.newcomer("Ann").await;
+    for table in INTERNAL {
+        is_refused(&ann, "a member", &format!("select from {table}"), false).await;
+    }
     for (table, column) in REFERENCE {
         assert!(ann.probe(&format!("select from {table}")).await.unwrap() > 0, "{table}");
         is_refused(&ann, "a member", &format!("delete from {table}"), false).await;
