@@ -218,6 +218,9 @@ const TABLES: &[Table] = &[
     },
 ];
 
+/// What no function of a client reaches.
+const INTERNAL: &[&str] = &["app.verification_reminders", "app.verification_renewals"];
+
 /// What is the same for everybody, with a column of each.
 const REFERENCE: &[(&str, &str)] = &[
     ("app.capabilities", "area"),
@@ -576,6 +579,7 @@ pub(crate) async fn every_table_is_in_this_test(world: &World) {
     let derived = derived();
     let mut named: BTreeSet<&str> = TABLES.iter().map(|table| table.name).collect();
     named.extend(REFERENCE.iter().map(|(table, _)| *table));
+    named.extend(INTERNAL);
     for table in OTHERS {
         assert!(!derived.contains(*table) && named.insert(table), "{table} is tried elsewhere");
     }
@@ -584,6 +588,9 @@ pub(crate) async fn every_table_is_in_this_test(world: &World) {
     assert_eq!(tables, named);
 
     let ann = world.newcomer("Ann").await;
+    for table in INTERNAL {
+        is_refused(&ann, "a member", &format!("select from {table}"), false).await;
+    }
     for table in OTHERS {
         is_refused(&ann, "a member", &format!("truncate {table} cascade"), false).await;
         if *table != "app.requests" {
