@@ -7,7 +7,7 @@ declare
   new_values jsonb;
   values_salt bytea;
   address inet := auth.client_address();
-  address_salt bytea := uuid_send(gen_random_uuid());
+  address_salt bytea;
 begin
   -- updated_at follows from the rest. An INSERT lists the columns that were given something.
   changed := array(
@@ -37,6 +37,10 @@ begin
     end if;
   end if;
 
+  if address is not null then
+    address_salt := uuid_send(gen_random_uuid());
+  end if;
+
   insert into audit.changes
     (area, table_name, row_key, operation, columns, old_values, new_values, person_id, values_salt, values_digest,
      client_address, address_salt, address_digest, changed_by, database_role)
@@ -52,7 +56,7 @@ begin
     values_salt,
     audit.salted(values_salt, jsonb_build_array(old_values, new_values)),
     address,
-    case when address is not null then address_salt end,
+    address_salt,
     audit.salted(address_salt, to_jsonb(host(address))),
     auth.claimed_user(),
     auth.session_role()
