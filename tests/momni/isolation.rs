@@ -131,6 +131,24 @@ const TABLES: &[Table] = &[
         administrator: false,
     },
     Table {
+        name: "app.child_relations",
+        theirs: "child_id = '{child}'",
+        update: Some("deleted_at = deleted_at"),
+        insert: Some(
+            "(child_id, name, relation, custody) values ('{child}', 'x', 'friend', 'none')",
+        ),
+        creator: (true, true),
+        administrator: false,
+    },
+    Table {
+        name: "app.pickup_permissions",
+        theirs: "child_id = '{child}'",
+        update: Some("deleted_at = deleted_at"),
+        insert: Some("(child_id, name, given_by) values ('{child}', 'x', '{ann}')"),
+        creator: (true, true),
+        administrator: false,
+    },
+    Table {
         name: "app.identity_verifications",
         theirs: "user_id = '{ann}'",
         update: Some("status = 'withdrawn'"),
@@ -253,6 +271,12 @@ impl Adamses {
         ann.ask("select api.set_my_address('2 Street', 'Berlin', 'DE')").await;
         let host = ann.one("select api.become_host('Europe/Berlin', 'DE', 'EUR')").await;
         ann.ask("select api.set_my_host_address('3 Street', 'Berlin', 'DE')").await;
+        ann.ask(&format!(
+            "select api.add_child_relation(child_id => '{child}', name => 'Granny', relation => 'grandparent')"
+        ))
+        .await;
+        ann.ask(&format!("select api.allow_pickup(child_id => '{child}', name => 'Mr Finch')"))
+            .await;
         let verify = format!(
             "with identity as (
                insert into app.identity_verifications (user_id, document_kind, document_country)
