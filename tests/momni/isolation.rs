@@ -325,7 +325,8 @@ const TABLES: &[Table] = &[
 ];
 
 /// What no function of a client reaches.
-const INTERNAL: &[&str] = &["app.verification_reminders", "app.verification_renewals"];
+const INTERNAL: &[&str] =
+    &["app.external_identities", "app.verification_reminders", "app.verification_renewals"];
 
 /// What is the same for everybody, with a column of each.
 const REFERENCE: &[(&str, &str)] = &[
@@ -333,6 +334,7 @@ const REFERENCE: &[(&str, &str)] = &[
     ("app.capabilities", "area"),
     ("app.incident_deadlines", "status"),
     ("app.incident_transitions", "meaning"),
+    ("app.personal_data", "reason"),
     ("app.role_capabilities", "area"),
     ("app.roles", "area"),
     ("app.verification_demands", "kind"),
