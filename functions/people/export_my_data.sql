@@ -6,10 +6,14 @@ begin
   select h.id into host from app.hosts h where h.user_id = me;
 
   return query
-    select 'account', jsonb_agg(to_jsonb(x)) from (
-      select u.id, u.email, u.status, u.status_reason, ur.role, ur.granted_at, u.created_at, u.updated_at
+    select 'account', jsonb_agg(x.row) from (
+      select jsonb_build_object('id', u.id, 'email', u.email, 'status', u.status, 'status_reason', u.status_reason, 'role', ur.role,
+        'role_since', ur.granted_at, 'registered_at', u.created_at)
       from app.users u join app.user_roles ur on ur.user_id = u.id where u.id = me
-    ) x;
+      union all
+      select jsonb_build_object('merge', m.id, 'from', m.from_user, 'into', m.into_user, 'status', m.status, 'reason', m.decision_reason)
+      from app.account_merges m where m.from_user = me or m.into_user = me
+    ) x (row);
   return query
     select 'profile', jsonb_agg(x.row) from (
       select to_jsonb(p) - 'user_id' from app.personal_profiles p where p.user_id = me
