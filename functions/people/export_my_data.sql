@@ -97,6 +97,10 @@ begin
       'occurred_at', i.occurred_at, 'place', i.place, 'status', i.status, 'resolution', i.resolution))
     from app.incidents i where i.reporter_id = me;
   return query
+    select 'reviews', jsonb_agg(jsonb_build_object('booking', r.booking_id, 'about', r.direction, 'rating', r.rating, 'body', r.body, 'reply', r.reply,
+      'written_at', r.created_at, 'visible_at', r.visible_at, 'withheld', r.withheld_at is not null))
+    from app.reviews r where r.author_id = me;
+  return query
     select 'suspensions', jsonb_agg(x.row) from (
       select jsonb_build_object('reason', s.reason, 'since', s.created_at, 'until', s.until, 'lifted_at', s.lifted_at) from app.suspensions s
       where s.user_id = me

@@ -330,10 +330,7 @@ const INTERNAL: &[&str] =
 
 /// What is the same for everybody, with a column of each.
 const REFERENCE: &[(&str, &str)] = &[
-    ("app.behaviour_weights", "kind"),
     ("app.capabilities", "area"),
-    ("app.incident_deadlines", "status"),
-    ("app.incident_transitions", "meaning"),
     ("app.personal_data", "reason"),
     ("app.role_capabilities", "area"),
     ("app.roles", "area"),
@@ -691,7 +688,6 @@ pub(crate) async fn administrators_do_not_manage_themselves(world: &World) {
 /// Tables to which no tenant's rows lead: rules that migrations write, and what jobs, providers and triggers keep.
 const OTHERS: &[&str] = &[
     "app.age_groups",
-    "app.behaviour_events_rest",
     "app.behaviour_weights",
     "app.booking_settings",
     "app.booking_transitions",
@@ -712,6 +708,8 @@ const OTHERS: &[&str] = &[
     "app.rate_limits",
     "app.requests",
     "audit.calls",
+    "audit.erasures",
+    "audit.seals",
 ];
 
 /// The tables that the derived tests of `momni-db test` try with the rows of two tenants, through the owner of the secure
