@@ -55,6 +55,8 @@ begin
     set name = 'Erased', relation = '-', phone = '+10000000', other_phone = null, note = null, deleted_at = coalesce(e.deleted_at, now())
     where e.family_id = any (families);
     update app.children c set given_name = 'Erased', birth_date = date_trunc('year', c.birth_date)::date where c.id = any (children);
+    update app.child_requirements q set title = 'Erased', instructions = '', deleted_at = coalesce(q.deleted_at, now())
+    where q.child_id = any (children);
     update app.child_relations r
     set name = case when r.name is not null then 'Erased' end, note = null, deleted_at = coalesce(r.deleted_at, now())
     where r.child_id = any (children);

@@ -37,6 +37,9 @@ begin
     select 'children', jsonb_agg(x.row) from (
       select to_jsonb(c) from app.children c where c.id = any (array(select auth.my_wards()))
       union all
+      select jsonb_build_object('child', q.child_id, 'kind', q.kind, 'severity', q.severity, 'title', q.title, 'instructions', q.instructions)
+      from app.child_requirements q where q.child_id = any (array(select auth.my_wards())) and q.deleted_at is null
+      union all
       select to_jsonb(r) from app.child_relations r where r.child_id = any (array(select auth.my_wards()))
       union all
       select to_jsonb(p) from app.pickup_permissions p where p.child_id = any (array(select auth.my_wards()))
@@ -76,6 +79,12 @@ begin
       select jsonb_build_object('booking', b.id, 'host', b.host_id, 'family', b.family_id, 'booked_by_me', b.booked_by = me, 'during', b.during,
         'status', b.status, 'note', b.note, 'price', b.price, 'fee', b.fee, 'currency', b.currency, 'made_at', b.created_at)
       from app.bookings b where b.host_id = host or b.booked_by = me or b.family_id = any (array(select auth.created_families()))
+      union all
+      select jsonb_build_object('waiting', w.id, 'host', w.host_id, 'family', w.family_id, 'during', w.during, 'status', w.status)
+      from app.waitlist_entries w where w.requested_by = me
+      union all
+      select jsonb_build_object('group', g.id, 'name', g.name, 'host', g.host_id, 'family', g.family_id, 'during', g.during, 'status', g.status)
+      from app.booking_groups g where g.family_id = any (array(select auth.created_families()))
     ) x (row);
   return query
     select 'money', jsonb_agg(x.row) from (
@@ -88,6 +97,9 @@ begin
       union all
       select jsonb_build_object('payout', p.id, 'amount', p.amount, 'currency', p.currency, 'made_at', p.created_at)
       from app.payouts p where p.host_id = host
+      union all
+      select jsonb_build_object('tax_document', t.id, 'year', t.year, 'form', t.form, 'currency', t.currency, 'gross', t.gross_amount, 'fee', t.fee_amount)
+      from app.tax_documents t where t.host_id = host
       union all
       select jsonb_build_object('dispute', d.id, 'payment', d.intent_id, 'opened_at', d.created_at)
       from app.disputes d where d.opened_by = me
