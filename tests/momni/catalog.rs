@@ -218,9 +218,8 @@ pub(crate) async fn secure_functions_are_secure(world: &World) {
             "auth momni_owner t"
         ]
     );
-    let as_owner = format!(
-        "select p.proname {ours} and p.prosecdef and o.rolname = 'momni_owner' order by 1"
-    );
+    let as_owner =
+        format!("select p.proname {ours} and p.prosecdef and o.rolname = 'momni_owner' order by 1");
     assert_eq!(list(world, &as_owner).await, ["appoint_first_administrator", "keep_partitions"]);
     let owned = "select distinct o.rolname from pg_class c join pg_roles o on o.oid = c.relowner
                  join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('app', 'auth', 'audit', 'api')";
