@@ -233,13 +233,8 @@ pub(crate) async fn secure_functions_are_secure(world: &World) {
 }
 
 /// Tables in which there is nothing of anybody: row security is off with a reason, and no role that is a client's may read them.
-const NOBODYS: [&str; 9] = [
-    "app.age_groups",
+const NOBODYS: [&str; 4] = [
     "app.behaviour_weights",
-    "app.booking_settings",
-    "app.booking_transitions",
-    "app.cancellation_policies",
-    "app.cancellation_tiers",
     "app.incident_deadlines",
     "app.incident_transitions",
     "app.rate_limits",
