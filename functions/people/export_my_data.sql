@@ -103,6 +103,10 @@ begin
       union all
       select jsonb_build_object('dispute', d.id, 'payment', d.intent_id, 'opened_at', d.created_at)
       from app.disputes d where d.opened_by = me
+      union all
+      select jsonb_build_object('tax_document', t.id, 'country', t.country, 'year', t.year, 'form', t.form, 'currency', t.currency,
+        'gross_amount', t.gross_amount, 'fee_amount', t.fee_amount, 'refunded_amount', t.refunded_amount, 'reportable', t.reportable)
+      from app.tax_documents t where t.host_id = host
     ) x (row);
   return query
     select 'incidents', jsonb_agg(jsonb_build_object('incident', i.id, 'kind', i.kind, 'summary', i.summary, 'description', i.description,
