@@ -12,6 +12,7 @@ begin
     join app.payout_accounts p on p.host_id = a.host_id
     where a.purpose = 'host_payable' and a.currency = draw_up_payouts.currency
       and p.provider = draw_up_payouts.provider and p.open
+      and exists (select from app.hosts h where h.id = a.host_id and h.status <> 'suspended')
     order by a.id
     for update of a skip locked
   loop

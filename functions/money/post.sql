@@ -26,7 +26,7 @@ begin
     ) drawn on drawn.account = a.id
     where p.guarded and drawn.amount <> 0 and (drawn.amount > 0) = (p.kind = 'liability')
     order by a.id
-    for update of a
+    for no key update of a
   );
 
   insert into app.ledger_entries (transaction_id, account_id, currency, amount)

@@ -5,13 +5,18 @@ declare
 begin
   for due in
     select p.id, p.host_id, p.currency
-    from app.payment_holds h
-    join app.payment_intents p on p.id = h.intent_id
-    where h.released_at is null and h.release_at <= now()
-      and not exists (select from app.disputes d where d.intent_id = p.id and d.status in ('open', 'answered', 'lapsed'))
-    order by h.release_at, h.intent_id
-    limit release_holds.batch
-    for update of p skip locked
+    from app.payment_intents p
+    where p.id in (
+      select h.intent_id
+      from app.payment_holds h
+      where h.released_at is null and h.release_at <= now()
+        and not exists (select from app.disputes d where d.intent_id = h.intent_id and d.status in ('open', 'answered', 'lapsed'))
+      order by h.release_at, h.intent_id
+      limit release_holds.batch
+    )
+    -- Accounts of hosts are locked on the way, by two jobs in the same order.
+    order by p.host_id, p.currency, p.id
+    for update skip locked
   loop
     -- What was given back meanwhile is seen now that the payment is locked.
     select p.host_amount - p.refunded_host - p.charged_host into share from app.payment_intents p where p.id = due.id;

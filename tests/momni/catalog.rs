@@ -35,11 +35,15 @@ pub(crate) async fn only_the_authenticator_logs_in_and_becomes_only_clients(worl
             "momni_bookkeeper f f f",
             "momni_community_administrator f t f",
             "momni_definer f f f",
+            "momni_eraser f f f",
             "momni_financial_administrator f t f",
             "momni_guard f f f",
+            "momni_issuer f f f",
             "momni_jobs f f f",
+            "momni_keeper f f f",
             "momni_member f t f",
             "momni_owner f t f",
+            "momni_sealer f f f",
             "momni_webhook f f f",
         ]
     );
@@ -57,6 +61,8 @@ pub(crate) async fn only_the_authenticator_logs_in_and_becomes_only_clients(worl
         "momni_jobs",
         "momni_webhook",
         "momni_auditor",
+        "momni_sealer",
+        "momni_eraser",
     ] {
         let refused = world.anonymous().await.refused(&format!("set role {role}")).await;
         assert_eq!(refused.code, "42501", "{role}");
@@ -201,13 +207,23 @@ pub(crate) async fn secure_functions_are_secure(world: &World) {
         list(world, &owners).await,
         [
             "api momni_definer t",
+            "app momni_auditor t",
+            "app momni_bookings t",
+            "app momni_bookkeeper t",
+            "app momni_definer t",
+            "app momni_jobs t",
+            "app momni_owner t",
             "audit momni_auditor t",
+            "audit momni_eraser t",
+            "audit momni_sealer t",
             "auth momni_guard t",
             "auth momni_owner t"
         ]
     );
-    let as_owner = format!("select p.proname {ours} and p.prosecdef and o.rolname = 'momni_owner'");
-    assert_eq!(list(world, &as_owner).await, ["appoint_first_administrator"]);
+    let as_owner = format!(
+        "select p.proname {ours} and p.prosecdef and o.rolname = 'momni_owner' order by 1"
+    );
+    assert_eq!(list(world, &as_owner).await, ["appoint_first_administrator", "keep_partitions"]);
     let owned = "select distinct o.rolname from pg_class c join pg_roles o on o.oid = c.relowner
                  join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('app', 'auth', 'audit', 'api')";
     assert_eq!(list(world, owned).await, ["momni_owner"], "owners of tables");

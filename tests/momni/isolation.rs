@@ -134,6 +134,24 @@ const TABLES: &[Table] = &[
         administrator: false,
     },
     Table {
+        name: "app.child_relations",
+        theirs: "child_id = '{child}'",
+        update: Some("deleted_at = deleted_at"),
+        insert: Some(
+            "(child_id, name, relation, custody) values ('{child}', 'x', 'friend', 'none')",
+        ),
+        creator: (true, true),
+        administrator: false,
+    },
+    Table {
+        name: "app.pickup_permissions",
+        theirs: "child_id = '{child}'",
+        update: Some("deleted_at = deleted_at"),
+        insert: Some("(child_id, name, given_by) values ('{child}', 'x', '{ann}')"),
+        creator: (true, true),
+        administrator: false,
+    },
+    Table {
         name: "app.identity_verifications",
         theirs: "user_id = '{ann}'",
         update: Some("status = 'withdrawn'"),
@@ -307,11 +325,13 @@ const TABLES: &[Table] = &[
 ];
 
 /// What no function of a client reaches.
-const INTERNAL: &[&str] = &["app.verification_reminders", "app.verification_renewals"];
+const INTERNAL: &[&str] =
+    &["app.external_identities", "app.verification_reminders", "app.verification_renewals"];
 
 /// What is the same for everybody, with a column of each.
 const REFERENCE: &[(&str, &str)] = &[
     ("app.capabilities", "area"),
+    ("app.personal_data", "reason"),
     ("app.role_capabilities", "area"),
     ("app.roles", "area"),
     ("app.verification_demands", "kind"),
@@ -357,6 +377,12 @@ impl Adamses {
         ann.ask("select api.set_my_address('2 Street', 'Berlin', 'DE')").await;
         let host = ann.one("select api.become_host('Europe/Berlin', 'DE', 'EUR')").await;
         ann.ask("select api.set_my_host_address('3 Street', 'Berlin', 'DE')").await;
+        ann.ask(&format!(
+            "select api.add_child_relation(child_id => '{child}', name => 'Granny', relation => 'grandparent')"
+        ))
+        .await;
+        ann.ask(&format!("select api.allow_pickup(child_id => '{child}', name => 'Mr Finch')"))
+            .await;
         // What administrators write about people, all of it over.
         let record = "
             insert into app.host_holds (host_id, reason, lifted_at, lift_reason)
@@ -673,16 +699,19 @@ const OTHERS: &[&str] = &[
     "app.group_transitions",
     "app.incident_deadlines",
     "app.incident_transitions",
-    "app.ledger_cuts",
     "app.ledger_purposes",
     "app.ledger_transactions",
     "app.money_deeds",
     "app.money_limits",
     "app.money_transitions",
     "app.payment_providers",
+    "app.payout_batches",
     "app.provider_event_types",
     "app.rate_limits",
+    "app.reconciliation_runs",
     "app.requests",
+    "app.settlement_lines",
+    "app.tax_rules",
     "app.waitlist_transitions",
     "audit.calls",
     "audit.erasures",
