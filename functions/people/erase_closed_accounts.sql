@@ -2,6 +2,7 @@ declare
   gone uuid;
   families uuid[];
   children uuid[];
+  hosts uuid[];
   done integer := 0;
 begin
   for gone in
@@ -39,6 +40,7 @@ begin
     update app.pickup_permissions p set phone = null, note = null, deleted_at = coalesce(p.deleted_at, now()) where p.user_id = gone;
     delete from app.external_identities i where i.user_id = gone;
 
+    hosts := array(select h.id from app.hosts h where h.user_id = gone);
     families := array(select f.id from app.families f where f.creator_id = gone and f.id = any (array(select auth.erasable_families())));
     children := array(
       select m.child_id from app.family_members m
@@ -53,6 +55,8 @@ begin
     set name = 'Erased', relation = '-', phone = '+10000000', other_phone = null, note = null, deleted_at = coalesce(e.deleted_at, now())
     where e.family_id = any (families);
     update app.children c set given_name = 'Erased', birth_date = date_trunc('year', c.birth_date)::date where c.id = any (children);
+    update app.child_requirements q set title = 'Erased', instructions = '', deleted_at = coalesce(q.deleted_at, now())
+    where q.child_id = any (children);
     update app.child_relations r
     set name = case when r.name is not null then 'Erased' end, note = null, deleted_at = coalesce(r.deleted_at, now())
     where r.child_id = any (children);
@@ -60,8 +64,11 @@ begin
     set name = case when p.name is not null then 'Erased' end, phone = null, note = null, deleted_at = coalesce(p.deleted_at, now())
     where p.child_id = any (children);
 
-    -- Last: from here on the policies show these rows no more.
+    -- From here on the policies show these rows no more.
     update app.users u set email = null, status_reason = null, erased_at = now() where u.id = gone;
+    -- What was erased just now stands in the trail, so this comes last.
+    perform audit.erase_person(person.id)
+    from unnest(array[gone] || hosts || families || children) person (id);
     done := done + 1;
   end loop;
   return done;

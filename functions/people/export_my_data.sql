@@ -6,10 +6,14 @@ begin
   select h.id into host from app.hosts h where h.user_id = me;
 
   return query
-    select 'account', jsonb_agg(to_jsonb(x)) from (
-      select u.id, u.email, u.status, u.status_reason, ur.role, ur.granted_at, u.created_at, u.updated_at
+    select 'account', jsonb_agg(x.row) from (
+      select jsonb_build_object('id', u.id, 'email', u.email, 'status', u.status, 'status_reason', u.status_reason, 'role', ur.role,
+        'role_since', ur.granted_at, 'registered_at', u.created_at)
       from app.users u join app.user_roles ur on ur.user_id = u.id where u.id = me
-    ) x;
+      union all
+      select jsonb_build_object('merge', m.id, 'from', m.from_user, 'into', m.into_user, 'status', m.status, 'reason', m.decision_reason)
+      from app.account_merges m where m.from_user = me or m.into_user = me
+    ) x (row);
   return query
     select 'profile', jsonb_agg(x.row) from (
       select to_jsonb(p) - 'user_id' from app.personal_profiles p where p.user_id = me
@@ -32,6 +36,9 @@ begin
   return query
     select 'children', jsonb_agg(x.row) from (
       select to_jsonb(c) from app.children c where c.id = any (array(select auth.my_wards()))
+      union all
+      select jsonb_build_object('child', q.child_id, 'kind', q.kind, 'severity', q.severity, 'title', q.title, 'instructions', q.instructions)
+      from app.child_requirements q where q.child_id = any (array(select auth.my_wards())) and q.deleted_at is null
       union all
       select to_jsonb(r) from app.child_relations r where r.child_id = any (array(select auth.my_wards()))
       union all
@@ -72,6 +79,12 @@ begin
       select jsonb_build_object('booking', b.id, 'host', b.host_id, 'family', b.family_id, 'booked_by_me', b.booked_by = me, 'during', b.during,
         'status', b.status, 'note', b.note, 'price', b.price, 'fee', b.fee, 'currency', b.currency, 'made_at', b.created_at)
       from app.bookings b where b.host_id = host or b.booked_by = me or b.family_id = any (array(select auth.created_families()))
+      union all
+      select jsonb_build_object('waiting', w.id, 'host', w.host_id, 'family', w.family_id, 'during', w.during, 'status', w.status)
+      from app.waitlist_entries w where w.requested_by = me
+      union all
+      select jsonb_build_object('group', g.id, 'name', g.name, 'host', g.host_id, 'family', g.family_id, 'during', g.during, 'status', g.status)
+      from app.booking_groups g where g.family_id = any (array(select auth.created_families()))
     ) x (row);
   return query
     select 'money', jsonb_agg(x.row) from (
@@ -85,13 +98,24 @@ begin
       select jsonb_build_object('payout', p.id, 'amount', p.amount, 'currency', p.currency, 'made_at', p.created_at)
       from app.payouts p where p.host_id = host
       union all
+      select jsonb_build_object('tax_document', t.id, 'year', t.year, 'form', t.form, 'currency', t.currency, 'gross', t.gross_amount, 'fee', t.fee_amount)
+      from app.tax_documents t where t.host_id = host
+      union all
       select jsonb_build_object('dispute', d.id, 'payment', d.intent_id, 'opened_at', d.created_at)
       from app.disputes d where d.opened_by = me
+      union all
+      select jsonb_build_object('tax_document', t.id, 'country', t.country, 'year', t.year, 'form', t.form, 'currency', t.currency,
+        'gross_amount', t.gross_amount, 'fee_amount', t.fee_amount, 'refunded_amount', t.refunded_amount, 'reportable', t.reportable)
+      from app.tax_documents t where t.host_id = host
     ) x (row);
   return query
     select 'incidents', jsonb_agg(jsonb_build_object('incident', i.id, 'kind', i.kind, 'summary', i.summary, 'description', i.description,
       'occurred_at', i.occurred_at, 'place', i.place, 'status', i.status, 'resolution', i.resolution))
     from app.incidents i where i.reporter_id = me;
+  return query
+    select 'reviews', jsonb_agg(jsonb_build_object('booking', r.booking_id, 'about', r.direction, 'rating', r.rating, 'body', r.body, 'reply', r.reply,
+      'written_at', r.created_at, 'visible_at', r.visible_at, 'withheld', r.withheld_at is not null))
+    from app.reviews r where r.author_id = me;
   return query
     select 'suspensions', jsonb_agg(x.row) from (
       select jsonb_build_object('reason', s.reason, 'since', s.created_at, 'until', s.until, 'lifted_at', s.lifted_at) from app.suspensions s

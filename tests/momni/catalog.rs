@@ -211,7 +211,9 @@ pub(crate) async fn secure_functions_are_secure(world: &World) {
             "app momni_bookings t",
             "app momni_bookkeeper t",
             "app momni_definer t",
+            "app momni_issuer t",
             "app momni_jobs t",
+            "app momni_keeper t",
             "app momni_owner t",
             "audit momni_auditor t",
             "audit momni_eraser t",
@@ -220,9 +222,8 @@ pub(crate) async fn secure_functions_are_secure(world: &World) {
             "auth momni_owner t"
         ]
     );
-    let as_owner = format!(
-        "select p.proname {ours} and p.prosecdef and o.rolname = 'momni_owner' order by 1"
-    );
+    let as_owner =
+        format!("select p.proname {ours} and p.prosecdef and o.rolname = 'momni_owner' order by 1");
     assert_eq!(list(world, &as_owner).await, ["appoint_first_administrator", "keep_partitions"]);
     let owned = "select distinct o.rolname from pg_class c join pg_roles o on o.oid = c.relowner
                  join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('app', 'auth', 'audit', 'api')";
