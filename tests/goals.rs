@@ -8,8 +8,8 @@ mod measured;
 
 use goals::{table, verdicts, verdicts_on_momni, verdicts_on_small};
 use measured::{
-    APPLIED, CHECK, CONNECTED, DUMP, INTROSPECTION, Measured, NOTHING, PSQL, REFINERY, Run, Size,
-    TEN_CHANGED, UNCHANGED,
+    APPLIED, BUILD, CHECK, CONNECTED, DUMP, INTROSPECTION, Measured, NOTHING, PSQL, REFINERY, Run,
+    Size, TEN_CHANGED, UNCHANGED,
 };
 
 fn run(seconds: f64, megabytes: Option<f64>) -> Run {
@@ -28,6 +28,7 @@ fn size(tables: usize, unit: f64) -> Size {
         Measured::beside(APPLIED, run(11.9 * unit, None), PSQL, psql),
         Measured::plain(DUMP, dump),
         Measured::beside(INTROSPECTION, run(1.1 * unit, None), DUMP, dump),
+        Measured::plain(BUILD, run(4.99 * unit, None)),
     ];
     Size { tables, stages }
 }
@@ -72,6 +73,7 @@ fn each_goal_is_missed_by_what_it_is_about() {
     assert_eq!(missed(LARGEST, CHECK, |it| it.run.megabytes = Some(1_000.0)), [6]);
     assert_eq!(missed(LARGE, CHECK, |it| it.run.seconds *= 1.01), [7]);
     assert_eq!(missed(LARGEST, CHECK, |it| it.run.seconds *= 1.11), [8]);
+    assert_eq!(missed(LARGE, BUILD, |it| it.run.seconds = 5.0), [9]);
 }
 
 #[test]
@@ -87,17 +89,21 @@ fn small_migrations_have_goals() {
 
 #[test]
 fn the_project_in_this_folder_has_goals() {
-    let missed = |judged: f64, known: f64| -> Vec<usize> {
+    let missed = |judged: f64, known: f64, built: f64, current: f64| -> Vec<usize> {
         let momni = [
             Measured::plain(measured::JUDGED, run(judged, None)),
             Measured::plain(measured::KNOWN, run(known, None)),
+            Measured::plain(measured::MOMNI_BUILT, run(built, None)),
+            Measured::plain(measured::MOMNI_CURRENT, run(current, None)),
         ];
         let verdicts = verdicts_on_momni(&momni);
         (0..verdicts.len()).filter(|place| !verdicts[*place].met).collect()
     };
-    assert_eq!(missed(1.99, 0.299), [0; 0]);
-    assert_eq!(missed(2.0, 0.299), [0]);
-    assert_eq!(missed(1.99, 0.3), [1]);
+    assert_eq!(missed(1.99, 0.299, 0.99, 0.99), [0; 0]);
+    assert_eq!(missed(2.0, 0.299, 0.99, 0.99), [0]);
+    assert_eq!(missed(1.99, 0.3, 0.99, 0.99), [1]);
+    assert_eq!(missed(1.99, 0.299, 1.0, 0.99), [2]);
+    assert_eq!(missed(1.99, 0.299, 0.99, 1.0), [3]);
     assert_eq!(verdicts_on_momni(&[]).iter().filter(|it| it.met).count(), 0);
 }
 
@@ -133,6 +139,6 @@ fn what_was_not_measured_is_not_met() {
         (0..verdicts.len()).filter(|place| verdicts[*place].decides.is_some()).collect();
     assert_eq!(known, [4]);
     let text = table(&verdicts);
-    assert_eq!(text.matches("| not in this run | unknown |").count(), 8, "{text}");
+    assert_eq!(text.matches("| not in this run | unknown |").count(), 9, "{text}");
     assert_eq!(text.matches("| met |").count(), 1, "{text}");
 }

@@ -55,6 +55,14 @@ fn a_project_of_n_tables_holds_what_is_said() {
 }
 
 #[test]
+fn clients_call_three_functions_for_each_table() {
+    let catalog = read(&synthetic::with_clients(synthetic::project(30, 1), 30));
+    let clients = |id: &&momni_db::catalog::ObjectId| id.schema.as_deref() == Some("api");
+    let functions = catalog.of_kind(Kind::Function).map(|(id, _)| id).filter(clients);
+    assert_eq!(functions.count(), 30 * 3);
+}
+
+#[test]
 fn the_seed_decides_every_byte() {
     assert_eq!(synthetic::project(30, 1), synthetic::project(30, 1));
     assert_ne!(synthetic::project(30, 1), synthetic::project(30, 2));

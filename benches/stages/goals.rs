@@ -1,8 +1,8 @@
 //! The goals, and whether they are met. The verdicts are computed, never written by hand.
 
 use super::measured::{
-    APPLIED, CHECK, CONNECTED, INTROSPECTION, JUDGED, KNOWN, Measured, NOTHING, SMALL, Size,
-    TEN_CHANGED, UNCHANGED, growth,
+    APPLIED, BUILD, CHECK, CONNECTED, INTROSPECTION, JUDGED, KNOWN, MOMNI_BUILT, MOMNI_CURRENT,
+    Measured, NOTHING, SMALL, Size, TEN_CHANGED, UNCHANGED, growth,
 };
 use std::fmt::Write as _;
 
@@ -53,6 +53,12 @@ pub(crate) fn verdicts(sizes: &[Size]) -> Vec<Verdict> {
         memory("no command takes 1,000 MB of memory for 5,000 tables", sizes, LARGEST, 1_000.0),
         growing(sizes),
         longer(sizes),
+        seconds(
+            "`build` of 1,000 tables with three functions for each takes less than 5 s",
+            sizes,
+            BUILD,
+            5.0,
+        ),
     ]
 }
 
@@ -78,6 +84,8 @@ pub(crate) fn verdicts_on_momni(momni: &[Measured]) -> Vec<Verdict> {
             KNOWN,
             0.3,
         ),
+        of("`build` of Momni takes less than 1 s", MOMNI_BUILT, 1.0),
+        of("`build --check` of Momni takes less than 1 s", MOMNI_CURRENT, 1.0),
     ]
 }
 

@@ -6,6 +6,7 @@
 
 mod arguments;
 mod bench;
+mod built;
 mod commands;
 mod durable;
 mod goals;
@@ -70,6 +71,7 @@ fn size(tables: usize, seed: u64, bin: &Path) -> Size {
     done(commands::declarations(&bench));
     done(commands::migrations(&bench));
     done(commands::comparisons(&bench));
+    done(built::with_clients(files.clone(), tables, bin));
     done(parts::parts(&bench, files));
     Size { tables, stages }
 }

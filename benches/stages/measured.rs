@@ -11,6 +11,8 @@ pub(crate) const INTROSPECTION: &str = "introspection";
 pub(crate) const UNCHANGED: &str = "`plan`, nothing changed, state cached";
 pub(crate) const TEN_CHANGED: &str = "`plan`, ten tables changed, state cached";
 
+pub(crate) const BUILD: &str = "`build` with functions for clients, all written anew, state kept";
+
 /// The yardsticks of many small migrations, on a server that keeps what it commits, as every one does that is in use.
 pub(crate) const REFINERY: &str = "refinery alone: 500 small migrations";
 pub(crate) const CONNECTED: &str = "a connection, opened and closed";
@@ -21,6 +23,8 @@ pub(crate) const NOTHING: &str = "migrate: nothing to do after 500 migrations, b
 /// Of the project in this folder.
 pub(crate) const JUDGED: &str = "`check --database`, nothing cached, initdb included";
 pub(crate) const KNOWN: &str = "`check --database`, nothing changed, state cached";
+pub(crate) const MOMNI_BUILT: &str = "`build`, all written anew, state kept";
+pub(crate) const MOMNI_CURRENT: &str = "`build --check`";
 
 /// What one run took.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,8 +1,9 @@
-//! `check --database` of the project in this folder, which has what synthetic projects lack: bodies to examine, conditions to ask
-//! the planner about.
+//! `check --database` and `build` of the project in this folder, which has what synthetic projects lack: bodies to examine,
+//! conditions to ask the planner about.
 
 use super::bench::Bench;
-use super::measured::{JUDGED, KNOWN, Measured};
+use super::built;
+use super::measured::{JUDGED, KNOWN, MOMNI_BUILT, MOMNI_CURRENT, Measured};
 use super::turns::alone;
 use std::collections::BTreeMap;
 use std::fs;
@@ -19,7 +20,10 @@ pub(crate) fn momni(bench: &Bench) -> Vec<Measured> {
     let judged = alone(|| bench.cold(&["check", "--database"]));
     let first = alone(|| bench.first(&["check", "--database"]));
     let known = alone(|| bench.cached(&["check", "--database"]));
+    let (build, current) = built::built(bench);
     vec![
+        Measured::plain(MOMNI_BUILT, build),
+        Measured::plain(MOMNI_CURRENT, current),
         Measured::plain(JUDGED, judged),
         Measured::plain("`check --database`, no state cached", first),
         Measured::plain(KNOWN, known),

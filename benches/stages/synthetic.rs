@@ -140,6 +140,58 @@ fn table(n: usize, tables: usize, few: usize, random: &mut Random) -> String {
     text
 }
 
+/// The project with functions for its clients: for each table one that gets a row, one that lists them and one that
+/// inserts, each with a route.
+pub(crate) fn with_clients(
+    mut files: BTreeMap<String, String>,
+    tables: usize,
+) -> BTreeMap<String, String> {
+    files.insert("momni-db.yaml".to_owned(), format!("{PROJECT}function_owner: bench_definer\n"));
+    files.insert("schema/api.yaml".to_owned(), CLIENTS.to_owned());
+    for n in 0..tables {
+        let name = table_name(n);
+        files.insert(format!("functions/api/{name}.yaml"), functions(&name));
+    }
+    files
+}
+
+const CLIENTS: &str = "\
+schemas:
+  api: { comment: What clients call., grants: { bench_reader: [usage], bench_writer: [usage] } }
+
+roles:
+  bench_definer: { member_of: [bench_writer], comment: Owns what clients call. }
+  bench_authenticator: { login: true, member_of: [bench_writer], comment: Who clients connect as. }
+";
+
+fn functions(table: &str) -> String {
+    format!(
+        "schema: api
+functions:
+  get_{table}:
+    comment: Gets a row.
+    execute: [bench_reader]
+    get: {{ table: app.{table}, columns: [id, code, title, amount, state, tags] }}
+    route: GET /v1/{table}s/{{by_id}}
+  list_{table}:
+    comment: Lists rows.
+    execute: [bench_reader]
+    list:
+      table: app.{table}
+      columns: [id, code, title, amount, state]
+      filters: [state, first_id]
+      sorts: {{ newest: [created_at desc] }}
+      limit: {{ default: 20, max: 100 }}
+    route: GET /v1/{table}s
+  add_{table}:
+    comment: Adds a row.
+    execute: [bench_writer]
+    insert: {{ table: app.{table}, columns: [code, title, amount, quantity, state, tags, payload] }}
+    route: POST /v1/{table}s
+"
+    )
+}
+
 /// The project with a column more in ten of its tables.
 pub(crate) fn changed(mut files: BTreeMap<String, String>) -> BTreeMap<String, String> {
     let tables = files.iter_mut().filter(|(file, _)| file.starts_with("schema/tables/"));

@@ -9,10 +9,10 @@ begin
   end if;
 
   if suspend_user.incident_id is not null and not auth.may_handle(suspend_user.incident_id) then
-    raise exception using errcode = 'P0002', message = 'There is no such incident that you handle.';
+    raise sqlstate 'P0002';
   end if;
   if suspend_user.until <= now() then
-    raise exception using errcode = '22023', message = 'The time until which the account is shut is over.';
+    raise sqlstate 'MM504';
   end if;
 
   -- A suspension takes the place of the one before. The unique index makes a second administrator wait here.

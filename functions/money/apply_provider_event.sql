@@ -50,6 +50,28 @@ begin
       if is_there then
         perform app.end_refund(subject, how.meaning = 'refund_arrived', left(detail, 100), event.occurred_at);
       end if;
+    when how.meaning in ('payout_paid', 'payout_failed') then
+      select p.id into subject from app.payouts p where p.provider = event.provider and p.provider_reference = reference;
+      is_there := found;
+      if is_there then
+        perform app.end_payout(subject, how.meaning = 'payout_paid', left(detail, 100), event.occurred_at);
+      end if;
+    when how.meaning = 'dispute_opened' then
+      select a.id into subject
+      from app.payment_attempts a
+      where a.provider = event.provider and a.provider_reference = event.payload #>> how.payment_path and a.status = 'captured';
+      is_there := found;
+      if is_there then
+        trouble := app.dispute_reported(subject, reference, amount, currency, detail,
+          case when event.payload #>> how.due_path ~ '^[0-9]{1,12}$' then to_timestamp((event.payload #>> how.due_path)::bigint) end,
+          event.occurred_at);
+      end if;
+    when how.meaning in ('dispute_rejected', 'dispute_upheld') then
+      select d.id into subject from app.disputes d where d.provider = event.provider and d.provider_reference = reference;
+      is_there := found;
+      if is_there then
+        perform app.end_dispute(subject, how.meaning = 'dispute_upheld', event.occurred_at);
+      end if;
   end case;
 
   update app.provider_events e set

@@ -25,7 +25,7 @@ begin
   fee := greatest(least(fee, begin_refund.amount), 0);
   tax := greatest(least(tax, begin_refund.amount - fee), 0);
   host := begin_refund.amount - fee - tax;
-  excess := greatest(host + intent.refunded_host - intent.host_amount, 0);
+  excess := greatest(host + intent.refunded_host + intent.charged_host - intent.host_amount, 0);
   host := host - excess;
   fee := fee + least(excess, intent.fee_amount - intent.refunded_fee - fee);
   tax := begin_refund.amount - host - fee;

@@ -33,4 +33,8 @@ begin
   update app.payment_intents p set status = 'captured', captured_at = capture.occurred_at where p.id = intent.id;
   insert into app.payment_holds (intent_id, release_at)
   values (intent.id, intent.stay_ends_at + make_interval(days => intent.hold_days));
+  -- A booking that does not wait for it any more, whatever became of it, is given back.
+  if not app.booking_paid(intent.booking_id) then
+    perform app.begin_refund(intent.id, intent.amount, 'cancellation', 'The booking does not take place.');
+  end if;
 end

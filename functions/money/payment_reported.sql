@@ -4,7 +4,8 @@ declare
   becomes api.attempt_status;
 begin
   select a.* into attempt from app.payment_attempts a where a.id = payment_reported.attempt_id;
-  -- The payment first, as everybody does; then the attempt as it is now.
+  perform app.lock_booking((select p.booking_id from app.payment_intents p where p.id = attempt.intent_id));
+  -- The payment, as everybody does; then the attempt as it is now.
   select p.* into intent from app.payment_intents p where p.id = attempt.intent_id for update;
   select a.* into attempt from app.payment_attempts a where a.id = payment_reported.attempt_id for update;
 

@@ -3,6 +3,8 @@ declare
   accounts uuid[];
   amounts bigint[];
 begin
+  -- For app.snapshot_balances, which needs a moment in which nobody has this.
+  perform pg_advisory_xact_lock_shared(hashtextextended('momni: ledger', 0));
   insert into app.ledger_transactions as t (kind, source, reference, occurred_at, note)
   values (post.kind, post.source, post.reference, coalesce(post.occurred_at, now()), post.note)
   returning t.id into posted;
@@ -24,7 +26,7 @@ begin
     ) drawn on drawn.account = a.id
     where p.guarded and drawn.amount <> 0 and (drawn.amount > 0) = (p.kind = 'liability')
     order by a.id
-    for update of a
+    for no key update of a
   );
 
   insert into app.ledger_entries (transaction_id, account_id, currency, amount)

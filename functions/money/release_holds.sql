@@ -1,21 +1,25 @@
 declare
   due record;
   share bigint;
-  owed bigint;
   released integer := 0;
 begin
   for due in
     select p.id, p.host_id, p.currency
-    from app.payment_holds h
-    join app.payment_intents p on p.id = h.intent_id
-    where h.released_at is null and h.release_at <= now()
-      and not exists (select from app.disputes d where d.intent_id = p.id and d.status in ('open', 'answered', 'lapsed'))
-    order by h.release_at, h.intent_id
-    limit release_holds.batch
-    for update of p skip locked
+    from app.payment_intents p
+    where p.id in (
+      select h.intent_id
+      from app.payment_holds h
+      where h.released_at is null and h.release_at <= now()
+        and not exists (select from app.disputes d where d.intent_id = h.intent_id and d.status in ('open', 'answered', 'lapsed'))
+      order by h.release_at, h.intent_id
+      limit release_holds.batch
+    )
+    -- Accounts of hosts are locked on the way, by two jobs in the same order.
+    order by p.host_id, p.currency, p.id
+    for update skip locked
   loop
     -- What was given back meanwhile is seen now that the payment is locked.
-    select p.host_amount - p.refunded_host into share from app.payment_intents p where p.id = due.id;
+    select p.host_amount - p.refunded_host - p.charged_host into share from app.payment_intents p where p.id = due.id;
     update app.payment_holds h set released_at = now()
     where h.intent_id = due.id and h.released_at is null
       and not exists (select from app.disputes d where d.intent_id = due.id and d.status in ('open', 'answered', 'lapsed'));
@@ -23,12 +27,9 @@ begin
     released := released + 1;
     continue when share = 0;
 
-    owed := least(app.balance(app.draw_on('host_owes', due.currency, due.host_id)), share);
-    perform app.post('hold_released', due.id, due.currency, array[
-      row('host_held', due.host_id, null, share),
-      row('host_payable', due.host_id, null, owed - share),
-      row('host_owes', due.host_id, null, -owed)
-    ]::app.ledger_line[]);
+    perform app.post('hold_released', due.id, due.currency,
+      app.host_gets(due.host_id, due.currency, share)
+        || array[row('host_held', due.host_id, null, share)]::app.ledger_line[]);
   end loop;
   return released;
 end

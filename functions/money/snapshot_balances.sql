@@ -1,29 +1,26 @@
 declare
-  cut app.ledger_cuts;
-  taken integer := 0;
+  last_entry bigint;
+  taken integer;
 begin
-  -- One job at a time; a second one has nothing to do.
-  select c.* into cut from app.ledger_cuts c for update skip locked;
-  if cut.through is not null and pg_snapshot_xmin(pg_current_snapshot()) >= cut.fence then
-    insert into app.ledger_snapshots as s (account_id, through, balance)
-    select e.account_id, cut.through, coalesce(max(s.balance), 0) + sum(e.amount)
-    from app.ledger_entries e
-    left join app.ledger_snapshots s on s.account_id = e.account_id
-    where e.id > coalesce(s.through, 0) and e.id <= cut.through
-    group by e.account_id
-    having count(*) >= snapshot_balances.least
-    limit snapshot_balances.batch
-    on conflict on constraint ledger_snapshots_pkey
-      do update set through = excluded.through, balance = excluded.balance, taken_at = now();
-    get diagnostics taken = row_count;
-  elsif cut.through is not null and cut.fence <= pg_snapshot_xmax(pg_current_snapshot()) then
-    -- Somebody who ran then still runs.
-    return 0;
-  end if;
+  for attempt in 1..50 loop
+    exit when pg_try_advisory_xact_lock(hashtextextended('momni: ledger', 0));
+    if attempt = 50 then
+      return 0;
+    end if;
+    perform pg_sleep(0.02);
+  end loop;
+  select coalesce(max(e.id), 0) into last_entry from app.ledger_entries e;
 
-  -- A fence ahead of every transaction is one of another cluster, from before a dump was restored: it is put up anew.
-  insert into app.ledger_cuts as c (through, fence)
-  select coalesce(max(e.id), 0), pg_snapshot_xmax(pg_current_snapshot()) from app.ledger_entries e
-  on conflict on constraint ledger_cuts_pkey do update set through = excluded.through, fence = excluded.fence;
+  insert into app.ledger_snapshots as s (account_id, through, balance)
+  select e.account_id, last_entry, coalesce(max(s.balance), 0) + sum(e.amount)
+  from app.ledger_entries e
+  left join app.ledger_snapshots s on s.account_id = e.account_id
+  where e.id > coalesce(s.through, 0)
+  group by e.account_id
+  having count(*) >= snapshot_balances.least
+  limit snapshot_balances.batch
+  on conflict on constraint ledger_snapshots_pkey
+    do update set through = excluded.through, balance = excluded.balance, taken_at = now();
+  get diagnostics taken = row_count;
   return taken;
 end

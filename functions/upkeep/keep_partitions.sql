@@ -11,7 +11,9 @@ begin
   for kept in
     select t.schema, t.name, t.column, t.keep
     from (values
-      ('app', 'behaviour_events', 'at', interval '24 months')
+      ('app', 'behaviour_events', 'at', interval '24 months'),
+      -- Nobody drops a deed.
+      ('audit', 'calls', 'called_at', null)
     ) t (schema, name, "column", keep)
   loop
     for month in

@@ -39,16 +39,23 @@ pub struct Who {
 /// Answers a question from a catalog that a server has worded.
 pub fn answer(catalog: &Catalog, question: &Question) -> Answer {
     let judged = Judged::of(catalog);
+    Answer { reached: reached(&judged, question), ..of_rights(&judged, question) }
+}
+
+/// The same without what is reached with the rights of others, for which every body has to be read.
+pub fn answer_of_rights(catalog: &Catalog, question: &Question) -> Answer {
+    of_rights(&Judged::of(catalog), question)
+}
+
+fn of_rights(judged: &Judged<'_>, question: &Question) -> Answer {
     let roles: Vec<Who> = judged
         .roles
         .all()
         .iter()
         .filter(|it| question.is_about_role(it))
-        .map(|it| who(&judged, it))
+        .map(|it| who(judged, it))
         .collect();
-    let cells = cells(&judged, question);
-    let reached = reached(&judged, question);
-    Answer { roles, cells, reached }
+    Answer { roles, cells: cells(judged, question), reached: Vec::new() }
 }
 
 fn who(judged: &Judged<'_>, role: &Principal) -> Who {

@@ -167,9 +167,9 @@ impl Names<'_, '_> {
     }
 
     fn functions(&self, name: &[String]) -> Vec<ObjectId> {
-        let whole = self.whole(name);
-        let functions = self.judged.catalog.of_kind(Kind::Function).map(|(id, _)| id);
-        functions.filter(|id| whole.contains(&id.qname())).cloned().collect()
+        let whole = self.whole(name).into_iter();
+        let functions = whole.flat_map(|name| self.judged.catalog.of_name(Kind::Function, &name));
+        functions.map(|(id, _)| id.clone()).collect()
     }
 
     fn whole(&self, name: &[String]) -> Vec<QName> {

@@ -32,7 +32,7 @@ mod view;
 pub(crate) use body::{search_path, source};
 pub(crate) use roles::Roles;
 
-pub use answer::{Answer, Who, answer};
+pub use answer::{Answer, Who, answer, answer_of_rights};
 pub use body::{Touched, touched_by_functions};
 pub use cell::{Cell, Verdict};
 pub use change::{Change, Extent, Turn, changes};

@@ -301,6 +301,23 @@ impl Catalog {
         these.map(|(id, object)| (id, object.as_ref()))
     }
 
+    /// The objects of one kind and name: all functions that are called so.
+    pub fn of_name<'a>(
+        &'a self,
+        kind: Kind,
+        name: &QName,
+    ) -> impl Iterator<Item = (&'a ObjectId, &'a Object)> + use<'a> {
+        let first = ObjectId::in_schema(kind, name);
+        let from_here = self.objects.range(first.clone()..);
+        let these = from_here.take_while(move |(id, _)| {
+            id.kind == kind
+                && id.schema == first.schema
+                && id.relation.is_none()
+                && id.name == first.name
+        });
+        these.map(|(id, object)| (id, object.as_ref()))
+    }
+
     /// The objects of one kind that belong to one relation (columns, constraints, indexes, triggers, policies …),
     /// in the order of their names.
     pub fn of_relation<'a>(

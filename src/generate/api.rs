@@ -1,6 +1,6 @@
 //! The functions that a client may call, and as which roles.
 
-use crate::access::{Answer, Question, Verdict, Who, answer};
+use crate::access::{Answer, Question, Verdict, Who, answer_of_rights};
 use crate::catalog::{
     Catalog, Definition, Function, Kind, Name, Object, ObjectId, Principal, Privilege,
 };
@@ -33,7 +33,7 @@ pub struct Callable<'a> {
 /// given.
 pub fn api<'a>(catalog: &'a Catalog, schemas: &BTreeSet<Name>) -> Api<'a> {
     let question = Question { operations: vec![Privilege::Execute], ..Question::default() };
-    let answer = answer(catalog, &question);
+    let answer = answer_of_rights(catalog, &question);
     let roles = clients(catalog, &answer);
     let mut may: BTreeMap<&ObjectId, BTreeSet<Name>> = BTreeMap::new();
     for cell in answer.cells.iter().filter(|it| it.verdict() == Verdict::Allowed) {

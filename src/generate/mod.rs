@@ -28,6 +28,7 @@ pub use kept::{FILE as KEPT_FILE, Kept, KeptError, digest};
 pub use notes::{Note, Notes, Turn as NoteTurn, notes};
 
 use crate::catalog::Catalog;
+use crate::parallel::each_in_parallel;
 use crate::read::{Config, Objects};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -61,16 +62,16 @@ pub struct Migration {
 
 /// Makes what is wanted.
 pub fn files(source: &Source<'_>, wanted: &BTreeSet<Output>) -> Files {
+    let wanted: Vec<Output> = wanted.iter().copied().collect();
+    let made = each_in_parallel(&wanted, |output| match output {
+        Output::Client => client::files(source),
+        Output::Docs => docs::files(source),
+        Output::OpenApi => openapi::files(source),
+        Output::Schemas => schemas::files(source),
+        Output::Dbml => dbml::files(source),
+        Output::Pgtap => pgtap::files(source),
+    });
     let mut files = Files::default();
-    for output in wanted {
-        files.extend(match output {
-            Output::Client => client::files(source),
-            Output::Docs => docs::files(source),
-            Output::OpenApi => openapi::files(source),
-            Output::Schemas => schemas::files(source),
-            Output::Dbml => dbml::files(source),
-            Output::Pgtap => pgtap::files(source),
-        });
-    }
+    made.into_iter().for_each(|it| files.extend(it));
     files
 }

@@ -31,7 +31,8 @@ pub use requires::{Claim, Level, Requires};
 pub use route::Route;
 pub use template::{FOLDER, TEMPLATES, TemplateFault, Templates};
 
-use std::collections::BTreeMap;
+use crate::catalog::{Name, QName};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is declared of a function beyond what PostgreSQL holds: for its body, and for the client, the documentation and a
 /// REST server.
@@ -59,6 +60,8 @@ pub struct Secured {
     pub pages: Option<Pages>,
     /// The place of the argument by which an `update` knows the version of the row.
     pub lock: Option<usize>,
+    /// The table to which an `insert` or an `update` writes its arguments, and the columns of the same names.
+    pub written: Option<(QName, BTreeSet<Name>)>,
 }
 
 /// The pages that a `list` gives.

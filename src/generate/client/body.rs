@@ -57,9 +57,8 @@ pub(super) fn does(catalog: &Catalog, id: &ObjectId) -> Does {
                 _ => None,
             })
             .collect();
-        let called = catalog.of_kind(Kind::Function).map(|(id, _)| id);
-        let called = called.filter(|id| names.contains(&id.qname()));
-        next.extend(called.map(|id| (id.clone(), fired)));
+        let called = names.iter().flat_map(|it| catalog.of_name(Kind::Function, it));
+        next.extend(called.map(|(id, _)| (id.clone(), fired)));
     }
     found
 }

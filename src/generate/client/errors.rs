@@ -1,16 +1,19 @@
 //! The ways in which a function can fail: what it declares, what its body raises, and the constraints that it can hit.
 
-use super::body::{Does, Write};
+use super::body::Does;
+use super::constraints::Constraints;
 use super::model::Variant;
 use super::names::{Taken, camel};
-use crate::catalog::{Catalog, ConstraintBody, Definition, ForeignKeyAction, Kind, QName};
 use crate::read::Signature;
 use crate::secure::DeclaredError;
-use crate::sql::tokens;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The variants of a function's error, in the order of their SQLSTATEs, constraints last.
-pub(super) fn variants(catalog: &Catalog, signature: &Signature, does: &Does) -> Vec<Variant> {
+pub(super) fn variants(
+    constraints: &Constraints,
+    signature: &Signature,
+    does: &Does,
+) -> Vec<Variant> {
     let mut taken = Taken::with(&["Other"]);
     let mut found = Vec::new();
     let none = BTreeMap::new();
@@ -34,14 +37,14 @@ pub(super) fn variants(catalog: &Catalog, signature: &Signature, does: &Does) ->
             constraint: None,
         });
     }
-    for (name, code, doc) in constraints(catalog, does) {
+    for it in constraints.hit(does) {
         // What is declared reaches the caller in the declared words, without the constraint.
-        if !declared.contains_key(code) {
+        if !declared.contains_key(it.code) {
             found.push(Variant {
-                rust: taken.take(camel(&name)),
-                sqlstate: code.to_owned(),
-                constraint: Some(name),
-                doc,
+                rust: taken.take(camel(&it.name)),
+                sqlstate: it.code.to_owned(),
+                doc: it.doc(),
+                constraint: Some(it.name.clone()),
             });
         }
     }
@@ -111,94 +114,6 @@ const CONDITIONS: [(&str, &str); 25] = [
     ("P0002", "no_data_found"),
     ("P0003", "too_many_rows"),
 ];
-
-type Hit = (String, &'static str, String);
-
-/// Constraints with the SQLSTATE of their violation, and what they hold.
-fn constraints(catalog: &Catalog, does: &Does) -> BTreeSet<Hit> {
-    let mut found = BTreeSet::new();
-    for (id, object) in catalog.of_kind(Kind::Constraint) {
-        let Definition::Constraint(it) = &object.definition else { continue };
-        let table = id.relation_qname();
-        let code = match &it.body {
-            ConstraintBody::PrimaryKey { .. } | ConstraintBody::Unique { .. } => "23505",
-            ConstraintBody::Exclusion { .. } => "23P01",
-            ConstraintBody::Check { .. } => "23514",
-            ConstraintBody::ForeignKey { .. } => "23503",
-        };
-        if is_hit(does, &table, &columns(&it.body)) || is_left_alone(does, &it.body) {
-            let doc = format!("SQLSTATE {code}: the constraint `{}` of `{}`.", id.name, table.name);
-            found.insert((id.name.to_string(), code, doc));
-        }
-    }
-    for (id, object) in catalog.of_kind(Kind::Index) {
-        let Definition::Index(it) = &object.definition else { continue };
-        let table = id.relation_qname();
-        let words = it.elements.iter().map(|it| &it.expression).chain(&it.predicate);
-        if it.unique && is_hit(does, &table, &words.flat_map(|it| named(it)).collect()) {
-            let doc = format!("SQLSTATE 23505: the index `{}` of `{}`.", id.name, table.name);
-            found.insert((id.name.to_string(), "23505", doc));
-        }
-    }
-    for (domain, columns) in domains(catalog) {
-        if !columns.iter().any(|(table, column)| is_hit(does, table, &[column.clone()].into())) {
-            continue;
-        }
-        for (id, _) in catalog.of_relation(Kind::DomainConstraint, &domain) {
-            let doc = format!("SQLSTATE 23514: the constraint `{}` of `{}`.", id.name, domain.name);
-            found.insert((id.name.to_string(), "23514", doc));
-        }
-    }
-    found
-}
-
-/// Whether one of a constraint's columns is written.
-fn is_hit(does: &Does, table: &QName, of: &BTreeSet<String>) -> bool {
-    let writes = [Write::Insert, Write::Update].map(|it| does.writes.get(&(table.clone(), it)));
-    writes.into_iter().flatten().any(|columns| match columns {
-        None => true,
-        Some(columns) => !columns.is_disjoint(of),
-    })
-}
-
-/// Whether a row may be deleted that a foreign key refers to.
-fn is_left_alone(does: &Does, body: &ConstraintBody) -> bool {
-    let ConstraintBody::ForeignKey { references, on_delete, .. } = body else { return false };
-    let refuses = matches!(on_delete, ForeignKeyAction::NoAction | ForeignKeyAction::Restrict);
-    refuses && does.writes.contains_key(&(references.clone(), Write::Delete))
-}
-
-/// The names in an expression.
-fn named(text: &str) -> BTreeSet<String> {
-    tokens(text).iter().filter_map(|it| it.name().map(Into::into)).collect()
-}
-
-fn columns(body: &ConstraintBody) -> BTreeSet<String> {
-    let of = |names: &[crate::catalog::Name]| names.iter().map(ToString::to_string).collect();
-    match body {
-        ConstraintBody::PrimaryKey { columns, .. }
-        | ConstraintBody::Unique { columns, .. }
-        | ConstraintBody::ForeignKey { columns, .. } => of(columns),
-        ConstraintBody::Check { expression, .. } => named(expression),
-        ConstraintBody::Exclusion { elements, predicate, .. } => {
-            let elements = elements.iter().flat_map(|it| named(&it.element.expression));
-            elements.chain(predicate.iter().flat_map(|it| named(it))).collect()
-        }
-    }
-}
-
-/// The columns of each domain.
-fn domains(catalog: &Catalog) -> BTreeMap<QName, Vec<(QName, String)>> {
-    let mut found: BTreeMap<QName, Vec<(QName, String)>> = BTreeMap::new();
-    for (id, object) in catalog.of_kind(Kind::Column) {
-        let Definition::Column(column) = &object.definition else { continue };
-        let (words, _) = super::types::bare(&column.data_type);
-        if let Some(name) = super::types::own_name(&words) {
-            found.entry(name).or_default().push((id.relation_qname(), id.name.to_string()));
-        }
-    }
-    found
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,7 @@
 //! From a catalog and what is declared to what the crate consists of.
 
 use super::body::does;
+use super::constraints::Constraints;
 use super::errors::variants;
 use super::identifiers::Identifiers;
 use super::model::{
@@ -70,6 +71,7 @@ pub(super) fn model(source: &Source<'_>) -> Model {
     let areas = Areas::of(source.objects, &source.config.declarations);
     let types = Types { catalog: source.catalog, names: type_names(source.catalog) };
     let identifiers = Identifiers::of(&types);
+    let constraints = Constraints::of(source.catalog);
     let mut model = Model { roles: roles(&api), ..Model::default() };
     let modules = modules(&api, &areas);
     let mut taken: BTreeMap<&str, Taken> = BTreeMap::new();
@@ -77,7 +79,14 @@ pub(super) fn model(source: &Source<'_>) -> Model {
     for callable in &api.functions {
         let none = Signature::default();
         let signature = source.objects.signatures.get(callable.id).unwrap_or(&none);
-        let one = One { source, types: &types, identifiers: &identifiers, callable, signature };
+        let one = One {
+            source,
+            types: &types,
+            identifiers: &identifiers,
+            constraints: &constraints,
+            callable,
+            signature,
+        };
         match one.function(overloaded.contains(&callable.id.qname())) {
             Err(why) => model.left_out.push((one.identity(), why)),
             Ok(mut function) => {
@@ -146,6 +155,7 @@ struct One<'a> {
     source: &'a Source<'a>,
     types: &'a Types<'a>,
     identifiers: &'a Identifiers,
+    constraints: &'a Constraints,
     callable: &'a Callable<'a>,
     signature: &'a Signature,
 }
@@ -191,7 +201,7 @@ impl One<'_> {
             route: secured
                 .and_then(|it| it.route.as_ref())
                 .map(|it| format!("{} {}", it.method, it.path)),
-            errors: variants(self.source.catalog, self.signature, &does(self.source.catalog, id)),
+            errors: variants(self.constraints, self.signature, &does(self.source.catalog, id)),
         })
     }
 

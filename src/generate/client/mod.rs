@@ -4,6 +4,7 @@
 //! as it is in `templates/client/runtime/`, so that the crate depends on nothing of momni-db's own.
 
 mod body;
+mod constraints;
 mod errors;
 mod gather;
 mod identifiers;
@@ -16,6 +17,7 @@ mod types;
 mod write;
 
 use super::{Change, Files, MARK, Source};
+use crate::parallel::each_in_parallel;
 use crate::read::{Build, Version};
 
 /// The crate.
@@ -29,17 +31,23 @@ pub(super) fn files(source: &Source<'_>) -> Files {
     add("interface.json", interface::interface(source, &model));
     // Its layout is another than rustfmt's, and stays.
     add("rustfmt.toml", format!("# {MARK}.\ndisable_all_formatting = true\n"));
-    add("src/lib.rs", write::laid_out(&write::library(source, &model)));
-    add("src/contract.rs", write::laid_out(&write::contract(source, &model)));
-    add("src/ids.rs", write::laid_out(&write::identifiers(&model)));
-    add("src/types.rs", write::laid_out(&write::types(&model)));
+    let mut modules = vec![
+        ("src/lib.rs".to_owned(), write::library(source, &model)),
+        ("src/contract.rs".to_owned(), write::contract(source, &model)),
+        ("src/ids.rs".to_owned(), write::identifiers(&model)),
+        ("src/types.rs".to_owned(), write::types(&model)),
+    ];
     // A statement is known by its number.
     let mut first = 1;
     for (module, functions) in &model.areas {
         let text = write::area(module, functions, &model, first);
-        let file = names::plain(module);
-        add(&format!("src/{file}.rs"), write::laid_out(&text));
+        modules.push((format!("src/{}.rs", names::plain(module)), text));
         first += functions.len();
+    }
+    // Most of the time goes into the layout.
+    let laid_out = each_in_parallel(&modules, |(_, text)| write::laid_out(text));
+    for ((path, _), text) in modules.iter().zip(laid_out) {
+        add(path, text);
     }
     for (path, text) in runtime::RUNTIME {
         let own = source.templates.get(&format!("client/runtime/{path}"));

@@ -4,7 +4,7 @@ use super::Context;
 use super::example::example;
 use crate::generate::json::{Json, Members, object};
 use crate::generate::rest::{Input, Operation, Place};
-use crate::generate::schemas::{Types, limited, literal, or_null};
+use crate::generate::schemas::{Types, as_written, limited, literal, or_null};
 
 pub(super) fn parameters(
     cx: &Context<'_>,
@@ -106,6 +106,7 @@ pub(super) fn schema(
     if let Some(limits) = input.limits {
         (schema, words) = limited(schema, limits);
     }
+    as_written(types, &mut schema, it.secured.written.as_ref(), input.argument.name.as_ref());
     if let Some(pages) = &it.secured.pages {
         match &*input.name {
             "sort" => {

@@ -4,8 +4,9 @@ use super::builtin::{MULTIRANGE, RANGE};
 use super::checks::{Said, said};
 use super::said::put;
 use super::{Types, described, or_null, properties};
-use crate::catalog::{Catalog, ConstraintBody, Definition, Domain, Kind, ObjectId, QName};
+use crate::catalog::{Catalog, ConstraintBody, Definition, Domain, Kind, Name, ObjectId, QName};
 use crate::generate::json::{Members, array, object};
+use std::collections::BTreeSet;
 
 /// The schema of a declared type. The object is the range where the name is that of its multirange.
 pub(super) fn definition(types: &mut Types<'_>, name: &QName, id: &ObjectId) -> Members {
@@ -68,6 +69,22 @@ fn row(types: &mut Types<'_>, relation: &QName) -> Members {
     });
     let columns: Vec<_> = columns.collect();
     properties(columns)
+}
+
+/// Puts what the checks of a table say of a column into the schema of an argument that is written to it.
+pub(in crate::generate) fn as_written(
+    types: &Types<'_>,
+    schema: &mut Members,
+    written: Option<&(QName, BTreeSet<Name>)>,
+    argument: Option<&Name>,
+) {
+    if let (Some((table, columns)), Some(name)) = (written, argument)
+        && columns.contains(name)
+    {
+        for part in of_column(types.catalog, table, name) {
+            put(schema, part);
+        }
+    }
 }
 
 /// What the checks of a table say of one column alone.

@@ -1,6 +1,6 @@
 //! What functions take and give, as JSON Schemas that stand alone: two files for each function that clients may call.
 
-use super::{Examples, Types, described, limited, or_null, properties};
+use super::{Examples, Types, as_written, described, limited, or_null, properties};
 use crate::catalog::{ArgMode, Argument};
 use crate::generate::api::{Callable, api};
 use crate::generate::json::{Json, Members, array, object};
@@ -43,6 +43,7 @@ pub(in crate::generate) fn files(source: &Source<'_>) -> Files {
 fn input(types: &mut Types<'_>, callable: &Callable<'_>, signature: &Signature) -> Members {
     let none = std::collections::BTreeMap::new();
     let limits = signature.secured.as_ref().map_or(&none, |it| &it.limits);
+    let written = signature.secured.as_ref().and_then(|it| it.written.as_ref());
     let is_input = |it: &Argument| !matches!(it.mode, ArgMode::Out | ArgMode::Table);
     let inputs = callable.function.args.iter().enumerate().filter(|(_, it)| is_input(it));
     let members = inputs.map(|(at, arg)| {
@@ -55,6 +56,7 @@ fn input(types: &mut Types<'_>, callable: &Callable<'_>, signature: &Signature) 
         if let Some(limits) = limits {
             schema = limited(schema, limits).0;
         }
+        as_written(types, &mut schema, written, arg.name.as_ref());
         let schema = if null { or_null(schema) } else { schema };
         let schema = described(schema, said.and_then(|it| it.comment.as_deref()));
         let name = arg.name.as_ref().map_or_else(|| format!("${}", at + 1), ToString::to_string);

@@ -13,6 +13,7 @@ mod regular;
 mod said;
 mod type_name;
 
+pub(super) use declared::as_written;
 pub(super) use example::Examples;
 pub(super) use functions::{files, of_rows};
 pub(super) use limits::limited;

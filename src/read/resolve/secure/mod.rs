@@ -21,7 +21,7 @@ use crate::secure::{
 };
 use errors::undeclared;
 use shared::provided;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether a function says anything that makes it a secure one.
 pub(super) fn is_secure(it: &grammar::Function) -> bool {
@@ -53,6 +53,7 @@ pub(super) fn secured(
     secured.route = it.route.as_ref().and_then(|it| route(cx, it, args));
     secured.pages = it.list.as_ref().map(pages);
     secured.lock = it.update.as_ref().and_then(|it| argument(cx, it.lock.as_ref()?, args));
+    secured.written = written(cx, place, it);
     secured.guard = it.guard.as_ref().map(|guard| {
         let error = match &guard.error {
             Some(code) => {
@@ -175,6 +176,21 @@ fn argument(cx: &mut Resolver<'_>, text: &Text, args: &[Argument]) -> Option<usi
         cx.fault(fault.at(text.span.clone()).help(help));
     }
     found
+}
+
+/// The table that is written, and the columns that arguments give.
+fn written(
+    cx: &mut Resolver<'_>,
+    place: &Place,
+    it: &grammar::Function,
+) -> Option<(QName, BTreeSet<Name>)> {
+    let (table, columns) = match (&it.insert, &it.update) {
+        (Some(insert), _) => (&insert.table, &insert.columns),
+        (None, Some(update)) => (&update.table, &update.columns),
+        (None, None) => return None,
+    };
+    let columns = columns.iter().filter_map(|it| name::single(it).ok()).collect();
+    Some((cx.table(place, table)?, columns))
 }
 
 /// The pages of a `list`.
