@@ -12,6 +12,8 @@ mod declared;
 mod families;
 #[path = "momni/isolation.rs"]
 mod isolation;
+#[path = "momni/outbox.rs"]
+mod outbox;
 #[path = "momni/profiles.rs"]
 mod profiles;
 #[path = "momni/requirements.rs"]
@@ -91,5 +93,6 @@ tests! { shared:
 }
 
 tests! { own:
+    outbox::events_reach_each_consumer_once_and_in_the_order_of_their_key,
     roles::two_first_administrators_at_once_are_one,
 }

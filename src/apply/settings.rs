@@ -98,7 +98,7 @@ pub const RESET_SESSION: &str = "reset session authorization; reset role; reset 
 
 /// Without it, a backend whose client is gone runs its statement to the end and keeps its locks. Known since 14, and
 /// only where the operating system can tell.
-pub(super) const NOTICE_LOST_CLIENTS: &str = "set client_connection_check_interval = '500ms'; ";
+pub(crate) const NOTICE_LOST_CLIENTS: &str = "set client_connection_check_interval = '500ms'; ";
 
 /// The tries of one migration.
 pub(super) struct Attempts {

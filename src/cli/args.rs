@@ -65,6 +65,8 @@ pub(super) enum Command {
     Repair(Repair),
     /// Compare the declared state with a live database, object by object
     Drift(Drift),
+    /// Run what is due of the declared jobs, and what comes due, until it is stopped
+    Jobs(Jobs),
     /// Write a project that declares what a live database holds
     Import(Import),
     /// Record the migrations as applied in a database that has what they lead to already
@@ -341,6 +343,43 @@ pub(super) struct Status {
     pub(super) database: Database,
     #[command(flatten)]
     pub(super) report: Report,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Jobs {
+    /// Run what is due by now, and end; exit code 1 where a run failed
+    #[arg(long, conflicts_with_all = ["list", "retry", "run"])]
+    pub(super) once: bool,
+    /// Show when each job is due next, how its last run ended, what waits and what is dead; exit code 1 where there are
+    /// dead letters
+    #[arg(long, conflicts_with_all = ["retry", "run"])]
+    pub(super) list: bool,
+    /// Put the dead letters of a job, or the one of this number, back into the queue
+    #[arg(long, value_name = "JOB|ID", conflicts_with = "run")]
+    pub(super) retry: Option<String>,
+    /// Run this job now, whatever its schedule says; exit code 1 where it failed
+    #[arg(long, value_name = "JOB")]
+    pub(super) run: Option<String>,
+    /// How many runs at once; each has a connection of its own
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub(super) workers: u16,
+    /// How the result is written to standard output
+    #[arg(long, value_enum, default_value_t = JobsFormat::Human)]
+    pub(super) format: JobsFormat,
+    #[command(flatten)]
+    pub(super) database: Database,
+}
+
+/// The forms of what is told of jobs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum JobsFormat {
+    /// Text for people
+    #[default]
+    Human,
+    /// One JSON document, described by docs/output.schema.json
+    Json,
+    /// Statements that schedule the jobs with pg_cron; no database is asked, and nothing is run
+    PgCron,
 }
 
 #[derive(Debug, Args)]

@@ -1,8 +1,10 @@
 //! What `--format json` prints: one document for every command, described by `docs/output.schema.json`.
 
 mod access;
+mod jobs;
 
 pub(super) use access::*;
+pub(super) use jobs::*;
 
 use super::findings::Finding;
 use crate::catalog::Difference;
@@ -90,6 +92,7 @@ pub(super) enum ResultDocument {
     Generate(GenerateDocument),
     Import(ImportDocument),
     Init(InitDocument),
+    Jobs(JobsDocument),
     Migrate(MigrateDocument),
     MigrateAll(MigrateAllDocument),
     Plan(PlanDocument),

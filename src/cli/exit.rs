@@ -4,6 +4,7 @@ use super::document::{ResultDocument, StatementDocument};
 use crate::apply::{ApplyError, EmitError, HookReason};
 use crate::connect::{ConnectError, StatementError, TargetError};
 use crate::diagnostic::{Diagnostic, Sources};
+use crate::jobs::JobsError;
 use crate::pipeline;
 use crate::read::Faults;
 use crate::scratch::ScratchError;
@@ -198,6 +199,27 @@ impl From<ApplyError> for Failure {
         match statement_of(&error) {
             Some(statement) => failure.statement(statement),
             None => failure,
+        }
+    }
+}
+
+impl From<JobsError> for Failure {
+    fn from(error: JobsError) -> Self {
+        let (exit, cause) = match &error {
+            JobsError::Connect(_) => (Exit::Failed, "connection"),
+            JobsError::Server(error) if error.connection_lost => (Exit::Failed, "connection"),
+            JobsError::Server(error) if error.sqlstate.as_deref() == Some("42501") => {
+                (Exit::Failed, "right")
+            }
+            JobsError::Server(_) | JobsError::Answer(_) => (Exit::Failed, "server"),
+            JobsError::Pooled => (Exit::Failed, "pooler"),
+            JobsError::Busy(_) => (Exit::Failed, "lock"),
+            JobsError::NotDead(_) => (Exit::Usage, "usage"),
+        };
+        let failure = Self { help: error.help(), ..Self::new(exit, cause, error.to_string()) };
+        match error {
+            JobsError::Server(error) => failure.statement(&error),
+            _ => failure,
         }
     }
 }

@@ -15,7 +15,7 @@ mod signal;
 mod targets;
 
 use crate::generate::Output;
-use args::{Cli, Command, DiffFormat, Format, PlanFormat};
+use args::{Cli, Command, DiffFormat, Format, JobsFormat, PlanFormat};
 use clap::Parser;
 use exit::{Exit, Failure};
 use options::Place;
@@ -106,6 +106,7 @@ async fn in_project(command: Command, place: &Place, printer: Printer) -> Result
         Command::Status(args) => commands::status(&args, place, printer).await,
         Command::Repair(args) => commands::repair(&args, place, printer).await,
         Command::Drift(args) => commands::drift(&args, place, printer).await,
+        Command::Jobs(args) => commands::jobs(&args, place, printer).await,
         Command::Baseline(args) => commands::baseline(&args, place, printer).await,
         Command::Access(args) => commands::access(&args, place, printer).await,
         Command::Diff(args) => commands::diff(&args, place, printer).await,
@@ -145,6 +146,13 @@ fn named(command: &Command) -> (&'static str, Format) {
         Command::Status(args) => ("status", args.report.format),
         Command::Repair(args) => ("repair", args.report.format),
         Command::Drift(args) => ("drift", args.report.format),
+        Command::Jobs(args) => {
+            let format = match args.format {
+                JobsFormat::Human | JobsFormat::PgCron => Format::Human,
+                JobsFormat::Json => Format::Json,
+            };
+            ("jobs", format)
+        }
         Command::Import(args) => ("import", args.report.format),
         Command::Baseline(args) => ("baseline", args.report.format),
         Command::Access(args) => ("access", args.report.format),

@@ -4,6 +4,7 @@ use super::exit::{Exit, Failure};
 use super::printer::Printer;
 use crate::apply::Interrupt;
 use crate::connect::Session;
+use crate::jobs::Stop;
 use std::future::Future;
 use std::pin::pin;
 use std::time::Duration;
@@ -75,6 +76,45 @@ impl Signals {
                 name = self.next() => {
                     let message = format!("got the signal to {name} again: given up without an answer of the server");
                     let help = "the server rolls back what was running; `momni-db status` tells what is applied";
+                    return Err(Failure::new(Exit::Failed, "interrupted", message).help(help));
+                }
+                () = cancel => {}
+            }
+        }
+    }
+
+    /// Goes on with jobs until they end. At the first signal no further one is begun; at the second, those under way are
+    /// cancelled; at the third, they are given up.
+    pub(super) async fn draining<T>(
+        &mut self,
+        run: impl Future<Output = T>,
+        cancel: impl AsyncFn(),
+        stop: &Stop,
+        printer: Printer,
+    ) -> Result<T, Failure> {
+        let mut run = pin!(run);
+        let name = tokio::select! {
+            ended = &mut run => return Ok(ended),
+            name = self.next() => name,
+        };
+        stop.after_this();
+        printer.note(&format!("got the signal to {name}: ending when what runs has ended"));
+        let name = tokio::select! {
+            ended = &mut run => return Ok(ended),
+            name = self.next() => name,
+        };
+        stop.now();
+        printer.warn(&format!("got the signal to {name} again: cancelling what runs"));
+        loop {
+            let cancel = async {
+                cancel().await;
+                tokio::time::sleep(AGAIN).await;
+            };
+            tokio::select! {
+                ended = &mut run => return Ok(ended),
+                name = self.next() => {
+                    let message = format!("got the signal to {name} a third time: given up without an answer of the server");
+                    let help = "what was under way is rolled back, and begun again by the next runner";
                     return Err(Failure::new(Exit::Failed, "interrupted", message).help(help));
                 }
                 () = cancel => {}

@@ -69,12 +69,12 @@ fn is_like(text: &str, pattern: &str) -> bool {
 
 /// The findings that nobody allows, and a warning for each `allow` of a rule that was asked which allows none. `origin` says where the
 /// name of a finding's object stands.
-pub fn allowed<'o>(
+pub fn allowed(
     findings: Vec<Finding>,
     allows: &[Allow],
     settings: &Settings,
     subject: &Subject<'_>,
-    origin: impl Fn(&Finding) -> Option<&'o Span>,
+    origin: impl Fn(&Finding) -> Option<Span>,
 ) -> (Vec<Finding>, Vec<Diagnostic>) {
     let all: Vec<&Allow> = allows.iter().chain(&settings.allow).collect();
     let mut used = vec![false; all.len()];
@@ -83,7 +83,7 @@ pub fn allowed<'o>(
         let place = origin(&finding);
         let mut is_allowed = false;
         for (allow, used) in all.iter().zip(&mut used) {
-            if allow.covers(&finding, place) {
+            if allow.covers(&finding, place.as_ref()) {
                 (*used, is_allowed) = (true, true);
             }
         }

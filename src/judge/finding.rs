@@ -1,7 +1,7 @@
 //! What a rule has found.
 
 use crate::catalog::ObjectId;
-use crate::diagnostic::Level;
+use crate::diagnostic::{Level, Span};
 
 /// What a rule has found, by object and key: where these stand in the YAML is looked up afterwards.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub struct Part {
     pub excerpt: Option<String>,
     /// A line of the function's body, from 1.
     pub line: Option<usize>,
+    /// Where it stands, of what is no object: a job.
+    pub place: Option<Span>,
 }
 
 /// An edit of the YAML.

@@ -9,6 +9,7 @@ mod allow;
 mod columns;
 mod finding;
 mod functions;
+mod jobs;
 mod keys;
 mod names;
 mod policies;
@@ -42,6 +43,7 @@ pub const RULES: &[&[Rule]] = &[
     columns::RULES,
     keys::RULES,
     triggers::RULES,
+    jobs::RULES,
 ];
 
 /// Every rule.

@@ -3,7 +3,7 @@
 use super::finding::{Finding, Fix, Part};
 use super::{Allow, Subject, rules};
 use crate::catalog::ObjectId;
-use crate::diagnostic::Level;
+use crate::diagnostic::{Level, Span};
 use std::collections::BTreeMap;
 
 /// What a rule looks at.
@@ -94,6 +94,12 @@ impl Found {
     /// At a line of the function's body, from 1.
     pub(super) fn line(mut self, line: Option<usize>) -> Self {
         self.part.line = line;
+        self
+    }
+
+    /// At a place of its own, of what is no object.
+    pub(super) fn place(mut self, place: &Span) -> Self {
+        self.part.place = Some(place.clone());
         self
     }
 

@@ -5,6 +5,7 @@ use crate::catalog::{
     Catalog, Column, Constraint, ConstraintBody, Definition, Function, Index, Kind, Name, Object,
     ObjectId, Policy, QName, Role, Table, Trigger, View,
 };
+use crate::schedule::Job;
 use crate::secure::Secured;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +22,8 @@ pub struct Subject<'a> {
     pub secured: &'a BTreeMap<&'a ObjectId, &'a Secured>,
     /// What plpgsql_check says of the bodies, where it was asked.
     pub remarks: Option<&'a [Remark]>,
+    /// The jobs.
+    pub jobs: &'a [Job],
     /// Keys that a declaration leaves out although it matters that they are said, by object: `on_delete`.
     pub unsaid: &'a BTreeSet<(ObjectId, &'static str)>,
     /// How unqualified names resolve.
@@ -83,6 +86,11 @@ impl<'a> Subject<'a> {
             Definition::Table(table) => Some((object, table)),
             _ => None,
         }
+    }
+
+    /// A declared schema.
+    pub(super) fn schema(&self, name: &Name) -> Option<&'a Object> {
+        self.declared.get(&ObjectId::global(Kind::Schema, name.clone()))
     }
 
     /// A declared column.

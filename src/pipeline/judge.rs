@@ -83,11 +83,14 @@ pub(super) fn findings(
         constants: built.map_or(&[], |it| &it.constants),
         secured: &secured,
         remarks: built.and_then(|it| it.remarks.as_deref().ok()),
+        jobs: &objects.jobs.jobs,
         unsaid: &objects.unsaid,
         search_path,
     };
     let found = judge::run(&subject, &config.check);
-    allowed(found, &objects.allows, &config.check, &subject, |it| origin(objects, &it.on))
+    allowed(found, &objects.allows, &config.check, &subject, |it| {
+        it.part.place.clone().or_else(|| origin(objects, &it.on).cloned())
+    })
 }
 
 /// Where the name of an object stands, or else that of its relation.
@@ -103,8 +106,9 @@ fn origin<'o>(objects: &'o Objects, id: &ObjectId) -> Option<&'o Span> {
 fn placed(objects: &Objects, parts: &Parts<'_>, finding: Finding) -> Diagnostic {
     let Finding { rule, level, on, part, message, help, also, .. } = finding;
     let name = origin(objects, &on);
+    let place = part.place;
     let line = part.line.and_then(|it| objects.authored.get(&on)?.line(it, &objects.sources));
-    let at = line.or_else(|| {
+    let at = place.or(line).or_else(|| {
         let name = name?;
         let words = part.excerpt.as_deref();
         let key = (!part.key.is_empty()).then(|| parts.find(name, part.key, words)).flatten();

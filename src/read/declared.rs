@@ -5,6 +5,7 @@ use super::{Faults, Files};
 use crate::catalog::{Catalog, Intent, Name, ObjectId, Scope};
 use crate::diagnostic::{Sources, Span};
 use crate::judge::Allow;
+use crate::schedule::Jobs;
 use crate::secure::Secured;
 use crate::trial::Trials;
 use serde::{Deserialize, Serialize};
@@ -65,6 +66,8 @@ pub struct Objects {
     pub authored: BTreeMap<ObjectId, Authored>,
     /// The access tests, and how they are run.
     pub trials: Trials,
+    /// The jobs.
+    pub jobs: Jobs,
     /// The text of the files, with secrets covered.
     pub sources: Sources,
 }

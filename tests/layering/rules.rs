@@ -19,6 +19,7 @@ pub(crate) const PURE: &[&str] = &[
     "plan",
     "read",
     "render",
+    "schedule",
     "secure",
     "sql",
     "trial",
@@ -27,7 +28,7 @@ pub(crate) const PURE: &[&str] = &[
 
 /// Talk to servers, files and processes.
 pub(crate) const EFFECTS: &[&str] =
-    &["apply", "connect", "exercise", "introspect", "lib", "pipeline", "scratch", "serve"];
+    &["apply", "connect", "exercise", "introspect", "jobs", "lib", "pipeline", "scratch", "serve"];
 
 /// Print, and end the process.
 pub(crate) const TERMINAL: &[&str] = &["cli", "main"];
@@ -39,6 +40,8 @@ const MAY_OPEN_FILES: &[&str] = &["src/read/files.rs"];
 pub(crate) const PURE_CRATES: &[&str] = &[
     "annotate_snippets",
     "anyhow",
+    "croner",
+    "jiff",
     "prettyplease",
     "regex",
     "rustc_hash",
@@ -104,6 +107,8 @@ pub(crate) const MAY_SPELL_DDL: &[(&str, &str, &str)] = &[
         "CREATE SCHEMA momni_db_examined",
         "an extension for the time of a transaction that is rolled back: no part of any catalog",
     ),
+    ("src/jobs/tables.rs", "create schema", "where runs of jobs lie: no part of any catalog"),
+    ("src/jobs/tables.rs", "create table", "the queue and the history: no part of any catalog"),
     ("src/pipeline/place.rs", "CREATE DATABASE", "a database: no part of any catalog"),
     ("src/pipeline/standing.rs", "CREATE DATABASE", "a database: no part of any catalog"),
     ("src/pipeline/place.rs", "DROP DATABASE", "a database: no part of any catalog"),

@@ -27,7 +27,7 @@ use std::ops::Range;
 use std::time::Duration;
 
 /// Our own words in the session of a file, whatever role it has set. Undone by the end of the transaction.
-pub(super) const AS_OURSELVES: &str = "set local session authorization default; set local role to default; set local statement_timeout = 0; ";
+pub(crate) const AS_OURSELVES: &str = "set local session authorization default; set local role to default; set local statement_timeout = 0; ";
 
 /// Lost time where a statement must have some.
 const SHORTEST: Duration = Duration::from_millis(100);

@@ -124,7 +124,7 @@ pub(super) fn overview(
         .catalog
         .of_kind(Kind::Role)
         .filter(|(_, object)| matches!(object.definition, Definition::Role(_)));
-    let pages = OTHERS.iter().map(|(page, title, meaning)| ObjectView {
+    let pages = others(known).map(|(page, title, meaning)| ObjectView {
         object: link(OVERVIEW, page, title),
         meaning: (*meaning).to_owned(),
     });
@@ -146,11 +146,20 @@ pub(super) fn overview(
     templates.page("README.md", &view)
 }
 
+/// The pages about the whole that this reference has.
+pub(super) fn others(
+    known: &Known<'_>,
+) -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
+    let has_jobs = !known.source.objects.jobs.jobs.is_empty();
+    OTHERS.iter().filter(move |(page, ..)| has_jobs || *page != super::jobs::PAGE)
+}
+
 /// The pages about the whole: where each lies, its title, what is on it.
-pub(super) const OTHERS: &[(&str, &str, &str)] = &[
+const OTHERS: &[(&str, &str, &str)] = &[
     (super::access::PAGE, "Access", "who may do what: every role, every object."),
     (super::policies::PAGE, "Policies", "which rows, in words and in SQL."),
     (super::endpoints::PAGE, "Endpoints", "what clients may call."),
+    (super::jobs::PAGE, "Jobs", "what is called by the clock."),
     (super::migrations::PAGE, "Migrations", "what each one changed."),
     (super::names::PAGE, "Index", "every name, columns too."),
     (super::glossary::PAGE, "Glossary", "what the words mean."),

@@ -1,6 +1,6 @@
 //! The reference as the source of a book: what mdBook makes pages with a search of.
 
-use super::area::{OTHERS, OVERVIEW};
+use super::area::{OVERVIEW, others};
 use super::coverage::Coverage;
 use super::known::{Form, Known, shown};
 use super::markdown::text;
@@ -89,7 +89,7 @@ fn summary(known: &Known<'_>) -> String {
         }
     }
     out.push_str("\n# The whole\n\n");
-    for (page, title, _) in OTHERS {
+    for (page, title, _) in others(known) {
         let _ = writeln!(out, "- [{title}]({page})");
     }
     out

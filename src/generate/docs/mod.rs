@@ -15,6 +15,7 @@ mod example;
 mod explore;
 mod function;
 mod glossary;
+mod jobs;
 mod keys;
 mod known;
 mod markdown;
@@ -95,6 +96,9 @@ fn texts(
         (explore::PAGE, explore::page(known, templates)),
     ] {
         texts.insert(page.to_owned(), text);
+    }
+    if !known.source.objects.jobs.jobs.is_empty() {
+        texts.insert(jobs::PAGE.to_owned(), jobs::page(known, templates));
     }
     texts
 }

@@ -28,6 +28,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "explore.html",
     "function.md",
     "glossary.md",
+    "jobs.md",
     "migrations.md",
     "names.md",
     "others.md",

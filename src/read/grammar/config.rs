@@ -42,8 +42,21 @@ mapping! {
         secure: Option<SecureConfig>,
         /// How `momni-db test` runs tests.
         tests: Option<TestsConfig>,
+        /// What holds for every job.
+        jobs: Option<JobsConfig>,
         /// What `momni-db build` makes, and where it puts it.
         build: Option<BuildConfig>,
+    }
+}
+
+mapping! {
+    "settings of jobs",
+    /// What holds for every job.
+    struct JobsConfig {
+        /// The time zone of schedules that state none: `Europe/Berlin`. Default: `UTC`.
+        time_zone: Option<Text>,
+        /// How long the history is kept: `30 days`. Default: 30 days.
+        keep: Option<Text>,
     }
 }
 

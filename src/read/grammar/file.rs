@@ -3,7 +3,7 @@
 use super::{
     AccessMethod, Aggregate, BaseType, Cast, Collation, Composite, Conversion, Database,
     DefaultPrivilege, Domain, Enum, EventTrigger, Extension, Fixture, ForeignDataWrapper,
-    ForeignServer, Function, Grant, Language, MaterializedView, Operator, OperatorClass,
+    ForeignServer, Function, Grant, Job, Language, MaterializedView, Operator, OperatorClass,
     OperatorFamily, Policy, Procedure, Publication, Range, Revoke, Role, RowsOf, Schema, Sequence,
     Statistics, Subscription, Table, Test, TextSearchConfiguration, TextSearchDictionary,
     TextSearchParser, TextSearchTemplate, Trait, Transform, Trigger, View, Visibility,
@@ -100,6 +100,8 @@ mapping! {
         default_privileges: List<DefaultPrivilege>,
         /// Reference data by table.
         rows: Map<RowsOf>,
+        /// Functions that are called by the clock, by name, which `momni-db jobs` does. See `docs/jobs.md`.
+        jobs: Map<Job>,
         /// What tables may share, by name.
         traits: Map<Trait>,
         /// Rows that tests share, by name.

@@ -20,6 +20,7 @@ mod function;
 mod grants;
 mod index;
 mod inherit;
+mod jobs;
 mod kinds;
 mod known_types;
 mod language;
@@ -116,6 +117,7 @@ pub(super) struct Draft {
     unsaid: BTreeSet<(ObjectId, &'static str)>,
     authored: BTreeMap<ObjectId, Authored>,
     trials: crate::trial::Trials,
+    jobs: crate::schedule::Jobs,
     pub(super) intent: Intent,
     scope: Scope,
     search_path: Vec<Name>,
@@ -134,6 +136,7 @@ impl Draft {
             unsaid: BTreeSet::new(),
             authored: BTreeMap::new(),
             trials: crate::trial::Trials::default(),
+            jobs: crate::schedule::Jobs::default(),
             intent: Intent::default(),
             scope: Scope { roles: Some(BTreeSet::new()), ..Scope::everything() },
             search_path: config.search_path.clone(),
@@ -144,7 +147,9 @@ impl Draft {
 
     /// What was resolved from these texts.
     pub(super) fn declared(self, sources: Sources, allows: Vec<Allow>) -> Declared {
-        let Self { catalog, origins, signatures, unchecked, unsaid, authored, trials, .. } = self;
+        let Self {
+            catalog, origins, signatures, unchecked, unsaid, authored, trials, jobs, ..
+        } = self;
         let extensions = catalog.of_kind(Kind::Extension).map(|(id, _)| id.name.to_string());
         let outline = Outline {
             intent: self.intent,
@@ -164,6 +169,7 @@ impl Draft {
             allows,
             authored,
             trials,
+            jobs,
             sources,
         };
         Declared::new(outline, objects)
@@ -272,6 +278,7 @@ pub(super) fn resolve(
     }
     acl::finish(&mut cx.declared.catalog, config.postgres);
     trials::trials(&mut cx, stated, &placed);
+    jobs::jobs(&mut cx, stated, &placed);
     Resolved { draft: cx.declared, facts: cx.facts, faults: cx.faults }
 }
 

@@ -14,6 +14,7 @@ use crate::read::grammar::{self, ConfigFile, File, Test};
 use crate::trial::{self, Act, Caller, Trials, What};
 use fixtures::{Fixtures, Taken};
 use std::collections::BTreeMap;
+pub(super) use value::array;
 
 /// The named rows that a test may refer to: the table of each.
 type Rows = BTreeMap<String, QName>;
@@ -39,7 +40,7 @@ pub(super) fn trials(cx: &mut Resolver<'_>, stated: &ConfigFile, files: &[(Place
     cx.declared.trials = Trials { tests, settings };
 }
 
-fn twice(cx: &mut Resolver<'_>, what: &str, key: &Text, first: &Span) {
+pub(super) fn twice(cx: &mut Resolver<'_>, what: &str, key: &Text, first: &Span) {
     let fault =
         Diagnostic::error("duplicate-name", format!("{what} `{key}` is declared a second time"))
             .at(key.span.clone())

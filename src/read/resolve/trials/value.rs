@@ -37,7 +37,7 @@ pub(super) fn value(cx: &mut Resolver<'_>, Raw(node, span): &Raw, rows: &Rows) -
 }
 
 /// The text of an array of scalars.
-fn array(items: &[Node]) -> Option<String> {
+pub(in crate::read::resolve) fn array(items: &[Node]) -> Option<String> {
     let item = |node: &Node| {
         if node.is_null() {
             return Some("NULL".to_owned());
