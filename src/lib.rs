@@ -21,6 +21,7 @@ pub mod read;
 pub mod render;
 pub mod scratch;
 pub mod secure;
+pub mod seed;
 mod sql;
 pub mod trial;
 pub mod write;
