@@ -2,6 +2,8 @@
 //! servers; and how it is made.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+#[path = "client/conversions.rs"]
+mod conversions;
 #[path = "client/each.rs"]
 mod each;
 #[path = "client/families.rs"]
@@ -12,6 +14,8 @@ mod forms;
 mod sessions;
 #[path = "client/stale.rs"]
 mod stale;
+#[path = "client/tls.rs"]
+mod tls;
 #[path = "client/types.rs"]
 mod types;
 #[path = "client/values.rs"]
@@ -59,5 +63,9 @@ tests! {
     sessions::errors_show_no_values,
     sessions::a_migration_beneath_is_noticed,
     sessions::differences_are_told,
+    sessions::what_is_not_said_is_not_set,
     types::every_type_comes_back,
+    types::xml_comes_back,
+    conversions::what_other_crates_have_is_the_same,
+    conversions::what_other_crates_have_not_is_refused,
 }

@@ -46,6 +46,7 @@ tests! {
     kinds::rows_of_others_are_no_rows,
     pages::pages_go_forth_and_back,
     pages::filters_narrow_the_list,
+    pages::filters_look_into_arrays_and_ranges,
     pages::a_bad_cursor_is_refused,
     requests::a_repeated_request_is_answered_and_not_done_again,
     requests::two_sessions_with_one_key_do_it_once,

@@ -1,13 +1,21 @@
-//! What a generated client costs: the same calls through it, and by hand with tokio-postgres and prepared statements.
+//! What a generated client costs: the same calls through it, by hand with tokio-postgres and prepared statements, and by what
+//! Cornucopia generates.
 //!
-//! `cargo bench --bench client -- [--postgres MAJOR]`. Both use one connection to one server, by turns; what counts is the least
-//! time of many turns, and the ratio of the two.
+//! `cargo bench --bench client -- [--rounds N] [--postgres MAJOR] [--write]`; `--write` refreshes `docs/performance.md`.
+//! The sides are a program of their own (`sides`), so that nobody else builds what it compares with. The first run installs
+//! Cornucopia's own program into `target`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+#[path = "../stages/arguments.rs"]
+mod arguments;
 #[allow(dead_code)]
 #[path = "../stages/bench.rs"]
 mod bench;
-mod by_hand;
+mod compared;
+#[allow(dead_code)]
+#[path = "../stages/goals.rs"]
+mod goals;
+mod made;
 #[allow(dead_code)]
 #[path = "../stages/measured.rs"]
 mod measured;
@@ -15,38 +23,48 @@ mod measured;
 mod process;
 #[path = "../stages/server.rs"]
 mod server;
+mod verdicts;
+#[path = "../stages/written.rs"]
+mod written;
 
+use arguments::Arguments;
 use bench::Bench;
-use by_hand::ByHand;
-use every_client::{Claims, Client, Error, Role, Transaction, User, families, forms};
+use compared::{Compared, Times};
 use momni_db::apply::{Interrupt, Options, Silent, migrate, read};
 use momni_db::connect::{Target, connect};
 use std::path::Path;
-use std::time::{Duration, Instant};
-
-/// Turns of each.
-const TURNS: usize = 60;
+use std::process::{Command, Stdio};
 
 fn main() {
-    let mut arguments = std::env::args().skip(1).filter(|it| it != "--bench");
-    let major = arguments.position(|it| it == "--postgres").and_then(|_| arguments.next());
-    let (bin, version) = server::server(major.map(|it| it.parse().expect("a major version")));
+    let arguments = Arguments::read(&[("--rounds", 9)]);
+    let (bin, version) = server::server(arguments.postgres);
     let bench = Bench::new(&bin);
     let started = bench.server();
     let target = started.target("postgres");
-    bench.wait(async {
-        prepare(&target).await;
-        let login = target.to_string().replacen(&format!("{}@", target.user()), "every_login@", 1);
-        let client = Client::builder(&login).unwrap().connections(1).build().unwrap();
-        let user = client.as_user(&Claims::new(Role::EveryCaller).subject("somebody"));
-        let hand = ByHand::connect(&login).await;
-        println!("PostgreSQL {version}; microseconds, the least of {TURNS} turns");
-        println!("{:<44}{:>10}{:>10}{:>8}", "", "client", "by hand", "ratio");
-        all(&user, &hand).await;
-    });
+    bench.wait(prepare(&target));
+    let program = made::sides(&target);
+    let login = target.to_string().replacen(&format!("{}@", target.user()), "every_login@", 1);
+    let mut rounds = Vec::new();
+    for round in 0..arguments.number("--rounds") {
+        bench.wait(fill(&target));
+        rounds.push(run(&program, &login, round));
+    }
+    let compared = compared::of_rounds(&rounds);
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let heading = format!(
+        "PostgreSQL {version}, {cores} cores, Cornucopia {}, {} rounds.",
+        made::CORNUCOPIA,
+        rounds.len()
+    );
+    let verdicts = goals::table(&verdicts::verdicts(&compared));
+    let report = format!("{heading}\n\n{verdicts}\n{}", table(&compared));
+    println!("{report}");
+    if arguments.write {
+        written::write("client", &report);
+    }
 }
 
-/// A database with what is called, and 10,000 rows in it.
+/// A database with what is called.
 async fn prepare(target: &Target) {
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/client/every");
     let files = read(&project.join("migrations")).unwrap();
@@ -54,99 +72,50 @@ async fn prepare(target: &Target) {
     let (options, interrupt) = (Options::default(), Interrupt::default());
     let done = migrate(&session, &files, &options, &interrupt, &mut Silent).await;
     done.unwrap_or_else(|stopped| panic!("{}", stopped.cause));
-    let rows = "insert into app.things (key, title) select 'key ' || i, 'title ' || i from generate_series(1, 10000) i";
-    session.batch(&format!("{rows}; analyze app.things")).await.unwrap();
 }
 
-/// The least times of two things, by turns.
-async fn compared(what: &str, one: impl AsyncFn(), other: impl AsyncFn()) {
-    let mut least = [Duration::MAX; 2];
-    // The first turns prepare what is prepared once.
-    for turn in 0..TURNS + 3 {
-        for at in [turn % 2, 1 - turn % 2] {
-            let begin = Instant::now();
-            if at == 0 {
-                one().await
-            } else {
-                other().await
-            }
-            if turn >= 3 {
-                least[at] = least[at].min(begin.elapsed());
-            }
-        }
+/// 10,000 rows and nothing else: each round finds the same.
+async fn fill(target: &Target) {
+    let session = connect(target).await.unwrap();
+    let rows = "truncate app.things;
+        insert into app.things (key, title) select 'key ' || i, 'title ' || i from generate_series(1, 10000) i";
+    session.batch(rows).await.unwrap();
+    session.batch("vacuum (analyze) app.things").await.unwrap();
+    session.batch("checkpoint").await.unwrap();
+}
+
+/// One round: each side opens a connection of its own.
+fn run(program: &Path, url: &str, round: u64) -> Vec<Times> {
+    let output = Command::new(program)
+        .args([url, &round.to_string()])
+        .stderr(Stdio::inherit())
+        .output()
+        .unwrap_or_else(|error| panic!("{}: {error}", program.display()));
+    assert!(output.status.success(), "{}: {}", program.display(), output.status);
+    let text = String::from_utf8(output.stdout).unwrap();
+    eprint!("{text}");
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn table(compared: &[Compared]) -> String {
+    use std::fmt::Write as _;
+    let mut text = String::from(
+        "| what | client: µs | by hand: µs | Cornucopia: µs | client / by hand | client / Cornucopia | by hand twice |\n\
+         | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n",
+    );
+    for it in compared {
+        let times = &it.least;
+        let _ = writeln!(
+            text,
+            "| {} | {:.0} | {:.0} | {:.0} | {:.3} | {:.3} | {:.3} |",
+            times.what,
+            times.client,
+            times.by_hand,
+            times.cornucopia,
+            it.by_hand,
+            it.cornucopia,
+            it.again
+        );
     }
-    let [client, hand] = least.map(|it| it.as_secs_f64() * 1e6);
-    println!("{what:<44}{client:>10.1}{hand:>10.1}{:>8.3}", client / hand);
-}
-
-async fn all(user: &User, hand: &ByHand) {
-    // Within a transaction that is open on either side.
-    user.transaction(|tx| async move {
-        hand.begin().await;
-        let tx = &tx;
-        within(tx, hand).await;
-        hand.end().await;
-        Ok::<_, Error>(())
-    })
-    .await
-    .unwrap();
-    // A call by itself: its transaction, role and claims are part of it.
-    compared(
-        "one row, with its transaction, 100 times",
-        async || {
-            for it in 0..100 {
-                assert_eq!(forms::single(user, it).await.unwrap(), it * 2);
-            }
-        },
-        async || {
-            for it in 0..100 {
-                hand.begin().await;
-                assert_eq!(hand.single(it).await, it * 2);
-                hand.end().await;
-            }
-        },
-    )
-    .await;
-}
-
-async fn within(tx: &Transaction, hand: &ByHand) {
-    compared(
-        "one row, 100 times",
-        async || {
-            for it in 0..100 {
-                assert_eq!(forms::single(tx, it).await.unwrap(), it * 2);
-            }
-        },
-        async || {
-            for it in 0..100 {
-                assert_eq!(hand.single(it).await, it * 2);
-            }
-        },
-    )
-    .await;
-    compared(
-        "10,000 rows",
-        async || assert!(families::things(tx).await.unwrap().len() >= 10_000),
-        async || assert!(hand.things().await.len() >= 10_000),
-    )
-    .await;
-    let things = || (0..1_000).map(|it| (format!("new {it}"), format!("title {it}")));
-    compared(
-        "1,000 inserts in a batch",
-        async || families::save_thing_batch(tx, things()).await.unwrap(),
-        async || hand.save_things(things()).await,
-    )
-    .await;
-    compared(
-        "100 calls pipelined",
-        async || {
-            let calls = (0..100).map(|it| forms::single(tx, it));
-            assert_eq!(futures_util::future::try_join_all(calls).await.unwrap().len(), 100);
-        },
-        async || {
-            let calls = (0..100).map(|it| hand.single(it));
-            assert_eq!(futures_util::future::join_all(calls).await.len(), 100);
-        },
-    )
-    .await;
+    text
 }

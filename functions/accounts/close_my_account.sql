@@ -1,11 +1,9 @@
 declare
   me uuid := auth.require('take_part');
+  host uuid := auth.my_host();
 begin
   if exists (select from auth.created_families()) then
-    raise exception using
-      errcode = 'MM005',
-      message = 'The account still manages families.',
-      hint = 'Hand each on to another member, or close it.';
+    raise sqlstate 'MM005';
   end if;
 
   -- A family that was closed keeps the membership of its creator: a foreign key asks for it.
@@ -14,6 +12,10 @@ begin
     and not exists (select from app.families f where f.id = m.family_id and f.creator_id = me);
   update app.personal_addresses a set deleted_at = now(), deleted_by = me
   where a.user_id = me and a.deleted_at is null;
-  -- Last: from here on the caller is nobody.
+  -- From here on the caller is nobody.
   update app.users u set deleted_at = now(), deleted_by = me, status_reason = close_my_account.reason where u.id = me;
+  -- Nobody takes the children in any more. It costs the families nothing.
+  if host is not null then
+    perform app.cancel_bookings_of_host(host, 'The host is not available any more.');
+  end if;
 end

@@ -3,7 +3,7 @@ declare
   address text := auth.claimed_email();
 begin
   if me is null then
-    raise exception using errcode = '42501', message = 'The token names no user.';
+    raise sqlstate '42501';
   end if;
 
   -- Of two sessions that register at once, the second waits here and finds the account.
@@ -15,7 +15,7 @@ begin
   end if;
 
   if not exists (select from app.users u where u.id = me and u.open) then
-    raise exception using errcode = 'MM001', message = 'The account is suspended or closed.';
+    raise sqlstate 'MM001';
   end if;
   update app.users u set email = address where u.id = me and u.email <> address;
   return me;

@@ -4,19 +4,26 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('momni: roles', 0));
   perform auth.require('manage_users');
 
-  if btrim(suspend_user.reason) = '' or suspend_user.reason is null then
-    raise exception using errcode = '22023', message = 'To suspend a user needs a reason.';
-  end if;
   if exists (select from app.user_roles ur where ur.user_id = suspend_user.user_id and ur.role <> 'member') then
-    raise exception using
-      errcode = 'MM007',
-      message = 'The account of an administrator cannot be suspended.',
-      hint = 'Take the role back first, by api.revoke_role.';
+    raise sqlstate 'MM007';
   end if;
 
+  if suspend_user.incident_id is not null and not auth.may_handle(suspend_user.incident_id) then
+    raise sqlstate 'P0002';
+  end if;
+  if suspend_user.until <= now() then
+    raise sqlstate 'MM504';
+  end if;
+
+  -- A suspension takes the place of the one before. The unique index makes a second administrator wait here.
+  perform app.lift_suspension(suspend_user.user_id, 'Another suspension took its place.');
   update app.users u set status = 'suspended', status_reason = suspend_user.reason
   where u.id = suspend_user.user_id and u.deleted_at is null;
   if not found then
-    raise exception using errcode = 'P0002', message = 'There is no such user.';
+    raise sqlstate 'P0002';
   end if;
+  insert into app.suspensions (user_id, reason, incident_id, imposed_by, until)
+  values (
+    suspend_user.user_id, suspend_user.reason, suspend_user.incident_id, auth.user_id(), suspend_user.until
+  );
 end

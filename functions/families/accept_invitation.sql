@@ -6,10 +6,10 @@ begin
   perform set_config('momni.presented_code', coalesce(accept_invitation.code, ''), true);
   family := auth.invited_family();
   if family is null then
-    raise exception using errcode = 'MM003', message = 'The invitation is unknown, used, revoked or expired.';
+    raise sqlstate 'MM003';
   end if;
   if family = any (array(select auth.my_families())) then
-    raise exception using errcode = 'MM004', message = 'You belong to the family already.';
+    raise sqlstate 'MM004';
   end if;
 
   insert into app.family_members (family_id, kind, user_id) values (family, auth.invited_kind(), me);
@@ -17,7 +17,7 @@ begin
   update app.family_invitations i set accepted_at = now(), accepted_by = me
   where i.code_digest = auth.presented_code() and i.accepted_at is null and i.deleted_at is null;
   if not found then
-    raise exception using errcode = 'MM003', message = 'The invitation is unknown, used, revoked or expired.';
+    raise sqlstate 'MM003';
   end if;
   perform set_config('momni.presented_code', '', true);
   return family;

@@ -1,9 +1,9 @@
 begin
   if not auth.may_book_for(add_child.family_id) then
-    raise exception using errcode = 'P0002', message = 'There is no such family that you manage.';
+    raise sqlstate 'P0002';
   end if;
   if add_child.birth_date > current_date then
-    raise exception using errcode = '22023', message = 'The day of birth is in the future.';
+    raise sqlstate '22023';
   end if;
 
   -- The caller sees the child once it belongs to the family: so the keys are made here and not returned by the INSERTs.

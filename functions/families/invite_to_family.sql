@@ -1,13 +1,9 @@
 begin
   if not auth.may_book_for(invite_to_family.family_id) then
-    raise exception using errcode = 'P0002', message = 'There is no such family that you manage.';
+    raise sqlstate 'P0002';
   end if;
   if invite_to_family.kind = 'child' then
-    raise exception using errcode = '22023', message = 'Nobody is invited as a child.', hint = 'Use api.add_child.';
-  end if;
-  if invite_to_family.valid_for is null
-    or invite_to_family.valid_for not between interval '1 minute' and interval '30 days' then
-    raise exception using errcode = '22023', message = 'A code lives for a minute to 30 days.';
+    raise sqlstate '22023';
   end if;
 
   invitation_id := gen_random_uuid();

@@ -17,6 +17,11 @@ pub fn with_authority(from: &Catalog, to: &Catalog, plan: Plan) -> Plan {
     let owners = from.iter().chain(to.iter()).filter_map(|(_, object)| owner(object));
     let mut owners: BTreeSet<Name> = owners.cloned().collect();
     let made: BTreeSet<Name> = plan.steps.iter().filter_map(creates_role).cloned().collect();
+    // Another file of the same plan makes a role that is new and not made here, and joins it.
+    let has = |catalog: &Catalog, role: &Name| {
+        catalog.get(&ObjectId::global(Kind::Role, role.clone())).is_some()
+    };
+    owners.retain(|role| made.contains(role) || has(from, role) || !has(to, role));
     let mut steps: Vec<Change> = owners.difference(&made).map(joins).collect();
     let mut lent = BTreeSet::new();
     for step in plan.steps {

@@ -21,3 +21,14 @@ pub enum Value {
     /// The value of a row's column.
     Of(Reference),
 }
+
+impl Value {
+    /// Whether it takes something of the row of this name.
+    pub fn names(&self, row: &str) -> bool {
+        match self {
+            Self::Of(reference) => reference.row == row,
+            Self::Sql(text) => text.contains(&format!("${row}.")),
+            Self::Null | Self::Text(_) | Self::Json { .. } => false,
+        }
+    }
+}

@@ -24,7 +24,7 @@ const HELD: &str = "
       union all
       select p.oid::regprocedure::text, coalesce(p.proacl, acldefault('f', p.proowner))
       from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-      where n.nspname in ('api', 'app', 'audit', 'auth') and p.proname ~ 'note'
+      where n.nspname in ('api', 'app', 'audit', 'auth') and p.proname ~ '(hand_note|(read|count|forget)_notes)$'
       union all
       select n.nspname, coalesce(n.nspacl, acldefault('n', n.nspowner)) from pg_namespace n
       where n.nspname in ('app', 'audit', 'auth', 'momni_db')

@@ -9,8 +9,8 @@ pub(crate) async fn attack(world: &World, tally: &mut Tally) {
     let before = victims.state(world).await;
     let session = world.login().await;
     let operator = world.operator().await;
-    let all = "select p.oid::regproc, coalesce((select string_agg('null::' || t::regtype, ', ' order by place)
-                 from unnest(p.proargtypes) with ordinality a (t, place)), ''), p.prorettype = 'trigger'::regtype, p.oid
+    let all = "select p.oid::regproc, coalesce((select string_agg(case when y.typnamespace = 'app'::regnamespace then 'null' else 'null::' || t::regtype end, ', ' order by place)
+                 from unnest(p.proargtypes) with ordinality a (t, place) join pg_type y on y.oid = t), ''), p.prorettype = 'trigger'::regtype, p.oid
                from pg_proc p join pg_namespace n on n.oid = p.pronamespace
                where n.nspname in ('api', 'app', 'audit', 'auth')";
     for row in world.operate(all).await.unwrap() {

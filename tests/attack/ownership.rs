@@ -31,7 +31,11 @@ pub(crate) async fn attack(world: &World, tally: &mut Tally) {
             "runs as its owner, with whatever search_path the caller has",
             "p.prosecdef and not coalesce(p.proconfig, '{}') @> array['search_path=pg_catalog, pg_temp']",
         ),
-        ("of api runs as its caller", "n.nspname = 'api' and not p.prosecdef"),
+        (
+            "of api can be called by others than its owner and runs as its caller",
+            "n.nspname = 'api' and not p.prosecdef and exists (
+               select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a where a.grantee <> p.proowner)",
+        ),
         ("claims to be leakproof", "p.proleakproof"),
         (
             "is written in C, or in a language that is not trusted",

@@ -14,7 +14,7 @@ const OPERATIONS: &[(&str, &str)] = &[
     ("insert into {t} default values", "explain insert into {t} default values"),
     ("delete from {t}", "explain delete from {t}"),
     ("truncate {t}", "select 1"),
-    ("copy {t} to stdout", "copy {t} to '/dev/null'"),
+    ("copy {t} to stdout", "copy (table {t}) to '/dev/null'"),
     ("copy {t} from stdin", "copy {t} from '/dev/null'"),
     ("copy (select * from {t}) to stdout", "copy (select * from {t}) to '/dev/null'"),
     ("lock table {t} in access share mode", "lock table {t} in access share mode"),

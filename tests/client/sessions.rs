@@ -353,3 +353,55 @@ pub(crate) async fn differences_are_told(world: &World) {
         told.iter().map(|it| format!("{} {it}", if it.matters { "!" } else { "-" })).collect();
     insta::assert_debug_snapshot!("differences", told);
 }
+
+pub(crate) async fn what_is_not_said_is_not_set(world: &World) {
+    let project = root().join("tests/cases/client/every");
+    let target = tokio::task::spawn_blocking({
+        let major = world.major;
+        move || migrated(major, "every_unsaid", &project)
+    })
+    .await
+    .unwrap();
+    let other = World { operator: target, ..world.clone() };
+    let driver = &other.driver().await;
+    let serializable =
+        "alter database every_unsaid set default_transaction_isolation = 'serializable'";
+    driver.batch_execute(serializable).await.unwrap();
+    let user = |name: &str| {
+        let builder = Client::builder(&url(&other.operator, "every_login")).unwrap();
+        let client = builder.application_name(name).connections(1).build().unwrap();
+        client.as_user(&Claims::new(Role::EveryCaller))
+    };
+    // What a serializable transaction has read is locked.
+    let locks = "select count(*) from pg_locks join pg_stat_activity using (pid) \
+        where mode = 'SIReadLock' and application_name = $1";
+    let id = family(&user("makes it"), "default").await;
+    let held = async |user: User, name: &str| {
+        let work = |tx: every_client::Transaction| async move {
+            families::families_of(&tx, [id]).await?;
+            let row = driver.query_one(locks, &[&name]).await.unwrap();
+            Ok::<_, Error>(row.get::<_, i64>(0))
+        };
+        user.transaction(work).await.unwrap()
+    };
+    assert!(held(user("default"), "default").await > 0);
+    let committed = user("said").isolation(Isolation::ReadCommitted);
+    assert_eq!(held(committed, "said").await, 0);
+    driver
+        .batch_execute(
+            "create or replace function api.who() returns text language sql stable security definer set search_path = pg_catalog, pg_temp
+             return coalesce(nullif(current_setting('request.headers', true), ''), 'nothing')",
+        )
+        .await
+        .unwrap();
+    let nobody = user("with a key");
+    assert_eq!(forms::who(&nobody).await.unwrap(), "nothing");
+    for key in ["a key", "an \"odd\" one"] {
+        let keyed = nobody.clone().idempotency_key(key);
+        let headers = serde_json::json!({ "idempotency-key": key }).to_string();
+        assert_eq!(forms::who(&keyed).await.unwrap(), headers);
+        assert!(!format!("{keyed:?}").contains(key));
+        // Over the same connection.
+        assert_eq!(forms::who(&nobody).await.unwrap(), "nothing");
+    }
+}

@@ -145,9 +145,6 @@ pub(crate) async fn every_type_comes_back(world: &World) {
         echo::echo_moods(&user, it).await
     })
     .await;
-    // A server that was built without libxml has the type, and no value of it.
-    assert_eq!(echo::echo_xml(&user, None).await.unwrap(), None);
-    assert_eq!(echo::echo_xml_array(&user, None::<Array<String>>).await.unwrap(), None);
     // Two corners in an array are not parted by commas.
     comes_back::<values::Rectangle, _>(&driver, "box", &["(2,2),(0,0)"], false, async |it| {
         echo::echo_box(&user, it).await
@@ -161,4 +158,70 @@ pub(crate) async fn every_type_comes_back(world: &World) {
         async |it| echo::echo_box_array(&user, it).await,
     )
     .await;
+}
+
+pub(crate) async fn xml_comes_back(world: &World) {
+    let (driver, user) = (world.driver().await, world.user());
+    assert_eq!(echo::echo_xml(&user, None).await.unwrap(), None);
+    assert_eq!(echo::echo_xml_array(&user, None::<Array<String>>).await.unwrap(), None);
+    let texts = ["<a/>", "<a b=\"1\">größe &amp; 🦀<!-- c --></a>", "a <b/> content"];
+    match driver.query_one("select '<a/>'::xml::text", &[]).await {
+        Ok(_) => {
+            for text in texts {
+                let back = echo::echo_xml(&user, Some(text)).await.unwrap();
+                assert_eq!(back.as_deref(), Some(text));
+            }
+            let many = Array::from(texts.map(str::to_owned));
+            let back = echo::echo_xml_array(&user, many.clone()).await.unwrap();
+            assert_eq!(back, Some(many));
+            let error = echo::echo_xml(&user, Some("<a>")).await.unwrap_err();
+            assert_eq!(error.error().sqlstate(), Some("2200N"));
+        }
+        // A server that was built without libxml has the type, and no value of it.
+        Err(error) => {
+            assert_eq!(error.code().unwrap().code(), "0A000");
+            let error = echo::echo_xml(&user, Some("<a/>")).await.unwrap_err();
+            assert_eq!(error.error().sqlstate(), Some("0A000"));
+        }
+    }
+}
+
+/// The types of pgvector, over the driver: what is built for PostgreSQL 18 brings them.
+#[test]
+fn vectors_come_back() {
+    let server = crate::support::server(18, &["vector"]);
+    let target = crate::support::database(server, "vectors");
+    crate::support::execute(&target, "create extension vector");
+    let config: tokio_postgres::Config = target.to_string().parse().unwrap();
+    crate::support::run(async {
+        let (driver, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
+        tokio::spawn(connection);
+        vector::<values::Vector>(&driver, "vector", &["[1]", "[1.5,-2,0,3.4028235e+38,1e-45]"])
+            .await;
+        vector::<values::HalfVector>(&driver, "halfvec", &["[0]", "[1.5,-2,65504,5.9604645e-08]"])
+            .await;
+        vector::<values::SparseVector>(&driver, "sparsevec", &["{}/3", "{1:1.5,7:-2}/7"]).await;
+        let many = format!("[{}0]", "1,".repeat(15_999));
+        vector::<values::Vector>(&driver, "vector", &[&many]).await;
+        // By the crate of that name, there and back.
+        let other = pgvector::Vector::from(vec![1.5, -2.0, 0.25]);
+        let is = "select $1::vector = '[1.5,-2,0.25]', $1::vector";
+        let row = driver.query_one(is, &[&values::Vector::from(other.clone())]).await.unwrap();
+        assert!(row.get::<_, bool>(0));
+        assert_eq!(pgvector::Vector::from(row.get::<_, values::Vector>(1)), other);
+    });
+}
+
+async fn vector<T: FromSqlOwned + ToSql + Sync + Debug>(driver: &Client, ty: &str, texts: &[&str]) {
+    for text in texts {
+        let value: T =
+            driver.query_one(&format!("select '{text}'::{ty}"), &[]).await.unwrap().get(0);
+        let back = driver
+            .query_one(&format!("select $1::{ty}::text, array[$1::{ty}, null]"), &[&value])
+            .await
+            .unwrap();
+        assert_eq!(back.get::<_, &str>(0), *text, "{value:?}");
+        let array: Array<T> = back.get(1);
+        assert_eq!(array.len(), 2);
+    }
 }

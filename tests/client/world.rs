@@ -41,16 +41,21 @@ pub(crate) fn migrated(major: u32, name: &str, project: &Path) -> Target {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let target = database(server(major, &["citext", "hstore", "ltree"]), name);
+    migrated_by(&target, project);
+    target
+}
+
+/// Runs the migrations of a project in an empty database.
+pub(crate) fn migrated_by(target: &Target, project: &Path) {
     let files = read(&project.join("migrations")).unwrap_or_else(|faults| panic!("{faults:?}"));
     run(async {
-        let session = session(&target).await;
+        let session = session(target).await;
         let options = Options::default();
         let report = migrate(&session, &files, &options, &Interrupt::default(), &mut Silent).await;
         let report = report.unwrap_or_else(|stopped| panic!("{}", stopped.cause));
         assert_eq!(report.applied.len(), files.files().len());
         assert!(!files.files().is_empty());
     });
-    target
 }
 
 /// The URL of a database for somebody who logs in without a password.

@@ -4,8 +4,14 @@ use crate::world::{Person, World};
 
 const REFUNDS: [&str; 5] =
     ["issue_refunds", "grant_credits", "operate_money", "settle_disputes", "read_money_trail"];
-const COMMUNITY: [&str; 5] =
-    ["manage_users", "grant_roles", "moderate_content", "handle_reports", "read_community_trail"];
+const COMMUNITY: [&str; 6] = [
+    "manage_users",
+    "verify_hosts",
+    "grant_roles",
+    "moderate_content",
+    "handle_reports",
+    "read_community_trail",
+];
 
 async fn capabilities(person: &Person) -> Vec<String> {
     person

@@ -92,6 +92,32 @@ pub(crate) async fn filters_narrow_the_list(world: &World) {
     assert_eq!(count("host_begins => '%'").await, 0);
 }
 
+pub(crate) async fn filters_look_into_arrays_and_ranges(world: &World) {
+    let person = filled(world, "s").await;
+    let days = "tstzrange(day::timestamptz, day::timestamptz + interval '1 day')";
+    world
+        .operate(&format!(
+            "update app.stays set open = {days}, tags = case when rank = 0 then '{{cat}}' else '{{cat,dog}}' end::text[] where family_id = '{}'",
+            person.family
+        ))
+        .await;
+    let count = async |filter: &str| {
+        person.ask(&format!("select * from api.search_stays({filter})")).await.len()
+    };
+    assert_eq!(count("").await, 10);
+    assert_eq!(count("all_of => '{cat}'").await, 10);
+    assert_eq!(count("all_of => '{cat,dog}'").await, 7);
+    assert_eq!(count("any_of => '{dog,cow}'").await, 7);
+    assert_eq!(count("any_of => '{cow}'").await, 0);
+    assert_eq!(count("among => '{cat,cow}'").await, 3);
+    let hours = |from: &str, to: &str| format!("'[2028-01-0{from},2028-01-0{to})'");
+    let some = format!("open_in => {}", hours("1 12:00", "3"));
+    assert_eq!(count(&some).await, 10);
+    assert_eq!(count(&format!("open_in => {}", hours("2 12:00", "4"))).await, 5);
+    assert_eq!(count(&format!("open_throughout => {}", hours("2 12:00", "2 13:00"))).await, 5);
+    assert_eq!(count(&format!("open_throughout => {}", hours("1 12:00", "2 13:00"))).await, 0);
+}
+
 pub(crate) async fn a_bad_cursor_is_refused(world: &World) {
     let person = filled(world, "r").await;
     let cursor = person.one("select cursor from api.list_stays('{family}', page_size => 1)").await;

@@ -162,16 +162,24 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.0 {
             Inner::Database(error) => write!(f, "{}: {}", error.code().code(), error.message()),
-            Inner::Connection(error) => write!(f, "no connection: {error}"),
+            Inner::Connection(error) => write!(f, "no connection: {error}{}", Cause(error)),
             Inner::Pool(what) | Inner::Rows(what) => f.write_str(what),
             Inner::Value(fault) => {
-                write!(f, "a value is not as it must be: {fault}")?;
-                match fault.source() {
-                    Some(source) => write!(f, ": {source}"),
-                    None => Ok(()),
-                }
+                write!(f, "a value is not as it must be: {fault}{}", Cause(&**fault))
             }
             Inner::Setup(what) => f.write_str(what),
+        }
+    }
+}
+
+/// What is behind an error, which the driver's own words leave out: that a certificate is not trusted, or that nobody listens.
+struct Cause<'a>(&'a (dyn std::error::Error + 'static));
+
+impl fmt::Display for Cause<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.source() {
+            Some(source) => write!(f, ": {source}"),
+            None => Ok(()),
         }
     }
 }

@@ -5,7 +5,7 @@ use super::raised::{raised, running};
 use super::refused::refused;
 use super::seen::{Act, Seen};
 use super::{Exercised, ObjectId};
-use crate::catalog::{Definition, Name, Principal, QName, Security};
+use crate::catalog::{Catalog, Definition, Kind, Name, Principal, QName, Security};
 use crate::connect::StatementError;
 use crate::exercise::bench::Bench;
 use std::collections::BTreeSet;
@@ -61,6 +61,23 @@ pub(crate) async fn note(
         let refused = refused(bench.catalog, error, acted.sql, &roles);
         bench.exercised.extend(refused);
     }
-    let touched: BTreeSet<(QName, Act)> = acted.after.tables_since(acted.before);
+    let mut touched: BTreeSet<(QName, Act)> = acted.after.tables_since(acted.before);
+    // The server counts what is done to a partitioned table in its partitions alone; its own policies were in force.
+    let mut leaves: Vec<(QName, Act)> = touched.iter().cloned().collect();
+    while let Some((table, act)) = leaves.pop() {
+        if let Some(parent) = parent(bench.catalog, &table)
+            && touched.insert((parent.clone(), act))
+        {
+            leaves.push((parent, act));
+        }
+    }
     policies::ask(bench, &Asked { touched: &touched, roles: &roles, when }).await
+}
+
+/// The table whose partition a table is.
+fn parent(catalog: &Catalog, table: &QName) -> Option<QName> {
+    match &catalog.get(&ObjectId::in_schema(Kind::Table, table))?.definition {
+        Definition::Table(it) => it.partition_of.as_ref().map(|it| it.parent.clone()),
+        _ => None,
+    }
 }

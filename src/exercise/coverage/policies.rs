@@ -23,8 +23,9 @@ pub(super) struct Asked<'a> {
 }
 
 /// Asks the policies of the tables that were touched, for the roles that acted: `using` of every row, what is asked of new
-/// rows of those alone.
+/// rows of those alone. All of it is one statement, where no condition fails.
 pub(super) async fn ask(bench: &mut Bench<'_>, asked: &Asked<'_>) -> Result<(), StatementError> {
+    let mut questions = Vec::new();
     for table in asked.touched.iter().map(|(table, _)| table).collect::<BTreeSet<_>>() {
         let acts = asked.touched.iter().filter(|(it, _)| it == table);
         let acts: BTreeSet<Act> = acts.map(|(_, act)| *act).collect();
@@ -35,14 +36,31 @@ pub(super) async fn ask(bench: &mut Bench<'_>, asked: &Asked<'_>) -> Result<(), 
                 continue;
             }
             if let Some(using) = &policy.using {
-                admits(bench, table, id, using, None).await?;
+                questions.extend(question(bench, table, id, using, None));
             }
             if let (Some(check), When::After(since)) = (&policy.with_check, asked.when)
                 && (acts.contains(&Act::Insert) || acts.contains(&Act::Update))
             {
-                admits(bench, table, id, check, Some((since, policy.using.is_none()))).await?;
+                let new = Some((since, policy.using.is_none()));
+                questions.extend(question(bench, table, id, check, new));
             }
         }
+    }
+    if questions.is_empty() {
+        return Ok(());
+    }
+    let all: Vec<&str> = questions.iter().map(|it| it.sql.as_str()).collect();
+    if let Ok(answer) = bench.unbound(&format!("SELECT {}", all.join(" || "))).await {
+        let wanted = questions.into_iter().flat_map(|it| it.wanted);
+        let held = wanted.zip(answer).filter(|(_, it)| it == "true");
+        bench.exercised.extend(held.map(|(it, _)| it));
+        return Ok(());
+    }
+    for Question { wanted, sql } in questions {
+        // A condition that fails has exercised nothing.
+        let Ok(answer) = bench.unbound(&format!("SELECT {sql}")).await else { continue };
+        let held = wanted.into_iter().zip(answer).filter(|(_, it)| it == "true");
+        bench.exercised.extend(held.map(|(it, _)| it));
     }
     Ok(())
 }
@@ -72,17 +90,23 @@ pub(super) fn binds(catalog: &Catalog, policy: &Policy, roles: &BTreeSet<Name>) 
     })
 }
 
-/// Asks a condition. Of new rows it is only known what was let in; `new` says since when they are new, and whether the
-/// branches are this condition's.
-async fn admits(
-    bench: &mut Bench<'_>,
+/// What is asked of a condition, and the query in parentheses that answers it with an array.
+struct Question {
+    wanted: Vec<Exercised>,
+    sql: String,
+}
+
+/// What is not known of a condition yet. Of new rows it is only known what was let in; `new` says since when they are new, and
+/// whether the branches are this condition's. What is always true refuses nothing.
+fn question(
+    bench: &Bench<'_>,
     table: &QName,
     id: &ObjectId,
     condition: &str,
     new: Option<(u64, bool)>,
-) -> Result<(), StatementError> {
+) -> Option<Question> {
     let mut wanted = vec![(Exercised::Admitted(id.clone()), condition.to_owned())];
-    if new.is_none() {
+    if new.is_none() && condition != "true" {
         let negated = format!("({condition}) IS NOT TRUE");
         wanted.push((Exercised::Refused(id.clone()), negated));
     }
@@ -93,7 +117,7 @@ async fn admits(
     }
     wanted.retain(|(it, _)| !bench.exercised.contains(it));
     if wanted.is_empty() {
-        return Ok(());
+        return None;
     }
     let list: Vec<String> =
         wanted.iter().map(|(_, it)| format!("coalesce(pg_catalog.bool_or({it}), false)")).collect();
@@ -101,13 +125,9 @@ async fn admits(
         format!(" WHERE {0}.xmin::pg_catalog.text::pg_catalog.int8 >= {since}", qualified(table))
     });
     let sql = format!(
-        "SELECT ARRAY[{}]::pg_catalog.text[] FROM {}{rows}",
+        "(SELECT ARRAY[{}]::pg_catalog.text[] FROM {}{rows})",
         list.join(", "),
         qualified(table)
     );
-    // A condition that fails has exercised nothing.
-    let Ok(answer) = bench.unbound(&sql).await else { return Ok(()) };
-    let held = wanted.into_iter().zip(answer).filter(|(_, it)| it == "true");
-    bench.exercised.extend(held.map(|((it, _), _)| it));
-    Ok(())
+    Some(Question { wanted: wanted.into_iter().map(|(it, _)| it).collect(), sql })
 }

@@ -14,6 +14,9 @@ use crate::render::{literal, qualified, quoted};
 use crate::trial::{Tenants, Value};
 use std::collections::BTreeMap;
 
+/// The name of a row of the tenants' table that belongs to nobody who acts.
+pub(crate) const BYSTANDER: &str = "bystander";
+
 /// One tenant's rows. A table of which no row can be made is a finding.
 pub(super) async fn make(
     bench: &mut Bench<'_>,
@@ -25,6 +28,18 @@ pub(super) async fn make(
 ) -> Result<BTreeMap<QName, Row>, StatementError> {
     let mut rows: BTreeMap<QName, Row> = BTreeMap::new();
     world.given.clear();
+    if tenants.rows.values().flatten().any(|(_, it)| it.names(BYSTANDER)) {
+        let stated = stated(bench.catalog, &tenants.table, &rows, world, &[]);
+        match fill::insert(bench, world, Wanted::new(&tenants.table, stated)).await {
+            Ok(row) => {
+                world.named.insert(BYSTANDER.to_owned(), row);
+            }
+            Err(error) if error.connection_lost => return Err(error),
+            // The tenant's own row fails for the same reason, which is told then.
+            Err(_) => {}
+        }
+        world.given.clear();
+    }
     for table in order {
         let of = tenants.rows.get(table).map_or(&[][..], Vec::as_slice);
         let stated = stated(bench.catalog, table, &rows, world, of);

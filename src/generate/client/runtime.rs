@@ -15,6 +15,7 @@ pub(super) const RUNTIME: &[(&str, &str)] = runtime![
     "connection.rs",
     "contract.rs",
     "error.rs",
+    "identity.rs",
     "listen.rs",
     "mod.rs",
     "newtype.rs",

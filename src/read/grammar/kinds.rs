@@ -147,13 +147,16 @@ mapping! {
 }
 
 words! {
-    Operator as "FilterOperator", "=, <>, <, <=, >, >=, in or prefix" {
+    Operator as "FilterOperator", "=, <>, <, <=, >, >=, @>, <@, &&, in or prefix" {
         "=" => Self::Equal, "The same.";
         "<>" => Self::Different, "Another one.";
         "<" => Self::Less, "Before it.";
         "<=" => Self::AtMost, "It or before it.";
         ">" => Self::Greater, "After it.";
         ">=" => Self::AtLeast, "It or after it.";
+        "@>" => Self::Contains, "An array, a range or jsonb that has it all.";
+        "<@" => Self::Within, "All of it is in the argument.";
+        "&&" => Self::Overlaps, "An array or a range that has something of it.";
         "in" => Self::In, "One of an array.";
         "prefix" => Self::Prefix, "A text that begins with it.";
     }

@@ -31,7 +31,8 @@ mapping! {
         /// The owners of SECURITY DEFINER functions by whose rights tenants reach tables. Default: the owners of those that
         /// the roles may call.
         definers: Option<List<Text>>,
-        /// What the tool cannot make up of a tenant's rows: values by table and column. `$tenant.id` is of the tenant's row.
+        /// What the tool cannot make up of a tenant's rows: values by table and column. `$tenant.id` is of the tenant's row,
+        /// `$bystander.id` of another row of that table, which belongs to nobody who acts.
         rows: Map<Map<Raw>>,
     }
 }

@@ -63,6 +63,12 @@ pub enum Operator {
     Greater,
     /// `>=`
     AtLeast,
+    /// `@>`
+    Contains,
+    /// `<@`
+    Within,
+    /// `&&`
+    Overlaps,
     /// One of an array.
     In,
     /// A text that begins with it.
@@ -80,6 +86,9 @@ impl Filter {
             Operator::AtMost => "<=",
             Operator::Greater => ">",
             Operator::AtLeast => ">=",
+            Operator::Contains => "@>",
+            Operator::Within => "<@",
+            Operator::Overlaps => "&&",
             Operator::In | Operator::Prefix => "",
         };
         let condition = match self.operator {

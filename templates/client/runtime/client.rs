@@ -55,7 +55,7 @@ impl Client {
 
     /// Whoever has these claims.
     pub fn as_user(&self, claims: &Claims) -> User {
-        User::new(self.clone(), claims.clone())
+        User::new(self.clone(), claims)
     }
 
     pub(crate) async fn connection(&self) -> Result<Object<Connector>, Error> {

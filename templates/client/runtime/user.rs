@@ -1,18 +1,17 @@
 //! Somebody in whose name functions are called.
 
-use super::call::{Call, Caller, Gather, Given, Run, gather, open};
+use super::call::{Call, Caller, Gather, Run, gather, open};
 use super::claims::Claims;
 use super::client::Client;
-use super::connection::{Connection, IDENTITY};
+use super::connection::Connection;
 use super::error::Error;
+use super::identity::Identity;
 use super::retry::Retry;
-use super::rows::{Decode, Nothing, Rows};
+use super::rows::{Decode, Rows};
 use super::transaction::Transaction;
 use futures_util::future::{join, join4};
 use futures_util::stream::{StreamExt, try_unfold};
-use serde_json::json;
 use std::sync::Arc;
-use tokio_postgres::Statement;
 use tracing::Instrument;
 
 /// Somebody in whose name functions are called. Each call is a transaction of its own, which costs one wait for the server;
@@ -22,18 +21,16 @@ use tracing::Instrument;
 #[derive(Debug, Clone)]
 pub struct User {
     client: Client,
-    claims: Arc<Claims>,
+    identity: Arc<Identity>,
     retry: Retry,
-    isolation: Isolation,
+    isolation: Option<Isolation>,
     read_only: bool,
-    idempotency_key: Option<Arc<str>>,
 }
 
 /// How far a transaction is kept apart from others that run meanwhile.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Isolation {
     /// `READ COMMITTED`: each statement sees what is committed when it begins.
-    #[default]
     ReadCommitted,
     /// `REPEATABLE READ`: all statements see what was committed when the first one began.
     RepeatableRead,
@@ -41,18 +38,14 @@ pub enum Isolation {
     Serializable,
 }
 
-const SET_IDENTITY: &str = "select set_config('request.jwt.claims', $1, true), \
-    set_config('request.headers', $2, true), set_config('role', $3, true)";
-
 impl User {
-    pub(crate) fn new(client: Client, claims: Claims) -> Self {
+    pub(crate) fn new(client: Client, claims: &Claims) -> Self {
         Self {
             client,
-            claims: Arc::new(claims),
+            identity: Arc::new(Identity::new(claims)),
             retry: Retry::default(),
-            isolation: Isolation::default(),
+            isolation: None,
             read_only: false,
-            idempotency_key: None,
         }
     }
 
@@ -63,10 +56,11 @@ impl User {
         self
     }
 
-    /// With another isolation.
+    /// With an isolation. Unless it is said, it is what the database has as its default: `READ COMMITTED` where nobody has set
+    /// another one.
     #[must_use]
     pub fn isolation(mut self, isolation: Isolation) -> Self {
-        self.isolation = isolation;
+        self.isolation = Some(isolation);
         self
     }
 
@@ -79,31 +73,27 @@ impl User {
 
     /// With a key by which functions that are idempotent know a request that was sent before.
     #[must_use]
-    pub fn idempotency_key(mut self, key: impl Into<Arc<str>>) -> Self {
-        self.idempotency_key = Some(key.into());
+    pub fn idempotency_key(mut self, key: impl AsRef<str>) -> Self {
+        self.identity = Arc::new(self.identity.with_key(key.as_ref()));
         self
     }
 
     fn begin(&self, read_only: bool) -> &'static str {
         match (self.isolation, read_only || self.read_only) {
-            (Isolation::ReadCommitted, false) => "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
-            (Isolation::ReadCommitted, true) => "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY",
-            (Isolation::RepeatableRead, false) => {
-                "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE"
+            // Each option that is said costs the server as much as a setting that is set.
+            (None, false) => "BEGIN",
+            (None, true) => "BEGIN READ ONLY",
+            (Some(Isolation::ReadCommitted), false) => "BEGIN ISOLATION LEVEL READ COMMITTED",
+            (Some(Isolation::ReadCommitted), true) => {
+                "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY"
             }
-            (Isolation::RepeatableRead, true) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-            (Isolation::Serializable, false) => "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE",
-            (Isolation::Serializable, true) => "BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY",
+            (Some(Isolation::RepeatableRead), false) => "BEGIN ISOLATION LEVEL REPEATABLE READ",
+            (Some(Isolation::RepeatableRead), true) => {
+                "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+            }
+            (Some(Isolation::Serializable), false) => "BEGIN ISOLATION LEVEL SERIALIZABLE",
+            (Some(Isolation::Serializable), true) => "BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY",
         }
-    }
-
-    fn identity(&self) -> Result<Identity, Error> {
-        let headers = self.idempotency_key.as_ref().map(|it| json!({ "idempotency-key": &**it }));
-        Ok(Identity {
-            claims: self.claims.json()?,
-            headers: headers.map(|it| it.to_string()).unwrap_or_default(),
-            role: self.claims.role().to_owned(),
-        })
     }
 
     /// Runs several calls as one transaction: all of it, or nothing.
@@ -157,19 +147,17 @@ impl User {
     async fn open(self) -> Result<Transaction, Error> {
         let connection = self.client.connection().await?;
         let transaction = Transaction::new(connection);
-        let identity = self.identity()?;
-        identity.begin(transaction.connection()?, self.begin(false)).await?;
+        self.identity.begin(transaction.connection()?, self.begin(false)).await?;
         Ok(transaction)
     }
 
     /// Runs one call as a transaction; again where it met another one.
     async fn single<T: Decode + Send, G: Gather<T>>(&self, call: &Call<'_>) -> Result<G, Error> {
-        let identity = self.identity()?;
         let begin = self.begin(call.function.read_only);
         let mut attempt = 1;
         loop {
             let connection = self.client.connection().await?;
-            let error = match once(&connection, &identity, begin, call).await {
+            let error = match once(&connection, &self.identity, begin, call).await {
                 Ok(gathered) => return Ok(gathered),
                 Err(error) => error,
             };
@@ -188,37 +176,6 @@ impl User {
                 "a call met another one and is run again"
             );
         }
-    }
-}
-
-/// What tells the database who is calling.
-struct Identity {
-    claims: String,
-    headers: String,
-    role: String,
-}
-
-impl Identity {
-    async fn set(&self, connection: &Connection, statement: &Statement) -> Result<(), Error> {
-        let arguments = [&self.claims, &self.headers, &self.role].map(|it| Given(it));
-        let _: Vec<Nothing> = gather(connection, statement, &arguments).await?;
-        Ok(())
-    }
-
-    async fn statement(connection: &Connection) -> Result<Statement, Error> {
-        match connection.known(IDENTITY) {
-            Some(statement) => Ok(statement),
-            None => connection.prepared(IDENTITY, SET_IDENTITY).await,
-        }
-    }
-
-    /// Begins a transaction and sets who is calling.
-    async fn begin(&self, connection: &Connection, begin: &str) -> Result<(), Error> {
-        let statement = Self::statement(connection).await?;
-        let (begun, set) =
-            join(connection.client.batch_execute(begin), self.set(connection, &statement)).await;
-        begun?;
-        set
     }
 }
 
@@ -244,7 +201,7 @@ async fn once<T: Decode + Send, G: Gather<T>>(
         committed?;
         return Ok(gathered);
     };
-    let set = Identity::statement(connection).await?;
+    let set = identity.statement(connection).await?;
     let (begun, set, gathered, committed) = join4(
         client.batch_execute(begin),
         identity.set(connection, &set),
@@ -288,10 +245,9 @@ impl Run for User {
     async fn stream<T: Decode + Send + 'static>(&self, call: Call<'_>) -> Result<Rows<T>, Error> {
         let connection = self.client.connection().await?;
         let transaction = Transaction::new(connection);
-        let identity = self.identity()?;
         let begin = self.begin(call.function.read_only);
         let held = transaction.connection()?;
-        identity.begin(held, begin).await?;
+        self.identity.begin(held, begin).await?;
         let statement = held.statement(call.function, call.form).await?;
         let rows = Box::pin(open::<T>(held, &statement, &call.arguments).await?);
         let next = async |(mut rows, transaction): (

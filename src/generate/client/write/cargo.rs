@@ -43,7 +43,7 @@ chrono = {{ version = "0.4", optional = true, default-features = false, features
 deadpool = {{ version = "0.13", default-features = false, features = ["managed", "rt_tokio_1"] }}
 fallible-iterator = "0.2"
 futures-util = {{ version = "0.3.31", default-features = false, features = ["std"] }}
-jiff = {{ version = "0.2", optional = true, default-features = false, features = ["std"] }}
+jiff = {{ version = "1", optional = true, default-features = false, features = ["std"] }}
 pgvector = {{ version = "0.4", optional = true, default-features = false }}
 # Versions before have RUSTSEC-2026-0178, -0179 and -0180.
 postgres-protocol = "0.6.12"

@@ -175,6 +175,7 @@ pub(super) fn body_of_its_own(
 ) {
     let owner = owner.unwrap_or(Principal::Migrator);
     let mut object = cx.owned(definition, Class::Function, owner, None, &Map::default());
+    object.comment = Some(format!("What {} does, which alone calls it.", of.qname()));
     execute(cx, &mut object, true, &List::default());
     if !cx.add(id.clone(), object, &key.span) {
         return;

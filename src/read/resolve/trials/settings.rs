@@ -26,7 +26,7 @@ pub(super) fn settings(cx: &mut Resolver<'_>, stated: &ConfigFile) -> Settings {
         if let Some(table) = cx.table(&place, &tenants.table) {
             let definers = tenants.definers.as_ref().map(|it| roles(cx, it));
             let roles = roles(cx, &tenants.roles);
-            let known = BTreeMap::from([("tenant".to_owned(), table.clone())]);
+            let known = ["tenant", "bystander"].map(|row| (row.to_owned(), table.clone())).into();
             let mut rows = BTreeMap::new();
             for (key, values) in tenants.rows.iter() {
                 let Some(of) = cx.table(&place, key) else { continue };

@@ -14,9 +14,6 @@ use tokio_postgres::{Config, Statement};
 /// More statements than this are forgotten, all at once: a bound on what the server keeps for one connection.
 const STATEMENTS: usize = 2_000;
 
-/// The form of the statement that sets who is calling.
-pub(crate) const IDENTITY: Form = Form { id: u32::MAX, given: 0, batch: false };
-
 /// One connection.
 #[derive(Debug)]
 pub(crate) struct Connection {

@@ -55,9 +55,10 @@ fn moment(micros: i64) -> Option<OffsetDateTime> {
 }
 
 fn micros(it: OffsetDateTime) -> i64 {
-    // The years of the crate `time` are far within what PostgreSQL holds.
+    // The years of the crate `time` are far within what PostgreSQL holds; what its feature `large-dates` adds is one of the
+    // infinities.
     let micros = it.unix_timestamp_nanos().div_euclid(1_000) - i128::from(UNIX_MICROS);
-    i64::try_from(micros).unwrap_or(i64::MAX)
+    i64::try_from(micros).unwrap_or(if micros < 0 { i64::MIN } else { i64::MAX })
 }
 
 impl From<PrimitiveDateTime> for Timestamp {

@@ -78,8 +78,12 @@ impl TryFrom<Timestamptz> for jiff::Timestamp {
 
     fn try_from(it: Timestamptz) -> Result<Self, NotThere> {
         let micros = it.micros().checked_add(UNIX_MICROS).filter(|_| it.is_finite());
-        let moment = micros.and_then(|it| Self::from_microsecond(it).ok());
-        moment.ok_or(NotThere("jiff::Timestamp"))
+        // From microseconds alone jiff does not make those of its last second.
+        let moment = |micros: i64| {
+            let nanos = i32::try_from(micros.rem_euclid(1_000_000) * 1_000).ok()?;
+            Self::new(micros.div_euclid(1_000_000), nanos).ok()
+        };
+        micros.and_then(moment).ok_or(NotThere("jiff::Timestamp"))
     }
 }
 
@@ -87,6 +91,11 @@ impl TryFrom<Interval> for Span {
     type Error = NotThere;
 
     fn try_from(it: Interval) -> Result<Self, NotThere> {
+        // A span has one sign for all of its parts: what is set last would turn the others.
+        let signs = [i64::from(it.months), i64::from(it.days), it.micros].map(i64::signum);
+        if signs.contains(&1) && signs.contains(&-1) {
+            return Err(NotThere("jiff::Span"));
+        }
         let span = Self::new().try_months(it.months).and_then(|span| span.try_days(it.days));
         let span = span.and_then(|span| span.try_microseconds(it.micros));
         span.map_err(|_| NotThere("jiff::Span"))

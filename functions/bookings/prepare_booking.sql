@@ -1,0 +1,46 @@
+declare
+  settings app.booking_settings;
+  terms app.host_terms;
+begin
+  select s.* into strict settings from app.booking_settings s;
+  if tg_op = 'INSERT' then
+    select t.* into terms from app.host_terms t where t.host_id = new.host_id;
+    -- Without terms it is the operator who brings stays from elsewhere. A function of clients cannot write these columns.
+    if found then
+      new.buffer := terms.buffer;
+      new.exclusive := terms.exclusive;
+      new.cancellation_policy := terms.cancellation_policy;
+      select h.currency into strict new.currency from app.hosts h where h.id = new.host_id;
+    end if;
+    new.price := 0;
+    new.fee := null;
+  end if;
+  new.occupied := tstzrange(lower(new.during), upper(new.during) + new.buffer);
+
+  if tg_op = 'UPDATE' and old.status = new.status and old.during = new.during then
+    return new;
+  end if;
+  if new.status in ('accepted', 'confirmed') then
+    new.accepted_at := coalesce(new.accepted_at, now());
+  end if;
+  -- What an INSERT says of due_at stands: the offer to somebody who waited is kept for longer than another hold.
+  if tg_op = 'UPDATE' or new.due_at is null then
+    new.due_at := case new.status
+      when 'held' then least(now() + settings.hold_for, lower(new.during))
+      when 'requested' then least(now() + settings.answer_within, lower(new.during))
+      when 'accepted' then least(now() + settings.pay_within, lower(new.during))
+      when 'confirmed' then least(lower(new.during) + settings.no_show_after, upper(new.during))
+      when 'in_progress' then upper(new.during) + settings.complete_after
+    end;
+  end if;
+  if new.status = 'cancelled' then
+    new.fee := case
+      when new.moved_by = 'family'
+        then app.cancellation_fee(new.cancellation_policy, new.price, lower(new.during), new.accepted_at, now())
+      else 0
+    end;
+  elsif new.status = 'no_show' then
+    new.fee := new.price;
+  end if;
+  return new;
+end

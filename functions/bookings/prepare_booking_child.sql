@@ -1,0 +1,35 @@
+declare
+  booking app.bookings;
+  child uuid;
+  born date;
+  there interval;
+begin
+  select b.* into booking from app.bookings b where b.id = new.booking_id;
+  select m.child_id, c.birth_date into child, born
+  from app.family_members m
+  join app.children c on c.id = m.child_id
+  where m.id = new.member_id and m.family_id = booking.family_id and m.live;
+  if not found then
+    -- Whoever may name a child is the operator, who brings stays from elsewhere.
+    if new.child_id is not null then
+      return new;
+    end if;
+    raise exception using errcode = 'P0002', message = 'There is no such child of the family.';
+  end if;
+
+  select age((lower(booking.during) at time zone h.time_zone)::date, born) into strict there
+  from app.hosts h where h.id = booking.host_id;
+  select g.age_group, c.price_per_hour into new.age_group, new.price_per_hour
+  from app.age_groups g
+  join app.host_capacities c on c.host_id = booking.host_id and c.age_group = g.age_group
+  where g.months @> (extract(year from there) * 12 + extract(month from there))::integer and c.places > 0;
+  if not found then
+    raise exception using errcode = 'MM205', message = 'The host takes no children of that age.';
+  end if;
+  new.child_id := child;
+  new.host_id := booking.host_id;
+  new.during := booking.during;
+  new.occupied := booking.occupied;
+  new.status := booking.status;
+  return new;
+end

@@ -1,0 +1,28 @@
+declare
+  dispute app.disputes;
+  currency app.currency_code;
+begin
+  select d.* into dispute from app.disputes d where d.id = end_dispute.dispute_id;
+  -- The payment first, as everybody does.
+  select p.currency into currency from app.payment_intents p where p.id = dispute.intent_id for update;
+  select d.* into dispute from app.disputes d where d.id = dispute.id for update;
+  if dispute.status in ('upheld', 'rejected', 'withdrawn') then
+    return;
+  end if;
+  update app.disputes d set
+    status = case when end_dispute.upheld then 'upheld'::api.dispute_status else 'rejected' end,
+    decided_at = end_dispute.occurred_at
+  where d.id = dispute.id;
+  if end_dispute.upheld then
+    perform app.post('dispute_lost', dispute.id, currency, array[
+      row('dispute_losses', null, null, dispute.amount),
+      row('disputed', null, dispute.provider, -dispute.amount)
+    ]::app.ledger_line[], null, end_dispute.occurred_at);
+    return;
+  end if;
+  update app.payment_intents p set disputed_amount = p.disputed_amount - dispute.amount where p.id = dispute.intent_id;
+  perform app.post('dispute_won', dispute.id, currency, array[
+    row('provider_clearing', null, dispute.provider, dispute.amount),
+    row('disputed', null, dispute.provider, -dispute.amount)
+  ]::app.ledger_line[], dispute.provider_reference, end_dispute.occurred_at);
+end

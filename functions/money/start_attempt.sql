@@ -1,0 +1,22 @@
+declare
+  intent app.payment_intents;
+  started uuid;
+begin
+  perform app.lock_booking((select p.booking_id from app.payment_intents p where p.id = start_attempt.intent_id));
+  select p.* into intent from app.payment_intents p where p.id = start_attempt.intent_id for update;
+  if intent.status is distinct from 'open' and intent.status is distinct from 'processing' then
+    raise sqlstate 'MM304';
+  end if;
+  update app.payment_attempts a set status = 'canceled'
+  where a.intent_id = intent.id and a.status in ('started', 'processing', 'authorized');
+
+  if intent.credit_amount = intent.amount then
+    perform app.capture(intent.id, null, now());
+    return null;
+  end if;
+  update app.payment_intents p set status = 'open' where p.id = intent.id and p.status = 'processing';
+  insert into app.payment_attempts as a (intent_id, provider, amount)
+  values (intent.id, start_attempt.provider, intent.amount - intent.credit_amount)
+  returning a.id into started;
+  return started;
+end

@@ -1,0 +1,75 @@
+declare
+  gone uuid;
+  families uuid[];
+  children uuid[];
+  hosts uuid[];
+  done integer := 0;
+begin
+  for gone in
+    select u.id from app.users u
+    where u.id = any (array(select auth.erasable_users()))
+    order by u.deleted_at
+    limit erase_closed_accounts.batch
+    for update skip locked
+  loop
+    update app.personal_profiles p set display_name = 'Erased', bio = '', languages = '{}', visibility = 'private'
+    where p.user_id = gone;
+    update app.personal_addresses a
+    set phone = null, line1 = '-', line2 = null, locality = '-', region = null, postal_code = null
+    where a.user_id = gone;
+
+    update app.hosts h set status_reason = null where h.user_id = gone;
+    update app.host_profiles p
+    set headline = '', about = '', languages = '{}', locality = null, area_latitude = null, area_longitude = null
+    where p.host_id in (select h.id from app.hosts h where h.user_id = gone);
+    update app.host_addresses a
+    set phone = null, line1 = '-', line2 = null, locality = '-', region = null, postal_code = null, latitude = null, longitude = null
+    where a.host_id in (select h.id from app.hosts h where h.user_id = gone);
+
+    -- That a forged document was shown is remembered: whoever did it is not to come back with it.
+    update app.identity_verifications v set number_digest = null where v.user_id = gone and v.status <> 'failed';
+    update app.identity_documents d set purge_after = now() where d.user_id = gone and d.purged_at is null;
+    update app.background_checks c set external_reference = 'erased ' || c.id
+    where c.user_id = gone and c.external_reference is not null;
+    update app.host_insurances i set policy_number = 'erased'
+    where i.host_id in (select h.id from app.hosts h where h.user_id = gone);
+    update app.insurance_documents d set purge_after = now()
+    where d.host_id in (select h.id from app.hosts h where h.user_id = gone) and d.purged_at is null;
+
+    update app.child_relations r set note = null where r.user_id = gone;
+    update app.pickup_permissions p set phone = null, note = null, deleted_at = coalesce(p.deleted_at, now()) where p.user_id = gone;
+    delete from app.external_identities i where i.user_id = gone;
+
+    hosts := array(select h.id from app.hosts h where h.user_id = gone);
+    families := array(select f.id from app.families f where f.creator_id = gone and f.id = any (array(select auth.erasable_families())));
+    children := array(
+      select m.child_id from app.family_members m
+      where m.family_id = any (families) and m.child_id = any (array(select auth.erasable_children()))
+    );
+    update app.families f set name = 'Erased' where f.id = any (families);
+    update app.family_profiles p set display_name = 'Erased', about = '', languages = '{}' where p.family_id = any (families);
+    update app.family_addresses a
+    set phone = null, line1 = '-', line2 = null, locality = '-', region = null, postal_code = null
+    where a.family_id = any (families);
+    update app.emergency_contacts e
+    set name = 'Erased', relation = '-', phone = '+10000000', other_phone = null, note = null, deleted_at = coalesce(e.deleted_at, now())
+    where e.family_id = any (families);
+    update app.children c set given_name = 'Erased', birth_date = date_trunc('year', c.birth_date)::date where c.id = any (children);
+    update app.child_requirements q set title = 'Erased', instructions = '', deleted_at = coalesce(q.deleted_at, now())
+    where q.child_id = any (children);
+    update app.child_relations r
+    set name = case when r.name is not null then 'Erased' end, note = null, deleted_at = coalesce(r.deleted_at, now())
+    where r.child_id = any (children);
+    update app.pickup_permissions p
+    set name = case when p.name is not null then 'Erased' end, phone = null, note = null, deleted_at = coalesce(p.deleted_at, now())
+    where p.child_id = any (children);
+
+    -- From here on the policies show these rows no more.
+    update app.users u set email = null, status_reason = null, erased_at = now() where u.id = gone;
+    -- What was erased just now stands in the trail, so this comes last.
+    perform audit.erase_person(person.id)
+    from unnest(array[gone] || hosts || families || children) person (id);
+    done := done + 1;
+  end loop;
+  return done;
+end
