@@ -23,6 +23,7 @@ pub mod render;
 pub mod schedule;
 pub mod scratch;
 pub mod secure;
+pub mod seed;
 mod sql;
 pub mod trial;
 pub mod write;

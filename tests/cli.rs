@@ -21,6 +21,8 @@ mod hazards;
 mod json_schema;
 #[path = "cli/lint.rs"]
 mod lint;
+#[path = "cli/seed.rs"]
+mod seed;
 #[path = "cli/small.rs"]
 mod small;
 mod support;

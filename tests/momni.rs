@@ -20,6 +20,8 @@ mod profiles;
 mod requirements;
 #[path = "momni/roles.rs"]
 mod roles;
+#[path = "momni/seed.rs"]
+mod seed;
 #[path = "momni/server.rs"]
 mod server;
 #[path = "momni/session.rs"]

@@ -80,14 +80,48 @@ impl std::fmt::Debug for CloseMyAccountParams {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CloseMyAccountError {
+    /// The account still manages families.
+    ///
+    /// SQLSTATE MM005.
+    AccountStillManagesFamilies(Error),
     /// SQLSTATE 42501.
     InsufficientPrivilege(Error),
-    /// SQLSTATE MM005.
-    Mm005(Error),
+    /// SQLSTATE MM201.
+    Mm201(Error),
+    /// SQLSTATE MM202.
+    Mm202(Error),
+    /// SQLSTATE MM203.
+    Mm203(Error),
+    /// SQLSTATE MM204.
+    Mm204(Error),
+    /// SQLSTATE MM205.
+    Mm205(Error),
+    /// SQLSTATE MM206.
+    Mm206(Error),
+    /// SQLSTATE MM302.
+    Mm302(Error),
+    /// SQLSTATE MM303.
+    Mm303(Error),
+    /// SQLSTATE MM304.
+    Mm304(Error),
+    /// SQLSTATE MM308.
+    Mm308(Error),
+    /// SQLSTATE MM309.
+    Mm309(Error),
+    /// SQLSTATE P0002.
+    NoDataFound(Error),
+    /// SQLSTATE 23505: the constraint `bookings_copies_key` of `bookings`.
+    BookingsCopiesKey(Error),
+    /// SQLSTATE 23514: the constraint `bookings_status_reason_check` of `bookings`.
+    BookingsStatusReasonCheck(Error),
     /// SQLSTATE 23503: the constraint `family_members_deleted_by_fkey` of `family_members`.
     FamilyMembersDeletedByFkey(Error),
     /// SQLSTATE 23514: the constraint `family_members_deleted_check` of `family_members`.
     FamilyMembersDeletedCheck(Error),
+    /// SQLSTATE 23503: the constraint `host_turns_host_id_fkey` of `host_turns`.
+    HostTurnsHostIdFkey(Error),
+    /// SQLSTATE 23505: the constraint `host_turns_pkey` of `host_turns`.
+    HostTurnsPkey(Error),
     /// SQLSTATE 23503: the constraint `personal_addresses_deleted_by_fkey` of `personal_addresses`.
     PersonalAddressesDeletedByFkey(Error),
     /// SQLSTATE 23514: the constraint `personal_addresses_deleted_check` of `personal_addresses`.
@@ -96,25 +130,35 @@ pub enum CloseMyAccountError {
     UsersDeletedByFkey(Error),
     /// SQLSTATE 23514: the constraint `users_deleted_check` of `users`.
     UsersDeletedCheck(Error),
+    /// SQLSTATE 23514: the constraint `users_erased_check` of `users`.
+    UsersErasedCheck(Error),
     /// SQLSTATE 23514: the constraint `users_status_reason_check` of `users`.
     UsersStatusReasonCheck(Error),
     /// Anything else: the connection, a value, an error that nobody has declared.
     Other(Error),
 }
 function_error!(
-    CloseMyAccountError { FamilyMembersDeletedByFkey => ("23503",
-    Some("family_members_deleted_by_fkey")), FamilyMembersDeletedCheck => ("23514",
-    Some("family_members_deleted_check")), PersonalAddressesDeletedByFkey => ("23503",
+    CloseMyAccountError { BookingsCopiesKey => ("23505", Some("bookings_copies_key")),
+    BookingsStatusReasonCheck => ("23514", Some("bookings_status_reason_check")),
+    FamilyMembersDeletedByFkey => ("23503", Some("family_members_deleted_by_fkey")),
+    FamilyMembersDeletedCheck => ("23514", Some("family_members_deleted_check")),
+    HostTurnsHostIdFkey => ("23503", Some("host_turns_host_id_fkey")), HostTurnsPkey =>
+    ("23505", Some("host_turns_pkey")), PersonalAddressesDeletedByFkey => ("23503",
     Some("personal_addresses_deleted_by_fkey")), PersonalAddressesDeletedCheck =>
     ("23514", Some("personal_addresses_deleted_check")), UsersDeletedByFkey => ("23503",
     Some("users_deleted_by_fkey")), UsersDeletedCheck => ("23514",
-    Some("users_deleted_check")), UsersStatusReasonCheck => ("23514",
-    Some("users_status_reason_check")), InsufficientPrivilege => ("42501", None), Mm005
-    => ("MM005", None), }
+    Some("users_deleted_check")), UsersErasedCheck => ("23514",
+    Some("users_erased_check")), UsersStatusReasonCheck => ("23514",
+    Some("users_status_reason_check")), AccountStillManagesFamilies => ("MM005", None),
+    InsufficientPrivilege => ("42501", None), Mm201 => ("MM201", None), Mm202 =>
+    ("MM202", None), Mm203 => ("MM203", None), Mm204 => ("MM204", None), Mm205 =>
+    ("MM205", None), Mm206 => ("MM206", None), Mm302 => ("MM302", None), Mm303 =>
+    ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), Mm309 =>
+    ("MM309", None), NoDataFound => ("P0002", None), }
 );
 /// Closes the caller's account for good: they leave their families, their profile is shown to
-/// nobody, their tokens open nothing. The rows stay. Errors - 42501 the caller is no member; MM005
-/// the caller still manages families.
+/// nobody, their tokens open nothing, and stays that they agreed on as a host are cancelled at no
+/// cost to the families. What is known of them is erased after 30 days.
 ///
 /// `api.close_my_account(text)`, for `momni_member`
 ///
@@ -526,28 +570,24 @@ static REGISTER: Function = Function {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RegisterError {
+    /// A value has no proper form.
+    ///
+    /// SQLSTATE 23514.
+    ValueNoProperForm(Error),
+    /// The token names no user.
+    ///
     /// SQLSTATE 42501.
-    InsufficientPrivilege(Error),
+    TokenNamesNoUser(Error),
+    /// The account is suspended or closed.
+    ///
     /// SQLSTATE MM001.
-    Mm001(Error),
-    /// SQLSTATE 23514: the constraint `email_address_form` of `email_address`.
-    EmailAddressForm(Error),
-    /// SQLSTATE 23514: the constraint `email_address_length` of `email_address`.
-    EmailAddressLength(Error),
-    /// SQLSTATE 23514: the constraint `person_name_form` of `person_name`.
-    PersonNameForm(Error),
-    /// SQLSTATE 23514: the constraint `person_name_length` of `person_name`.
-    PersonNameLength(Error),
+    AccountSuspendedOrClosed(Error),
     /// SQLSTATE 23503: the constraint `personal_profiles_account_fkey` of `personal_profiles`.
     PersonalProfilesAccountFkey(Error),
     /// SQLSTATE 23505: the constraint `personal_profiles_pkey` of `personal_profiles`.
     PersonalProfilesPkey(Error),
-    /// SQLSTATE 23514: the constraint `user_roles_not_by_oneself` of `user_roles`.
-    UserRolesNotByOneself(Error),
     /// SQLSTATE 23505: the constraint `user_roles_pkey` of `user_roles`.
     UserRolesPkey(Error),
-    /// SQLSTATE 23514: the constraint `user_roles_reason_check` of `user_roles`.
-    UserRolesReasonCheck(Error),
     /// SQLSTATE 23503: the constraint `user_roles_role_fkey` of `user_roles`.
     UserRolesRoleFkey(Error),
     /// SQLSTATE 23503: the constraint `user_roles_user_id_fkey` of `user_roles`.
@@ -562,25 +602,18 @@ pub enum RegisterError {
     Other(Error),
 }
 function_error!(
-    RegisterError { EmailAddressForm => ("23514", Some("email_address_form")),
-    EmailAddressLength => ("23514", Some("email_address_length")), PersonNameForm =>
-    ("23514", Some("person_name_form")), PersonNameLength => ("23514",
-    Some("person_name_length")), PersonalProfilesAccountFkey => ("23503",
+    RegisterError { PersonalProfilesAccountFkey => ("23503",
     Some("personal_profiles_account_fkey")), PersonalProfilesPkey => ("23505",
-    Some("personal_profiles_pkey")), UserRolesNotByOneself => ("23514",
-    Some("user_roles_not_by_oneself")), UserRolesPkey => ("23505",
-    Some("user_roles_pkey")), UserRolesReasonCheck => ("23514",
-    Some("user_roles_reason_check")), UserRolesRoleFkey => ("23503",
-    Some("user_roles_role_fkey")), UserRolesUserIdFkey => ("23503",
-    Some("user_roles_user_id_fkey")), UsersHoldARole => ("23503",
+    Some("personal_profiles_pkey")), UserRolesPkey => ("23505", Some("user_roles_pkey")),
+    UserRolesRoleFkey => ("23503", Some("user_roles_role_fkey")), UserRolesUserIdFkey =>
+    ("23503", Some("user_roles_user_id_fkey")), UsersHoldARole => ("23503",
     Some("users_hold_a_role")), UsersIdOpenKey => ("23505", Some("users_id_open_key")),
-    UsersPkey => ("23505", Some("users_pkey")), InsufficientPrivilege => ("42501", None),
-    Mm001 => ("MM001", None), }
+    UsersPkey => ("23505", Some("users_pkey")), ValueNoProperForm => ("23514", None),
+    TokenNamesNoUser => ("42501", None), AccountSuspendedOrClosed => ("MM001", None), }
 );
 /// Makes the caller's account, or finds it. Safe to call at every sign-in: an existing account
 /// keeps its name, and takes on the e-mail address that the token vouches for. A new account is a
-/// member's. Returns the user's key. Errors - 42501 the token names no user; MM001 the account is
-/// suspended or closed; 23514 the name has no proper form.
+/// member's. Returns the user's key.
 ///
 /// - `display_name`: The name that others see.
 ///
@@ -906,43 +939,28 @@ impl std::fmt::Debug for SetMyAddressParams {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SetMyAddressError {
+    /// A value has no proper form.
+    ///
+    /// SQLSTATE 23514.
+    ValueNoProperForm(Error),
+    /// You may not do this.
+    ///
     /// SQLSTATE 42501.
-    InsufficientPrivilege(Error),
-    /// SQLSTATE 23514: the constraint `country_code_form` of `country_code`.
-    CountryCodeForm(Error),
-    /// SQLSTATE 23514: the constraint `personal_addresses_line1_check` of `personal_addresses`.
-    PersonalAddressesLine1Check(Error),
-    /// SQLSTATE 23514: the constraint `personal_addresses_line2_check` of `personal_addresses`.
-    PersonalAddressesLine2Check(Error),
-    /// SQLSTATE 23514: the constraint `personal_addresses_locality_check` of `personal_addresses`.
-    PersonalAddressesLocalityCheck(Error),
+    YouMayNotDo(Error),
     /// SQLSTATE 23505: the constraint `personal_addresses_pkey` of `personal_addresses`.
     PersonalAddressesPkey(Error),
-    /// SQLSTATE 23514: the constraint `personal_addresses_postal_code_check` of `personal_addresses`.
-    PersonalAddressesPostalCodeCheck(Error),
-    /// SQLSTATE 23514: the constraint `personal_addresses_region_check` of `personal_addresses`.
-    PersonalAddressesRegionCheck(Error),
     /// SQLSTATE 23503: the constraint `personal_addresses_user_id_fkey` of `personal_addresses`.
     PersonalAddressesUserIdFkey(Error),
-    /// SQLSTATE 23514: the constraint `phone_number_form` of `phone_number`.
-    PhoneNumberForm(Error),
     /// Anything else: the connection, a value, an error that nobody has declared.
     Other(Error),
 }
 function_error!(
-    SetMyAddressError { CountryCodeForm => ("23514", Some("country_code_form")),
-    PersonalAddressesLine1Check => ("23514", Some("personal_addresses_line1_check")),
-    PersonalAddressesLine2Check => ("23514", Some("personal_addresses_line2_check")),
-    PersonalAddressesLocalityCheck => ("23514",
-    Some("personal_addresses_locality_check")), PersonalAddressesPkey => ("23505",
-    Some("personal_addresses_pkey")), PersonalAddressesPostalCodeCheck => ("23514",
-    Some("personal_addresses_postal_code_check")), PersonalAddressesRegionCheck =>
-    ("23514", Some("personal_addresses_region_check")), PersonalAddressesUserIdFkey =>
-    ("23503", Some("personal_addresses_user_id_fkey")), PhoneNumberForm => ("23514",
-    Some("phone_number_form")), InsufficientPrivilege => ("42501", None), }
+    SetMyAddressError { PersonalAddressesPkey => ("23505",
+    Some("personal_addresses_pkey")), PersonalAddressesUserIdFkey => ("23503",
+    Some("personal_addresses_user_id_fkey")), ValueNoProperForm => ("23514", None),
+    YouMayNotDo => ("42501", None), }
 );
-/// Puts the caller's address in place of the one before. Errors - 42501 the caller has no open
-/// account; 23514 a value has no proper form (phone as +4930123456, country as DE).
+/// Puts the caller's address in place of the one before.
 ///
 /// `api.set_my_address(text, text, text, text, text, text, text)`, for
 /// `momni_community_administrator`, `momni_financial_administrator`, `momni_member`
@@ -1153,31 +1171,22 @@ impl std::fmt::Debug for UpdateMyProfileParams {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum UpdateMyProfileError {
+    /// A value has no proper form.
+    ///
+    /// SQLSTATE 23514.
+    ValueNoProperForm(Error),
+    /// You may not do this.
+    ///
     /// SQLSTATE 42501.
-    InsufficientPrivilege(Error),
-    /// SQLSTATE 23514: the constraint `language_tag_form` of `language_tag`.
-    LanguageTagForm(Error),
-    /// SQLSTATE 23514: the constraint `person_name_form` of `person_name`.
-    PersonNameForm(Error),
-    /// SQLSTATE 23514: the constraint `person_name_length` of `person_name`.
-    PersonNameLength(Error),
-    /// SQLSTATE 23514: the constraint `personal_profiles_bio_check` of `personal_profiles`.
-    PersonalProfilesBioCheck(Error),
-    /// SQLSTATE 23514: the constraint `personal_profiles_languages_check` of `personal_profiles`.
-    PersonalProfilesLanguagesCheck(Error),
+    YouMayNotDo(Error),
     /// Anything else: the connection, a value, an error that nobody has declared.
     Other(Error),
 }
 function_error!(
-    UpdateMyProfileError { LanguageTagForm => ("23514", Some("language_tag_form")),
-    PersonNameForm => ("23514", Some("person_name_form")), PersonNameLength => ("23514",
-    Some("person_name_length")), PersonalProfilesBioCheck => ("23514",
-    Some("personal_profiles_bio_check")), PersonalProfilesLanguagesCheck => ("23514",
-    Some("personal_profiles_languages_check")), InsufficientPrivilege => ("42501", None),
-    }
+    UpdateMyProfileError { ValueNoProperForm => ("23514", None), YouMayNotDo => ("42501",
+    None), }
 );
-/// Changes the caller's profile. What is NULL stays as it is. Errors - 42501 the caller has no open
-/// account; 23514 a value has no proper form.
+/// Changes the caller's profile. What is NULL stays as it is.
 ///
 /// `api.update_my_profile(text, text, text[], api.visibility)`, for
 /// `momni_community_administrator`, `momni_financial_administrator`, `momni_member`

@@ -34,12 +34,18 @@ static GRANT_ROLE: Function = Function {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GrantRoleError {
+    /// An argument is not as it must be.
+    ///
     /// SQLSTATE 22023.
     InvalidParameterValue(Error),
+    /// You may not change your own role.
+    ///
     /// SQLSTATE 42501.
-    InsufficientPrivilege(Error),
+    YouMayNotChangeYour(Error),
+    /// There is no such user with an open account.
+    ///
     /// SQLSTATE P0002.
-    NoDataFound(Error),
+    NoSuchUser(Error),
     /// SQLSTATE 23514: the constraint `user_roles_reason_check` of `user_roles`.
     UserRolesReasonCheck(Error),
     /// SQLSTATE 23503: the constraint `user_roles_role_fkey` of `user_roles`.
@@ -50,13 +56,12 @@ pub enum GrantRoleError {
 function_error!(
     GrantRoleError { UserRolesReasonCheck => ("23514", Some("user_roles_reason_check")),
     UserRolesRoleFkey => ("23503", Some("user_roles_role_fkey")), InvalidParameterValue
-    => ("22023", None), InsufficientPrivilege => ("42501", None), NoDataFound =>
-    ("P0002", None), }
+    => ("22023", None), YouMayNotChangeYour => ("42501", None), NoSuchUser => ("P0002",
+    None), }
 );
 /// Gives a user a role, in place of the one that they hold. For community administrators; nobody
 /// changes their own. Every change goes into the trail with its reason; giving the role that a user
-/// has changes nothing. Errors - 42501 the caller may not, or the role is their own; P0002 no such
-/// user with an open account; 22023 no role or no reason.
+/// has changes nothing.
 ///
 /// - `user_id`: The user.
 /// - `role`: The role that takes the place of the present one.
@@ -587,24 +592,47 @@ static REINSTATE_USER: Function = Function {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ReinstateUserError {
+    /// An argument is not as it must be.
+    ///
     /// SQLSTATE 22023.
     InvalidParameterValue(Error),
+    /// You may not do this.
+    ///
     /// SQLSTATE 42501.
-    InsufficientPrivilege(Error),
+    YouMayNotDo(Error),
+    /// There is no such suspended user.
+    ///
     /// SQLSTATE P0002.
-    NoDataFound(Error),
+    NoSuchSuspendedUser(Error),
+    /// SQLSTATE 23514: the constraint `suspension_appeals_decided` of `suspension_appeals`.
+    SuspensionAppealsDecided(Error),
+    /// SQLSTATE 23505: the index `suspension_appeals_open_key` of `suspension_appeals`.
+    SuspensionAppealsOpenKey(Error),
+    /// SQLSTATE 23514: the constraint `suspensions_lift_reason_check` of `suspensions`.
+    SuspensionsLiftReasonCheck(Error),
+    /// SQLSTATE 23514: the constraint `suspensions_lifted` of `suspensions`.
+    SuspensionsLifted(Error),
+    /// SQLSTATE 23503: the constraint `suspensions_lifted_by_fkey` of `suspensions`.
+    SuspensionsLiftedByFkey(Error),
+    /// SQLSTATE 23505: the index `suspensions_open_key` of `suspensions`.
+    SuspensionsOpenKey(Error),
     /// SQLSTATE 23514: the constraint `users_status_reason_check` of `users`.
     UsersStatusReasonCheck(Error),
     /// Anything else: the connection, a value, an error that nobody has declared.
     Other(Error),
 }
 function_error!(
-    ReinstateUserError { UsersStatusReasonCheck => ("23514",
+    ReinstateUserError { SuspensionAppealsDecided => ("23514",
+    Some("suspension_appeals_decided")), SuspensionAppealsOpenKey => ("23505",
+    Some("suspension_appeals_open_key")), SuspensionsLiftReasonCheck => ("23514",
+    Some("suspensions_lift_reason_check")), SuspensionsLifted => ("23514",
+    Some("suspensions_lifted")), SuspensionsLiftedByFkey => ("23503",
+    Some("suspensions_lifted_by_fkey")), SuspensionsOpenKey => ("23505",
+    Some("suspensions_open_key")), UsersStatusReasonCheck => ("23514",
     Some("users_status_reason_check")), InvalidParameterValue => ("22023", None),
-    InsufficientPrivilege => ("42501", None), NoDataFound => ("P0002", None), }
+    YouMayNotDo => ("42501", None), NoSuchSuspendedUser => ("P0002", None), }
 );
-/// Opens a suspended account again. For community administrators. Errors - 42501; P0002 no such
-/// suspended user; 22023 no reason.
+/// Opens a suspended account again. For community administrators.
 ///
 /// - `user_id`: The user.
 /// - `reason`: Why. It is kept.
@@ -674,6 +702,8 @@ static REVOKE_ROLE: Function = Function {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RevokeRoleError {
+    /// An argument is not as it must be.
+    ///
     /// SQLSTATE 22023.
     InvalidParameterValue(Error),
     /// SQLSTATE 42501.
@@ -693,8 +723,8 @@ function_error!(
     => ("22023", None), InsufficientPrivilege => ("42501", None), NoDataFound =>
     ("P0002", None), }
 );
-/// Makes a user a member again. For community administrators; nobody changes their own. Errors as
-/// of api.grant_role.
+/// Makes a user a member again. For community administrators; nobody changes their own. Raises what
+/// api.grant_role does.
 ///
 /// - `user_id`: The user.
 /// - `reason`: Why. It is kept.
@@ -1012,40 +1042,208 @@ static SUSPEND_USER: Function = Function {
             named: true,
             cast: "",
         },
+        Argument {
+            before: "until => ",
+            sent: "timestamp with time zone",
+            named: true,
+            cast: "",
+        },
+        Argument {
+            before: "incident_id => ",
+            sent: "uuid",
+            named: true,
+            cast: "",
+        },
     ],
     gives: statement::Gives::Value(""),
 };
+/// The arguments of [`suspend_user`](fn@suspend_user).
+#[derive(Clone)]
+pub struct SuspendUserParams {
+    user_id: ids::UserId,
+    reason: String,
+    until: Option<Option<values::Timestamptz>>,
+    incident_id: Option<Option<ids::IncidentId>>,
+}
+/// Makes [`SuspendUserParams`].
+#[must_use]
+pub struct SuspendUserParamsBuilder<UserIdGiven = Missing, ReasonGiven = Missing> {
+    user_id: UserIdGiven,
+    reason: ReasonGiven,
+    until: Option<Option<values::Timestamptz>>,
+    incident_id: Option<Option<ids::IncidentId>>,
+}
+impl SuspendUserParams {
+    /// Begins with nothing.
+    pub fn builder() -> SuspendUserParamsBuilder {
+        SuspendUserParamsBuilder {
+            user_id: Missing,
+            reason: Missing,
+            until: None,
+            incident_id: None,
+        }
+    }
+}
+impl<ReasonGiven> SuspendUserParamsBuilder<Missing, ReasonGiven> {
+    /// The user.
+    pub fn user_id(
+        self,
+        user_id: ids::UserId,
+    ) -> SuspendUserParamsBuilder<ids::UserId, ReasonGiven> {
+        SuspendUserParamsBuilder {
+            user_id,
+            reason: self.reason,
+            until: self.until,
+            incident_id: self.incident_id,
+        }
+    }
+}
+impl<UserIdGiven> SuspendUserParamsBuilder<UserIdGiven, Missing> {
+    /// Why. The user reads it.
+    pub fn reason(
+        self,
+        reason: impl Into<String>,
+    ) -> SuspendUserParamsBuilder<UserIdGiven, String> {
+        SuspendUserParamsBuilder {
+            reason: reason.into(),
+            user_id: self.user_id,
+            until: self.until,
+            incident_id: self.incident_id,
+        }
+    }
+}
+impl<UserIdGiven, ReasonGiven> SuspendUserParamsBuilder<UserIdGiven, ReasonGiven> {
+    /// When the account is opened again. NULL for until somebody does.
+    ///
+    /// Left out it is `NULL::timestamp with time zone`.
+    pub fn until(mut self, until: impl Nullable<values::Timestamptz>) -> Self {
+        self.until = Some(until.nullable());
+        self
+    }
+    /// The incident that it is for. The user is not told.
+    ///
+    /// Left out it is `NULL::uuid`.
+    pub fn incident_id(mut self, incident_id: impl Nullable<ids::IncidentId>) -> Self {
+        self.incident_id = Some(incident_id.nullable());
+        self
+    }
+}
+impl SuspendUserParamsBuilder<ids::UserId, String> {
+    /// The arguments.
+    pub fn build(self) -> SuspendUserParams {
+        SuspendUserParams {
+            user_id: self.user_id,
+            reason: self.reason,
+            until: self.until,
+            incident_id: self.incident_id,
+        }
+    }
+}
+impl SuspendUserParams {
+    fn call(&self) -> Call<'_> {
+        let mut arguments: Vec<Given<'_>> = vec![
+            Given(& self.user_id), Given(& self.reason),
+        ];
+        if let Some(given) = &self.until {
+            arguments.push(Given(given));
+        }
+        if let Some(given) = &self.incident_id {
+            arguments.push(Given(given));
+        }
+        Call::of(&SUSPEND_USER, self.given(), false, arguments)
+    }
+    /// Which arguments are given, by place.
+    fn given(&self) -> u128 {
+        let mut given = 3;
+        if self.until.is_some() {
+            given |= 4;
+        }
+        if self.incident_id.is_some() {
+            given |= 8;
+        }
+        given
+    }
+}
+impl std::fmt::Debug for SuspendUserParams {
+    /// Shows no argument: one may be a secret.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SuspendUserParams").finish_non_exhaustive()
+    }
+}
 /// How [`suspend_user`](fn@suspend_user) can fail.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SuspendUserError {
+    /// An argument is not as it must be.
+    ///
     /// SQLSTATE 22023.
     InvalidParameterValue(Error),
-    /// SQLSTATE 42501.
-    InsufficientPrivilege(Error),
+    /// The account of an administrator cannot be suspended.
+    ///
     /// SQLSTATE MM007.
     Mm007(Error),
+    /// The time until which the account is shut is over.
+    ///
+    /// SQLSTATE MM504.
+    Mm504(Error),
+    /// There is no such user or incident.
+    ///
     /// SQLSTATE P0002.
-    NoDataFound(Error),
+    NoSuchUserOrIncident(Error),
+    /// SQLSTATE 42501.
+    InsufficientPrivilege(Error),
+    /// SQLSTATE 23514: the constraint `suspension_appeals_decided` of `suspension_appeals`.
+    SuspensionAppealsDecided(Error),
+    /// SQLSTATE 23505: the index `suspension_appeals_open_key` of `suspension_appeals`.
+    SuspensionAppealsOpenKey(Error),
+    /// SQLSTATE 23505: the constraint `suspensions_id_imposed_by_key` of `suspensions`.
+    SuspensionsIdImposedByKey(Error),
+    /// SQLSTATE 23503: the constraint `suspensions_imposed_by_fkey` of `suspensions`.
+    SuspensionsImposedByFkey(Error),
+    /// SQLSTATE 23503: the constraint `suspensions_incident_id_fkey` of `suspensions`.
+    SuspensionsIncidentIdFkey(Error),
+    /// SQLSTATE 23514: the constraint `suspensions_lift_reason_check` of `suspensions`.
+    SuspensionsLiftReasonCheck(Error),
+    /// SQLSTATE 23514: the constraint `suspensions_lifted` of `suspensions`.
+    SuspensionsLifted(Error),
+    /// SQLSTATE 23503: the constraint `suspensions_lifted_by_fkey` of `suspensions`.
+    SuspensionsLiftedByFkey(Error),
+    /// SQLSTATE 23505: the index `suspensions_open_key` of `suspensions`.
+    SuspensionsOpenKey(Error),
+    /// SQLSTATE 23514: the constraint `suspensions_reason_check` of `suspensions`.
+    SuspensionsReasonCheck(Error),
+    /// SQLSTATE 23514: the constraint `suspensions_until` of `suspensions`.
+    SuspensionsUntil(Error),
+    /// SQLSTATE 23503: the constraint `suspensions_user_id_fkey` of `suspensions`.
+    SuspensionsUserIdFkey(Error),
     /// SQLSTATE 23514: the constraint `users_status_reason_check` of `users`.
     UsersStatusReasonCheck(Error),
     /// Anything else: the connection, a value, an error that nobody has declared.
     Other(Error),
 }
 function_error!(
-    SuspendUserError { UsersStatusReasonCheck => ("23514",
-    Some("users_status_reason_check")), InvalidParameterValue => ("22023", None),
-    InsufficientPrivilege => ("42501", None), Mm007 => ("MM007", None), NoDataFound =>
-    ("P0002", None), }
+    SuspendUserError { SuspensionAppealsDecided => ("23514",
+    Some("suspension_appeals_decided")), SuspensionAppealsOpenKey => ("23505",
+    Some("suspension_appeals_open_key")), SuspensionsIdImposedByKey => ("23505",
+    Some("suspensions_id_imposed_by_key")), SuspensionsImposedByFkey => ("23503",
+    Some("suspensions_imposed_by_fkey")), SuspensionsIncidentIdFkey => ("23503",
+    Some("suspensions_incident_id_fkey")), SuspensionsLiftReasonCheck => ("23514",
+    Some("suspensions_lift_reason_check")), SuspensionsLifted => ("23514",
+    Some("suspensions_lifted")), SuspensionsLiftedByFkey => ("23503",
+    Some("suspensions_lifted_by_fkey")), SuspensionsOpenKey => ("23505",
+    Some("suspensions_open_key")), SuspensionsReasonCheck => ("23514",
+    Some("suspensions_reason_check")), SuspensionsUntil => ("23514",
+    Some("suspensions_until")), SuspensionsUserIdFkey => ("23503",
+    Some("suspensions_user_id_fkey")), UsersStatusReasonCheck => ("23514",
+    Some("users_status_reason_check")), InvalidParameterValue => ("22023", None), Mm007
+    => ("MM007", None), Mm504 => ("MM504", None), NoSuchUserOrIncident => ("P0002",
+    None), InsufficientPrivilege => ("42501", None), }
 );
 /// Shuts a member's account: their tokens open nothing and their profile is shown to nobody, until
-/// they are reinstated. For community administrators. Errors - 42501; P0002 no such user; 22023 no
-/// reason; MM007 an administrator's account cannot be shut before the role is taken back.
+/// they are reinstated, an appeal is granted, or the time is over. For community administrators.
 ///
-/// - `user_id`: The user.
-/// - `reason`: Why. It is kept.
-///
-/// `api.suspend_user(uuid, text)`, for `momni_community_administrator`
+/// `api.suspend_user(uuid, text, timestamp with time zone, uuid)`, for
+/// `momni_community_administrator`
 ///
 /// Route: `PUT /v1/users/{user_id}/suspension`
 ///
@@ -1054,35 +1252,44 @@ function_error!(
 /// [`SuspendUserError`].
 pub async fn suspend_user(
     on: &impl Caller,
-    user_id: ids::UserId,
-    reason: &str,
+    params: &SuspendUserParams,
 ) -> Result<(), SuspendUserError> {
-    let call = Call::new(&SUSPEND_USER, vec![Given(& user_id), Given(& reason),]);
+    let call = params.call();
     let _: Vec<Nothing> = on.run(call).await?;
     Ok(())
 }
 /// Calls [`suspend_user`](fn@suspend_user) once for each of these, in their order, as one
 /// statement.
 ///
+/// Those that leave out other arguments than the one before begin another statement.
+///
 /// # Errors
 ///
 /// [`SuspendUserError`]: of all of them none is done.
 pub async fn suspend_user_batch(
-    on: &impl Caller,
-    calls: impl IntoIterator<Item = (ids::UserId, String)>,
+    on: &Transaction,
+    calls: &[SuspendUserParams],
 ) -> Result<(), SuspendUserError> {
-    let mut all_user_id: Vec<ids::UserId> = Vec::new();
-    let mut all_reason: Vec<String> = Vec::new();
-    for (arg_user_id, arg_reason) in calls {
-        all_user_id.push(arg_user_id);
-        all_reason.push(arg_reason);
+    for run in calls.chunk_by(|one, next| one.given() == next.given()) {
+        let Some(first) = run.first() else { continue };
+        let mut arguments: Vec<Given<'_>> = Vec::new();
+        let all_user_id: Vec<_> = run.iter().map(|it| &it.user_id).collect();
+        arguments.push(Given(&all_user_id));
+        let all_reason: Vec<_> = run.iter().map(|it| &it.reason).collect();
+        arguments.push(Given(&all_reason));
+        let all_until: Vec<_> = run.iter().filter_map(|it| it.until.as_ref()).collect();
+        if !all_until.is_empty() {
+            arguments.push(Given(&all_until));
+        }
+        let all_incident_id: Vec<_> = run
+            .iter()
+            .filter_map(|it| it.incident_id.as_ref())
+            .collect();
+        if !all_incident_id.is_empty() {
+            arguments.push(Given(&all_incident_id));
+        }
+        let call = Call::of(&SUSPEND_USER, first.given(), true, arguments);
+        let _: Vec<Nothing> = on.run(call).await?;
     }
-    let call = Call::of(
-        &SUSPEND_USER,
-        SUSPEND_USER.whole().given,
-        true,
-        vec![Given(& all_user_id), Given(& all_reason),],
-    );
-    let _: Vec<Nothing> = on.run(call).await?;
     Ok(())
 }

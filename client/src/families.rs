@@ -5,7 +5,7 @@ use crate::runtime::prelude::*;
 #[allow(unused_imports, reason = "not every area has them")]
 use crate::{ids, types, values};
 static ACCEPT_INVITATION: Function = Function {
-    id: 17,
+    id: 68,
     name: "api.accept_invitation",
     read_only: false,
     arguments: &[
@@ -22,12 +22,16 @@ static ACCEPT_INVITATION: Function = Function {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum AcceptInvitationError {
+    /// The invitation is unknown, used, revoked or expired.
+    ///
+    /// SQLSTATE MM003.
+    InvitationUnknown(Error),
+    /// You belong to the family already.
+    ///
+    /// SQLSTATE MM004.
+    YouBelongToFamilyAlready(Error),
     /// SQLSTATE 42501.
     InsufficientPrivilege(Error),
-    /// SQLSTATE MM003.
-    Mm003(Error),
-    /// SQLSTATE MM004.
-    Mm004(Error),
     /// SQLSTATE 23503: the constraint `family_invitations_accepted_by_fkey` of `family_invitations`.
     FamilyInvitationsAcceptedByFkey(Error),
     /// SQLSTATE 23514: the constraint `family_invitations_accepted_check` of `family_invitations`.
@@ -56,12 +60,11 @@ function_error!(
     Some("family_members_family_id_fkey")), FamilyMembersOnePerson => ("23514",
     Some("family_members_one_person")), FamilyMembersUserIdFkey => ("23503",
     Some("family_members_user_id_fkey")), FamilyMembersUserLiveKey => ("23505",
-    Some("family_members_user_live_key")), InsufficientPrivilege => ("42501", None),
-    Mm003 => ("MM003", None), Mm004 => ("MM004", None), }
+    Some("family_members_user_live_key")), InvitationUnknown => ("MM003", None),
+    YouBelongToFamilyAlready => ("MM004", None), InsufficientPrivilege => ("42501",
+    None), }
 );
-/// Joins the family that a code opens, once. Returns its key. Errors - 42501 the caller is no
-/// member; MM003 the code is unknown, used, revoked or expired - which of these is not told; MM004
-/// the caller belongs to the family already.
+/// Joins the family that a code opens, once. Returns its key.
 ///
 /// - `code`: The code that api.invite_to_family gave.
 ///
@@ -106,7 +109,7 @@ pub async fn accept_invitation_batch(
     Ok(answers)
 }
 static ADD_CHILD: Function = Function {
-    id: 18,
+    id: 69,
     name: "api.add_child",
     read_only: false,
     arguments: &[
@@ -136,7 +139,7 @@ static ADD_CHILD: Function = Function {
 #[non_exhaustive]
 pub struct AddChildRow {
     /// `member_id`.
-    pub member_id: values::Uuid,
+    pub member_id: ids::FamilyMemberId,
     /// `child_id`.
     pub child_id: ids::ChildId,
 }
@@ -148,7 +151,7 @@ impl Decode for AddChildRow {
         })
     }
     fn check(columns: &[Column]) -> Result<(), Error> {
-        rows::check::<values::Uuid>(columns, 0)?;
+        rows::check::<ids::FamilyMemberId>(columns, 0)?;
         rows::check::<ids::ChildId>(columns, 1)?;
         Ok(())
     }
@@ -157,54 +160,46 @@ impl Decode for AddChildRow {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum AddChildError {
+    /// The day of birth is in the future.
+    ///
     /// SQLSTATE 22023.
     InvalidParameterValue(Error),
+    /// A value has no proper form.
+    ///
+    /// SQLSTATE 23514.
+    ValueNoProperForm(Error),
+    /// There is no such family that you manage.
+    ///
     /// SQLSTATE P0002.
-    NoDataFound(Error),
-    /// SQLSTATE 23514: the constraint `children_birth_date_check` of `children`.
-    ChildrenBirthDateCheck(Error),
+    NoSuchFamily(Error),
     /// SQLSTATE 23503: the constraint `children_created_by_fkey` of `children`.
     ChildrenCreatedByFkey(Error),
     /// SQLSTATE 23505: the constraint `children_pkey` of `children`.
     ChildrenPkey(Error),
     /// SQLSTATE 23503: the constraint `family_members_child_id_fkey` of `family_members`.
     FamilyMembersChildIdFkey(Error),
-    /// SQLSTATE 23514: the constraint `family_members_child_kind` of `family_members`.
-    FamilyMembersChildKind(Error),
     /// SQLSTATE 23505: the constraint `family_members_child_live_key` of `family_members`.
     FamilyMembersChildLiveKey(Error),
     /// SQLSTATE 23503: the constraint `family_members_family_id_fkey` of `family_members`.
     FamilyMembersFamilyIdFkey(Error),
-    /// SQLSTATE 23514: the constraint `family_members_one_person` of `family_members`.
-    FamilyMembersOnePerson(Error),
     /// SQLSTATE 23505: the constraint `family_members_pkey` of `family_members`.
     FamilyMembersPkey(Error),
     /// SQLSTATE 23505: the constraint `family_members_user_live_key` of `family_members`.
     FamilyMembersUserLiveKey(Error),
-    /// SQLSTATE 23514: the constraint `person_name_form` of `person_name`.
-    PersonNameForm(Error),
-    /// SQLSTATE 23514: the constraint `person_name_length` of `person_name`.
-    PersonNameLength(Error),
     /// Anything else: the connection, a value, an error that nobody has declared.
     Other(Error),
 }
 function_error!(
-    AddChildError { ChildrenBirthDateCheck => ("23514",
-    Some("children_birth_date_check")), ChildrenCreatedByFkey => ("23503",
-    Some("children_created_by_fkey")), ChildrenPkey => ("23505", Some("children_pkey")),
-    FamilyMembersChildIdFkey => ("23503", Some("family_members_child_id_fkey")),
-    FamilyMembersChildKind => ("23514", Some("family_members_child_kind")),
-    FamilyMembersChildLiveKey => ("23505", Some("family_members_child_live_key")),
-    FamilyMembersFamilyIdFkey => ("23503", Some("family_members_family_id_fkey")),
-    FamilyMembersOnePerson => ("23514", Some("family_members_one_person")),
-    FamilyMembersPkey => ("23505", Some("family_members_pkey")), FamilyMembersUserLiveKey
-    => ("23505", Some("family_members_user_live_key")), PersonNameForm => ("23514",
-    Some("person_name_form")), PersonNameLength => ("23514", Some("person_name_length")),
-    InvalidParameterValue => ("22023", None), NoDataFound => ("P0002", None), }
+    AddChildError { ChildrenCreatedByFkey => ("23503", Some("children_created_by_fkey")),
+    ChildrenPkey => ("23505", Some("children_pkey")), FamilyMembersChildIdFkey =>
+    ("23503", Some("family_members_child_id_fkey")), FamilyMembersChildLiveKey =>
+    ("23505", Some("family_members_child_live_key")), FamilyMembersFamilyIdFkey =>
+    ("23503", Some("family_members_family_id_fkey")), FamilyMembersPkey => ("23505",
+    Some("family_members_pkey")), FamilyMembersUserLiveKey => ("23505",
+    Some("family_members_user_live_key")), InvalidParameterValue => ("22023", None),
+    ValueNoProperForm => ("23514", None), NoSuchFamily => ("P0002", None), }
 );
-/// Makes a child's record and takes the child into a family. For its creator. Errors - P0002 no
-/// family that the caller manages; 22023 the day of birth is in the future; 23514 a value has no
-/// proper form.
+/// Makes a child's record and takes the child into a family. For its creator.
 ///
 /// - `family_id`: The family.
 /// - `given_name`: What the child is called.
@@ -246,8 +241,500 @@ pub async fn add_child_stream(
     );
     Ok(on.stream::<AddChildRow>(call).await?.with_error())
 }
+static ADD_CHILD_RELATION: Function = Function {
+    id: 70,
+    name: "api.add_child_relation",
+    read_only: false,
+    arguments: &[
+        Argument {
+            before: "child_id => ",
+            sent: "uuid",
+            named: true,
+            cast: "",
+        },
+        Argument {
+            before: "relation => ",
+            sent: "api.child_relation",
+            named: false,
+            cast: "",
+        },
+        Argument {
+            before: "user_id => ",
+            sent: "uuid",
+            named: true,
+            cast: "",
+        },
+        Argument {
+            before: "name => ",
+            sent: "app.person_name",
+            named: false,
+            cast: "",
+        },
+        Argument {
+            before: "custody => ",
+            sent: "api.custody",
+            named: false,
+            cast: "",
+        },
+        Argument {
+            before: "note => ",
+            sent: "text",
+            named: true,
+            cast: "",
+        },
+    ],
+    gives: statement::Gives::Value(""),
+};
+/// The arguments of [`add_child_relation`](fn@add_child_relation).
+#[derive(Clone)]
+pub struct AddChildRelationParams {
+    child_id: ids::ChildId,
+    relation: types::ChildRelation,
+    user_id: Option<Option<ids::UserId>>,
+    name: Option<Option<types::PersonName>>,
+    custody: Option<Option<types::Custody>>,
+    note: Option<Option<String>>,
+}
+/// Makes [`AddChildRelationParams`].
+#[must_use]
+pub struct AddChildRelationParamsBuilder<
+    ChildIdGiven = Missing,
+    RelationGiven = Missing,
+> {
+    child_id: ChildIdGiven,
+    relation: RelationGiven,
+    user_id: Option<Option<ids::UserId>>,
+    name: Option<Option<types::PersonName>>,
+    custody: Option<Option<types::Custody>>,
+    note: Option<Option<String>>,
+}
+impl AddChildRelationParams {
+    /// Begins with nothing.
+    pub fn builder() -> AddChildRelationParamsBuilder {
+        AddChildRelationParamsBuilder {
+            child_id: Missing,
+            relation: Missing,
+            user_id: None,
+            name: None,
+            custody: None,
+            note: None,
+        }
+    }
+}
+impl<RelationGiven> AddChildRelationParamsBuilder<Missing, RelationGiven> {
+    /// The child.
+    pub fn child_id(
+        self,
+        child_id: ids::ChildId,
+    ) -> AddChildRelationParamsBuilder<ids::ChildId, RelationGiven> {
+        AddChildRelationParamsBuilder {
+            child_id,
+            relation: self.relation,
+            user_id: self.user_id,
+            name: self.name,
+            custody: self.custody,
+            note: self.note,
+        }
+    }
+}
+impl<ChildIdGiven> AddChildRelationParamsBuilder<ChildIdGiven, Missing> {
+    /// What they are to the child.
+    pub fn relation(
+        self,
+        relation: types::ChildRelation,
+    ) -> AddChildRelationParamsBuilder<ChildIdGiven, types::ChildRelation> {
+        AddChildRelationParamsBuilder {
+            relation,
+            child_id: self.child_id,
+            user_id: self.user_id,
+            name: self.name,
+            custody: self.custody,
+            note: self.note,
+        }
+    }
+}
+impl<
+    ChildIdGiven,
+    RelationGiven,
+> AddChildRelationParamsBuilder<ChildIdGiven, RelationGiven> {
+    /// Who, with an account.
+    ///
+    /// Left out it is `NULL::uuid`.
+    pub fn user_id(mut self, user_id: impl Nullable<ids::UserId>) -> Self {
+        self.user_id = Some(user_id.nullable());
+        self
+    }
+    /// Who, without one.
+    ///
+    /// Left out it is `NULL::text`.
+    pub fn name(mut self, name: impl Nullable<types::PersonName>) -> Self {
+        self.name = Some(name.nullable());
+        self
+    }
+    /// What they may decide for it.
+    ///
+    /// Left out it is `NULL::api.custody`.
+    pub fn custody(mut self, custody: impl Nullable<types::Custody>) -> Self {
+        self.custody = Some(custody.nullable());
+        self
+    }
+    /// What those who answer for the child should know.
+    ///
+    /// Left out it is `NULL::text`.
+    pub fn note(mut self, note: impl Nullable<String>) -> Self {
+        self.note = Some(note.nullable());
+        self
+    }
+}
+impl AddChildRelationParamsBuilder<ids::ChildId, types::ChildRelation> {
+    /// The arguments.
+    pub fn build(self) -> AddChildRelationParams {
+        AddChildRelationParams {
+            child_id: self.child_id,
+            relation: self.relation,
+            user_id: self.user_id,
+            name: self.name,
+            custody: self.custody,
+            note: self.note,
+        }
+    }
+}
+impl AddChildRelationParams {
+    fn call(&self) -> Call<'_> {
+        let mut arguments: Vec<Given<'_>> = vec![
+            Given(& self.child_id), Given(& self.relation),
+        ];
+        if let Some(given) = &self.user_id {
+            arguments.push(Given(given));
+        }
+        if let Some(given) = &self.name {
+            arguments.push(Given(given));
+        }
+        if let Some(given) = &self.custody {
+            arguments.push(Given(given));
+        }
+        if let Some(given) = &self.note {
+            arguments.push(Given(given));
+        }
+        Call::of(&ADD_CHILD_RELATION, self.given(), false, arguments)
+    }
+    /// Which arguments are given, by place.
+    fn given(&self) -> u128 {
+        let mut given = 3;
+        if self.user_id.is_some() {
+            given |= 4;
+        }
+        if self.name.is_some() {
+            given |= 8;
+        }
+        if self.custody.is_some() {
+            given |= 16;
+        }
+        if self.note.is_some() {
+            given |= 32;
+        }
+        given
+    }
+}
+impl std::fmt::Debug for AddChildRelationParams {
+    /// Shows no argument: one may be a secret.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AddChildRelationParams").finish_non_exhaustive()
+    }
+}
+/// How [`add_child_relation`](fn@add_child_relation) can fail.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum AddChildRelationError {
+    /// An argument is not as it must be.
+    ///
+    /// SQLSTATE 22023.
+    InvalidParameterValue(Error),
+    /// There is no such user.
+    ///
+    /// SQLSTATE 23503.
+    NoSuchUser(Error),
+    /// It is said already what they are to the child.
+    ///
+    /// SQLSTATE 23505.
+    SaidAlreadyWhatTheyTo(Error),
+    /// A value has no proper form.
+    ///
+    /// SQLSTATE 23514.
+    ValueNoProperForm(Error),
+    /// There is no such child that you answer for.
+    ///
+    /// SQLSTATE P0002.
+    NoSuchChild(Error),
+    /// Anything else: the connection, a value, an error that nobody has declared.
+    Other(Error),
+}
+function_error!(
+    AddChildRelationError { InvalidParameterValue => ("22023", None), NoSuchUser =>
+    ("23503", None), SaidAlreadyWhatTheyTo => ("23505", None), ValueNoProperForm =>
+    ("23514", None), NoSuchChild => ("P0002", None), }
+);
+/// Says who is what to a child. A user is told nothing of it. That somebody must not come near the
+/// child counts at once, unless they answer for it themselves - then once an administrator has seen
+/// the order of a court. For those who answer for the child.
+///
+/// `api.add_child_relation(uuid, api.child_relation, uuid, app.person_name, api.custody, text)`,
+/// for `momni_member`
+///
+/// Route: `POST /v1/children/{child_id}/relations`
+///
+/// # Errors
+///
+/// [`AddChildRelationError`].
+pub async fn add_child_relation(
+    on: &impl Caller,
+    params: &AddChildRelationParams,
+) -> Result<ids::ChildRelationId, AddChildRelationError> {
+    let call = params.call();
+    let Value(value): Value<ids::ChildRelationId> = calling::one(on, call).await?;
+    Ok(value)
+}
+static ALLOW_PICKUP: Function = Function {
+    id: 71,
+    name: "api.allow_pickup",
+    read_only: false,
+    arguments: &[
+        Argument {
+            before: "child_id => ",
+            sent: "uuid",
+            named: true,
+            cast: "",
+        },
+        Argument {
+            before: "user_id => ",
+            sent: "uuid",
+            named: true,
+            cast: "",
+        },
+        Argument {
+            before: "name => ",
+            sent: "app.person_name",
+            named: false,
+            cast: "",
+        },
+        Argument {
+            before: "phone => ",
+            sent: "app.phone_number",
+            named: false,
+            cast: "",
+        },
+        Argument {
+            before: "during => ",
+            sent: "tstzrange",
+            named: true,
+            cast: "",
+        },
+        Argument {
+            before: "note => ",
+            sent: "text",
+            named: true,
+            cast: "",
+        },
+    ],
+    gives: statement::Gives::Value(""),
+};
+/// The arguments of [`allow_pickup`](fn@allow_pickup).
+#[derive(Clone)]
+pub struct AllowPickupParams {
+    child_id: ids::ChildId,
+    user_id: Option<Option<ids::UserId>>,
+    name: Option<Option<types::PersonName>>,
+    phone: Option<Option<types::PhoneNumber>>,
+    during: Option<Option<values::Range<values::Timestamptz>>>,
+    note: Option<Option<String>>,
+}
+/// Makes [`AllowPickupParams`].
+#[must_use]
+pub struct AllowPickupParamsBuilder<ChildIdGiven = Missing> {
+    child_id: ChildIdGiven,
+    user_id: Option<Option<ids::UserId>>,
+    name: Option<Option<types::PersonName>>,
+    phone: Option<Option<types::PhoneNumber>>,
+    during: Option<Option<values::Range<values::Timestamptz>>>,
+    note: Option<Option<String>>,
+}
+impl AllowPickupParams {
+    /// Begins with nothing.
+    pub fn builder() -> AllowPickupParamsBuilder {
+        AllowPickupParamsBuilder {
+            child_id: Missing,
+            user_id: None,
+            name: None,
+            phone: None,
+            during: None,
+            note: None,
+        }
+    }
+}
+impl AllowPickupParamsBuilder<Missing> {
+    /// The child.
+    pub fn child_id(
+        self,
+        child_id: ids::ChildId,
+    ) -> AllowPickupParamsBuilder<ids::ChildId> {
+        AllowPickupParamsBuilder {
+            child_id,
+            user_id: self.user_id,
+            name: self.name,
+            phone: self.phone,
+            during: self.during,
+            note: self.note,
+        }
+    }
+}
+impl<ChildIdGiven> AllowPickupParamsBuilder<ChildIdGiven> {
+    /// Who, with an account.
+    ///
+    /// Left out it is `NULL::uuid`.
+    pub fn user_id(mut self, user_id: impl Nullable<ids::UserId>) -> Self {
+        self.user_id = Some(user_id.nullable());
+        self
+    }
+    /// Who, without one. They show a paper with this name.
+    ///
+    /// Left out it is `NULL::text`.
+    pub fn name(mut self, name: impl Nullable<types::PersonName>) -> Self {
+        self.name = Some(name.nullable());
+        self
+    }
+    /// Where they are reached.
+    ///
+    /// Left out it is `NULL::text`.
+    pub fn phone(mut self, phone: impl Nullable<types::PhoneNumber>) -> Self {
+        self.phone = Some(phone.nullable());
+        self
+    }
+    /// When they may.
+    ///
+    /// Left out it is `NULL::tstzrange`.
+    pub fn during(
+        mut self,
+        during: impl Nullable<values::Range<values::Timestamptz>>,
+    ) -> Self {
+        self.during = Some(during.nullable());
+        self
+    }
+    /// How they are known - a car, a word that was agreed on.
+    ///
+    /// Left out it is `NULL::text`.
+    pub fn note(mut self, note: impl Nullable<String>) -> Self {
+        self.note = Some(note.nullable());
+        self
+    }
+}
+impl AllowPickupParamsBuilder<ids::ChildId> {
+    /// The arguments.
+    pub fn build(self) -> AllowPickupParams {
+        AllowPickupParams {
+            child_id: self.child_id,
+            user_id: self.user_id,
+            name: self.name,
+            phone: self.phone,
+            during: self.during,
+            note: self.note,
+        }
+    }
+}
+impl AllowPickupParams {
+    fn call(&self) -> Call<'_> {
+        let mut arguments: Vec<Given<'_>> = vec![Given(& self.child_id),];
+        if let Some(given) = &self.user_id {
+            arguments.push(Given(given));
+        }
+        if let Some(given) = &self.name {
+            arguments.push(Given(given));
+        }
+        if let Some(given) = &self.phone {
+            arguments.push(Given(given));
+        }
+        if let Some(given) = &self.during {
+            arguments.push(Given(given));
+        }
+        if let Some(given) = &self.note {
+            arguments.push(Given(given));
+        }
+        Call::of(&ALLOW_PICKUP, self.given(), false, arguments)
+    }
+    /// Which arguments are given, by place.
+    fn given(&self) -> u128 {
+        let mut given = 1;
+        if self.user_id.is_some() {
+            given |= 2;
+        }
+        if self.name.is_some() {
+            given |= 4;
+        }
+        if self.phone.is_some() {
+            given |= 8;
+        }
+        if self.during.is_some() {
+            given |= 16;
+        }
+        if self.note.is_some() {
+            given |= 32;
+        }
+        given
+    }
+}
+impl std::fmt::Debug for AllowPickupParams {
+    /// Shows no argument: one may be a secret.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AllowPickupParams").finish_non_exhaustive()
+    }
+}
+/// How [`allow_pickup`](fn@allow_pickup) can fail.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum AllowPickupError {
+    /// An argument is not as it must be.
+    ///
+    /// SQLSTATE 22023.
+    InvalidParameterValue(Error),
+    /// There is no such user.
+    ///
+    /// SQLSTATE 23503.
+    NoSuchUser(Error),
+    /// A value has no proper form.
+    ///
+    /// SQLSTATE 23514.
+    ValueNoProperForm(Error),
+    /// There is no such child that you answer for.
+    ///
+    /// SQLSTATE P0002.
+    NoSuchChild(Error),
+    /// Anything else: the connection, a value, an error that nobody has declared.
+    Other(Error),
+}
+function_error!(
+    AllowPickupError { InvalidParameterValue => ("22023", None), NoSuchUser => ("23503",
+    None), ValueNoProperForm => ("23514", None), NoSuchChild => ("P0002", None), }
+);
+/// Allows somebody to pick a child up, from now on or in a time. For those who answer for the
+/// child.
+///
+/// `api.allow_pickup(uuid, uuid, app.person_name, app.phone_number, tstzrange, text)`, for
+/// `momni_member`
+///
+/// Route: `POST /v1/children/{child_id}/pickups`
+///
+/// # Errors
+///
+/// [`AllowPickupError`].
+pub async fn allow_pickup(
+    on: &impl Caller,
+    params: &AllowPickupParams,
+) -> Result<values::Uuid, AllowPickupError> {
+    let call = params.call();
+    let Value(value): Value<values::Uuid> = calling::one(on, call).await?;
+    Ok(value)
+}
 static CHANGE_MEMBER_KIND: Function = Function {
-    id: 19,
+    id: 72,
     name: "api.change_member_kind",
     read_only: false,
     arguments: &[
@@ -270,10 +757,14 @@ static CHANGE_MEMBER_KIND: Function = Function {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ChangeMemberKindError {
+    /// A user cannot become a child.
+    ///
     /// SQLSTATE 22023.
-    InvalidParameterValue(Error),
+    UserCannotBecomeChild(Error),
+    /// There is no such member of a family that you manage.
+    ///
     /// SQLSTATE P0002.
-    NoDataFound(Error),
+    NoSuchMember(Error),
     /// SQLSTATE 23514: the constraint `family_members_child_kind` of `family_members`.
     FamilyMembersChildKind(Error),
     /// Anything else: the connection, a value, an error that nobody has declared.
@@ -281,11 +772,10 @@ pub enum ChangeMemberKindError {
 }
 function_error!(
     ChangeMemberKindError { FamilyMembersChildKind => ("23514",
-    Some("family_members_child_kind")), InvalidParameterValue => ("22023", None),
-    NoDataFound => ("P0002", None), }
+    Some("family_members_child_kind")), UserCannotBecomeChild => ("22023", None),
+    NoSuchMember => ("P0002", None), }
 );
-/// Changes what a user is to a family. For its creator. Errors - P0002 no such member of a family
-/// that the caller manages; 22023 a user cannot become a child, nor a child anything else.
+/// Changes what a user is to a family. For its creator.
 ///
 /// - `member_id`: The membership, as api.list_family_members gives it.
 /// - `kind`: What the member now is to the family.
@@ -299,7 +789,7 @@ function_error!(
 /// [`ChangeMemberKindError`].
 pub async fn change_member_kind(
     on: &impl Caller,
-    member_id: values::Uuid,
+    member_id: ids::FamilyMemberId,
     kind: types::MemberKind,
 ) -> Result<(), ChangeMemberKindError> {
     let call = Call::new(&CHANGE_MEMBER_KIND, vec![Given(& member_id), Given(& kind),]);
@@ -314,9 +804,9 @@ pub async fn change_member_kind(
 /// [`ChangeMemberKindError`]: of all of them none is done.
 pub async fn change_member_kind_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = (values::Uuid, types::MemberKind)>,
+    calls: impl IntoIterator<Item = (ids::FamilyMemberId, types::MemberKind)>,
 ) -> Result<(), ChangeMemberKindError> {
-    let mut all_member_id: Vec<values::Uuid> = Vec::new();
+    let mut all_member_id: Vec<ids::FamilyMemberId> = Vec::new();
     let mut all_kind: Vec<types::MemberKind> = Vec::new();
     for (arg_member_id, arg_kind) in calls {
         all_member_id.push(arg_member_id);
@@ -332,7 +822,7 @@ pub async fn change_member_kind_batch(
     Ok(())
 }
 static CLOSE_FAMILY: Function = Function {
-    id: 20,
+    id: 73,
     name: "api.close_family",
     read_only: false,
     arguments: &[
@@ -349,8 +839,10 @@ static CLOSE_FAMILY: Function = Function {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CloseFamilyError {
+    /// There is no such family that you manage.
+    ///
     /// SQLSTATE P0002.
-    NoDataFound(Error),
+    NoSuchFamily(Error),
     /// SQLSTATE 23503: the constraint `families_deleted_by_fkey` of `families`.
     FamiliesDeletedByFkey(Error),
     /// SQLSTATE 23514: the constraint `families_deleted_check` of `families`.
@@ -361,9 +853,9 @@ pub enum CloseFamilyError {
 function_error!(
     CloseFamilyError { FamiliesDeletedByFkey => ("23503",
     Some("families_deleted_by_fkey")), FamiliesDeletedCheck => ("23514",
-    Some("families_deleted_check")), NoDataFound => ("P0002", None), }
+    Some("families_deleted_check")), NoSuchFamily => ("P0002", None), }
 );
-/// Closes a family for all its members. The rows stay. For its creator. Errors - P0002.
+/// Closes a family for all its members. The rows stay. For its creator.
 ///
 /// - `family_id`: The family.
 ///
@@ -405,8 +897,104 @@ pub async fn close_family_batch(
     let _: Vec<Nothing> = on.run(call).await?;
     Ok(())
 }
+static CONFIRM_CUSTODY: Function = Function {
+    id: 74,
+    name: "api.confirm_custody",
+    read_only: false,
+    arguments: &[
+        Argument {
+            before: "relation_id => ",
+            sent: "uuid",
+            named: true,
+            cast: "",
+        },
+        Argument {
+            before: "reason => ",
+            sent: "text",
+            named: true,
+            cast: "",
+        },
+    ],
+    gives: statement::Gives::Value(""),
+};
+/// How [`confirm_custody`](fn@confirm_custody) can fail.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ConfirmCustodyError {
+    /// An argument is not as it must be.
+    ///
+    /// SQLSTATE 22023.
+    InvalidParameterValue(Error),
+    /// You may not do this.
+    ///
+    /// SQLSTATE 42501.
+    YouMayNotDo(Error),
+    /// There is no such claim.
+    ///
+    /// SQLSTATE P0002.
+    NoSuchClaim(Error),
+    /// SQLSTATE 23514: the constraint `child_relations_confirmed` of `child_relations`.
+    ChildRelationsConfirmed(Error),
+    /// SQLSTATE 23503: the constraint `child_relations_confirmed_by_fkey` of `child_relations`.
+    ChildRelationsConfirmedByFkey(Error),
+    /// Anything else: the connection, a value, an error that nobody has declared.
+    Other(Error),
+}
+function_error!(
+    ConfirmCustodyError { ChildRelationsConfirmed => ("23514",
+    Some("child_relations_confirmed")), ChildRelationsConfirmedByFkey => ("23503",
+    Some("child_relations_confirmed_by_fkey")), InvalidParameterValue => ("22023", None),
+    YouMayNotDo => ("42501", None), NoSuchClaim => ("P0002", None), }
+);
+/// Confirms by the order of a court that somebody must not come near a child. For community
+/// administrators.
+///
+/// - `relation_id`: The relation.
+/// - `reason`: Which order was seen. It is kept in the trail.
+///
+/// `api.confirm_custody(uuid, text)`, for `momni_community_administrator`
+///
+/// Route: `PUT /v1/custody-claims/{relation_id}`
+///
+/// # Errors
+///
+/// [`ConfirmCustodyError`].
+pub async fn confirm_custody(
+    on: &impl Caller,
+    relation_id: values::Uuid,
+    reason: &str,
+) -> Result<(), ConfirmCustodyError> {
+    let call = Call::new(&CONFIRM_CUSTODY, vec![Given(& relation_id), Given(& reason),]);
+    let _: Vec<Nothing> = on.run(call).await?;
+    Ok(())
+}
+/// Calls [`confirm_custody`](fn@confirm_custody) once for each of these, in their order, as one
+/// statement.
+///
+/// # Errors
+///
+/// [`ConfirmCustodyError`]: of all of them none is done.
+pub async fn confirm_custody_batch(
+    on: &impl Caller,
+    calls: impl IntoIterator<Item = (values::Uuid, String)>,
+) -> Result<(), ConfirmCustodyError> {
+    let mut all_relation_id: Vec<values::Uuid> = Vec::new();
+    let mut all_reason: Vec<String> = Vec::new();
+    for (arg_relation_id, arg_reason) in calls {
+        all_relation_id.push(arg_relation_id);
+        all_reason.push(arg_reason);
+    }
+    let call = Call::of(
+        &CONFIRM_CUSTODY,
+        CONFIRM_CUSTODY.whole().given,
+        true,
+        vec![Given(& all_relation_id), Given(& all_reason),],
+    );
+    let _: Vec<Nothing> = on.run(call).await?;
+    Ok(())
+}
 static CREATE_FAMILY: Function = Function {
-    id: 21,
+    id: 75,
     name: "api.create_family",
     read_only: false,
     arguments: &[
@@ -500,8 +1088,14 @@ impl std::fmt::Debug for CreateFamilyParams {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CreateFamilyError {
+    /// A creator cannot be a child.
+    ///
     /// SQLSTATE 22023.
-    InvalidParameterValue(Error),
+    CreatorCannotChild(Error),
+    /// A value has no proper form.
+    ///
+    /// SQLSTATE 23514.
+    ValueNoProperForm(Error),
     /// SQLSTATE 42501.
     InsufficientPrivilege(Error),
     /// SQLSTATE 23503: the constraint `families_creator_id_fkey` of `families`.
@@ -512,14 +1106,10 @@ pub enum CreateFamilyError {
     FamiliesIdOpenKey(Error),
     /// SQLSTATE 23505: the constraint `families_pkey` of `families`.
     FamiliesPkey(Error),
-    /// SQLSTATE 23514: the constraint `family_members_child_kind` of `family_members`.
-    FamilyMembersChildKind(Error),
     /// SQLSTATE 23505: the constraint `family_members_child_live_key` of `family_members`.
     FamilyMembersChildLiveKey(Error),
     /// SQLSTATE 23503: the constraint `family_members_family_id_fkey` of `family_members`.
     FamilyMembersFamilyIdFkey(Error),
-    /// SQLSTATE 23514: the constraint `family_members_one_person` of `family_members`.
-    FamilyMembersOnePerson(Error),
     /// SQLSTATE 23503: the constraint `family_members_user_id_fkey` of `family_members`.
     FamilyMembersUserIdFkey(Error),
     /// SQLSTATE 23505: the constraint `family_members_user_live_key` of `family_members`.
@@ -528,10 +1118,6 @@ pub enum CreateFamilyError {
     FamilyProfilesFamilyFkey(Error),
     /// SQLSTATE 23505: the constraint `family_profiles_pkey` of `family_profiles`.
     FamilyProfilesPkey(Error),
-    /// SQLSTATE 23514: the constraint `person_name_form` of `person_name`.
-    PersonNameForm(Error),
-    /// SQLSTATE 23514: the constraint `person_name_length` of `person_name`.
-    PersonNameLength(Error),
     /// Anything else: the connection, a value, an error that nobody has declared.
     Other(Error),
 }
@@ -540,20 +1126,16 @@ function_error!(
     Some("families_creator_id_fkey")), FamiliesCreatorIsAMember => ("23503",
     Some("families_creator_is_a_member")), FamiliesIdOpenKey => ("23505",
     Some("families_id_open_key")), FamiliesPkey => ("23505", Some("families_pkey")),
-    FamilyMembersChildKind => ("23514", Some("family_members_child_kind")),
     FamilyMembersChildLiveKey => ("23505", Some("family_members_child_live_key")),
     FamilyMembersFamilyIdFkey => ("23503", Some("family_members_family_id_fkey")),
-    FamilyMembersOnePerson => ("23514", Some("family_members_one_person")),
     FamilyMembersUserIdFkey => ("23503", Some("family_members_user_id_fkey")),
     FamilyMembersUserLiveKey => ("23505", Some("family_members_user_live_key")),
     FamilyProfilesFamilyFkey => ("23503", Some("family_profiles_family_fkey")),
-    FamilyProfilesPkey => ("23505", Some("family_profiles_pkey")), PersonNameForm =>
-    ("23514", Some("person_name_form")), PersonNameLength => ("23514",
-    Some("person_name_length")), InvalidParameterValue => ("22023", None),
-    InsufficientPrivilege => ("42501", None), }
+    FamilyProfilesPkey => ("23505", Some("family_profiles_pkey")), CreatorCannotChild =>
+    ("22023", None), ValueNoProperForm => ("23514", None), InsufficientPrivilege =>
+    ("42501", None), }
 );
-/// Makes a family, with the caller as its creator and first member. Returns its key. Errors - 42501
-/// the caller is no member; 22023 a creator cannot be a child; 23514 the name has no proper form.
+/// Makes a family, with the caller as its creator and first member. Returns its key.
 ///
 /// `api.create_family(text, api.member_kind)`, for `momni_member`
 ///
@@ -599,7 +1181,7 @@ pub async fn create_family_batch(
     Ok(answers)
 }
 static GET_FAMILY: Function = Function {
-    id: 22,
+    id: 76,
     name: "api.get_family",
     read_only: true,
     arguments: &[
@@ -692,7 +1274,7 @@ pub async fn get_family_stream(
     Ok(on.stream::<GetFamilyRow>(call).await?.with_error())
 }
 static GET_FAMILY_ADDRESS: Function = Function {
-    id: 23,
+    id: 77,
     name: "api.get_family_address",
     read_only: true,
     arguments: &[
@@ -789,7 +1371,7 @@ pub async fn get_family_address_stream(
     Ok(on.stream::<GetFamilyAddressRow>(call).await?.with_error())
 }
 static GET_FAMILY_PROFILE: Function = Function {
-    id: 24,
+    id: 78,
     name: "api.get_family_profile",
     read_only: true,
     arguments: &[
@@ -880,7 +1462,7 @@ pub async fn get_family_profile_stream(
     Ok(on.stream::<GetFamilyProfileRow>(call).await?.with_error())
 }
 static INVITE_TO_FAMILY: Function = Function {
-    id: 25,
+    id: 79,
     name: "api.invite_to_family",
     read_only: false,
     arguments: &[
@@ -1029,10 +1611,14 @@ impl Decode for InviteToFamilyRow {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum InviteToFamilyError {
+    /// Nobody is invited as a child.
+    ///
     /// SQLSTATE 22023.
-    InvalidParameterValue(Error),
+    NobodyInvited(Error),
+    /// There is no such family that you manage.
+    ///
     /// SQLSTATE P0002.
-    NoDataFound(Error),
+    NoSuchFamily(Error),
     /// SQLSTATE 23514: the constraint `family_invitations_code_digest_check` of `family_invitations`.
     FamilyInvitationsCodeDigestCheck(Error),
     /// SQLSTATE 23505: the constraint `family_invitations_code_key` of `family_invitations`.
@@ -1058,12 +1644,11 @@ function_error!(
     Some("family_invitations_family_id_fkey")), FamilyInvitationsInvitedByFkey =>
     ("23503", Some("family_invitations_invited_by_fkey")), FamilyInvitationsKindCheck =>
     ("23514", Some("family_invitations_kind_check")), FamilyInvitationsPkey => ("23505",
-    Some("family_invitations_pkey")), InvalidParameterValue => ("22023", None),
-    NoDataFound => ("P0002", None), }
+    Some("family_invitations_pkey")), NobodyInvited => ("22023", None), NoSuchFamily =>
+    ("P0002", None), }
 );
 /// Makes a code that lets one user join a family. For its creator. The code is shown this once;
-/// only its digest is kept. Errors - P0002 no family that the caller manages; 22023 nobody is
-/// invited as a child, or a code that lives for less than a minute or more than 30 days.
+/// only its digest is kept.
 ///
 /// `api.invite_to_family(uuid, api.member_kind, interval)`, for `momni_member`
 ///
@@ -1092,7 +1677,7 @@ pub async fn invite_to_family_stream(
     Ok(on.stream::<InviteToFamilyRow>(call).await?.with_error())
 }
 static LEAVE_FAMILY: Function = Function {
-    id: 26,
+    id: 80,
     name: "api.leave_family",
     read_only: false,
     arguments: &[
@@ -1109,10 +1694,14 @@ static LEAVE_FAMILY: Function = Function {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum LeaveFamilyError {
+    /// The creator cannot leave the family.
+    ///
     /// SQLSTATE MM002.
-    Mm002(Error),
+    CreatorCannotLeaveFamily(Error),
+    /// There is no such family of yours.
+    ///
     /// SQLSTATE P0002.
-    NoDataFound(Error),
+    NoSuchFamily(Error),
     /// SQLSTATE 23503: the constraint `family_members_deleted_by_fkey` of `family_members`.
     FamilyMembersDeletedByFkey(Error),
     /// SQLSTATE 23514: the constraint `family_members_deleted_check` of `family_members`.
@@ -1123,11 +1712,10 @@ pub enum LeaveFamilyError {
 function_error!(
     LeaveFamilyError { FamilyMembersDeletedByFkey => ("23503",
     Some("family_members_deleted_by_fkey")), FamilyMembersDeletedCheck => ("23514",
-    Some("family_members_deleted_check")), Mm002 => ("MM002", None), NoDataFound =>
-    ("P0002", None), }
+    Some("family_members_deleted_check")), CreatorCannotLeaveFamily => ("MM002", None),
+    NoSuchFamily => ("P0002", None), }
 );
-/// Ends the caller's membership (softly). Errors - P0002 no family of the caller's; MM002 the
-/// creator cannot leave before handing the family on.
+/// Ends the caller's membership (softly).
 ///
 /// - `family_id`: The family.
 ///
@@ -1169,8 +1757,658 @@ pub async fn leave_family_batch(
     let _: Vec<Nothing> = on.run(call).await?;
     Ok(())
 }
+static LIFT_CUSTODY: Function = Function {
+    id: 81,
+    name: "api.lift_custody",
+    read_only: false,
+    arguments: &[
+        Argument {
+            before: "relation_id => ",
+            sent: "uuid",
+            named: true,
+            cast: "",
+        },
+        Argument {
+            before: "reason => ",
+            sent: "text",
+            named: true,
+            cast: "",
+        },
+    ],
+    gives: statement::Gives::Value(""),
+};
+/// How [`lift_custody`](fn@lift_custody) can fail.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum LiftCustodyError {
+    /// An argument is not as it must be.
+    ///
+    /// SQLSTATE 22023.
+    InvalidParameterValue(Error),
+    /// You may not do this.
+    ///
+    /// SQLSTATE 42501.
+    YouMayNotDo(Error),
+    /// There is no such claim.
+    ///
+    /// SQLSTATE P0002.
+    NoSuchClaim(Error),
+    /// SQLSTATE 23503: the constraint `child_relations_deleted_by_fkey` of `child_relations`.
+    ChildRelationsDeletedByFkey(Error),
+    /// SQLSTATE 23514: the constraint `child_relations_deleted_check` of `child_relations`.
+    ChildRelationsDeletedCheck(Error),
+    /// SQLSTATE 23505: the index `child_relations_person_key` of `child_relations`.
+    ChildRelationsPersonKey(Error),
+    /// Anything else: the connection, a value, an error that nobody has declared.
+    Other(Error),
+}
+function_error!(
+    LiftCustodyError { ChildRelationsDeletedByFkey => ("23503",
+    Some("child_relations_deleted_by_fkey")), ChildRelationsDeletedCheck => ("23514",
+    Some("child_relations_deleted_check")), ChildRelationsPersonKey => ("23505",
+    Some("child_relations_person_key")), InvalidParameterValue => ("22023", None),
+    YouMayNotDo => ("42501", None), NoSuchClaim => ("P0002", None), }
+);
+/// Takes a claim back, or what was confirmed, where a court has said so. For community
+/// administrators.
+///
+/// - `relation_id`: The relation.
+/// - `reason`: Why. It is kept in the trail.
+///
+/// `api.lift_custody(uuid, text)`, for `momni_community_administrator`
+///
+/// Route: `DELETE /v1/custody-claims/{relation_id}`
+///
+/// # Errors
+///
+/// [`LiftCustodyError`].
+pub async fn lift_custody(
+    on: &impl Caller,
+    relation_id: values::Uuid,
+    reason: &str,
+) -> Result<(), LiftCustodyError> {
+    let call = Call::new(&LIFT_CUSTODY, vec![Given(& relation_id), Given(& reason),]);
+    let _: Vec<Nothing> = on.run(call).await?;
+    Ok(())
+}
+/// Calls [`lift_custody`](fn@lift_custody) once for each of these, in their order, as one
+/// statement.
+///
+/// # Errors
+///
+/// [`LiftCustodyError`]: of all of them none is done.
+pub async fn lift_custody_batch(
+    on: &impl Caller,
+    calls: impl IntoIterator<Item = (values::Uuid, String)>,
+) -> Result<(), LiftCustodyError> {
+    let mut all_relation_id: Vec<values::Uuid> = Vec::new();
+    let mut all_reason: Vec<String> = Vec::new();
+    for (arg_relation_id, arg_reason) in calls {
+        all_relation_id.push(arg_relation_id);
+        all_reason.push(arg_reason);
+    }
+    let call = Call::of(
+        &LIFT_CUSTODY,
+        LIFT_CUSTODY.whole().given,
+        true,
+        vec![Given(& all_relation_id), Given(& all_reason),],
+    );
+    let _: Vec<Nothing> = on.run(call).await?;
+    Ok(())
+}
+static LIST_CHILD_RELATIONS: Function = Function {
+    id: 82,
+    name: "api.list_child_relations",
+    read_only: true,
+    arguments: &[
+        Argument {
+            before: "child_id => ",
+            sent: "uuid",
+            named: true,
+            cast: "",
+        },
+        Argument {
+            before: "sort => ",
+            sent: "text",
+            named: true,
+            cast: "",
+        },
+        Argument {
+            before: "after => ",
+            sent: "text",
+            named: true,
+            cast: "",
+        },
+        Argument {
+            before: "before => ",
+            sent: "text",
+            named: true,
+            cast: "",
+        },
+        Argument {
+            before: "page_size => ",
+            sent: "integer",
+            named: true,
+            cast: "",
+        },
+    ],
+    gives: statement::Gives::Rows(
+        "r.c1, r.c2, r.c3, r.c4, r.c5, r.c6, r.c7, r.c8, r.c9",
+        "r(c1, c2, c3, c4, c5, c6, c7, c8, c9)",
+    ),
+};
+/// The arguments of [`list_child_relations`](fn@list_child_relations).
+#[derive(Clone)]
+pub struct ListChildRelationsParams {
+    child_id: ids::ChildId,
+    sort: Option<Option<String>>,
+    after: Option<Option<String>>,
+    before: Option<Option<String>>,
+    page_size: Option<Option<i32>>,
+}
+/// Makes [`ListChildRelationsParams`].
+#[must_use]
+pub struct ListChildRelationsParamsBuilder<ChildIdGiven = Missing> {
+    child_id: ChildIdGiven,
+    sort: Option<Option<String>>,
+    after: Option<Option<String>>,
+    before: Option<Option<String>>,
+    page_size: Option<Option<i32>>,
+}
+impl ListChildRelationsParams {
+    /// Begins with nothing.
+    pub fn builder() -> ListChildRelationsParamsBuilder {
+        ListChildRelationsParamsBuilder {
+            child_id: Missing,
+            sort: None,
+            after: None,
+            before: None,
+            page_size: None,
+        }
+    }
+}
+impl ListChildRelationsParamsBuilder<Missing> {
+    /// The child.
+    pub fn child_id(
+        self,
+        child_id: ids::ChildId,
+    ) -> ListChildRelationsParamsBuilder<ids::ChildId> {
+        ListChildRelationsParamsBuilder {
+            child_id,
+            sort: self.sort,
+            after: self.after,
+            before: self.before,
+            page_size: self.page_size,
+        }
+    }
+}
+impl<ChildIdGiven> ListChildRelationsParamsBuilder<ChildIdGiven> {
+    /// An argument.
+    ///
+    /// Left out it is `NULL::text`.
+    pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
+        self.sort = Some(sort.nullable());
+        self
+    }
+    /// An argument.
+    ///
+    /// Left out it is `NULL::text`.
+    pub fn after(mut self, after: impl Nullable<String>) -> Self {
+        self.after = Some(after.nullable());
+        self
+    }
+    /// An argument.
+    ///
+    /// Left out it is `NULL::text`.
+    pub fn before(mut self, before: impl Nullable<String>) -> Self {
+        self.before = Some(before.nullable());
+        self
+    }
+    /// An argument.
+    ///
+    /// Left out it is `NULL::integer`.
+    pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {
+        self.page_size = Some(page_size.nullable());
+        self
+    }
+}
+impl ListChildRelationsParamsBuilder<ids::ChildId> {
+    /// The arguments.
+    pub fn build(self) -> ListChildRelationsParams {
+        ListChildRelationsParams {
+            child_id: self.child_id,
+            sort: self.sort,
+            after: self.after,
+            before: self.before,
+            page_size: self.page_size,
+        }
+    }
+}
+impl ListChildRelationsParams {
+    fn call(&self) -> Call<'_> {
+        let mut arguments: Vec<Given<'_>> = vec![Given(& self.child_id),];
+        if let Some(given) = &self.sort {
+            arguments.push(Given(given));
+        }
+        if let Some(given) = &self.after {
+            arguments.push(Given(given));
+        }
+        if let Some(given) = &self.before {
+            arguments.push(Given(given));
+        }
+        if let Some(given) = &self.page_size {
+            arguments.push(Given(given));
+        }
+        Call::of(&LIST_CHILD_RELATIONS, self.given(), false, arguments)
+    }
+    /// Which arguments are given, by place.
+    fn given(&self) -> u128 {
+        let mut given = 1;
+        if self.sort.is_some() {
+            given |= 2;
+        }
+        if self.after.is_some() {
+            given |= 4;
+        }
+        if self.before.is_some() {
+            given |= 8;
+        }
+        if self.page_size.is_some() {
+            given |= 16;
+        }
+        given
+    }
+}
+impl std::fmt::Debug for ListChildRelationsParams {
+    /// Shows no argument: one may be a secret.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ListChildRelationsParams").finish_non_exhaustive()
+    }
+}
+/// A row of [`list_child_relations`](fn@list_child_relations).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ListChildRelationsRow {
+    /// Its key.
+    pub id: ids::ChildRelationId,
+    /// Who, with an account.
+    pub user_id: Option<ids::UserId>,
+    /// Who, without one.
+    pub name: Option<types::PersonName>,
+    /// What they are to the child.
+    pub relation: types::ChildRelation,
+    /// What they may decide for it.
+    pub custody: types::Custody,
+    /// What those who answer for the child should know.
+    pub note: Option<String>,
+    /// When.
+    pub confirmed_at: Option<values::Timestamptz>,
+    /// When the row was made.
+    pub created_at: values::Timestamptz,
+    /// `cursor`.
+    pub cursor: String,
+}
+impl Decode for ListChildRelationsRow {
+    fn decode(row: &Row) -> Result<Self, Error> {
+        Ok(Self {
+            id: rows::column(row, 0)?,
+            user_id: rows::column(row, 1)?,
+            name: rows::column(row, 2)?,
+            relation: rows::column(row, 3)?,
+            custody: rows::column(row, 4)?,
+            note: rows::column(row, 5)?,
+            confirmed_at: rows::column(row, 6)?,
+            created_at: rows::column(row, 7)?,
+            cursor: rows::column(row, 8)?,
+        })
+    }
+    fn check(columns: &[Column]) -> Result<(), Error> {
+        rows::check::<ids::ChildRelationId>(columns, 0)?;
+        rows::check::<Option<ids::UserId>>(columns, 1)?;
+        rows::check::<Option<types::PersonName>>(columns, 2)?;
+        rows::check::<types::ChildRelation>(columns, 3)?;
+        rows::check::<types::Custody>(columns, 4)?;
+        rows::check::<Option<String>>(columns, 5)?;
+        rows::check::<Option<values::Timestamptz>>(columns, 6)?;
+        rows::check::<values::Timestamptz>(columns, 7)?;
+        rows::check::<String>(columns, 8)?;
+        Ok(())
+    }
+}
+/// How [`list_child_relations`](fn@list_child_relations) can fail.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ListChildRelationsError {
+    /// An argument is not as it must be.
+    ///
+    /// SQLSTATE 22023.
+    InvalidParameterValue(Error),
+    /// There is no such child that you answer for.
+    ///
+    /// SQLSTATE P0002.
+    NoSuchChild(Error),
+    /// Anything else: the connection, a value, an error that nobody has declared.
+    Other(Error),
+}
+function_error!(
+    ListChildRelationsError { InvalidParameterValue => ("22023", None), NoSuchChild =>
+    ("P0002", None), }
+);
+/// Who is what to a child, in the order in which it was said. For those who answer for the child.
+///
+/// `api.list_child_relations(uuid, text, text, text, integer)`, for `momni_member`
+///
+/// Route: `GET /v1/children/{child_id}/relations`
+///
+/// # Errors
+///
+/// [`ListChildRelationsError`].
+pub async fn list_child_relations(
+    on: &impl Caller,
+    params: &ListChildRelationsParams,
+) -> Result<Vec<ListChildRelationsRow>, ListChildRelationsError> {
+    let call = params.call();
+    Ok(on.run(call).await?)
+}
+/// [`list_child_relations`](fn@list_child_relations), with its rows as they come.
+///
+/// # Errors
+///
+/// [`ListChildRelationsError`], here and for each row.
+pub async fn list_child_relations_stream(
+    on: &impl Caller,
+    params: &ListChildRelationsParams,
+) -> Result<
+    Rows<ListChildRelationsRow, ListChildRelationsError>,
+    ListChildRelationsError,
+> {
+    let call = params.call();
+    Ok(on.stream::<ListChildRelationsRow>(call).await?.with_error())
+}
+/// The rows of all pages of [`list_child_relations`](fn@list_child_relations) from here on, page by
+/// page as they are asked for. Each page is a transaction of its own.
+pub fn list_child_relations_pages(
+    user: &User,
+    params: ListChildRelationsParams,
+) -> Rows<ListChildRelationsRow, ListChildRelationsError> {
+    let user = user.clone();
+    paging::pages(
+        params,
+        move |params| {
+            let user = user.clone();
+            async move {
+                let rows = list_child_relations(&user, &params).await?;
+                Ok((params, rows))
+            }
+        },
+        |mut params: ListChildRelationsParams, row: &ListChildRelationsRow| {
+            params.after = Some(Some(row.cursor.clone()));
+            params
+        },
+    )
+}
+static LIST_CUSTODY_CLAIMS: Function = Function {
+    id: 83,
+    name: "api.list_custody_claims",
+    read_only: true,
+    arguments: &[
+        Argument {
+            before: "sort => ",
+            sent: "text",
+            named: true,
+            cast: "",
+        },
+        Argument {
+            before: "after => ",
+            sent: "text",
+            named: true,
+            cast: "",
+        },
+        Argument {
+            before: "before => ",
+            sent: "text",
+            named: true,
+            cast: "",
+        },
+        Argument {
+            before: "page_size => ",
+            sent: "integer",
+            named: true,
+            cast: "",
+        },
+    ],
+    gives: statement::Gives::Rows(
+        "r.c1, r.c2, r.c3, r.c4, r.c5, r.c6, r.c7, r.c8",
+        "r(c1, c2, c3, c4, c5, c6, c7, c8)",
+    ),
+};
+/// The arguments of [`list_custody_claims`](fn@list_custody_claims).
+#[derive(Clone, Default)]
+pub struct ListCustodyClaimsParams {
+    sort: Option<Option<String>>,
+    after: Option<Option<String>>,
+    before: Option<Option<String>>,
+    page_size: Option<Option<i32>>,
+}
+/// Makes [`ListCustodyClaimsParams`].
+#[must_use]
+pub struct ListCustodyClaimsParamsBuilder {
+    sort: Option<Option<String>>,
+    after: Option<Option<String>>,
+    before: Option<Option<String>>,
+    page_size: Option<Option<i32>>,
+}
+impl ListCustodyClaimsParams {
+    /// Begins with nothing.
+    pub fn builder() -> ListCustodyClaimsParamsBuilder {
+        ListCustodyClaimsParamsBuilder {
+            sort: None,
+            after: None,
+            before: None,
+            page_size: None,
+        }
+    }
+}
+impl ListCustodyClaimsParamsBuilder {
+    /// An argument.
+    ///
+    /// Left out it is `NULL::text`.
+    pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
+        self.sort = Some(sort.nullable());
+        self
+    }
+    /// An argument.
+    ///
+    /// Left out it is `NULL::text`.
+    pub fn after(mut self, after: impl Nullable<String>) -> Self {
+        self.after = Some(after.nullable());
+        self
+    }
+    /// An argument.
+    ///
+    /// Left out it is `NULL::text`.
+    pub fn before(mut self, before: impl Nullable<String>) -> Self {
+        self.before = Some(before.nullable());
+        self
+    }
+    /// An argument.
+    ///
+    /// Left out it is `NULL::integer`.
+    pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {
+        self.page_size = Some(page_size.nullable());
+        self
+    }
+}
+impl ListCustodyClaimsParamsBuilder {
+    /// The arguments.
+    pub fn build(self) -> ListCustodyClaimsParams {
+        ListCustodyClaimsParams {
+            sort: self.sort,
+            after: self.after,
+            before: self.before,
+            page_size: self.page_size,
+        }
+    }
+}
+impl ListCustodyClaimsParams {
+    fn call(&self) -> Call<'_> {
+        let mut arguments: Vec<Given<'_>> = vec![];
+        if let Some(given) = &self.sort {
+            arguments.push(Given(given));
+        }
+        if let Some(given) = &self.after {
+            arguments.push(Given(given));
+        }
+        if let Some(given) = &self.before {
+            arguments.push(Given(given));
+        }
+        if let Some(given) = &self.page_size {
+            arguments.push(Given(given));
+        }
+        Call::of(&LIST_CUSTODY_CLAIMS, self.given(), false, arguments)
+    }
+    /// Which arguments are given, by place.
+    fn given(&self) -> u128 {
+        let mut given = 0;
+        if self.sort.is_some() {
+            given |= 1;
+        }
+        if self.after.is_some() {
+            given |= 2;
+        }
+        if self.before.is_some() {
+            given |= 4;
+        }
+        if self.page_size.is_some() {
+            given |= 8;
+        }
+        given
+    }
+}
+impl std::fmt::Debug for ListCustodyClaimsParams {
+    /// Shows no argument: one may be a secret.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ListCustodyClaimsParams").finish_non_exhaustive()
+    }
+}
+/// A row of [`list_custody_claims`](fn@list_custody_claims).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ListCustodyClaimsRow {
+    /// Its key.
+    pub id: values::Uuid,
+    /// The child.
+    pub child_id: ids::ChildId,
+    /// Who, with an account.
+    pub user_id: Option<ids::UserId>,
+    /// Who, without one.
+    pub name: Option<types::PersonName>,
+    /// What they are to the child.
+    pub relation: types::ChildRelation,
+    /// What those who answer for the child should know.
+    pub note: Option<String>,
+    /// When the row was made.
+    pub created_at: values::Timestamptz,
+    /// `cursor`.
+    pub cursor: String,
+}
+impl Decode for ListCustodyClaimsRow {
+    fn decode(row: &Row) -> Result<Self, Error> {
+        Ok(Self {
+            id: rows::column(row, 0)?,
+            child_id: rows::column(row, 1)?,
+            user_id: rows::column(row, 2)?,
+            name: rows::column(row, 3)?,
+            relation: rows::column(row, 4)?,
+            note: rows::column(row, 5)?,
+            created_at: rows::column(row, 6)?,
+            cursor: rows::column(row, 7)?,
+        })
+    }
+    fn check(columns: &[Column]) -> Result<(), Error> {
+        rows::check::<values::Uuid>(columns, 0)?;
+        rows::check::<ids::ChildId>(columns, 1)?;
+        rows::check::<Option<ids::UserId>>(columns, 2)?;
+        rows::check::<Option<types::PersonName>>(columns, 3)?;
+        rows::check::<types::ChildRelation>(columns, 4)?;
+        rows::check::<Option<String>>(columns, 5)?;
+        rows::check::<values::Timestamptz>(columns, 6)?;
+        rows::check::<String>(columns, 7)?;
+        Ok(())
+    }
+}
+/// How [`list_custody_claims`](fn@list_custody_claims) can fail.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ListCustodyClaimsError {
+    /// An argument is not as it must be.
+    ///
+    /// SQLSTATE 22023.
+    InvalidParameterValue(Error),
+    /// You may not do this.
+    ///
+    /// SQLSTATE 42501.
+    YouMayNotDo(Error),
+    /// Anything else: the connection, a value, an error that nobody has declared.
+    Other(Error),
+}
+function_error!(
+    ListCustodyClaimsError { InvalidParameterValue => ("22023", None), YouMayNotDo =>
+    ("42501", None), }
+);
+/// Where it was said that somebody must not come near a child and no administrator has seen an
+/// order yet, oldest first. For community administrators.
+///
+/// `api.list_custody_claims(text, text, text, integer)`, for `momni_community_administrator`
+///
+/// Route: `GET /v1/custody-claims`
+///
+/// # Errors
+///
+/// [`ListCustodyClaimsError`].
+pub async fn list_custody_claims(
+    on: &impl Caller,
+    params: &ListCustodyClaimsParams,
+) -> Result<Vec<ListCustodyClaimsRow>, ListCustodyClaimsError> {
+    let call = params.call();
+    Ok(on.run(call).await?)
+}
+/// [`list_custody_claims`](fn@list_custody_claims), with its rows as they come.
+///
+/// # Errors
+///
+/// [`ListCustodyClaimsError`], here and for each row.
+pub async fn list_custody_claims_stream(
+    on: &impl Caller,
+    params: &ListCustodyClaimsParams,
+) -> Result<Rows<ListCustodyClaimsRow, ListCustodyClaimsError>, ListCustodyClaimsError> {
+    let call = params.call();
+    Ok(on.stream::<ListCustodyClaimsRow>(call).await?.with_error())
+}
+/// The rows of all pages of [`list_custody_claims`](fn@list_custody_claims) from here on, page by
+/// page as they are asked for. Each page is a transaction of its own.
+pub fn list_custody_claims_pages(
+    user: &User,
+    params: ListCustodyClaimsParams,
+) -> Rows<ListCustodyClaimsRow, ListCustodyClaimsError> {
+    let user = user.clone();
+    paging::pages(
+        params,
+        move |params| {
+            let user = user.clone();
+            async move {
+                let rows = list_custody_claims(&user, &params).await?;
+                Ok((params, rows))
+            }
+        },
+        |mut params: ListCustodyClaimsParams, row: &ListCustodyClaimsRow| {
+            params.after = Some(Some(row.cursor.clone()));
+            params
+        },
+    )
+}
 static LIST_FAMILY_INVITATIONS: Function = Function {
-    id: 27,
+    id: 84,
     name: "api.list_family_invitations",
     read_only: true,
     arguments: &[
@@ -1255,7 +2493,7 @@ pub async fn list_family_invitations_stream(
     Ok(on.stream::<ListFamilyInvitationsRow>(call).await?.with_error())
 }
 static LIST_FAMILY_MEMBERS: Function = Function {
-    id: 28,
+    id: 85,
     name: "api.list_family_members",
     read_only: true,
     arguments: &[
@@ -1380,7 +2618,7 @@ impl std::fmt::Debug for ListFamilyMembersParams {
 #[non_exhaustive]
 pub struct ListFamilyMembersRow {
     /// `member_id`.
-    pub member_id: values::Uuid,
+    pub member_id: ids::FamilyMemberId,
     /// `kind`.
     pub kind: types::MemberKind,
     /// `user_id`.
@@ -1407,7 +2645,7 @@ impl Decode for ListFamilyMembersRow {
         })
     }
     fn check(columns: &[Column]) -> Result<(), Error> {
-        rows::check::<values::Uuid>(columns, 0)?;
+        rows::check::<ids::FamilyMemberId>(columns, 0)?;
         rows::check::<types::MemberKind>(columns, 1)?;
         rows::check::<Option<ids::UserId>>(columns, 2)?;
         rows::check::<Option<ids::ChildId>>(columns, 3)?;
@@ -1456,7 +2694,7 @@ pub async fn list_family_members_stream(
     Ok(on.stream::<ListFamilyMembersRow>(call).await?.with_error())
 }
 static LIST_MY_FAMILIES: Function = Function {
-    id: 29,
+    id: 86,
     name: "api.list_my_families",
     read_only: true,
     arguments: &[
@@ -1647,8 +2885,178 @@ pub async fn list_my_families_stream(
     let call = params.call();
     Ok(on.stream::<ListMyFamiliesRow>(call).await?.with_error())
 }
+static LIST_PICKUP_PEOPLE: Function = Function {
+    id: 87,
+    name: "api.list_pickup_people",
+    read_only: true,
+    arguments: &[
+        Argument {
+            before: "child_id => ",
+            sent: "uuid",
+            named: true,
+            cast: "",
+        },
+        Argument {
+            before: "at => ",
+            sent: "timestamp with time zone",
+            named: true,
+            cast: "",
+        },
+    ],
+    gives: statement::Gives::Rows(
+        "r.c1, r.c2, r.c3, r.c4, r.c5",
+        "r(c1, c2, c3, c4, c5)",
+    ),
+};
+/// The arguments of [`list_pickup_people`](fn@list_pickup_people).
+#[derive(Clone)]
+pub struct ListPickupPeopleParams {
+    child_id: ids::ChildId,
+    at: Option<values::Timestamptz>,
+}
+/// Makes [`ListPickupPeopleParams`].
+#[must_use]
+pub struct ListPickupPeopleParamsBuilder<ChildIdGiven = Missing> {
+    child_id: ChildIdGiven,
+    at: Option<values::Timestamptz>,
+}
+impl ListPickupPeopleParams {
+    /// Begins with nothing.
+    pub fn builder() -> ListPickupPeopleParamsBuilder {
+        ListPickupPeopleParamsBuilder {
+            child_id: Missing,
+            at: None,
+        }
+    }
+}
+impl ListPickupPeopleParamsBuilder<Missing> {
+    /// The child.
+    pub fn child_id(
+        self,
+        child_id: ids::ChildId,
+    ) -> ListPickupPeopleParamsBuilder<ids::ChildId> {
+        ListPickupPeopleParamsBuilder {
+            child_id,
+            at: self.at,
+        }
+    }
+}
+impl<ChildIdGiven> ListPickupPeopleParamsBuilder<ChildIdGiven> {
+    /// When.
+    ///
+    /// Left out it is `now()`.
+    pub fn at(mut self, at: values::Timestamptz) -> Self {
+        self.at = Some(at);
+        self
+    }
+}
+impl ListPickupPeopleParamsBuilder<ids::ChildId> {
+    /// The arguments.
+    pub fn build(self) -> ListPickupPeopleParams {
+        ListPickupPeopleParams {
+            child_id: self.child_id,
+            at: self.at,
+        }
+    }
+}
+impl ListPickupPeopleParams {
+    fn call(&self) -> Call<'_> {
+        let mut arguments: Vec<Given<'_>> = vec![Given(& self.child_id),];
+        if let Some(given) = &self.at {
+            arguments.push(Given(given));
+        }
+        Call::of(&LIST_PICKUP_PEOPLE, self.given(), false, arguments)
+    }
+    /// Which arguments are given, by place.
+    fn given(&self) -> u128 {
+        let mut given = 1;
+        if self.at.is_some() {
+            given |= 2;
+        }
+        given
+    }
+}
+impl std::fmt::Debug for ListPickupPeopleParams {
+    /// Shows no argument: one may be a secret.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ListPickupPeopleParams").finish_non_exhaustive()
+    }
+}
+/// A row of [`list_pickup_people`](fn@list_pickup_people).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ListPickupPeopleRow {
+    /// `user_id`.
+    pub user_id: Option<ids::UserId>,
+    /// `name`.
+    pub name: Option<String>,
+    /// `phone`.
+    pub phone: Option<String>,
+    /// `allowed`.
+    pub allowed: bool,
+    /// `note`.
+    pub note: Option<String>,
+}
+impl Decode for ListPickupPeopleRow {
+    fn decode(row: &Row) -> Result<Self, Error> {
+        Ok(Self {
+            user_id: rows::column(row, 0)?,
+            name: rows::column(row, 1)?,
+            phone: rows::column(row, 2)?,
+            allowed: rows::column(row, 3)?,
+            note: rows::column(row, 4)?,
+        })
+    }
+    fn check(columns: &[Column]) -> Result<(), Error> {
+        rows::check::<Option<ids::UserId>>(columns, 0)?;
+        rows::check::<Option<String>>(columns, 1)?;
+        rows::check::<Option<String>>(columns, 2)?;
+        rows::check::<bool>(columns, 3)?;
+        rows::check::<Option<String>>(columns, 4)?;
+        Ok(())
+    }
+}
+/// How [`list_pickup_people`](fn@list_pickup_people) can fail.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ListPickupPeopleError {
+    /// Anything else: the connection, a value, an error that nobody has declared.
+    Other(Error),
+}
+function_error!(ListPickupPeopleError {});
+/// Who may pick a child up at a time, and of whom it was said that they must not come near it.
+/// Those who answer for the child and have said so themselves are not among them. For those who
+/// answer for the child, and for whoever takes it in, in the days around the stay. No row for
+/// others.
+///
+/// `api.list_pickup_people(uuid, timestamp with time zone)`, for `momni_member`
+///
+/// Route: `GET /v1/children/{child_id}/pickups`
+///
+/// # Errors
+///
+/// [`ListPickupPeopleError`].
+pub async fn list_pickup_people(
+    on: &impl Caller,
+    params: &ListPickupPeopleParams,
+) -> Result<Vec<ListPickupPeopleRow>, ListPickupPeopleError> {
+    let call = params.call();
+    Ok(on.run(call).await?)
+}
+/// [`list_pickup_people`](fn@list_pickup_people), with its rows as they come.
+///
+/// # Errors
+///
+/// [`ListPickupPeopleError`], here and for each row.
+pub async fn list_pickup_people_stream(
+    on: &impl Caller,
+    params: &ListPickupPeopleParams,
+) -> Result<Rows<ListPickupPeopleRow, ListPickupPeopleError>, ListPickupPeopleError> {
+    let call = params.call();
+    Ok(on.stream::<ListPickupPeopleRow>(call).await?.with_error())
+}
 static MAY_BOOK_FOR: Function = Function {
-    id: 30,
+    id: 88,
     name: "api.may_book_for",
     read_only: true,
     arguments: &[
@@ -1689,8 +3097,93 @@ pub async fn may_book_for(
     let Value(value): Value<bool> = calling::one(on, call).await?;
     Ok(value)
 }
+static REMOVE_CHILD_RELATION: Function = Function {
+    id: 89,
+    name: "api.remove_child_relation",
+    read_only: false,
+    arguments: &[
+        Argument {
+            before: "id => ",
+            sent: "uuid",
+            named: true,
+            cast: "",
+        },
+    ],
+    gives: statement::Gives::Value(""),
+};
+/// How [`remove_child_relation`](fn@remove_child_relation) can fail.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum RemoveChildRelationError {
+    /// An argument is not as it must be.
+    ///
+    /// SQLSTATE 22023.
+    InvalidParameterValue(Error),
+    /// There is no such relation of a child that you answer for.
+    ///
+    /// SQLSTATE P0002.
+    NoSuchRelation(Error),
+    /// SQLSTATE 23503: the constraint `child_relations_deleted_by_fkey` of `child_relations`.
+    ChildRelationsDeletedByFkey(Error),
+    /// SQLSTATE 23514: the constraint `child_relations_deleted_check` of `child_relations`.
+    ChildRelationsDeletedCheck(Error),
+    /// SQLSTATE 23505: the index `child_relations_person_key` of `child_relations`.
+    ChildRelationsPersonKey(Error),
+    /// Anything else: the connection, a value, an error that nobody has declared.
+    Other(Error),
+}
+function_error!(
+    RemoveChildRelationError { ChildRelationsDeletedByFkey => ("23503",
+    Some("child_relations_deleted_by_fkey")), ChildRelationsDeletedCheck => ("23514",
+    Some("child_relations_deleted_check")), ChildRelationsPersonKey => ("23505",
+    Some("child_relations_person_key")), InvalidParameterValue => ("22023", None),
+    NoSuchRelation => ("P0002", None), }
+);
+/// Takes back who is what to a child. What an administrator has confirmed is for an administrator
+/// to take back. For those who answer for the child.
+///
+/// - `id`: Its key.
+///
+/// `api.remove_child_relation(uuid)`, for `momni_member`
+///
+/// Route: `DELETE /v1/child-relations/{id}`
+///
+/// # Errors
+///
+/// [`RemoveChildRelationError`].
+pub async fn remove_child_relation(
+    on: &impl Caller,
+    id: ids::ChildRelationId,
+) -> Result<(), RemoveChildRelationError> {
+    let call = Call::new(&REMOVE_CHILD_RELATION, vec![Given(& id),]);
+    let _: Vec<Nothing> = on.run(call).await?;
+    Ok(())
+}
+/// Calls [`remove_child_relation`](fn@remove_child_relation) once for each of these, in their
+/// order, as one statement.
+///
+/// # Errors
+///
+/// [`RemoveChildRelationError`]: of all of them none is done.
+pub async fn remove_child_relation_batch(
+    on: &impl Caller,
+    calls: impl IntoIterator<Item = ids::ChildRelationId>,
+) -> Result<(), RemoveChildRelationError> {
+    let mut all_id: Vec<ids::ChildRelationId> = Vec::new();
+    for arg_id in calls {
+        all_id.push(arg_id);
+    }
+    let call = Call::of(
+        &REMOVE_CHILD_RELATION,
+        REMOVE_CHILD_RELATION.whole().given,
+        true,
+        vec![Given(& all_id),],
+    );
+    let _: Vec<Nothing> = on.run(call).await?;
+    Ok(())
+}
 static REMOVE_FAMILY_ADDRESS: Function = Function {
-    id: 31,
+    id: 90,
     name: "api.remove_family_address",
     read_only: false,
     arguments: &[
@@ -1762,7 +3255,7 @@ pub async fn remove_family_address_batch(
     Ok(())
 }
 static REMOVE_FAMILY_MEMBER: Function = Function {
-    id: 32,
+    id: 91,
     name: "api.remove_family_member",
     read_only: false,
     arguments: &[
@@ -1779,10 +3272,14 @@ static REMOVE_FAMILY_MEMBER: Function = Function {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RemoveFamilyMemberError {
+    /// The creator cannot be removed from the family.
+    ///
     /// SQLSTATE MM002.
-    Mm002(Error),
+    CreatorCannotRemoved(Error),
+    /// There is no such member of a family that you manage.
+    ///
     /// SQLSTATE P0002.
-    NoDataFound(Error),
+    NoSuchMember(Error),
     /// SQLSTATE 23503: the constraint `family_members_deleted_by_fkey` of `family_members`.
     FamilyMembersDeletedByFkey(Error),
     /// SQLSTATE 23514: the constraint `family_members_deleted_check` of `family_members`.
@@ -1793,11 +3290,10 @@ pub enum RemoveFamilyMemberError {
 function_error!(
     RemoveFamilyMemberError { FamilyMembersDeletedByFkey => ("23503",
     Some("family_members_deleted_by_fkey")), FamilyMembersDeletedCheck => ("23514",
-    Some("family_members_deleted_check")), Mm002 => ("MM002", None), NoDataFound =>
-    ("P0002", None), }
+    Some("family_members_deleted_check")), CreatorCannotRemoved => ("MM002", None),
+    NoSuchMember => ("P0002", None), }
 );
-/// Takes a member out of a family (softly). For its creator. Errors - P0002 no such member of a
-/// family that the caller manages; MM002 the creator cannot be removed.
+/// Takes a member out of a family (softly). For its creator.
 ///
 /// - `member_id`: The membership, as api.list_family_members gives it.
 ///
@@ -1810,7 +3306,7 @@ function_error!(
 /// [`RemoveFamilyMemberError`].
 pub async fn remove_family_member(
     on: &impl Caller,
-    member_id: values::Uuid,
+    member_id: ids::FamilyMemberId,
 ) -> Result<(), RemoveFamilyMemberError> {
     let call = Call::new(&REMOVE_FAMILY_MEMBER, vec![Given(& member_id),]);
     let _: Vec<Nothing> = on.run(call).await?;
@@ -1824,9 +3320,9 @@ pub async fn remove_family_member(
 /// [`RemoveFamilyMemberError`]: of all of them none is done.
 pub async fn remove_family_member_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = values::Uuid>,
+    calls: impl IntoIterator<Item = ids::FamilyMemberId>,
 ) -> Result<(), RemoveFamilyMemberError> {
-    let mut all_member_id: Vec<values::Uuid> = Vec::new();
+    let mut all_member_id: Vec<ids::FamilyMemberId> = Vec::new();
     for arg_member_id in calls {
         all_member_id.push(arg_member_id);
     }
@@ -1840,7 +3336,7 @@ pub async fn remove_family_member_batch(
     Ok(())
 }
 static RENAME_FAMILY: Function = Function {
-    id: 33,
+    id: 92,
     name: "api.rename_family",
     read_only: false,
     arguments: &[
@@ -1863,22 +3359,22 @@ static RENAME_FAMILY: Function = Function {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RenameFamilyError {
+    /// A value has no proper form.
+    ///
+    /// SQLSTATE 23514.
+    ValueNoProperForm(Error),
+    /// There is no such family that you manage.
+    ///
     /// SQLSTATE P0002.
-    NoDataFound(Error),
-    /// SQLSTATE 23514: the constraint `person_name_form` of `person_name`.
-    PersonNameForm(Error),
-    /// SQLSTATE 23514: the constraint `person_name_length` of `person_name`.
-    PersonNameLength(Error),
+    NoSuchFamily(Error),
     /// Anything else: the connection, a value, an error that nobody has declared.
     Other(Error),
 }
 function_error!(
-    RenameFamilyError { PersonNameForm => ("23514", Some("person_name_form")),
-    PersonNameLength => ("23514", Some("person_name_length")), NoDataFound => ("P0002",
+    RenameFamilyError { ValueNoProperForm => ("23514", None), NoSuchFamily => ("P0002",
     None), }
 );
-/// Changes what the members call their family. For its creator. Errors - P0002; 23514 no proper
-/// form.
+/// Changes what the members call their family. For its creator.
 ///
 /// - `family_id`: The family.
 /// - `name`: What its members call it.
@@ -1925,7 +3421,7 @@ pub async fn rename_family_batch(
     Ok(())
 }
 static REVOKE_INVITATION: Function = Function {
-    id: 34,
+    id: 93,
     name: "api.revoke_invitation",
     read_only: false,
     arguments: &[
@@ -1942,8 +3438,10 @@ static REVOKE_INVITATION: Function = Function {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RevokeInvitationError {
+    /// There is no such invitation of yours.
+    ///
     /// SQLSTATE P0002.
-    NoDataFound(Error),
+    NoSuchInvitation(Error),
     /// SQLSTATE 23503: the constraint `family_invitations_deleted_by_fkey` of `family_invitations`.
     FamilyInvitationsDeletedByFkey(Error),
     /// SQLSTATE 23514: the constraint `family_invitations_deleted_check` of `family_invitations`.
@@ -1954,11 +3452,10 @@ pub enum RevokeInvitationError {
 function_error!(
     RevokeInvitationError { FamilyInvitationsDeletedByFkey => ("23503",
     Some("family_invitations_deleted_by_fkey")), FamilyInvitationsDeletedCheck =>
-    ("23514", Some("family_invitations_deleted_check")), NoDataFound => ("P0002", None),
-    }
+    ("23514", Some("family_invitations_deleted_check")), NoSuchInvitation => ("P0002",
+    None), }
 );
-/// Makes a code good for nothing. For the creator of the family. Errors - P0002 no such code that
-/// is still good.
+/// Makes a code good for nothing. For the creator of the family.
 ///
 /// - `invitation_id`: The invitation.
 ///
@@ -2000,8 +3497,89 @@ pub async fn revoke_invitation_batch(
     let _: Vec<Nothing> = on.run(call).await?;
     Ok(())
 }
+static REVOKE_PICKUP: Function = Function {
+    id: 94,
+    name: "api.revoke_pickup",
+    read_only: false,
+    arguments: &[
+        Argument {
+            before: "id => ",
+            sent: "uuid",
+            named: true,
+            cast: "",
+        },
+    ],
+    gives: statement::Gives::Value(""),
+};
+/// How [`revoke_pickup`](fn@revoke_pickup) can fail.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum RevokePickupError {
+    /// An argument is not as it must be.
+    ///
+    /// SQLSTATE 22023.
+    InvalidParameterValue(Error),
+    /// There is no such permission for a child that you answer for.
+    ///
+    /// SQLSTATE P0002.
+    NoSuchPermission(Error),
+    /// SQLSTATE 23503: the constraint `pickup_permissions_deleted_by_fkey` of `pickup_permissions`.
+    PickupPermissionsDeletedByFkey(Error),
+    /// SQLSTATE 23514: the constraint `pickup_permissions_deleted_check` of `pickup_permissions`.
+    PickupPermissionsDeletedCheck(Error),
+    /// Anything else: the connection, a value, an error that nobody has declared.
+    Other(Error),
+}
+function_error!(
+    RevokePickupError { PickupPermissionsDeletedByFkey => ("23503",
+    Some("pickup_permissions_deleted_by_fkey")), PickupPermissionsDeletedCheck =>
+    ("23514", Some("pickup_permissions_deleted_check")), InvalidParameterValue =>
+    ("22023", None), NoSuchPermission => ("P0002", None), }
+);
+/// Takes back that somebody may pick a child up. For those who answer for the child.
+///
+/// - `id`: Its key.
+///
+/// `api.revoke_pickup(uuid)`, for `momni_member`
+///
+/// Route: `DELETE /v1/pickups/{id}`
+///
+/// # Errors
+///
+/// [`RevokePickupError`].
+pub async fn revoke_pickup(
+    on: &impl Caller,
+    id: values::Uuid,
+) -> Result<(), RevokePickupError> {
+    let call = Call::new(&REVOKE_PICKUP, vec![Given(& id),]);
+    let _: Vec<Nothing> = on.run(call).await?;
+    Ok(())
+}
+/// Calls [`revoke_pickup`](fn@revoke_pickup) once for each of these, in their order, as one
+/// statement.
+///
+/// # Errors
+///
+/// [`RevokePickupError`]: of all of them none is done.
+pub async fn revoke_pickup_batch(
+    on: &impl Caller,
+    calls: impl IntoIterator<Item = values::Uuid>,
+) -> Result<(), RevokePickupError> {
+    let mut all_id: Vec<values::Uuid> = Vec::new();
+    for arg_id in calls {
+        all_id.push(arg_id);
+    }
+    let call = Call::of(
+        &REVOKE_PICKUP,
+        REVOKE_PICKUP.whole().given,
+        true,
+        vec![Given(& all_id),],
+    );
+    let _: Vec<Nothing> = on.run(call).await?;
+    Ok(())
+}
 static SET_FAMILY_ADDRESS: Function = Function {
-    id: 35,
+    id: 95,
     name: "api.set_family_address",
     read_only: false,
     arguments: &[
@@ -2301,43 +3879,28 @@ impl std::fmt::Debug for SetFamilyAddressParams {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SetFamilyAddressError {
+    /// A value has no proper form.
+    ///
+    /// SQLSTATE 23514.
+    ValueNoProperForm(Error),
+    /// There is no such family that you manage.
+    ///
     /// SQLSTATE P0002.
-    NoDataFound(Error),
-    /// SQLSTATE 23514: the constraint `country_code_form` of `country_code`.
-    CountryCodeForm(Error),
+    NoSuchFamily(Error),
     /// SQLSTATE 23503: the constraint `family_addresses_family_id_fkey` of `family_addresses`.
     FamilyAddressesFamilyIdFkey(Error),
-    /// SQLSTATE 23514: the constraint `family_addresses_line1_check` of `family_addresses`.
-    FamilyAddressesLine1Check(Error),
-    /// SQLSTATE 23514: the constraint `family_addresses_line2_check` of `family_addresses`.
-    FamilyAddressesLine2Check(Error),
-    /// SQLSTATE 23514: the constraint `family_addresses_locality_check` of `family_addresses`.
-    FamilyAddressesLocalityCheck(Error),
     /// SQLSTATE 23505: the constraint `family_addresses_pkey` of `family_addresses`.
     FamilyAddressesPkey(Error),
-    /// SQLSTATE 23514: the constraint `family_addresses_postal_code_check` of `family_addresses`.
-    FamilyAddressesPostalCodeCheck(Error),
-    /// SQLSTATE 23514: the constraint `family_addresses_region_check` of `family_addresses`.
-    FamilyAddressesRegionCheck(Error),
-    /// SQLSTATE 23514: the constraint `phone_number_form` of `phone_number`.
-    PhoneNumberForm(Error),
     /// Anything else: the connection, a value, an error that nobody has declared.
     Other(Error),
 }
 function_error!(
-    SetFamilyAddressError { CountryCodeForm => ("23514", Some("country_code_form")),
-    FamilyAddressesFamilyIdFkey => ("23503", Some("family_addresses_family_id_fkey")),
-    FamilyAddressesLine1Check => ("23514", Some("family_addresses_line1_check")),
-    FamilyAddressesLine2Check => ("23514", Some("family_addresses_line2_check")),
-    FamilyAddressesLocalityCheck => ("23514", Some("family_addresses_locality_check")),
-    FamilyAddressesPkey => ("23505", Some("family_addresses_pkey")),
-    FamilyAddressesPostalCodeCheck => ("23514",
-    Some("family_addresses_postal_code_check")), FamilyAddressesRegionCheck => ("23514",
-    Some("family_addresses_region_check")), PhoneNumberForm => ("23514",
-    Some("phone_number_form")), NoDataFound => ("P0002", None), }
+    SetFamilyAddressError { FamilyAddressesFamilyIdFkey => ("23503",
+    Some("family_addresses_family_id_fkey")), FamilyAddressesPkey => ("23505",
+    Some("family_addresses_pkey")), ValueNoProperForm => ("23514", None), NoSuchFamily =>
+    ("P0002", None), }
 );
-/// Puts a family's address in place of the one before. For its creator. Errors - P0002 no family
-/// that the caller manages; 23514 a value has no proper form.
+/// Puts a family's address in place of the one before. For its creator.
 ///
 /// `api.set_family_address(uuid, text, text, text, text, text, text, text)`, for `momni_member`
 ///
@@ -2405,7 +3968,7 @@ pub async fn set_family_address_batch(
     Ok(())
 }
 static TRANSFER_FAMILY: Function = Function {
-    id: 36,
+    id: 96,
     name: "api.transfer_family",
     read_only: false,
     arguments: &[
@@ -2428,10 +3991,14 @@ static TRANSFER_FAMILY: Function = Function {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum TransferFamilyError {
+    /// That user cannot take the family over.
+    ///
     /// SQLSTATE MM006.
     Mm006(Error),
+    /// There is no such family that you manage.
+    ///
     /// SQLSTATE P0002.
-    NoDataFound(Error),
+    NoSuchFamily(Error),
     /// SQLSTATE 23503: the constraint `families_creator_id_fkey` of `families`.
     FamiliesCreatorIdFkey(Error),
     /// SQLSTATE 23503: the constraint `families_creator_is_a_member` of `families`.
@@ -2442,12 +4009,10 @@ pub enum TransferFamilyError {
 function_error!(
     TransferFamilyError { FamiliesCreatorIdFkey => ("23503",
     Some("families_creator_id_fkey")), FamiliesCreatorIsAMember => ("23503",
-    Some("families_creator_is_a_member")), Mm006 => ("MM006", None), NoDataFound =>
+    Some("families_creator_is_a_member")), Mm006 => ("MM006", None), NoSuchFamily =>
     ("P0002", None), }
 );
 /// Hands a family on: another member becomes its creator, and the caller remains as a member.
-/// Errors - P0002 no family that the caller manages; MM006 that user does not belong to it or
-/// cannot take part.
 ///
 /// - `family_id`: The family.
 /// - `user_id`: The member who takes the family over.
@@ -2494,7 +4059,7 @@ pub async fn transfer_family_batch(
     Ok(())
 }
 static UPDATE_CHILD: Function = Function {
-    id: 37,
+    id: 97,
     name: "api.update_child",
     read_only: false,
     arguments: &[
@@ -2615,28 +4180,27 @@ impl std::fmt::Debug for UpdateChildParams {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum UpdateChildError {
+    /// The day of birth is in the future.
+    ///
     /// SQLSTATE 22023.
     InvalidParameterValue(Error),
+    /// A value has no proper form.
+    ///
+    /// SQLSTATE 23514.
+    ValueNoProperForm(Error),
+    /// There is no such child that you answer for.
+    ///
     /// SQLSTATE P0002.
-    NoDataFound(Error),
-    /// SQLSTATE 23514: the constraint `children_birth_date_check` of `children`.
-    ChildrenBirthDateCheck(Error),
-    /// SQLSTATE 23514: the constraint `person_name_form` of `person_name`.
-    PersonNameForm(Error),
-    /// SQLSTATE 23514: the constraint `person_name_length` of `person_name`.
-    PersonNameLength(Error),
+    NoSuchChild(Error),
     /// Anything else: the connection, a value, an error that nobody has declared.
     Other(Error),
 }
 function_error!(
-    UpdateChildError { ChildrenBirthDateCheck => ("23514",
-    Some("children_birth_date_check")), PersonNameForm => ("23514",
-    Some("person_name_form")), PersonNameLength => ("23514", Some("person_name_length")),
-    InvalidParameterValue => ("22023", None), NoDataFound => ("P0002", None), }
+    UpdateChildError { InvalidParameterValue => ("22023", None), ValueNoProperForm =>
+    ("23514", None), NoSuchChild => ("P0002", None), }
 );
 /// Corrects a child's record. What is NULL stays as it is. For the creator, parents and guardians
-/// of its families. Errors - P0002 no child that the caller answers for; 22023 the day of birth is
-/// in the future.
+/// of its families.
 ///
 /// `api.update_child(uuid, text, date)`, for `momni_member`
 ///
@@ -2690,7 +4254,7 @@ pub async fn update_child_batch(
     Ok(())
 }
 static UPDATE_FAMILY_PROFILE: Function = Function {
-    id: 38,
+    id: 98,
     name: "api.update_family_profile",
     read_only: false,
     arguments: &[
@@ -2859,34 +4423,22 @@ impl std::fmt::Debug for UpdateFamilyProfileParams {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum UpdateFamilyProfileError {
+    /// A value has no proper form.
+    ///
+    /// SQLSTATE 23514.
+    ValueNoProperForm(Error),
+    /// There is no such family that you manage.
+    ///
     /// SQLSTATE P0002.
-    NoDataFound(Error),
-    /// SQLSTATE 23514: the constraint `family_profiles_about_check` of `family_profiles`.
-    FamilyProfilesAboutCheck(Error),
-    /// SQLSTATE 23514: the constraint `family_profiles_languages_check` of `family_profiles`.
-    FamilyProfilesLanguagesCheck(Error),
-    /// SQLSTATE 23514: the constraint `family_profiles_visibility_check` of `family_profiles`.
-    FamilyProfilesVisibilityCheck(Error),
-    /// SQLSTATE 23514: the constraint `language_tag_form` of `language_tag`.
-    LanguageTagForm(Error),
-    /// SQLSTATE 23514: the constraint `person_name_form` of `person_name`.
-    PersonNameForm(Error),
-    /// SQLSTATE 23514: the constraint `person_name_length` of `person_name`.
-    PersonNameLength(Error),
+    NoSuchFamily(Error),
     /// Anything else: the connection, a value, an error that nobody has declared.
     Other(Error),
 }
 function_error!(
-    UpdateFamilyProfileError { FamilyProfilesAboutCheck => ("23514",
-    Some("family_profiles_about_check")), FamilyProfilesLanguagesCheck => ("23514",
-    Some("family_profiles_languages_check")), FamilyProfilesVisibilityCheck => ("23514",
-    Some("family_profiles_visibility_check")), LanguageTagForm => ("23514",
-    Some("language_tag_form")), PersonNameForm => ("23514", Some("person_name_form")),
-    PersonNameLength => ("23514", Some("person_name_length")), NoDataFound => ("P0002",
-    None), }
+    UpdateFamilyProfileError { ValueNoProperForm => ("23514", None), NoSuchFamily =>
+    ("P0002", None), }
 );
-/// Changes the profile of a family. What is NULL stays as it is. For its creator. Errors - P0002 no
-/// family that the caller manages; 23514 a value has no proper form, or the visibility is private.
+/// Changes the profile of a family. What is NULL stays as it is. For its creator.
 ///
 /// `api.update_family_profile(uuid, text, text, text[], api.visibility)`, for `momni_member`
 ///

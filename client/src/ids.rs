@@ -5,6 +5,331 @@
 use crate::{runtime::newtype::through_inner, values};
 #[allow(unused_imports)]
 use serde::{Deserialize, Serialize};
+/// The key of a row of `app.account_merges`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct AccountMergeId(pub values::Uuid);
+through_inner!(AccountMergeId, values::Uuid);
+impl From<values::Uuid> for AccountMergeId {
+    fn from(key: values::Uuid) -> Self {
+        Self(key)
+    }
+}
+impl From<AccountMergeId> for values::Uuid {
+    fn from(key: AccountMergeId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for AccountMergeId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for AccountMergeId {
+    type Err = <values::Uuid as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for AccountMergeId {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key.into())
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<AccountMergeId> for uuid::Uuid {
+    fn from(key: AccountMergeId) -> Self {
+        key.0.into()
+    }
+}
+/// The key of a row of `app.availability_exceptions`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct AvailabilityExceptionId(pub values::Uuid);
+through_inner!(AvailabilityExceptionId, values::Uuid);
+impl From<values::Uuid> for AvailabilityExceptionId {
+    fn from(key: values::Uuid) -> Self {
+        Self(key)
+    }
+}
+impl From<AvailabilityExceptionId> for values::Uuid {
+    fn from(key: AvailabilityExceptionId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for AvailabilityExceptionId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for AvailabilityExceptionId {
+    type Err = <values::Uuid as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for AvailabilityExceptionId {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key.into())
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<AvailabilityExceptionId> for uuid::Uuid {
+    fn from(key: AvailabilityExceptionId) -> Self {
+        key.0.into()
+    }
+}
+/// The key of a row of `app.availability_rules`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct AvailabilityRuleId(pub values::Uuid);
+through_inner!(AvailabilityRuleId, values::Uuid);
+impl From<values::Uuid> for AvailabilityRuleId {
+    fn from(key: values::Uuid) -> Self {
+        Self(key)
+    }
+}
+impl From<AvailabilityRuleId> for values::Uuid {
+    fn from(key: AvailabilityRuleId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for AvailabilityRuleId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for AvailabilityRuleId {
+    type Err = <values::Uuid as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for AvailabilityRuleId {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key.into())
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<AvailabilityRuleId> for uuid::Uuid {
+    fn from(key: AvailabilityRuleId) -> Self {
+        key.0.into()
+    }
+}
+/// The key of a row of `app.background_checks`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct BackgroundCheckId(pub values::Uuid);
+through_inner!(BackgroundCheckId, values::Uuid);
+impl From<values::Uuid> for BackgroundCheckId {
+    fn from(key: values::Uuid) -> Self {
+        Self(key)
+    }
+}
+impl From<BackgroundCheckId> for values::Uuid {
+    fn from(key: BackgroundCheckId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for BackgroundCheckId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for BackgroundCheckId {
+    type Err = <values::Uuid as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for BackgroundCheckId {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key.into())
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<BackgroundCheckId> for uuid::Uuid {
+    fn from(key: BackgroundCheckId) -> Self {
+        key.0.into()
+    }
+}
+/// The key of a row of `app.booking_groups`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct BookingGroupId(pub values::Uuid);
+through_inner!(BookingGroupId, values::Uuid);
+impl From<values::Uuid> for BookingGroupId {
+    fn from(key: values::Uuid) -> Self {
+        Self(key)
+    }
+}
+impl From<BookingGroupId> for values::Uuid {
+    fn from(key: BookingGroupId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for BookingGroupId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for BookingGroupId {
+    type Err = <values::Uuid as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for BookingGroupId {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key.into())
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<BookingGroupId> for uuid::Uuid {
+    fn from(key: BookingGroupId) -> Self {
+        key.0.into()
+    }
+}
+/// The key of a row of `app.bookings`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct BookingId(pub values::Uuid);
+through_inner!(BookingId, values::Uuid);
+impl From<values::Uuid> for BookingId {
+    fn from(key: values::Uuid) -> Self {
+        Self(key)
+    }
+}
+impl From<BookingId> for values::Uuid {
+    fn from(key: BookingId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for BookingId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for BookingId {
+    type Err = <values::Uuid as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for BookingId {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key.into())
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<BookingId> for uuid::Uuid {
+    fn from(key: BookingId) -> Self {
+        key.0.into()
+    }
+}
+/// The key of a row of `app.cancellation_policies`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CancellationPolicyId(pub String);
+through_inner!(CancellationPolicyId, String);
+impl From<String> for CancellationPolicyId {
+    fn from(key: String) -> Self {
+        Self(key)
+    }
+}
+impl From<CancellationPolicyId> for String {
+    fn from(key: CancellationPolicyId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for CancellationPolicyId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for CancellationPolicyId {
+    type Err = <String as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+impl From<&str> for CancellationPolicyId {
+    fn from(key: &str) -> Self {
+        Self(key.to_owned())
+    }
+}
 /// The key of a row of `audit.changes`.
 #[derive(
     Debug,
@@ -91,6 +416,300 @@ impl From<ChildId> for uuid::Uuid {
         key.0.into()
     }
 }
+/// The key of a row of `app.child_relations`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct ChildRelationId(pub values::Uuid);
+through_inner!(ChildRelationId, values::Uuid);
+impl From<values::Uuid> for ChildRelationId {
+    fn from(key: values::Uuid) -> Self {
+        Self(key)
+    }
+}
+impl From<ChildRelationId> for values::Uuid {
+    fn from(key: ChildRelationId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for ChildRelationId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for ChildRelationId {
+    type Err = <values::Uuid as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for ChildRelationId {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key.into())
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<ChildRelationId> for uuid::Uuid {
+    fn from(key: ChildRelationId) -> Self {
+        key.0.into()
+    }
+}
+/// The key of a row of `app.child_requirements`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct ChildRequirementId(pub values::Uuid);
+through_inner!(ChildRequirementId, values::Uuid);
+impl From<values::Uuid> for ChildRequirementId {
+    fn from(key: values::Uuid) -> Self {
+        Self(key)
+    }
+}
+impl From<ChildRequirementId> for values::Uuid {
+    fn from(key: ChildRequirementId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for ChildRequirementId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for ChildRequirementId {
+    type Err = <values::Uuid as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for ChildRequirementId {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key.into())
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<ChildRequirementId> for uuid::Uuid {
+    fn from(key: ChildRequirementId) -> Self {
+        key.0.into()
+    }
+}
+/// The key of a row of `app.credits`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct CreditId(pub values::Uuid);
+through_inner!(CreditId, values::Uuid);
+impl From<values::Uuid> for CreditId {
+    fn from(key: values::Uuid) -> Self {
+        Self(key)
+    }
+}
+impl From<CreditId> for values::Uuid {
+    fn from(key: CreditId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for CreditId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for CreditId {
+    type Err = <values::Uuid as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for CreditId {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key.into())
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<CreditId> for uuid::Uuid {
+    fn from(key: CreditId) -> Self {
+        key.0.into()
+    }
+}
+/// The key of a row of `app.dispute_evidence`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct DisputeEvidenceId(pub values::Uuid);
+through_inner!(DisputeEvidenceId, values::Uuid);
+impl From<values::Uuid> for DisputeEvidenceId {
+    fn from(key: values::Uuid) -> Self {
+        Self(key)
+    }
+}
+impl From<DisputeEvidenceId> for values::Uuid {
+    fn from(key: DisputeEvidenceId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for DisputeEvidenceId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for DisputeEvidenceId {
+    type Err = <values::Uuid as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for DisputeEvidenceId {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key.into())
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<DisputeEvidenceId> for uuid::Uuid {
+    fn from(key: DisputeEvidenceId) -> Self {
+        key.0.into()
+    }
+}
+/// The key of a row of `app.disputes`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct DisputeId(pub values::Uuid);
+through_inner!(DisputeId, values::Uuid);
+impl From<values::Uuid> for DisputeId {
+    fn from(key: values::Uuid) -> Self {
+        Self(key)
+    }
+}
+impl From<DisputeId> for values::Uuid {
+    fn from(key: DisputeId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for DisputeId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for DisputeId {
+    type Err = <values::Uuid as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for DisputeId {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key.into())
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<DisputeId> for uuid::Uuid {
+    fn from(key: DisputeId) -> Self {
+        key.0.into()
+    }
+}
+/// The key of a row of `app.emergency_contacts`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct EmergencyContactId(pub values::Uuid);
+through_inner!(EmergencyContactId, values::Uuid);
+impl From<values::Uuid> for EmergencyContactId {
+    fn from(key: values::Uuid) -> Self {
+        Self(key)
+    }
+}
+impl From<EmergencyContactId> for values::Uuid {
+    fn from(key: EmergencyContactId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for EmergencyContactId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for EmergencyContactId {
+    type Err = <values::Uuid as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for EmergencyContactId {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key.into())
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<EmergencyContactId> for uuid::Uuid {
+    fn from(key: EmergencyContactId) -> Self {
+        key.0.into()
+    }
+}
 /// The key of a row of `app.families`.
 #[derive(
     Debug,
@@ -140,6 +759,1061 @@ impl From<FamilyId> for uuid::Uuid {
         key.0.into()
     }
 }
+/// The key of a row of `app.family_members`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct FamilyMemberId(pub values::Uuid);
+through_inner!(FamilyMemberId, values::Uuid);
+impl From<values::Uuid> for FamilyMemberId {
+    fn from(key: values::Uuid) -> Self {
+        Self(key)
+    }
+}
+impl From<FamilyMemberId> for values::Uuid {
+    fn from(key: FamilyMemberId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for FamilyMemberId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for FamilyMemberId {
+    type Err = <values::Uuid as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for FamilyMemberId {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key.into())
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<FamilyMemberId> for uuid::Uuid {
+    fn from(key: FamilyMemberId) -> Self {
+        key.0.into()
+    }
+}
+/// The key of a row of `app.host_holds`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct HostHoldId(pub values::Uuid);
+through_inner!(HostHoldId, values::Uuid);
+impl From<values::Uuid> for HostHoldId {
+    fn from(key: values::Uuid) -> Self {
+        Self(key)
+    }
+}
+impl From<HostHoldId> for values::Uuid {
+    fn from(key: HostHoldId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for HostHoldId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for HostHoldId {
+    type Err = <values::Uuid as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for HostHoldId {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key.into())
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<HostHoldId> for uuid::Uuid {
+    fn from(key: HostHoldId) -> Self {
+        key.0.into()
+    }
+}
+/// The key of a row of `app.hosts`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct HostId(pub values::Uuid);
+through_inner!(HostId, values::Uuid);
+impl From<values::Uuid> for HostId {
+    fn from(key: values::Uuid) -> Self {
+        Self(key)
+    }
+}
+impl From<HostId> for values::Uuid {
+    fn from(key: HostId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for HostId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for HostId {
+    type Err = <values::Uuid as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for HostId {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key.into())
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<HostId> for uuid::Uuid {
+    fn from(key: HostId) -> Self {
+        key.0.into()
+    }
+}
+/// The key of a row of `app.host_insurances`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct HostInsuranceId(pub values::Uuid);
+through_inner!(HostInsuranceId, values::Uuid);
+impl From<values::Uuid> for HostInsuranceId {
+    fn from(key: values::Uuid) -> Self {
+        Self(key)
+    }
+}
+impl From<HostInsuranceId> for values::Uuid {
+    fn from(key: HostInsuranceId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for HostInsuranceId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for HostInsuranceId {
+    type Err = <values::Uuid as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for HostInsuranceId {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key.into())
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<HostInsuranceId> for uuid::Uuid {
+    fn from(key: HostInsuranceId) -> Self {
+        key.0.into()
+    }
+}
+/// The key of a row of `app.identity_documents`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct IdentityDocumentId(pub values::Uuid);
+through_inner!(IdentityDocumentId, values::Uuid);
+impl From<values::Uuid> for IdentityDocumentId {
+    fn from(key: values::Uuid) -> Self {
+        Self(key)
+    }
+}
+impl From<IdentityDocumentId> for values::Uuid {
+    fn from(key: IdentityDocumentId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for IdentityDocumentId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for IdentityDocumentId {
+    type Err = <values::Uuid as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for IdentityDocumentId {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key.into())
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<IdentityDocumentId> for uuid::Uuid {
+    fn from(key: IdentityDocumentId) -> Self {
+        key.0.into()
+    }
+}
+/// The key of a row of `app.identity_verifications`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct IdentityVerificationId(pub values::Uuid);
+through_inner!(IdentityVerificationId, values::Uuid);
+impl From<values::Uuid> for IdentityVerificationId {
+    fn from(key: values::Uuid) -> Self {
+        Self(key)
+    }
+}
+impl From<IdentityVerificationId> for values::Uuid {
+    fn from(key: IdentityVerificationId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for IdentityVerificationId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for IdentityVerificationId {
+    type Err = <values::Uuid as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for IdentityVerificationId {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key.into())
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<IdentityVerificationId> for uuid::Uuid {
+    fn from(key: IdentityVerificationId) -> Self {
+        key.0.into()
+    }
+}
+/// The key of a row of `app.incident_events`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct IncidentEventId(pub i64);
+through_inner!(IncidentEventId, i64);
+impl From<i64> for IncidentEventId {
+    fn from(key: i64) -> Self {
+        Self(key)
+    }
+}
+impl From<IncidentEventId> for i64 {
+    fn from(key: IncidentEventId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for IncidentEventId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for IncidentEventId {
+    type Err = <i64 as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+/// The key of a row of `app.incident_evidence`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct IncidentEvidenceId(pub values::Uuid);
+through_inner!(IncidentEvidenceId, values::Uuid);
+impl From<values::Uuid> for IncidentEvidenceId {
+    fn from(key: values::Uuid) -> Self {
+        Self(key)
+    }
+}
+impl From<IncidentEvidenceId> for values::Uuid {
+    fn from(key: IncidentEvidenceId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for IncidentEvidenceId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for IncidentEvidenceId {
+    type Err = <values::Uuid as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for IncidentEvidenceId {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key.into())
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<IncidentEvidenceId> for uuid::Uuid {
+    fn from(key: IncidentEvidenceId) -> Self {
+        key.0.into()
+    }
+}
+/// The key of a row of `app.incidents`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct IncidentId(pub values::Uuid);
+through_inner!(IncidentId, values::Uuid);
+impl From<values::Uuid> for IncidentId {
+    fn from(key: values::Uuid) -> Self {
+        Self(key)
+    }
+}
+impl From<IncidentId> for values::Uuid {
+    fn from(key: IncidentId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for IncidentId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for IncidentId {
+    type Err = <values::Uuid as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for IncidentId {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key.into())
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<IncidentId> for uuid::Uuid {
+    fn from(key: IncidentId) -> Self {
+        key.0.into()
+    }
+}
+/// The key of a row of `app.incident_people`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct IncidentPersonId(pub values::Uuid);
+through_inner!(IncidentPersonId, values::Uuid);
+impl From<values::Uuid> for IncidentPersonId {
+    fn from(key: values::Uuid) -> Self {
+        Self(key)
+    }
+}
+impl From<IncidentPersonId> for values::Uuid {
+    fn from(key: IncidentPersonId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for IncidentPersonId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for IncidentPersonId {
+    type Err = <values::Uuid as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for IncidentPersonId {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key.into())
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<IncidentPersonId> for uuid::Uuid {
+    fn from(key: IncidentPersonId) -> Self {
+        key.0.into()
+    }
+}
+/// The key of a row of `app.insurance_documents`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct InsuranceDocumentId(pub values::Uuid);
+through_inner!(InsuranceDocumentId, values::Uuid);
+impl From<values::Uuid> for InsuranceDocumentId {
+    fn from(key: values::Uuid) -> Self {
+        Self(key)
+    }
+}
+impl From<InsuranceDocumentId> for values::Uuid {
+    fn from(key: InsuranceDocumentId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for InsuranceDocumentId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for InsuranceDocumentId {
+    type Err = <values::Uuid as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for InsuranceDocumentId {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key.into())
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<InsuranceDocumentId> for uuid::Uuid {
+    fn from(key: InsuranceDocumentId) -> Self {
+        key.0.into()
+    }
+}
+/// The key of a row of `app.ledger_accounts`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct LedgerAccountId(pub values::Uuid);
+through_inner!(LedgerAccountId, values::Uuid);
+impl From<values::Uuid> for LedgerAccountId {
+    fn from(key: values::Uuid) -> Self {
+        Self(key)
+    }
+}
+impl From<LedgerAccountId> for values::Uuid {
+    fn from(key: LedgerAccountId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for LedgerAccountId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for LedgerAccountId {
+    type Err = <values::Uuid as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for LedgerAccountId {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key.into())
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<LedgerAccountId> for uuid::Uuid {
+    fn from(key: LedgerAccountId) -> Self {
+        key.0.into()
+    }
+}
+/// The key of a row of `app.ledger_entries`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct LedgerEntryId(pub i64);
+through_inner!(LedgerEntryId, i64);
+impl From<i64> for LedgerEntryId {
+    fn from(key: i64) -> Self {
+        Self(key)
+    }
+}
+impl From<LedgerEntryId> for i64 {
+    fn from(key: LedgerEntryId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for LedgerEntryId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for LedgerEntryId {
+    type Err = <i64 as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+/// The key of a row of `app.ledger_transactions`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct LedgerTransactionId(pub i64);
+through_inner!(LedgerTransactionId, i64);
+impl From<i64> for LedgerTransactionId {
+    fn from(key: i64) -> Self {
+        Self(key)
+    }
+}
+impl From<LedgerTransactionId> for i64 {
+    fn from(key: LedgerTransactionId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for LedgerTransactionId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for LedgerTransactionId {
+    type Err = <i64 as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+/// The key of a row of `app.money_orders`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct MoneyOrderId(pub values::Uuid);
+through_inner!(MoneyOrderId, values::Uuid);
+impl From<values::Uuid> for MoneyOrderId {
+    fn from(key: values::Uuid) -> Self {
+        Self(key)
+    }
+}
+impl From<MoneyOrderId> for values::Uuid {
+    fn from(key: MoneyOrderId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for MoneyOrderId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for MoneyOrderId {
+    type Err = <values::Uuid as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for MoneyOrderId {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key.into())
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<MoneyOrderId> for uuid::Uuid {
+    fn from(key: MoneyOrderId) -> Self {
+        key.0.into()
+    }
+}
+/// The key of a row of `app.payment_intents`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct PaymentIntentId(pub values::Uuid);
+through_inner!(PaymentIntentId, values::Uuid);
+impl From<values::Uuid> for PaymentIntentId {
+    fn from(key: values::Uuid) -> Self {
+        Self(key)
+    }
+}
+impl From<PaymentIntentId> for values::Uuid {
+    fn from(key: PaymentIntentId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for PaymentIntentId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for PaymentIntentId {
+    type Err = <values::Uuid as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for PaymentIntentId {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key.into())
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<PaymentIntentId> for uuid::Uuid {
+    fn from(key: PaymentIntentId) -> Self {
+        key.0.into()
+    }
+}
+/// The key of a row of `app.payout_batches`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct PayoutBatchId(pub values::Uuid);
+through_inner!(PayoutBatchId, values::Uuid);
+impl From<values::Uuid> for PayoutBatchId {
+    fn from(key: values::Uuid) -> Self {
+        Self(key)
+    }
+}
+impl From<PayoutBatchId> for values::Uuid {
+    fn from(key: PayoutBatchId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for PayoutBatchId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for PayoutBatchId {
+    type Err = <values::Uuid as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for PayoutBatchId {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key.into())
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<PayoutBatchId> for uuid::Uuid {
+    fn from(key: PayoutBatchId) -> Self {
+        key.0.into()
+    }
+}
+/// The key of a row of `app.payouts`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct PayoutId(pub values::Uuid);
+through_inner!(PayoutId, values::Uuid);
+impl From<values::Uuid> for PayoutId {
+    fn from(key: values::Uuid) -> Self {
+        Self(key)
+    }
+}
+impl From<PayoutId> for values::Uuid {
+    fn from(key: PayoutId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for PayoutId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for PayoutId {
+    type Err = <values::Uuid as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for PayoutId {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key.into())
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<PayoutId> for uuid::Uuid {
+    fn from(key: PayoutId) -> Self {
+        key.0.into()
+    }
+}
+/// The key of a row of `app.provider_events`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct ProviderEventId(pub i64);
+through_inner!(ProviderEventId, i64);
+impl From<i64> for ProviderEventId {
+    fn from(key: i64) -> Self {
+        Self(key)
+    }
+}
+impl From<ProviderEventId> for i64 {
+    fn from(key: ProviderEventId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for ProviderEventId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for ProviderEventId {
+    type Err = <i64 as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+/// The key of a row of `app.reconciliation_differences`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct ReconciliationDifferenceId(pub i64);
+through_inner!(ReconciliationDifferenceId, i64);
+impl From<i64> for ReconciliationDifferenceId {
+    fn from(key: i64) -> Self {
+        Self(key)
+    }
+}
+impl From<ReconciliationDifferenceId> for i64 {
+    fn from(key: ReconciliationDifferenceId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for ReconciliationDifferenceId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for ReconciliationDifferenceId {
+    type Err = <i64 as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+/// The key of a row of `app.reconciliation_runs`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct ReconciliationRunId(pub i64);
+through_inner!(ReconciliationRunId, i64);
+impl From<i64> for ReconciliationRunId {
+    fn from(key: i64) -> Self {
+        Self(key)
+    }
+}
+impl From<ReconciliationRunId> for i64 {
+    fn from(key: ReconciliationRunId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for ReconciliationRunId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for ReconciliationRunId {
+    type Err = <i64 as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+/// The key of a row of `app.refunds`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct RefundId(pub values::Uuid);
+through_inner!(RefundId, values::Uuid);
+impl From<values::Uuid> for RefundId {
+    fn from(key: values::Uuid) -> Self {
+        Self(key)
+    }
+}
+impl From<RefundId> for values::Uuid {
+    fn from(key: RefundId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for RefundId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for RefundId {
+    type Err = <values::Uuid as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for RefundId {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key.into())
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<RefundId> for uuid::Uuid {
+    fn from(key: RefundId) -> Self {
+        key.0.into()
+    }
+}
+/// The key of a row of `app.reviews`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct ReviewId(pub values::Uuid);
+through_inner!(ReviewId, values::Uuid);
+impl From<values::Uuid> for ReviewId {
+    fn from(key: values::Uuid) -> Self {
+        Self(key)
+    }
+}
+impl From<ReviewId> for values::Uuid {
+    fn from(key: ReviewId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for ReviewId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for ReviewId {
+    type Err = <values::Uuid as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for ReviewId {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key.into())
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<ReviewId> for uuid::Uuid {
+    fn from(key: ReviewId) -> Self {
+        key.0.into()
+    }
+}
 /// The key of a row of `audit.role_changes`.
 #[derive(
     Debug,
@@ -175,6 +1849,153 @@ impl std::str::FromStr for RoleChangeId {
     type Err = <i64 as std::str::FromStr>::Err;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         text.parse().map(Self)
+    }
+}
+/// The key of a row of `app.safety_flags`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct SafetyFlagId(pub values::Uuid);
+through_inner!(SafetyFlagId, values::Uuid);
+impl From<values::Uuid> for SafetyFlagId {
+    fn from(key: values::Uuid) -> Self {
+        Self(key)
+    }
+}
+impl From<SafetyFlagId> for values::Uuid {
+    fn from(key: SafetyFlagId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for SafetyFlagId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for SafetyFlagId {
+    type Err = <values::Uuid as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for SafetyFlagId {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key.into())
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<SafetyFlagId> for uuid::Uuid {
+    fn from(key: SafetyFlagId) -> Self {
+        key.0.into()
+    }
+}
+/// The key of a row of `app.suspensions`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct SuspensionId(pub values::Uuid);
+through_inner!(SuspensionId, values::Uuid);
+impl From<values::Uuid> for SuspensionId {
+    fn from(key: values::Uuid) -> Self {
+        Self(key)
+    }
+}
+impl From<SuspensionId> for values::Uuid {
+    fn from(key: SuspensionId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for SuspensionId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for SuspensionId {
+    type Err = <values::Uuid as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for SuspensionId {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key.into())
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<SuspensionId> for uuid::Uuid {
+    fn from(key: SuspensionId) -> Self {
+        key.0.into()
+    }
+}
+/// The key of a row of `app.tax_documents`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct TaxDocumentId(pub values::Uuid);
+through_inner!(TaxDocumentId, values::Uuid);
+impl From<values::Uuid> for TaxDocumentId {
+    fn from(key: values::Uuid) -> Self {
+        Self(key)
+    }
+}
+impl From<TaxDocumentId> for values::Uuid {
+    fn from(key: TaxDocumentId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for TaxDocumentId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for TaxDocumentId {
+    type Err = <values::Uuid as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for TaxDocumentId {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key.into())
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<TaxDocumentId> for uuid::Uuid {
+    fn from(key: TaxDocumentId) -> Self {
+        key.0.into()
     }
 }
 /// The key of a row of `app.users`.
@@ -223,6 +2044,55 @@ impl From<uuid::Uuid> for UserId {
 #[cfg(feature = "uuid")]
 impl From<UserId> for uuid::Uuid {
     fn from(key: UserId) -> Self {
+        key.0.into()
+    }
+}
+/// The key of a row of `app.waitlist_entries`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct WaitlistEntryId(pub values::Uuid);
+through_inner!(WaitlistEntryId, values::Uuid);
+impl From<values::Uuid> for WaitlistEntryId {
+    fn from(key: values::Uuid) -> Self {
+        Self(key)
+    }
+}
+impl From<WaitlistEntryId> for values::Uuid {
+    fn from(key: WaitlistEntryId) -> Self {
+        key.0
+    }
+}
+impl std::fmt::Display for WaitlistEntryId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl std::str::FromStr for WaitlistEntryId {
+    type Err = <values::Uuid as std::str::FromStr>::Err;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for WaitlistEntryId {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key.into())
+    }
+}
+#[cfg(feature = "uuid")]
+impl From<WaitlistEntryId> for uuid::Uuid {
+    fn from(key: WaitlistEntryId) -> Self {
         key.0.into()
     }
 }

@@ -71,6 +71,8 @@ pub(super) enum Command {
     Import(Import),
     /// Record the migrations as applied in a database that has what they lead to already
     Baseline(Baseline),
+    /// Fill a database with example rows that the project declares
+    Seed(Seed),
     /// Show who may do what: each role, object and operation, and why
     Access(Access),
     /// What differs between two states, in words: databases, projects, migrations
@@ -415,6 +417,31 @@ pub(super) struct Drift {
     pub(super) scratch: Scratch,
     #[command(flatten)]
     pub(super) strict: Strict,
+    #[command(flatten)]
+    pub(super) report: Report,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Seed {
+    /// How many rows: a size that the files in seed/ know
+    #[arg(long, value_name = "SIZE", default_value = "small")]
+    pub(super) size: String,
+    /// Another number gives other rows; the same one the same rows, on every machine
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    pub(super) seed: u64,
+    /// Add to the rows that are there
+    #[arg(long)]
+    pub(super) add: bool,
+    /// Fill a database on another machine, too
+    #[arg(long)]
+    pub(super) yes: bool,
+    /// Print the statements, and run none
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    #[command(flatten)]
+    pub(super) database: Database,
+    #[command(flatten)]
+    pub(super) scratch: Scratch,
     #[command(flatten)]
     pub(super) report: Report,
 }

@@ -97,6 +97,7 @@ pub(super) enum ResultDocument {
     MigrateAll(MigrateAllDocument),
     Plan(PlanDocument),
     Repair(RepairDocument),
+    Seed(SeedDocument),
     Status(StatusDocument),
     StatusAll(StatusAllDocument),
     Undo(UndoDocument),
@@ -565,6 +566,30 @@ pub(super) struct NoteDocument {
     pub(super) turn: &'static str,
     /// What changes about it and its parts.
     pub(super) details: Vec<String>,
+}
+
+/// What `seed` made.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct SeedDocument {
+    /// The database, as a URL without a password.
+    pub(super) database: String,
+    /// How large the whole was asked to be.
+    pub(super) size: String,
+    /// The number from which the rows follow.
+    pub(super) seed: u64,
+    /// The sets of rows in the order in which they were made.
+    pub(super) sets: Vec<SeededDocument>,
+}
+
+/// A set of rows.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct SeededDocument {
+    /// Its name.
+    pub(super) set: String,
+    /// The table; null for a statement of the project.
+    pub(super) table: Option<String>,
+    /// How many rows were made.
+    pub(super) rows: u64,
 }
 
 /// What `drift` found.

@@ -108,6 +108,7 @@ async fn in_project(command: Command, place: &Place, printer: Printer) -> Result
         Command::Drift(args) => commands::drift(&args, place, printer).await,
         Command::Jobs(args) => commands::jobs(&args, place, printer).await,
         Command::Baseline(args) => commands::baseline(&args, place, printer).await,
+        Command::Seed(args) => commands::seed(&args, place, printer).await,
         Command::Access(args) => commands::access(&args, place, printer).await,
         Command::Diff(args) => commands::diff(&args, place, printer).await,
         Command::Dev(args) => commands::dev(&args, place, printer).await,
@@ -155,6 +156,7 @@ fn named(command: &Command) -> (&'static str, Format) {
         }
         Command::Import(args) => ("import", args.report.format),
         Command::Baseline(args) => ("baseline", args.report.format),
+        Command::Seed(args) => ("seed", args.report.format),
         Command::Access(args) => ("access", args.report.format),
         Command::Diff(args) => {
             let format = match args.format {

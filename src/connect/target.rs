@@ -94,6 +94,18 @@ impl Target {
         Self::complete(given.into(), BTreeMap::new())
     }
 
+    /// Whether every server that it names is on this machine: a socket, or an address of the machine to itself.
+    pub fn is_local(&self) -> bool {
+        let loopback = |host: &str| {
+            host.eq_ignore_ascii_case("localhost")
+                || host.parse::<std::net::IpAddr>().is_ok_and(|it| it.is_loopback())
+        };
+        self.endpoints.iter().all(|it| match it.address {
+            Some(address) => address.is_loopback(),
+            None => it.is_socket() || loopback(&it.host),
+        })
+    }
+
     /// The same server and user, another database. A password found in a file for one database is looked up anew.
     pub fn with_database(&self, database: &str) -> Result<Self, TargetError> {
         let mut given = self.given.clone();

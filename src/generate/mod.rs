@@ -15,6 +15,7 @@ mod kept;
 mod notes;
 mod openapi;
 mod pgtap;
+mod renamed;
 pub mod rest;
 mod schemas;
 

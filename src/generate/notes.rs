@@ -1,6 +1,7 @@
 //! What differs between two catalogs, in words: the release notes of a schema.
 
 use super::Areas;
+use super::renamed::renamed;
 use crate::access::{Question, changes, lines};
 use crate::catalog::{Catalog, Difference, Intent, Kind, ObjectId, differences};
 use crate::hazard::{Hazard, verdicts};
@@ -54,12 +55,22 @@ impl Turn {
     }
 }
 
-/// What differs from the first to the second. Both catalogs are of one major version.
-pub fn notes(from: &Catalog, to: &Catalog, areas: &Areas) -> Notes {
+/// What differs from the first to the second. Both catalogs are of one major version. `renames` are those that a project states,
+/// from the new identity to the old one: as far as the first state has the old name and the second the new one.
+pub fn notes(
+    from: &Catalog,
+    to: &Catalog,
+    areas: &Areas,
+    renames: &BTreeMap<ObjectId, ObjectId>,
+) -> Notes {
+    let (from, renamed) = &renamed(from, to, renames);
     let mut by_object: BTreeMap<ObjectId, Vec<&Difference>> = BTreeMap::new();
     let all = differences(from, to);
     for difference in &all {
         by_object.entry(whole(&difference.object, from, to)).or_default().push(difference);
+    }
+    for new in renamed.keys() {
+        by_object.entry(whole(new, from, to)).or_default();
     }
     let mut found = Notes { access: access(from, to), ..Notes::default() };
     for (id, differences) in by_object {
@@ -69,7 +80,7 @@ pub fn notes(from: &Catalog, to: &Catalog, areas: &Areas) -> Notes {
             Some(_) => Turn::Gone,
             None => Turn::Changed,
         };
-        let mut details = Vec::new();
+        let mut details: Vec<String> = former(&id, renamed).collect();
         match turn {
             Turn::Gone => {}
             Turn::New => details.extend(columns(to, &id)),
@@ -85,8 +96,33 @@ pub fn notes(from: &Catalog, to: &Catalog, areas: &Areas) -> Notes {
     for notes in found.areas.values_mut() {
         notes.sort_by_key(|it| it.turn);
     }
-    found.breaking = breaking(from, to);
+    let told = renamed
+        .iter()
+        .map(|(new, old)| format!("{old} is called {} now: what names it fails", short(new, old)));
+    found.breaking = told.chain(breaking(from, to)).collect();
     found
+}
+
+/// What an object and its parts were called before.
+fn former<'a>(
+    id: &'a ObjectId,
+    renamed: &'a BTreeMap<ObjectId, ObjectId>,
+) -> impl Iterator<Item = String> + 'a {
+    let own = |new: &ObjectId| {
+        *new == *id || new.relation.as_ref() == Some(&id.name) && new.schema == id.schema
+    };
+    renamed.iter().filter(move |(new, _)| own(new)).map(move |(new, old)| match new == id {
+        true => format!("renamed from {}", short(old, new)),
+        false => format!("{} {} is renamed from {}", new.kind.word(), new.name, old.name),
+    })
+}
+
+/// A name, with its schema where another one has another schema.
+fn short(id: &ObjectId, other: &ObjectId) -> String {
+    match id.schema == other.schema {
+        true => id.name.to_string(),
+        false => id.qname().to_string(),
+    }
 }
 
 /// The object that another one is a part of, as far as it is there; else the object itself.

@@ -100,6 +100,23 @@ pub(super) fn declarations(
     loaded
 }
 
+/// Loads every file of a folder that may be missing; returns their names in order.
+pub(super) fn folder(
+    root: &Path,
+    folder: &str,
+    sources: &mut Sources,
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<Arc<str>> {
+    let mut found = BTreeSet::new();
+    let path = root.join(folder);
+    if path.is_dir() {
+        walk(&path, folder, 0, &mut BTreeSet::new(), &mut found, faults);
+    }
+    let mut room = Room::beside(sources);
+    let mut load = |file: &Arc<str>| load(root, file, None, sources, &mut room, faults);
+    found.into_iter().filter(|file| load(file)).collect()
+}
+
 fn missing_folder(root: &Path, folder: &str, at: Option<Span>, faults: &mut Vec<Diagnostic>) {
     let entries = fs::read_dir(root).into_iter().flatten().flatten();
     let folders: Vec<String> = entries

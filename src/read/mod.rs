@@ -14,6 +14,7 @@ mod grammar;
 mod json_schema;
 mod parts;
 mod resolve;
+mod seeds;
 mod time_span;
 mod yaml;
 
@@ -25,6 +26,7 @@ pub use files::{MAX_FILE, MAX_TOTAL, find_root};
 pub use json_schema::json_schema;
 pub use parts::{Parts, Trees};
 pub(crate) use resolve::{BUILT_IN_TRIGGERS, CURRENT_USER, Class, built_in, built_in_type};
+pub use seeds::{SEED_FOLDER, seeds};
 pub use time_span::time_span;
 pub use yaml::{MAX_ALIASED, MAX_DEPTH};
 

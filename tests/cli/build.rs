@@ -169,6 +169,64 @@ fn what_breaks_clients_since_a_commit_wants_another_version() {
     assert!(unknown.stderr.contains("there is no commit `nowhere`"), "{unknown:?}");
 }
 
+const ROUTES: &str = "\
+schema: library
+roles:
+  reader: { comment: Reads. }
+functions:
+  add_book:
+    comment: Adds a book.
+    execute: [reader]
+    insert: { table: books, columns: [title, genre] }
+    route: POST /books
+  count_books:
+    comment: How many books there are.
+    args: { genre: { type: genre, null: true, default: null } }
+    returns: bigint
+    volatility: stable
+    security: definer
+    execute: [reader]
+    route: GET /books/count
+    body: |
+      begin
+        return (select count(*) from books b where b.genre = count_books.genre);
+      end
+grants:
+  - { to: [reader], privileges: [usage], on: { schemas: [library] } }
+";
+
+/// Callers of the document of the commit would fail. The commit is a branch, a tag or a hash.
+#[test]
+fn what_breaks_callers_since_a_commit_is_named() {
+    let small = Small::new();
+    fs::write(small.root().join("schema/api.yaml"), ROUTES).unwrap();
+    clean(&small, &["generate"]);
+    clean(&small, &["openapi"]);
+    git(&small, &["init", "-q"]);
+    git(&small, &["add", "-A"]);
+    git(&small, &["commit", "-qm", "built"]);
+    git(&small, &["tag", "v1"]);
+    let same = clean(&small, &["openapi", "--check", "--against", "v1"]);
+    assert!(same.stdout.contains("docs/openapi.json: the same for clients as at v1"), "{same:?}");
+    small.edit("schema/api.yaml", "null: true, default: null", "null: false");
+    small.edit("schema/api.yaml", "POST /books", "POST /books/new");
+    clean(&small, &["openapi"]);
+    let ran = small.run(&["openapi", "--check", "--against", "v1", "--format", "json"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let document: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let against = &document["result"]["against"][0];
+    assert_eq!(
+        (&against["path"], &against["wanted_version"]),
+        (&"docs/openapi.json".into(), &"0.2.0".into())
+    );
+    let changes: Vec<String> =
+        against["changes"].as_array().unwrap().iter().map(ToString::to_string).collect();
+    for part in ["POST /books", "genre"] {
+        let told = changes.iter().any(|it| it.contains(part) && it.contains("major"));
+        assert!(told, "{part}: {changes:?}");
+    }
+}
+
 #[test]
 fn a_place_out_of_the_project_is_refused() {
     let small = Small::new();

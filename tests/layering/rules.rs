@@ -21,6 +21,7 @@ pub(crate) const PURE: &[&str] = &[
     "render",
     "schedule",
     "secure",
+    "seed",
     "sql",
     "trial",
     "write",
@@ -112,6 +113,12 @@ pub(crate) const MAY_SPELL_DDL: &[(&str, &str, &str)] = &[
     ("src/pipeline/place.rs", "CREATE DATABASE", "a database: no part of any catalog"),
     ("src/pipeline/standing.rs", "CREATE DATABASE", "a database: no part of any catalog"),
     ("src/pipeline/place.rs", "DROP DATABASE", "a database: no part of any catalog"),
+    (
+        "src/seed/statements.rs",
+        "CREATE TEMPORARY TABLE",
+        "rows on their way to a table: no part of any catalog",
+    ),
+    ("src/seed/statements.rs", "CREATE UNIQUE INDEX", "of such a table: no part of any catalog"),
     ("src/scratch/persistent.rs", "CREATE DATABASE", "a database: no part of any catalog"),
 ];
 

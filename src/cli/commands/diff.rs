@@ -50,7 +50,15 @@ pub(in crate::cli) async fn diff(
     let (before, named) = state(from, open[0].as_ref(), place, &project, &options).await?;
     let (now, other) = state(to, open[1].as_ref(), place, &project, &options).await?;
     let areas = Areas::of(project.declared.objects()?, &project.config.declarations);
-    let notes = notes(&before, &now, &areas);
+    // What had another name, the project says to which the change leads.
+    let renames = match to {
+        Side::Project(root) => {
+            let there = Place { root: root.clone(), variables: place.variables.clone() };
+            declarations(&there)?.0.declared.outline.intent.renames.clone()
+        }
+        Side::Migration(_) | Side::Database(_) => project.declared.outline.intent.renames.clone(),
+    };
+    let notes = notes(&before, &now, &areas, &renames);
     let human = match args.format {
         DiffFormat::Markdown => notes.markdown(&named, &other),
         _ if notes.is_empty() => format!("nothing differs between {named} and {other}\n"),

@@ -21,7 +21,8 @@ const KEYS: [&str; 5] = ["uuid", "bigint", "integer", "smallint", "text"];
 
 impl Identifiers {
     /// Those of a catalog: each key of one column that is no reference itself. `family_id` is the key of `families` where a
-    /// foreign key has that name, and none of that name leads elsewhere, or where the table is called so.
+    /// foreign key has that name, and none of that name leads elsewhere, or where the table is called so. A name of text is one
+    /// only where each column of that name refers.
     pub(super) fn of(types: &Types<'_>) -> Self {
         let keys = keys(types);
         let references = references(types, &keys);
@@ -54,10 +55,12 @@ impl Identifiers {
             targets.entry(whole).or_default().insert(table);
             found.by_row.entry(row).or_insert_with(|| identifier.clone());
         }
+        let loose = loose(types, &keys, &references);
         for (name, tables) in targets {
             let mut tables = tables.into_iter();
             if let (Some(table), None) = (tables.next(), tables.next())
                 && let Some(identifier) = made.get(table)
+                && !(identifier.inner == "String" && loose.contains(&*name))
             {
                 found.by_name.insert(name, identifier.clone());
             }
@@ -156,6 +159,27 @@ fn references(types: &Types<'_>, keys: &BTreeMap<QName, (Name, &str)>) -> Vec<Re
             column: column.clone(),
             target: references.clone(),
         }));
+    }
+    found
+}
+
+/// The names of columns of text that hold no key: such a name, `provider` say, speaks of a table here and of none there.
+fn loose<'a>(
+    types: &Types<'a>,
+    keys: &BTreeMap<QName, (Name, &str)>,
+    references: &[Reference],
+) -> BTreeSet<&'a str> {
+    let refers: BTreeSet<(&QName, &Name)> =
+        references.iter().map(|it| (&it.table, &it.column)).collect();
+    let tables = types.catalog.of_kind(Kind::Table).map(|(id, _)| id.qname());
+    let mut found = BTreeSet::new();
+    for table in tables {
+        for (id, _, column) in types.catalog.columns(&table) {
+            let is_key = keys.get(&table).is_some_and(|(key, _)| *key == id.name);
+            if column.data_type == "text" && !is_key && !refers.contains(&(&table, &id.name)) {
+                found.insert(&*id.name);
+            }
+        }
     }
     found
 }

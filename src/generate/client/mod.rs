@@ -17,7 +17,6 @@ mod types;
 mod write;
 
 use super::{Change, Files, MARK, Source};
-use crate::parallel::each_in_parallel;
 use crate::read::{Build, Version};
 
 /// The crate.
@@ -31,23 +30,16 @@ pub(super) fn files(source: &Source<'_>) -> Files {
     add("interface.json", interface::interface(source, &model));
     // Its layout is another than rustfmt's, and stays.
     add("rustfmt.toml", format!("# {MARK}.\ndisable_all_formatting = true\n"));
-    let mut modules = vec![
-        ("src/lib.rs".to_owned(), write::library(source, &model)),
-        ("src/contract.rs".to_owned(), write::contract(source, &model)),
-        ("src/ids.rs".to_owned(), write::identifiers(&model)),
-        ("src/types.rs".to_owned(), write::types(&model)),
-    ];
+    add("src/lib.rs", write::laid_out(&[write::library(source, &model)]));
+    add("src/contract.rs", write::laid_out(&[write::contract(source, &model)]));
+    add("src/ids.rs", write::laid_out(&[write::identifiers(&model)]));
+    add("src/types.rs", write::laid_out(&[write::types(&model)]));
     // A statement is known by its number.
     let mut first = 1;
     for (module, functions) in &model.areas {
-        let text = write::area(module, functions, &model, first);
-        modules.push((format!("src/{}.rs", names::plain(module)), text));
+        let parts = write::area(module, functions, &model, first);
+        add(&format!("src/{}.rs", names::plain(module)), write::laid_out(&parts));
         first += functions.len();
-    }
-    // Most of the time goes into the layout.
-    let laid_out = each_in_parallel(&modules, |(_, text)| write::laid_out(text));
-    for ((path, _), text) in modules.iter().zip(laid_out) {
-        add(path, text);
     }
     for (path, text) in runtime::RUNTIME {
         let own = source.templates.get(&format!("client/runtime/{path}"));

@@ -62,7 +62,7 @@ use crate::judge::Allow;
 pub(crate) use acl::{Class, built_in};
 pub(crate) use known_types::built_in as built_in_type;
 pub(crate) use lookup::BUILT_IN_TRIGGERS;
-pub(super) use name::single;
+pub(super) use name::{qualified, single};
 
 pub(super) use depends::tied;
 use names::Names;

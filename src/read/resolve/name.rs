@@ -58,7 +58,7 @@ pub(in crate::read) fn single(text: &str) -> Result<Name, &'static str> {
 }
 
 /// A name that may have a schema before it.
-pub(super) fn qualified(text: &str) -> Result<(Option<Name>, Name), &'static str> {
+pub(in crate::read) fn qualified(text: &str) -> Result<(Option<Name>, Name), &'static str> {
     let mut parts = parts(text)?;
     match (parts.pop(), parts.pop(), parts.is_empty()) {
         (Some(name), schema, true) => Ok((schema, name)),

@@ -10,22 +10,23 @@ use crate::generate::client::model::{Argument, Function, Gives, Model};
 use crate::generate::client::names::plain;
 use std::fmt::Write;
 
-/// The module of an area; its functions are numbered from here on.
+/// The module of an area in parts, one for each function; they are numbered from here on.
 pub(in crate::generate::client) fn area(
     name: &str,
     functions: &[Function],
     model: &Model,
     first: usize,
-) -> String {
-    let mut text = Doc::default().told(format!("The area `{}`.", plain(name))).inner();
-    text.push_str(
+) -> Vec<String> {
+    let mut head = Doc::default().told(format!("The area `{}`.", plain(name))).inner();
+    head.push_str(
         "#[allow(unused_imports, reason = \"not every area needs all of them\")]
         use crate::runtime::prelude::*;
         #[allow(unused_imports, reason = \"not every area has them\")]
         use crate::{ids, types, values};\n",
     );
+    let mut parts = vec![head];
     for (at, function) in functions.iter().enumerate() {
-        text.push_str(&statement(function, first + at));
+        let mut text = statement(function, first + at);
         if !function.is_positional() {
             text.push_str(&params(function));
         }
@@ -41,8 +42,9 @@ pub(in crate::generate::client) fn area(
         if batches(function) {
             text.push_str(&batch(function, model));
         }
+        parts.push(text);
     }
-    text
+    parts
 }
 
 fn about(function: &Function) -> Doc {
