@@ -3,50 +3,50 @@
 -- V4: first half 2
 --   alter 23 functions
 --   alter 2 policies
---   alter 25 rows
+--   alter 27 rows
 --   change owner of 1 schema
 --   change owner of 50 enums
 --   change owner of 5 domains
 --   change owner of 3 composite types
---   change owner of 392 functions
---   change owner of 97 tables
---   comment on 8 roles
+--   change owner of 398 functions
+--   change owner of 100 tables
+--   comment on 10 roles
 --   comment on 1 schema
 --   comment on 1 extension
 --   comment on 50 enums
 --   comment on 5 domains
 --   comment on 3 composite types
---   comment on 415 functions
---   comment on 97 tables
---   comment on 833 columns
+--   comment on 421 functions
+--   comment on 100 tables
+--   comment on 848 columns
 --   comment on 12 constraints
---   comment on 139 indexes
+--   comment on 142 indexes
 --   comment on 58 policies
---   create 8 roles
+--   create 10 roles
 --   create 1 schema
 --   create 1 extension
 --   create 50 enums
 --   create 5 domains
 --   create 7 domain constraints
 --   create 3 composite types
---   create 392 functions
---   create 97 tables
---   create 831 columns
---   create 220 defaults
---   create 568 constraints
---   create 212 indexes
+--   create 398 functions
+--   create 100 tables
+--   create 846 columns
+--   create 224 defaults
+--   create 579 constraints
+--   create 215 indexes
 --   create 136 triggers
---   create 343 policies
+--   create 353 policies
 --   drop 1 function
 --   drop 1 trigger
---   grant on 16 schemas
---   grant on 306 functions
---   grant on 93 tables
---   grant on 775 columns
+--   grant on 17 schemas
+--   grant on 310 functions
+--   grant on 98 tables
+--   grant on 793 columns
 --   make again 6 triggers
---   revoke on 12 schemas
---   revoke on 6 default privileges
---   revoke on 392 functions
+--   revoke on 13 schemas
+--   revoke on 7 default privileges
+--   revoke on 398 functions
 --   make again trigger app.children.children_audit
 --   make again trigger app.families.families_audit
 --   make again trigger app.family_members.family_members_audit
@@ -95,6 +95,8 @@
 --   alter rows app.money_deeds
 --   alter rows app.money_limits
 --   alter rows app.money_transitions
+--   alter rows app.outbox_topics
+--   alter rows app.outbox_consumers
 --   alter rows app.payment_providers
 --   alter rows app.personal_data
 --   alter rows app.provider_event_types
@@ -110,6 +112,7 @@
 --   app.children: ACCESS EXCLUSIVE
 --   app.families: ACCESS EXCLUSIVE
 --   app.family_addresses: ACCESS EXCLUSIVE
+--   app.family_invitations: ACCESS EXCLUSIVE
 --   app.family_members: ACCESS EXCLUSIVE
 --   app.family_profiles: ACCESS EXCLUSIVE
 --   app.personal_addresses: ACCESS EXCLUSIVE
@@ -133,15 +136,19 @@
 --   momni_bookkeeper gains what app.apply_provider_event, app.apply_provider_events, app.booking_paid and 3 more may do as momni_bookings, which its text does not tell
 --   momni_bookkeeper gains INSERT on 20 tables of app (some columns)
 --   momni_bookkeeper gains UPDATE on 13 tables of app (some columns)
---   momni_bookkeeper: 13 more
+--   momni_bookkeeper: 15 more
 --   momni_community_administrator gains what api.reinstate_host, api.suspend_host may do as momni_bookings, which its text does not tell
 --   momni_community_administrator gains EXECUTE on 56 functions of api
 --   momni_community_administrator gains SELECT, UPDATE on 10 tables of app as momni_definer
 --   momni_community_administrator: 23 more
+--   momni_consumer gains USAGE on schema app
+--   momni_consumer gains EXECUTE on functions app.pass_events, app.take_events
+--   momni_consumer gains SELECT on app.outbox_events as momni_postman, by app.pass_events, app.take_events
+--   momni_consumer gains SELECT, UPDATE on app.outbox_consumers as momni_postman, by app.pass_events, app.take_events
 --   momni_definer gains what api.accept_booking, api.accept_booking_body, api.accept_booking_group and 46 more may do as momni_bookings, which its text does not tell
 --   momni_definer has SELECT on app.children, app.family_profiles, app.personal_profiles for other rows
 --   momni_definer gains INSERT on 36 tables of app (some columns)
---   momni_definer: 28 more
+--   momni_definer: 30 more
 --   momni_eraser gains USAGE on schemas api, audit
 --   momni_eraser gains SELECT on audit.calls, audit.changes (some columns)
 --   momni_eraser gains INSERT on audit.erasures (person_id, records)
@@ -158,8 +165,8 @@
 --   momni_issuer: 2 more
 --   momni_jobs gains what app.apply_provider_events, app.booking_paid, app.cancel_bookings_of_host and 8 more may do as momni_bookings, which its text does not tell
 --   momni_jobs gains what app.keep_partitions may do as momni_owner, which its text does not tell
---   momni_jobs gains UPDATE on 13 tables of app (some columns)
---   momni_jobs: 32 more
+--   momni_jobs gains UPDATE on 14 tables of app (some columns)
+--   momni_jobs: 36 more
 --   momni_keeper gains what app.erase_closed_accounts, trigger hosts_clock of app.hosts may do as momni_bookings, which its text does not tell
 --   momni_keeper gains UPDATE on 21 tables of app (some columns)
 --   momni_keeper gains SELECT, UPDATE on app.external_identities, app.safety_flags (some columns)
@@ -170,6 +177,10 @@
 --   momni_member: 24 more
 --   momni_owner gains EXECUTE on function auth.review_terms(uuid)
 --   momni_owner gains SELECT on app.bookings as momni_guard, by auth.review_terms
+--   momni_postman gains SELECT, DELETE on app.outbox_events
+--   momni_postman gains INSERT on app.outbox_events (key, kind, payload, place, topic)
+--   momni_postman gains UPDATE on app.outbox_consumers (event_id, moved_at, place)
+--   momni_postman: 2 more
 --   momni_sealer gains USAGE on schemas api, audit
 --   momni_sealer gains EXECUTE on functions audit.salted, audit.seal_digest
 --   momni_sealer gains SELECT on audit.calls, audit.changes, audit.erasures, audit.seals
@@ -192,6 +203,8 @@
 --   widens_access: create policy app.families.families_keeper: roles that it binds may reach more rows
 --   widens_access: create policy app.families.families_merge: roles that it binds may reach more rows
 --   widens_access: create policy app.family_addresses.family_addresses_keeper: roles that it binds may reach more rows
+--   widens_access: create policy app.family_invitations.family_invitations_expire: roles that it binds may reach more rows
+--   widens_access: create policy app.family_invitations.family_invitations_read_due: roles that it binds may reach more rows
 --   widens_access: create policy app.family_members.family_members_bookings: roles that it binds may reach more rows
 --   widens_access: create policy app.family_members.family_members_keeper: roles that it binds may reach more rows
 --   widens_access: create policy app.family_members.family_members_merge: roles that it binds may reach more rows
@@ -224,6 +237,10 @@
 --   widens_access: grant on column app.family_addresses.phone: momni_keeper gets UPDATE
 --   widens_access: grant on column app.family_addresses.postal_code: momni_keeper gets UPDATE
 --   widens_access: grant on column app.family_addresses.region: momni_keeper gets UPDATE
+--   widens_access: grant on column app.family_invitations.accepted_at: momni_jobs gets SELECT
+--   widens_access: grant on column app.family_invitations.deleted_at: momni_jobs gets SELECT, UPDATE
+--   widens_access: grant on column app.family_invitations.expires_at: momni_jobs gets SELECT
+--   widens_access: grant on column app.family_invitations.id: momni_jobs gets SELECT
 --   widens_access: grant on column app.family_members.child_id: momni_bookings gets SELECT
 --   widens_access: grant on column app.family_members.child_id: momni_keeper gets SELECT
 --   widens_access: grant on column app.family_members.deleted_at: momni_keeper gets UPDATE
@@ -287,6 +304,7 @@
 --   widens_access: grant on schema app: momni_bookings gets USAGE
 --   widens_access: grant on schema app: momni_bookkeeper gets CREATE
 --   widens_access: grant on schema app: momni_bookkeeper gets USAGE
+--   widens_access: grant on schema app: momni_consumer gets USAGE
 --   widens_access: grant on schema app: momni_definer gets CREATE
 --   widens_access: grant on schema app: momni_issuer gets CREATE
 --   widens_access: grant on schema app: momni_issuer gets USAGE
@@ -294,6 +312,8 @@
 --   widens_access: grant on schema app: momni_jobs gets USAGE
 --   widens_access: grant on schema app: momni_keeper gets CREATE
 --   widens_access: grant on schema app: momni_keeper gets USAGE
+--   widens_access: grant on schema app: momni_postman gets CREATE
+--   widens_access: grant on schema app: momni_postman gets USAGE
 --   widens_access: grant on schema app: momni_webhook gets USAGE
 --   widens_access: grant on schema audit: momni_auditor gets CREATE
 --   widens_access: grant on schema audit: momni_eraser gets CREATE
@@ -355,6 +375,17 @@ DO $$BEGIN IF NOT pg_has_role('momni_bookkeeper', 'USAGE') THEN GRANT momni_book
 COMMENT ON ROLE momni_bookkeeper IS 'The functions that write the ledger, and what hangs on it, run as this role. No client can become it, and none may call its functions but through those of momni_definer.';
 
 DO $$BEGIN
+    IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'momni_consumer') THEN
+        CREATE ROLE momni_consumer NOLOGIN NOINHERIT NOCREATEDB NOCREATEROLE NOSUPERUSER NOREPLICATION NOBYPASSRLS CONNECTION LIMIT -1;
+    ELSIF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'momni_consumer'
+            AND NOT rolcanlogin AND NOT rolinherit AND NOT rolsuper AND NOT rolcreatedb AND NOT rolcreaterole AND NOT rolreplication AND NOT rolbypassrls AND rolconnlimit = -1) THEN
+        ALTER ROLE momni_consumer NOLOGIN NOINHERIT NOCREATEDB NOCREATEROLE NOSUPERUSER NOREPLICATION NOBYPASSRLS CONNECTION LIMIT -1;
+    END IF;
+END$$;
+
+COMMENT ON ROLE momni_consumer IS 'Whoever hands the events of the outbox to other systems. No token names it and the authenticator cannot become it; it is granted to a login of its own where it is deployed.';
+
+DO $$BEGIN
     IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'momni_eraser') THEN
         CREATE ROLE momni_eraser NOLOGIN NOINHERIT NOCREATEDB NOCREATEROLE NOSUPERUSER NOREPLICATION NOBYPASSRLS CONNECTION LIMIT -1;
     ELSIF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'momni_eraser'
@@ -407,6 +438,19 @@ DO $$BEGIN IF NOT pg_has_role('momni_keeper', 'USAGE') THEN GRANT momni_keeper T
 COMMENT ON ROLE momni_keeper IS 'Erases what was known of whoever has left, and joins two accounts of one person. It holds the columns for that, under policies that let it reach these rows and no others. No client calls a function of its.';
 
 DO $$BEGIN
+    IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'momni_postman') THEN
+        CREATE ROLE momni_postman NOLOGIN NOINHERIT NOCREATEDB NOCREATEROLE NOSUPERUSER NOREPLICATION NOBYPASSRLS CONNECTION LIMIT -1;
+    ELSIF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'momni_postman'
+            AND NOT rolcanlogin AND NOT rolinherit AND NOT rolsuper AND NOT rolcreatedb AND NOT rolcreaterole AND NOT rolreplication AND NOT rolbypassrls AND rolconnlimit = -1) THEN
+        ALTER ROLE momni_postman NOLOGIN NOINHERIT NOCREATEDB NOCREATEROLE NOSUPERUSER NOREPLICATION NOBYPASSRLS CONNECTION LIMIT -1;
+    END IF;
+END$$;
+
+DO $$BEGIN IF NOT pg_has_role('momni_postman', 'USAGE') THEN GRANT momni_postman TO CURRENT_USER; END IF; END$$;
+
+COMMENT ON ROLE momni_postman IS 'The functions of the outbox run as this role. No client can become it.';
+
+DO $$BEGIN
     IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'momni_sealer') THEN
         CREATE ROLE momni_sealer NOLOGIN NOINHERIT NOCREATEDB NOCREATEROLE NOSUPERUSER NOREPLICATION NOBYPASSRLS CONNECTION LIMIT -1;
     ELSIF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'momni_sealer'
@@ -432,7 +476,7 @@ COMMENT ON ROLE momni_webhook IS 'Whoever talks to payment providers for Momni -
 
 GRANT USAGE ON SCHEMA api TO momni_bookings, momni_bookkeeper, momni_eraser, momni_issuer, momni_jobs, momni_keeper, momni_sealer;
 
-GRANT USAGE ON SCHEMA app TO momni_auditor, momni_bookings, momni_bookkeeper, momni_issuer, momni_jobs, momni_keeper, momni_webhook;
+GRANT USAGE ON SCHEMA app TO momni_auditor, momni_bookings, momni_bookkeeper, momni_consumer, momni_issuer, momni_jobs, momni_keeper, momni_postman, momni_webhook;
 
 GRANT USAGE ON SCHEMA audit TO momni_eraser, momni_jobs, momni_keeper, momni_sealer;
 
@@ -457,6 +501,8 @@ ALTER DEFAULT PRIVILEGES FOR ROLE momni_issuer REVOKE EXECUTE ON FUNCTIONS FROM 
 ALTER DEFAULT PRIVILEGES FOR ROLE momni_jobs REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE momni_keeper REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+
+ALTER DEFAULT PRIVILEGES FOR ROLE momni_postman REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE momni_sealer REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 
@@ -13533,6 +13579,41 @@ REVOKE EXECUTE ON ROUTINE app.forget_provider_events(interval, integer) FROM PUB
 
 GRANT EXECUTE ON ROUTINE app.forget_provider_events(interval, integer) TO momni_jobs;
 
+CREATE FUNCTION app.forget_requests(batch integer DEFAULT 5000)
+    RETURNS integer
+    LANGUAGE plpgsql
+    SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$declare
+  forgotten integer;
+  counts integer;
+begin
+  delete from app.requests r
+  where (r.operation, r.caller, r.key) in (
+    select o.operation, o.caller, o.key from app.requests o
+    where o.expires_at <= now()
+    order by o.expires_at
+    limit forget_requests.batch
+  );
+  get diagnostics forgotten = row_count;
+  -- No limit is over a longer time than a day.
+  delete from app.rate_limits l
+  where l.bucket in (
+    select o.bucket from app.rate_limits o
+    where o.began_at <= now() - interval '2 days'
+    limit forget_requests.batch
+  );
+  get diagnostics counts = row_count;
+  return forgotten + counts;
+end
+$function$;
+
+ALTER ROUTINE app.forget_requests(integer) OWNER TO momni_jobs;
+
+COMMENT ON ROUTINE app.forget_requests(integer) IS 'Job, every fifteen minutes. Forgets the answers of idempotent requests whose time is over, and counts of calls that count no more. Returns how many.';
+
+REVOKE EXECUTE ON ROUTINE app.forget_requests(integer) FROM PUBLIC;
+
 CREATE FUNCTION app.group_by_code(code text)
     RETURNS uuid
     LANGUAGE plpgsql
@@ -14912,6 +14993,39 @@ REVOKE EXECUTE ON ROUTINE api.list_my_availability_rules(text, text, text, integ
 
 GRANT EXECUTE ON ROUTINE api.list_my_availability_rules(text, text, text, integer) TO momni_member;
 
+CREATE FUNCTION app.pass_events(consumer text, event_id bigint)
+    RETURNS boolean
+    LANGUAGE plpgsql
+    SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$declare
+  passed app.outbox_events;
+begin
+  perform pg_advisory_xact_lock(hashtextextended(pass_events.consumer, 402));
+  select e.* into passed
+  from app.outbox_events e
+  join app.outbox_consumers c on c.topic = e.topic
+  where e.id = pass_events.event_id and c.consumer = pass_events.consumer
+    and e.place < pg_snapshot_xmin(pg_current_snapshot());
+  if not found then
+    raise exception using errcode = 'MM403', message = 'The consumer was never given that event.';
+  end if;
+  update app.outbox_consumers c set place = passed.place, event_id = passed.id, moved_at = now()
+  where c.consumer = pass_events.consumer and (c.place, c.event_id) < (passed.place, passed.id);
+  return found;
+end
+$function$;
+
+GRANT CREATE ON SCHEMA app TO momni_postman;
+
+ALTER ROUTINE app.pass_events(text, bigint) OWNER TO momni_postman;
+
+COMMENT ON ROUTINE app.pass_events(text, bigint) IS 'Moves a consumer past an event that it was given, and all before it. It never moves back. Returns whether it moved - what was passed before is not passed again.';
+
+REVOKE EXECUTE ON ROUTINE app.pass_events(text, bigint) FROM PUBLIC;
+
+GRANT EXECUTE ON ROUTINE app.pass_events(text, bigint) TO momni_consumer;
+
 CREATE FUNCTION app.payment_reported(attempt_id uuid, meaning api.money_event, amount bigint, currency text, detail text, occurred_at timestamp with time zone)
     RETURNS text
     LANGUAGE plpgsql
@@ -15390,6 +15504,43 @@ COMMENT ON ROUTINE app.promote_waitlist_of(uuid) IS 'Offers what is free of a ho
 REVOKE EXECUTE ON ROUTINE app.promote_waitlist_of(uuid) FROM PUBLIC;
 
 GRANT EXECUTE ON ROUTINE app.promote_waitlist_of(uuid) TO momni_definer;
+
+CREATE FUNCTION app.publish(topic text, key text, kind text, payload jsonb DEFAULT '{}'::jsonb)
+    RETURNS bigint
+    LANGUAGE plpgsql
+    SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$declare
+  published bigint;
+begin
+  if not exists (select from app.outbox_topics t where t.topic = publish.topic) then
+    raise exception using errcode = 'MM401', message = 'There is no such topic.';
+  end if;
+  -- Events of a key are written one transaction after the other, so that their order is that of the ends.
+  perform pg_advisory_xact_lock(hashtextextended(publish.topic || ' ' || publish.key, 401));
+  -- A transaction may be older than one that has written of the key before it: its event does not come before the other's.
+  insert into app.outbox_events (place, topic, key, kind, payload)
+  values (
+    greatest(pg_current_xact_id(), (
+      select e.place from app.outbox_events e
+      where e.topic = publish.topic and e.key = publish.key
+      order by e.place desc limit 1
+    )),
+    publish.topic, publish.key, publish.kind, publish.payload)
+  returning id into published;
+  -- It is heard when the transaction ends well, once however many events there are.
+  perform pg_notify('momni_outbox', publish.topic);
+  return published;
+end
+$function$;
+
+ALTER ROUTINE app.publish(text, text, text, jsonb) OWNER TO momni_postman;
+
+COMMENT ON ROUTINE app.publish(text, text, text, jsonb) IS 'Writes an event for other systems, in the transaction of the caller. Call it late in a transaction - whoever publishes of the same key waits for its end. Returns the event''s key.';
+
+REVOKE EXECUTE ON ROUTINE app.publish(text, text, text, jsonb) FROM PUBLIC;
+
+GRANT EXECUTE ON ROUTINE app.publish(text, text, text, jsonb) TO momni_bookkeeper, momni_definer, momni_jobs;
 
 CREATE FUNCTION app.quote(amount app.minor_units, country app.country_code, on_day date)
     RETURNS TABLE(fee_amount bigint, tax_amount bigint, host_amount bigint, hold_days smallint, dispute_days smallint)
@@ -16192,6 +16343,38 @@ REVOKE EXECUTE ON ROUTINE app.start_attempt(uuid, text) FROM PUBLIC;
 
 GRANT EXECUTE ON ROUTINE app.start_attempt(uuid, text) TO momni_definer;
 
+CREATE FUNCTION app.take_events(consumer text, batch integer DEFAULT 100)
+    RETURNS TABLE(id bigint, key text, kind text, payload jsonb, created_at timestamp with time zone)
+    LANGUAGE plpgsql
+    SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$declare
+  reader app.outbox_consumers;
+begin
+  -- No lock of the row: it would number the transaction, and others would wait for its end before they pass it.
+  perform pg_advisory_xact_lock(hashtextextended(take_events.consumer, 402));
+  select c.* into reader from app.outbox_consumers c where c.consumer = take_events.consumer;
+  if not found then
+    raise exception using errcode = 'MM402', message = 'There is no such consumer.';
+  end if;
+  return query
+    select e.id, e.key, e.kind, e.payload, e.created_at
+    from app.outbox_events e
+    where e.topic = reader.topic and (e.place, e.id) > (reader.place, reader.event_id)
+      and e.place < pg_snapshot_xmin(pg_current_snapshot())
+    order by e.place, e.id
+    limit take_events.batch;
+end
+$function$;
+
+ALTER ROUTINE app.take_events(text, integer) OWNER TO momni_postman;
+
+COMMENT ON ROUTINE app.take_events(text, integer) IS 'The next events of a consumer, in order; those of transactions that may still be overtaken are not among them. Until the transaction ends nobody else takes for the consumer - whoever tries waits. Call app.pass_events before it ends, and what was written meanwhile in this database was done exactly once; call it in a later transaction, and what was done elsewhere is done at least once, with the event''s id to tell that it comes twice.';
+
+REVOKE EXECUTE ON ROUTINE app.take_events(text, integer) FROM PUBLIC;
+
+GRANT EXECUTE ON ROUTINE app.take_events(text, integer) TO momni_consumer;
+
 CREATE FUNCTION app.take_reminders(batch integer DEFAULT 100)
     RETURNS TABLE(user_id uuid, kind api.verification_kind, due_at timestamp with time zone, days_left integer)
     LANGUAGE plpgsql
@@ -16246,6 +16429,39 @@ ALTER ROUTINE app.take_turn(uuid) OWNER TO momni_bookings;
 COMMENT ON ROUTINE app.take_turn(uuid) IS 'Waits for everybody who takes places of a host, and makes everybody else wait until the end of the transaction. An UPDATE and no mere lock, so that a transaction that sees an older state fails (40001) and does not count by it. What has run out by then lets its places go.';
 
 REVOKE EXECUTE ON ROUTINE app.take_turn(uuid) FROM PUBLIC;
+
+CREATE FUNCTION app.trim_outbox(batch integer DEFAULT 5000)
+    RETURNS integer
+    LANGUAGE plpgsql
+    SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$declare
+  gone integer;
+begin
+  delete from app.outbox_events e
+  where e.id in (
+    select o.id
+    from app.outbox_events o
+    join app.outbox_topics t on t.topic = o.topic
+    where o.created_at < now() - t.keep
+      and not exists (
+        select from app.outbox_consumers c
+        where c.topic = o.topic and (c.place, c.event_id) < (o.place, o.id))
+    order by o.id
+    limit trim_outbox.batch
+  );
+  get diagnostics gone = row_count;
+  return gone;
+end
+$function$;
+
+ALTER ROUTINE app.trim_outbox(integer) OWNER TO momni_postman;
+
+COMMENT ON ROUTINE app.trim_outbox(integer) IS 'Job, every hour. Removes events that every consumer of their topic has passed and that are old enough. Returns how many.';
+
+REVOKE EXECUTE ON ROUTINE app.trim_outbox(integer) FROM PUBLIC;
+
+GRANT EXECUTE ON ROUTINE app.trim_outbox(integer) TO momni_jobs;
 
 CREATE FUNCTION app.unlink_identity(user_id uuid, issuer text, subject text)
     RETURNS boolean
@@ -16405,6 +16621,33 @@ COMMENT ON ROUTINE app.wilson(numeric, numeric) IS 'The lower bound of a share w
 REVOKE EXECUTE ON ROUTINE app.wilson(numeric, numeric) FROM PUBLIC;
 
 GRANT EXECUTE ON ROUTINE app.wilson(numeric, numeric) TO momni_jobs;
+
+CREATE FUNCTION app.withdraw_expired_invitations(batch integer DEFAULT 500)
+    RETURNS integer
+    LANGUAGE plpgsql
+    SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$declare
+  withdrawn integer;
+begin
+  update app.family_invitations i set deleted_at = now()
+  where i.id in (
+    select o.id from app.family_invitations o
+    where o.deleted_at is null and o.accepted_at is null and o.expires_at <= now()
+    order by o.expires_at
+    limit withdraw_expired_invitations.batch
+    for update skip locked
+  );
+  get diagnostics withdrawn = row_count;
+  return withdrawn;
+end
+$function$;
+
+ALTER ROUTINE app.withdraw_expired_invitations(integer) OWNER TO momni_jobs;
+
+COMMENT ON ROUTINE app.withdraw_expired_invitations(integer) IS 'Job, every hour. Withdraws invitations whose time is over. Their codes open nothing since then. Returns how many.';
+
+REVOKE EXECUTE ON ROUTINE app.withdraw_expired_invitations(integer) FROM PUBLIC;
 
 CREATE FUNCTION app.within_limit(bucket text, calls integer, per interval)
     RETURNS boolean
@@ -21188,6 +21431,115 @@ COMMENT ON COLUMN app.open_times.ends_at IS 'Until when.';
 
 GRANT INSERT (ends_at) ON TABLE app.open_times TO momni_bookings;
 
+CREATE TABLE app.outbox_consumers (
+    consumer text NOT NULL,
+    topic text NOT NULL,
+    place xid8 DEFAULT '0'::xid8 NOT NULL,
+    event_id bigint DEFAULT 0 NOT NULL,
+    moved_at timestamp with time zone,
+    CONSTRAINT outbox_consumers_consumer_check CHECK ((consumer ~ '^[a-z][a-z_]{0,62}$'::text)),
+    CONSTRAINT outbox_consumers_pkey PRIMARY KEY (consumer)
+);
+
+ALTER TABLE app.outbox_consumers ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE app.outbox_consumers FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.outbox_consumers OWNER TO momni_owner;
+
+COMMENT ON TABLE app.outbox_consumers IS 'Who reads a topic, and how far they have come. Operators add the rows.';
+
+GRANT SELECT ON TABLE app.outbox_consumers TO momni_postman;
+
+COMMENT ON COLUMN app.outbox_consumers.consumer IS 'Its name.';
+
+COMMENT ON COLUMN app.outbox_consumers.topic IS 'What it reads.';
+
+COMMENT ON COLUMN app.outbox_consumers.place IS 'The place of the last event that it has passed.';
+
+GRANT UPDATE (place) ON TABLE app.outbox_consumers TO momni_postman;
+
+COMMENT ON COLUMN app.outbox_consumers.event_id IS 'That event.';
+
+GRANT UPDATE (event_id) ON TABLE app.outbox_consumers TO momni_postman;
+
+COMMENT ON COLUMN app.outbox_consumers.moved_at IS 'When it moved last.';
+
+GRANT UPDATE (moved_at) ON TABLE app.outbox_consumers TO momni_postman;
+
+CREATE TABLE app.outbox_events (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    place xid8 NOT NULL,
+    topic text NOT NULL,
+    key text NOT NULL,
+    kind text NOT NULL,
+    payload jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT outbox_events_key_check CHECK (((length(key) >= 1) AND (length(key) <= 200))),
+    CONSTRAINT outbox_events_kind_check CHECK (((length(kind) >= 1) AND (length(kind) <= 100))),
+    CONSTRAINT outbox_events_payload_check CHECK ((jsonb_typeof(payload) = 'object'::text)),
+    CONSTRAINT outbox_events_pkey PRIMARY KEY (id)
+);
+
+ALTER TABLE app.outbox_events ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE app.outbox_events FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.outbox_events OWNER TO momni_owner;
+
+COMMENT ON TABLE app.outbox_events IS 'What other systems are to be told. Rows are added by app.publish and go by app.trim_outbox, and none is changed. Their order is (place, id): `place` is the number of a transaction, and none is read before every transaction up to it has ended, so that nothing comes later into what a consumer has passed.';
+
+GRANT SELECT, DELETE ON TABLE app.outbox_events TO momni_postman;
+
+COMMENT ON COLUMN app.outbox_events.id IS 'Tells the event from every other one, for those who may get it twice.';
+
+COMMENT ON COLUMN app.outbox_events.place IS 'Where it stands - the transaction that wrote it, or that of an earlier event of the key where that is later.';
+
+GRANT INSERT (place) ON TABLE app.outbox_events TO momni_postman;
+
+COMMENT ON COLUMN app.outbox_events.topic IS 'What it is about.';
+
+GRANT INSERT (topic) ON TABLE app.outbox_events TO momni_postman;
+
+COMMENT ON COLUMN app.outbox_events.key IS 'Whose order it keeps - the key of a booking or of a user.';
+
+GRANT INSERT (key) ON TABLE app.outbox_events TO momni_postman;
+
+COMMENT ON COLUMN app.outbox_events.kind IS 'What happened.';
+
+GRANT INSERT (kind) ON TABLE app.outbox_events TO momni_postman;
+
+COMMENT ON COLUMN app.outbox_events.payload IS 'What the consumer needs. As little of persons as it can be.';
+
+GRANT INSERT (payload) ON TABLE app.outbox_events TO momni_postman;
+
+COMMENT ON COLUMN app.outbox_events.created_at IS 'When it was written.';
+
+CREATE TABLE app.outbox_topics (
+    topic text NOT NULL,
+    meaning text NOT NULL,
+    keep interval DEFAULT '7 days'::interval NOT NULL,
+    CONSTRAINT outbox_topics_keep_check CHECK ((keep >= '00:00:00'::interval)),
+    CONSTRAINT outbox_topics_pkey PRIMARY KEY (topic),
+    CONSTRAINT outbox_topics_topic_check CHECK ((topic ~ '^[a-z][a-z_]{0,62}$'::text))
+);
+
+ALTER TABLE app.outbox_topics ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE app.outbox_topics FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.outbox_topics OWNER TO momni_owner;
+
+COMMENT ON TABLE app.outbox_topics IS 'What events may be about. A consumer reads one topic; within a topic the events of one key keep their order.';
+
+GRANT SELECT ON TABLE app.outbox_topics TO momni_postman;
+
+COMMENT ON COLUMN app.outbox_topics.topic IS 'Its name.';
+
+COMMENT ON COLUMN app.outbox_topics.meaning IS 'What its events tell.';
+
+COMMENT ON COLUMN app.outbox_topics.keep IS 'How long events are kept though every consumer has passed them.';
+
 CREATE TABLE app.payment_attempts (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     intent_id uuid NOT NULL,
@@ -21897,9 +22249,15 @@ COMMENT ON TABLE app.rate_limits IS 'How often somebody called a function in the
 
 GRANT SELECT, INSERT, UPDATE ON TABLE app.rate_limits TO momni_definer;
 
+GRANT DELETE ON TABLE app.rate_limits TO momni_jobs;
+
 COMMENT ON COLUMN app.rate_limits.bucket IS 'The function and the caller.';
 
+GRANT SELECT (bucket) ON TABLE app.rate_limits TO momni_jobs;
+
 COMMENT ON COLUMN app.rate_limits.began_at IS 'When the time began.';
+
+GRANT SELECT (began_at) ON TABLE app.rate_limits TO momni_jobs;
 
 COMMENT ON COLUMN app.rate_limits.calls IS 'Calls since then.';
 
@@ -22167,17 +22525,27 @@ COMMENT ON TABLE app.requests IS 'Requests that were answered, by caller and Ide
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE app.requests TO momni_definer;
 
+GRANT DELETE ON TABLE app.requests TO momni_jobs;
+
 COMMENT ON COLUMN app.requests.operation IS 'The function, with its schema.';
+
+GRANT SELECT (operation) ON TABLE app.requests TO momni_jobs;
 
 COMMENT ON COLUMN app.requests.caller IS 'Whose request. Empty for callers without a token.';
 
+GRANT SELECT (caller) ON TABLE app.requests TO momni_jobs;
+
 COMMENT ON COLUMN app.requests.key IS 'The key that the client chose.';
+
+GRANT SELECT (key) ON TABLE app.requests TO momni_jobs;
 
 COMMENT ON COLUMN app.requests.request IS 'SHA-256 of the arguments.';
 
 COMMENT ON COLUMN app.requests.answer IS 'What was answered. NULL while the call runs.';
 
 COMMENT ON COLUMN app.requests.expires_at IS 'Until when the answer is kept.';
+
+GRANT SELECT (expires_at) ON TABLE app.requests TO momni_jobs;
 
 CREATE TABLE app.requirement_acknowledgements (
     booking_id uuid NOT NULL,
@@ -23357,6 +23725,14 @@ GRANT UPDATE (postal_code) ON TABLE app.family_addresses TO momni_keeper;
 
 GRANT UPDATE (region) ON TABLE app.family_addresses TO momni_keeper;
 
+GRANT SELECT (accepted_at) ON TABLE app.family_invitations TO momni_jobs;
+
+GRANT SELECT (deleted_at), UPDATE (deleted_at) ON TABLE app.family_invitations TO momni_jobs;
+
+GRANT SELECT (expires_at) ON TABLE app.family_invitations TO momni_jobs;
+
+GRANT SELECT (id) ON TABLE app.family_invitations TO momni_jobs;
+
 GRANT SELECT (child_id) ON TABLE app.family_members TO momni_bookings, momni_keeper;
 
 GRANT UPDATE (deleted_at) ON TABLE app.family_members TO momni_keeper;
@@ -23712,6 +24088,10 @@ ALTER TABLE app.money_orders ADD CONSTRAINT money_orders_requested_by_fkey FOREI
 ALTER TABLE app.money_orders ADD CONSTRAINT money_orders_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users (id) ON DELETE RESTRICT;
 
 ALTER TABLE app.open_times ADD CONSTRAINT open_times_host_id_fkey FOREIGN KEY (host_id) REFERENCES app.hosts (id) ON DELETE CASCADE;
+
+ALTER TABLE app.outbox_consumers ADD CONSTRAINT outbox_consumers_topic_fkey FOREIGN KEY (topic) REFERENCES app.outbox_topics (topic) ON DELETE RESTRICT;
+
+ALTER TABLE app.outbox_events ADD CONSTRAINT outbox_events_topic_fkey FOREIGN KEY (topic) REFERENCES app.outbox_topics (topic) ON DELETE RESTRICT;
 
 ALTER TABLE app.payment_attempts ADD CONSTRAINT payment_attempts_intent_id_fkey FOREIGN KEY (intent_id) REFERENCES app.payment_intents (id) ON DELETE RESTRICT;
 
@@ -24075,6 +24455,16 @@ INSERT INTO app.money_transitions (subject, from_status, to_status) VALUES
     ('refund', 'sent', 'arrived'),
     ('refund', 'sent', 'failed')
 ON CONFLICT (subject, from_status, to_status) DO NOTHING;
+
+INSERT INTO app.outbox_topics (topic, meaning) VALUES
+    ('mail', 'What is to be told to somebody by e-mail or on their telephone.'),
+    ('payments', 'What the systems of the books are to know.'),
+    ('search', 'What the search has to take up, or to forget.')
+ON CONFLICT (topic) DO UPDATE SET meaning = excluded.meaning;
+
+INSERT INTO app.outbox_consumers (consumer, topic) VALUES
+    ('mailer', 'mail')
+ON CONFLICT (consumer) DO UPDATE SET topic = excluded.topic;
 
 INSERT INTO app.payment_providers (provider, name) VALUES
     ('stripe', 'Stripe')
@@ -24651,6 +25041,18 @@ CREATE INDEX money_orders_requested_by_idx ON app.money_orders USING btree (requ
 COMMENT ON INDEX app.money_orders_requested_by_idx IS 'What somebody did alone.';
 
 CREATE INDEX money_orders_user_idx ON app.money_orders USING btree (user_id) WHERE ((user_id IS NOT NULL));
+
+CREATE INDEX outbox_consumers_topic_idx ON app.outbox_consumers USING btree (topic);
+
+COMMENT ON INDEX app.outbox_consumers_topic_idx IS 'The consumers of a topic.';
+
+CREATE INDEX outbox_events_key_idx ON app.outbox_events USING btree (topic, key, place DESC);
+
+COMMENT ON INDEX app.outbox_events_key_idx IS 'The last of a key.';
+
+CREATE INDEX outbox_events_order_idx ON app.outbox_events USING btree (topic, place, id);
+
+COMMENT ON INDEX app.outbox_events_order_idx IS 'The next of a topic.';
 
 CREATE INDEX payment_attempts_intent_idx ON app.payment_attempts USING btree (intent_id, id);
 
@@ -25615,6 +26017,13 @@ CREATE POLICY family_addresses_keeper ON app.family_addresses FOR ALL TO momni_k
     USING ((family_id = ANY (ARRAY( SELECT auth.erasable_families() AS erasable_families))))
     WITH CHECK ((family_id = ANY (ARRAY( SELECT auth.erasable_families() AS erasable_families))));
 
+CREATE POLICY family_invitations_expire ON app.family_invitations FOR UPDATE TO momni_jobs
+    USING (((accepted_at IS NULL) AND (deleted_at IS NULL) AND (expires_at <= now())))
+    WITH CHECK (((deleted_at IS NOT NULL) AND (deleted_by IS NULL)));
+
+CREATE POLICY family_invitations_read_due ON app.family_invitations FOR SELECT TO momni_jobs
+    USING ((accepted_at IS NULL));
+
 CREATE POLICY family_members_bookings ON app.family_members FOR SELECT TO momni_bookings
     USING (true);
 
@@ -26098,6 +26507,25 @@ CREATE POLICY open_times_bookings ON app.open_times FOR ALL TO momni_bookings
     USING (true)
     WITH CHECK (true);
 
+CREATE POLICY outbox_consumers_move ON app.outbox_consumers FOR UPDATE TO momni_postman
+    USING (true)
+    WITH CHECK (true);
+
+CREATE POLICY outbox_consumers_read ON app.outbox_consumers FOR SELECT TO momni_postman
+    USING (true);
+
+CREATE POLICY outbox_events_add ON app.outbox_events FOR INSERT TO momni_postman
+    WITH CHECK ((place >= pg_current_xact_id()));
+
+CREATE POLICY outbox_events_read ON app.outbox_events FOR SELECT TO momni_postman
+    USING (true);
+
+CREATE POLICY outbox_events_trim ON app.outbox_events FOR DELETE TO momni_postman
+    USING (true);
+
+CREATE POLICY outbox_topics_read ON app.outbox_topics FOR SELECT TO momni_postman
+    USING (true);
+
 CREATE POLICY payment_attempts_books ON app.payment_attempts FOR ALL TO momni_bookkeeper
     USING (true)
     WITH CHECK (true);
@@ -26252,11 +26680,17 @@ CREATE POLICY refunds_read ON app.refunds FOR SELECT TO momni_definer
 CREATE POLICY refunds_read_managed ON app.refunds FOR SELECT TO momni_definer
     USING (( SELECT auth.can('operate_money'::api.capability) AS can));
 
+CREATE POLICY requests_forget ON app.requests FOR DELETE TO momni_jobs
+    USING ((expires_at <= now()));
+
 CREATE POLICY requests_own ON app.requests FOR ALL TO momni_definer
     USING ((caller = ( SELECT COALESCE((auth.user_id())::text, ''::text) AS "coalesce")))
     WITH CHECK ((caller = ( SELECT COALESCE((auth.user_id())::text, ''::text) AS "coalesce")));
 
 COMMENT ON POLICY requests_own ON app.requests IS 'Nobody is given another''s answer, whatever key they guess.';
+
+CREATE POLICY requests_read_due ON app.requests FOR SELECT TO momni_jobs
+    USING ((expires_at <= now()));
 
 CREATE POLICY requirement_acknowledgements_add ON app.requirement_acknowledgements FOR INSERT TO momni_definer
     WITH CHECK ((EXISTS ( SELECT
@@ -26551,6 +26985,8 @@ REVOKE CREATE ON SCHEMA app FROM momni_issuer;
 REVOKE CREATE ON SCHEMA app FROM momni_jobs;
 
 REVOKE CREATE ON SCHEMA app FROM momni_keeper;
+
+REVOKE CREATE ON SCHEMA app FROM momni_postman;
 
 REVOKE CREATE ON SCHEMA audit FROM momni_auditor;
 

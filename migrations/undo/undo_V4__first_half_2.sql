@@ -1,4 +1,4 @@
--- momni-db: undoes b07ce75ec334961bfcfa00a7828278d166a04ed30a82919d280e88810692fe94
+-- momni-db: undoes cc03f542424d34387e4e3cc36b627b908f7942fd15773f42c7a788c727794a2e
 -- momni-db: loses alter rows app.role_capabilities: rows are deleted
 -- momni-db: loses alter rows app.capabilities: rows are deleted
 -- momni-db: loses drop column app.users.erased_at: its values are lost
@@ -68,6 +68,9 @@
 -- momni-db: loses drop table app.money_orders: its rows are lost
 -- momni-db: loses drop table app.money_transitions: its rows are lost
 -- momni-db: loses drop table app.open_times: its rows are lost
+-- momni-db: loses drop table app.outbox_consumers: its rows are lost
+-- momni-db: loses drop table app.outbox_events: its rows are lost
+-- momni-db: loses drop table app.outbox_topics: its rows are lost
 -- momni-db: loses drop table app.payment_attempts: its rows are lost
 -- momni-db: loses drop table app.payment_holds: its rows are lost
 -- momni-db: loses drop table app.payment_intents: its rows are lost
@@ -122,21 +125,21 @@
 --   drop 50 enums
 --   drop 5 domains
 --   drop 3 composite types
---   drop 392 functions
---   drop 97 tables
+--   drop 398 functions
+--   drop 100 tables
 --   drop 8 columns
---   drop 173 constraints
+--   drop 175 constraints
 --   drop 1 trigger
---   drop 43 policies
+--   drop 45 policies
 --   grant on 1 schema
---   grant on 6 default privileges
+--   grant on 7 default privileges
 --   grant on 1 function
 --   make again 6 triggers
 --   make again 2 policies
 --   revoke on 5 schemas
 --   revoke on 4 functions
 --   revoke on 1 table
---   revoke on 54 columns
+--   revoke on 58 columns
 --   drop policy app.booking_children.booking_children_add
 --   drop policy app.booking_children.booking_children_read
 --   drop policy app.booking_events.booking_events_read
@@ -148,6 +151,8 @@
 --   drop policy app.families.families_keeper
 --   drop policy app.families.families_merge
 --   drop policy app.family_addresses.family_addresses_keeper
+--   drop policy app.family_invitations.family_invitations_expire
+--   drop policy app.family_invitations.family_invitations_read_due
 --   drop policy app.family_members.family_members_bookings
 --   drop policy app.family_members.family_members_keeper
 --   drop policy app.family_members.family_members_merge
@@ -298,6 +303,8 @@
 --   drop constraint app.money_orders.money_orders_requested_by_fkey
 --   drop constraint app.money_orders.money_orders_user_id_fkey
 --   drop constraint app.open_times.open_times_host_id_fkey
+--   drop constraint app.outbox_consumers.outbox_consumers_topic_fkey
+--   drop constraint app.outbox_events.outbox_events_topic_fkey
 --   drop constraint app.payment_attempts.payment_attempts_intent_id_fkey
 --   drop constraint app.payment_attempts.payment_attempts_provider_fkey
 --   drop constraint app.payment_holds.payment_holds_intent_id_fkey
@@ -432,6 +439,9 @@
 --   drop table app.money_orders
 --   drop table app.money_transitions
 --   drop table app.open_times
+--   drop table app.outbox_consumers
+--   drop table app.outbox_events
+--   drop table app.outbox_topics
 --   drop table app.payment_attempts
 --   drop table app.payment_holds
 --   drop table app.payment_intents
@@ -731,6 +741,7 @@
 --   drop function app.find_hosts(numeric, numeric, numeric, tstzrange, api.age_group[], integer, uuid, integer)
 --   drop function app.follow_booking()
 --   drop function app.forget_provider_events(interval, integer)
+--   drop function app.forget_requests(integer)
 --   drop function app.group_by_code(text)
 --   drop function app.handover_digest(uuid, api.handover_kind, text)
 --   drop function app.has_places(uuid, tstzrange, api.age_group[])
@@ -768,6 +779,7 @@
 --   drop function app.occurrences(text, timestamp without time zone, timestamp without time zone, text, tstzrange)
 --   drop function app.open_dispute(uuid, uuid, app.minor_units, text)
 --   drop function app.open_payment(uuid, uuid, uuid, uuid, app.minor_units, app.currency_code, timestamp with time zone)
+--   drop function app.pass_events(text, bigint)
 --   drop function app.payment_reported(uuid, api.money_event, bigint, text, text, timestamp with time zone)
 --   drop function app.payout_sent(uuid, text)
 --   drop function app.payouts_to_send(integer)
@@ -780,6 +792,7 @@
 --   drop function app.price_of(uuid, tstzrange, api.age_group[])
 --   drop function app.promote_waitlist(integer)
 --   drop function app.promote_waitlist_of(uuid)
+--   drop function app.publish(text, text, text, jsonb)
 --   drop function app.quote(app.minor_units, app.country_code, date)
 --   drop function app.receive_provider_event(text, text, text, timestamp with time zone, jsonb)
 --   drop function app.reconcile(text, date)
@@ -805,13 +818,16 @@
 --   drop function app.sign_in(text, text)
 --   drop function app.snapshot_balances(integer, integer)
 --   drop function app.start_attempt(uuid, text)
+--   drop function app.take_events(text, integer)
 --   drop function app.take_reminders(integer)
 --   drop function app.take_turn(uuid)
+--   drop function app.trim_outbox(integer)
 --   drop function app.unlink_identity(uuid, text, text)
 --   drop function app.use_credit(uuid, app.minor_units)
 --   drop function app.use_handover_code(uuid, api.handover_kind, text)
 --   drop function app.waiting_ahead(uuid)
 --   drop function app.wilson(numeric, numeric)
+--   drop function app.withdraw_expired_invitations(integer)
 --   drop function app.within_limit(text, integer, interval)
 --   drop function audit.erase_person(uuid)
 --   drop function audit.keep_trail()
@@ -976,6 +992,7 @@
 --   app.external_identities: ACCESS EXCLUSIVE
 --   app.families: ACCESS EXCLUSIVE
 --   app.family_addresses: ACCESS EXCLUSIVE
+--   app.family_invitations: ACCESS EXCLUSIVE
 --   app.family_members: ACCESS EXCLUSIVE
 --   app.family_profiles: ACCESS EXCLUSIVE
 --   app.family_ratings: ACCESS EXCLUSIVE
@@ -1011,6 +1028,9 @@
 --   app.money_orders: ACCESS EXCLUSIVE
 --   app.money_transitions: ACCESS EXCLUSIVE
 --   app.open_times: ACCESS EXCLUSIVE
+--   app.outbox_consumers: ACCESS EXCLUSIVE
+--   app.outbox_events: ACCESS EXCLUSIVE
+--   app.outbox_topics: ACCESS EXCLUSIVE
 --   app.payment_attempts: ACCESS EXCLUSIVE
 --   app.payment_holds: ACCESS EXCLUSIVE
 --   app.payment_intents: ACCESS EXCLUSIVE
@@ -1385,6 +1405,7 @@
 --   breaks_client: drop function app.find_hosts(numeric, numeric, numeric, tstzrange, api.age_group[], integer, uuid, integer): what names it fails
 --   breaks_client: drop function app.follow_booking(): what names it fails
 --   breaks_client: drop function app.forget_provider_events(interval, integer): what names it fails
+--   breaks_client: drop function app.forget_requests(integer): what names it fails
 --   breaks_client: drop function app.group_by_code(text): what names it fails
 --   breaks_client: drop function app.handover_digest(uuid, api.handover_kind, text): what names it fails
 --   breaks_client: drop function app.has_places(uuid, tstzrange, api.age_group[]): what names it fails
@@ -1423,6 +1444,7 @@
 --   breaks_client: drop function app.open_dispute(uuid, uuid, app.minor_units, text): what names it fails
 --   breaks_client: drop function app.open_payment(uuid, uuid, uuid, uuid, app.minor_units, app.currency_code, timestamp with time zone): what names it fails
 --   breaks_client: drop function app.parse_recurrence(text): what names it fails
+--   breaks_client: drop function app.pass_events(text, bigint): what names it fails
 --   breaks_client: drop function app.payment_reported(uuid, api.money_event, bigint, text, text, timestamp with time zone): what names it fails
 --   breaks_client: drop function app.payout_sent(uuid, text): what names it fails
 --   breaks_client: drop function app.payouts_to_send(integer): what names it fails
@@ -1435,6 +1457,7 @@
 --   breaks_client: drop function app.price_of(uuid, tstzrange, api.age_group[]): what names it fails
 --   breaks_client: drop function app.promote_waitlist(integer): what names it fails
 --   breaks_client: drop function app.promote_waitlist_of(uuid): what names it fails
+--   breaks_client: drop function app.publish(text, text, text, jsonb): what names it fails
 --   breaks_client: drop function app.quote(app.minor_units, app.country_code, date): what names it fails
 --   breaks_client: drop function app.receive_provider_event(text, text, text, timestamp with time zone, jsonb): what names it fails
 --   breaks_client: drop function app.reconcile(text, date): what names it fails
@@ -1460,13 +1483,16 @@
 --   breaks_client: drop function app.sign_in(text, text): what names it fails
 --   breaks_client: drop function app.snapshot_balances(integer, integer): what names it fails
 --   breaks_client: drop function app.start_attempt(uuid, text): what names it fails
+--   breaks_client: drop function app.take_events(text, integer): what names it fails
 --   breaks_client: drop function app.take_reminders(integer): what names it fails
 --   breaks_client: drop function app.take_turn(uuid): what names it fails
+--   breaks_client: drop function app.trim_outbox(integer): what names it fails
 --   breaks_client: drop function app.unlink_identity(uuid, text, text): what names it fails
 --   breaks_client: drop function app.use_credit(uuid, app.minor_units): what names it fails
 --   breaks_client: drop function app.use_handover_code(uuid, api.handover_kind, text): what names it fails
 --   breaks_client: drop function app.waiting_ahead(uuid): what names it fails
 --   breaks_client: drop function app.wilson(numeric, numeric): what names it fails
+--   breaks_client: drop function app.withdraw_expired_invitations(integer): what names it fails
 --   breaks_client: drop function app.within_limit(text, integer, interval): what names it fails
 --   breaks_client: drop function audit.erase_person(uuid): what names it fails
 --   breaks_client: drop function audit.keep_trail(): what names it fails
@@ -1575,6 +1601,9 @@
 --   breaks_client: drop table app.money_orders: what names it fails
 --   breaks_client: drop table app.money_transitions: what names it fails
 --   breaks_client: drop table app.open_times: what names it fails
+--   breaks_client: drop table app.outbox_consumers: what names it fails
+--   breaks_client: drop table app.outbox_events: what names it fails
+--   breaks_client: drop table app.outbox_topics: what names it fails
 --   breaks_client: drop table app.payment_attempts: what names it fails
 --   breaks_client: drop table app.payment_holds: what names it fails
 --   breaks_client: drop table app.payment_intents: what names it fails
@@ -1682,6 +1711,9 @@
 --   data_loss: drop table app.money_orders: its rows are lost
 --   data_loss: drop table app.money_transitions: its rows are lost
 --   data_loss: drop table app.open_times: its rows are lost
+--   data_loss: drop table app.outbox_consumers: its rows are lost
+--   data_loss: drop table app.outbox_events: its rows are lost
+--   data_loss: drop table app.outbox_topics: its rows are lost
 --   data_loss: drop table app.payment_attempts: its rows are lost
 --   data_loss: drop table app.payment_holds: its rows are lost
 --   data_loss: drop table app.payment_intents: its rows are lost
@@ -1731,6 +1763,8 @@
 --   drops_access: drop policy app.families.families_keeper: roles that it binds may reach fewer rows
 --   drops_access: drop policy app.families.families_merge: roles that it binds may reach fewer rows
 --   drops_access: drop policy app.family_addresses.family_addresses_keeper: roles that it binds may reach fewer rows
+--   drops_access: drop policy app.family_invitations.family_invitations_expire: roles that it binds may reach fewer rows
+--   drops_access: drop policy app.family_invitations.family_invitations_read_due: roles that it binds may reach fewer rows
 --   drops_access: drop policy app.family_members.family_members_bookings: roles that it binds may reach fewer rows
 --   drops_access: drop policy app.family_members.family_members_keeper: roles that it binds may reach fewer rows
 --   drops_access: drop policy app.family_members.family_members_merge: roles that it binds may reach fewer rows
@@ -1779,6 +1813,10 @@
 --   drops_access: revoke on column app.family_addresses.phone: momni_keeper loses UPDATE
 --   drops_access: revoke on column app.family_addresses.postal_code: momni_keeper loses UPDATE
 --   drops_access: revoke on column app.family_addresses.region: momni_keeper loses UPDATE
+--   drops_access: revoke on column app.family_invitations.accepted_at: momni_jobs loses SELECT
+--   drops_access: revoke on column app.family_invitations.deleted_at: momni_jobs loses SELECT, UPDATE
+--   drops_access: revoke on column app.family_invitations.expires_at: momni_jobs loses SELECT
+--   drops_access: revoke on column app.family_invitations.id: momni_jobs loses SELECT
 --   drops_access: revoke on column app.family_members.child_id: momni_bookings loses SELECT
 --   drops_access: revoke on column app.family_members.child_id: momni_keeper loses SELECT
 --   drops_access: revoke on column app.family_members.deleted_at: momni_keeper loses UPDATE
@@ -1838,9 +1876,11 @@
 --   drops_access: revoke on schema app: momni_auditor loses USAGE
 --   drops_access: revoke on schema app: momni_bookings loses USAGE
 --   drops_access: revoke on schema app: momni_bookkeeper loses USAGE
+--   drops_access: revoke on schema app: momni_consumer loses USAGE
 --   drops_access: revoke on schema app: momni_issuer loses USAGE
 --   drops_access: revoke on schema app: momni_jobs loses USAGE
 --   drops_access: revoke on schema app: momni_keeper loses USAGE
+--   drops_access: revoke on schema app: momni_postman loses USAGE
 --   drops_access: revoke on schema app: momni_webhook loses USAGE
 --   drops_access: revoke on schema audit: momni_eraser loses USAGE
 --   drops_access: revoke on schema audit: momni_jobs loses USAGE
@@ -1878,6 +1918,8 @@ DO $$BEGIN IF NOT pg_has_role('momni_keeper', 'USAGE') THEN GRANT momni_keeper T
 
 DO $$BEGIN IF NOT pg_has_role('momni_owner', 'USAGE') THEN GRANT momni_owner TO CURRENT_USER; END IF; END$$;
 
+DO $$BEGIN IF NOT pg_has_role('momni_postman', 'USAGE') THEN GRANT momni_postman TO CURRENT_USER; END IF; END$$;
+
 DO $$BEGIN IF NOT pg_has_role('momni_sealer', 'USAGE') THEN GRANT momni_sealer TO CURRENT_USER; END IF; END$$;
 
 DROP POLICY booking_children_add ON app.booking_children;
@@ -1901,6 +1943,10 @@ DROP POLICY families_keeper ON app.families;
 DROP POLICY families_merge ON app.families;
 
 DROP POLICY family_addresses_keeper ON app.family_addresses;
+
+DROP POLICY family_invitations_expire ON app.family_invitations;
+
+DROP POLICY family_invitations_read_due ON app.family_invitations;
 
 DROP POLICY family_members_bookings ON app.family_members;
 
@@ -2202,6 +2248,10 @@ ALTER TABLE app.money_orders DROP CONSTRAINT money_orders_user_id_fkey;
 
 ALTER TABLE app.open_times DROP CONSTRAINT open_times_host_id_fkey;
 
+ALTER TABLE app.outbox_consumers DROP CONSTRAINT outbox_consumers_topic_fkey;
+
+ALTER TABLE app.outbox_events DROP CONSTRAINT outbox_events_topic_fkey;
+
 ALTER TABLE app.payment_attempts DROP CONSTRAINT payment_attempts_intent_id_fkey;
 
 ALTER TABLE app.payment_attempts DROP CONSTRAINT payment_attempts_provider_fkey;
@@ -2469,6 +2519,12 @@ DROP TABLE app.money_orders;
 DROP TABLE app.money_transitions;
 
 DROP TABLE app.open_times;
+
+DROP TABLE app.outbox_consumers;
+
+DROP TABLE app.outbox_events;
+
+DROP TABLE app.outbox_topics;
 
 DROP TABLE app.payment_attempts;
 
@@ -3068,6 +3124,8 @@ DROP ROUTINE app.follow_booking();
 
 DROP ROUTINE app.forget_provider_events(interval, integer);
 
+DROP ROUTINE app.forget_requests(integer);
+
 DROP ROUTINE app.group_by_code(text);
 
 DROP ROUTINE app.handover_digest(uuid, api.handover_kind, text);
@@ -3142,6 +3200,8 @@ DROP ROUTINE app.open_dispute(uuid, uuid, app.minor_units, text);
 
 DROP ROUTINE app.open_payment(uuid, uuid, uuid, uuid, app.minor_units, app.currency_code, timestamp with time zone);
 
+DROP ROUTINE app.pass_events(text, bigint);
+
 DROP ROUTINE app.payment_reported(uuid, api.money_event, bigint, text, text, timestamp with time zone);
 
 DROP ROUTINE app.payout_sent(uuid, text);
@@ -3165,6 +3225,8 @@ DROP ROUTINE app.price_of(uuid, tstzrange, api.age_group[]);
 DROP ROUTINE app.promote_waitlist(integer);
 
 DROP ROUTINE app.promote_waitlist_of(uuid);
+
+DROP ROUTINE app.publish(text, text, text, jsonb);
 
 DROP ROUTINE app.quote(app.minor_units, app.country_code, date);
 
@@ -3216,9 +3278,13 @@ DROP ROUTINE app.snapshot_balances(integer, integer);
 
 DROP ROUTINE app.start_attempt(uuid, text);
 
+DROP ROUTINE app.take_events(text, integer);
+
 DROP ROUTINE app.take_reminders(integer);
 
 DROP ROUTINE app.take_turn(uuid);
+
+DROP ROUTINE app.trim_outbox(integer);
 
 DROP ROUTINE app.unlink_identity(uuid, text, text);
 
@@ -3229,6 +3295,8 @@ DROP ROUTINE app.use_handover_code(uuid, api.handover_kind, text);
 DROP ROUTINE app.waiting_ahead(uuid);
 
 DROP ROUTINE app.wilson(numeric, numeric);
+
+DROP ROUTINE app.withdraw_expired_invitations(integer);
 
 DROP ROUTINE app.within_limit(text, integer, interval);
 
@@ -3454,6 +3522,8 @@ ALTER DEFAULT PRIVILEGES FOR ROLE momni_jobs GRANT EXECUTE ON FUNCTIONS TO PUBLI
 
 ALTER DEFAULT PRIVILEGES FOR ROLE momni_keeper GRANT EXECUTE ON FUNCTIONS TO PUBLIC;
 
+ALTER DEFAULT PRIVILEGES FOR ROLE momni_postman GRANT EXECUTE ON FUNCTIONS TO PUBLIC;
+
 ALTER DEFAULT PRIVILEGES FOR ROLE momni_sealer GRANT EXECUTE ON FUNCTIONS TO PUBLIC;
 
 DROP EXTENSION btree_gist;
@@ -3462,7 +3532,7 @@ DROP SCHEMA extensions;
 
 REVOKE USAGE ON SCHEMA api FROM momni_bookings, momni_bookkeeper, momni_eraser, momni_issuer, momni_jobs, momni_keeper, momni_sealer;
 
-REVOKE USAGE ON SCHEMA app FROM momni_auditor, momni_bookings, momni_bookkeeper, momni_issuer, momni_jobs, momni_keeper, momni_webhook;
+REVOKE USAGE ON SCHEMA app FROM momni_auditor, momni_bookings, momni_bookkeeper, momni_consumer, momni_issuer, momni_jobs, momni_keeper, momni_postman, momni_webhook;
 
 REVOKE USAGE ON SCHEMA audit FROM momni_eraser, momni_jobs, momni_keeper, momni_sealer;
 
@@ -4095,6 +4165,14 @@ REVOKE UPDATE (phone) ON TABLE app.family_addresses FROM momni_keeper;
 REVOKE UPDATE (postal_code) ON TABLE app.family_addresses FROM momni_keeper;
 
 REVOKE UPDATE (region) ON TABLE app.family_addresses FROM momni_keeper;
+
+REVOKE SELECT (accepted_at) ON TABLE app.family_invitations FROM momni_jobs;
+
+REVOKE SELECT (deleted_at), UPDATE (deleted_at) ON TABLE app.family_invitations FROM momni_jobs;
+
+REVOKE SELECT (expires_at) ON TABLE app.family_invitations FROM momni_jobs;
+
+REVOKE SELECT (id) ON TABLE app.family_invitations FROM momni_jobs;
 
 REVOKE SELECT (child_id) ON TABLE app.family_members FROM momni_bookings, momni_keeper;
 

@@ -30,6 +30,8 @@ DO $$BEGIN IF NOT pg_has_role('momni_keeper', 'USAGE') THEN GRANT momni_keeper T
 
 DO $$BEGIN IF NOT pg_has_role('momni_owner', 'USAGE') THEN GRANT momni_owner TO CURRENT_USER; END IF; END$$;
 
+DO $$BEGIN IF NOT pg_has_role('momni_postman', 'USAGE') THEN GRANT momni_postman TO CURRENT_USER; END IF; END$$;
+
 DO $$BEGIN IF NOT pg_has_role('momni_sealer', 'USAGE') THEN GRANT momni_sealer TO CURRENT_USER; END IF; END$$;
 
 ALTER TABLE app.users DROP CONSTRAINT users_erased_check;
