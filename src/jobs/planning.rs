@@ -177,7 +177,7 @@ impl Due {
             let message = match count {
                 1 => format!("left out: {why}"),
                 // One more than is planned at a time is as far as they are counted.
-                count if *count > MOST => format!("more than {MOST} left out: {why}"),
+                &count if count > MOST => format!("more than {MOST} left out: {why}"),
                 count => format!("{count} left out: {why}"),
             };
             let message = literal(&message);

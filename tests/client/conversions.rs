@@ -123,7 +123,7 @@ async fn by_chrono(driver: &Client) {
 }
 
 async fn by_jiff(driver: &Client) {
-    use jiff::civil;
+    use jiff_one::civil;
     let days = [
         ("4714-11-24 BC", civil::date(-4713, 11, 24)),
         ("0001-12-31 BC", civil::date(0, 12, 31)),
@@ -141,23 +141,23 @@ async fn by_jiff(driver: &Client) {
         ("9999-12-31 23:59:59.999999", civil::Date::MAX.to_datetime(last)),
     ];
     same::<Timestamp, civil::DateTime>(driver, "timestamp", &moments).await;
-    let moment = |text: &str| text.parse::<jiff::Timestamp>().unwrap();
+    let moment = |text: &str| text.parse::<jiff_one::Timestamp>().unwrap();
     let moments = [
         ("4714-11-24 00:00:00+00 BC", moment("-004713-11-24T00:00:00Z")),
         ("1969-12-31 23:59:59.999999+00", moment("1969-12-31T23:59:59.999999Z")),
         ("9999-12-30 22:00:00.999999+00", moment("9999-12-30T22:00:00.999999Z")),
     ];
-    same::<Timestamptz, jiff::Timestamp>(driver, "timestamptz", &moments).await;
+    same::<Timestamptz, jiff_one::Timestamp>(driver, "timestamptz", &moments).await;
     let finer = moment("1969-12-31T23:59:59.000001999Z");
     assert_eq!(Timestamptz::from(finer).to_string(), "1969-12-31T23:59:59.000001Z");
     assert_eq!(Date::from(civil::Date::MIN).ymd(), Some((-9999, 1, 1)));
-    let span = |interval| jiff::Span::try_from(interval).map(|it| it.fieldwise());
+    let span = |interval| jiff_one::Span::try_from(interval).map(|it| it.fieldwise());
     let interval = |months, days, micros| Interval { months, days, micros };
     let spans = [
-        (interval(0, 0, 0), jiff::Span::new()),
-        (interval(14, 3, 1), jiff::Span::new().months(14).days(3).microseconds(1)),
-        (interval(-14, -3, -1), jiff::Span::new().months(-14).days(-3).microseconds(-1)),
-        (interval(0, -3, 0), jiff::Span::new().days(-3)),
+        (interval(0, 0, 0), jiff_one::Span::new()),
+        (interval(14, 3, 1), jiff_one::Span::new().months(14).days(3).microseconds(1)),
+        (interval(-14, -3, -1), jiff_one::Span::new().months(-14).days(-3).microseconds(-1)),
+        (interval(0, -3, 0), jiff_one::Span::new().days(-3)),
     ];
     for (it, wanted) in spans {
         assert_eq!(span(it), Ok(wanted.fieldwise()));
@@ -208,17 +208,17 @@ pub(crate) async fn what_other_crates_have_not_is_refused(world: &World) {
         &[&infinite[..], &["262143-01-01", "5874897-12-31"]].concat(),
     )
     .await;
-    refused::<Date, jiff::civil::Date>(driver, "date", &years).await;
+    refused::<Date, jiff_one::civil::Date>(driver, "date", &years).await;
     refused::<Date, time::Date>(driver, "date", &years).await;
     refused::<Time, chrono::NaiveTime>(driver, "time", &["24:00:00"]).await;
-    refused::<Time, jiff::civil::Time>(driver, "time", &["24:00:00"]).await;
+    refused::<Time, jiff_one::civil::Time>(driver, "time", &["24:00:00"]).await;
     refused::<Time, time::Time>(driver, "time", &["24:00:00"]).await;
     let late = [&infinite[..], &["262143-01-01 00:00:00", "294276-12-31 23:59:59.999999"]].concat();
     refused::<Timestamp, chrono::NaiveDateTime>(driver, "timestamp", &late).await;
-    refused::<Timestamp, jiff::civil::DateTime>(driver, "timestamp", &years).await;
+    refused::<Timestamp, jiff_one::civil::DateTime>(driver, "timestamp", &years).await;
     refused::<Timestamp, time::PrimitiveDateTime>(driver, "timestamp", &years).await;
     refused::<Timestamptz, chrono::DateTime<chrono::Utc>>(driver, "timestamptz", &late).await;
-    refused::<Timestamptz, jiff::Timestamp>(driver, "timestamptz", &years).await;
+    refused::<Timestamptz, jiff_one::Timestamp>(driver, "timestamptz", &years).await;
     refused::<Timestamptz, time::OffsetDateTime>(driver, "timestamptz", &years).await;
     let numbers = [
         "NaN",
@@ -230,9 +230,9 @@ pub(crate) async fn what_other_crates_have_not_is_refused(world: &World) {
         "1e131071",
     ];
     refused::<Numeric, Decimal>(driver, "numeric", &numbers).await;
-    refused::<Interval, jiff::Span>(driver, "interval", &["1 mon -2 days", "178000000 years"])
+    refused::<Interval, jiff_one::Span>(driver, "interval", &["1 mon -2 days", "178000000 years"])
         .await;
     if world.major >= 17 {
-        refused::<Interval, jiff::Span>(driver, "interval", &infinite).await;
+        refused::<Interval, jiff_one::Span>(driver, "interval", &infinite).await;
     }
 }
