@@ -6,7 +6,7 @@ begin
   select h.id into host from app.hosts h where h.user_id = me;
 
   return query
-    select 'account', jsonb_agg(x.row) from (
+    select 'account', coalesce(jsonb_agg(x.row), '[]') from (
       select jsonb_build_object('id', u.id, 'email', u.email, 'status', u.status, 'status_reason', u.status_reason, 'role', ur.role,
         'role_since', ur.granted_at, 'registered_at', u.created_at)
       from app.users u join app.user_roles ur on ur.user_id = u.id where u.id = me
@@ -15,13 +15,13 @@ begin
       from app.account_merges m where m.from_user = me or m.into_user = me
     ) x (row);
   return query
-    select 'profile', jsonb_agg(x.row) from (
+    select 'profile', coalesce(jsonb_agg(x.row), '[]') from (
       select to_jsonb(p) - 'user_id' from app.personal_profiles p where p.user_id = me
       union all
       select to_jsonb(a) - 'user_id' from app.personal_addresses a where a.user_id = me
     ) x (row);
   return query
-    select 'families', jsonb_agg(x.row) from (
+    select 'families', coalesce(jsonb_agg(x.row), '[]') from (
       select jsonb_build_object('family', f.id, 'name', f.name, 'kind', m.kind, 'joined_at', m.created_at, 'left_at', m.deleted_at,
         'creator', f.creator_id = me)
       from app.family_members m left join app.families f on f.id = m.family_id where m.user_id = me
@@ -34,7 +34,7 @@ begin
       from app.family_invitations i where i.invited_by = me
     ) x (row);
   return query
-    select 'children', jsonb_agg(x.row) from (
+    select 'children', coalesce(jsonb_agg(x.row), '[]') from (
       select to_jsonb(c) from app.children c where c.id = any (array(select auth.my_wards()))
       union all
       select jsonb_build_object('child', q.child_id, 'kind', q.kind, 'severity', q.severity, 'title', q.title, 'instructions', q.instructions)
@@ -47,7 +47,7 @@ begin
       select to_jsonb(e) from app.emergency_contacts e where e.family_id = any (array(select auth.guarded_families()))
     ) x (row);
   return query
-    select 'host', jsonb_agg(x.row) from (
+    select 'host', coalesce(jsonb_agg(x.row), '[]') from (
       select to_jsonb(h) from app.hosts h where h.id = host
       union all
       select to_jsonb(p) from app.host_profiles p where p.host_id = host
@@ -63,7 +63,7 @@ begin
       select to_jsonb(e) from app.availability_exceptions e where e.host_id = host
     ) x (row);
   return query
-    select 'verifications', jsonb_agg(x.row) from (
+    select 'verifications', coalesce(jsonb_agg(x.row), '[]') from (
       select to_jsonb(v) - 'number_digest' - 'decided_by' from app.identity_verifications v where v.user_id = me
       union all
       select to_jsonb(d) from app.identity_documents d where d.user_id = me
@@ -75,7 +75,7 @@ begin
       select to_jsonb(d) from app.insurance_documents d where d.host_id = host
     ) x (row);
   return query
-    select 'bookings', jsonb_agg(x.row) from (
+    select 'bookings', coalesce(jsonb_agg(x.row), '[]') from (
       select jsonb_build_object('booking', b.id, 'host', b.host_id, 'family', b.family_id, 'booked_by_me', b.booked_by = me, 'during', b.during,
         'status', b.status, 'note', b.note, 'price', b.price, 'fee', b.fee, 'currency', b.currency, 'made_at', b.created_at)
       from app.bookings b where b.host_id = host or b.booked_by = me or b.family_id = any (array(select auth.created_families()))
@@ -87,7 +87,7 @@ begin
       from app.booking_groups g where g.family_id = any (array(select auth.created_families()))
     ) x (row);
   return query
-    select 'money', jsonb_agg(x.row) from (
+    select 'money', coalesce(jsonb_agg(x.row), '[]') from (
       select jsonb_build_object('payment', p.id, 'booking', p.booking_id, 'amount', p.amount, 'currency', p.currency, 'status', p.status,
         'captured_at', p.captured_at)
       from app.payment_intents p where p.payer_id = me or p.host_id = host
@@ -117,7 +117,7 @@ begin
       'written_at', r.created_at, 'visible_at', r.visible_at, 'withheld', r.withheld_at is not null))
     from app.reviews r where r.author_id = me;
   return query
-    select 'suspensions', jsonb_agg(x.row) from (
+    select 'suspensions', coalesce(jsonb_agg(x.row), '[]') from (
       select jsonb_build_object('reason', s.reason, 'since', s.created_at, 'until', s.until, 'lifted_at', s.lifted_at) from app.suspensions s
       where s.user_id = me
       union all
@@ -125,8 +125,8 @@ begin
       join app.suspensions s on s.id = a.suspension_id and s.user_id = me
     ) x (row);
   return query
-    select 'blocks', jsonb_agg(jsonb_build_object('user', b.blocked_id, 'since', b.created_at)) from app.user_blocks b where b.blocker_id = me and b.live;
+    select 'blocks', coalesce(jsonb_agg(jsonb_build_object('user', b.blocked_id, 'since', b.created_at)), '[]') from app.user_blocks b where b.blocker_id = me and b.live;
   return query
-    select 'trail', jsonb_agg(jsonb_build_object('at', c.changed_at, 'from', c.from_role, 'to', c.to_role, 'reason', c.reason))
+    select 'trail', coalesce(jsonb_agg(jsonb_build_object('at', c.changed_at, 'from', c.from_role, 'to', c.to_role, 'reason', c.reason)), '[]')
     from audit.role_changes c where c.user_id = me;
 end

@@ -1,4 +1,4 @@
--- momni-db: undoes cc03f542424d34387e4e3cc36b627b908f7942fd15773f42c7a788c727794a2e
+-- momni-db: undoes 8fb03a65a290cdbda55010fbaf12077f1d1e8a9af15213b90301cf6c256efec5
 -- momni-db: loses alter rows app.role_capabilities: rows are deleted
 -- momni-db: loses alter rows app.capabilities: rows are deleted
 -- momni-db: loses drop column app.users.erased_at: its values are lost

@@ -72,10 +72,10 @@ fn every(seconds: u64) -> Option<String> {
         60 => Some("* * * * *".to_owned()),
         3600 => Some("0 * * * *".to_owned()),
         DAY => Some("0 0 * * *".to_owned()),
-        _ if seconds % 60 == 0 && 3600 % seconds == 0 => {
+        _ if seconds.is_multiple_of(60) && 3600 % seconds == 0 => {
             Some(format!("*/{} * * * *", seconds / 60))
         }
-        _ if seconds % 3600 == 0 && DAY % seconds == 0 => {
+        _ if seconds.is_multiple_of(3600) && DAY.is_multiple_of(seconds) => {
             Some(format!("0 */{} * * *", seconds / 3600))
         }
         _ => None,

@@ -167,9 +167,9 @@ impl Due {
         // Writing to a string does not fail.
         for due in &self.runs {
             let due = utc(*due);
-            let _ = write!(
+            let _ = writeln!(
                 sql,
-                "insert into {QUEUE} (job, due, not_before) values ({name}, '{due}', '{due}') on conflict (job, due) do nothing;\n"
+                "insert into {QUEUE} (job, due, not_before) values ({name}, '{due}', '{due}') on conflict (job, due) do nothing;"
             );
         }
         if let Some((count, due, why)) = &self.left {

@@ -79,7 +79,7 @@ pub fn words(span: Duration) -> String {
     let seconds = span.as_secs();
     let units = [(86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second")];
     let (size, unit) =
-        units.into_iter().find(|(size, _)| seconds % size == 0).unwrap_or((1, "second"));
+        units.into_iter().find(|(size, _)| seconds.is_multiple_of(*size)).unwrap_or((1, "second"));
     match seconds / size {
         1 => format!("1 {unit}"),
         count => format!("{count} {unit}s"),

@@ -134,9 +134,13 @@ impl Set {
 
 /// Whether a default is what the clock says.
 fn is_clock(default: &str) -> bool {
-    let bare = default.trim_end_matches("()").to_ascii_lowercase();
-    let bare =
-        bare.split("::").next().unwrap_or_default().trim_matches(['(', ')', '\'']).to_owned();
+    let lower = default.to_ascii_lowercase();
+    let (bare, cast) = lower.split_once("::").unwrap_or((&lower, ""));
+    // Something is done with it.
+    if !cast.chars().all(|it| it.is_ascii_alphanumeric() || matches!(it, ' ' | '_' | '(' | ')')) {
+        return false;
+    }
+    let bare = bare.trim_matches(['(', ')', '\'']);
     [
         "now",
         "current_timestamp",
@@ -146,7 +150,7 @@ fn is_clock(default: &str) -> bool {
         "transaction_timestamp",
         "statement_timestamp",
     ]
-    .contains(&bare.trim_end_matches("()"))
+    .contains(&bare)
 }
 
 fn as_of(seeds: &Seeds) -> String {

@@ -4,6 +4,8 @@
 //! added changes no other. The rows of a set are made by one statement, in a temporary table, from which they are inserted: so
 //! the sets that come later find them there, and a million of them take seconds.
 
+#![allow(clippy::result_large_err, reason = "a fault is made once, and ends the work")]
+
 mod filling;
 mod made_up;
 mod order;

@@ -5,7 +5,7 @@ use momni_db::diagnostic::Level;
 use momni_db::judge::{Needs, RULES, Rule};
 use std::path::PathBuf;
 
-const SUBJECTS: [&str; 9] = [
+const SUBJECTS: [&str; 10] = [
     "Policies",
     "Functions",
     "Routes",
@@ -15,6 +15,7 @@ const SUBJECTS: [&str; 9] = [
     "Columns",
     "Keys and indexes",
     "Triggers",
+    "Jobs",
 ];
 
 #[test]

@@ -34,6 +34,7 @@ pub(crate) async fn only_the_authenticator_logs_in_and_becomes_only_clients(worl
             "momni_bookings f f f",
             "momni_bookkeeper f f f",
             "momni_community_administrator f t f",
+            "momni_consumer f f f",
             "momni_definer f f f",
             "momni_eraser f f f",
             "momni_financial_administrator f t f",
@@ -43,6 +44,7 @@ pub(crate) async fn only_the_authenticator_logs_in_and_becomes_only_clients(worl
             "momni_keeper f f f",
             "momni_member f t f",
             "momni_owner f t f",
+            "momni_postman f f f",
             "momni_sealer f f f",
             "momni_webhook f f f",
         ]
@@ -61,6 +63,8 @@ pub(crate) async fn only_the_authenticator_logs_in_and_becomes_only_clients(worl
         "momni_jobs",
         "momni_webhook",
         "momni_auditor",
+        "momni_postman",
+        "momni_consumer",
         "momni_sealer",
         "momni_eraser",
     ] {
@@ -172,7 +176,8 @@ pub(crate) async fn each_role_executes_what_is_written_down(world: &World) {
     assert_eq!(found, include_str!("../cases/momni/execute.txt"));
     let all = list(
         world,
-        "select distinct proname from pg_proc where pronamespace = 'api'::regnamespace",
+        "select distinct proname from pg_proc p where pronamespace = 'api'::regnamespace
+         and not exists (select from pg_proc o where o.pronamespace = p.pronamespace and o.proname || '_body' = p.proname)",
     )
     .await;
     assert_eq!(
@@ -215,6 +220,7 @@ pub(crate) async fn secure_functions_are_secure(world: &World) {
             "app momni_jobs t",
             "app momni_keeper t",
             "app momni_owner t",
+            "app momni_postman t",
             "audit momni_auditor t",
             "audit momni_eraser t",
             "audit momni_sealer t",

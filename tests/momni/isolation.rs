@@ -224,7 +224,7 @@ const TABLES: &[Table] = &[
             "(family_id, name, relation, phone) values ('{family}', 'x', 'x', '+15550100')",
         ),
         creator: (true, true),
-        administrator: false,
+        administrator: true,
     },
     Table {
         name: "app.user_blocks",
@@ -368,7 +368,7 @@ impl Adamses {
         )
         .await;
         ann.ask(
-            "select api.add_incident_evidence(i.id, 'x', sha256('x'), 'image/jpeg', 1, 'x')
+            "select api.add_incident_evidence(i.id, 'x' || i.id, sha256('x'), 'image/jpeg', 1, 'x')
              from api.list_my_incidents() i",
         )
         .await;
@@ -706,6 +706,9 @@ const OTHERS: &[&str] = &[
     "app.money_transitions",
     "app.payment_providers",
     "app.payout_batches",
+    "app.outbox_consumers",
+    "app.outbox_events",
+    "app.outbox_topics",
     "app.provider_event_types",
     "app.rate_limits",
     "app.reconciliation_runs",

@@ -103,7 +103,8 @@ fn sample(known: &Known<'_>, data_type: &str) -> String {
     let said = match bare {
         "uuid" => "'00000000-0000-4000-8000-000000000001'",
         "boolean" => "true",
-        "smallint" | "integer" | "bigint" | "numeric" | "real" | "double precision" => "1",
+        "smallint" => "1::smallint",
+        "integer" | "bigint" | "numeric" | "real" | "double precision" => "1",
         "text" | "character varying" | "character" | "name" => "'text'",
         "date" => "'2030-01-31'",
         "timestamp with time zone" | "timestamp without time zone" => "'2030-01-31 12:00'",
