@@ -1271,8 +1271,8 @@ AS $function$begin
   if add_child_relation.relation is null then
     raise exception using errcode = '22023', message = 'relation must be given', column = 'relation';
   end if;
-  if (child_id = any (array(select auth.my_wards()))) is not true then
-    raise exception using errcode = 'P0002', message = 'There is no such child that you answer for.';
+  if (add_child_relation.child_id = any (array(select auth.my_wards())) and (add_child_relation.user_id is null or exists (select from app.personal_profiles p where p.user_id = add_child_relation.user_id))) is not true then
+    raise exception using errcode = 'P0002', message = 'There is no such child that you answer for, or no such user whose profile you see.';
   end if;
 begin
 declare
@@ -1285,8 +1285,6 @@ begin
 end
 ;
 exception
-  when sqlstate '23503' then
-    raise exception using errcode = '23503', message = 'There is no such user.';
   when sqlstate '23505' then
     raise exception using errcode = '23505', message = 'It is said already what they are to the child.';
   when sqlstate '23514' then
@@ -1919,8 +1917,8 @@ AS $function$begin
   if allow_pickup.child_id is null then
     raise exception using errcode = '22023', message = 'child_id must be given', column = 'child_id';
   end if;
-  if (child_id = any (array(select auth.my_wards()))) is not true then
-    raise exception using errcode = 'P0002', message = 'There is no such child that you answer for.';
+  if (allow_pickup.child_id = any (array(select auth.my_wards())) and (allow_pickup.user_id is null or exists (select from app.personal_profiles p where p.user_id = allow_pickup.user_id))) is not true then
+    raise exception using errcode = 'P0002', message = 'There is no such child that you answer for, or no such user whose profile you see.';
   end if;
 begin
 declare
@@ -1933,8 +1931,6 @@ begin
 end
 ;
 exception
-  when sqlstate '23503' then
-    raise exception using errcode = '23503', message = 'There is no such user.';
   when sqlstate '23514' then
     raise exception using errcode = '23514', message = 'A value has no proper form.', hint = 'Name a user or a person.';
 end;
@@ -3237,7 +3233,7 @@ REVOKE EXECUTE ON ROUTINE api.decline_money_order(uuid, text) FROM PUBLIC;
 
 GRANT EXECUTE ON ROUTINE api.decline_money_order(uuid, text) TO momni_financial_administrator;
 
-CREATE FUNCTION api.draw_up_payouts(currency text, reason text, provider text DEFAULT 'stripe'::text, "least" bigint DEFAULT 100)
+CREATE FUNCTION api.draw_up_payouts(currency text, reason text, provider text DEFAULT 'stripe'::text, minimum bigint DEFAULT 100)
     RETURNS TABLE(batch_id uuid, order_id uuid, done boolean)
     LANGUAGE plpgsql
     SECURITY DEFINER
@@ -3267,11 +3263,11 @@ begin
   if length(draw_up_payouts.provider::text) > 40 then
     raise exception using errcode = '22023', message = 'provider must have at most 40 characters', column = 'provider';
   end if;
-  if draw_up_payouts."least" is null then
-    raise exception using errcode = '22023', message = 'least must be given', column = 'least';
+  if draw_up_payouts.minimum is null then
+    raise exception using errcode = '22023', message = 'minimum must be given', column = 'minimum';
   end if;
-  if draw_up_payouts."least" < (1) then
-    raise exception using errcode = '22023', message = 'least must be at least 1', column = 'least';
+  if draw_up_payouts.minimum < (1) then
+    raise exception using errcode = '22023', message = 'minimum must be at least 1', column = 'minimum';
   end if;
   the_key := nullif(auth.idempotency_key(), '');
   if the_key is null then
@@ -3279,7 +3275,7 @@ begin
   end if;
   if the_key is not null then
     the_stored := app.begin_request('api.draw_up_payouts', auth.user_id()::text, the_key,
-      sha256(convert_to((jsonb_build_object('currency', draw_up_payouts.currency, 'reason', draw_up_payouts.reason, 'provider', draw_up_payouts.provider, 'least', draw_up_payouts."least"))::text, 'UTF8')), '24 hours'::interval);
+      sha256(convert_to((jsonb_build_object('currency', draw_up_payouts.currency, 'reason', draw_up_payouts.reason, 'provider', draw_up_payouts.provider, 'minimum', draw_up_payouts.minimum))::text, 'UTF8')), '24 hours'::interval);
     if the_stored is not null then
       return query select said.batch_id, said.order_id, said.done from jsonb_to_recordset(the_stored) as said (batch_id uuid, order_id uuid, done boolean);
       return;
@@ -3288,8 +3284,8 @@ begin
   if (auth.can('operate_money')) is not true then
     raise exception using errcode = '42501', message = 'You may not do this.';
   end if;
-  the_stored := (select coalesce(jsonb_agg(jsonb_build_object('batch_id', said.batch_id, 'order_id', said.order_id, 'done', said.done)), '[]') from api.draw_up_payouts_body(draw_up_payouts.currency, draw_up_payouts.reason, draw_up_payouts.provider, draw_up_payouts."least") as said (batch_id, order_id, done));
-  perform audit.record('money.payouts_drawn_up', jsonb_build_object('currency', draw_up_payouts.currency, 'reason', draw_up_payouts.reason, 'provider', draw_up_payouts.provider, 'least', draw_up_payouts."least"), null);
+  the_stored := (select coalesce(jsonb_agg(jsonb_build_object('batch_id', said.batch_id, 'order_id', said.order_id, 'done', said.done)), '[]') from api.draw_up_payouts_body(draw_up_payouts.currency, draw_up_payouts.reason, draw_up_payouts.provider, draw_up_payouts.minimum) as said (batch_id, order_id, done));
+  perform audit.record('money.payouts_drawn_up', jsonb_build_object('currency', draw_up_payouts.currency, 'reason', draw_up_payouts.reason, 'provider', draw_up_payouts.provider, 'minimum', draw_up_payouts.minimum), null);
   if the_key is not null then
     perform app.end_request('api.draw_up_payouts', auth.user_id()::text, the_key, the_stored);
   end if;
@@ -3305,7 +3301,7 @@ REVOKE EXECUTE ON ROUTINE api.draw_up_payouts(text, text, text, bigint) FROM PUB
 
 GRANT EXECUTE ON ROUTINE api.draw_up_payouts(text, text, text, bigint) TO momni_financial_administrator;
 
-CREATE FUNCTION api.draw_up_payouts_body(currency text, reason text, provider text, "least" bigint)
+CREATE FUNCTION api.draw_up_payouts_body(currency text, reason text, provider text, minimum bigint)
     RETURNS TABLE(batch_id uuid, order_id uuid, done boolean)
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3313,7 +3309,7 @@ AS $function$declare
   drawn uuid;
   ordered uuid;
 begin
-  drawn := app.draw_up_payouts(draw_up_payouts_body.provider, draw_up_payouts_body.currency, draw_up_payouts_body.least);
+  drawn := app.draw_up_payouts(draw_up_payouts_body.provider, draw_up_payouts_body.currency, draw_up_payouts_body.minimum);
   if drawn is null then
     raise sqlstate 'MM310' using message = 'There is nothing to pay out.';
   end if;

@@ -142,7 +142,12 @@ fn the_projects_of_this_repository_hold() {
     for folder in [root.to_owned(), root.join("examples/family-groups")] {
         for major in support::MAJORS {
             let major = major.to_string();
-            let arguments = ["test", "--coverage-min", "100", "--postgres", &major];
+            let mut arguments =
+                vec!["test", "--coverage-min", "100,errors=95", "--postgres", &major];
+            // Momni's derived tests are thousands: one server has them.
+            if folder == root && major != "15" {
+                arguments.push("--no-derived");
+            }
             let ran = support::momni_db(&folder, &arguments);
             assert_eq!(ran.code, Some(0), "{}{}", ran.stdout, ran.stderr);
             eprintln!("{} on PostgreSQL {major}: {}", folder.display(), ran.stdout);

@@ -450,10 +450,6 @@ pub enum AddChildRelationError {
     ///
     /// SQLSTATE 22023.
     InvalidParameterValue(Error),
-    /// There is no such user.
-    ///
-    /// SQLSTATE 23503.
-    NoSuchUser(Error),
     /// It is said already what they are to the child.
     ///
     /// SQLSTATE 23505.
@@ -462,17 +458,23 @@ pub enum AddChildRelationError {
     ///
     /// SQLSTATE 23514.
     ValueNoProperForm(Error),
-    /// There is no such child that you answer for.
+    /// There is no such child that you answer for, or no such user whose profile you see.
     ///
     /// SQLSTATE P0002.
     NoSuchChild(Error),
+    /// SQLSTATE 23503: the constraint `child_relations_child_id_fkey` of `child_relations`.
+    ChildRelationsChildIdFkey(Error),
+    /// SQLSTATE 23503: the constraint `child_relations_user_id_fkey` of `child_relations`.
+    ChildRelationsUserIdFkey(Error),
     /// Anything else: the connection, a value, an error that nobody has declared.
     Other(Error),
 }
 function_error!(
-    AddChildRelationError { InvalidParameterValue => ("22023", None), NoSuchUser =>
-    ("23503", None), SaidAlreadyWhatTheyTo => ("23505", None), ValueNoProperForm =>
-    ("23514", None), NoSuchChild => ("P0002", None), }
+    AddChildRelationError { ChildRelationsChildIdFkey => ("23503",
+    Some("child_relations_child_id_fkey")), ChildRelationsUserIdFkey => ("23503",
+    Some("child_relations_user_id_fkey")), InvalidParameterValue => ("22023", None),
+    SaidAlreadyWhatTheyTo => ("23505", None), ValueNoProperForm => ("23514", None),
+    NoSuchChild => ("P0002", None), }
 );
 /// Says who is what to a child. A user is told nothing of it. That somebody must not come near the
 /// child counts at once, unless they answer for it themselves - then once an administrator has seen
@@ -695,24 +697,29 @@ pub enum AllowPickupError {
     ///
     /// SQLSTATE 22023.
     InvalidParameterValue(Error),
-    /// There is no such user.
-    ///
-    /// SQLSTATE 23503.
-    NoSuchUser(Error),
     /// A value has no proper form.
     ///
     /// SQLSTATE 23514.
     ValueNoProperForm(Error),
-    /// There is no such child that you answer for.
+    /// There is no such child that you answer for, or no such user whose profile you see.
     ///
     /// SQLSTATE P0002.
     NoSuchChild(Error),
+    /// SQLSTATE 23503: the constraint `pickup_permissions_child_id_fkey` of `pickup_permissions`.
+    PickupPermissionsChildIdFkey(Error),
+    /// SQLSTATE 23503: the constraint `pickup_permissions_given_by_fkey` of `pickup_permissions`.
+    PickupPermissionsGivenByFkey(Error),
+    /// SQLSTATE 23503: the constraint `pickup_permissions_user_id_fkey` of `pickup_permissions`.
+    PickupPermissionsUserIdFkey(Error),
     /// Anything else: the connection, a value, an error that nobody has declared.
     Other(Error),
 }
 function_error!(
-    AllowPickupError { InvalidParameterValue => ("22023", None), NoSuchUser => ("23503",
-    None), ValueNoProperForm => ("23514", None), NoSuchChild => ("P0002", None), }
+    AllowPickupError { PickupPermissionsChildIdFkey => ("23503",
+    Some("pickup_permissions_child_id_fkey")), PickupPermissionsGivenByFkey => ("23503",
+    Some("pickup_permissions_given_by_fkey")), PickupPermissionsUserIdFkey => ("23503",
+    Some("pickup_permissions_user_id_fkey")), InvalidParameterValue => ("22023", None),
+    ValueNoProperForm => ("23514", None), NoSuchChild => ("P0002", None), }
 );
 /// Allows somebody to pick a child up, from now on or in a time. For those who answer for the
 /// child.

@@ -1751,7 +1751,7 @@ static DRAW_UP_PAYOUTS: Function = Function {
             cast: "",
         },
         Argument {
-            before: "\"least\" => ",
+            before: "minimum => ",
             sent: "bigint",
             named: true,
             cast: "",
@@ -1765,7 +1765,7 @@ pub struct DrawUpPayoutsParams {
     currency: String,
     reason: String,
     provider: Option<String>,
-    least: Option<i64>,
+    minimum: Option<i64>,
 }
 /// Makes [`DrawUpPayoutsParams`].
 #[must_use]
@@ -1773,7 +1773,7 @@ pub struct DrawUpPayoutsParamsBuilder<CurrencyGiven = Missing, ReasonGiven = Mis
     currency: CurrencyGiven,
     reason: ReasonGiven,
     provider: Option<String>,
-    least: Option<i64>,
+    minimum: Option<i64>,
 }
 impl DrawUpPayoutsParams {
     /// Begins with nothing.
@@ -1782,7 +1782,7 @@ impl DrawUpPayoutsParams {
             currency: Missing,
             reason: Missing,
             provider: None,
-            least: None,
+            minimum: None,
         }
     }
 }
@@ -1796,7 +1796,7 @@ impl<ReasonGiven> DrawUpPayoutsParamsBuilder<Missing, ReasonGiven> {
             currency: currency.into(),
             reason: self.reason,
             provider: self.provider,
-            least: self.least,
+            minimum: self.minimum,
         }
     }
 }
@@ -1810,7 +1810,7 @@ impl<CurrencyGiven> DrawUpPayoutsParamsBuilder<CurrencyGiven, Missing> {
             reason: reason.into(),
             currency: self.currency,
             provider: self.provider,
-            least: self.least,
+            minimum: self.minimum,
         }
     }
 }
@@ -1825,8 +1825,8 @@ impl<CurrencyGiven, ReasonGiven> DrawUpPayoutsParamsBuilder<CurrencyGiven, Reaso
     /// Less than this stays payable.
     ///
     /// Left out it is `100`.
-    pub fn least(mut self, least: i64) -> Self {
-        self.least = Some(least);
+    pub fn minimum(mut self, minimum: i64) -> Self {
+        self.minimum = Some(minimum);
         self
     }
 }
@@ -1837,7 +1837,7 @@ impl DrawUpPayoutsParamsBuilder<String, String> {
             currency: self.currency,
             reason: self.reason,
             provider: self.provider,
-            least: self.least,
+            minimum: self.minimum,
         }
     }
 }
@@ -1849,7 +1849,7 @@ impl DrawUpPayoutsParams {
         if let Some(given) = &self.provider {
             arguments.push(Given(given));
         }
-        if let Some(given) = &self.least {
+        if let Some(given) = &self.minimum {
             arguments.push(Given(given));
         }
         Call::of(&DRAW_UP_PAYOUTS, self.given(), false, arguments)
@@ -1860,7 +1860,7 @@ impl DrawUpPayoutsParams {
         if self.provider.is_some() {
             given |= 4;
         }
-        if self.least.is_some() {
+        if self.minimum.is_some() {
             given |= 8;
         }
         given

@@ -1,4 +1,4 @@
--- momni-db: undoes 8fb03a65a290cdbda55010fbaf12077f1d1e8a9af15213b90301cf6c256efec5
+-- momni-db: undoes 58728e21a9223edd3b8d2432d68dc54bd4da7dee76587838d331a634023d940f
 -- momni-db: loses alter rows app.role_capabilities: rows are deleted
 -- momni-db: loses alter rows app.capabilities: rows are deleted
 -- momni-db: loses drop column app.users.erased_at: its values are lost

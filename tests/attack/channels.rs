@@ -66,7 +66,9 @@ pub(crate) async fn attack(world: &World, tally: &mut Tally) {
         tally.failed(&format!("heard on {channel}: {heard:?}"), !told);
     }
     let told = "select p.oid::regprocedure from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-                where n.nspname in ('api', 'app', 'audit', 'auth') and p.prosrc ~* '\\m(pg_)?notify\\M'";
+                where n.nspname in ('api', 'app', 'audit', 'auth') and p.prosrc ~* '\\m(pg_)?notify\\M'
+                and exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+                  where a.grantee = 0 or pg_has_role('momni_authenticator', a.grantee, 'MEMBER'))";
     tally.nothing("a function that tells", &[], &world.operate(told).await);
     drop(client);
     listening.await.unwrap();

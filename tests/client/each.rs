@@ -165,7 +165,7 @@ fn call_momni() {
                 client MomniFinancialAdministrator money::approve_money_order(momni_client::ids::MoneyOrderId(UUID));
                 client MomniFinancialAdministrator money::charge_dispute(momni_client::ids::DisputeId(UUID), 1, "x");
                 client MomniFinancialAdministrator money::decide_dispute(momni_client::ids::DisputeId(UUID), true, "x");
-                client MomniFinancialAdministrator money::draw_up_payouts(&momni_client::money::DrawUpPayoutsParams::builder().currency("x").reason("x").provider("x").least(1).build());
+                client MomniFinancialAdministrator money::draw_up_payouts(&momni_client::money::DrawUpPayoutsParams::builder().currency("x").reason("x").provider("x").minimum(1).build());
                 client MomniFinancialAdministrator money::draw_up_tax_documents("DE", 1);
                 client MomniMember money::family_statement(&momni_client::money::FamilyStatementParams::builder().family_id(family).month("2020-02-29".parse::<momni_client::values::Date>().unwrap()).time_zone("x").after_at("2030-02-28T00:00:00Z".parse::<momni_client::values::Timestamptz>().unwrap()).after_id(UUID).page_size(1).build());
                 client MomniMember money::get_payment(UUID);
