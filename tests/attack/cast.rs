@@ -65,9 +65,9 @@ impl Victims {
         for table in tables(world).await {
             let keys = self.keys.iter().map(|(_, key)| key).chain([&self.rob]);
             let keys: Vec<_> = keys.map(|key| format!("%{key}%")).collect();
-            // Whom somebody blocks is theirs to know, and theirs alone.
+            // Whom somebody blocks is theirs to know, and theirs alone. The trail tells what was done about whom.
             let theirs = match table.as_str() {
-                "app.user_blocks" => "false",
+                "app.user_blocks" | "audit.calls" | "audit.calls_rest" => "false",
                 "audit.changes" => "t.table_name <> 'app.user_blocks'",
                 _ => "true",
             };

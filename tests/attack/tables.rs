@@ -44,7 +44,9 @@ pub(crate) async fn attack(world: &World, tally: &mut Tally) {
     let operator = world.operator().await;
     let tables = tables(world).await;
     tally.control("there are tables", tables.len() > 14);
-    for table in &tables {
+    for (place, table) in tables.iter().enumerate() {
+        // Who has no privilege on a table has none in any words: all of them are tried on some.
+        let operations = if place % 6 == 0 { OPERATIONS } else { &OPERATIONS[..8] };
         let updatable = format!(
             "update {table} set {0} = {0}",
             world
@@ -55,7 +57,7 @@ pub(crate) async fn attack(world: &World, tally: &mut Tally) {
                 .await
         );
         let mut tried: Vec<String> =
-            OPERATIONS.iter().map(|(operation, _)| operation.replace("{t}", table)).collect();
+            operations.iter().map(|(operation, _)| operation.replace("{t}", table)).collect();
         tried.push(updatable.clone());
         for sql in &tried {
             let outcome = by_login(&session, sql).await;
@@ -65,7 +67,7 @@ pub(crate) async fn attack(world: &World, tally: &mut Tally) {
                 tally.refused(&format!("{role}: {sql}"), &["42501"], &outcome);
             }
         }
-        for sql in OPERATIONS
+        for sql in operations
             .iter()
             .map(|(_, control)| control.replace("{t}", table))
             .chain([format!("explain {updatable}")])
