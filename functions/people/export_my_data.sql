@@ -109,12 +109,12 @@ begin
       from app.tax_documents t where t.host_id = host
     ) x (row);
   return query
-    select 'incidents', jsonb_agg(jsonb_build_object('incident', i.id, 'kind', i.kind, 'summary', i.summary, 'description', i.description,
-      'occurred_at', i.occurred_at, 'place', i.place, 'status', i.status, 'resolution', i.resolution))
+    select 'incidents', coalesce(jsonb_agg(jsonb_build_object('incident', i.id, 'kind', i.kind, 'summary', i.summary, 'description', i.description,
+      'occurred_at', i.occurred_at, 'place', i.place, 'status', i.status, 'resolution', i.resolution)), '[]')
     from app.incidents i where i.reporter_id = me;
   return query
-    select 'reviews', jsonb_agg(jsonb_build_object('booking', r.booking_id, 'about', r.direction, 'rating', r.rating, 'body', r.body, 'reply', r.reply,
-      'written_at', r.created_at, 'visible_at', r.visible_at, 'withheld', r.withheld_at is not null))
+    select 'reviews', coalesce(jsonb_agg(jsonb_build_object('booking', r.booking_id, 'about', r.direction, 'rating', r.rating, 'body', r.body, 'reply', r.reply,
+      'written_at', r.created_at, 'visible_at', r.visible_at, 'withheld', r.withheld_at is not null)), '[]')
     from app.reviews r where r.author_id = me;
   return query
     select 'suspensions', coalesce(jsonb_agg(x.row), '[]') from (

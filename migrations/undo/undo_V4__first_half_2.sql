@@ -1,4 +1,4 @@
--- momni-db: undoes 58728e21a9223edd3b8d2432d68dc54bd4da7dee76587838d331a634023d940f
+-- momni-db: undoes da27e5c32e7ae9443de92192ee0d6db3ff2967e610bb6939547342354513bc80
 -- momni-db: loses alter rows app.role_capabilities: rows are deleted
 -- momni-db: loses alter rows app.capabilities: rows are deleted
 -- momni-db: loses drop column app.users.erased_at: its values are lost
