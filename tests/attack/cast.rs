@@ -148,6 +148,9 @@ pub(crate) fn column(rows: Rows) -> Vec<String> {
     rows.into_iter().map(|mut row| row.remove(0).unwrap_or_default()).collect()
 }
 
+/// Roles and their memberships belong to the cluster: whoever compares them, and whoever changes them in another database, has this.
+pub(crate) static CLUSTER: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
 /// What the catalog holds of routines, relations, roles, policies, triggers, types and privileges, in one digest.
 pub(crate) async fn catalog(world: &World) -> String {
     world
@@ -168,6 +171,31 @@ pub(crate) async fn catalog(world: &World) -> String {
                union all select format('%s', d) from pg_default_acl d
                union all select format('%s', d) from pg_db_role_setting d
                union all select format('%s', l) from pg_largeobject_metadata l
+             ) x (words)",
+        )
+        .await
+}
+
+/// All that is granted to whom on what is the project's, and who is a member of what a client can become.
+pub(crate) async fn privileges(world: &World) -> String {
+    world
+        .read(
+            "select md5(string_agg(words, ' ' order by words)) from (
+               select format('%s %s', p.oid, p.proacl) from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+               where n.nspname in ('api', 'app', 'audit', 'auth')
+               union all
+               select format('%s %s', c.oid, c.relacl) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+               where n.nspname in ('api', 'app', 'audit', 'auth', 'momni_db')
+               union all
+               select format('%s %s %s', a.attrelid, a.attnum, a.attacl) from pg_attribute a join pg_class c on c.oid = a.attrelid
+               join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('api', 'app', 'audit', 'auth', 'momni_db')
+               union all
+               select format('%s %s', n.nspname, n.nspacl) from pg_namespace n where n.nspname !~ '^pg_(toast_)?temp_'
+               union all
+               select format('%s %s', d.datname, d.datacl) from pg_database d where d.datname in (current_database(), 'postgres')
+               union all
+               select format('%s %s', m.roleid::regrole, m.member::regrole) from pg_auth_members m
+               where m.member::regrole::text ~ '^momni_(auth|anon|memb|fin|comm)'
              ) x (words)",
         )
         .await

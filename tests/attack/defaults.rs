@@ -33,6 +33,7 @@ const HELD: &str = "
     where a.grantee = 0 or r.rolname ~ '^momni_(auth|anon|memb|fin|comm)'";
 
 pub(crate) async fn attack(world: &World, tally: &mut Tally) {
+    let _alone = crate::cast::CLUSTER.lock().await;
     let folder = tempfile::tempdir().unwrap();
     for part in ["schema", "functions", "policies", "migrations"] {
         copy(&project().join(part), &folder.path().join(part));

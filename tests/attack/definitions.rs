@@ -1,6 +1,6 @@
 //! DDL: making, changing and dropping objects, by the login and by every role of a client.
 
-use crate::cast::{CLIENTS, bare, by_login, catalog, column, tables};
+use crate::cast::{CLIENTS, bare, by_login, catalog, column, privileges, tables};
 use crate::tally::Tally;
 use crate::world::World;
 
@@ -102,6 +102,7 @@ const GRANTS: &[&str] = &[
 ];
 
 pub(crate) async fn attack(world: &World, tally: &mut Tally) {
+    let _alone = crate::cast::CLUSTER.lock().await;
     let before = catalog(world).await;
     let session = world.login().await;
     let mut all: Vec<String> = Vec::new();
@@ -140,11 +141,11 @@ pub(crate) async fn attack(world: &World, tally: &mut Tally) {
             tally.refused(&format!("{role}: {sql}"), &refusals, &session.run(sql).await);
         }
         for sql in GRANTS {
-            let before = catalog(world).await;
+            let before = privileges(world).await;
             tally.nothing(&format!("{role}: {sql}"), &refusals, &session.run(sql).await);
             tally.failed(
                 &format!("{role}: {sql} granted something"),
-                catalog(world).await == before,
+                privileges(world).await == before,
             );
         }
         session.run("reset role").await.unwrap();
