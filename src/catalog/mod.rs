@@ -24,6 +24,7 @@ mod function;
 mod generated_name;
 mod id;
 mod index;
+mod keys;
 mod language;
 mod name;
 mod operator;
@@ -46,6 +47,8 @@ mod ties;
 mod trigger;
 mod types;
 mod view;
+
+pub(crate) use keys::{Key, keys};
 
 pub use aggregate::{Aggregate, AggregateKind, AggregateState, FinalModify};
 pub use base_type::{Alignment, BaseType};

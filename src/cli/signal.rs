@@ -66,21 +66,9 @@ impl Signals {
         };
         printer.warn(&format!("got the signal to {name}: ending the running statement"));
         interrupt.set();
-        loop {
-            let cancel = async {
-                cancel().await;
-                tokio::time::sleep(AGAIN).await;
-            };
-            tokio::select! {
-                ended = &mut run => return Ok(ended),
-                name = self.next() => {
-                    let message = format!("got the signal to {name} again: given up without an answer of the server");
-                    let help = "the server rolls back what was running; `momni-db status` tells what is applied";
-                    return Err(Failure::new(Exit::Failed, "interrupted", message).help(help));
-                }
-                () = cancel => {}
-            }
-        }
+        let help =
+            "the server rolls back what was running; `momni-db status` tells what is applied";
+        self.cancelling(run, cancel, "again", help).await
     }
 
     /// Goes on with jobs until they end. At the first signal no further one is begun; at the second, those under way are
@@ -105,6 +93,18 @@ impl Signals {
         };
         stop.now();
         printer.warn(&format!("got the signal to {name} again: cancelling what runs"));
+        let help = "what was under way is rolled back, and begun again by the next runner";
+        self.cancelling(run, cancel, "a third time", help).await
+    }
+
+    /// Cancels until it ends, or until one more signal comes.
+    async fn cancelling<T>(
+        &mut self,
+        mut run: std::pin::Pin<&mut impl Future<Output = T>>,
+        cancel: impl AsyncFn(),
+        time: &str,
+        help: &'static str,
+    ) -> Result<T, Failure> {
         loop {
             let cancel = async {
                 cancel().await;
@@ -113,8 +113,7 @@ impl Signals {
             tokio::select! {
                 ended = &mut run => return Ok(ended),
                 name = self.next() => {
-                    let message = format!("got the signal to {name} a third time: given up without an answer of the server");
-                    let help = "what was under way is rolled back, and begun again by the next runner";
+                    let message = format!("got the signal to {name} {time}: given up without an answer of the server");
                     return Err(Failure::new(Exit::Failed, "interrupted", message).help(help));
                 }
                 () = cancel => {}

@@ -1,36 +1,12 @@
 //! What columns hold of which nothing is said: what their foreign keys refer to, else something of their type.
 
 use super::{Column, Count, Filling, Rows, Seeds, Set, Spread};
-use crate::catalog::{Catalog, ConstraintBody, Definition, Kind, Name, ObjectId, QName};
+use crate::catalog::{Catalog, Definition, Key, Kind, Name, ObjectId, QName, keys};
 use crate::diagnostic::Diagnostic;
 use crate::render::literal;
 
 /// The time at which it all is, where nothing is said.
 const AS_OF: &str = "2026-01-01 12:00:00Z";
-
-/// A foreign key of a table.
-pub(super) struct Key<'c> {
-    pub(super) columns: &'c [Name],
-    pub(super) references: &'c QName,
-    pub(super) referenced: &'c [Name],
-    /// It is looked at when the transaction ends.
-    pub(super) deferred: bool,
-}
-
-/// The foreign keys of a table.
-pub(super) fn keys<'c>(catalog: &'c Catalog, table: &QName) -> Vec<Key<'c>> {
-    let all = catalog.of_relation(Kind::Constraint, table);
-    let keys = all.filter_map(|(_, object)| {
-        let Definition::Constraint(it) = &object.definition else { return None };
-        let ConstraintBody::ForeignKey { columns, references, referenced_columns, .. } = &it.body
-        else {
-            return None;
-        };
-        let deferred = it.initially_deferred;
-        Some(Key { columns, references, referenced: referenced_columns, deferred })
-    });
-    keys.collect()
-}
 
 /// The columns that have to be made up, in their order.
 pub(super) fn made_up(

@@ -1,10 +1,11 @@
 //! The statements that make the rows.
 
 use super::filling::{PARENT, expression, with_parent};
-use super::made_up::{keys, made_up};
+use super::made_up::made_up;
 use super::order::{named, order};
 use super::random::{hash, salt, unit};
 use super::{Body, Column, Count, Filling, Rows, Seeds, Set};
+use crate::catalog::keys;
 use crate::catalog::{Catalog, ConstraintBody, Definition, Kind, Name, ObjectId, QName};
 use crate::diagnostic::{Diagnostic, Span, nearest};
 use crate::render::{literal, qualified, quoted};

@@ -2,11 +2,10 @@
 //! foreign keys need. The server says whether a row will do.
 
 mod attempts;
-mod keys;
 mod referred;
 mod vary;
 
-pub(super) use keys::{Key, keys};
+pub(super) use crate::catalog::{Key, keys};
 
 use super::bench::Bench;
 use super::world::{Row, World};

@@ -1,18 +1,18 @@
 //! The foreign keys of a table.
 
-use crate::catalog::{Catalog, ConstraintBody, Definition, Kind, Name, QName};
+use super::{Catalog, ConstraintBody, Definition, Kind, Name, QName};
 
 /// A foreign key of a table.
-pub(in crate::exercise) struct Key<'c> {
-    pub(in crate::exercise) columns: &'c [Name],
-    pub(in crate::exercise) references: &'c QName,
-    pub(in crate::exercise) referenced: &'c [Name],
+pub(crate) struct Key<'c> {
+    pub(crate) columns: &'c [Name],
+    pub(crate) references: &'c QName,
+    pub(crate) referenced: &'c [Name],
     /// What it refers to may come later.
-    pub(in crate::exercise) deferred: bool,
+    pub(crate) deferred: bool,
 }
 
 /// The foreign keys of a table.
-pub(in crate::exercise) fn keys<'c>(catalog: &'c Catalog, table: &QName) -> Vec<Key<'c>> {
+pub(crate) fn keys<'c>(catalog: &'c Catalog, table: &QName) -> Vec<Key<'c>> {
     let constraints = catalog.of_relation(Kind::Constraint, table);
     let keys = constraints.filter_map(|(_, object)| {
         let Definition::Constraint(it) = &object.definition else { return None };
