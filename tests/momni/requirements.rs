@@ -51,7 +51,7 @@ pub(crate) async fn requirements_name_what_is_there(world: &World) {
     assert!(missing.is_empty(), "missing: {missing:?}");
     assert_eq!(rows.len(), ids.len(), "an id that nobody knows");
 
-    let tests = include_str!("../momni.rs");
+    let tests = concat!(include_str!("../momni.rs"), include_str!("../behaviour.rs"));
     let mut objects = 0;
     for (id, (place, test)) in rows.iter().filter(|(id, _)| id.starts_with('M')) {
         for name in names(place).filter(|name| name.contains('.') && !name.contains('/')) {
