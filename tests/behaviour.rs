@@ -2,10 +2,20 @@
 //! may and as who may not. `docs/requirements.md` names these tests.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+#[path = "behaviour/bookings.rs"]
+mod bookings;
+#[path = "behaviour/guard.rs"]
+mod guard;
 #[path = "behaviour/homes.rs"]
 mod homes;
+#[path = "behaviour/hosting.rs"]
+mod hosting;
+#[path = "behaviour/money.rs"]
+mod money;
 #[path = "behaviour/people.rs"]
 mod people;
+#[path = "behaviour/safety.rs"]
+mod safety;
 #[path = "behaviour/world.rs"]
 mod world;
 
@@ -32,4 +42,39 @@ tests! {
     people::the_creator_books_for_every_member_and_nobody_else_does,
     people::profiles_are_shown_as_far_as_their_owners_say,
     people::who_has_not_registered_takes_no_part,
+    hosting::a_host_is_booked_when_they_say_that_they_are_there,
+    hosting::a_host_is_booked_only_once_verified,
+    hosting::recurring_times_are_those_of_the_clock_of_the_house,
+    bookings::a_booking_goes_its_way_and_no_other,
+    bookings::no_place_is_given_twice,
+    bookings::what_nobody_answers_runs_out,
+    bookings::who_waits_is_served_in_order,
+    bookings::families_book_together,
+    bookings::cancelling_costs_what_the_terms_said,
+    bookings::a_host_acknowledges_what_a_child_needs,
+    money::a_payment_is_made_once_and_the_books_balance,
+    money::a_host_is_paid_after_the_stay,
+    money::refunds_are_bounded_and_large_ones_take_two,
+    money::what_is_not_due_goes_back_by_itself,
+    money::a_dispute_is_heard_and_decided,
+    money::tax_documents_tell_what_a_host_took,
+    money::an_insurance_counts_once_it_is_verified,
+    safety::a_background_check_ends_and_is_renewed,
+    safety::an_identity_is_proven_once,
+    safety::insurance_papers_are_the_hosts_own,
+    safety::whom_to_call_is_known_to_who_has_the_child,
+    safety::who_is_blocked_sees_and_books_nothing,
+    safety::an_incident_is_reported_handled_and_closed,
+    safety::an_incident_that_lies_is_escalated,
+    safety::host_and_family_review_each_other,
+    safety::warnings_count_until_they_are_cleared,
+    safety::behaviour_is_on_record_and_fades,
+    safety::a_suspension_is_appealed_to_another,
+    guard::the_login_of_the_api_touches_no_table,
+    guard::a_token_counts_while_it_is_good,
+    guard::with_anothers_keys_nothing_is_seen,
+    guard::what_is_deleted_is_gone_and_stays_on_record,
+    guard::deeds_are_on_record_in_partitions,
+    guard::lists_come_in_pages_without_gaps,
+    guard::everybody_gets_what_is_known_of_them,
 }

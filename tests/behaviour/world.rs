@@ -47,6 +47,8 @@ fn database() -> &'static Target {
         let target = migrated::migrated(18, &[], "behaviour", project);
         support::run(async {
             let world = World::on(&target);
+            // As where it is deployed: before anything is written that lies in a partition.
+            world.job("app.keep_partitions()").await;
             let root = world.sign_in(ROOT).await;
             accounts::register(&root.user, "Root").await.unwrap();
             let appoint =
@@ -79,6 +81,12 @@ impl World {
         done.unwrap_or_else(|error| panic!("{sql}\n{error}"));
     }
 
+    /// Lets time pass for rows that triggers would not let go.
+    pub(crate) async fn past(&self, sql: &str) {
+        self.batch(&format!("begin; set local session_replication_role = replica; {sql}; commit"))
+            .await;
+    }
+
     /// What a job does.
     pub(crate) async fn job(&self, call: &str) -> String {
         let rows = self.of("momni_jobs", &format!("select {call}")).await;
@@ -92,6 +100,17 @@ impl World {
             session.batch(&format!("set role {role}")).await.unwrap();
         }
         session.rows(sql).await.unwrap_or_else(|error| panic!("{sql}\n{error}"))
+    }
+
+    /// The way in of the server of the API.
+    pub(crate) fn login(&self) -> Target {
+        let url = migrated::url(&self.operator, "momni_authenticator");
+        Target::resolve(Some(&url), &Default::default()).unwrap()
+    }
+
+    /// For tokens that nobody minted.
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
     }
 
     /// Whoever is not signed in.

@@ -62,7 +62,7 @@ pub(crate) async fn requirements_name_what_is_there(world: &World) {
                    where n.nspname || '.' || p.proname = '{name}')"
             );
             assert_eq!(world.read(&there).await, "t", "{id}: there is no {name}");
-            assert!(!test.is_empty(), "{id}: {name} without a test");
+            assert!(names(test).next().is_some(), "{id}: {name} without a test of its own");
         }
         for name in names(test) {
             assert!(tests.contains(&format!("::{name},")), "{id}: there is no test {name}");
