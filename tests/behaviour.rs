@@ -4,12 +4,16 @@
 
 #[path = "behaviour/bookings.rs"]
 mod bookings;
+#[path = "behaviour/due.rs"]
+mod due;
 #[path = "behaviour/guard.rs"]
 mod guard;
 #[path = "behaviour/homes.rs"]
 mod homes;
 #[path = "behaviour/hosting.rs"]
 mod hosting;
+#[path = "behaviour/journey.rs"]
+mod journey;
 #[path = "behaviour/money.rs"]
 mod money;
 #[path = "behaviour/people.rs"]
@@ -52,6 +56,11 @@ tests! {
     bookings::families_book_together,
     bookings::cancelling_costs_what_the_terms_said,
     bookings::a_host_acknowledges_what_a_child_needs,
+    due::stays_end_though_nobody_says_so,
+    due::a_group_that_does_not_ask_lets_go,
+    due::an_invitation_runs_out,
+    due::holds_and_suspensions_end_by_themselves,
+    due::a_review_is_shown_after_two_weeks,
     money::a_payment_is_made_once_and_the_books_balance,
     money::a_host_is_paid_after_the_stay,
     money::refunds_are_bounded_and_large_ones_take_two,
@@ -59,6 +68,8 @@ tests! {
     money::a_dispute_is_heard_and_decided,
     money::tax_documents_tell_what_a_host_took,
     money::an_insurance_counts_once_it_is_verified,
+    journey::from_signing_up_to_the_payout,
+    journey::each_family_of_a_group_pays_its_own,
     safety::a_background_check_ends_and_is_renewed,
     safety::an_identity_is_proven_once,
     safety::insurance_papers_are_the_hosts_own,

@@ -20,12 +20,12 @@ use momni_client::types::{
 use momni_client::values::Interval;
 
 /// Where a booking stands.
-async fn status(who: &Person, booking: BookingId) -> BookingStatus {
+pub(crate) async fn status(who: &Person, booking: BookingId) -> BookingStatus {
     bookings::get_booking(&who.user, booking).await.unwrap().status
 }
 
 /// Places for so many children at once.
-async fn takes(host: &Person, places: i16, exclusive: bool) {
+pub(crate) async fn takes(host: &Person, places: i16, exclusive: bool) {
     let terms = SetMyHostTermsParams::builder()
         .places(places)
         .exclusive(exclusive)
@@ -36,7 +36,7 @@ async fn takes(host: &Person, places: i16, exclusive: bool) {
 }
 
 /// Somebody with a family.
-async fn parent(world: &World, name: &str) -> (Person, Family) {
+pub(crate) async fn parent(world: &World, name: &str) -> (Person, Family) {
     let person = world.member(name).await;
     let family = homes::family(&person, name).await;
     (person, family)

@@ -27,26 +27,36 @@ async fn begin(creator: &Person, booking: BookingId) -> (Uuid, Uuid) {
     (payment, attempt)
 }
 
-/// What the provider of payments reports of an attempt, and what becomes of the report.
-async fn report(world: &World, attempt: Uuid, key: &str, amount: i64) -> String {
-    let webhook = async |sql: String| world.of("momni_webhook", &sql).await;
-    webhook(format!("select app.attempt_sent('{attempt}', 'pi_{attempt}')")).await;
+/// What the provider of payments reports, and what becomes of the report.
+pub(crate) async fn report(
+    world: &World,
+    key: &str,
+    what: &str,
+    payload: &serde_json::Value,
+) -> String {
+    let received = format!(
+        "select app.receive_provider_event('stripe', '{key}', '{what}', now(), '{payload}')"
+    );
+    world.of("momni_webhook", &received).await;
+    let applied = format!("select app.apply_provider_event('stripe', '{key}')");
+    world.of("momni_webhook", &applied).await[0][0].clone().unwrap()
+}
+
+/// That an attempt was paid, and so much.
+async fn report_paid(world: &World, attempt: Uuid, key: &str, amount: i64) -> String {
+    let sent = format!("select app.attempt_sent('{attempt}', 'pi_{attempt}')");
+    world.of("momni_webhook", &sent).await;
     let paid = serde_json::json!({ "data": { "object": {
         "id": format!("pi_{attempt}"), "status": "succeeded", "amount_received": amount, "currency": "eur",
     } } });
-    webhook(format!(
-        "select app.receive_provider_event('stripe', '{key}', 'payment_intent.succeeded', now(), '{paid}')"
-    ))
-    .await;
-    let applied = webhook(format!("select app.apply_provider_event('stripe', '{key}')")).await;
-    applied[0][0].clone().unwrap()
+    report(world, key, "payment_intent.succeeded", &paid).await
 }
 
 /// Pays a booking; the key of the payment.
 pub(crate) async fn pay(world: &World, creator: &Person, booking: BookingId) -> Uuid {
     let price = bookings::get_booking(&creator.user, booking).await.unwrap().price.0;
     let (payment, attempt) = begin(creator, booking).await;
-    assert_eq!(report(world, attempt, &format!("evt_{attempt}"), price).await, "applied");
+    assert_eq!(report_paid(world, attempt, &format!("evt_{attempt}"), price).await, "applied");
     payment
 }
 
@@ -84,13 +94,16 @@ pub(crate) async fn a_payment_is_made_once_and_the_books_balance(world: &World) 
     assert_eq!(money::start_payment(&key, &start).await.unwrap(), Some(attempt));
 
     // Less than was asked for is a problem for people to look at; the whole pays, and pays once.
-    assert_eq!(report(world, attempt, &format!("evt_less_{attempt}"), 1999).await, "problem");
+    assert_eq!(report_paid(world, attempt, &format!("evt_less_{attempt}"), 1999).await, "problem");
     assert_eq!(
         bookings::get_booking(&ada.user, asked).await.unwrap().status,
         BookingStatus::Accepted
     );
     for key in ["first", "first", "second"] {
-        assert_eq!(report(world, attempt, &format!("evt_{key}_{attempt}"), 2000).await, "applied");
+        assert_eq!(
+            report_paid(world, attempt, &format!("evt_{key}_{attempt}"), 2000).await,
+            "applied"
+        );
     }
     assert_eq!(
         bookings::get_booking(&ada.user, asked).await.unwrap().status,

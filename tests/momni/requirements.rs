@@ -69,6 +69,15 @@ pub(crate) async fn requirements_name_what_is_there(world: &World) {
         }
     }
     assert!(objects > 40, "{objects}");
+
+    // What falls due by itself serves something that was asked for.
+    let jobs = std::fs::read_to_string(project().join("functions/upkeep/jobs.yaml")).unwrap();
+    let called: Vec<_> = jobs.lines().filter_map(|it| it.strip_prefix("    function: ")).collect();
+    assert!(called.len() > 20, "{called:?}");
+    for function in called {
+        let named = rows.values().any(|(place, _)| names(place).any(|it| it == function));
+        assert!(named, "a job calls {function}, which is in no row");
+    }
 }
 
 /// M8.4. PostgreSQL has a default for what becomes of rows whose row of reference goes; here it is always said.
