@@ -1,3 +1,5 @@
+declare
+  host uuid;
 begin
   perform auth.require('manage_users');
   -- The lock of api.grant_role: a role must not be given while its holder is shut out.
@@ -26,4 +28,9 @@ begin
   values (
     suspend_user.user_id, suspend_user.reason, suspend_user.incident_id, auth.user_id(), suspend_user.until
   );
+  -- No child is brought to who is shut out. In this order, as api.suspend_host.
+  host := auth.host_of(suspend_user.user_id);
+  if host is not null then
+    perform app.cancel_bookings_of_host(host, 'The host is not available any more.');
+  end if;
 end

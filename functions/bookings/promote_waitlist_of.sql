@@ -15,7 +15,8 @@ begin
     end if;
     booking := gen_random_uuid();
     begin
-      perform app.refuse_stay(entry.host_id, entry.during);
+      -- For whom it is, and not for whoever let places go.
+      perform app.refuse_stay(entry.host_id, entry.during, entry.requested_by);
       insert into app.bookings (id, host_id, family_id, booked_by, during, moved_by, due_at)
       select booking, entry.host_id, entry.family_id, entry.requested_by, entry.during, 'system',
         least(now() + s.offer_for, lower(entry.during))
