@@ -8,6 +8,7 @@ use super::model::{
     Argument, Field, Function, Gives, Identifier, Model, Named, Shape, Type, is_positional,
 };
 use super::names::{Taken, camel, plain, snake};
+use super::shapes::Shapes;
 use super::types::{Types, own_name};
 use crate::catalog::{
     ArgMode, Argument as Parameter, Catalog, Definition, FunctionKind, Kind, ObjectId, Principal,
@@ -69,7 +70,9 @@ const TYPES: [&str; 41] = [
 pub(super) fn model(source: &Source<'_>) -> Model {
     let api = api(source.catalog, &source.config.build.api);
     let areas = Areas::of(source.objects, &source.config.declarations);
-    let types = Types { catalog: source.catalog, names: type_names(source.catalog) };
+    let names = type_names(source.catalog);
+    let shapes = Shapes::new(&source.objects.shapes);
+    let types = Types { catalog: source.catalog, names, shapes };
     let identifiers = Identifiers::of(&types);
     let constraints = Constraints::of(source.catalog);
     let mut model = Model { roles: roles(&api), ..Model::default() };
@@ -430,7 +433,10 @@ fn named(types: &Types<'_>, identifiers: &Identifiers, name: &QName) -> Option<N
             let variant = |label: &String| (taken.take(camel(label)), label.clone());
             Shape::Enum(it.labels.iter().map(variant).collect())
         }
-        Definition::Domain(it) => Shape::Domain(types.of(&it.base)?, it.base.clone()),
+        Definition::Domain(it) => match types.shapes.structures(name, &types.names) {
+            Some(structures) => Shape::Json(structures),
+            None => Shape::Domain(types.of(&it.base)?, it.base.clone()),
+        },
         _ => {
             let fields = attributes(types, identifiers, name)?;
             let whole = fields.iter().all(|it| it.data_type.as_text.is_none());
