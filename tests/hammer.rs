@@ -13,6 +13,7 @@ mod hammer {
     pub(crate) mod server;
     pub(crate) mod shrink;
     pub(crate) mod time;
+    pub(crate) mod transitions;
     pub(crate) mod wire;
 }
 
@@ -21,4 +22,10 @@ mod support;
 #[test]
 fn no_operation_comes_to_anything_else_than_the_model_says() {
     hammer::shrink::runs("bookings", 4000, 500);
+}
+
+#[test]
+fn every_transition_is_as_its_table_says() {
+    hammer::server::ready();
+    support::run(hammer::transitions::every_transition_is_as_its_table_says());
 }

@@ -74,13 +74,20 @@ pub(crate) async fn differences(
         let booking = it.booking.map_or("-", |number| model.bookings[number].id.as_str());
         (it.id.clone(), format!("{} {booking}", it.status.name()))
     });
-    let sql = "select id, status || ' ' || coalesce(booking_id::text, '-') from app.waitlist_entries";
+    let sql =
+        "select id, status || ' ' || coalesce(booking_id::text, '-') from app.waitlist_entries";
     statuses(operator, sql, entries.collect(), &mut differ).await;
     let groups = model.groups.iter().map(|it| (it.id.clone(), it.status.name().to_owned()));
-    statuses(operator, "select id, status from app.booking_groups", groups.collect(), &mut differ).await;
-    let wishes = model.wishes.iter().map(|it| (it.id.clone(), it.status.name().to_owned()));
-    statuses(operator, "select id, status from app.booking_extensions", wishes.collect(), &mut differ)
+    statuses(operator, "select id, status from app.booking_groups", groups.collect(), &mut differ)
         .await;
+    let wishes = model.wishes.iter().map(|it| (it.id.clone(), it.status.name().to_owned()));
+    statuses(
+        operator,
+        "select id, status from app.booking_extensions",
+        wishes.collect(),
+        &mut differ,
+    )
+    .await;
     differ
 }
 
@@ -105,5 +112,10 @@ async fn statuses(
     for (id, status) in here.iter().filter(|(id, status)| there.get(*id) != Some(status)) {
         differ.push(format!("{sql}: {id} is {status} in the model, and {:?} here", there.get(id)));
     }
-    differ.extend(there.keys().filter(|id| !here.contains_key(*id)).map(|id| format!("not in the model: {id}")));
+    differ.extend(
+        there
+            .keys()
+            .filter(|id| !here.contains_key(*id))
+            .map(|id| format!("not in the model: {id}")),
+    );
 }

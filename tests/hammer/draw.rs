@@ -144,7 +144,6 @@ const BOOKINGS: &[(usize, Drawn)] = &[
             Job::CompleteStays,
             Job::ExpireGroups,
             Job::PromoteWaitlist,
-            Job::LayOutCalendars,
             Job::CancelBookingsOfHost(random.below(model.terms.len())),
         ];
         let job = random.one(&jobs)?;
@@ -152,7 +151,8 @@ const BOOKINGS: &[(usize, Drawn)] = &[
         // In which order what became due at once moves is nobody's to say, and those who wait may see it.
         let due = model.due(&[from], None);
         let pairs = due.windows(2).map(|pair| [&model.bookings[pair[0]], &model.bookings[pair[1]]]);
-        let mut at_once = pairs.filter(|[one, other]| one.host == other.host && one.due == other.due);
+        let mut at_once =
+            pairs.filter(|[one, other]| one.host == other.host && one.due == other.due);
         Some(Operation::Job(if at_once.next().is_some() { Job::ExpireBookings } else { job }))
     }),
     (6, |random, _| {

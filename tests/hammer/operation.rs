@@ -38,7 +38,6 @@ pub(crate) enum Job {
     CompleteStays,
     ExpireGroups,
     PromoteWaitlist,
-    LayOutCalendars,
     CancelBookingsOfHost(usize),
 }
 
@@ -54,7 +53,12 @@ pub(crate) enum Operation {
     Join(Who, Ask),
     Leave(Who, usize),
     CreateGroup(Who, Ask, i64),
-    JoinGroup { who: Who, group: Option<usize>, family: usize, children: Vec<usize> },
+    JoinGroup {
+        who: Who,
+        group: Option<usize>,
+        family: usize,
+        children: Vec<usize>,
+    },
     RequestGroup(Who, usize),
     CancelGroup(Who, usize),
     AcceptGroup(Who, usize),
@@ -62,10 +66,23 @@ pub(crate) enum Operation {
     WithdrawExtension(Who, usize),
     AcceptExtension(Who, usize),
     DeclineExtension(Who, usize),
-    MakeCode { who: Who, booking: usize, check_in: bool },
-    HandOver { who: Who, booking: usize, check_in: bool, right: bool },
+    MakeCode {
+        who: Who,
+        booking: usize,
+        check_in: bool,
+    },
+    HandOver {
+        who: Who,
+        booking: usize,
+        check_in: bool,
+        right: bool,
+    },
     SetTerms(usize, Terms),
-    SetCapacity { host: usize, age: Age, capacity: (usize, i64) },
+    SetCapacity {
+        host: usize,
+        age: Age,
+        capacity: (usize, i64),
+    },
     Block(usize, usize),
     Unblock(usize, usize),
     /// The operator lists a host, or shuts them out.
@@ -137,7 +154,6 @@ impl Operation {
                     Job::ExpireGroups => model.expire_groups(),
                     Job::PromoteWaitlist => model.promote_waitlist(),
                     Job::CancelBookingsOfHost(host) => model.cancel_bookings_of_host(*host),
-                    Job::LayOutCalendars => return Ok(Made::default()),
                 };
                 // What runs out in the turn of a host is not counted by whoever took the turn.
                 let counts = !matches!(job, Job::ExpireBookings);
@@ -151,7 +167,11 @@ impl Operation {
     }
 
     /// Who does it, and by which statement. None for what the operator does. `clock` says a moment of the model in SQL.
-    pub(crate) fn call(&self, model: &Model, clock: &dyn Fn(i64) -> String) -> (Option<Caller>, String) {
+    pub(crate) fn call(
+        &self,
+        model: &Model,
+        clock: &dyn Fn(i64) -> String,
+    ) -> (Option<Caller>, String) {
         let booking = |it: &usize| format!("'{}'", model.bookings[*it].id);
         let group = |it: &usize| format!("'{}'", model.groups[*it].id);
         let wish = |it: &usize| format!("'{}'", model.wishes[*it].id);
@@ -186,7 +206,9 @@ impl Operation {
                 let (id, members) = (scene::family(*family), members(*family, children));
                 (who, format!("api.join_booking_group('{code}', '{id}', {members})"))
             }
-            Self::RequestGroup(who, it) => (who, format!("api.request_booking_group({})", group(it))),
+            Self::RequestGroup(who, it) => {
+                (who, format!("api.request_booking_group({})", group(it)))
+            }
             Self::CancelGroup(who, it) => (who, format!("api.cancel_booking_group({})", group(it))),
             Self::AcceptGroup(who, it) => (who, format!("api.accept_booking_group({})", group(it))),
             Self::RequestExtension(who, it, end) => {
@@ -196,7 +218,9 @@ impl Operation {
                 (who, format!("api.withdraw_extension({})", wish(it)))
             }
             Self::AcceptExtension(who, it) => (who, format!("api.accept_extension({})", wish(it))),
-            Self::DeclineExtension(who, it) => (who, format!("api.decline_extension({})", wish(it))),
+            Self::DeclineExtension(who, it) => {
+                (who, format!("api.decline_extension({})", wish(it)))
+            }
             Self::MakeCode { who, booking: it, check_in } => (
                 who,
                 format!("code from api.make_handover_code({}, '{}')", booking(it), kind(check_in)),
@@ -210,12 +234,19 @@ impl Operation {
             Self::SetTerms(host, terms) => {
                 let call = format!(
                     "api.set_my_host_terms({}::smallint, {}, '{} seconds', '{} seconds', '{} seconds', '{} seconds', '{}')",
-                    terms.places, terms.exclusive, terms.buffer, terms.notice, terms.shortest, terms.longest, terms.policy
+                    terms.places,
+                    terms.exclusive,
+                    terms.buffer,
+                    terms.notice,
+                    terms.shortest,
+                    terms.longest,
+                    terms.policy
                 );
                 return (Some(as_member(Model::user_of(*host))), format!("select {call}"));
             }
             Self::SetCapacity { host, age, capacity: (places, price) } => {
-                let call = format!("api.set_my_capacity('{}', {places}::smallint, {price})", age.name());
+                let call =
+                    format!("api.set_my_capacity('{}', {places}::smallint, {price})", age.name());
                 return (Some(as_member(Model::user_of(*host))), format!("select {call}"));
             }
             Self::Block(user, host) => {
@@ -229,7 +260,10 @@ impl Operation {
             Self::List(host, listed) => {
                 let status = if *listed { "listed" } else { "paused" };
                 let id = scene::host(*host);
-                return (None, format!("update app.hosts set status = '{status}' where id = '{id}'"));
+                return (
+                    None,
+                    format!("update app.hosts set status = '{status}' where id = '{id}'"),
+                );
             }
             Self::Job(job) => {
                 let call = match job {
@@ -238,7 +272,6 @@ impl Operation {
                     Job::CompleteStays => "complete_stays()".to_owned(),
                     Job::ExpireGroups => "expire_groups()".to_owned(),
                     Job::PromoteWaitlist => "promote_waitlist()".to_owned(),
-                    Job::LayOutCalendars => "lay_out_calendars()".to_owned(),
                     Job::CancelBookingsOfHost(host) => {
                         format!("cancel_bookings_of_host('{}', 'Shut out.')", scene::host(*host))
                     }

@@ -58,7 +58,8 @@ impl Run {
         let began = now[0][0].as_ref().unwrap().parse().unwrap();
         let run = Self { operator, callers, model: Model::new(), began, log: Vec::new() };
         let host = scene::host(scene::hosts().len() - 1);
-        let [from, until] = [AWAY.0, AWAY.1].map(|at| format!("{} at time zone 'UTC'", run.clock(at)));
+        let [from, until] =
+            [AWAY.0, AWAY.1].map(|at| format!("{} at time zone 'UTC'", run.clock(at)));
         let away = format!(
             "insert into app.availability_exceptions (host_id, kind, starts_at, ends_at) values ('{host}', 'closed', {from}, {until})"
         );
@@ -99,7 +100,13 @@ impl Run {
     }
 
     /// Takes the keys over that the database made.
-    async fn learn(&mut self, operation: &Operation, made: Made, rows: &Rows, before: usize) -> Result<(), String> {
+    async fn learn(
+        &mut self,
+        operation: &Operation,
+        made: Made,
+        rows: &Rows,
+        before: usize,
+    ) -> Result<(), String> {
         let cell = |n: usize| rows.first().and_then(|row| row[n].clone()).unwrap_or_default();
         if let Some(answer) = &made.answer {
             if *answer != cell(0) {
@@ -133,7 +140,8 @@ impl Run {
         let model = &mut self.model;
         let offered = |it: &super::model::Entry| it.booking.is_some_and(|number| number >= before);
         for entry in model.entries.iter().filter(|it| offered(it)) {
-            let sql = format!("select booking_id from app.waitlist_entries where id = '{}'", entry.id);
+            let sql =
+                format!("select booking_id from app.waitlist_entries where id = '{}'", entry.id);
             let Some(id) = self.operator.rows(&sql).await.remove(0).remove(0) else {
                 return Err(format!("nothing was offered to {entry:?}"));
             };

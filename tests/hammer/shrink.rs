@@ -11,7 +11,9 @@ const TRIALS: usize = 60;
 
 /// The number that an environment variable says.
 pub(crate) fn number(name: &str) -> Option<u64> {
-    std::env::var(name).ok().map(|it| it.parse().unwrap_or_else(|_| panic!("{name}={it} is no number")))
+    std::env::var(name)
+        .ok()
+        .map(|it| it.parse().unwrap_or_else(|_| panic!("{name}={it} is no number")))
 }
 
 /// So many operations, in runs of so many. Each run begins anew.
@@ -37,7 +39,10 @@ pub(crate) fn runs(name: &str, operations: usize, each: usize) {
 /// Leaves operations out as long as it fails: halves, quarters, and so on to single ones.
 async fn shorter(name: &str, mut seeds: Vec<u64>, mut failure: Failure) -> Failure {
     seeds.truncate(failure.at + 1);
-    eprintln!("failed at operation {}; leaving out what it does not take:\n{}", failure.at, failure.why);
+    eprintln!(
+        "failed at operation {}; leaving out what it does not take:\n{}",
+        failure.at, failure.why
+    );
     let mut trials = TRIALS;
     let mut size = seeds.len().div_ceil(2);
     while size > 0 && trials > 0 {

@@ -32,7 +32,9 @@ impl Wire {
     /// Runs statements in one transaction; the rows of the last one.
     pub(crate) async fn run(&self, sql: &str) -> Result<Rows, Refusal> {
         let messages = self.0.simple_query(sql).await.map_err(|error| {
-            let Some(said) = error.as_db_error() else { panic!("not the server's answer: {error}") };
+            let Some(said) = error.as_db_error() else {
+                panic!("not the server's answer: {error}")
+            };
             let place = said.where_().unwrap_or_default();
             Refusal {
                 code: said.code().code().to_owned(),

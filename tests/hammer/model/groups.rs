@@ -102,8 +102,7 @@ impl Model {
         }
         self.let_go(host);
         let booking = self.hold(&ask, Party::Family, found.closes, Some(number));
-        // What an exclusion constraint says is said in the words of places, too.
-        reasons.extend(booking.clone().err().into_iter().flatten().filter(|it| *it != "23P01"));
+        reasons.extend(booking.clone().err().into_iter().flatten());
         refuse(reasons)?;
         Ok(Made { booking: booking.ok(), ..Made::default() })
     }

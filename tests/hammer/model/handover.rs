@@ -23,7 +23,8 @@ impl Model {
         check_in: bool,
     ) -> Result<Made, Refused> {
         let (now, booking) = (self.now, &mut self.bookings[booking]);
-        let answers_for = Self::created(user, booking.family) || user == PARENT && booking.family == 0;
+        let answers_for =
+            Self::created(user, booking.family) || user == PARENT && booking.family == 0;
         if !answers_for {
             return Err(vec!["P0002"]);
         }

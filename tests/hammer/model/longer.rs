@@ -52,7 +52,8 @@ impl Model {
         if end <= asked.end {
             reasons.push("MM214");
         }
-        if self.wishes.iter().any(|it| it.booking == booking && it.status == WishStatus::Requested) {
+        if self.wishes.iter().any(|it| it.booking == booking && it.status == WishStatus::Requested)
+        {
             reasons.push("23505");
         }
         refuse(reasons)?;
@@ -77,12 +78,12 @@ impl Model {
         let Wish { booking, end, .. } = self.wishes[wish];
         let host = self.bookings[booking].host;
         self.answer(wish, WishStatus::Accepted, Self::hosts(user, host))?;
+        self.let_go(host);
         if !self.bookings[booking].status.agreed() || self.bookings[booking].end >= end {
             return Err(vec!["MM206"]);
         }
         self.bookings[booking].end = end;
         self.set_due(booking);
-        self.let_go(host);
         let longer = &self.bookings[booking];
         let mut reasons = self.too_full(longer);
         if self.is_elsewhere(longer) {

@@ -6,15 +6,15 @@ mod groups;
 mod handover;
 mod longer;
 mod places;
-mod stays;
 mod status;
+mod stays;
 mod waiting;
 
 pub(crate) use groups::{Group, GroupStatus};
 pub(crate) use handover::Code;
 pub(crate) use longer::{Wish, WishStatus};
-pub(crate) use stays::{Ask, Booking};
 pub(crate) use status::{Party, Status};
+pub(crate) use stays::{Ask, Booking};
 pub(crate) use waiting::{Entry, EntryStatus};
 
 use super::scene::{self, CHILDREN, FAMILIES, HOSTS, PARENT, Terms};

@@ -322,7 +322,8 @@ impl Model {
 
     /// What has run out with a host lets its places go: all of it, and then those who wait are asked.
     pub(super) fn let_go(&mut self, host: usize) -> usize {
-        let due: Vec<usize> = self.due(&[Status::Held, Status::Requested, Status::Accepted], Some(host));
+        let due: Vec<usize> =
+            self.due(&[Status::Held, Status::Requested, Status::Accepted], Some(host));
         let from: Vec<Status> = due.iter().map(|number| self.bookings[*number].status).collect();
         for number in &due {
             self.put(*number, Status::Expired, Party::System);

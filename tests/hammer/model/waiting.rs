@@ -65,7 +65,13 @@ impl Model {
         ask.children.sort_unstable();
         ask.children.dedup();
         let status = EntryStatus::Waiting;
-        self.entries.push(Entry { id: String::new(), user, ask: ask.clone(), status, booking: None });
+        self.entries.push(Entry {
+            id: String::new(),
+            user,
+            ask: ask.clone(),
+            status,
+            booking: None,
+        });
         let made = Made { entry: Some(self.entries.len() - 1), ..Made::default() };
         self.promote(ask.host);
         Ok(made)
@@ -86,7 +92,9 @@ impl Model {
 
     /// `app.promote_waitlist`
     pub(crate) fn promote_waitlist(&mut self) -> usize {
-        (0..self.terms.len()).map(|host| if self.waits(host) { self.promote(host) } else { 0 }).sum()
+        (0..self.terms.len())
+            .map(|host| if self.waits(host) { self.promote(host) } else { 0 })
+            .sum()
     }
 
     fn waits(&self, host: usize) -> bool {
