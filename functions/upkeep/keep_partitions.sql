@@ -3,7 +3,6 @@ declare
   old record;
   month timestamptz;
   part text;
-  rest_holds boolean;
   done integer := 0;
 begin
   -- One at a time: two would both find that a partition is missing.
@@ -21,11 +20,13 @@ begin
     loop
       part := format('%s_%s', kept.name, to_char(month, 'YYYY_MM'));
       continue when to_regclass(format('%I.%I', kept.schema, part)) is not null;
-      execute format('select exists (select from %I.%I where %I >= $1 and %I < $1 + interval ''1 month'')',
-        kept.schema, kept.name || '_rest', kept.column, kept.column) into rest_holds using month;
-      continue when rest_holds;
-      execute format('create table %I.%I partition of %I.%I for values from (%L) to (%L)',
-        kept.schema, part, kept.schema, kept.name, month, month + interval '1 month');
+      begin
+        execute format('create table %I.%I partition of %I.%I for values from (%L) to (%L)',
+          kept.schema, part, kept.schema, kept.name, month, month + interval '1 month');
+      exception when check_violation then
+        -- Rows of this month lie in the default partition. Its owner does not see them, as row security is forced.
+        continue;
+      end;
       -- Nobody is given anything on it; this also binds whoever is given something by mistake.
       execute format('alter table %I.%I enable row level security, force row level security', kept.schema, part);
       execute format('create trigger %I before truncate on %I.%I for each statement execute function audit.refuse_change()',

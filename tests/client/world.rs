@@ -1,8 +1,8 @@
 //! A database on each server, by its project's own migrations, and a client of it.
 
-use crate::support::{MAJORS, database, run, server, session};
+use crate::support::MAJORS;
+pub(crate) use crate::support::migrated::{migrated_by, url};
 use every_client::{Claims, Client, Role, User};
-use momni_db::apply::{Interrupt, Options, Silent, migrate, read};
 use momni_db::connect::Target;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -37,33 +37,7 @@ pub(crate) fn every() -> Vec<World> {
 
 /// A new database with all that the migrations of a project make.
 pub(crate) fn migrated(major: u32, name: &str, project: &Path) -> Target {
-    // Roles belong to the server: not while another database makes them.
-    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
-    let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-    let target = database(server(major, &["citext", "hstore", "ltree"]), name);
-    migrated_by(&target, project);
-    target
-}
-
-/// Runs the migrations of a project in an empty database.
-pub(crate) fn migrated_by(target: &Target, project: &Path) {
-    let files = read(&project.join("migrations")).unwrap_or_else(|faults| panic!("{faults:?}"));
-    run(async {
-        let session = session(target).await;
-        let options = Options::default();
-        let report = migrate(&session, &files, &options, &Interrupt::default(), &mut Silent).await;
-        let report = report.unwrap_or_else(|stopped| panic!("{}", stopped.cause));
-        assert_eq!(report.applied.len(), files.files().len());
-        assert!(!files.files().is_empty());
-    });
-}
-
-/// The URL of a database for somebody who logs in without a password.
-pub(crate) fn url(target: &Target, login: &str) -> String {
-    let url = target.to_string();
-    let changed = url.replacen(&format!("{}@", target.user()), &format!("{login}@"), 1);
-    assert_ne!(url, changed);
-    changed
+    crate::support::migrated::migrated(major, &["citext", "hstore", "ltree"], name, project)
 }
 
 impl World {

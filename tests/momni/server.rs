@@ -1,8 +1,8 @@
 //! Momni's database on servers of their own, by the tool's own path: the committed migrations, applied by the library.
 
-use crate::support::{MAJORS, database, run, server, session};
+use crate::support::{MAJORS, run};
 use crate::world::World;
-use momni_db::apply::{Interrupt, Migrations, Options, Silent, migrate, read};
+use momni_db::apply::{Migrations, read};
 use momni_db::connect::Target;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -41,17 +41,5 @@ pub(crate) fn opened(major: u32, name: &str) -> World {
 
 /// A new database with all that the migrations make, and nothing more.
 pub(crate) fn migrated(major: u32, name: &str) -> Target {
-    // Roles belong to the server: not while another database makes them.
-    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
-    let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-    let target = database(server(major, &[]), name);
-    run(async {
-        let (session, files) = (session(&target).await, migrations());
-        let options = Options::default();
-        let report = migrate(&session, &files, &options, &Interrupt::default(), &mut Silent).await;
-        let report = report.unwrap_or_else(|stopped| panic!("{}", stopped.cause));
-        assert!(!files.files().is_empty());
-        assert_eq!(report.applied.len(), files.files().len());
-    });
-    target
+    crate::support::migrated::migrated(major, &[], name, &project())
 }

@@ -6,6 +6,7 @@ pub(crate) mod certificates;
 pub(crate) mod cluster;
 pub(crate) mod document;
 pub(crate) mod dump;
+pub(crate) mod migrated;
 pub(crate) mod place;
 pub(crate) mod processes;
 pub(crate) mod project;
