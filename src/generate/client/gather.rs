@@ -1,6 +1,6 @@
 //! From a catalog and what is declared to what the crate consists of.
 
-use super::body::does;
+use super::body::Bodies;
 use super::constraints::Constraints;
 use super::errors::variants;
 use super::identifiers::Identifiers;
@@ -75,6 +75,7 @@ pub(super) fn model(source: &Source<'_>) -> Model {
     let types = Types { catalog: source.catalog, names, shapes };
     let identifiers = Identifiers::of(&types);
     let constraints = Constraints::of(source.catalog);
+    let bodies = Bodies::of(source.catalog);
     let mut model = Model { roles: roles(&api), ..Model::default() };
     let modules = modules(&api, &areas);
     let mut taken: BTreeMap<&str, Taken> = BTreeMap::new();
@@ -87,6 +88,7 @@ pub(super) fn model(source: &Source<'_>) -> Model {
             types: &types,
             identifiers: &identifiers,
             constraints: &constraints,
+            bodies: &bodies,
             callable,
             signature,
         };
@@ -159,6 +161,7 @@ struct One<'a> {
     types: &'a Types<'a>,
     identifiers: &'a Identifiers,
     constraints: &'a Constraints,
+    bodies: &'a Bodies<'a>,
     callable: &'a Callable<'a>,
     signature: &'a Signature,
 }
@@ -204,7 +207,7 @@ impl One<'_> {
             route: secured
                 .and_then(|it| it.route.as_ref())
                 .map(|it| format!("{} {}", it.method, it.path)),
-            errors: variants(self.constraints, self.signature, &does(self.source.catalog, id)),
+            errors: variants(self.constraints, self.signature, &self.bodies.does(id)),
         })
     }
 
