@@ -12,6 +12,8 @@ mod families;
 mod forms;
 #[path = "client/sessions.rs"]
 mod sessions;
+#[path = "client/shapes.rs"]
+mod shapes;
 #[path = "client/stale.rs"]
 mod stale;
 #[path = "client/tls.rs"]
@@ -52,6 +54,8 @@ tests! {
     forms::every_form_is_called,
     forms::what_is_left_out_has_its_default,
     forms::sixteen_hundred_columns_are_read,
+    shapes::a_shape_is_a_struct,
+    shapes::the_server_keeps_a_shape,
     sessions::nobody_is_called_for_without_claims,
     sessions::a_transaction_is_all_or_nothing,
     sessions::whoever_meets_another_is_run_again,

@@ -305,6 +305,10 @@ pub enum AcceptExtensionError {
     BookingsDuringCheck(Error),
     /// SQLSTATE 23514: the constraint `bookings_occupied_check` of `bookings`.
     BookingsOccupiedCheck(Error),
+    /// SQLSTATE 23503: the constraint `host_turns_host_id_fkey` of `host_turns`.
+    HostTurnsHostIdFkey(Error),
+    /// SQLSTATE 23505: the constraint `host_turns_pkey` of `host_turns`.
+    HostTurnsPkey(Error),
     /// Anything else: the connection, a value, an error that nobody has declared.
     Other(Error),
 }
@@ -313,8 +317,10 @@ function_error!(
     Some("booking_extensions_open_idx")), BookingsCopiesKey => ("23505",
     Some("bookings_copies_key")), BookingsDuringCheck => ("23514",
     Some("bookings_during_check")), BookingsOccupiedCheck => ("23514",
-    Some("bookings_occupied_check")), NotEnoughPlaces => ("23P01", None), YouMayNotBooked
-    => ("MM201", None), NotEnoughPlaces2 => ("MM204", None), AnsweredAlreadyOrStayOver =>
+    Some("bookings_occupied_check")), HostTurnsHostIdFkey => ("23503",
+    Some("host_turns_host_id_fkey")), HostTurnsPkey => ("23505",
+    Some("host_turns_pkey")), NotEnoughPlaces => ("23P01", None), YouMayNotBooked =>
+    ("MM201", None), NotEnoughPlaces2 => ("MM204", None), AnsweredAlreadyOrStayOver =>
     ("MM206", None), NoSuchWishToYou => ("P0002", None), InsufficientPrivilege =>
     ("42501", None), Mm202 => ("MM202", None), Mm203 => ("MM203", None), Mm205 =>
     ("MM205", None), Mm302 => ("MM302", None), Mm303 => ("MM303", None), Mm304 =>
@@ -4065,6 +4071,10 @@ pub enum JoinBookingGroupError {
     ///
     /// SQLSTATE 22023.
     InvalidParameterValue(Error),
+    /// The host has not enough places at that time.
+    ///
+    /// SQLSTATE 23P01.
+    HostNotEnoughPlaces(Error),
     /// The host cannot be booked for that time.
     ///
     /// SQLSTATE MM201.
@@ -4072,7 +4082,7 @@ pub enum JoinBookingGroupError {
     /// The host has not enough places at that time.
     ///
     /// SQLSTATE MM204.
-    HostNotEnoughPlaces(Error),
+    HostNotEnoughPlaces2(Error),
     /// The host takes no children of that age.
     ///
     /// SQLSTATE MM205.
@@ -4137,8 +4147,10 @@ pub enum JoinBookingGroupError {
     BookingsOccupiedCheck(Error),
     /// SQLSTATE 23505: the constraint `bookings_pkey` of `bookings`.
     BookingsPkey(Error),
-    /// SQLSTATE 23P01: the constraint `no_double_booking` of `bookings`.
-    NoDoubleBooking(Error),
+    /// SQLSTATE 23503: the constraint `host_turns_host_id_fkey` of `host_turns`.
+    HostTurnsHostIdFkey(Error),
+    /// SQLSTATE 23505: the constraint `host_turns_pkey` of `host_turns`.
+    HostTurnsPkey(Error),
     /// SQLSTATE 23514: the constraint `rate_limits_calls_check` of `rate_limits`.
     RateLimitsCallsCheck(Error),
     /// SQLSTATE 23505: the constraint `rate_limits_pkey` of `rate_limits`.
@@ -4158,16 +4170,18 @@ function_error!(
     Some("bookings_group_id_fkey")), BookingsHostIdFkey => ("23503",
     Some("bookings_host_id_fkey")), BookingsOccupiedCheck => ("23514",
     Some("bookings_occupied_check")), BookingsPkey => ("23505", Some("bookings_pkey")),
-    NoDoubleBooking => ("23P01", Some("no_double_booking")), RateLimitsCallsCheck =>
-    ("23514", Some("rate_limits_calls_check")), RateLimitsPkey => ("23505",
-    Some("rate_limits_pkey")), InvalidParameterValue => ("22023", None), HostCannotBooked
-    => ("MM201", None), HostNotEnoughPlaces => ("MM204", None), HostTakesNoChildren =>
-    ("MM205", None), NobodyBooks => ("MM210", None), CodeUnknown => ("MM213", None),
-    FamilyJoinedAlready => ("MM215", None), NoSuchFamily => ("P0002", None), TooManyCalls
-    => ("PT429", None), InsufficientPrivilege => ("42501", None), Mm202 => ("MM202",
-    None), Mm203 => ("MM203", None), Mm206 => ("MM206", None), Mm302 => ("MM302", None),
-    Mm303 => ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), Mm309
-    => ("MM309", None), }
+    HostTurnsHostIdFkey => ("23503", Some("host_turns_host_id_fkey")), HostTurnsPkey =>
+    ("23505", Some("host_turns_pkey")), RateLimitsCallsCheck => ("23514",
+    Some("rate_limits_calls_check")), RateLimitsPkey => ("23505",
+    Some("rate_limits_pkey")), InvalidParameterValue => ("22023", None),
+    HostNotEnoughPlaces => ("23P01", None), HostCannotBooked => ("MM201", None),
+    HostNotEnoughPlaces2 => ("MM204", None), HostTakesNoChildren => ("MM205", None),
+    NobodyBooks => ("MM210", None), CodeUnknown => ("MM213", None), FamilyJoinedAlready
+    => ("MM215", None), NoSuchFamily => ("P0002", None), TooManyCalls => ("PT429", None),
+    InsufficientPrivilege => ("42501", None), Mm202 => ("MM202", None), Mm203 =>
+    ("MM203", None), Mm206 => ("MM206", None), Mm302 => ("MM302", None), Mm303 =>
+    ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), Mm309 =>
+    ("MM309", None), }
 );
 /// Joins a group with children of another family, for whom places are held until the group asks the
 /// host. Returns the booking. For the creator of that family.
@@ -7422,6 +7436,10 @@ pub enum RequestBookingGroupError {
     ///
     /// SQLSTATE MM206.
     GroupNotWhereCanDone(Error),
+    /// The group has closed.
+    ///
+    /// SQLSTATE MM207.
+    GroupClosed(Error),
     /// There is no such group of yours.
     ///
     /// SQLSTATE P0002.
@@ -7455,11 +7473,12 @@ pub enum RequestBookingGroupError {
 }
 function_error!(
     RequestBookingGroupError { BookingsCopiesKey => ("23505",
-    Some("bookings_copies_key")), GroupNotWhereCanDone => ("MM206", None), NoSuchGroup =>
-    ("P0002", None), InsufficientPrivilege => ("42501", None), Mm201 => ("MM201", None),
-    Mm202 => ("MM202", None), Mm203 => ("MM203", None), Mm204 => ("MM204", None), Mm205
-    => ("MM205", None), Mm302 => ("MM302", None), Mm303 => ("MM303", None), Mm304 =>
-    ("MM304", None), Mm308 => ("MM308", None), Mm309 => ("MM309", None), }
+    Some("bookings_copies_key")), GroupNotWhereCanDone => ("MM206", None), GroupClosed =>
+    ("MM207", None), NoSuchGroup => ("P0002", None), InsufficientPrivilege => ("42501",
+    None), Mm201 => ("MM201", None), Mm202 => ("MM202", None), Mm203 => ("MM203", None),
+    Mm204 => ("MM204", None), Mm205 => ("MM205", None), Mm302 => ("MM302", None), Mm303
+    => ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), Mm309 =>
+    ("MM309", None), }
 );
 /// Asks the host for all who have joined; nobody joins any more. Returns for how many families. For
 /// the creator of the family that gathers.

@@ -26,6 +26,8 @@ begin
     with there as (
       select c.age_group, c.occupied
       from app.booking_children c
+      -- Where several bookings end in one statement, those who wait are asked before the last copies have followed.
+      join app.bookings b on b.id = c.booking_id and b.occupying
       where c.host_id = booking.host_id and c.occupying and c.occupied && booking.occupied
     ),
     moments as (

@@ -1,4 +1,4 @@
--- momni-db: undoes da27e5c32e7ae9443de92192ee0d6db3ff2967e610bb6939547342354513bc80
+-- momni-db: undoes 5d00f7e6bc7038e423fcede4b252cf6209e7a71fc93d25073fe939cce913049c
 -- momni-db: loses alter rows app.role_capabilities: rows are deleted
 -- momni-db: loses alter rows app.capabilities: rows are deleted
 -- momni-db: loses drop column app.users.erased_at: its values are lost
@@ -125,7 +125,7 @@
 --   drop 50 enums
 --   drop 5 domains
 --   drop 3 composite types
---   drop 398 functions
+--   drop 399 functions
 --   drop 100 tables
 --   drop 8 columns
 --   drop 175 constraints
@@ -800,6 +800,7 @@
 --   drop function app.record_background_check(text, text, api.verification_status, timestamp with time zone)
 --   drop function app.record_behaviour(uuid, api.behaviour_kind, uuid)
 --   drop function app.record_booking_event()
+--   drop function app.record_conduct()
 --   drop function app.record_incident()
 --   drop function app.record_incident_addition()
 --   drop function app.recount(uuid)
@@ -1465,6 +1466,7 @@
 --   breaks_client: drop function app.record_background_check(text, text, api.verification_status, timestamp with time zone): what names it fails
 --   breaks_client: drop function app.record_behaviour(uuid, api.behaviour_kind, uuid): what names it fails
 --   breaks_client: drop function app.record_booking_event(): what names it fails
+--   breaks_client: drop function app.record_conduct(): what names it fails
 --   breaks_client: drop function app.record_incident(): what names it fails
 --   breaks_client: drop function app.record_incident_addition(): what names it fails
 --   breaks_client: drop function app.recount(uuid): what names it fails
@@ -3241,6 +3243,8 @@ DROP ROUTINE app.record_background_check(text, text, api.verification_status, ti
 DROP ROUTINE app.record_behaviour(uuid, api.behaviour_kind, uuid);
 
 DROP ROUTINE app.record_booking_event();
+
+DROP ROUTINE app.record_conduct();
 
 DROP ROUTINE app.record_incident();
 

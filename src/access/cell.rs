@@ -91,7 +91,7 @@ fn cell(
     if found.verdict() == Verdict::Denied {
         let allowed = |name: &Name| {
             let holder = judged.holder(&Principal::Role(name.clone()));
-            directly(judged, &holder, id, operation).verdict() != Verdict::Denied
+            judged.allows(&holder, id, operation)
         };
         by_set_role.extend(
             becomes

@@ -76,9 +76,11 @@ impl Question {
 
     /// Whether it is about an object.
     pub fn is_about(&self, object: &ObjectId) -> bool {
+        if self.objects.is_empty() {
+            return true;
+        }
         let whole = named(object);
-        self.objects.is_empty()
-            || self.objects.iter().any(|like| matches(like, &whole) || matches(like, &object.name))
+        self.objects.iter().any(|like| matches(like, &whole) || matches(like, &object.name))
     }
 
     /// Whether it is about an operation.

@@ -45,8 +45,7 @@ pub(super) fn privilege(
 /// USAGE on the schema, without which nothing in it can be named.
 pub(super) fn usage(judged: &Judged<'_>, holder: &Holder, schema: &Name) -> Option<Missing> {
     let id = ObjectId::global(Kind::Schema, schema.clone());
-    let found = privilege(judged, holder, &id, Privilege::Usage);
-    (!found.missing.is_empty()).then(|| Missing::Usage(schema.clone()))
+    (!judged.allows(holder, &id, Privilege::Usage)).then(|| Missing::Usage(schema.clone()))
 }
 
 fn granted(holder: &Holder, grants: &Grants, on: &ObjectId, operation: Privilege) -> Vec<Way> {

@@ -2,7 +2,7 @@
 
 use super::Question;
 use super::body::{Touched, touched};
-use super::cell::{Verdict, directly, trigger_function};
+use super::cell::{directly, trigger_function};
 use super::found::Found;
 use super::function::definer;
 use super::judged::Judged;
@@ -33,7 +33,7 @@ type Reach = (Option<ObjectId>, Privilege, Principal);
 
 /// What roles reach with the rights of others, by role, relation and operation.
 pub(super) fn reached(judged: &Judged<'_>, question: &Question) -> Vec<Reached> {
-    let mut walks = Walks { judged, touched: BTreeMap::new() };
+    let mut walks = Walks { judged, touched: BTreeMap::new(), walked: BTreeMap::new() };
     let mut found = Vec::new();
     for role in judged.roles.all().iter().filter(|it| question.is_about_role(it)) {
         if judged.holder(role).superuser {
@@ -45,13 +45,13 @@ pub(super) fn reached(judged: &Judged<'_>, question: &Question) -> Vec<Reached> 
                 continue;
             }
             let holder = judged.holder(&runs_as);
+            if relation.as_ref().is_some_and(|it| !judged.allows(&holder, it, operation)) {
+                continue;
+            }
             let rights = relation
                 .as_ref()
                 .map(|it| directly(judged, &holder, it, operation))
                 .unwrap_or_default();
-            if rights.verdict() == Verdict::Denied {
-                continue;
-            }
             let role = role.clone();
             found.push(Reached { role, relation, operation, runs_as, by, found: rights });
         }
@@ -66,25 +66,25 @@ fn of_role(
 ) -> BTreeMap<Reach, BTreeSet<ObjectId>> {
     let holder = judged.holder(role);
     let mut found: BTreeMap<Reach, BTreeSet<ObjectId>> = BTreeMap::new();
-    let mut add = |start: &ObjectId, reaches: BTreeSet<Reach>| {
-        for reach in reaches.into_iter().filter(|(_, _, runs_as)| runs_as != role) {
-            found.entry(reach).or_default().insert(start.clone());
+    let mut add = |start: &ObjectId, reaches: &BTreeSet<Reach>| {
+        for reach in reaches.iter().filter(|(_, _, runs_as)| runs_as != role) {
+            found.entry(reach.clone()).or_default().insert(start.clone());
         }
     };
     for (id, object) in judged.catalog.of_kind(Kind::Function) {
         // Only the server calls these.
         let is_trigger = matches!(&object.definition, Definition::Function(it)
             if matches!(it.returns.as_deref(), Some("trigger" | "event_trigger")));
-        if !is_trigger && directly(judged, &holder, id, Privilege::Execute).missing.is_empty() {
-            add(id, walks.of_function(id, role));
+        if !is_trigger && judged.allows(&holder, id, Privilege::Execute) {
+            add(id, &walks.of_function(id, role));
         }
     }
     for kind in [Kind::Table, Kind::View] {
         for (id, _) in judged.catalog.of_kind(kind) {
             for operation in WRITES {
-                if directly(judged, &holder, id, operation).verdict() != Verdict::Denied {
+                if judged.allows(&holder, id, operation) {
                     for (trigger, function) in triggers(judged, id, operation) {
-                        add(&trigger, walks.of_function(&function, role));
+                        add(&trigger, &walks.of_function(&function, role));
                     }
                 }
             }
@@ -112,11 +112,24 @@ fn triggers(judged: &Judged<'_>, id: &ObjectId, operation: Privilege) -> Vec<(Ob
 struct Walks<'j, 'a> {
     judged: &'j Judged<'a>,
     touched: BTreeMap<ObjectId, Rc<Touched>>,
+    /// What is reached from a function, by whom it runs as.
+    walked: BTreeMap<(ObjectId, Principal), Rc<BTreeSet<Reach>>>,
 }
 
 impl Walks<'_, '_> {
-    /// All that happens when a role has a function called.
-    fn of_function(&mut self, start: &ObjectId, role: &Principal) -> BTreeSet<Reach> {
+    /// All that happens when a role has a function called. One that runs with its owner's rights does the same for all.
+    fn of_function(&mut self, start: &ObjectId, role: &Principal) -> Rc<BTreeSet<Reach>> {
+        let runs_as = definer(self.judged, start).unwrap_or_else(|| role.clone());
+        let key = (start.clone(), runs_as);
+        if let Some(walked) = self.walked.get(&key) {
+            return walked.clone();
+        }
+        let walked = Rc::new(self.walk(&key.0, &key.1));
+        self.walked.insert(key, walked.clone());
+        walked
+    }
+
+    fn walk(&mut self, start: &ObjectId, role: &Principal) -> BTreeSet<Reach> {
         let mut found = BTreeSet::new();
         let mut seen: BTreeSet<(ObjectId, Principal)> = BTreeSet::new();
         let mut next = vec![(start.clone(), role.clone())];
@@ -129,8 +142,7 @@ impl Walks<'_, '_> {
             let holder = self.judged.holder(&runs_as);
             for (relation, operation) in &touched.relations {
                 found.insert((Some(relation.clone()), *operation, runs_as.clone()));
-                let may = directly(self.judged, &holder, relation, *operation).verdict();
-                if WRITES.contains(operation) && may != Verdict::Denied {
+                if WRITES.contains(operation) && self.judged.allows(&holder, relation, *operation) {
                     let fired = triggers(self.judged, relation, *operation);
                     next.extend(fired.into_iter().map(|(_, it)| (it, runs_as.clone())));
                 }
@@ -138,10 +150,10 @@ impl Walks<'_, '_> {
             if touched.is_opaque {
                 found.insert((None, Privilege::Execute, runs_as.clone()));
             }
-            let called = touched.calls.iter().filter(|it| {
-                let found = directly(self.judged, &holder, it, Privilege::Execute);
-                found.missing.is_empty()
-            });
+            let called = touched
+                .calls
+                .iter()
+                .filter(|it| self.judged.allows(&holder, it, Privilege::Execute));
             next.extend(called.map(|it| (it.clone(), runs_as.clone())));
         }
         found

@@ -58,19 +58,28 @@ impl Kept {
             unmodelled: catalog.unmodelled.clone(),
             ..Catalog::default()
         };
-        let fingerprint = sha256(format!("{}\n{}", catalog.major, body(&catalog)));
+        let fingerprint = fingerprint(catalog.major, &body(&catalog));
         Self { declarations, fingerprint, catalog }
     }
 
     /// The file: an object in each line, so that two versions can be compared.
     pub fn text(&self) -> String {
+        format!("{}{}}}\n", self.head(), body(&self.catalog))
+    }
+
+    /// Whether a file says that it is of the same declarations and holds the same catalog. Whether it does hold it, only reading it
+    /// tells.
+    pub fn is_claimed_by(&self, text: &str) -> bool {
+        text.starts_with(&self.head())
+    }
+
+    fn head(&self) -> String {
         let Self { declarations, fingerprint, catalog } = self;
         let postgres = catalog.major;
         format!(
             "{{\"comment\":\"{MARK}. The declared state as PostgreSQL words it; after a merge: momni-db build.\",\n\
              \"format\":{FORMAT},\n\"postgres\":{postgres},\n\"declarations\":\"{declarations}\",\n\
-             \"fingerprint\":\"{fingerprint}\",\n{}}}\n",
-            body(catalog)
+             \"fingerprint\":\"{fingerprint}\",\n"
         )
     }
 
@@ -90,12 +99,17 @@ impl Kept {
             unmodelled: written.unmodelled,
             ..Catalog::default()
         };
-        let kept = Self::new(written.declarations, &catalog);
-        match kept.fingerprint == written.fingerprint {
+        let Written { declarations, fingerprint, .. } = written;
+        let kept = Self { declarations, fingerprint, catalog };
+        match self::fingerprint(kept.catalog.major, &body(&kept.catalog)) == kept.fingerprint {
             true => Ok(kept),
             false => Err(KeptError::Edited),
         }
     }
+}
+
+fn fingerprint(major: u32, body: &str) -> String {
+    sha256(format!("{major}\n{body}"))
 }
 
 fn body(catalog: &Catalog) -> String {

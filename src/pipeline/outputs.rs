@@ -56,12 +56,9 @@ pub fn stale(root: &Path, files: &Files) -> Result<Vec<Stale>, FileFailure> {
         found.push(Stale { path: path.clone(), turn });
     }
     for folder in &files.folders {
-        let mut there = BTreeMap::new();
-        walk(root, folder, &mut there)?;
-        let left = there
-            .into_iter()
-            .filter(|(path, generated)| *generated && !files.texts.contains_key(path));
-        found.extend(left.map(|(path, _)| Stale { path, turn: Turn::Left }));
+        let mut left = Vec::new();
+        walk(root, folder, &files.texts, &mut left)?;
+        found.extend(left.into_iter().map(|path| Stale { path, turn: Turn::Left }));
     }
     found.sort();
     found.dedup();
@@ -114,8 +111,14 @@ fn remove_empty(root: &Path, path: &str) {
     }
 }
 
-/// The files under a folder, and whether each says that it is generated. What Cargo builds, and what is hidden, is left out.
-fn walk(root: &Path, folder: &str, there: &mut BTreeMap<String, bool>) -> Result<(), FileFailure> {
+/// The files under a folder that say that they are generated and are not among the texts. What Cargo builds, and what is hidden, is
+/// left out.
+fn walk(
+    root: &Path,
+    folder: &str,
+    texts: &BTreeMap<String, String>,
+    left: &mut Vec<String>,
+) -> Result<(), FileFailure> {
     let failed = |path: &str, error| FileFailure { doing: "read", path: path.to_owned(), error };
     let entries = match fs::read_dir(root.join(folder)) {
         Ok(entries) => entries,
@@ -130,10 +133,12 @@ fn walk(root: &Path, folder: &str, there: &mut BTreeMap<String, bool>) -> Result
         if name.starts_with('.') || name == "target" {
             continue;
         } else if kind.is_dir() {
-            walk(root, &path, there)?;
-        } else if kind.is_file() {
+            walk(root, &path, texts, left)?;
+        } else if kind.is_file() && !texts.contains_key(&path) {
             let bytes = fs::read(root.join(&path)).map_err(|error| failed(&path, error))?;
-            there.insert(path, is_generated(&String::from_utf8_lossy(&bytes)));
+            if is_generated(&String::from_utf8_lossy(&bytes)) {
+                left.push(path);
+            }
         }
     }
     Ok(())

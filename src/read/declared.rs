@@ -1,8 +1,9 @@
 //! What a project declares: an outline that every command needs, and the objects, which not every one does.
 
 use super::resolve::tied;
+use super::shape::Shape;
 use super::{Faults, Files};
-use crate::catalog::{Catalog, Intent, Name, ObjectId, Scope};
+use crate::catalog::{Catalog, Intent, Name, ObjectId, QName, Scope};
 use crate::diagnostic::{Sources, Span};
 use crate::judge::Allow;
 use crate::schedule::Jobs;
@@ -68,6 +69,8 @@ pub struct Objects {
     pub trials: Trials,
     /// The jobs.
     pub jobs: Jobs,
+    /// What the JSON of domains looks like.
+    pub shapes: BTreeMap<QName, Shape>,
     /// The text of the files, with secrets covered.
     pub sources: Sources,
 }

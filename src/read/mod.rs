@@ -15,6 +15,7 @@ mod json_schema;
 mod parts;
 mod resolve;
 mod seeds;
+mod shape;
 mod time_span;
 mod yaml;
 
@@ -27,6 +28,7 @@ pub use json_schema::json_schema;
 pub use parts::{Parts, Trees};
 pub(crate) use resolve::{BUILT_IN_TRIGGERS, CURRENT_USER, Class, built_in, built_in_type};
 pub use seeds::{SEED_FOLDER, seeds};
+pub use shape::{Holds, Shape, ShapeField};
 pub use time_span::time_span;
 pub use yaml::{MAX_ALIASED, MAX_DEPTH};
 

@@ -1,6 +1,7 @@
 //! What stands in parentheses, and in whose.
 
-use super::{Token, tokens};
+use super::{Kind, Token, tokens};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The groups of parentheses of a text.
@@ -83,15 +84,20 @@ impl Groups {
 
 /// The dotted name that begins at a token, and the token after it: `app.users.id`.
 pub(crate) fn dotted(tokens: &[Token<'_>], at: usize) -> Option<(Vec<String>, usize)> {
-    let mut parts = vec![tokens.get(at)?.name()?.into_owned()];
-    let mut next = at + 1;
-    while tokens.get(next).is_some_and(|token| token.is("."))
-        && let Some(name) = tokens.get(next + 1).and_then(Token::name)
-    {
-        parts.push(name.into_owned());
-        next += 2;
+    let end = dotted_end(tokens, at)?;
+    let parts = tokens[at..end].iter().step_by(2).filter_map(Token::name);
+    Some((parts.map(Cow::into_owned).collect(), end))
+}
+
+/// The token after the dotted name that begins at a token.
+pub(crate) fn dotted_end(tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    let is_name =
+        |at: usize| tokens.get(at).is_some_and(|it| matches!(it.kind, Kind::Word | Kind::Quoted));
+    let mut end = is_name(at).then_some(at + 1)?;
+    while tokens.get(end).is_some_and(|token| token.is(".")) && is_name(end + 1) {
+        end += 2;
     }
-    Some((parts, next))
+    Some(end)
 }
 
 /// An expression without the parentheses around the whole of it.

@@ -1,5 +1,6 @@
 //! Which relations and functions a text names.
 
+use super::groups::dotted_end;
 use super::{Groups, Kind, Token, dotted};
 use std::collections::BTreeSet;
 
@@ -65,11 +66,13 @@ pub(crate) fn calls(tokens: &[Token<'_>]) -> Vec<Named> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let Some((name, end)) = dotted(tokens, at) else {
+        let Some(end) = dotted_end(tokens, at) else {
             at += 1;
             continue;
         };
-        if tokens.get(end).is_some_and(|it| it.is("(")) {
+        if tokens.get(end).is_some_and(|it| it.is("("))
+            && let Some((name, _)) = dotted(tokens, at)
+        {
             found.push((name, at));
         }
         at = end;

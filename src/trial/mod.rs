@@ -12,6 +12,7 @@ pub use value::Value;
 
 use crate::catalog::{Name, QName};
 use crate::diagnostic::Span;
+use std::sync::Arc;
 
 /// One test.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,8 +23,8 @@ pub struct Test {
     pub comment: Option<String>,
     /// Where the name stands.
     pub at: Span,
-    /// The rows that are there, those of its fixtures first.
-    pub given: Vec<GivenRow>,
+    /// The rows that are there, those of its fixtures first, which tests share.
+    pub given: Vec<Arc<GivenRow>>,
     /// Who acts.
     pub caller: Caller,
     /// What is done, in order. What is expected is said of the last.

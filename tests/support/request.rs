@@ -46,11 +46,12 @@ impl Session {
     pub(crate) async fn begin(&self, isolation: &str, caller: &Caller) {
         // The timeouts of the login would make a busy machine's pauses look like refusals.
         let patience = "set local lock_timeout = '2min'; set local statement_timeout = '2min'";
-        let begin = format!("begin {isolation}; {patience}; set local role {}", caller.role);
+        let role = &caller.role;
+        let claims = caller.claims.as_deref().map_or_else(String::new, |claims| {
+            format!("; set local request.jwt.claims = {}", quote(claims))
+        });
+        let begin = format!("begin {isolation}; {patience}; set local role {role}{claims}");
         self.run(&begin).await.unwrap();
-        if let Some(claims) = &caller.claims {
-            self.run(&format!("set local request.jwt.claims = {}", quote(claims))).await.unwrap();
-        }
     }
 
     /// One request: the whole of it, committed, or refused and rolled back.

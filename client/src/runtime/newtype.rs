@@ -137,4 +137,38 @@ macro_rules! through_fields {
     };
 }
 
-pub(crate) use {through_fields, through_inner, through_label};
+/// A struct that is an object in JSON, by serde.
+macro_rules! through_json {
+    ($type:ident) => {
+        impl<'a> tokio_postgres::types::FromSql<'a> for $type {
+            fn from_sql(
+                ty: &tokio_postgres::types::Type,
+                raw: &'a [u8],
+            ) -> Result<Self, $crate::runtime::values::Fault> {
+                $crate::runtime::values::read_json(ty, raw)
+            }
+
+            fn accepts(ty: &tokio_postgres::types::Type) -> bool {
+                $crate::runtime::values::is_json(ty)
+            }
+        }
+
+        impl tokio_postgres::types::ToSql for $type {
+            fn to_sql(
+                &self,
+                ty: &tokio_postgres::types::Type,
+                out: &mut bytes::BytesMut,
+            ) -> Result<tokio_postgres::types::IsNull, $crate::runtime::values::Fault> {
+                $crate::runtime::values::write_json(ty, self, out)
+            }
+
+            fn accepts(ty: &tokio_postgres::types::Type) -> bool {
+                $crate::runtime::values::is_json(ty)
+            }
+
+            tokio_postgres::types::to_sql_checked!();
+        }
+    };
+}
+
+pub(crate) use {through_fields, through_inner, through_json, through_label};

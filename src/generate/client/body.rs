@@ -4,7 +4,9 @@ use crate::access::source;
 use crate::catalog::{Catalog, Definition, Function, Kind, ObjectId, QName};
 use crate::secure::raised;
 use crate::sql::{Token, calls, dotted, tokens};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// What is written to a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,44 +25,79 @@ pub(super) struct Does {
     pub(super) raises: BTreeSet<String>,
 }
 
-/// What a function and those that it calls do. Names without a schema are not followed: secure functions have none.
-pub(super) fn does(catalog: &Catalog, id: &ObjectId) -> Does {
-    let mut found = Does::default();
-    let mut seen = BTreeSet::new();
-    let mut next = vec![(id.clone(), false)];
-    while let Some((id, fired)) = next.pop() {
-        if !seen.insert(id.clone()) {
-            continue;
-        }
-        let Some(text) = function(catalog, &id).and_then(source) else { continue };
-        let words = tokens(text);
-        found.raises.extend(raised(text).into_iter().map(|it| it.code));
-        for at in 0..words.len() {
-            if let Some((table, write, columns)) = written(&words, at) {
-                next.extend(triggers(catalog, &table, write).map(|it| (it, true)));
+/// The bodies of functions, each read once: many functions call the same ones.
+pub(super) struct Bodies<'a> {
+    catalog: &'a Catalog,
+    read: RefCell<BTreeMap<ObjectId, Rc<Body>>>,
+}
+
+/// What one body says.
+#[derive(Default)]
+struct Body {
+    raises: Vec<String>,
+    writes: Vec<Written>,
+    calls: BTreeSet<QName>,
+}
+
+impl<'a> Bodies<'a> {
+    pub(super) fn of(catalog: &'a Catalog) -> Self {
+        Self { catalog, read: RefCell::default() }
+    }
+
+    /// What a function and those that it calls do. Names without a schema are not followed: secure functions have none.
+    pub(super) fn does(&self, id: &ObjectId) -> Does {
+        let mut found = Does::default();
+        let mut seen = BTreeSet::new();
+        let mut next = vec![(id.clone(), false)];
+        while let Some((id, fired)) = next.pop() {
+            if !seen.insert(id.clone()) {
+                continue;
+            }
+            let body = self.body(id);
+            found.raises.extend(body.raises.iter().cloned());
+            for (table, write, columns) in &body.writes {
+                next.extend(triggers(self.catalog, table, *write).map(|it| (it, true)));
                 // What a trigger writes is the schema's own business, not what the function was called for.
                 if fired {
                     continue;
                 }
-                let known =
-                    found.writes.entry((table, write)).or_insert_with(|| Some(BTreeSet::new()));
+                let known = found.writes.entry((table.clone(), *write));
+                let known = known.or_insert_with(|| Some(BTreeSet::new()));
                 match columns {
                     Some(columns) => known.iter_mut().for_each(|it| it.extend(columns.clone())),
                     None => *known = None,
                 }
             }
+            let called = body.calls.iter().flat_map(|it| self.catalog.of_name(Kind::Function, it));
+            next.extend(called.map(|(id, _)| (id.clone(), fired)));
         }
-        let names: BTreeSet<QName> = calls(&words)
-            .into_iter()
-            .filter_map(|(name, _)| match &name[..] {
-                [schema, name] => Some(QName::new(schema, name)),
-                _ => None,
-            })
-            .collect();
-        let called = names.iter().flat_map(|it| catalog.of_name(Kind::Function, it));
-        next.extend(called.map(|(id, _)| (id.clone(), fired)));
+        found
     }
-    found
+
+    fn body(&self, id: ObjectId) -> Rc<Body> {
+        if let Some(body) = self.read.borrow().get(&id) {
+            return body.clone();
+        }
+        let text = function(self.catalog, &id).and_then(source);
+        let body = Rc::new(text.map(Body::read).unwrap_or_default());
+        self.read.borrow_mut().insert(id, body.clone());
+        body
+    }
+}
+
+impl Body {
+    fn read(text: &str) -> Self {
+        let words = tokens(text);
+        let calls = calls(&words).into_iter().filter_map(|(name, _)| match &name[..] {
+            [schema, name] => Some(QName::new(schema, name)),
+            _ => None,
+        });
+        Self {
+            raises: raised(text).into_iter().map(|it| it.code).collect(),
+            writes: (0..words.len()).filter_map(|at| written(&words, at)).collect(),
+            calls: calls.collect(),
+        }
+    }
 }
 
 fn function<'a>(catalog: &'a Catalog, id: &ObjectId) -> Option<&'a Function> {

@@ -1,6 +1,6 @@
 //! From a catalog and what is declared to what the crate consists of.
 
-use super::body::does;
+use super::body::Bodies;
 use super::constraints::Constraints;
 use super::errors::variants;
 use super::identifiers::Identifiers;
@@ -8,6 +8,7 @@ use super::model::{
     Argument, Field, Function, Gives, Identifier, Model, Named, Shape, Type, is_positional,
 };
 use super::names::{Taken, camel, plain, snake};
+use super::shapes::Shapes;
 use super::types::{Types, own_name};
 use crate::catalog::{
     ArgMode, Argument as Parameter, Catalog, Definition, FunctionKind, Kind, ObjectId, Principal,
@@ -69,9 +70,12 @@ const TYPES: [&str; 41] = [
 pub(super) fn model(source: &Source<'_>) -> Model {
     let api = api(source.catalog, &source.config.build.api);
     let areas = Areas::of(source.objects, &source.config.declarations);
-    let types = Types { catalog: source.catalog, names: type_names(source.catalog) };
+    let names = type_names(source.catalog);
+    let shapes = Shapes::new(&source.objects.shapes);
+    let types = Types { catalog: source.catalog, names, shapes };
     let identifiers = Identifiers::of(&types);
     let constraints = Constraints::of(source.catalog);
+    let bodies = Bodies::of(source.catalog);
     let mut model = Model { roles: roles(&api), ..Model::default() };
     let modules = modules(&api, &areas);
     let mut taken: BTreeMap<&str, Taken> = BTreeMap::new();
@@ -84,6 +88,7 @@ pub(super) fn model(source: &Source<'_>) -> Model {
             types: &types,
             identifiers: &identifiers,
             constraints: &constraints,
+            bodies: &bodies,
             callable,
             signature,
         };
@@ -156,6 +161,7 @@ struct One<'a> {
     types: &'a Types<'a>,
     identifiers: &'a Identifiers,
     constraints: &'a Constraints,
+    bodies: &'a Bodies<'a>,
     callable: &'a Callable<'a>,
     signature: &'a Signature,
 }
@@ -201,7 +207,7 @@ impl One<'_> {
             route: secured
                 .and_then(|it| it.route.as_ref())
                 .map(|it| format!("{} {}", it.method, it.path)),
-            errors: variants(self.constraints, self.signature, &does(self.source.catalog, id)),
+            errors: variants(self.constraints, self.signature, &self.bodies.does(id)),
         })
     }
 
@@ -430,7 +436,10 @@ fn named(types: &Types<'_>, identifiers: &Identifiers, name: &QName) -> Option<N
             let variant = |label: &String| (taken.take(camel(label)), label.clone());
             Shape::Enum(it.labels.iter().map(variant).collect())
         }
-        Definition::Domain(it) => Shape::Domain(types.of(&it.base)?, it.base.clone()),
+        Definition::Domain(it) => match types.shapes.structures(name, &types.names) {
+            Some(structures) => Shape::Json(structures),
+            None => Shape::Domain(types.of(&it.base)?, it.base.clone()),
+        },
         _ => {
             let fields = attributes(types, identifiers, name)?;
             let whole = fields.iter().all(|it| it.data_type.as_text.is_none());

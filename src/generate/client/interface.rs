@@ -52,6 +52,8 @@ enum Kind {
     Enum(Vec<String>),
     Domain(String),
     Composite(BTreeMap<String, String>),
+    /// Each field by its path.
+    Json(BTreeMap<String, String>),
     Identifier(String),
 }
 
@@ -76,6 +78,7 @@ pub(super) fn interface(source: &Source<'_>, model: &Model) -> String {
             Shape::Enum(labels) => Kind::Enum(labels.iter().map(|(it, _)| it.clone()).collect()),
             Shape::Domain(inner, _) => Kind::Domain(inner.rust.clone()),
             Shape::Composite(fields, _) => Kind::Composite(columns(fields)),
+            Shape::Json(structures) => Kind::Json(members(structures)),
         };
         interface.types.insert(format!("types::{}", it.rust), kind);
     }
@@ -93,6 +96,16 @@ fn perhaps(rust: &str, null: bool) -> String {
 
 fn columns(fields: &[super::model::Field]) -> BTreeMap<String, String> {
     fields.iter().map(|it| (it.rust.clone(), perhaps(&it.data_type.rust, it.null))).collect()
+}
+
+fn members(structures: &[super::model::Structure]) -> BTreeMap<String, String> {
+    let field = |within: &str, it: &super::model::Member| {
+        (format!("{within}::{}", it.rust), perhaps(&it.holds, it.null))
+    };
+    let of = |it: &super::model::Structure| {
+        it.fields.iter().map(|one| field(&it.rust, one)).collect::<Vec<_>>()
+    };
+    structures.iter().flat_map(of).collect()
 }
 
 fn offered(it: &Function) -> Offered {

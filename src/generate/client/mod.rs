@@ -13,6 +13,7 @@ mod model;
 mod names;
 mod runtime;
 mod scalar;
+mod shapes;
 mod types;
 mod write;
 

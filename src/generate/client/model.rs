@@ -42,8 +42,30 @@ pub(super) enum Shape {
     Enum(Vec<(String, String)>),
     /// The type beneath, in Rust and in PostgreSQL's words.
     Domain(Type, String),
+    /// An object in JSON, and those within it.
+    Json(Vec<Structure>),
     /// The fields, and whether a value can be sent as a whole.
     Composite(Vec<Field>, bool),
+}
+
+/// An object in JSON.
+#[derive(Debug)]
+pub(super) struct Structure {
+    pub(super) rust: String,
+    /// It is a field of another one.
+    pub(super) within: bool,
+    pub(super) fields: Vec<Member>,
+}
+
+/// A field of an object in JSON.
+#[derive(Debug)]
+pub(super) struct Member {
+    pub(super) rust: String,
+    pub(super) name: String,
+    /// In Rust, NULL aside.
+    pub(super) holds: String,
+    pub(super) null: bool,
+    pub(super) comment: Option<String>,
 }
 
 /// A type as it is used.

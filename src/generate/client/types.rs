@@ -11,6 +11,8 @@ pub(super) struct Types<'a> {
     pub(super) catalog: &'a Catalog,
     /// The names of enumerations, domains and composites in Rust.
     pub(super) names: BTreeMap<QName, String>,
+    /// Domains over JSON that have a shape.
+    pub(super) shapes: super::shapes::Shapes<'a>,
 }
 
 /// A type without its brackets and its modifiers.
@@ -104,6 +106,9 @@ impl Types<'_> {
             let inner = self.of(&domain.base)?;
             if inner.as_text.is_some() {
                 return None;
+            }
+            if let Some(inner) = self.shapes.names(name) {
+                return named(Pass::Borrowed, inner);
             }
             let batches = inner.batches;
             return named(Pass::Into, inner.names).map(|it| Type { batches, ..it });

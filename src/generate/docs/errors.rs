@@ -3,9 +3,9 @@
 use super::known::Known;
 use super::markdown::{code, text};
 use crate::access::source;
-use crate::catalog::{Definition, ObjectId};
-use crate::secure::{DeclaredError, raised};
-use crate::sql::{Kind as Words, tokens};
+use crate::catalog::{Catalog, Definition, Kind, ObjectId};
+use crate::secure::{self, DeclaredError};
+use crate::sql::{Kind as Words, Token, tokens};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -33,15 +33,15 @@ pub(super) fn of_function(known: &Known<'_>, page: &str, id: &ObjectId) -> Vec<E
     let mut seen = BTreeSet::from([id.clone()]);
     let mut next = VecDeque::from([id.clone()]);
     while let Some(at) = next.pop_front() {
-        for (code, message) in raised_by(known, &at) {
+        for (code, message) in known.raised.get(&at).into_iter().flatten() {
             let of = messages.entry(code.clone()).or_default();
-            if let Some(message) = message.map(|it| text(&it)).filter(|it| !of.contains(it)) {
+            if let Some(message) = message.as_deref().map(text).filter(|it| !of.contains(it)) {
                 of.push(message);
             }
             if at == *id {
-                own.insert(code);
+                own.insert(code.clone());
             } else {
-                by.entry(code).or_default().insert(at.clone());
+                by.entry(code.clone()).or_default().insert(at.clone());
             }
         }
         for called in known.touched.get(&at).into_iter().flat_map(|it| &it.calls) {
@@ -83,24 +83,34 @@ fn declared<'k>(
     Some(&known.objects.signatures.get(id)?.secured.as_ref()?.errors)
 }
 
-/// What a body raises by itself, with what it says.
-fn raised_by(known: &Known<'_>, id: &ObjectId) -> Vec<(String, Option<String>)> {
-    let Some(Definition::Function(it)) = known.catalog.get(id).map(|it| &it.definition) else {
+/// What the bodies of functions raise by themselves: codes, with what is said.
+pub(super) type Raised = BTreeMap<ObjectId, Vec<(String, Option<String>)>>;
+
+/// What the bodies of all functions raise by themselves.
+pub(super) fn raised(catalog: &Catalog) -> Raised {
+    let functions = catalog.of_kind(Kind::Function);
+    let bodies = functions.filter_map(|(id, object)| match &object.definition {
+        Definition::Function(it) if *it.language == *"plpgsql" => Some((id, source(it)?)),
+        _ => None,
+    });
+    bodies.map(|(id, body)| (id.clone(), raised_by(body))).collect()
+}
+
+fn raised_by(body: &str) -> Vec<(String, Option<String>)> {
+    let raised = secure::raised(body);
+    if raised.is_empty() {
         return Vec::new();
-    };
-    let Some(body) = source(it).filter(|_| *it.language == *"plpgsql") else { return Vec::new() };
-    let raised = raised(body).into_iter();
-    raised
-        .map(|it| {
-            let message = message(body, it.at.start);
-            (sqlstate(&it.code).map_or(it.code, str::to_owned), message)
-        })
-        .collect()
+    }
+    let tokens = tokens(body);
+    let told = raised.into_iter().map(|it| {
+        let message = message(&tokens, it.at.start);
+        (sqlstate(&it.code).map_or(it.code, str::to_owned), message)
+    });
+    told.collect()
 }
 
 /// The message of the RAISE that a place stands in, where it is a text without holes.
-fn message(body: &str, at: usize) -> Option<String> {
-    let tokens = tokens(body);
+fn message(tokens: &[Token<'_>], at: usize) -> Option<String> {
     let start = tokens.iter().rposition(|it| it.at.start <= at && it.is("raise"))?;
     let end =
         tokens[start..].iter().position(|it| it.is(";")).map_or(tokens.len(), |it| start + it);

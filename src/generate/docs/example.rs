@@ -5,7 +5,7 @@ use super::known::Known;
 use super::markdown::{block, code, text};
 use crate::catalog::{ArgMode, Definition, Function, FunctionKind, Kind, Name, ObjectId};
 use crate::render::{literal, qualified, quoted};
-use crate::trial::{Expected, GivenRow, Outcome, Reference, Test, Value, What, substituted};
+use crate::trial::{Expected, Outcome, Reference, Test, Value, What, substituted};
 use serde::Serialize;
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
@@ -41,12 +41,11 @@ fn tested(
     id: &ObjectId,
     function: &Function,
 ) -> Option<ExampleView> {
-    let tests = known.objects.trials.tests.iter();
+    let name = id.qname();
+    let tests = known.calls.tests(&name).iter();
     let (test, args) = tests.filter(|it| succeeds(&it.outcome)).find_map(|test| {
         match &test.acts.last()?.what {
-            What::Call { function: called, args }
-                if *called == id.qname() && has_all(function, args) =>
-            {
+            What::Call { function: called, args } if *called == name && has_all(function, args) => {
                 Some((test, args))
             }
             _ => None,
@@ -134,16 +133,6 @@ fn call(known: &Known<'_>, id: &ObjectId, function: &Function, args: &[String]) 
     }
 }
 
-/// How many declared tests call a function.
-pub(super) fn count(known: &Known<'_>, id: &ObjectId) -> usize {
-    let calls = |test: &&Test| {
-        test.acts
-            .iter()
-            .any(|act| matches!(&act.what, What::Call { function, .. } if *function == id.qname()))
-    };
-    known.objects.trials.tests.iter().filter(calls).count()
-}
-
 fn succeeds(outcome: &Outcome) -> bool {
     match outcome {
         Outcome::Success => true,
@@ -229,8 +218,7 @@ fn filled(test: &Test, claims: &Json) -> Json {
 
 /// The value that a test states for a column of a row.
 fn given<'t>(test: &'t Test, reference: &Reference) -> Option<&'t Value> {
-    let named = |row: &&GivenRow| row.name.as_deref() == Some(&reference.row);
-    let row = test.given.iter().find(named)?;
+    let row = test.given.iter().find(|it| it.name.as_deref() == Some(&reference.row))?;
     row.values.iter().find(|(name, _)| **name == *reference.column).map(|(_, value)| value)
 }
 

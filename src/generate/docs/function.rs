@@ -8,8 +8,8 @@ use super::rights::{RightsView, of_object, words};
 use super::templates::Templates;
 use super::triggers;
 use crate::catalog::{
-    ArgMode, Body, Definition, Function, FunctionKind, Kind, Name, Object, ObjectId, Parallel,
-    Privilege, Security, Volatility,
+    ArgMode, Body, Definition, Function, FunctionKind, Name, Object, ObjectId, Parallel, Privilege,
+    Security, Volatility,
 };
 use crate::read::{Said, Signature};
 use crate::render::{qualified, quoted};
@@ -134,7 +134,7 @@ pub(super) fn page(
         fired_by: fired_by(known, page, id),
         policies: policies(known, page, id),
         example: example::of_function(known, page, id, it),
-        tests: example::count(known, id),
+        tests: known.calls.tests(&id.qname()).len(),
         language: it.language.to_string(),
         body: match &it.body {
             Body::Source(said) | Body::Atomic(said) => block("sql", said),
@@ -371,23 +371,18 @@ fn fired_by(known: &Known<'_>, page: &str, id: &ObjectId) -> Vec<FiredView> {
     if id.args.as_deref() != Some("") {
         return Vec::new();
     }
-    let triggers = known.catalog.of_kind(Kind::Trigger);
-    let views = triggers.filter_map(|(trigger, object)| match &object.definition {
-        Definition::Trigger(it) if it.function == id.qname() => Some(FiredView {
-            trigger: code(&trigger.name),
-            table: known.relation(page, &trigger.relation_qname()),
-            when: triggers::when(it),
-        }),
-        _ => None,
+    let triggers = known.calls.triggers(&id.qname()).iter();
+    let views = triggers.map(|(trigger, it)| FiredView {
+        trigger: code(&trigger.name),
+        table: known.relation(page, &trigger.relation_qname()),
+        when: triggers::when(it),
     });
     views.collect()
 }
 
 /// The policies that call a function.
 fn policies(known: &Known<'_>, page: &str, id: &ObjectId) -> Vec<String> {
-    let policies =
-        known.catalog.of_kind(Kind::Policy).filter(|(_, object)| object.depends_on.contains(id));
-    let links = policies.map(|(policy, _)| {
+    let links = known.calls.policies(id).iter().map(|policy| {
         format!("{} of {}", code(&policy.name), known.relation(page, &policy.relation_qname()))
     });
     links.collect()

@@ -1,5 +1,7 @@
 //! What the pages are made from, worked out once.
 
+use super::calls::Calls;
+use super::errors::{Raised, raised};
 use super::markdown::{code, sentence, text};
 use super::pages::{Pages, code_link, link, relative};
 use crate::access::{Answer, Question, Reached, Touched, Verdict, answer, touched_by_functions};
@@ -29,6 +31,10 @@ pub(super) struct Known<'a> {
     pub(super) touching: BTreeMap<ObjectId, BTreeMap<ObjectId, BTreeSet<Privilege>>>,
     /// The functions that call a function.
     pub(super) callers: BTreeMap<ObjectId, BTreeSet<ObjectId>>,
+    /// Who calls functions besides.
+    pub(super) calls: Calls<'a>,
+    /// What the bodies of functions raise.
+    pub(super) raised: Raised,
     /// The foreign keys, by the table that they are of.
     pub(super) keys: BTreeMap<QName, Vec<ForeignKey<'a>>>,
     /// The foreign keys, by the table that they refer to.
@@ -113,6 +119,8 @@ impl<'a> Known<'a> {
             touched,
             touching,
             callers,
+            calls: Calls::of(catalog, source.objects),
+            raised: raised(catalog),
             keys,
             keys_to,
             allowed,

@@ -7,6 +7,7 @@
 mod access;
 mod area;
 mod book;
+mod calls;
 mod columns;
 mod coverage;
 mod endpoints;

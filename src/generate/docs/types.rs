@@ -5,6 +5,7 @@ use super::markdown::{block, code, text};
 use super::rights::{RightsView, of_object};
 use super::templates::Templates;
 use crate::catalog::{Definition, Kind, Object, ObjectId, QName};
+use crate::read::{Holds, Shape};
 use crate::render::definition;
 use crate::sql::unwrapped;
 use serde::Serialize;
@@ -19,6 +20,7 @@ struct View {
     facts: Vec<String>,
     labels: Vec<String>,
     attributes: Vec<AttributeView>,
+    fields: Vec<AttributeView>,
     checks: Vec<CheckView>,
     sql: String,
     columns: Vec<UseView>,
@@ -64,6 +66,7 @@ pub(super) fn page(
         facts: Vec::new(),
         labels: Vec::new(),
         attributes: Vec::new(),
+        fields: Vec::new(),
         checks: checks(known, &name),
         sql: block("sql", &format!("{};", definition(id, &object.definition).join(";\n"))),
         columns: Vec::new(),
@@ -85,6 +88,9 @@ pub(super) fn page(
                 if it.null { "NULL is a value of it." } else { "NULL is no value of it." }
                     .to_owned(),
             );
+            if let Some(shape) = known.objects.shapes.get(&name) {
+                fields(known, page, "", shape, &mut view.fields);
+            }
             if let Some(default) = &it.default {
                 view.facts.push(format!("Default: {}.", code(default)));
             }
@@ -118,6 +124,32 @@ pub(super) fn page(
         })
         .collect();
     templates.page("type.md", &view)
+}
+
+/// The fields of an object in JSON by their paths.
+fn fields(
+    known: &Known<'_>,
+    page: &str,
+    above: &str,
+    shape: &Shape,
+    found: &mut Vec<AttributeView>,
+) {
+    for field in &shape.fields {
+        let path = format!("{above}{}{}", field.name, if field.list { "[]" } else { "" });
+        let one = match &field.holds {
+            Holds::Scalar(name) => code(name),
+            Holds::Enum(name) | Holds::Domain(name) => known.data_type(page, &name.to_string()),
+            Holds::Object(_) => "an object".to_owned(),
+        };
+        found.push(AttributeView {
+            name: code(&path),
+            data_type: if field.null { format!("{one}, may be missing") } else { one },
+            meaning: field.comment.as_deref().map(text).unwrap_or_default(),
+        });
+        if let Holds::Object(inner) = &field.holds {
+            fields(known, page, &format!("{path}."), inner, found);
+        }
+    }
 }
 
 fn checks(known: &Known<'_>, domain: &QName) -> Vec<CheckView> {

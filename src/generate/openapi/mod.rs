@@ -35,7 +35,7 @@ fn document(source: &Source<'_>) -> Json {
     let operations = operations(source.catalog, source.objects, build);
     let names = names(&operations);
     let areas = Areas::of(source.objects, &source.config.declarations);
-    let mut types = Types::new(source.catalog, SCHEMAS);
+    let mut types = Types::new(source, SCHEMAS);
     // Twice: examples are of definitions, and these are known when everything that names them was made.
     let cx = Context { source, areas: &areas, names: &names, examples: None };
     paths(&cx, &mut types, &operations);

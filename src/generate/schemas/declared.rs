@@ -44,6 +44,9 @@ pub(super) fn of_multirange(catalog: &Catalog, name: &QName) -> Option<ObjectId>
 }
 
 fn domain(types: &mut Types<'_>, name: &QName, it: &Domain) -> Members {
+    if let Some(shape) = types.shapes.get(name) {
+        return super::shape::shape(types, shape);
+    }
     let mut schema = types.value(&it.base);
     let catalog = types.catalog;
     for (_, object) in catalog.of_relation(Kind::DomainConstraint, name) {

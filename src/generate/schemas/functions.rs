@@ -29,10 +29,10 @@ pub(in crate::generate) fn files(source: &Source<'_>) -> Files {
         if times > 1 {
             name = format!("{name}.{times}");
         }
-        let mut types = Types::new(source.catalog, DEFINITIONS);
+        let mut types = Types::new(source, DEFINITIONS);
         let input = input(&mut types, callable, signature);
         files.add(format!("{folder}/{name}.input.json"), file(&types, callable, "input", input));
-        let mut types = Types::new(source.catalog, DEFINITIONS);
+        let mut types = Types::new(source, DEFINITIONS);
         let output = output(&mut types, &rest::given(source.catalog, callable.function, signature));
         files.add(format!("{folder}/{name}.output.json"), file(&types, callable, "output", output));
     }

@@ -11,6 +11,7 @@ mod limits;
 mod literal;
 mod regular;
 mod said;
+mod shape;
 mod type_name;
 
 pub(super) use declared::as_written;
@@ -20,13 +21,17 @@ pub(super) use limits::limited;
 pub(super) use literal::literal;
 pub(super) use type_name::TypeName;
 
+use super::Source;
 use super::json::{Json, Members, array, object};
 use crate::catalog::{Catalog, Kind, ObjectId, QName};
+use crate::read::Shape;
 use std::collections::BTreeMap;
 
 /// The schemas of a document: those that are asked for, and those that they name.
 pub(super) struct Types<'a> {
     catalog: &'a Catalog,
+    /// What the JSON of domains looks like.
+    shapes: &'a BTreeMap<QName, Shape>,
     /// How a reference begins: `#/components/schemas/`.
     prefix: &'static str,
     /// What is named, by its name in the document; `None` while it is being made.
@@ -46,8 +51,9 @@ const KINDS: [Kind; 7] = [
 
 impl<'a> Types<'a> {
     /// No schema yet.
-    pub(super) fn new(catalog: &'a Catalog, prefix: &'static str) -> Self {
-        Self { catalog, prefix, definitions: BTreeMap::new() }
+    pub(super) fn new(source: &Source<'a>, prefix: &'static str) -> Self {
+        let shapes = &source.objects.shapes;
+        Self { catalog: source.catalog, shapes, prefix, definitions: BTreeMap::new() }
     }
 
     /// The schema of a value of a type. Elements of arrays are not NULL.

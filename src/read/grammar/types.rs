@@ -1,7 +1,6 @@
 //! `enums:`, `domains:`, `composites:`.
 
-use super::Check;
-use super::Grants;
+use super::{Check, Grants, ShapeField};
 use crate::diagnostic::Span;
 use crate::read::decode::{Brief, DefaultSql, HasBrief, List, Map, Text, mapping};
 
@@ -67,6 +66,9 @@ mapping! {
         collation: Option<Text>,
         /// Checks by name: the condition, in which the value is called `value`, or a mapping.
         checks: Map<Brief<Check>>,
+        /// Of a domain over jsonb: the fields of the object that a value is, by name; these and no other. A check keeps it,
+        /// and the client, the schemas and the reference know it.
+        shape: Option<Map<Brief<ShapeField>>>,
         /// `COMMENT ON DOMAIN`.
         comment: Option<Text>,
         /// The owner. Default: `owner` of the project.
@@ -110,6 +112,7 @@ impl HasBrief for Domain {
             default: DefaultSql(None),
             collation: None,
             checks: Map::default(),
+            shape: None,
             comment: None,
             owner: None,
             grants: Map::default(),

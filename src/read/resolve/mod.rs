@@ -39,6 +39,7 @@ mod rule;
 mod schema;
 mod secure;
 mod sequence;
+mod shape;
 mod statistics;
 mod table;
 mod text_search;
@@ -55,7 +56,7 @@ use super::config::Config;
 use super::declared::{Authored, Objects, Outline};
 use super::grammar::{ConfigFile, File, Grants};
 use super::{Declared, Signature, decode::Text};
-use crate::catalog::{Catalog, Intent, Kind, Name, Object, ObjectId, Principal, Scope};
+use crate::catalog::{Catalog, Intent, Kind, Name, Object, ObjectId, Principal, QName, Scope};
 use crate::check::{Facts, Mention, Wanted};
 use crate::diagnostic::{Diagnostic, Sources, Span};
 use crate::judge::Allow;
@@ -118,6 +119,7 @@ pub(super) struct Draft {
     authored: BTreeMap<ObjectId, Authored>,
     trials: crate::trial::Trials,
     jobs: crate::schedule::Jobs,
+    shapes: BTreeMap<QName, super::shape::Shape>,
     pub(super) intent: Intent,
     scope: Scope,
     search_path: Vec<Name>,
@@ -137,6 +139,7 @@ impl Draft {
             authored: BTreeMap::new(),
             trials: crate::trial::Trials::default(),
             jobs: crate::schedule::Jobs::default(),
+            shapes: BTreeMap::new(),
             intent: Intent::default(),
             scope: Scope { roles: Some(BTreeSet::new()), ..Scope::everything() },
             search_path: config.search_path.clone(),
@@ -148,7 +151,16 @@ impl Draft {
     /// What was resolved from these texts.
     pub(super) fn declared(self, sources: Sources, allows: Vec<Allow>) -> Declared {
         let Self {
-            catalog, origins, signatures, unchecked, unsaid, authored, trials, jobs, ..
+            catalog,
+            origins,
+            signatures,
+            unchecked,
+            unsaid,
+            authored,
+            trials,
+            jobs,
+            shapes,
+            ..
         } = self;
         let extensions = catalog.of_kind(Kind::Extension).map(|(id, _)| id.name.to_string());
         let outline = Outline {
@@ -170,6 +182,7 @@ impl Draft {
             authored,
             trials,
             jobs,
+            shapes,
             sources,
         };
         Declared::new(outline, objects)
@@ -231,6 +244,7 @@ pub(super) fn resolve(
         function::functions(&mut cx, place, file);
         aggregate::aggregates(&mut cx, place, file);
     }
+    shape::shapes(&mut cx, &placed);
     for (place, file) in &placed {
         operator::operators(&mut cx, place, file);
     }

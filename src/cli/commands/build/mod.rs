@@ -39,7 +39,10 @@ pub(in crate::cli) async fn build(
         Some(reference) => Some(against(reference, place, &project.config.build, &wanted, &files)?),
         None => None,
     };
-    Ok(outcome(args.check, &kept, &files, &found, compared))
+    let outcome = outcome(args.check, &kept, &files, &found, compared);
+    // The process ends: nothing of it is given back piece by piece.
+    std::mem::forget((project, kept, files));
+    Ok(outcome)
 }
 
 /// The declarations and their catalog as a server worded it, built anew where that may be; else why the kept one is not taken.

@@ -31,6 +31,7 @@ pub(in crate::generate::client) fn contract(source: &Source<'_>, model: &Model) 
                 ("enum", Kind::Enum, labels.join("\n"))
             }
             Shape::Domain(_, words) => ("domain", Kind::Domain, words.clone()),
+            Shape::Json(_) => ("domain", Kind::Domain, "jsonb".to_owned()),
             Shape::Composite(fields, _) => {
                 let field = |it: &crate::generate::client::model::Field| {
                     let sent = it.data_type.as_text.as_ref().unwrap_or(&it.data_type.sent);

@@ -11,6 +11,7 @@ mod identifiers;
 mod library;
 mod params;
 mod readme;
+mod shapes;
 mod statement;
 mod types;
 

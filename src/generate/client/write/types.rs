@@ -31,6 +31,7 @@ pub(in crate::generate::client) fn types(model: &Model) -> String {
         text.push_str(&match &it.shape {
             Shape::Enum(labels) => enumeration(it, labels),
             Shape::Domain(inner, words) => domain(it, inner, words),
+            Shape::Json(structures) => super::shapes::structures(structures),
             Shape::Composite(fields, whole) => {
                 let mut made = fields_of(&it.rust, fields);
                 if is_row(it) {

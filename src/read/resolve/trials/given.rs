@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::read::decode::{Map, Raw};
 use crate::read::grammar::GivenRows;
 use crate::trial::GivenRow;
+use std::sync::Arc;
 
 /// The rows, in the author's order; each may refer to those before it.
 pub(super) fn rows(
@@ -14,7 +15,7 @@ pub(super) fn rows(
     place: &Place,
     given: &Map<GivenRows>,
     known: &mut Rows,
-) -> Vec<GivenRow> {
+) -> Vec<Arc<GivenRow>> {
     let mut found = Vec::new();
     for (key, rows) in given.iter() {
         let Some(table) = cx.table(place, key) else { continue };
@@ -22,27 +23,30 @@ pub(super) fn rows(
             GivenRows::Listed(list) => {
                 for values in list {
                     let at = values.0.first().map_or(&key.span, |it| &it.key.span).clone();
-                    found.push(row(cx, &table, None, values, at, known));
+                    found.push(Arc::new(row(cx, &table, None, values, at, known)));
                 }
             }
             GivenRows::Named(map) => {
                 for (name, values) in map.iter() {
                     let told = Some(name.to_string());
-                    found.push(row(cx, &table, told, values, name.span.clone(), known));
-                    if known.insert(name.to_string(), table.clone()).is_some() {
-                        let fault = Diagnostic::error(
-                            "duplicate-name",
-                            format!("a second row is called `{name}`"),
-                        );
-                        cx.fault(
-                            fault.at(name.span.clone()).help("give one of the two another name"),
-                        );
-                    }
+                    let row = row(cx, &table, told, values, name.span.clone(), known);
+                    self::name(cx, &row, known);
+                    found.push(Arc::new(row));
                 }
             }
         }
     }
     found
+}
+
+/// Makes a row known by its name, where it has one.
+pub(super) fn name(cx: &mut Resolver<'_>, row: &GivenRow, known: &mut Rows) {
+    if let Some(name) = &row.name
+        && known.insert(name.clone(), row.table.clone()).is_some()
+    {
+        let fault = Diagnostic::error("duplicate-name", format!("a second row is called `{name}`"));
+        cx.fault(fault.at(row.at.clone()).help("give one of the two another name"));
+    }
 }
 
 fn row(

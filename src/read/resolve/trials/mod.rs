@@ -21,7 +21,7 @@ type Rows = BTreeMap<String, QName>;
 
 /// The tests of all files.
 pub(super) fn trials(cx: &mut Resolver<'_>, stated: &ConfigFile, files: &[(Place, &File)]) {
-    let fixtures = Fixtures::of(cx, files);
+    let mut fixtures = Fixtures::of(cx, files);
     let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     let mut tests = Vec::new();
     for (place, file) in files {
@@ -30,12 +30,11 @@ pub(super) fn trials(cx: &mut Resolver<'_>, stated: &ConfigFile, files: &[(Place
                 Some(first) => twice(cx, "test", key, &first.clone()),
                 None => {
                     seen.insert(key.to_string(), key.span.clone());
-                    tests.extend(one(cx, place, key, test, &fixtures));
+                    tests.extend(one(cx, place, key, test, &mut fixtures));
                 }
             }
         }
     }
-    fixtures.judge(cx);
     let settings = settings::settings(cx, stated);
     cx.declared.trials = Trials { tests, settings };
 }
@@ -54,7 +53,7 @@ fn one(
     place: &Place,
     key: &Text,
     test: &Test,
-    fixtures: &Fixtures<'_>,
+    fixtures: &mut Fixtures<'_>,
 ) -> Option<trial::Test> {
     let mut rows = Rows::new();
     let mut given = Vec::new();

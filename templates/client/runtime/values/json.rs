@@ -59,18 +59,34 @@ impl fmt::Debug for Json {
     }
 }
 
-fn is_json(ty: &Type) -> bool {
+pub(crate) fn is_json(ty: &Type) -> bool {
     matches!(*base(ty), Type::JSON | Type::JSONB)
+}
+
+pub(crate) fn read_json<T: DeserializeOwned>(ty: &Type, raw: &[u8]) -> Result<T, Fault> {
+    let text = match *base(ty) {
+        // Its version, which is the only one.
+        Type::JSONB => raw.strip_prefix(&[1]).ok_or("jsonb of an unknown version")?,
+        _ => raw,
+    };
+    Ok(serde_json::from_slice(text)?)
+}
+
+pub(crate) fn write_json<T: Serialize>(
+    ty: &Type,
+    value: &T,
+    out: &mut BytesMut,
+) -> Result<IsNull, Fault> {
+    if *base(ty) == Type::JSONB {
+        out.put_u8(1);
+    }
+    serde_json::to_writer(out.writer(), value)?;
+    Ok(IsNull::No)
 }
 
 impl<'a> FromSql<'a> for Json {
     fn from_sql(ty: &Type, raw: &'a [u8]) -> Result<Self, Fault> {
-        let text = match *base(ty) {
-            // Its version, which is the only one.
-            Type::JSONB => raw.strip_prefix(&[1]).ok_or("jsonb of an unknown version")?,
-            _ => raw,
-        };
-        Ok(Self(serde_json::from_slice(text)?))
+        read_json(ty, raw).map(Self)
     }
 
     fn accepts(ty: &Type) -> bool {
@@ -80,11 +96,7 @@ impl<'a> FromSql<'a> for Json {
 
 impl ToSql for Json {
     fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Fault> {
-        if *base(ty) == Type::JSONB {
-            out.put_u8(1);
-        }
-        out.put_slice(self.text().as_bytes());
-        Ok(IsNull::No)
+        write_json(ty, self, out)
     }
 
     fn accepts(ty: &Type) -> bool {

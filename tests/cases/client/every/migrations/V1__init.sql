@@ -4,12 +4,12 @@
 --   change owner of 3 schemas
 --   change owner of 2 enums
 --   change owner of 1 range type
---   change owner of 3 domains
+--   change owner of 5 domains
 --   change owner of 2 composite types
---   change owner of 156 functions
+--   change owner of 158 functions
 --   change owner of 4 tables
 --   comment on 1 enum
---   comment on 1 domain
+--   comment on 3 domains
 --   comment on 5 functions
 --   create 5 roles
 --   create 2 memberships
@@ -17,24 +17,24 @@
 --   create 3 extensions
 --   create 2 enums
 --   create 1 range type
---   create 3 domains
---   create 2 domain constraints
+--   create 5 domains
+--   create 4 domain constraints
 --   create 2 composite types
---   create 156 functions
+--   create 158 functions
 --   create 4 tables
 --   create 1610 columns
 --   create 2 defaults
 --   create 6 constraints
 --   create 1 index
 --   grant on 4 schemas
---   grant on 156 functions
+--   grant on 158 functions
 --   grant on 4 tables
 --   revoke on 1 schema
---   revoke on 156 functions
+--   revoke on 158 functions
 -- Access:
 --   PUBLIC gains USAGE on schema ext
 --   every_caller gains USAGE on schema api
---   every_caller gains EXECUTE on 155 functions of api
+--   every_caller gains EXECUTE on 157 functions of api
 --   every_caller gains SELECT on app.wide as every_definer, by api.of_wide
 --   every_caller gains SELECT, INSERT, UPDATE on app.things as every_definer, by api.save_thing, api.things
 --   every_caller gains SELECT, INSERT, UPDATE, DELETE on app.families as every_definer, by api.add_family, api.families_of, api.get_family and 4 more
@@ -148,6 +148,13 @@ CREATE DOMAIN api.moods AS api.mood[];
 
 ALTER DOMAIN api.moods OWNER TO every_owner;
 
+CREATE DOMAIN api.parcel AS jsonb
+    CONSTRAINT parcel_shape CHECK (((VALUE IS NULL) OR COALESCE((jsonb_path_match(VALUE, '((((((((((((((((($.type() == "object" && !(exists ($.keyvalue()?(!(((((((((((((((@."key" == "id" || @."key" == "title") || @."key" == "type") || @."key" == "fragile") || @."key" == "floors") || @."key" == "grams") || @."key" == "cents") || @."key" == "packed_on") || @."key" == "sent_at") || @."key" == "mood") || @."key" == "moods") || @."key" == "spot") || @."key" == "way of sending") || @."key" == "anything") || @."key" == "stops") || @."key" == "sender"))))) && ($."id".type() == "string" && $."id" like_regex "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")) && $."title".type() == "string") && ((!(exists ($."type")) || $."type".type() == "null") || $."type".type() == "string")) && $."fragile".type() == "boolean") && ((($."floors".type() == "number" && $."floors" == $."floors".floor()) && $."floors" >= -32768) && $."floors" <= 32767)) && ((($."grams".type() == "number" && $."grams" == $."grams".floor()) && $."grams" >= -2147483648) && $."grams" <= 2147483647)) && ((($."cents".type() == "number" && $."cents" == $."cents".floor()) && $."cents" >= -9223372036854775808) && $."cents" <= 9223372036854775807)) && ($."packed_on".type() == "string" && $."packed_on" like_regex "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")) && ((!(exists ($."sent_at")) || $."sent_at".type() == "null") || $."sent_at".type() == "string" && $."sent_at" like_regex "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})$")) && ((!(exists ($."mood")) || $."mood".type() == "null") || $."mood".type() == "string" && ((((($."mood" == "sad" || $."mood" == "in between") || $."mood" == "Unknown") || $."mood" == "größe") || $."mood" == "1st") || $."mood" == "happy"))) && (($."moods".type() == "array" && !(exists ($."moods"[*].type()?(@ == "array")))) && !(exists ($."moods"[*]?(!(@.type() == "string" && (((((@ == "sad" || @ == "in between") || @ == "Unknown") || @ == "größe") || @ == "1st") || @ == "happy"))))))) && ((($."spot".type() == "object" && !(exists ($."spot".keyvalue()?(!(@."key" == "latitude" || @."key" == "longitude"))))) && $."spot"."latitude".type() == "number") && $."spot"."longitude".type() == "number")) && ((!(exists ($."way of sending")) || $."way of sending".type() == "null") || $."way of sending".type() == "string")) && ((!(exists ($."anything")) || $."anything".type() == "null") || exists ($."anything"))) && (($."stops".type() == "array" && !(exists ($."stops"[*].type()?(@ == "array")))) && !(exists ($."stops"[*]?(!(((@.type() == "object" && !(exists (@.keyvalue()?(!(@."key" == "spot" || @."key" == "notes"))))) && (((@."spot".type() == "object" && !(exists (@."spot".keyvalue()?(!(@."key" == "latitude" || @."key" == "longitude"))))) && @."spot"."latitude".type() == "number") && @."spot"."longitude".type() == "number")) && ((@."notes".type() == "array" && !(exists (@."notes"[*].type()?(@ == "array")))) && !(exists (@."notes"[*]?(!(@.type() == "string"))))))))))) && ((!(exists ($."sender")) || $."sender".type() == "null") || (($."sender".type() == "object" && !(exists ($."sender".keyvalue()?(!(@."key" == "name" || @."key" == "alias"))))) && $."sender"."name".type() == "string") && ((!(exists ($."sender"."alias")) || $."sender"."alias".type() == "null") || $."sender"."alias".type() == "string")))'::jsonpath) AND ((((jsonb_path_query_array(VALUE, '$."floors"'::jsonpath))::text || (jsonb_path_query_array(VALUE, '$."grams"'::jsonpath))::text) || (jsonb_path_query_array(VALUE, '$."cents"'::jsonpath))::text) !~ '[.]'::text)), false)));
+
+ALTER DOMAIN api.parcel OWNER TO every_owner;
+
+COMMENT ON DOMAIN api.parcel IS 'What is sent.';
+
 CREATE DOMAIN api.positive AS integer
     CONSTRAINT positive_sign CHECK ((VALUE > 0));
 
@@ -159,6 +166,13 @@ CREATE DOMAIN api.short_text AS text
 ALTER DOMAIN api.short_text OWNER TO every_owner;
 
 COMMENT ON DOMAIN api.short_text IS 'At most ten characters.';
+
+CREATE DOMAIN api.spot AS jsonb
+    CONSTRAINT spot_shape CHECK (((VALUE IS NULL) OR COALESCE(jsonb_path_match(VALUE, '((($.type() == "object" && !(exists ($.keyvalue()?(!(@."key" == "latitude" || @."key" == "longitude"))))) && $."latitude".type() == "number") && $."longitude".type() == "number")'::jsonpath), false)));
+
+ALTER DOMAIN api.spot OWNER TO every_owner;
+
+COMMENT ON DOMAIN api.spot IS 'A place on the map.';
 
 CREATE TYPE api.pair AS (
     a integer,
@@ -1188,6 +1202,28 @@ ALTER ROUTINE api.echo_pair_array(api.pair[]) OWNER TO every_owner;
 REVOKE EXECUTE ON ROUTINE api.echo_pair_array(api.pair[]) FROM PUBLIC;
 
 GRANT EXECUTE ON ROUTINE api.echo_pair_array(api.pair[]) TO every_caller;
+
+CREATE FUNCTION api.echo_parcel(value api.parcel)
+    RETURNS api.parcel
+    LANGUAGE plpgsql
+AS $function$begin return value; end$function$;
+
+ALTER ROUTINE api.echo_parcel(api.parcel) OWNER TO every_owner;
+
+REVOKE EXECUTE ON ROUTINE api.echo_parcel(api.parcel) FROM PUBLIC;
+
+GRANT EXECUTE ON ROUTINE api.echo_parcel(api.parcel) TO every_caller;
+
+CREATE FUNCTION api.echo_parcel_array(value api.parcel[])
+    RETURNS api.parcel[]
+    LANGUAGE plpgsql
+AS $function$begin return value; end$function$;
+
+ALTER ROUTINE api.echo_parcel_array(api.parcel[]) OWNER TO every_owner;
+
+REVOKE EXECUTE ON ROUTINE api.echo_parcel_array(api.parcel[]) FROM PUBLIC;
+
+GRANT EXECUTE ON ROUTINE api.echo_parcel_array(api.parcel[]) TO every_caller;
 
 CREATE FUNCTION api.echo_path(value path)
     RETURNS path

@@ -4286,8 +4286,111 @@ pub async fn echo_pair_array(
         .await?;
     Ok(value)
 }
-static ECHO_PATH: Function = Function {
+static ECHO_PARCEL: Function = Function {
     id: 86,
+    name: "api.echo_parcel",
+    read_only: false,
+    arguments: &[
+        Argument {
+            before: "value => ",
+            sent: "api.parcel",
+            named: false,
+            cast: "",
+        },
+    ],
+    gives: statement::Gives::Value(""),
+};
+/// How [`echo_parcel`](fn@echo_parcel) can fail.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum EchoParcelError {
+    /// Anything else: the connection, a value, an error that nobody has declared.
+    Other(Error),
+}
+function_error!(EchoParcelError {});
+/// Calls api.echo_parcel(api.parcel).
+///
+/// `api.echo_parcel(api.parcel)`, for `every_caller`
+///
+/// # Errors
+///
+/// [`EchoParcelError`].
+pub async fn echo_parcel(
+    on: &impl Caller,
+    value: Option<&types::Parcel>,
+) -> Result<Option<types::Parcel>, EchoParcelError> {
+    let call = Call::new(&ECHO_PARCEL, vec![Given(& value),]);
+    let Value(value): Value<Option<types::Parcel>> = calling::one(on, call).await?;
+    Ok(value)
+}
+/// Calls [`echo_parcel`](fn@echo_parcel) once for each of these, in their order, as one statement.
+///
+/// # Errors
+///
+/// [`EchoParcelError`]: of all of them none is done.
+pub async fn echo_parcel_batch(
+    on: &impl Caller,
+    calls: impl IntoIterator<Item = Option<types::Parcel>>,
+) -> Result<Vec<Option<types::Parcel>>, EchoParcelError> {
+    let mut answers = Vec::new();
+    let mut all_value: Vec<Option<types::Parcel>> = Vec::new();
+    for arg_value in calls {
+        all_value.push(arg_value);
+    }
+    let call = Call::of(
+        &ECHO_PARCEL,
+        ECHO_PARCEL.whole().given,
+        true,
+        vec![Given(& all_value),],
+    );
+    let Values(values): Values<Option<types::Parcel>> = on.run(call).await?;
+    answers.extend(values);
+    Ok(answers)
+}
+static ECHO_PARCEL_ARRAY: Function = Function {
+    id: 87,
+    name: "api.echo_parcel_array",
+    read_only: false,
+    arguments: &[
+        Argument {
+            before: "value => ",
+            sent: "api.parcel[]",
+            named: false,
+            cast: "",
+        },
+    ],
+    gives: statement::Gives::Value(""),
+};
+/// How [`echo_parcel_array`](fn@echo_parcel_array) can fail.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum EchoParcelArrayError {
+    /// Anything else: the connection, a value, an error that nobody has declared.
+    Other(Error),
+}
+function_error!(EchoParcelArrayError {});
+/// Calls api.echo_parcel_array(api.parcel\[\]).
+///
+/// `api.echo_parcel_array(api.parcel[])`, for `every_caller`
+///
+/// # Errors
+///
+/// [`EchoParcelArrayError`].
+pub async fn echo_parcel_array(
+    on: &impl Caller,
+    value: impl Nullable<values::Array<types::Parcel>>,
+) -> Result<Option<values::Array<types::Parcel>>, EchoParcelArrayError> {
+    let value: Option<values::Array<types::Parcel>> = value.nullable();
+    let call = Call::new(&ECHO_PARCEL_ARRAY, vec![Given(& value),]);
+    let Value(value): Value<Option<values::Array<types::Parcel>>> = calling::one(
+            on,
+            call,
+        )
+        .await?;
+    Ok(value)
+}
+static ECHO_PATH: Function = Function {
+    id: 88,
     name: "api.echo_path",
     read_only: false,
     arguments: &[
@@ -4348,7 +4451,7 @@ pub async fn echo_path_batch(
     Ok(answers)
 }
 static ECHO_PATH_ARRAY: Function = Function {
-    id: 87,
+    id: 89,
     name: "api.echo_path_array",
     read_only: false,
     arguments: &[
@@ -4387,7 +4490,7 @@ pub async fn echo_path_array(
     Ok(value)
 }
 static ECHO_PG_LSN: Function = Function {
-    id: 88,
+    id: 90,
     name: "api.echo_pg_lsn",
     read_only: false,
     arguments: &[
@@ -4448,7 +4551,7 @@ pub async fn echo_pg_lsn_batch(
     Ok(answers)
 }
 static ECHO_PG_LSN_ARRAY: Function = Function {
-    id: 89,
+    id: 91,
     name: "api.echo_pg_lsn_array",
     read_only: false,
     arguments: &[
@@ -4487,7 +4590,7 @@ pub async fn echo_pg_lsn_array(
     Ok(value)
 }
 static ECHO_POINT: Function = Function {
-    id: 90,
+    id: 92,
     name: "api.echo_point",
     read_only: false,
     arguments: &[
@@ -4548,7 +4651,7 @@ pub async fn echo_point_batch(
     Ok(answers)
 }
 static ECHO_POINT_ARRAY: Function = Function {
-    id: 91,
+    id: 93,
     name: "api.echo_point_array",
     read_only: false,
     arguments: &[
@@ -4590,7 +4693,7 @@ pub async fn echo_point_array(
     Ok(value)
 }
 static ECHO_POLYGON: Function = Function {
-    id: 92,
+    id: 94,
     name: "api.echo_polygon",
     read_only: false,
     arguments: &[
@@ -4652,7 +4755,7 @@ pub async fn echo_polygon_batch(
     Ok(answers)
 }
 static ECHO_POLYGON_ARRAY: Function = Function {
-    id: 93,
+    id: 95,
     name: "api.echo_polygon_array",
     read_only: false,
     arguments: &[
@@ -4694,7 +4797,7 @@ pub async fn echo_polygon_array(
     Ok(value)
 }
 static ECHO_POSITIVE: Function = Function {
-    id: 94,
+    id: 96,
     name: "api.echo_positive",
     read_only: false,
     arguments: &[
@@ -4757,7 +4860,7 @@ pub async fn echo_positive_batch(
     Ok(answers)
 }
 static ECHO_POSITIVE_ARRAY: Function = Function {
-    id: 95,
+    id: 97,
     name: "api.echo_positive_array",
     read_only: false,
     arguments: &[
@@ -4799,7 +4902,7 @@ pub async fn echo_positive_array(
     Ok(value)
 }
 static ECHO_REGCLASS: Function = Function {
-    id: 96,
+    id: 98,
     name: "api.echo_regclass",
     read_only: false,
     arguments: &[
@@ -4861,7 +4964,7 @@ pub async fn echo_regclass_batch(
     Ok(answers)
 }
 static ECHO_REGCLASS_ARRAY: Function = Function {
-    id: 97,
+    id: 99,
     name: "api.echo_regclass_array",
     read_only: false,
     arguments: &[
@@ -4900,7 +5003,7 @@ pub async fn echo_regclass_array(
     Ok(value)
 }
 static ECHO_SHORT_TEXT: Function = Function {
-    id: 98,
+    id: 100,
     name: "api.echo_short_text",
     read_only: false,
     arguments: &[
@@ -4963,7 +5066,7 @@ pub async fn echo_short_text_batch(
     Ok(answers)
 }
 static ECHO_SHORT_TEXT_ARRAY: Function = Function {
-    id: 99,
+    id: 101,
     name: "api.echo_short_text_array",
     read_only: false,
     arguments: &[
@@ -5005,7 +5108,7 @@ pub async fn echo_short_text_array(
     Ok(value)
 }
 static ECHO_TEXT: Function = Function {
-    id: 100,
+    id: 102,
     name: "api.echo_text",
     read_only: false,
     arguments: &[
@@ -5066,7 +5169,7 @@ pub async fn echo_text_batch(
     Ok(answers)
 }
 static ECHO_TEXT_ARRAY: Function = Function {
-    id: 101,
+    id: 103,
     name: "api.echo_text_array",
     read_only: false,
     arguments: &[
@@ -5105,7 +5208,7 @@ pub async fn echo_text_array(
     Ok(value)
 }
 static ECHO_TIME: Function = Function {
-    id: 102,
+    id: 104,
     name: "api.echo_time",
     read_only: false,
     arguments: &[
@@ -5166,7 +5269,7 @@ pub async fn echo_time_batch(
     Ok(answers)
 }
 static ECHO_TIME_ARRAY: Function = Function {
-    id: 103,
+    id: 105,
     name: "api.echo_time_array",
     read_only: false,
     arguments: &[
@@ -5205,7 +5308,7 @@ pub async fn echo_time_array(
     Ok(value)
 }
 static ECHO_TIMESTAMP: Function = Function {
-    id: 104,
+    id: 106,
     name: "api.echo_timestamp",
     read_only: false,
     arguments: &[
@@ -5267,7 +5370,7 @@ pub async fn echo_timestamp_batch(
     Ok(answers)
 }
 static ECHO_TIMESTAMP_ARRAY: Function = Function {
-    id: 105,
+    id: 107,
     name: "api.echo_timestamp_array",
     read_only: false,
     arguments: &[
@@ -5309,7 +5412,7 @@ pub async fn echo_timestamp_array(
     Ok(value)
 }
 static ECHO_TIMESTAMPTZ: Function = Function {
-    id: 106,
+    id: 108,
     name: "api.echo_timestamptz",
     read_only: false,
     arguments: &[
@@ -5371,7 +5474,7 @@ pub async fn echo_timestamptz_batch(
     Ok(answers)
 }
 static ECHO_TIMESTAMPTZ_ARRAY: Function = Function {
-    id: 107,
+    id: 109,
     name: "api.echo_timestamptz_array",
     read_only: false,
     arguments: &[
@@ -5413,7 +5516,7 @@ pub async fn echo_timestamptz_array(
     Ok(value)
 }
 static ECHO_TIMETZ: Function = Function {
-    id: 108,
+    id: 110,
     name: "api.echo_timetz",
     read_only: false,
     arguments: &[
@@ -5474,7 +5577,7 @@ pub async fn echo_timetz_batch(
     Ok(answers)
 }
 static ECHO_TIMETZ_ARRAY: Function = Function {
-    id: 109,
+    id: 111,
     name: "api.echo_timetz_array",
     read_only: false,
     arguments: &[
@@ -5516,7 +5619,7 @@ pub async fn echo_timetz_array(
     Ok(value)
 }
 static ECHO_TSQUERY: Function = Function {
-    id: 110,
+    id: 112,
     name: "api.echo_tsquery",
     read_only: false,
     arguments: &[
@@ -5578,7 +5681,7 @@ pub async fn echo_tsquery_batch(
     Ok(answers)
 }
 static ECHO_TSQUERY_ARRAY: Function = Function {
-    id: 111,
+    id: 113,
     name: "api.echo_tsquery_array",
     read_only: false,
     arguments: &[
@@ -5617,7 +5720,7 @@ pub async fn echo_tsquery_array(
     Ok(value)
 }
 static ECHO_TSRANGE: Function = Function {
-    id: 112,
+    id: 114,
     name: "api.echo_tsrange",
     read_only: false,
     arguments: &[
@@ -5686,7 +5789,7 @@ pub async fn echo_tsrange_batch(
     Ok(answers)
 }
 static ECHO_TSRANGE_ARRAY: Function = Function {
-    id: 113,
+    id: 115,
     name: "api.echo_tsrange_array",
     read_only: false,
     arguments: &[
@@ -5732,7 +5835,7 @@ pub async fn echo_tsrange_array(
     Ok(value)
 }
 static ECHO_TSTZMULTIRANGE: Function = Function {
-    id: 114,
+    id: 116,
     name: "api.echo_tstzmultirange",
     read_only: false,
     arguments: &[
@@ -5803,7 +5906,7 @@ pub async fn echo_tstzmultirange_batch(
     Ok(answers)
 }
 static ECHO_TSTZMULTIRANGE_ARRAY: Function = Function {
-    id: 115,
+    id: 117,
     name: "api.echo_tstzmultirange_array",
     read_only: false,
     arguments: &[
@@ -5851,7 +5954,7 @@ pub async fn echo_tstzmultirange_array(
     Ok(value)
 }
 static ECHO_TSTZRANGE: Function = Function {
-    id: 116,
+    id: 118,
     name: "api.echo_tstzrange",
     read_only: false,
     arguments: &[
@@ -5920,7 +6023,7 @@ pub async fn echo_tstzrange_batch(
     Ok(answers)
 }
 static ECHO_TSTZRANGE_ARRAY: Function = Function {
-    id: 117,
+    id: 119,
     name: "api.echo_tstzrange_array",
     read_only: false,
     arguments: &[
@@ -5966,7 +6069,7 @@ pub async fn echo_tstzrange_array(
     Ok(value)
 }
 static ECHO_TSVECTOR: Function = Function {
-    id: 118,
+    id: 120,
     name: "api.echo_tsvector",
     read_only: false,
     arguments: &[
@@ -6028,7 +6131,7 @@ pub async fn echo_tsvector_batch(
     Ok(answers)
 }
 static ECHO_TSVECTOR_ARRAY: Function = Function {
-    id: 119,
+    id: 121,
     name: "api.echo_tsvector_array",
     read_only: false,
     arguments: &[
@@ -6067,7 +6170,7 @@ pub async fn echo_tsvector_array(
     Ok(value)
 }
 static ECHO_UUID: Function = Function {
-    id: 120,
+    id: 122,
     name: "api.echo_uuid",
     read_only: false,
     arguments: &[
@@ -6128,7 +6231,7 @@ pub async fn echo_uuid_batch(
     Ok(answers)
 }
 static ECHO_UUID_ARRAY: Function = Function {
-    id: 121,
+    id: 123,
     name: "api.echo_uuid_array",
     read_only: false,
     arguments: &[
@@ -6167,7 +6270,7 @@ pub async fn echo_uuid_array(
     Ok(value)
 }
 static ECHO_VARBIT: Function = Function {
-    id: 122,
+    id: 124,
     name: "api.echo_varbit",
     read_only: false,
     arguments: &[
@@ -6228,7 +6331,7 @@ pub async fn echo_varbit_batch(
     Ok(answers)
 }
 static ECHO_VARBIT_ARRAY: Function = Function {
-    id: 123,
+    id: 125,
     name: "api.echo_varbit_array",
     read_only: false,
     arguments: &[
@@ -6267,7 +6370,7 @@ pub async fn echo_varbit_array(
     Ok(value)
 }
 static ECHO_VARCHAR: Function = Function {
-    id: 124,
+    id: 126,
     name: "api.echo_varchar",
     read_only: false,
     arguments: &[
@@ -6329,7 +6432,7 @@ pub async fn echo_varchar_batch(
     Ok(answers)
 }
 static ECHO_VARCHAR_ARRAY: Function = Function {
-    id: 125,
+    id: 127,
     name: "api.echo_varchar_array",
     read_only: false,
     arguments: &[
@@ -6368,7 +6471,7 @@ pub async fn echo_varchar_array(
     Ok(value)
 }
 static ECHO_XID8: Function = Function {
-    id: 126,
+    id: 128,
     name: "api.echo_xid8",
     read_only: false,
     arguments: &[
@@ -6429,7 +6532,7 @@ pub async fn echo_xid8_batch(
     Ok(answers)
 }
 static ECHO_XID8_ARRAY: Function = Function {
-    id: 127,
+    id: 129,
     name: "api.echo_xid8_array",
     read_only: false,
     arguments: &[
@@ -6468,7 +6571,7 @@ pub async fn echo_xid8_array(
     Ok(value)
 }
 static ECHO_XML: Function = Function {
-    id: 128,
+    id: 130,
     name: "api.echo_xml",
     read_only: false,
     arguments: &[
@@ -6529,7 +6632,7 @@ pub async fn echo_xml_batch(
     Ok(answers)
 }
 static ECHO_XML_ARRAY: Function = Function {
-    id: 129,
+    id: 131,
     name: "api.echo_xml_array",
     read_only: false,
     arguments: &[

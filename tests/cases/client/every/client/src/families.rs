@@ -5,7 +5,7 @@ use crate::runtime::prelude::*;
 #[allow(unused_imports, reason = "not every area has them")]
 use crate::{ids, types, values};
 static ADD_FAMILY: Function = Function {
-    id: 130,
+    id: 132,
     name: "api.add_family",
     read_only: false,
     arguments: &[
@@ -191,7 +191,7 @@ pub async fn add_family_batch(
     Ok(answers)
 }
 static ADD_HOST: Function = Function {
-    id: 131,
+    id: 133,
     name: "api.add_host",
     read_only: false,
     arguments: &[
@@ -256,7 +256,7 @@ pub async fn add_host_batch(
     Ok(answers)
 }
 static FAMILIES_OF: Function = Function {
-    id: 132,
+    id: 134,
     name: "api.families_of",
     read_only: true,
     arguments: &[
@@ -306,7 +306,7 @@ pub async fn families_of_stream(
     Ok(on.stream::<types::Families>(call).await?.with_error())
 }
 static GET_FAMILY: Function = Function {
-    id: 133,
+    id: 135,
     name: "api.get_family",
     read_only: true,
     arguments: &[
@@ -383,7 +383,7 @@ pub async fn get_family(
     Ok(calling::one(on, call).await?)
 }
 static GROW_FAMILY: Function = Function {
-    id: 134,
+    id: 136,
     name: "api.grow_family",
     read_only: false,
     arguments: &[
@@ -448,7 +448,7 @@ pub async fn grow_family_batch(
     Ok(answers)
 }
 static LIST_FAMILIES: Function = Function {
-    id: 135,
+    id: 137,
     name: "api.list_families",
     read_only: true,
     arguments: &[
@@ -679,7 +679,7 @@ pub fn list_families_pages(
     )
 }
 static REMOVE_FAMILY: Function = Function {
-    id: 136,
+    id: 138,
     name: "api.remove_family",
     read_only: false,
     arguments: &[
@@ -745,7 +745,7 @@ pub async fn remove_family_batch(
     Ok(answers)
 }
 static RENAME_FAMILY: Function = Function {
-    id: 137,
+    id: 139,
     name: "api.rename_family",
     read_only: false,
     arguments: &[
@@ -834,7 +834,7 @@ pub async fn rename_family_batch(
     Ok(())
 }
 static SAVE_THING: Function = Function {
-    id: 138,
+    id: 140,
     name: "api.save_thing",
     read_only: false,
     arguments: &[
@@ -904,7 +904,7 @@ pub async fn save_thing_batch(
     Ok(())
 }
 static THINGS: Function = Function {
-    id: 139,
+    id: 141,
     name: "api.things",
     read_only: true,
     arguments: &[],

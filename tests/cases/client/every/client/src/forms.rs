@@ -5,7 +5,7 @@ use crate::runtime::prelude::*;
 #[allow(unused_imports, reason = "not every area has them")]
 use crate::{ids, types, values};
 static BOTH: Function = Function {
-    id: 140,
+    id: 142,
     name: "api.\"both\"",
     read_only: false,
     arguments: &[
@@ -164,7 +164,7 @@ pub async fn both_batch(
     Ok(answers)
 }
 static FAIL: Function = Function {
-    id: 141,
+    id: 143,
     name: "api.fail",
     read_only: false,
     arguments: &[
@@ -215,7 +215,7 @@ pub async fn fail_batch(
     Ok(())
 }
 static NOTHING: Function = Function {
-    id: 142,
+    id: 144,
     name: "api.nothing",
     read_only: false,
     arguments: &[
@@ -271,7 +271,7 @@ pub async fn nothing_batch(
     Ok(())
 }
 static NUMBERS: Function = Function {
-    id: 143,
+    id: 145,
     name: "api.numbers",
     read_only: true,
     arguments: &[
@@ -319,7 +319,7 @@ pub async fn numbers_stream(
     Ok(on.stream::<Value<i32>>(call).await?.values())
 }
 static OF_WIDE: Function = Function {
-    id: 144,
+    id: 146,
     name: "api.of_wide",
     read_only: true,
     arguments: &[],
@@ -359,7 +359,7 @@ pub async fn of_wide_stream(
     Ok(on.stream::<types::Wide>(call).await?.with_error())
 }
 static ONLY_OTHER: Function = Function {
-    id: 145,
+    id: 147,
     name: "api.only_other",
     read_only: false,
     arguments: &[],
@@ -386,7 +386,7 @@ pub async fn only_other(on: &impl Caller) -> Result<i32, OnlyOtherError> {
     Ok(value)
 }
 static OPTIONAL: Function = Function {
-    id: 146,
+    id: 148,
     name: "api.optional",
     read_only: false,
     arguments: &[
@@ -637,7 +637,7 @@ pub async fn optional_batch(
     Ok(answers)
 }
 static PAIRS: Function = Function {
-    id: 147,
+    id: 149,
     name: "api.pairs",
     read_only: true,
     arguments: &[],
@@ -674,7 +674,7 @@ pub async fn pairs_stream(
     Ok(on.stream::<types::Pair>(call).await?.with_error())
 }
 static PRICE_BIGINT: Function = Function {
-    id: 148,
+    id: 150,
     name: "api.price",
     read_only: false,
     arguments: &[
@@ -736,7 +736,7 @@ pub async fn price_bigint_batch(
     Ok(answers)
 }
 static PRICE_TEXT: Function = Function {
-    id: 149,
+    id: 151,
     name: "api.price",
     read_only: false,
     arguments: &[
@@ -794,7 +794,7 @@ pub async fn price_text_batch(
     Ok(answers)
 }
 static SEVERAL: Function = Function {
-    id: 150,
+    id: 152,
     name: "api.several",
     read_only: false,
     arguments: &[
@@ -839,7 +839,7 @@ pub async fn several(
     Ok(value)
 }
 static SINGLE: Function = Function {
-    id: 151,
+    id: 153,
     name: "api.single",
     read_only: false,
     arguments: &[
@@ -892,7 +892,7 @@ pub async fn single_batch(
     Ok(answers)
 }
 static SWAP: Function = Function {
-    id: 152,
+    id: 154,
     name: "api.swap",
     read_only: false,
     arguments: &[
@@ -953,7 +953,7 @@ pub async fn swap(on: &impl Caller, value: i32) -> Result<SwapRow, SwapError> {
     Ok(calling::one(on, call).await?)
 }
 static TYPE: Function = Function {
-    id: 153,
+    id: 155,
     name: "api.type",
     read_only: false,
     arguments: &[
@@ -1097,7 +1097,7 @@ pub async fn type_batch(
     Ok(answers)
 }
 static UNNAMED: Function = Function {
-    id: 154,
+    id: 156,
     name: "api.unnamed",
     read_only: false,
     arguments: &[
@@ -1167,7 +1167,7 @@ pub async fn unnamed_batch(
     Ok(answers)
 }
 static WHO: Function = Function {
-    id: 155,
+    id: 157,
     name: "api.who",
     read_only: true,
     arguments: &[],

@@ -165,6 +165,122 @@ impl Default for Pair {
         Self::new()
     }
 }
+/// What is sent.
+///
+/// `api.parcel`
+///
+/// An object in JSON; the server takes no other form.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Parcel {
+    /// `id`.
+    pub id: values::Uuid,
+    /// What it is called.
+    pub title: String,
+    /// `type`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub r#type: Option<String>,
+    /// `fragile`.
+    pub fragile: bool,
+    /// `floors`.
+    pub floors: i16,
+    /// `grams`.
+    pub grams: i32,
+    /// `cents`.
+    pub cents: i64,
+    /// `packed_on`.
+    pub packed_on: values::Date,
+    /// `sent_at`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_at: Option<values::Timestamptz>,
+    /// `mood`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mood: Option<types::Mood>,
+    /// `moods`.
+    pub moods: Vec<types::Mood>,
+    /// `spot`.
+    pub spot: types::Spot,
+    /// `way of sending`.
+    #[serde(rename = "way of sending", default, skip_serializing_if = "Option::is_none")]
+    pub way_of_sending: Option<String>,
+    /// `anything`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub anything: Option<values::Json>,
+    /// `stops`.
+    pub stops: Vec<ParcelStops>,
+    /// `sender`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sender: Option<ParcelSender>,
+}
+impl Parcel {
+    /// With what is always there; nothing else is.
+    #[allow(clippy::too_many_arguments, reason = "there are as many as the shape has")]
+    pub fn new(
+        id: values::Uuid,
+        title: String,
+        fragile: bool,
+        floors: i16,
+        grams: i32,
+        cents: i64,
+        packed_on: values::Date,
+        moods: Vec<types::Mood>,
+        spot: types::Spot,
+        stops: Vec<ParcelStops>,
+    ) -> Self {
+        Self {
+            id,
+            title,
+            r#type: None,
+            fragile,
+            floors,
+            grams,
+            cents,
+            packed_on,
+            sent_at: None,
+            mood: None,
+            moods,
+            spot,
+            way_of_sending: None,
+            anything: None,
+            stops,
+            sender: None,
+        }
+    }
+}
+through_json!(Parcel);
+/// An object within another one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ParcelStops {
+    /// `spot`.
+    pub spot: types::Spot,
+    /// `notes`.
+    pub notes: Vec<String>,
+}
+impl ParcelStops {
+    /// With what is always there; nothing else is.
+    #[allow(clippy::too_many_arguments, reason = "there are as many as the shape has")]
+    pub fn new(spot: types::Spot, notes: Vec<String>) -> Self {
+        Self { spot, notes }
+    }
+}
+/// An object within another one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ParcelSender {
+    /// `name`.
+    pub name: String,
+    /// `alias`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alias: Option<String>,
+}
+impl ParcelSender {
+    /// With what is always there; nothing else is.
+    #[allow(clippy::too_many_arguments, reason = "there are as many as the shape has")]
+    pub fn new(name: String) -> Self {
+        Self { name, alias: None }
+    }
+}
 /// `api.positive`
 ///
 /// A `integer` of which the server says whether it is one.
@@ -216,6 +332,27 @@ impl std::fmt::Display for ShortText {
         self.0.fmt(f)
     }
 }
+/// A place on the map.
+///
+/// `api.spot`
+///
+/// An object in JSON; the server takes no other form.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Spot {
+    /// `latitude`.
+    pub latitude: f64,
+    /// `longitude`.
+    pub longitude: f64,
+}
+impl Spot {
+    /// With what is always there; nothing else is.
+    #[allow(clippy::too_many_arguments, reason = "there are as many as the shape has")]
+    pub fn new(latitude: f64, longitude: f64) -> Self {
+        Self { latitude, longitude }
+    }
+}
+through_json!(Spot);
 /// `app.families`
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]

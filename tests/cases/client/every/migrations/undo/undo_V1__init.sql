@@ -1,4 +1,4 @@
--- momni-db: undoes e69116d102b6167df4225c4b553914df8256eb86d888612c3a5ab75c7c08c053
+-- momni-db: undoes 566f4996010828a3d3c761780fa4b80eec364b2bc544dcc8974357fa693bd6ff
 -- momni-db: loses drop table app.hosts: its rows are lost
 -- momni-db: loses drop table app.families: its rows are lost
 -- momni-db: loses drop table app.wide: its rows are lost
@@ -14,9 +14,9 @@
 --   drop 3 extensions
 --   drop 2 enums
 --   drop 1 range type
---   drop 3 domains
+--   drop 5 domains
 --   drop 2 composite types
---   drop 156 functions
+--   drop 158 functions
 --   drop 4 tables
 --   drop 1 constraint
 --   drop constraint app.hosts.hosts_family_id_fkey
@@ -110,6 +110,8 @@
 --   drop function api.echo_oid_array(oid[])
 --   drop function api.echo_pair(api.pair)
 --   drop function api.echo_pair_array(api.pair[])
+--   drop function api.echo_parcel(api.parcel)
+--   drop function api.echo_parcel_array(api.parcel[])
 --   drop function api.echo_path(path)
 --   drop function api.echo_path_array(path[])
 --   drop function api.echo_pg_lsn(pg_lsn)
@@ -183,8 +185,10 @@
 --   drop composite type api.nested
 --   drop composite type api.pair
 --   drop domain api.moods
+--   drop domain api.parcel
 --   drop domain api.positive
 --   drop domain api.short_text
+--   drop domain api.spot
 --   drop range type api.floats
 --   drop enum api.mood
 --   drop enum api.option
@@ -205,8 +209,10 @@
 --   breaks_client: drop composite type api.nested: what names it fails
 --   breaks_client: drop composite type api.pair: what names it fails
 --   breaks_client: drop domain api.moods: what names it fails
+--   breaks_client: drop domain api.parcel: what names it fails
 --   breaks_client: drop domain api.positive: what names it fails
 --   breaks_client: drop domain api.short_text: what names it fails
+--   breaks_client: drop domain api.spot: what names it fails
 --   breaks_client: drop enum api.mood: what names it fails
 --   breaks_client: drop enum api.option: what names it fails
 --   breaks_client: drop function api.add_family(api.short_text, integer, date): what names it fails
@@ -298,6 +304,8 @@
 --   breaks_client: drop function api.echo_oid_array(oid[]): what names it fails
 --   breaks_client: drop function api.echo_pair(api.pair): what names it fails
 --   breaks_client: drop function api.echo_pair_array(api.pair[]): what names it fails
+--   breaks_client: drop function api.echo_parcel(api.parcel): what names it fails
+--   breaks_client: drop function api.echo_parcel_array(api.parcel[]): what names it fails
 --   breaks_client: drop function api.echo_path(path): what names it fails
 --   breaks_client: drop function api.echo_path_array(path[]): what names it fails
 --   breaks_client: drop function api.echo_pg_lsn(pg_lsn): what names it fails
@@ -571,6 +579,10 @@ DROP ROUTINE api.echo_pair(api.pair);
 
 DROP ROUTINE api.echo_pair_array(api.pair[]);
 
+DROP ROUTINE api.echo_parcel(api.parcel);
+
+DROP ROUTINE api.echo_parcel_array(api.parcel[]);
+
 DROP ROUTINE api.echo_path(path);
 
 DROP ROUTINE api.echo_path_array(path[]);
@@ -717,9 +729,13 @@ DROP TYPE api.pair;
 
 DROP DOMAIN api.moods;
 
+DROP DOMAIN api.parcel;
+
 DROP DOMAIN api.positive;
 
 DROP DOMAIN api.short_text;
+
+DROP DOMAIN api.spot;
 
 DROP TYPE api.floats;
 

@@ -33,6 +33,7 @@ pub use geometry::{Circle, Line, Lseg, Path, Point, Polygon, Rectangle};
 pub use hstore::Hstore;
 pub use interval::Interval;
 pub use json::Json;
+pub(crate) use json::{is_json, read_json, write_json};
 pub use money::Money;
 pub use network::{Cidr, Inet, MacAddr, MacAddr8};
 pub use numeric::Numeric;
