@@ -369,7 +369,7 @@ pub(crate) async fn a_host_acknowledges_what_a_child_needs(world: &World) {
         ReadRequirementsError::NoSuchBooking(_)
     );
     pay(world, &ada, booking).await;
-    world.earlier(booking, 20).await;
+    world.earlier(booking, 21).await;
     refused!(
         bookings::read_requirements(&otto.user, booking),
         ReadRequirementsError::NoSuchBooking(_)
