@@ -15,7 +15,8 @@ begin
     end if;
     booking := gen_random_uuid();
     begin
-      perform app.refuse_stay(entry.host_id, entry.during);
+      -- Nothing runs out from here on, or a place could get free after who comes first was asked.
+      perform app.refuse_time(entry.host_id, entry.during);
       insert into app.bookings (id, host_id, family_id, booked_by, during, moved_by, due_at)
       select booking, entry.host_id, entry.family_id, entry.requested_by, entry.during, 'system',
         least(now() + s.offer_for, lower(entry.during))
