@@ -505,8 +505,8 @@ pub(crate) async fn behaviour_is_on_record_and_fades(world: &World) {
     let of_ada = ListBehaviourParams::builder().user_id(ada.id).build();
     // That the child was fetched late is told, too.
     let told = trust::list_behaviour(&clara.user, &of_ada).await.unwrap();
-    let withheld = |it: &&_| matches!(it.kind, BehaviourKind::ReviewWithheld);
-    assert_eq!(one(told.iter().filter(withheld).collect()).subject_id, review);
+    let withheld = told.into_iter().filter(|it| it.kind == BehaviourKind::ReviewWithheld);
+    assert_eq!(one(withheld.collect()).subject_id, review);
     let now = trust::get_safety_score(&clara.user, ada.id).await.unwrap();
     assert!(now > 0);
     let long_ago = format!(
