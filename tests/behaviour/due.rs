@@ -11,12 +11,12 @@ use momni_client::bookings::{
 use momni_client::families::{self, AcceptInvitationError, InviteToFamilyParams};
 use momni_client::ids::BookingId;
 use momni_client::reviews::{self, ListHostReviewsParams, WriteReviewParams};
-use momni_client::trust::{self, HoldHostParams};
-use momni_client::types::{BookingStatus, HandoverKind, MemberKind};
+use momni_client::trust::{self, HoldHostParams, ListBehaviourParams};
+use momni_client::types::{BehaviourKind, BookingStatus, HandoverKind, MemberKind};
 use momni_client::values::{Interval, Timestamptz};
 use std::time::{Duration, SystemTime};
 
-/// M3.2. To whom nobody comes, and who forgets to say that it is over, waits for no one.
+/// M3.2, M2.8. To whom nobody comes, and who forgets to say that it is over, waits for no one.
 pub(crate) async fn stays_end_though_nobody_says_so(world: &World) {
     let (bo, house) = homes::host(world, "Bo").await;
     let ada = world.member("Ada").await;
@@ -34,6 +34,13 @@ pub(crate) async fn stays_end_though_nobody_says_so(world: &World) {
     world.job("app.mark_no_shows()").await;
     let after = bookings::get_booking(&bo.user, missed).await.unwrap();
     assert_eq!((after.status, after.fee), (BookingStatus::NoShow, Some(after.price)));
+    // M2.8. It counts for the record of who did not come.
+    let clara = world.community_administrator("Clara").await;
+    let of_ada = ListBehaviourParams::builder().user_id(ada.id).build();
+    let told = one(trust::list_behaviour(&clara.user, &of_ada).await.unwrap());
+    assert_eq!((told.kind, told.subject_id), (BehaviourKind::NoShow, missed.into()));
+    assert!(trust::get_safety_score(&clara.user, ada.id).await.unwrap() > 0);
+    assert_eq!(trust::get_safety_score(&clara.user, bo.id).await.unwrap(), 0);
 
     let kept = agree(&ada, family, &bo, house, 6).await;
     pay(world, &ada, kept).await;
