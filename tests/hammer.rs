@@ -39,7 +39,7 @@ fn every_transition_is_as_its_table_says() {
 #[test]
 fn no_interleaving_breaks_what_must_hold() {
     hammer::server::ready();
-    let (seed, operations) = hammer::shrink::settings(5000);
+    let (seed, operations) = hammer::shrink::settings(6000);
     support::run(hammer::concurrent::many_at_once(seed, operations));
 }
 

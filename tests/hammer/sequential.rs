@@ -11,7 +11,7 @@ use super::wire::Wire;
 use crate::support::request::Rows;
 
 /// After how many operations all rows are compared.
-const BATCH: usize = 25;
+const BATCH: usize = 50;
 
 /// The database of a run, and what is known of it.
 struct Run {
