@@ -314,12 +314,12 @@ const DEALS: &[(usize, Drawn)] = &[
         Some(Deal::Report(key, Meaning::DisputeClosed { reference, lost }))
     }),
     (5, |random, _| {
-        Some(random.one(&[
+        random.one(&[
             Deal::ReleaseHolds,
             Deal::ReleaseHolds,
             Deal::ExpireCredits,
             Deal::SnapshotBalances,
-        ])?)
+        ])
     }),
     (3, |random, _| Some(Deal::DrawUpPayouts(random.below(2)))),
     (4, |random, model| {

@@ -115,10 +115,10 @@ impl Run {
         before: usize,
     ) -> Result<(), String> {
         let cell = |n: usize| rows.first().and_then(|row| row[n].clone()).unwrap_or_default();
-        if let Some(answer) = &made.answer {
-            if *answer != cell(0) {
-                return Err(format!("expected the answer {answer}, but it was {}", cell(0)));
-            }
+        if let Some(answer) = &made.answer
+            && *answer != cell(0)
+        {
+            return Err(format!("expected the answer {answer}, but it was {}", cell(0)));
         }
         let model = &mut self.model;
         if let Some(number) = made.group {

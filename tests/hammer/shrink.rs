@@ -7,7 +7,7 @@ use crate::support;
 use std::fmt::Write;
 
 /// How often a failing run is tried again with less.
-const TRIALS: usize = 12;
+const TRIALS: usize = 40;
 
 /// The number that an environment variable says.
 fn number(name: &str) -> Option<u64> {
