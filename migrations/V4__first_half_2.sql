@@ -40,7 +40,7 @@
 --   drop 1 function
 --   drop 1 trigger
 --   grant on 17 schemas
---   grant on 310 functions
+--   grant on 311 functions
 --   grant on 98 tables
 --   grant on 793 columns
 --   make again 6 triggers
@@ -289,6 +289,7 @@
 --   widens_access: grant on column audit.changes.table_name: momni_eraser gets SELECT
 --   widens_access: grant on function auth.claimed_user(): momni_bookings gets EXECUTE
 --   widens_access: grant on function auth.claims(): momni_bookings gets EXECUTE
+--   widens_access: grant on function auth.member_id(): momni_bookings gets EXECUTE
 --   widens_access: grant on function auth.session_role(): momni_bookings gets EXECUTE
 --   widens_access: grant on schema api: momni_bookings gets USAGE
 --   widens_access: grant on schema api: momni_bookkeeper gets USAGE
@@ -17710,6 +17711,8 @@ COMMENT ON ROUTINE auth.may_pick_up(uuid, uuid, timestamp with time zone) IS 'Wh
 REVOKE EXECUTE ON ROUTINE auth.may_pick_up(uuid, uuid, timestamp with time zone) FROM PUBLIC;
 
 GRANT EXECUTE ON ROUTINE auth.may_pick_up(uuid, uuid, timestamp with time zone) TO momni_definer;
+
+GRANT EXECUTE ON ROUTINE auth.member_id() TO momni_bookings;
 
 CREATE FUNCTION auth.merging_users()
     RETURNS SETOF uuid

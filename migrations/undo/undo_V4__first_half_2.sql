@@ -1,4 +1,4 @@
--- momni-db: undoes 4cbb84515d08d091f15dea778589a0617f33f542749bbbb3a2a3cce92a4254de
+-- momni-db: undoes af473a86eb8ccd9007c18bf734834055206bd5b584165e95c6707aa145a2c98a
 -- momni-db: loses alter rows app.role_capabilities: rows are deleted
 -- momni-db: loses alter rows app.capabilities: rows are deleted
 -- momni-db: loses drop column app.users.erased_at: its values are lost
@@ -137,7 +137,7 @@
 --   make again 6 triggers
 --   make again 2 policies
 --   revoke on 5 schemas
---   revoke on 4 functions
+--   revoke on 5 functions
 --   revoke on 1 table
 --   revoke on 58 columns
 --   drop policy app.booking_children.booking_children_add
@@ -1873,6 +1873,7 @@
 --   drops_access: revoke on column audit.changes.table_name: momni_eraser loses SELECT
 --   drops_access: revoke on function auth.claimed_user(): momni_bookings loses EXECUTE
 --   drops_access: revoke on function auth.claims(): momni_bookings loses EXECUTE
+--   drops_access: revoke on function auth.member_id(): momni_bookings loses EXECUTE
 --   drops_access: revoke on function auth.session_role(): momni_bookings loses EXECUTE
 --   drops_access: revoke on schema api: momni_bookings loses USAGE
 --   drops_access: revoke on schema api: momni_bookkeeper loses USAGE
@@ -4145,6 +4146,8 @@ end
 $function$;
 
 COMMENT ON ROUTINE auth.invited_family() IS 'The family that the presented code still opens. NULL without a good one.';
+
+REVOKE EXECUTE ON ROUTINE auth.member_id() FROM momni_bookings;
 
 REVOKE EXECUTE ON ROUTINE auth.session_role() FROM momni_bookings;
 
