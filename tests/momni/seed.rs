@@ -25,7 +25,7 @@ fn digests(target: &Target) -> BTreeMap<String, String> {
     tables.map(digest).collect()
 }
 
-fn seed(target: &Target, more: &[&str]) -> crate::support::Ran {
+pub(crate) fn seed(target: &Target, more: &[&str]) -> crate::support::Ran {
     let url = target.to_string();
     let arguments = [&["seed", "--database-url", &url][..], more].concat();
     momni_db(&project(), &arguments)
