@@ -344,6 +344,17 @@ impl Model {
         }
         books.call_off_attempts(number);
         let payment = &mut books.payments[number];
+        // An attempt from before the credit pays all of it, and the credit is there again.
+        if attempt.is_some_and(|it| books.attempts[it].amount != payment.amount - payment.credit) {
+            let (payer, credit) = (payment.payer, std::mem::take(&mut payment.credit));
+            let used = payment.used.clone();
+            books.post(&[("credit_reserved", 0, credit), ("user_credit", payer, -credit)]);
+            for (expires, amount) in used {
+                let good = expires.map(|at| at.max(self.now + 30 * DAY));
+                books.add_credit(payer, good, amount);
+            }
+        }
+        let payment = &mut books.payments[number];
         payment.status = PaymentStatus::Captured;
         payment.hold = Some(payment.stay_ends + 3 * DAY);
         let Payment { credit, amount, host, booking, shares: [fee, tax, share], .. } = *payment;
