@@ -148,9 +148,9 @@ pub(crate) async fn a_review_is_shown_after_two_weeks(world: &World) {
     let shown = ListHostReviewsParams::builder().host_id(house).build();
     world.job("app.reveal_reviews()").await;
     assert!(reviews::list_host_reviews(&bo.user, &shown).await.unwrap().is_empty());
-    world.earlier(booking, 14).await;
+    world.earlier(booking, 15).await;
     let late = format!(
-        "update app.reviews set created_at = created_at - interval '14 days', closes_at = closes_at - interval '14 days' where id = '{review}'"
+        "update app.reviews set created_at = created_at - interval '15 days', closes_at = closes_at - interval '15 days' where id = '{review}'"
     );
     world.past(&late).await;
     world.job("app.reveal_reviews()").await;

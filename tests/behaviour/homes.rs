@@ -212,7 +212,20 @@ pub(crate) async fn stay_takes_place(creator: &Person, host: &Person, booking: B
 impl World {
     /// Lets a stay, and what hangs on its time, be so many days earlier than it was booked.
     pub(crate) async fn earlier(&self, booking: BookingId, days: i64) {
-        let by = format!("interval '{days} days'");
+        self.moved(booking, &format!("{days} days")).await;
+    }
+
+    /// Lets a stay have begun an hour ago.
+    pub(crate) async fn begun(&self, booking: BookingId) {
+        let since = format!(
+            "select lower(during) - now() + interval '1 hour' from app.bookings where id = '{booking}'"
+        );
+        let by = self.operate(&since).await.remove(0).remove(0).unwrap();
+        self.moved(booking, &by).await;
+    }
+
+    async fn moved(&self, booking: BookingId, by: &str) {
+        let by = format!("interval '{by}'");
         let moved = format!(
             "during = tstzrange(lower(during) - {by}, upper(during) - {by}),
              occupied = tstzrange(lower(occupied) - {by}, upper(occupied) - {by})"

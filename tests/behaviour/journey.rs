@@ -38,7 +38,7 @@ pub(crate) async fn from_signing_up_to_the_payout(world: &World) {
     assert_eq!(one(money::list_refunds(&ada.user, &back.build()).await.unwrap()).amount.0, 700);
 
     // Three days after the stay the rest is the host's, and an administrator has it paid out.
-    world.earlier(booking, 3).await;
+    world.earlier(booking, 4).await;
     world.job("app.release_holds()").await;
     let account = format!("select app.set_payout_account('{house}', 'stripe', 'acct_{house}')");
     world.of("momni_webhook", &account).await;

@@ -138,7 +138,7 @@ pub(crate) async fn a_host_is_paid_after_the_stay(world: &World) {
     let booking = hosted(world, &ada, family, &bo, house).await;
     world.job("app.release_holds()").await;
     assert_eq!(balances(&bo).await, [(LedgerPurpose::HostHeld, 1714)]);
-    world.earlier(booking, 3).await;
+    world.earlier(booking, 4).await;
     world.job("app.release_holds()").await;
     assert_eq!(balances(&bo).await, [(LedgerPurpose::HostPayable, 1714)]);
     assert_eq!(balances(&ada).await, []);
