@@ -369,11 +369,7 @@ pub(crate) async fn a_host_acknowledges_what_a_child_needs(world: &World) {
         ReadRequirementsError::NoSuchBooking(_)
     );
     pay(world, &ada, booking).await;
-<<<<<<< HEAD
-    world.earlier(booking, 21).await;
-=======
     world.begun(booking).await;
->>>>>>> s15-behave
     refused!(
         bookings::read_requirements(&otto.user, booking),
         ReadRequirementsError::NoSuchBooking(_)
