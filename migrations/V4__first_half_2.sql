@@ -8,7 +8,7 @@
 --   change owner of 50 enums
 --   change owner of 5 domains
 --   change owner of 3 composite types
---   change owner of 399 functions
+--   change owner of 402 functions
 --   change owner of 100 tables
 --   comment on 10 roles
 --   comment on 1 schema
@@ -16,7 +16,7 @@
 --   comment on 50 enums
 --   comment on 5 domains
 --   comment on 3 composite types
---   comment on 422 functions
+--   comment on 425 functions
 --   comment on 101 tables
 --   comment on 848 columns
 --   comment on 12 constraints
@@ -29,7 +29,7 @@
 --   create 5 domains
 --   create 7 domain constraints
 --   create 3 composite types
---   create 399 functions
+--   create 402 functions
 --   create 100 tables
 --   create 846 columns
 --   create 224 defaults
@@ -40,13 +40,13 @@
 --   drop 1 function
 --   drop 1 trigger
 --   grant on 17 schemas
---   grant on 310 functions
+--   grant on 311 functions
 --   grant on 98 tables
 --   grant on 793 columns
 --   make again 6 triggers
 --   revoke on 13 schemas
 --   revoke on 7 default privileges
---   revoke on 399 functions
+--   revoke on 402 functions
 --   make again trigger app.children.children_audit
 --   make again trigger app.families.families_audit
 --   make again trigger app.family_members.family_members_audit
@@ -137,7 +137,7 @@
 --   momni_bookkeeper gains INSERT on 20 tables of app (some columns)
 --   momni_bookkeeper gains UPDATE on 13 tables of app (some columns)
 --   momni_bookkeeper: 16 more
---   momni_community_administrator gains what api.reinstate_host, api.suspend_host may do as momni_bookings, which its text does not tell
+--   momni_community_administrator gains what api.reinstate_host, api.suspend_host, api.suspend_user may do as momni_bookings, which its text does not tell
 --   momni_community_administrator gains EXECUTE on 56 functions of api
 --   momni_community_administrator gains SELECT, UPDATE on 10 tables of app as momni_definer
 --   momni_community_administrator: 23 more
@@ -145,7 +145,7 @@
 --   momni_consumer gains EXECUTE on functions app.pass_events, app.take_events
 --   momni_consumer gains SELECT on app.outbox_events as momni_postman, by app.pass_events, app.take_events
 --   momni_consumer gains SELECT, UPDATE on app.outbox_consumers as momni_postman, by app.pass_events, app.take_events
---   momni_definer gains what api.accept_booking, api.accept_booking_body, api.accept_booking_group and 46 more may do as momni_bookings, which its text does not tell
+--   momni_definer gains what api.accept_booking, api.accept_booking_body, api.accept_booking_group and 47 more may do as momni_bookings, which its text does not tell
 --   momni_definer has SELECT on app.children, app.family_profiles, app.personal_profiles for other rows
 --   momni_definer gains INSERT on 36 tables of app (some columns)
 --   momni_definer: 30 more
@@ -289,6 +289,7 @@
 --   widens_access: grant on column audit.changes.table_name: momni_eraser gets SELECT
 --   widens_access: grant on function auth.claimed_user(): momni_bookings gets EXECUTE
 --   widens_access: grant on function auth.claims(): momni_bookings gets EXECUTE
+--   widens_access: grant on function auth.member_id(): momni_bookings gets EXECUTE
 --   widens_access: grant on function auth.session_role(): momni_bookings gets EXECUTE
 --   widens_access: grant on schema api: momni_bookings gets USAGE
 --   widens_access: grant on schema api: momni_bookkeeper gets USAGE
@@ -1047,6 +1048,8 @@ begin
   if not found then
     raise sqlstate 'P0002' using message = 'There is no such wish to you.';
   end if;
+  -- The booking first, as everybody does who ends one and with it the wish.
+  perform from app.bookings b where b.id = wish.booking_id for update;
   update app.booking_extensions e set status = 'accepted' where e.id = wish.id;
   if not app.extend_booking(wish.booking_id, wish.ends_at) then
     raise sqlstate 'MM206' using message = 'It was answered already or the stay is over.';
@@ -2762,7 +2765,7 @@ exception
   when sqlstate '23514' then
     raise exception using errcode = '23514', message = 'The name has no proper form.';
   when sqlstate '23P01' then
-    raise exception using errcode = '23P01', message = 'The host has not enough places at that time.';
+    raise exception using errcode = '23P01', message = 'The host is taken at that time.';
 end;
 end$function$;
 
@@ -4095,7 +4098,7 @@ begin
   the_answer := api.hold_booking_body(hold_booking.family_id, hold_booking.host_id, hold_booking.starts_at, hold_booking.ends_at, hold_booking.member_ids);
 exception
   when sqlstate '23P01' then
-    raise exception using errcode = '23P01', message = 'The host has not enough places at that time.';
+    raise exception using errcode = '23P01', message = 'The host is taken at that time.';
 end;
   if the_key is not null then
     perform app.end_request('api.hold_booking', auth.user_id()::text, the_key, jsonb_build_object('answer', the_answer));
@@ -4342,7 +4345,7 @@ end
 ;
 exception
   when sqlstate '23P01' then
-    raise exception using errcode = '23P01', message = 'The host has not enough places at that time.';
+    raise exception using errcode = '23P01', message = 'The host is taken at that time.';
 end;
 end$function$;
 
@@ -10969,6 +10972,8 @@ AS $function$begin
     raise exception using errcode = '22023', message = 'reason must have at most 1000 characters', column = 'reason';
   end if;
   perform audit.record('users.suspended', jsonb_build_object('user_id', suspend_user.user_id, 'reason', suspend_user.reason, 'until', suspend_user.until, 'incident_id', suspend_user.incident_id), null);
+declare
+  host uuid;
 begin
   perform auth.require('manage_users');
   -- The lock of api.grant_role: a role must not be given while its holder is shut out.
@@ -10997,13 +11002,18 @@ begin
   values (
     suspend_user.user_id, suspend_user.reason, suspend_user.incident_id, auth.user_id(), suspend_user.until
   );
+  -- No child is brought to who is shut out. In this order, as api.suspend_host.
+  host := auth.host_of(suspend_user.user_id);
+  if host is not null then
+    perform app.cancel_bookings_of_host(host, 'The host is not available any more.');
+  end if;
 end
 ;
 end$function$;
 
 ALTER ROUTINE api.suspend_user(uuid, text, timestamp with time zone, uuid) OWNER TO momni_definer;
 
-COMMENT ON ROUTINE api.suspend_user(uuid, text, timestamp with time zone, uuid) IS 'Shuts a member''s account: their tokens open nothing and their profile is shown to nobody, until they are reinstated, an appeal is granted, or the time is over. For community administrators.';
+COMMENT ON ROUTINE api.suspend_user(uuid, text, timestamp with time zone, uuid) IS 'Shuts a member''s account: their tokens open nothing and their profile is shown to nobody, until they are reinstated, an appeal is granted, or the time is over. What was agreed on with them as a host and has not begun is cancelled, free of charge for the families, who do not learn why. For community administrators.';
 
 REVOKE EXECUTE ON ROUTINE api.suspend_user(uuid, text, timestamp with time zone, uuid) FROM PUBLIC;
 
@@ -12606,7 +12616,9 @@ begin
   select d.* into dispute from app.disputes d where d.id = charge_dispute.dispute_id;
   select p.* into intent from app.payment_intents p where p.id = dispute.intent_id for update;
   select d.* into dispute from app.disputes d where d.id = dispute.id;
+  -- A surplus may be disputed, too. The host never got it.
   if dispute.origin <> 'provider' or dispute.status <> 'upheld' or charge_dispute.amount > dispute.amount
+    or intent.status <> 'captured'
     or charge_dispute.amount > intent.host_amount - intent.refunded_host - intent.charged_host
     or exists (select from app.ledger_transactions t where t.kind = 'dispute_charged' and t.source = dispute.id)
   then
@@ -15202,8 +15214,12 @@ AS $function$begin
   update app.waitlist_entries e
   set status = case when new.status = 'requested' then 'taken'::api.waitlist_status else 'passed' end
   where e.booking_id = new.id and e.status = 'offered';
-  if not new.occupying
-    and exists (select from app.waitlist_entries e where e.host_id = new.host_id and e.status = 'waiting') then
+  if new.occupying then
+    return null;
+  end if;
+  -- In the turn, so that who joins the waitlist at this moment either sees the places or is seen.
+  perform app.wait_turn(new.host_id);
+  if exists (select from app.waitlist_entries e where e.host_id = new.host_id and e.status = 'waiting') then
     perform app.promote_waitlist_of(new.host_id);
   end if;
   return null;
@@ -15299,6 +15315,18 @@ begin
     new.fee := null;
   end if;
   new.occupied := tstzrange(lower(new.during), upper(new.during) + new.buffer);
+
+  -- In the turn of the host, as whoever takes a place is. The exclusion constraint would say the same, but it waits for whoever
+  -- lets such a booking go at this moment, and who may be waiting for the turn.
+  if new.exclusive and new.status in ('held', 'requested', 'accepted', 'confirmed', 'in_progress')
+    and (tg_op = 'INSERT' or old.during <> new.during) and exists (
+    select from app.bookings o
+    where o.host_id = new.host_id and o.exclusive and o.occupying and o.occupied && new.occupied
+      and o.party_key <> coalesce(new.group_id, new.id)
+  ) then
+    raise exception using errcode = '23P01', message = 'The host has not enough places at that time.',
+      schema = 'app', table = 'bookings', constraint = 'no_double_booking';
+  end if;
 
   if tg_op = 'UPDATE' and old.status = new.status and old.during = new.during then
     return new;
@@ -15487,7 +15515,9 @@ begin
     end if;
     booking := gen_random_uuid();
     begin
-      perform app.refuse_stay(entry.host_id, entry.during);
+      -- Nothing runs out from here on, or a place could get free after who comes first was asked. It is for whom it is that a host
+      -- is bookable or not, and not for whoever let places go.
+      perform app.refuse_time(entry.host_id, entry.during, entry.requested_by);
       insert into app.bookings (id, host_id, family_id, booked_by, during, moved_by, due_at)
       select booking, entry.host_id, entry.family_id, entry.requested_by, entry.during, 'system',
         least(now() + s.offer_for, lower(entry.during))
@@ -15897,7 +15927,7 @@ CREATE FUNCTION app.recount(booking_id uuid)
 AS $function$declare
   booking app.bookings;
 begin
-  perform app.take_turn(b.host_id) from app.bookings b where b.id = recount.booking_id;
+  perform app.wait_turn(b.host_id) from app.bookings b where b.id = recount.booking_id;
 
   update app.bookings b set price = (
     -- Rounded half up to the minor unit, once for the whole stay.
@@ -16071,7 +16101,28 @@ REVOKE EXECUTE ON ROUTINE app.refunds_to_send(integer) FROM PUBLIC;
 
 GRANT EXECUTE ON ROUTINE app.refunds_to_send(integer) TO momni_webhook;
 
-CREATE FUNCTION app.refuse_stay(host_id uuid, during tstzrange)
+CREATE FUNCTION app.refuse_stay(host_id uuid, during tstzrange, booked_by uuid DEFAULT NULL::uuid)
+    RETURNS void
+    LANGUAGE plpgsql
+    SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$begin
+  if exists (select from app.host_terms t where t.host_id = refuse_stay.host_id) then
+    perform app.take_turn(refuse_stay.host_id);
+  end if;
+  perform app.refuse_time(refuse_stay.host_id, refuse_stay.during, refuse_stay.booked_by);
+end
+$function$;
+
+ALTER ROUTINE app.refuse_stay(uuid, tstzrange, uuid) OWNER TO momni_bookings;
+
+COMMENT ON ROUTINE app.refuse_stay(uuid, tstzrange, uuid) IS 'Takes the turn of a host, and fails where they may not be booked for a time, as app.refuse_time does. Whoever waited for what runs out now is served before whoever comes now.';
+
+REVOKE EXECUTE ON ROUTINE app.refuse_stay(uuid, tstzrange, uuid) FROM PUBLIC;
+
+GRANT EXECUTE ON ROUTINE app.refuse_stay(uuid, tstzrange, uuid) TO momni_definer;
+
+CREATE FUNCTION app.refuse_time(host_id uuid, during tstzrange, booked_by uuid DEFAULT NULL::uuid)
     RETURNS void
     LANGUAGE plpgsql
     SECURITY DEFINER
@@ -16082,12 +16133,8 @@ AS $function$declare
   lasts interval := upper(during) - lower(during);
 begin
   select s.* into strict settings from app.booking_settings s;
-  select t.* into terms from app.host_terms t where t.host_id = refuse_stay.host_id;
-  -- Whoever waited for what runs out now is served before whoever comes now.
-  if found then
-    perform app.take_turn(refuse_stay.host_id);
-  end if;
-  if terms.host_id is null or not auth.is_bookable(refuse_stay.host_id, during) then
+  select t.* into terms from app.host_terms t where t.host_id = refuse_time.host_id;
+  if not found or not auth.is_bookable(refuse_time.host_id, during, booked_by) then
     raise exception using errcode = 'MM201', message = 'The host cannot be booked for that time.';
   end if;
   if lasts < terms.minimum_stay or lasts > terms.maximum_stay
@@ -16098,7 +16145,7 @@ begin
   -- Times that touch were joined, so the last that begins in time is the only one that can hold the stay.
   if upper(during) > coalesce((
     select o.ends_at from app.open_times o
-    where o.host_id = refuse_stay.host_id and o.starts_at <= lower(during)
+    where o.host_id = refuse_time.host_id and o.starts_at <= lower(during)
     order by o.starts_at desc
     limit 1), '-infinity') then
     raise exception using errcode = 'MM202', message = 'The host is not there at that time.';
@@ -16106,13 +16153,11 @@ begin
 end
 $function$;
 
-ALTER ROUTINE app.refuse_stay(uuid, tstzrange) OWNER TO momni_bookings;
+ALTER ROUTINE app.refuse_time(uuid, tstzrange, uuid) OWNER TO momni_bookings;
 
-COMMENT ON ROUTINE app.refuse_stay(uuid, tstzrange) IS 'Fails where a host may not be booked for a time, whatever places there are. Errors - MM201 the host may not be booked; MM202 they are not there; MM203 it is too short, too long, too soon or too far ahead.';
+COMMENT ON ROUTINE app.refuse_time(uuid, tstzrange, uuid) IS 'Fails where a host may not be booked for a time, whatever places there are. Errors - MM201 the host may not be booked; MM202 they are not there; MM203 it is too short, too long, too soon or too far ahead.';
 
-REVOKE EXECUTE ON ROUTINE app.refuse_stay(uuid, tstzrange) FROM PUBLIC;
-
-GRANT EXECUTE ON ROUTINE app.refuse_stay(uuid, tstzrange) TO momni_definer;
+REVOKE EXECUTE ON ROUTINE app.refuse_time(uuid, tstzrange, uuid) FROM PUBLIC;
 
 CREATE FUNCTION app.release_holds(batch integer DEFAULT 500)
     RETURNS integer
@@ -16465,8 +16510,7 @@ CREATE FUNCTION app.take_turn(host_id uuid)
     SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$begin
-  insert into app.host_turns as t (host_id) values (take_turn.host_id)
-  on conflict on constraint host_turns_pkey do update set turn = t.turn + 1;
+  perform app.wait_turn(take_turn.host_id);
   -- Whoever has such a row locked moves it just now, and may be waiting for this turn.
   update app.bookings b set status = 'expired'
   where b.id in (
@@ -16479,7 +16523,7 @@ $function$;
 
 ALTER ROUTINE app.take_turn(uuid) OWNER TO momni_bookings;
 
-COMMENT ON ROUTINE app.take_turn(uuid) IS 'Waits for everybody who takes places of a host, and makes everybody else wait until the end of the transaction. An UPDATE and no mere lock, so that a transaction that sees an older state fails (40001) and does not count by it. What has run out by then lets its places go.';
+COMMENT ON ROUTINE app.take_turn(uuid) IS 'Waits for the turn of a host, and lets the places go of what has run out by then. Whoever is about to take places calls it once; in between nothing runs out.';
 
 REVOKE EXECUTE ON ROUTINE app.take_turn(uuid) FROM PUBLIC;
 
@@ -16627,6 +16671,23 @@ ALTER ROUTINE app.use_handover_code(uuid, api.handover_kind, text) OWNER TO momn
 COMMENT ON ROUTINE app.use_handover_code(uuid, api.handover_kind, text) IS 'Uses a code up. False, and counted, for a wrong one; false for one that was used, has run out or was tried too often. Two who try at once wait for each other at the row.';
 
 REVOKE EXECUTE ON ROUTINE app.use_handover_code(uuid, api.handover_kind, text) FROM PUBLIC;
+
+CREATE FUNCTION app.wait_turn(host_id uuid)
+    RETURNS void
+    LANGUAGE plpgsql
+    SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$begin
+  insert into app.host_turns as t (host_id) values (wait_turn.host_id)
+  on conflict on constraint host_turns_pkey do update set turn = t.turn + 1;
+end
+$function$;
+
+ALTER ROUTINE app.wait_turn(uuid) OWNER TO momni_bookings;
+
+COMMENT ON ROUTINE app.wait_turn(uuid) IS 'Waits for everybody who takes places of a host, and makes everybody else wait until the end of the transaction. An UPDATE and no mere lock, so that a transaction that sees an older state fails (40001) and does not count by it.';
+
+REVOKE EXECUTE ON ROUTINE app.wait_turn(uuid) FROM PUBLIC;
 
 CREATE FUNCTION app.waiting_ahead(entry_id uuid)
     RETURNS integer
@@ -17108,6 +17169,26 @@ REVOKE EXECUTE ON ROUTINE auth.answers_for(uuid, uuid) FROM PUBLIC;
 
 GRANT EXECUTE ON ROUTINE auth.answers_for(uuid, uuid) TO momni_definer;
 
+CREATE FUNCTION auth.are_blocked(one uuid, other uuid)
+    RETURNS boolean
+    LANGUAGE plpgsql
+    STABLE
+    SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$begin
+  return exists (
+    select from app.user_blocks b
+    where b.live and ((b.blocker_id, b.blocked_id) = (one, other) or (b.blocker_id, b.blocked_id) = (other, one))
+  );
+end
+$function$;
+
+ALTER ROUTINE auth.are_blocked(uuid, uuid) OWNER TO momni_guard;
+
+COMMENT ON ROUTINE auth.are_blocked(uuid, uuid) IS 'Whether one of two users has blocked the other. False where there is no such user.';
+
+REVOKE EXECUTE ON ROUTINE auth.are_blocked(uuid, uuid) FROM PUBLIC;
+
 CREATE FUNCTION auth.blocked_families()
     RETURNS SETOF uuid
     LANGUAGE plpgsql
@@ -17510,7 +17591,7 @@ $function$;
 
 COMMENT ON ROUTINE auth.invited_family() IS 'The family that the presented code still opens. NULL without a good one, and across a block.';
 
-CREATE FUNCTION auth.is_bookable(host_id uuid, during tstzrange)
+CREATE FUNCTION auth.is_bookable(host_id uuid, during tstzrange, booked_by uuid DEFAULT NULL::uuid)
     RETURNS boolean
     LANGUAGE plpgsql
     STABLE
@@ -17520,19 +17601,19 @@ AS $function$begin
   return coalesce(not isempty(is_bookable.during), false) and exists (
     select from app.hosts h
     where h.id = is_bookable.host_id and h.status = 'listed' and h.account_open and h.deleted_at is null
-      and not auth.blocked_with(h.user_id)
+      and not auth.are_blocked(h.user_id, coalesce(is_bookable.booked_by, auth.member_id()))
       and not exists (select from app.host_holds hh where hh.host_id = h.id and hh.lifted_at is null)
   ) and not exists (select from auth.unmet_demands(is_bookable.host_id, is_bookable.during));
 end
 $function$;
 
-ALTER ROUTINE auth.is_bookable(uuid, tstzrange) OWNER TO momni_guard;
+ALTER ROUTINE auth.is_bookable(uuid, tstzrange, uuid) OWNER TO momni_guard;
 
-COMMENT ON ROUTINE auth.is_bookable(uuid, tstzrange) IS 'Whether a host may be booked for a time. The one place that decides it - the host is listed, has not stopped, their account is open, no hold is on them, neither they nor the caller has blocked the other, and what is demanded of them is verified to the end of the stay. False for an unknown host and an empty time.';
+COMMENT ON ROUTINE auth.is_bookable(uuid, tstzrange, uuid) IS 'Whether a host may be booked for a time. The one place that decides it - the host is listed, has not stopped, their account is open, no hold is on them, neither they nor whoever books has blocked the other, and what is demanded of them is verified to the end of the stay. False for an unknown host and an empty time.';
 
-REVOKE EXECUTE ON ROUTINE auth.is_bookable(uuid, tstzrange) FROM PUBLIC;
+REVOKE EXECUTE ON ROUTINE auth.is_bookable(uuid, tstzrange, uuid) FROM PUBLIC;
 
-GRANT EXECUTE ON ROUTINE auth.is_bookable(uuid, tstzrange) TO momni_bookings, momni_definer, momni_jobs;
+GRANT EXECUTE ON ROUTINE auth.is_bookable(uuid, tstzrange, uuid) TO momni_bookings, momni_definer, momni_jobs;
 
 CREATE FUNCTION auth.is_child_of(family_id uuid, child_id uuid)
     RETURNS boolean
@@ -17630,6 +17711,8 @@ COMMENT ON ROUTINE auth.may_pick_up(uuid, uuid, timestamp with time zone) IS 'Wh
 REVOKE EXECUTE ON ROUTINE auth.may_pick_up(uuid, uuid, timestamp with time zone) FROM PUBLIC;
 
 GRANT EXECUTE ON ROUTINE auth.may_pick_up(uuid, uuid, timestamp with time zone) TO momni_definer;
+
+GRANT EXECUTE ON ROUTINE auth.member_id() TO momni_bookings;
 
 CREATE FUNCTION auth.merging_users()
     RETURNS SETOF uuid

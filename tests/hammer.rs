@@ -4,7 +4,12 @@
 
 mod hammer {
     pub(crate) mod compare;
+    pub(crate) mod concurrent;
+    pub(crate) mod deal;
+    pub(crate) mod declared;
+    pub(crate) mod deed;
     pub(crate) mod draw;
+    pub(crate) mod invariants;
     pub(crate) mod model;
     pub(crate) mod operation;
     pub(crate) mod random;
@@ -14,18 +19,31 @@ mod hammer {
     pub(crate) mod shrink;
     pub(crate) mod time;
     pub(crate) mod transitions;
+    pub(crate) mod view;
     pub(crate) mod wire;
 }
 
 mod support;
 
 #[test]
-fn no_operation_comes_to_anything_else_than_the_model_says() {
-    hammer::shrink::runs("bookings", 4000, 500);
+fn no_booking_comes_to_anything_else_than_the_model_says() {
+    hammer::shrink::runs("bookings", 2000, 500, 0);
 }
 
 #[test]
 fn every_transition_is_as_its_table_says() {
     hammer::server::ready();
     support::run(hammer::transitions::every_transition_is_as_its_table_says());
+}
+
+#[test]
+fn no_interleaving_breaks_what_must_hold() {
+    hammer::server::ready();
+    let (seed, operations) = hammer::shrink::settings(6000);
+    support::run(hammer::concurrent::many_at_once(seed, operations));
+}
+
+#[test]
+fn no_payment_comes_to_anything_else_than_the_model_says() {
+    hammer::shrink::runs("money", 2000, 500, 60);
 }

@@ -14,6 +14,8 @@ mod families;
 mod isolation;
 #[path = "momni/outbox.rs"]
 mod outbox;
+#[path = "momni/plans.rs"]
+mod plans;
 #[path = "momni/profiles.rs"]
 mod profiles;
 #[path = "momni/requirements.rs"]

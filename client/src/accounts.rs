@@ -84,6 +84,8 @@ pub enum CloseMyAccountError {
     ///
     /// SQLSTATE MM005.
     AccountStillManagesFamilies(Error),
+    /// SQLSTATE 23P01.
+    ExclusionViolation(Error),
     /// SQLSTATE 42501.
     InsufficientPrivilege(Error),
     /// SQLSTATE MM201.
@@ -150,11 +152,11 @@ function_error!(
     Some("users_deleted_check")), UsersErasedCheck => ("23514",
     Some("users_erased_check")), UsersStatusReasonCheck => ("23514",
     Some("users_status_reason_check")), AccountStillManagesFamilies => ("MM005", None),
-    InsufficientPrivilege => ("42501", None), Mm201 => ("MM201", None), Mm202 =>
-    ("MM202", None), Mm203 => ("MM203", None), Mm204 => ("MM204", None), Mm205 =>
-    ("MM205", None), Mm206 => ("MM206", None), Mm302 => ("MM302", None), Mm303 =>
-    ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), Mm309 =>
-    ("MM309", None), NoDataFound => ("P0002", None), }
+    ExclusionViolation => ("23P01", None), InsufficientPrivilege => ("42501", None),
+    Mm201 => ("MM201", None), Mm202 => ("MM202", None), Mm203 => ("MM203", None), Mm204
+    => ("MM204", None), Mm205 => ("MM205", None), Mm206 => ("MM206", None), Mm302 =>
+    ("MM302", None), Mm303 => ("MM303", None), Mm304 => ("MM304", None), Mm308 =>
+    ("MM308", None), Mm309 => ("MM309", None), NoDataFound => ("P0002", None), }
 );
 /// Closes the caller's account for good: they leave their families, their profile is shown to
 /// nobody, their tokens open nothing, and stays that they agreed on as a host are cancelled at no

@@ -1190,8 +1190,40 @@ pub enum SuspendUserError {
     ///
     /// SQLSTATE P0002.
     NoSuchUserOrIncident(Error),
+    /// SQLSTATE 23P01.
+    ExclusionViolation(Error),
     /// SQLSTATE 42501.
     InsufficientPrivilege(Error),
+    /// SQLSTATE MM201.
+    Mm201(Error),
+    /// SQLSTATE MM202.
+    Mm202(Error),
+    /// SQLSTATE MM203.
+    Mm203(Error),
+    /// SQLSTATE MM204.
+    Mm204(Error),
+    /// SQLSTATE MM205.
+    Mm205(Error),
+    /// SQLSTATE MM206.
+    Mm206(Error),
+    /// SQLSTATE MM302.
+    Mm302(Error),
+    /// SQLSTATE MM303.
+    Mm303(Error),
+    /// SQLSTATE MM304.
+    Mm304(Error),
+    /// SQLSTATE MM308.
+    Mm308(Error),
+    /// SQLSTATE MM309.
+    Mm309(Error),
+    /// SQLSTATE 23505: the constraint `bookings_copies_key` of `bookings`.
+    BookingsCopiesKey(Error),
+    /// SQLSTATE 23514: the constraint `bookings_status_reason_check` of `bookings`.
+    BookingsStatusReasonCheck(Error),
+    /// SQLSTATE 23503: the constraint `host_turns_host_id_fkey` of `host_turns`.
+    HostTurnsHostIdFkey(Error),
+    /// SQLSTATE 23505: the constraint `host_turns_pkey` of `host_turns`.
+    HostTurnsPkey(Error),
     /// SQLSTATE 23514: the constraint `suspension_appeals_decided` of `suspension_appeals`.
     SuspensionAppealsDecided(Error),
     /// SQLSTATE 23505: the index `suspension_appeals_open_key` of `suspension_appeals`.
@@ -1222,7 +1254,10 @@ pub enum SuspendUserError {
     Other(Error),
 }
 function_error!(
-    SuspendUserError { SuspensionAppealsDecided => ("23514",
+    SuspendUserError { BookingsCopiesKey => ("23505", Some("bookings_copies_key")),
+    BookingsStatusReasonCheck => ("23514", Some("bookings_status_reason_check")),
+    HostTurnsHostIdFkey => ("23503", Some("host_turns_host_id_fkey")), HostTurnsPkey =>
+    ("23505", Some("host_turns_pkey")), SuspensionAppealsDecided => ("23514",
     Some("suspension_appeals_decided")), SuspensionAppealsOpenKey => ("23505",
     Some("suspension_appeals_open_key")), SuspensionsIdImposedByKey => ("23505",
     Some("suspensions_id_imposed_by_key")), SuspensionsImposedByFkey => ("23503",
@@ -1237,10 +1272,16 @@ function_error!(
     Some("suspensions_user_id_fkey")), UsersStatusReasonCheck => ("23514",
     Some("users_status_reason_check")), InvalidParameterValue => ("22023", None), Mm007
     => ("MM007", None), Mm504 => ("MM504", None), NoSuchUserOrIncident => ("P0002",
-    None), InsufficientPrivilege => ("42501", None), }
+    None), ExclusionViolation => ("23P01", None), InsufficientPrivilege => ("42501",
+    None), Mm201 => ("MM201", None), Mm202 => ("MM202", None), Mm203 => ("MM203", None),
+    Mm204 => ("MM204", None), Mm205 => ("MM205", None), Mm206 => ("MM206", None), Mm302
+    => ("MM302", None), Mm303 => ("MM303", None), Mm304 => ("MM304", None), Mm308 =>
+    ("MM308", None), Mm309 => ("MM309", None), }
 );
 /// Shuts a member's account: their tokens open nothing and their profile is shown to nobody, until
-/// they are reinstated, an appeal is granted, or the time is over. For community administrators.
+/// they are reinstated, an appeal is granted, or the time is over. What was agreed on with them as
+/// a host and has not begun is cancelled, free of charge for the families, who do not learn why.
+/// For community administrators.
 ///
 /// `api.suspend_user(uuid, text, timestamp with time zone, uuid)`, for
 /// `momni_community_administrator`

@@ -528,6 +528,8 @@ pub enum AddAvailabilityExceptionError {
     ///
     /// SQLSTATE 42501.
     YouMayNotDo(Error),
+    /// SQLSTATE 23P01.
+    ExclusionViolation(Error),
     /// SQLSTATE MM201.
     Mm201(Error),
     /// SQLSTATE MM202.
@@ -561,11 +563,12 @@ pub enum AddAvailabilityExceptionError {
 function_error!(
     AddAvailabilityExceptionError { AvailabilityExceptionsHostIdFkey => ("23503",
     Some("availability_exceptions_host_id_fkey")), InvalidParameterValue => ("22023",
-    None), TimesNoProperForm => ("23514", None), YouMayNotDo => ("42501", None), Mm201 =>
-    ("MM201", None), Mm202 => ("MM202", None), Mm203 => ("MM203", None), Mm204 =>
-    ("MM204", None), Mm205 => ("MM205", None), Mm206 => ("MM206", None), Mm302 =>
-    ("MM302", None), Mm303 => ("MM303", None), Mm304 => ("MM304", None), Mm308 =>
-    ("MM308", None), Mm309 => ("MM309", None), NoDataFound => ("P0002", None), }
+    None), TimesNoProperForm => ("23514", None), YouMayNotDo => ("42501", None),
+    ExclusionViolation => ("23P01", None), Mm201 => ("MM201", None), Mm202 => ("MM202",
+    None), Mm203 => ("MM203", None), Mm204 => ("MM204", None), Mm205 => ("MM205", None),
+    Mm206 => ("MM206", None), Mm302 => ("MM302", None), Mm303 => ("MM303", None), Mm304
+    => ("MM304", None), Mm308 => ("MM308", None), Mm309 => ("MM309", None), NoDataFound
+    => ("P0002", None), }
 );
 /// The caller is away for once, or there for once, as the clock of the house shows it. For hosts.
 ///
@@ -768,6 +771,8 @@ pub enum AddAvailabilityRuleError {
     ///
     /// SQLSTATE 42501.
     YouMayNotDo(Error),
+    /// SQLSTATE 23P01.
+    ExclusionViolation(Error),
     /// SQLSTATE MM201.
     Mm201(Error),
     /// SQLSTATE MM202.
@@ -800,11 +805,12 @@ pub enum AddAvailabilityRuleError {
 function_error!(
     AddAvailabilityRuleError { AvailabilityRulesHostIdFkey => ("23503",
     Some("availability_rules_host_id_fkey")), InvalidParameterValue => ("22023", None),
-    TimesOrRuleNoProper => ("23514", None), YouMayNotDo => ("42501", None), Mm201 =>
-    ("MM201", None), Mm202 => ("MM202", None), Mm203 => ("MM203", None), Mm204 =>
-    ("MM204", None), Mm205 => ("MM205", None), Mm206 => ("MM206", None), Mm302 =>
-    ("MM302", None), Mm303 => ("MM303", None), Mm304 => ("MM304", None), Mm308 =>
-    ("MM308", None), Mm309 => ("MM309", None), NoDataFound => ("P0002", None), }
+    TimesOrRuleNoProper => ("23514", None), YouMayNotDo => ("42501", None),
+    ExclusionViolation => ("23P01", None), Mm201 => ("MM201", None), Mm202 => ("MM202",
+    None), Mm203 => ("MM203", None), Mm204 => ("MM204", None), Mm205 => ("MM205", None),
+    Mm206 => ("MM206", None), Mm302 => ("MM302", None), Mm303 => ("MM303", None), Mm304
+    => ("MM304", None), Mm308 => ("MM308", None), Mm309 => ("MM309", None), NoDataFound
+    => ("P0002", None), }
 );
 /// The caller is there, as the clock of the house shows it - once, or as the rule says. For hosts.
 ///
@@ -1271,6 +1277,8 @@ pub enum CancelBookingError {
     ///
     /// SQLSTATE P0002.
     NoSuchBooking(Error),
+    /// SQLSTATE 23P01.
+    ExclusionViolation(Error),
     /// SQLSTATE 42501.
     InsufficientPrivilege(Error),
     /// SQLSTATE MM201.
@@ -1310,10 +1318,11 @@ function_error!(
     RequestsKeyCheck => ("23514", Some("requests_key_check")), RequestsPkey => ("23505",
     Some("requests_pkey")), InvalidParameterValue => ("22023", None),
     BookingNotWhereCanDone => ("MM206", None), NoSuchBooking => ("P0002", None),
-    InsufficientPrivilege => ("42501", None), Mm201 => ("MM201", None), Mm202 =>
-    ("MM202", None), Mm203 => ("MM203", None), Mm204 => ("MM204", None), Mm205 =>
-    ("MM205", None), Mm302 => ("MM302", None), Mm303 => ("MM303", None), Mm304 =>
-    ("MM304", None), Mm308 => ("MM308", None), Mm309 => ("MM309", None), }
+    ExclusionViolation => ("23P01", None), InsufficientPrivilege => ("42501", None),
+    Mm201 => ("MM201", None), Mm202 => ("MM202", None), Mm203 => ("MM203", None), Mm204
+    => ("MM204", None), Mm205 => ("MM205", None), Mm302 => ("MM302", None), Mm303 =>
+    ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), Mm309 =>
+    ("MM309", None), }
 );
 /// Cancels a booking, for the creator of the family or the host. Returns what the family has to pay
 /// nevertheless, in minor units - nothing before both had agreed, and nothing where the host
@@ -1393,6 +1402,8 @@ pub enum CancelBookingGroupError {
     ///
     /// SQLSTATE P0002.
     NoSuchGroup(Error),
+    /// SQLSTATE 23P01.
+    ExclusionViolation(Error),
     /// SQLSTATE 42501.
     InsufficientPrivilege(Error),
     /// SQLSTATE MM201.
@@ -1423,10 +1434,11 @@ pub enum CancelBookingGroupError {
 function_error!(
     CancelBookingGroupError { BookingsCopiesKey => ("23505",
     Some("bookings_copies_key")), GroupNotWhereCanDone => ("MM206", None), NoSuchGroup =>
-    ("P0002", None), InsufficientPrivilege => ("42501", None), Mm201 => ("MM201", None),
-    Mm202 => ("MM202", None), Mm203 => ("MM203", None), Mm204 => ("MM204", None), Mm205
-    => ("MM205", None), Mm302 => ("MM302", None), Mm303 => ("MM303", None), Mm304 =>
-    ("MM304", None), Mm308 => ("MM308", None), Mm309 => ("MM309", None), }
+    ("P0002", None), ExclusionViolation => ("23P01", None), InsufficientPrivilege =>
+    ("42501", None), Mm201 => ("MM201", None), Mm202 => ("MM202", None), Mm203 =>
+    ("MM203", None), Mm204 => ("MM204", None), Mm205 => ("MM205", None), Mm302 =>
+    ("MM302", None), Mm303 => ("MM303", None), Mm304 => ("MM304", None), Mm308 =>
+    ("MM308", None), Mm309 => ("MM309", None), }
 );
 /// Lets all that is held for a group go, before the host was asked. For the creator of the family
 /// that gathers.
@@ -1653,6 +1665,8 @@ pub enum ChangeAvailabilityRuleError {
     ///
     /// SQLSTATE P0002.
     NoSuchRow(Error),
+    /// SQLSTATE 23P01.
+    ExclusionViolation(Error),
     /// SQLSTATE 42501.
     InsufficientPrivilege(Error),
     /// SQLSTATE MM201.
@@ -1683,11 +1697,11 @@ pub enum ChangeAvailabilityRuleError {
 function_error!(
     ChangeAvailabilityRuleError { InvalidParameterValue => ("22023", None),
     TimesOrRuleNoProper => ("23514", None), NoSuchRow => ("P0002", None),
-    InsufficientPrivilege => ("42501", None), Mm201 => ("MM201", None), Mm202 =>
-    ("MM202", None), Mm203 => ("MM203", None), Mm204 => ("MM204", None), Mm205 =>
-    ("MM205", None), Mm206 => ("MM206", None), Mm302 => ("MM302", None), Mm303 =>
-    ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), Mm309 =>
-    ("MM309", None), }
+    ExclusionViolation => ("23P01", None), InsufficientPrivilege => ("42501", None),
+    Mm201 => ("MM201", None), Mm202 => ("MM202", None), Mm203 => ("MM203", None), Mm204
+    => ("MM204", None), Mm205 => ("MM205", None), Mm206 => ("MM206", None), Mm302 =>
+    ("MM302", None), Mm303 => ("MM303", None), Mm304 => ("MM304", None), Mm308 =>
+    ("MM308", None), Mm309 => ("MM309", None), }
 );
 /// Changes a rule of the caller's. What is NULL stays as it is. Stays that are booked already stay.
 ///
@@ -2055,6 +2069,8 @@ pub enum CheckInError {
     ///
     /// SQLSTATE PT429.
     TooManyCalls(Error),
+    /// SQLSTATE 23P01.
+    ExclusionViolation(Error),
     /// SQLSTATE 42501.
     InsufficientPrivilege(Error),
     /// SQLSTATE MM201.
@@ -2095,10 +2111,11 @@ function_error!(
     ("23505", Some("rate_limits_pkey")), InvalidParameterValue => ("22023", None),
     BookingNotWhereCanDone => ("MM206", None), SomethingAboutChild => ("MM208", None),
     TooEarly => ("MM209", None), NoSuchBooking => ("P0002", None), TooManyCalls =>
-    ("PT429", None), InsufficientPrivilege => ("42501", None), Mm201 => ("MM201", None),
-    Mm202 => ("MM202", None), Mm203 => ("MM203", None), Mm204 => ("MM204", None), Mm205
-    => ("MM205", None), Mm302 => ("MM302", None), Mm303 => ("MM303", None), Mm304 =>
-    ("MM304", None), Mm308 => ("MM308", None), Mm309 => ("MM309", None), }
+    ("PT429", None), ExclusionViolation => ("23P01", None), InsufficientPrivilege =>
+    ("42501", None), Mm201 => ("MM201", None), Mm202 => ("MM202", None), Mm203 =>
+    ("MM203", None), Mm204 => ("MM204", None), Mm205 => ("MM205", None), Mm302 =>
+    ("MM302", None), Mm303 => ("MM303", None), Mm304 => ("MM304", None), Mm308 =>
+    ("MM308", None), Mm309 => ("MM309", None), }
 );
 /// Says that the children of a booking were handed to the host. True with the code that the family
 /// shows. False for a wrong one, which is counted; after a few the family makes another. For the
@@ -2189,6 +2206,8 @@ pub enum CheckOutError {
     ///
     /// SQLSTATE PT429.
     TooManyCalls(Error),
+    /// SQLSTATE 23P01.
+    ExclusionViolation(Error),
     /// SQLSTATE 42501.
     InsufficientPrivilege(Error),
     /// SQLSTATE MM201.
@@ -2228,11 +2247,11 @@ function_error!(
     RateLimitsCallsCheck => ("23514", Some("rate_limits_calls_check")), RateLimitsPkey =>
     ("23505", Some("rate_limits_pkey")), InvalidParameterValue => ("22023", None),
     BookingNotWhereCanDone => ("MM206", None), NoSuchBooking => ("P0002", None),
-    TooManyCalls => ("PT429", None), InsufficientPrivilege => ("42501", None), Mm201 =>
-    ("MM201", None), Mm202 => ("MM202", None), Mm203 => ("MM203", None), Mm204 =>
-    ("MM204", None), Mm205 => ("MM205", None), Mm302 => ("MM302", None), Mm303 =>
-    ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), Mm309 =>
-    ("MM309", None), }
+    TooManyCalls => ("PT429", None), ExclusionViolation => ("23P01", None),
+    InsufficientPrivilege => ("42501", None), Mm201 => ("MM201", None), Mm202 =>
+    ("MM202", None), Mm203 => ("MM203", None), Mm204 => ("MM204", None), Mm205 =>
+    ("MM205", None), Mm302 => ("MM302", None), Mm303 => ("MM303", None), Mm304 =>
+    ("MM304", None), Mm308 => ("MM308", None), Mm309 => ("MM309", None), }
 );
 /// Says that the children of a booking were handed back. True with the code that the family shows,
 /// false for a wrong one, which is counted. For the host. Without it the stay is over some time
@@ -2710,10 +2729,10 @@ pub enum CreateBookingGroupError {
     ///
     /// SQLSTATE 23514.
     NameNoProperForm(Error),
-    /// The host has not enough places at that time.
+    /// The host is taken at that time.
     ///
     /// SQLSTATE 23P01.
-    HostNotEnoughPlaces(Error),
+    HostTaken(Error),
     /// The host cannot be booked for that time.
     ///
     /// SQLSTATE MM201.
@@ -2729,7 +2748,7 @@ pub enum CreateBookingGroupError {
     /// The host has not enough places at that time.
     ///
     /// SQLSTATE MM204.
-    HostNotEnoughPlaces2(Error),
+    HostNotEnoughPlaces(Error),
     /// The host takes no children of that age.
     ///
     /// SQLSTATE MM205.
@@ -2816,13 +2835,13 @@ function_error!(
     HostTurnsHostIdFkey => ("23503", Some("host_turns_host_id_fkey")), HostTurnsPkey =>
     ("23505", Some("host_turns_pkey")), RateLimitsPkey => ("23505",
     Some("rate_limits_pkey")), StayEnds => ("22023", None), NameNoProperForm => ("23514",
-    None), HostNotEnoughPlaces => ("23P01", None), HostCannotBooked => ("MM201", None),
-    HostNotThere => ("MM202", None), StayTooShort => ("MM203", None),
-    HostNotEnoughPlaces2 => ("MM204", None), HostTakesNoChildren => ("MM205", None),
-    NobodyBooks => ("MM210", None), NoSuchFamily => ("P0002", None), TooManyCalls =>
-    ("PT429", None), InsufficientPrivilege => ("42501", None), Mm206 => ("MM206", None),
-    Mm213 => ("MM213", None), Mm215 => ("MM215", None), Mm302 => ("MM302", None), Mm303
-    => ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), Mm309 =>
+    None), HostTaken => ("23P01", None), HostCannotBooked => ("MM201", None),
+    HostNotThere => ("MM202", None), StayTooShort => ("MM203", None), HostNotEnoughPlaces
+    => ("MM204", None), HostTakesNoChildren => ("MM205", None), NobodyBooks => ("MM210",
+    None), NoSuchFamily => ("P0002", None), TooManyCalls => ("PT429", None),
+    InsufficientPrivilege => ("42501", None), Mm206 => ("MM206", None), Mm213 =>
+    ("MM213", None), Mm215 => ("MM215", None), Mm302 => ("MM302", None), Mm303 =>
+    ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), Mm309 =>
     ("MM309", None), }
 );
 /// Gathers families for a stay together, and holds places for the own children. Returns the group,
@@ -2969,6 +2988,8 @@ pub enum DeclineBookingError {
     ///
     /// SQLSTATE P0002.
     NoSuchBooking(Error),
+    /// SQLSTATE 23P01.
+    ExclusionViolation(Error),
     /// SQLSTATE 42501.
     InsufficientPrivilege(Error),
     /// SQLSTATE MM201.
@@ -3002,11 +3023,11 @@ function_error!(
     DeclineBookingError { BookingsCopiesKey => ("23505", Some("bookings_copies_key")),
     BookingsStatusReasonCheck => ("23514", Some("bookings_status_reason_check")),
     InvalidParameterValue => ("22023", None), BookingNotWhereCanDone => ("MM206", None),
-    NoSuchBooking => ("P0002", None), InsufficientPrivilege => ("42501", None), Mm201 =>
-    ("MM201", None), Mm202 => ("MM202", None), Mm203 => ("MM203", None), Mm204 =>
-    ("MM204", None), Mm205 => ("MM205", None), Mm302 => ("MM302", None), Mm303 =>
-    ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), Mm309 =>
-    ("MM309", None), }
+    NoSuchBooking => ("P0002", None), ExclusionViolation => ("23P01", None),
+    InsufficientPrivilege => ("42501", None), Mm201 => ("MM201", None), Mm202 =>
+    ("MM202", None), Mm203 => ("MM203", None), Mm204 => ("MM204", None), Mm205 =>
+    ("MM205", None), Mm302 => ("MM302", None), Mm303 => ("MM303", None), Mm304 =>
+    ("MM304", None), Mm308 => ("MM308", None), Mm309 => ("MM309", None), }
 );
 /// Turns a request down. For the host.
 ///
@@ -3750,10 +3771,10 @@ pub enum HoldBookingError {
     ///
     /// SQLSTATE 22023.
     StayEnds(Error),
-    /// The host has not enough places at that time.
+    /// The host is taken at that time.
     ///
     /// SQLSTATE 23P01.
-    HostNotEnoughPlaces(Error),
+    HostTaken(Error),
     /// The host cannot be booked for that time.
     ///
     /// SQLSTATE MM201.
@@ -3769,7 +3790,7 @@ pub enum HoldBookingError {
     /// The host has not enough places at that time.
     ///
     /// SQLSTATE MM204.
-    HostNotEnoughPlaces2(Error),
+    HostNotEnoughPlaces(Error),
     /// The host takes no children of that age.
     ///
     /// SQLSTATE MM205.
@@ -3851,13 +3872,13 @@ function_error!(
     Some("rate_limits_calls_check")), RateLimitsPkey => ("23505",
     Some("rate_limits_pkey")), RequestsKeyCheck => ("23514", Some("requests_key_check")),
     RequestsPkey => ("23505", Some("requests_pkey")), StayEnds => ("22023", None),
-    HostNotEnoughPlaces => ("23P01", None), HostCannotBooked => ("MM201", None),
-    HostNotThere => ("MM202", None), StayTooShort => ("MM203", None),
-    HostNotEnoughPlaces2 => ("MM204", None), HostTakesNoChildren => ("MM205", None),
-    NobodyBooks => ("MM210", None), NoSuchFamily => ("P0002", None), TooManyCalls =>
-    ("PT429", None), InsufficientPrivilege => ("42501", None), Mm206 => ("MM206", None),
-    Mm302 => ("MM302", None), Mm303 => ("MM303", None), Mm304 => ("MM304", None), Mm308
-    => ("MM308", None), Mm309 => ("MM309", None), }
+    HostTaken => ("23P01", None), HostCannotBooked => ("MM201", None), HostNotThere =>
+    ("MM202", None), StayTooShort => ("MM203", None), HostNotEnoughPlaces => ("MM204",
+    None), HostTakesNoChildren => ("MM205", None), NobodyBooks => ("MM210", None),
+    NoSuchFamily => ("P0002", None), TooManyCalls => ("PT429", None),
+    InsufficientPrivilege => ("42501", None), Mm206 => ("MM206", None), Mm302 =>
+    ("MM302", None), Mm303 => ("MM303", None), Mm304 => ("MM304", None), Mm308 =>
+    ("MM308", None), Mm309 => ("MM309", None), }
 );
 /// Keeps places of a host for children of a family, for a quarter of an hour. Returns the booking,
 /// which api.request_booking then sends to the host. For the creator of the family.
@@ -4071,10 +4092,10 @@ pub enum JoinBookingGroupError {
     ///
     /// SQLSTATE 22023.
     InvalidParameterValue(Error),
-    /// The host has not enough places at that time.
+    /// The host is taken at that time.
     ///
     /// SQLSTATE 23P01.
-    HostNotEnoughPlaces(Error),
+    HostTaken(Error),
     /// The host cannot be booked for that time.
     ///
     /// SQLSTATE MM201.
@@ -4082,7 +4103,7 @@ pub enum JoinBookingGroupError {
     /// The host has not enough places at that time.
     ///
     /// SQLSTATE MM204.
-    HostNotEnoughPlaces2(Error),
+    HostNotEnoughPlaces(Error),
     /// The host takes no children of that age.
     ///
     /// SQLSTATE MM205.
@@ -4173,11 +4194,11 @@ function_error!(
     HostTurnsHostIdFkey => ("23503", Some("host_turns_host_id_fkey")), HostTurnsPkey =>
     ("23505", Some("host_turns_pkey")), RateLimitsCallsCheck => ("23514",
     Some("rate_limits_calls_check")), RateLimitsPkey => ("23505",
-    Some("rate_limits_pkey")), InvalidParameterValue => ("22023", None),
-    HostNotEnoughPlaces => ("23P01", None), HostCannotBooked => ("MM201", None),
-    HostNotEnoughPlaces2 => ("MM204", None), HostTakesNoChildren => ("MM205", None),
-    NobodyBooks => ("MM210", None), CodeUnknown => ("MM213", None), FamilyJoinedAlready
-    => ("MM215", None), NoSuchFamily => ("P0002", None), TooManyCalls => ("PT429", None),
+    Some("rate_limits_pkey")), InvalidParameterValue => ("22023", None), HostTaken =>
+    ("23P01", None), HostCannotBooked => ("MM201", None), HostNotEnoughPlaces =>
+    ("MM204", None), HostTakesNoChildren => ("MM205", None), NobodyBooks => ("MM210",
+    None), CodeUnknown => ("MM213", None), FamilyJoinedAlready => ("MM215", None),
+    NoSuchFamily => ("P0002", None), TooManyCalls => ("PT429", None),
     InsufficientPrivilege => ("42501", None), Mm202 => ("MM202", None), Mm203 =>
     ("MM203", None), Mm206 => ("MM206", None), Mm302 => ("MM302", None), Mm303 =>
     ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), Mm309 =>
@@ -6941,6 +6962,8 @@ pub enum RemoveAvailabilityExceptionError {
     ///
     /// SQLSTATE P0002.
     NoSuchRow(Error),
+    /// SQLSTATE 23P01.
+    ExclusionViolation(Error),
     /// SQLSTATE 42501.
     InsufficientPrivilege(Error),
     /// SQLSTATE MM201.
@@ -6978,11 +7001,12 @@ function_error!(
     RemoveAvailabilityExceptionError { AvailabilityExceptionsDeletedByFkey => ("23503",
     Some("availability_exceptions_deleted_by_fkey")), AvailabilityExceptionsDeletedCheck
     => ("23514", Some("availability_exceptions_deleted_check")), InvalidParameterValue =>
-    ("22023", None), NoSuchRow => ("P0002", None), InsufficientPrivilege => ("42501",
-    None), Mm201 => ("MM201", None), Mm202 => ("MM202", None), Mm203 => ("MM203", None),
-    Mm204 => ("MM204", None), Mm205 => ("MM205", None), Mm206 => ("MM206", None), Mm302
-    => ("MM302", None), Mm303 => ("MM303", None), Mm304 => ("MM304", None), Mm308 =>
-    ("MM308", None), Mm309 => ("MM309", None), }
+    ("22023", None), NoSuchRow => ("P0002", None), ExclusionViolation => ("23P01", None),
+    InsufficientPrivilege => ("42501", None), Mm201 => ("MM201", None), Mm202 =>
+    ("MM202", None), Mm203 => ("MM203", None), Mm204 => ("MM204", None), Mm205 =>
+    ("MM205", None), Mm206 => ("MM206", None), Mm302 => ("MM302", None), Mm303 =>
+    ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), Mm309 =>
+    ("MM309", None), }
 );
 /// Takes an exception of the caller's away.
 ///
@@ -7052,6 +7076,8 @@ pub enum RemoveAvailabilityRuleError {
     ///
     /// SQLSTATE P0002.
     NoSuchRow(Error),
+    /// SQLSTATE 23P01.
+    ExclusionViolation(Error),
     /// SQLSTATE 42501.
     InsufficientPrivilege(Error),
     /// SQLSTATE MM201.
@@ -7087,11 +7113,12 @@ function_error!(
     RemoveAvailabilityRuleError { AvailabilityRulesDeletedByFkey => ("23503",
     Some("availability_rules_deleted_by_fkey")), AvailabilityRulesDeletedCheck =>
     ("23514", Some("availability_rules_deleted_check")), InvalidParameterValue =>
-    ("22023", None), NoSuchRow => ("P0002", None), InsufficientPrivilege => ("42501",
-    None), Mm201 => ("MM201", None), Mm202 => ("MM202", None), Mm203 => ("MM203", None),
-    Mm204 => ("MM204", None), Mm205 => ("MM205", None), Mm206 => ("MM206", None), Mm302
-    => ("MM302", None), Mm303 => ("MM303", None), Mm304 => ("MM304", None), Mm308 =>
-    ("MM308", None), Mm309 => ("MM309", None), }
+    ("22023", None), NoSuchRow => ("P0002", None), ExclusionViolation => ("23P01", None),
+    InsufficientPrivilege => ("42501", None), Mm201 => ("MM201", None), Mm202 =>
+    ("MM202", None), Mm203 => ("MM203", None), Mm204 => ("MM204", None), Mm205 =>
+    ("MM205", None), Mm206 => ("MM206", None), Mm302 => ("MM302", None), Mm303 =>
+    ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), Mm309 =>
+    ("MM309", None), }
 );
 /// Takes a rule of the caller's away. Stays that are booked already stay.
 ///
@@ -7331,6 +7358,8 @@ pub enum RequestBookingError {
     ///
     /// SQLSTATE P0002.
     NoSuchBooking(Error),
+    /// SQLSTATE 23P01.
+    ExclusionViolation(Error),
     /// SQLSTATE 42501.
     InsufficientPrivilege(Error),
     /// SQLSTATE MM201.
@@ -7364,11 +7393,11 @@ function_error!(
     RequestBookingError { BookingsCopiesKey => ("23505", Some("bookings_copies_key")),
     BookingsNoteCheck => ("23514", Some("bookings_note_check")), InvalidParameterValue =>
     ("22023", None), BookingNotWhereCanDone => ("MM206", None), HoldRunOut => ("MM207",
-    None), NoSuchBooking => ("P0002", None), InsufficientPrivilege => ("42501", None),
-    Mm201 => ("MM201", None), Mm202 => ("MM202", None), Mm203 => ("MM203", None), Mm204
-    => ("MM204", None), Mm205 => ("MM205", None), Mm302 => ("MM302", None), Mm303 =>
-    ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), Mm309 =>
-    ("MM309", None), }
+    None), NoSuchBooking => ("P0002", None), ExclusionViolation => ("23P01", None),
+    InsufficientPrivilege => ("42501", None), Mm201 => ("MM201", None), Mm202 =>
+    ("MM202", None), Mm203 => ("MM203", None), Mm204 => ("MM204", None), Mm205 =>
+    ("MM205", None), Mm302 => ("MM302", None), Mm303 => ("MM303", None), Mm304 =>
+    ("MM304", None), Mm308 => ("MM308", None), Mm309 => ("MM309", None), }
 );
 /// Asks the host for what is held. For the creator of the family, as long as the hold has not run
 /// out.
@@ -7444,6 +7473,8 @@ pub enum RequestBookingGroupError {
     ///
     /// SQLSTATE P0002.
     NoSuchGroup(Error),
+    /// SQLSTATE 23P01.
+    ExclusionViolation(Error),
     /// SQLSTATE 42501.
     InsufficientPrivilege(Error),
     /// SQLSTATE MM201.
@@ -7474,11 +7505,11 @@ pub enum RequestBookingGroupError {
 function_error!(
     RequestBookingGroupError { BookingsCopiesKey => ("23505",
     Some("bookings_copies_key")), GroupNotWhereCanDone => ("MM206", None), GroupClosed =>
-    ("MM207", None), NoSuchGroup => ("P0002", None), InsufficientPrivilege => ("42501",
-    None), Mm201 => ("MM201", None), Mm202 => ("MM202", None), Mm203 => ("MM203", None),
-    Mm204 => ("MM204", None), Mm205 => ("MM205", None), Mm302 => ("MM302", None), Mm303
-    => ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), Mm309 =>
-    ("MM309", None), }
+    ("MM207", None), NoSuchGroup => ("P0002", None), ExclusionViolation => ("23P01",
+    None), InsufficientPrivilege => ("42501", None), Mm201 => ("MM201", None), Mm202 =>
+    ("MM202", None), Mm203 => ("MM203", None), Mm204 => ("MM204", None), Mm205 =>
+    ("MM205", None), Mm302 => ("MM302", None), Mm303 => ("MM303", None), Mm304 =>
+    ("MM304", None), Mm308 => ("MM308", None), Mm309 => ("MM309", None), }
 );
 /// Asks the host for all who have joined; nobody joins any more. Returns for how many families. For
 /// the creator of the family that gathers.

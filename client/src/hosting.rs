@@ -46,6 +46,8 @@ pub enum BecomeHostError {
     ///
     /// SQLSTATE MM102.
     CommunityAdministratorShutHostOut(Error),
+    /// SQLSTATE 23P01.
+    ExclusionViolation(Error),
     /// SQLSTATE 42501.
     InsufficientPrivilege(Error),
     /// SQLSTATE MM201.
@@ -92,12 +94,12 @@ function_error!(
     Some("hosts_account_fkey")), HostsDeletedByFkey => ("23503",
     Some("hosts_deleted_by_fkey")), HostsUserKey => ("23505", Some("hosts_user_key")),
     TimeZoneUnknown => ("22023", None), ValueNoProperForm => ("23514", None),
-    CommunityAdministratorShutHostOut => ("MM102", None), InsufficientPrivilege =>
-    ("42501", None), Mm201 => ("MM201", None), Mm202 => ("MM202", None), Mm203 =>
-    ("MM203", None), Mm204 => ("MM204", None), Mm205 => ("MM205", None), Mm206 =>
-    ("MM206", None), Mm302 => ("MM302", None), Mm303 => ("MM303", None), Mm304 =>
-    ("MM304", None), Mm308 => ("MM308", None), Mm309 => ("MM309", None), NoDataFound =>
-    ("P0002", None), }
+    CommunityAdministratorShutHostOut => ("MM102", None), ExclusionViolation => ("23P01",
+    None), InsufficientPrivilege => ("42501", None), Mm201 => ("MM201", None), Mm202 =>
+    ("MM202", None), Mm203 => ("MM203", None), Mm204 => ("MM204", None), Mm205 =>
+    ("MM205", None), Mm206 => ("MM206", None), Mm302 => ("MM302", None), Mm303 =>
+    ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), Mm309 =>
+    ("MM309", None), NoDataFound => ("P0002", None), }
 );
 /// Makes the caller a host who is not listed yet, or finds the host that they are. Who had stopped
 /// is a host again, with the same key. Returns the host's key.
@@ -889,6 +891,8 @@ pub enum ListMyHostError {
     YouNoHost(Error),
     /// SQLSTATE 22023.
     InvalidParameterValue(Error),
+    /// SQLSTATE 23P01.
+    ExclusionViolation(Error),
     /// SQLSTATE 42501.
     InsufficientPrivilege(Error),
     /// SQLSTATE MM201.
@@ -919,11 +923,11 @@ pub enum ListMyHostError {
 function_error!(
     ListMyHostError { Mm101 => ("MM101", None), CommunityAdministratorShutHostOut =>
     ("MM102", None), YouNoHost => ("P0002", None), InvalidParameterValue => ("22023",
-    None), InsufficientPrivilege => ("42501", None), Mm201 => ("MM201", None), Mm202 =>
-    ("MM202", None), Mm203 => ("MM203", None), Mm204 => ("MM204", None), Mm205 =>
-    ("MM205", None), Mm206 => ("MM206", None), Mm302 => ("MM302", None), Mm303 =>
-    ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), Mm309 =>
-    ("MM309", None), }
+    None), ExclusionViolation => ("23P01", None), InsufficientPrivilege => ("42501",
+    None), Mm201 => ("MM201", None), Mm202 => ("MM202", None), Mm203 => ("MM203", None),
+    Mm204 => ("MM204", None), Mm205 => ("MM205", None), Mm206 => ("MM206", None), Mm302
+    => ("MM302", None), Mm303 => ("MM303", None), Mm304 => ("MM304", None), Mm308 =>
+    ("MM308", None), Mm309 => ("MM309", None), }
 );
 /// Offers the caller as a host, from now on, in lists. It does not make them bookable - what else
 /// that needs, auth.is_bookable decides.
@@ -957,6 +961,8 @@ pub enum PauseMyHostError {
     YouNotListed(Error),
     /// SQLSTATE 22023.
     InvalidParameterValue(Error),
+    /// SQLSTATE 23P01.
+    ExclusionViolation(Error),
     /// SQLSTATE 42501.
     InsufficientPrivilege(Error),
     /// SQLSTATE MM201.
@@ -986,11 +992,11 @@ pub enum PauseMyHostError {
 }
 function_error!(
     PauseMyHostError { YouNotListed => ("P0002", None), InvalidParameterValue =>
-    ("22023", None), InsufficientPrivilege => ("42501", None), Mm201 => ("MM201", None),
-    Mm202 => ("MM202", None), Mm203 => ("MM203", None), Mm204 => ("MM204", None), Mm205
-    => ("MM205", None), Mm206 => ("MM206", None), Mm302 => ("MM302", None), Mm303 =>
-    ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), Mm309 =>
-    ("MM309", None), }
+    ("22023", None), ExclusionViolation => ("23P01", None), InsufficientPrivilege =>
+    ("42501", None), Mm201 => ("MM201", None), Mm202 => ("MM202", None), Mm203 =>
+    ("MM203", None), Mm204 => ("MM204", None), Mm205 => ("MM205", None), Mm206 =>
+    ("MM206", None), Mm302 => ("MM302", None), Mm303 => ("MM303", None), Mm304 =>
+    ("MM304", None), Mm308 => ("MM308", None), Mm309 => ("MM309", None), }
 );
 /// Takes the caller off the lists until api.list_my_host. What is agreed on stands.
 ///
@@ -1042,6 +1048,8 @@ pub enum ReinstateHostError {
     ///
     /// SQLSTATE P0002.
     NoSuchHost(Error),
+    /// SQLSTATE 23P01.
+    ExclusionViolation(Error),
     /// SQLSTATE MM201.
     Mm201(Error),
     /// SQLSTATE MM202.
@@ -1072,11 +1080,11 @@ pub enum ReinstateHostError {
 function_error!(
     ReinstateHostError { HostsStatusReasonCheck => ("23514",
     Some("hosts_status_reason_check")), InvalidParameterValue => ("22023", None),
-    YouMayNotDo => ("42501", None), NoSuchHost => ("P0002", None), Mm201 => ("MM201",
-    None), Mm202 => ("MM202", None), Mm203 => ("MM203", None), Mm204 => ("MM204", None),
-    Mm205 => ("MM205", None), Mm206 => ("MM206", None), Mm302 => ("MM302", None), Mm303
-    => ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), Mm309 =>
-    ("MM309", None), }
+    YouMayNotDo => ("42501", None), NoSuchHost => ("P0002", None), ExclusionViolation =>
+    ("23P01", None), Mm201 => ("MM201", None), Mm202 => ("MM202", None), Mm203 =>
+    ("MM203", None), Mm204 => ("MM204", None), Mm205 => ("MM205", None), Mm206 =>
+    ("MM206", None), Mm302 => ("MM302", None), Mm303 => ("MM303", None), Mm304 =>
+    ("MM304", None), Mm308 => ("MM308", None), Mm309 => ("MM309", None), }
 );
 /// Lets a suspended host in again. They are paused and list themselves when they like. For
 /// community administrators.
@@ -1553,6 +1561,8 @@ pub enum StopHostingError {
     YouNoHost(Error),
     /// SQLSTATE 22023.
     InvalidParameterValue(Error),
+    /// SQLSTATE 23P01.
+    ExclusionViolation(Error),
     /// SQLSTATE 42501.
     InsufficientPrivilege(Error),
     /// SQLSTATE MM201.
@@ -1589,11 +1599,11 @@ function_error!(
     HostsDeletedCheck => ("23514", Some("hosts_deleted_check")),
     CommunityAdministratorShutHostOut => ("MM102", None), StaysAgreed => ("MM103", None),
     YouNoHost => ("P0002", None), InvalidParameterValue => ("22023", None),
-    InsufficientPrivilege => ("42501", None), Mm201 => ("MM201", None), Mm202 =>
-    ("MM202", None), Mm203 => ("MM203", None), Mm204 => ("MM204", None), Mm205 =>
-    ("MM205", None), Mm206 => ("MM206", None), Mm302 => ("MM302", None), Mm303 =>
-    ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), Mm309 =>
-    ("MM309", None), }
+    ExclusionViolation => ("23P01", None), InsufficientPrivilege => ("42501", None),
+    Mm201 => ("MM201", None), Mm202 => ("MM202", None), Mm203 => ("MM203", None), Mm204
+    => ("MM204", None), Mm205 => ("MM205", None), Mm206 => ("MM206", None), Mm302 =>
+    ("MM302", None), Mm303 => ("MM303", None), Mm304 => ("MM304", None), Mm308 =>
+    ("MM308", None), Mm309 => ("MM309", None), }
 );
 /// Ends the caller's hosting - they are found by nobody and booked by nobody. What has been stays,
 /// and api.become_host takes it up again.
@@ -1646,6 +1656,8 @@ pub enum SuspendHostError {
     ///
     /// SQLSTATE P0002.
     NoSuchHost(Error),
+    /// SQLSTATE 23P01.
+    ExclusionViolation(Error),
     /// SQLSTATE MM201.
     Mm201(Error),
     /// SQLSTATE MM202.
@@ -1687,11 +1699,11 @@ function_error!(
     HostTurnsHostIdFkey => ("23503", Some("host_turns_host_id_fkey")), HostTurnsPkey =>
     ("23505", Some("host_turns_pkey")), HostsStatusReasonCheck => ("23514",
     Some("hosts_status_reason_check")), InvalidParameterValue => ("22023", None),
-    YouMayNotDo => ("42501", None), NoSuchHost => ("P0002", None), Mm201 => ("MM201",
-    None), Mm202 => ("MM202", None), Mm203 => ("MM203", None), Mm204 => ("MM204", None),
-    Mm205 => ("MM205", None), Mm206 => ("MM206", None), Mm302 => ("MM302", None), Mm303
-    => ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), Mm309 =>
-    ("MM309", None), }
+    YouMayNotDo => ("42501", None), NoSuchHost => ("P0002", None), ExclusionViolation =>
+    ("23P01", None), Mm201 => ("MM201", None), Mm202 => ("MM202", None), Mm203 =>
+    ("MM203", None), Mm204 => ("MM204", None), Mm205 => ("MM205", None), Mm206 =>
+    ("MM206", None), Mm302 => ("MM302", None), Mm303 => ("MM303", None), Mm304 =>
+    ("MM304", None), Mm308 => ("MM308", None), Mm309 => ("MM309", None), }
 );
 /// Shuts a host out - they are found by nobody and booked by nobody until they are reinstated. What
 /// was agreed on and has not begun is cancelled, free of charge for the families, who do not learn
@@ -1879,6 +1891,8 @@ pub enum UpdateMyHostError {
     ///
     /// SQLSTATE P0002.
     YouNoHost(Error),
+    /// SQLSTATE 23P01.
+    ExclusionViolation(Error),
     /// SQLSTATE 42501.
     InsufficientPrivilege(Error),
     /// SQLSTATE MM201.
@@ -1909,11 +1923,11 @@ pub enum UpdateMyHostError {
 function_error!(
     UpdateMyHostError { TimeZoneUnknown => ("22023", None), ValueNoProperForm =>
     ("23514", None), CommunityAdministratorShutHostOut => ("MM102", None), YouNoHost =>
-    ("P0002", None), InsufficientPrivilege => ("42501", None), Mm201 => ("MM201", None),
-    Mm202 => ("MM202", None), Mm203 => ("MM203", None), Mm204 => ("MM204", None), Mm205
-    => ("MM205", None), Mm206 => ("MM206", None), Mm302 => ("MM302", None), Mm303 =>
-    ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), Mm309 =>
-    ("MM309", None), }
+    ("P0002", None), ExclusionViolation => ("23P01", None), InsufficientPrivilege =>
+    ("42501", None), Mm201 => ("MM201", None), Mm202 => ("MM202", None), Mm203 =>
+    ("MM203", None), Mm204 => ("MM204", None), Mm205 => ("MM205", None), Mm206 =>
+    ("MM206", None), Mm302 => ("MM302", None), Mm303 => ("MM303", None), Mm304 =>
+    ("MM304", None), Mm308 => ("MM308", None), Mm309 => ("MM309", None), }
 );
 /// Changes where the caller hosts and what they are paid in. What is NULL stays as it is.
 ///

@@ -761,6 +761,14 @@ static APPROVE_MONEY_ORDER: Function = Function {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ApproveMoneyOrderError {
+    /// That is more than is left of what was paid.
+    ///
+    /// SQLSTATE MM302.
+    Mm302(Error),
+    /// The payment is not in a state for that.
+    ///
+    /// SQLSTATE MM304.
+    Mm304(Error),
     /// Nobody decides over their own order.
     ///
     /// SQLSTATE MM305.
@@ -769,20 +777,18 @@ pub enum ApproveMoneyOrderError {
     ///
     /// SQLSTATE MM306.
     OrderDecidedAlready(Error),
+    /// The dispute was not lost, or the host bore it already, or it is less.
+    ///
+    /// SQLSTATE MM307.
+    DisputeNotLost(Error),
     /// There is no such order.
     ///
     /// SQLSTATE P0002.
     NoSuchOrder(Error),
     /// SQLSTATE 42501.
     InsufficientPrivilege(Error),
-    /// SQLSTATE MM302.
-    Mm302(Error),
     /// SQLSTATE MM303.
     Mm303(Error),
-    /// SQLSTATE MM304.
-    Mm304(Error),
-    /// SQLSTATE MM307.
-    Mm307(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
     /// SQLSTATE MM309.
@@ -926,10 +932,10 @@ function_error!(
     Some("refunds_provider_amount")), RefundsReasonCheck => ("23514",
     Some("refunds_reason_check")), RefundsReferenceKey => ("23505",
     Some("refunds_reference_key")), RefundsShares => ("23514", Some("refunds_shares")),
-    RefundsSurplus => ("23514", Some("refunds_surplus")), NobodyDecidesOverTheirOwn =>
-    ("MM305", None), OrderDecidedAlready => ("MM306", None), NoSuchOrder => ("P0002",
-    None), InsufficientPrivilege => ("42501", None), Mm302 => ("MM302", None), Mm303 =>
-    ("MM303", None), Mm304 => ("MM304", None), Mm307 => ("MM307", None), Mm308 =>
+    RefundsSurplus => ("23514", Some("refunds_surplus")), Mm302 => ("MM302", None), Mm304
+    => ("MM304", None), NobodyDecidesOverTheirOwn => ("MM305", None), OrderDecidedAlready
+    => ("MM306", None), DisputeNotLost => ("MM307", None), NoSuchOrder => ("P0002",
+    None), InsufficientPrivilege => ("42501", None), Mm303 => ("MM303", None), Mm308 =>
     ("MM308", None), Mm309 => ("MM309", None), }
 );
 /// Agrees to an order of another financial administrator's, which is done at once.
@@ -8900,6 +8906,8 @@ pub enum StartPaymentError {
     ///
     /// SQLSTATE P0002.
     NoSuchPayment(Error),
+    /// SQLSTATE 23P01.
+    ExclusionViolation(Error),
     /// SQLSTATE 42501.
     InsufficientPrivilege(Error),
     /// SQLSTATE MM201.
@@ -9003,11 +9011,11 @@ function_error!(
     RefundsSurplus => ("23514", Some("refunds_surplus")), RequestsKeyCheck => ("23514",
     Some("requests_key_check")), RequestsPkey => ("23505", Some("requests_pkey")),
     InvalidParameterValue => ("22023", None), NoSuchProvider => ("23503", None), Mm304 =>
-    ("MM304", None), NoSuchPayment => ("P0002", None), InsufficientPrivilege => ("42501",
-    None), Mm201 => ("MM201", None), Mm202 => ("MM202", None), Mm203 => ("MM203", None),
-    Mm204 => ("MM204", None), Mm205 => ("MM205", None), Mm206 => ("MM206", None), Mm302
-    => ("MM302", None), Mm303 => ("MM303", None), Mm308 => ("MM308", None), Mm309 =>
-    ("MM309", None), }
+    ("MM304", None), NoSuchPayment => ("P0002", None), ExclusionViolation => ("23P01",
+    None), InsufficientPrivilege => ("42501", None), Mm201 => ("MM201", None), Mm202 =>
+    ("MM202", None), Mm203 => ("MM203", None), Mm204 => ("MM204", None), Mm205 =>
+    ("MM205", None), Mm206 => ("MM206", None), Mm302 => ("MM302", None), Mm303 =>
+    ("MM303", None), Mm308 => ("MM308", None), Mm309 => ("MM309", None), }
 );
 /// Begins to pay what credit does not pay. Returns the key of the attempt, which the server gives
 /// to the provider; NULL where credit pays all of it, and it is paid. An attempt that runs is

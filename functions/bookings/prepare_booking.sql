@@ -17,6 +17,18 @@ begin
   end if;
   new.occupied := tstzrange(lower(new.during), upper(new.during) + new.buffer);
 
+  -- In the turn of the host, as whoever takes a place is. The exclusion constraint would say the same, but it waits for whoever
+  -- lets such a booking go at this moment, and who may be waiting for the turn.
+  if new.exclusive and new.status in ('held', 'requested', 'accepted', 'confirmed', 'in_progress')
+    and (tg_op = 'INSERT' or old.during <> new.during) and exists (
+    select from app.bookings o
+    where o.host_id = new.host_id and o.exclusive and o.occupying and o.occupied && new.occupied
+      and o.party_key <> coalesce(new.group_id, new.id)
+  ) then
+    raise exception using errcode = '23P01', message = 'The host has not enough places at that time.',
+      schema = 'app', table = 'bookings', constraint = 'no_double_booking';
+  end if;
+
   if tg_op = 'UPDATE' and old.status = new.status and old.during = new.during then
     return new;
   end if;

@@ -15,8 +15,9 @@ begin
     end if;
     booking := gen_random_uuid();
     begin
-      -- For whom it is, and not for whoever let places go.
-      perform app.refuse_stay(entry.host_id, entry.during, entry.requested_by);
+      -- Nothing runs out from here on, or a place could get free after who comes first was asked. It is for whom it is that a host
+      -- is bookable or not, and not for whoever let places go.
+      perform app.refuse_time(entry.host_id, entry.during, entry.requested_by);
       insert into app.bookings (id, host_id, family_id, booked_by, during, moved_by, due_at)
       select booking, entry.host_id, entry.family_id, entry.requested_by, entry.during, 'system',
         least(now() + s.offer_for, lower(entry.during))

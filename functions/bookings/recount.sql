@@ -1,7 +1,7 @@
 declare
   booking app.bookings;
 begin
-  perform app.take_turn(b.host_id) from app.bookings b where b.id = recount.booking_id;
+  perform app.wait_turn(b.host_id) from app.bookings b where b.id = recount.booking_id;
 
   update app.bookings b set price = (
     -- Rounded half up to the minor unit, once for the whole stay.

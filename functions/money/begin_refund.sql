@@ -9,7 +9,7 @@ declare
   excess bigint;
   by_provider bigint;
 begin
-  select p.* into intent from app.payment_intents p where p.id = begin_refund.intent_id for update;
+  select p.* into intent from app.payment_intents p where p.id = begin_refund.intent_id for no key update;
   if intent.status is distinct from 'captured' then
     raise sqlstate 'MM304';
   end if;

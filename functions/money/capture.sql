@@ -21,6 +21,12 @@ begin
     -- Another attempt may run by now; what it brings is too much.
     update app.payment_attempts a set status = 'canceled'
     where a.intent_id = intent.id and a.id <> attempt.id and a.status in ('started', 'processing', 'authorized');
+    -- An attempt that had failed was begun before credit was put towards the payment, and pays all of it: the credit is the payer's again.
+    if attempt.amount <> intent.amount - intent.credit_amount then
+      perform app.return_credit(intent.id);
+      update app.payment_intents p set credit_amount = 0 where p.id = intent.id;
+      intent.credit_amount := 0;
+    end if;
   end if;
 
   perform app.post('payment_captured', coalesce(attempt.id, intent.id), intent.currency, array[

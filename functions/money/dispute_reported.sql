@@ -4,7 +4,7 @@ declare
   dispute uuid;
 begin
   select a.* into attempt from app.payment_attempts a where a.id = dispute_reported.attempt_id;
-  select p.* into intent from app.payment_intents p where p.id = attempt.intent_id for update;
+  select p.* into intent from app.payment_intents p where p.id = attempt.intent_id for no key update;
   if exists (
     select from app.disputes d
     where d.provider = attempt.provider and d.provider_reference = dispute_reported.provider_reference

@@ -3,7 +3,7 @@ declare
   started uuid;
 begin
   perform app.lock_booking((select p.booking_id from app.payment_intents p where p.id = start_attempt.intent_id));
-  select p.* into intent from app.payment_intents p where p.id = start_attempt.intent_id for update;
+  select p.* into intent from app.payment_intents p where p.id = start_attempt.intent_id for no key update;
   if intent.status is distinct from 'open' and intent.status is distinct from 'processing' then
     raise sqlstate 'MM304';
   end if;

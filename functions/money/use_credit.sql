@@ -3,7 +3,7 @@ declare
   credit record;
   left_over bigint := use_credit.amount::bigint;
 begin
-  select p.* into intent from app.payment_intents p where p.id = use_credit.intent_id for update;
+  select p.* into intent from app.payment_intents p where p.id = use_credit.intent_id for no key update;
   if intent.status is distinct from 'open' or intent.credit_amount > 0 or exists (
     select from app.payment_attempts a
     where a.intent_id = intent.id and a.status in ('started', 'processing', 'authorized')

@@ -1,4 +1,4 @@
--- momni-db: undoes 5d00f7e6bc7038e423fcede4b252cf6209e7a71fc93d25073fe939cce913049c
+-- momni-db: undoes af473a86eb8ccd9007c18bf734834055206bd5b584165e95c6707aa145a2c98a
 -- momni-db: loses alter rows app.role_capabilities: rows are deleted
 -- momni-db: loses alter rows app.capabilities: rows are deleted
 -- momni-db: loses drop column app.users.erased_at: its values are lost
@@ -125,7 +125,7 @@
 --   drop 50 enums
 --   drop 5 domains
 --   drop 3 composite types
---   drop 399 functions
+--   drop 402 functions
 --   drop 100 tables
 --   drop 8 columns
 --   drop 175 constraints
@@ -137,7 +137,7 @@
 --   make again 6 triggers
 --   make again 2 policies
 --   revoke on 5 schemas
---   revoke on 4 functions
+--   revoke on 5 functions
 --   revoke on 1 table
 --   revoke on 58 columns
 --   drop policy app.booking_children.booking_children_add
@@ -809,7 +809,8 @@
 --   drop function app.refund_booking(uuid, app.minor_units, text)
 --   drop function app.refund_sent(uuid, text)
 --   drop function app.refunds_to_send(integer)
---   drop function app.refuse_stay(uuid, tstzrange)
+--   drop function app.refuse_stay(uuid, tstzrange, uuid)
+--   drop function app.refuse_time(uuid, tstzrange, uuid)
 --   drop function app.release_holds(integer)
 --   drop function app.return_credit(uuid)
 --   drop function app.reveal_both()
@@ -826,6 +827,7 @@
 --   drop function app.unlink_identity(uuid, text, text)
 --   drop function app.use_credit(uuid, app.minor_units)
 --   drop function app.use_handover_code(uuid, api.handover_kind, text)
+--   drop function app.wait_turn(uuid)
 --   drop function app.waiting_ahead(uuid)
 --   drop function app.wilson(numeric, numeric)
 --   drop function app.withdraw_expired_invitations(integer)
@@ -840,6 +842,7 @@
 --   drop table audit.seals
 --   drop function audit.verify(date)
 --   drop function auth.answers_for(uuid, uuid)
+--   drop function auth.are_blocked(uuid, uuid)
 --   drop function auth.blocked_families()
 --   drop function auth.blocked_users()
 --   drop function auth.blocked_with(uuid)
@@ -856,7 +859,7 @@
 --   drop function auth.idempotency_key()
 --   drop function auth.incidents_about(uuid)
 --   drop function auth.incidents_about_me()
---   drop function auth.is_bookable(uuid, tstzrange)
+--   drop function auth.is_bookable(uuid, tstzrange, uuid)
 --   drop function auth.is_child_of(uuid, uuid)
 --   drop function auth.may_be_assigned(uuid, uuid)
 --   drop function auth.may_handle(uuid)
@@ -1475,7 +1478,8 @@
 --   breaks_client: drop function app.refund_booking(uuid, app.minor_units, text): what names it fails
 --   breaks_client: drop function app.refund_sent(uuid, text): what names it fails
 --   breaks_client: drop function app.refunds_to_send(integer): what names it fails
---   breaks_client: drop function app.refuse_stay(uuid, tstzrange): what names it fails
+--   breaks_client: drop function app.refuse_stay(uuid, tstzrange, uuid): what names it fails
+--   breaks_client: drop function app.refuse_time(uuid, tstzrange, uuid): what names it fails
 --   breaks_client: drop function app.release_holds(integer): what names it fails
 --   breaks_client: drop function app.return_credit(uuid): what names it fails
 --   breaks_client: drop function app.reveal_both(): what names it fails
@@ -1492,6 +1496,7 @@
 --   breaks_client: drop function app.unlink_identity(uuid, text, text): what names it fails
 --   breaks_client: drop function app.use_credit(uuid, app.minor_units): what names it fails
 --   breaks_client: drop function app.use_handover_code(uuid, api.handover_kind, text): what names it fails
+--   breaks_client: drop function app.wait_turn(uuid): what names it fails
 --   breaks_client: drop function app.waiting_ahead(uuid): what names it fails
 --   breaks_client: drop function app.wilson(numeric, numeric): what names it fails
 --   breaks_client: drop function app.withdraw_expired_invitations(integer): what names it fails
@@ -1505,6 +1510,7 @@
 --   breaks_client: drop function audit.seal_digest(audit.seals): what names it fails
 --   breaks_client: drop function audit.verify(date): what names it fails
 --   breaks_client: drop function auth.answers_for(uuid, uuid): what names it fails
+--   breaks_client: drop function auth.are_blocked(uuid, uuid): what names it fails
 --   breaks_client: drop function auth.blocked_families(): what names it fails
 --   breaks_client: drop function auth.blocked_users(): what names it fails
 --   breaks_client: drop function auth.blocked_with(uuid): what names it fails
@@ -1521,7 +1527,7 @@
 --   breaks_client: drop function auth.idempotency_key(): what names it fails
 --   breaks_client: drop function auth.incidents_about(uuid): what names it fails
 --   breaks_client: drop function auth.incidents_about_me(): what names it fails
---   breaks_client: drop function auth.is_bookable(uuid, tstzrange): what names it fails
+--   breaks_client: drop function auth.is_bookable(uuid, tstzrange, uuid): what names it fails
 --   breaks_client: drop function auth.is_child_of(uuid, uuid): what names it fails
 --   breaks_client: drop function auth.may_be_assigned(uuid, uuid): what names it fails
 --   breaks_client: drop function auth.may_handle(uuid): what names it fails
@@ -1867,6 +1873,7 @@
 --   drops_access: revoke on column audit.changes.table_name: momni_eraser loses SELECT
 --   drops_access: revoke on function auth.claimed_user(): momni_bookings loses EXECUTE
 --   drops_access: revoke on function auth.claims(): momni_bookings loses EXECUTE
+--   drops_access: revoke on function auth.member_id(): momni_bookings loses EXECUTE
 --   drops_access: revoke on function auth.session_role(): momni_bookings loses EXECUTE
 --   drops_access: revoke on schema api: momni_bookings loses USAGE
 --   drops_access: revoke on schema api: momni_bookkeeper loses USAGE
@@ -3262,7 +3269,9 @@ DROP ROUTINE app.refund_sent(uuid, text);
 
 DROP ROUTINE app.refunds_to_send(integer);
 
-DROP ROUTINE app.refuse_stay(uuid, tstzrange);
+DROP ROUTINE app.refuse_stay(uuid, tstzrange, uuid);
+
+DROP ROUTINE app.refuse_time(uuid, tstzrange, uuid);
 
 DROP ROUTINE app.release_holds(integer);
 
@@ -3296,6 +3305,8 @@ DROP ROUTINE app.use_credit(uuid, app.minor_units);
 
 DROP ROUTINE app.use_handover_code(uuid, api.handover_kind, text);
 
+DROP ROUTINE app.wait_turn(uuid);
+
 DROP ROUTINE app.waiting_ahead(uuid);
 
 DROP ROUTINE app.wilson(numeric, numeric);
@@ -3323,6 +3334,8 @@ DROP TABLE audit.seals;
 DROP ROUTINE audit.verify(date);
 
 DROP ROUTINE auth.answers_for(uuid, uuid);
+
+DROP ROUTINE auth.are_blocked(uuid, uuid);
 
 DROP ROUTINE auth.blocked_families();
 
@@ -3356,7 +3369,7 @@ DROP ROUTINE auth.incidents_about(uuid);
 
 DROP ROUTINE auth.incidents_about_me();
 
-DROP ROUTINE auth.is_bookable(uuid, tstzrange);
+DROP ROUTINE auth.is_bookable(uuid, tstzrange, uuid);
 
 DROP ROUTINE auth.is_child_of(uuid, uuid);
 
@@ -4133,6 +4146,8 @@ end
 $function$;
 
 COMMENT ON ROUTINE auth.invited_family() IS 'The family that the presented code still opens. NULL without a good one.';
+
+REVOKE EXECUTE ON ROUTINE auth.member_id() FROM momni_bookings;
 
 REVOKE EXECUTE ON ROUTINE auth.session_role() FROM momni_bookings;
 

@@ -429,6 +429,9 @@ pub(super) struct Seed {
     /// Another number gives other rows; the same one the same rows, on every machine
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     pub(super) seed: u64,
+    /// The time at which it all is, in place of what seed/ says: `now` makes what is to come still to come
+    #[arg(long, value_name = "TIME")]
+    pub(super) as_of: Option<String>,
     /// Add to the rows that are there
     #[arg(long)]
     pub(super) add: bool,

@@ -20,7 +20,8 @@ pub fn seeds(root: &Path, config: &Config) -> Result<(Seeds, Sources), Box<Fault
     let (mut sources, mut faults) = (Sources::new(), Vec::new());
     let names = files::folder(root, SEED_FOLDER, &mut sources, &mut faults);
     let schema = config.default_schema.clone();
-    let mut seeds = Seeds { schema, words: BTreeMap::new(), as_of: None, sets: Vec::new() };
+    let mut seeds =
+        Seeds { schema, words: BTreeMap::new(), as_of: None, triggers: true, sets: Vec::new() };
     for file in &names {
         let (file, _) = decode::<SeedFile>(file, &sources, &mut faults, &mut Vec::new());
         if let Some(file) = file {
@@ -42,6 +43,17 @@ fn take(file: &SeedFile, seeds: &mut Seeds, faults: &mut Vec<Diagnostic>) {
     }
     if let Some(text) = &file.as_of {
         seeds.as_of = Some(text.to_string());
+    }
+    if let Some(text) = &file.triggers {
+        match &**text {
+            "off" => seeds.triggers = false,
+            "on" => {}
+            _ => {
+                let message = format!("`{text}` does not say whether triggers fire");
+                let fault = Diagnostic::error("wrong-word", message).at(text.span.clone());
+                faults.push(fault.help("write `triggers: off`, or leave it out"));
+            }
+        }
     }
     for (name, stated) in file.seeds.iter() {
         if seeds.sets.iter().any(|it| it.name == **name) {
@@ -77,14 +89,18 @@ fn body(
         faults.push(Diagnostic::error("conflicting-keys", message).at(key.span.clone()).help(help));
     };
     if let Some(sql) = &it.sql {
-        if !it.rows.is_empty() || it.per.is_some() || !it.columns.is_empty() || it.table.is_some() {
+        if !it.rows.is_empty() || it.per.is_some() || !it.columns.is_empty() {
             conflict(
                 format!("{key} is a statement, and says what its rows are besides"),
                 "keep `sql`, or the rest",
             );
             return None;
         }
-        return Some(Body::Statement(sql.to_string()));
+        let table = match &it.table {
+            Some(table) => Some(named(table, seeds, faults)?),
+            None => None,
+        };
+        return Some(Body::Statement(sql.to_string(), table));
     }
     let (least, most) = match it.each.as_deref().map_or(Some((1, 1)), range) {
         Some(range) => range,
@@ -116,19 +132,23 @@ fn body(
         }
     };
     let table = it.table.as_ref().unwrap_or(key);
-    let table = match resolve::qualified(table) {
+    let table = named(table, seeds, faults)?;
+    let keep = columns(&it.keep, faults);
+    let columns = columns(&it.columns, faults);
+    Some(Body::Rows(Box::new(Rows { table, count, keep, columns })))
+}
+
+fn named(table: &Text, seeds: &Seeds, faults: &mut Vec<Diagnostic>) -> Option<QName> {
+    match resolve::qualified(table) {
         Ok((schema, name)) => {
-            QName { schema: schema.unwrap_or_else(|| seeds.schema.clone()), name }
+            Some(QName { schema: schema.unwrap_or_else(|| seeds.schema.clone()), name })
         }
         Err(reason) => {
             let fault = Diagnostic::error("bad-name", format!("`{table}` is no name: {reason}"));
             faults.push(fault.at(table.span.clone()).help("write `schema.table`"));
-            return None;
+            None
         }
-    };
-    let keep = columns(&it.keep, faults);
-    let columns = columns(&it.columns, faults);
-    Some(Body::Rows(Box::new(Rows { table, count, keep, columns })))
+    }
 }
 
 /// `2`, `0..3`.

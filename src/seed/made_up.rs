@@ -41,7 +41,7 @@ pub(super) fn made_up(
         });
         if let Some(default) = default {
             if is_clock(default) {
-                add(Filling::Sql(as_of(seeds)));
+                add(Filling::Sql(seeds.as_of()));
             } else if default.contains("gen_random_uuid") || default.contains("uuidv") {
                 add(Filling::Sql(uuid()));
             }
@@ -103,7 +103,15 @@ impl Set {
     pub(super) fn table(&self) -> Option<&QName> {
         match &self.body {
             super::Body::Rows(rows) => Some(&rows.table),
-            super::Body::Statement(_) => None,
+            super::Body::Statement(..) => None,
+        }
+    }
+
+    /// The table that gets rows by it, also where that is a statement's.
+    pub(super) fn filled(&self) -> Option<&QName> {
+        match &self.body {
+            super::Body::Rows(rows) => Some(&rows.table),
+            super::Body::Statement(_, table) => table.as_ref(),
         }
     }
 }
@@ -129,8 +137,12 @@ fn is_clock(default: &str) -> bool {
     .contains(&bare)
 }
 
-fn as_of(seeds: &Seeds) -> String {
-    format!("timestamptz {}", literal(seeds.as_of.as_deref().unwrap_or(AS_OF)))
+impl Seeds {
+    /// The time at which it all is, as SQL.
+    #[must_use]
+    pub fn as_of(&self) -> String {
+        format!("timestamptz {}", literal(self.as_of.as_deref().unwrap_or(AS_OF)))
+    }
 }
 
 /// As a random one of version 4 looks.
@@ -144,7 +156,7 @@ fn of_type(catalog: &Catalog, seeds: &Seeds, data_type: &str, name: &str) -> Opt
         return Some("'{}'".to_owned());
     }
     let bare = data_type.split('(').next().unwrap_or(data_type).trim();
-    let before = |what: &str| format!("{} - random * interval '365 days'{what}", as_of(seeds));
+    let before = |what: &str| format!("{} - random * interval '365 days'{what}", seeds.as_of());
     Some(match bare {
         "text" | "character varying" | "citext" => {
             format!("{} || ' ' || n", literal(&name.replace('_', " ")))

@@ -7,11 +7,13 @@
 #![allow(clippy::result_large_err, reason = "a fault is made once, and ends the work")]
 
 mod filling;
+mod foreign;
 mod made_up;
 mod order;
 mod random;
 mod statements;
 
+pub use foreign::{Foreign, foreign};
 pub use statements::{Step, steps};
 
 use crate::catalog::{Name, QName};
@@ -27,6 +29,8 @@ pub struct Seeds {
     pub words: BTreeMap<String, Vec<String>>,
     /// The time at which it all is; `None` unless said.
     pub as_of: Option<String>,
+    /// Whether triggers fire for the rows. Without them foreign keys are not looked at either, until the end.
+    pub triggers: bool,
     /// The sets in the order of the files.
     pub sets: Vec<Set>,
 }
@@ -49,8 +53,8 @@ pub struct Set {
 /// What the rows of a set are made of.
 #[derive(Debug, Clone)]
 pub enum Body {
-    /// A statement that the project writes.
-    Statement(String),
+    /// A statement that the project writes, and the table that it fills, if it fills one.
+    Statement(String, Option<QName>),
     /// Rows of a table.
     Rows(Box<Rows>),
 }

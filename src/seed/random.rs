@@ -20,8 +20,13 @@ fn mixed(state: u64) -> u64 {
 }
 
 /// The hash of a number, SQL of type bigint.
+///
+/// `hashint8extended` hashes the exclusive or of both halves of a number, so two of a hundred thousand numbers of 64 bits would have one
+/// hash. Each half by itself is hashed whole.
 pub(super) fn hash(number: &str, salt: i64) -> String {
-    format!("pg_catalog.hashint8extended({number}, '{salt}')")
+    format!(
+        "pg_catalog.hashint8extended({number} >> 32, pg_catalog.hashint8extended({number} & 4294967295, '{salt}'))"
+    )
 }
 
 /// From 0 to below 1, of a hash.

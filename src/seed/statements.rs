@@ -179,13 +179,20 @@ impl Sow<'_> {
             set: set.name.clone(),
             at: set.at.clone(),
             comment: set.comment.clone(),
-            table: set.table().cloned(),
+            table: set.filled().cloned(),
             before: Vec::new(),
             insert: String::new(),
             after: Vec::new(),
         };
         let rows = match &set.body {
-            Body::Statement(sql) => return Ok(Step { insert: sql.clone(), ..step }),
+            Body::Statement(sql, _) => {
+                let own = literal(&format!("pg_temp.{}", numbered(&set.name)));
+                // Nothing else looks at temporary tables.
+                let analyze = format!(
+                    "DO $$ BEGIN IF pg_catalog.to_regclass({own}) IS NOT NULL THEN EXECUTE 'ANALYZE ' || {own}; END IF; END $$"
+                );
+                return Ok(Step { insert: sql.clone(), after: vec![analyze], ..step });
+            }
             Body::Rows(rows) => rows,
         };
         let mut faults = Vec::new();
@@ -303,16 +310,17 @@ impl Sow<'_> {
         }
     }
 
-    /// The rows with a value more.
+    /// The rows with a value more. Without OFFSET the expression would be put, and worked out, wherever the value is named.
     fn wider(&self, set: &Set, column: &Column, query: &str, made: &str) -> String {
         let own = salt(self.number, &format!("{}.{}", set.name, column.name));
         format!(
             "SELECT r.*, x.value AS {} FROM ({query}) r \
-             CROSS JOIN LATERAL (SELECT r.\"#n\" AS n, r.\"#k\" AS k, {} AS hash) h \
+             CROSS JOIN LATERAL (SELECT r.\"#n\" AS n, r.\"#k\" AS k, {} AS hash, {} AS as_of) h \
              CROSS JOIN LATERAL (SELECT {} AS random) u \
-             CROSS JOIN LATERAL (SELECT {made} AS value) x",
+             CROSS JOIN LATERAL (SELECT {made} AS value OFFSET 0) x",
             quoted(&column.name),
             hash("r.\"#\"", own),
+            self.seeds.as_of(),
             unit("h.hash"),
         )
     }

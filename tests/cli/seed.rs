@@ -191,3 +191,70 @@ fn rows_that_the_server_does_not_take_leave_nothing() {
     let rows = query(small.database(), "select count(*) from library.shelves");
     assert_eq!(rows[0][0].as_deref(), Some("0"));
 }
+
+/// What comes besides, where no trigger fires.
+const OFF: &str = "
+triggers: off
+as_of: 2030-05-01 00:00:00Z
+";
+
+#[test]
+fn no_trigger_fires_where_they_are_off() {
+    for major in MAJORS {
+        // With the rows of the set before, and within its transaction, as a trigger that is not declared would be drift.
+        let fires = "
+  refuses:
+    sql: create function library.refuse() returns trigger language plpgsql as $$ begin raise 'fired'; end $$
+  fires:
+    sql: create trigger fires before insert on library.shelves for each row execute function library.refuse()
+    after: [refuses]
+";
+        let seed = SEED.replace("  shelves:\n", "  shelves:\n    after: [fires]\n");
+        let small = seeded(major, "seed_off", &format!("{seed}{fires}")).migrated();
+        refused(&small.run(&["seed"]), 3, &["fired", "Nothing was kept"]);
+        let off = format!("{seed}{fires}{OFF}");
+        fs::write(small.root().join("seed/rows.yaml"), off).unwrap();
+        assert_eq!(small.run(&["seed"]).code, Some(0));
+    }
+}
+
+#[test]
+fn rows_that_refer_to_nothing_are_refused() {
+    for major in MAJORS {
+        let lost = "  lost:\n    table: library.boards\n    sql: insert into library.boards values (-1, 1, now(), 'x', true)\n    after: [shelves]\n";
+        let small = seeded(major, "seed_lost", &format!("{SEED}{lost}{OFF}")).migrated();
+        refused(
+            &small.run(&["seed"]),
+            3,
+            &["rows of library.boards refer to nothing in library.shelves", "shelf_id is (-1)"],
+        );
+        assert_eq!(query(small.database(), "select 1 from library.boards"), Vec::<Vec<_>>::new());
+        fs::write(small.root().join("seed/rows.yaml"), format!("{SEED}{OFF}")).unwrap();
+        let ran = small.run(&["seed", "--as-of", "2031-01-01 00:00Z"]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        let times =
+            query(small.database(), "select distinct made_at = '2031-01-01Z' from library.shelves");
+        assert_eq!(times, [[Some("t".to_owned())]]);
+    }
+}
+
+/// `hashint8extended` alone has one hash for two of some ten thousand numbers.
+#[test]
+fn keys_of_many_rows_are_not_the_same() {
+    let many = "\
+seeds:
+  shelves:
+    table: library.shelves
+    rows: { small: 200000 }
+    columns: { kind: \"'wood'\", height: \"1\", weight: \"1\" }
+";
+    let small = seeded(15, "seed_keys", many).migrated();
+    let ran = small.run(&["seed"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+}
+
+#[test]
+fn a_word_that_says_nothing_of_triggers_is_refused() {
+    let small = seeded(15, "seed_word", &format!("{SEED}triggers: never\n"));
+    refused(&small.run(&["seed"]), 2, &["`never` does not say whether triggers fire"]);
+}

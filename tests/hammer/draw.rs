@@ -1,5 +1,6 @@
 //! Draws what somebody does next: mostly what may succeed, often what is refused.
 
+use super::deal;
 use super::model::{Ask, Booking, EntryStatus, GroupStatus, Model, Status, WishStatus};
 use super::operation::{Job, Operation, Who};
 use super::random::Random;
@@ -161,9 +162,18 @@ const BOOKINGS: &[(usize, Drawn)] = &[
     }),
 ];
 
-/// What somebody does next.
-pub(crate) fn operation(random: &mut Random, model: &Model) -> Operation {
+/// What somebody does next; with money in `money` of a hundred cases.
+pub(crate) fn operation(random: &mut Random, model: &Model, money: u64) -> Operation {
     loop {
+        if random.chance(money) {
+            match deal::draw(random, model) {
+                Some(deal) => return Operation::Deal(deal),
+                None => continue,
+            }
+        }
+        if random.chance(money / 20) {
+            return Operation::Pass(random.weighed(&deal::LENGTHS));
+        }
         // What there is nothing for is drawn again.
         let drawn: Drawn = random.weighed(BOOKINGS);
         if let Some(operation) = drawn(random, model) {

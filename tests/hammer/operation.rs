@@ -1,5 +1,6 @@
 //! What somebody does: in the model, and in the database.
 
+use super::deal::Deal;
 use super::model::{Ask, Made, Model, Refused, Status};
 use super::scene::{self, Age, Terms, as_anonymous, as_job, as_keeper, as_member};
 use super::wire::Caller;
@@ -88,6 +89,7 @@ pub(crate) enum Operation {
     /// The operator lists a host, or shuts them out.
     List(usize, bool),
     Job(Job),
+    Deal(Deal),
     /// Time passes: this many seconds.
     Pass(i64),
 }
@@ -159,6 +161,7 @@ impl Operation {
                 let counts = !matches!(job, Job::ExpireBookings);
                 Ok(Made { answer: counts.then(|| moved.to_string()), ..Made::default() })
             }
+            Self::Deal(deal) => deal.apply(model),
             Self::Pass(seconds) => {
                 model.now += seconds;
                 Ok(Made::default())
@@ -277,6 +280,10 @@ impl Operation {
                     }
                 };
                 return (Some(as_job()), format!("select app.{call}"));
+            }
+            Self::Deal(deal) => {
+                let (caller, sql) = deal.call(model, clock);
+                return (Some(caller), sql);
             }
             Self::Pass(seconds) => return (None, super::time::passes(*seconds)),
         };

@@ -11,7 +11,7 @@ use super::wire::Wire;
 use crate::support::request::Rows;
 
 /// After how many operations all rows are compared.
-const BATCH: usize = 25;
+const BATCH: usize = 50;
 
 /// The database of a run, and what is known of it.
 struct Run {
@@ -20,6 +20,8 @@ struct Run {
     model: Model,
     /// When the run began: seconds since 1970.
     began: i64,
+    /// In how many of a hundred cases somebody does something with money.
+    money: u64,
     log: Vec<String>,
 }
 
@@ -31,9 +33,9 @@ pub(crate) struct Failure {
 }
 
 /// Runs the operations that these seeds draw, in a database of its own.
-pub(crate) async fn run(name: &str, seeds: &[u64]) -> Result<(), Failure> {
+pub(crate) async fn run(name: &str, seeds: &[u64], money: u64) -> Result<(), Failure> {
     let database = Clone::new(name).await;
-    let mut run = Run::begin(&database).await;
+    let mut run = Run::begin(&database, money).await;
     let mut failure = None;
     for (at, seed) in seeds.iter().enumerate() {
         let mut done = run.operation(*seed).await;
@@ -51,12 +53,12 @@ pub(crate) async fn run(name: &str, seeds: &[u64]) -> Result<(), Failure> {
 }
 
 impl Run {
-    async fn begin(database: &Clone) -> Self {
+    async fn begin(database: &Clone, money: u64) -> Self {
         let operator = Wire::open(&database.operator).await;
         let callers = Wire::open(&database.authenticator).await;
         let now = operator.rows("select floor(extract(epoch from now()))::bigint").await;
         let began = now[0][0].as_ref().unwrap().parse().unwrap();
-        let run = Self { operator, callers, model: Model::new(), began, log: Vec::new() };
+        let run = Self { operator, callers, model: Model::new(), began, money, log: Vec::new() };
         let host = scene::host(scene::hosts().len() - 1);
         let [from, until] =
             [AWAY.0, AWAY.1].map(|at| format!("{} at time zone 'UTC'", run.clock(at)));
@@ -64,6 +66,11 @@ impl Run {
             "insert into app.availability_exceptions (host_id, kind, starts_at, ends_at) values ('{host}', 'closed', {from}, {until})"
         );
         run.operator.rows(&away).await;
+        for number in 0..scene::hosts().len() {
+            let host = scene::host(number);
+            let account = format!("select app.set_payout_account('{host}', 'stripe', 'acct')");
+            run.operator.rows(&account).await;
+        }
         run
     }
 
@@ -74,7 +81,7 @@ impl Run {
 
     /// Draws an operation and does it here and there.
     async fn operation(&mut self, seed: u64) -> Result<(), String> {
-        let operation = draw::operation(&mut Random::of(seed), &self.model);
+        let operation = draw::operation(&mut Random::of(seed), &self.model, self.money);
         let (caller, sql) = operation.call(&self.model, &|moment| self.clock(moment));
         let before = self.model.bookings.len();
         let expected = self.model.attempt(|model| operation.apply(model));
@@ -108,10 +115,10 @@ impl Run {
         before: usize,
     ) -> Result<(), String> {
         let cell = |n: usize| rows.first().and_then(|row| row[n].clone()).unwrap_or_default();
-        if let Some(answer) = &made.answer {
-            if *answer != cell(0) {
-                return Err(format!("expected the answer {answer}, but it was {}", cell(0)));
-            }
+        if let Some(answer) = &made.answer
+            && *answer != cell(0)
+        {
+            return Err(format!("expected the answer {answer}, but it was {}", cell(0)));
         }
         let model = &mut self.model;
         if let Some(number) = made.group {
@@ -127,12 +134,75 @@ impl Run {
         if let Some(number) = made.wish {
             model.wishes[number].id = cell(0);
         }
+        let books = &mut model.books;
+        if let Some(number) = made.payment {
+            books.payments[number].id = cell(0);
+        }
+        if let Some(number) = made.attempt {
+            books.attempts[number].id = cell(0);
+        }
+        if let Some(number) = made.dispute {
+            books.disputes[number].id = cell(0);
+        }
+        if let Some(number) = made.order {
+            books.orders[number].id = cell(0);
+            if made.done != Some(&cell(1)) {
+                return Err(format!("expected done: {:?}, but it was {}", made.done, cell(1)));
+            }
+        }
         if let Operation::MakeCode { booking, check_in, .. } = operation {
             let booking = &mut model.bookings[*booking];
             let code = if *check_in { &mut booking.check_in } else { &mut booking.check_out };
             code.as_mut().unwrap().code = cell(0);
         }
-        self.learn_offers(before).await
+        self.learn_offers(before).await?;
+        self.learn_money().await
+    }
+
+    /// Takes the keys over of what followed from something else: refunds, payouts, disputes of banks.
+    async fn learn_money(&mut self) -> Result<(), String> {
+        let books = &mut self.model.books;
+        for number in 0..books.refunds.len() {
+            if !books.refunds[number].id.is_empty() {
+                continue;
+            }
+            let known: Vec<String> = books
+                .refunds
+                .iter()
+                .filter(|it| !it.id.is_empty())
+                .map(|it| it.id.clone())
+                .collect();
+            let refund = &mut books.refunds[number];
+            let sql = format!(
+                "select id from app.refunds where intent_id = '{}' and amount = {} and provider_amount = {} and id <> all ('{{{}}}') limit 1",
+                books.payments[refund.payment].id,
+                refund.amount,
+                refund.by_provider,
+                known.join(",")
+            );
+            refund.id = found(&self.operator, &sql)
+                .await
+                .ok_or_else(|| format!("there is no {refund:?}"))?;
+        }
+        for payout in books.payouts.iter_mut().filter(|it| it.id.is_empty()) {
+            let sql = format!(
+                "select id from app.payouts where host_id = '{}' and amount = {} order by created_at desc limit 1",
+                scene::host(payout.host),
+                payout.amount
+            );
+            payout.id = found(&self.operator, &sql)
+                .await
+                .ok_or_else(|| format!("there is no {payout:?}"))?;
+        }
+        for dispute in books.disputes.iter_mut().filter(|it| it.id.is_empty()) {
+            let reference = dispute.reference.clone().unwrap_or_default();
+            let sql =
+                format!("select id from app.disputes where provider_reference = '{reference}'");
+            dispute.id = found(&self.operator, &sql)
+                .await
+                .ok_or_else(|| format!("there is no {dispute:?}"))?;
+        }
+        Ok(())
     }
 
     /// Takes over which bookings were offered to those who wait.
@@ -156,4 +226,9 @@ impl Run {
         let differ = differences(&self.operator, &self.model, &|moment| self.clock(moment)).await;
         if differ.is_empty() { Ok(()) } else { Err(differ.join("\n")) }
     }
+}
+
+/// The one value of a query. None without a row.
+async fn found(operator: &Wire, sql: &str) -> Option<String> {
+    operator.rows(sql).await.pop()?.pop()?
 }

@@ -60,9 +60,19 @@ impl Wire {
         self.run(sql).await.unwrap_or_else(|refusal| panic!("{sql}\n{refusal:?}"))
     }
 
-    /// A request: all of it, or nothing. `begin` comes before all else.
+    /// A request: all of it, or nothing.
     pub(crate) async fn ask(&self, caller: &Caller, sql: &str) -> Result<Rows, Refusal> {
-        self.run(&format!("{} {sql}", as_caller(caller))).await
+        self.ask_at("", caller, sql).await
+    }
+
+    /// The same, with a statement before all else.
+    pub(crate) async fn ask_at(
+        &self,
+        first: &str,
+        caller: &Caller,
+        sql: &str,
+    ) -> Result<Rows, Refusal> {
+        self.run(&format!("{first} {} {sql}", as_caller(caller))).await
     }
 }
 

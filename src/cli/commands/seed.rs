@@ -10,13 +10,14 @@ use crate::cli::exit::{Exit, Failure};
 use crate::cli::options::Place;
 use crate::cli::printer::{Outcome, Printer};
 use crate::connect::{Session, StatementError};
-use crate::diagnostic::{Diagnostic, Sources};
+use crate::diagnostic::{Diagnostic, Sources, Span};
 use crate::pipeline::compare;
 use crate::read::{Project, SEED_FOLDER, seeds};
 use crate::render::{qualified, quoted};
-use crate::seed::{Step, steps};
+use crate::seed::{Foreign, Seeds, Step, foreign, steps};
 use std::collections::BTreeSet;
 use std::fmt::Write;
+use std::time::Instant;
 
 pub(in crate::cli) async fn seed(
     args: &args::Seed,
@@ -24,7 +25,10 @@ pub(in crate::cli) async fn seed(
     printer: Printer,
 ) -> Result<Outcome, Failure> {
     let project = declared(place, printer)?;
-    let (seeds, sources) = seeds(&place.root, &project.config)?;
+    let (mut seeds, sources) = seeds(&place.root, &project.config)?;
+    if let Some(time) = &args.as_of {
+        seeds.as_of = Some(time.clone());
+    }
     if seeds.sets.is_empty() {
         return Err(Failure::usage(
             format!("this project declares no example rows: there is none in `{SEED_FOLDER}/`"),
@@ -58,9 +62,11 @@ pub(in crate::cli) async fn seed(
     let steps = steps(&comparison.live, &seeds, &args.size, args.seed)
         .map_err(|faults| Failure::diagnostics(faults, sources.clone()))?;
     if args.dry_run {
-        return Ok(Outcome::text(text(&steps)));
+        return Ok(Outcome::text(text(&seeds, &steps)));
     }
-    let done = sow(&database.session, &project, &steps, args, printer).await;
+    let keys = if seeds.triggers { Vec::new() } else { foreign(&comparison.live, &steps) };
+    let plot = Plot { project: &project, seeds: &seeds, steps: &steps, keys: &keys };
+    let done = sow(&database.session, &plot, args, printer).await;
     let sets = done.map_err(|stopped| stopped.failure(&sources))?;
     let human = told(&sets);
     let (size, seed) = (args.size.clone(), args.seed);
@@ -72,29 +78,48 @@ pub(in crate::cli) async fn seed(
 enum Stopped {
     /// The database has some already.
     Filled(Vec<QName>),
+    /// Triggers cannot be turned off.
+    Triggers(Box<StatementError>),
+    /// A row, as text, refers to nothing by this key.
+    Dangling(Option<Span>, Box<Foreign>, String),
     /// A statement failed, of this set where it was one's.
     Failed(Option<Box<Step>>, Box<StatementError>),
+}
+
+/// What is sown.
+struct Plot<'a> {
+    project: &'a Project,
+    seeds: &'a Seeds,
+    steps: &'a [Step],
+    /// What is looked at in the end, as no trigger does.
+    keys: &'a [Foreign],
 }
 
 /// All of it in one transaction.
 async fn sow(
     session: &Session,
-    project: &Project,
-    steps: &[Step],
+    plot: &Plot<'_>,
     args: &args::Seed,
     printer: Printer,
 ) -> Result<Vec<SeededDocument>, Stopped> {
+    let steps = plot.steps;
     let plain = |error| Stopped::Failed(None, Box::new(error));
-    let path: Vec<String> = project.config.search_path.iter().map(|it| quoted(it)).collect();
-    // Dates and numbers read the same whatever the role says.
+    let path: Vec<String> = plot.project.config.search_path.iter().map(|it| quoted(it)).collect();
+    // Dates and numbers read the same whatever the role says. To compile what runs once costs more than it saves.
     session
         .batch(&format!(
             "BEGIN; SET LOCAL search_path = {}; SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD'; \
-             SET LOCAL IntervalStyle = 'postgres'; SET LOCAL client_min_messages = warning; SET LOCAL statement_timeout = 0",
-            path.join(", ")
+             SET LOCAL IntervalStyle = 'postgres'; SET LOCAL client_min_messages = warning; SET LOCAL statement_timeout = 0; \
+             SET LOCAL jit = off; SET LOCAL work_mem = '64MB'; {}",
+            path.join(", "),
+            told_as_of(plot.seeds)
         ))
         .await
         .map_err(plain)?;
+    if !plot.seeds.triggers {
+        let off = session.batch("SET LOCAL session_replication_role = replica").await;
+        off.map_err(|error| Stopped::Triggers(Box::new(error)))?;
+    }
     if !args.add {
         let filled = filled(session, steps).await.map_err(plain)?;
         if !filled.is_empty() {
@@ -103,6 +128,7 @@ async fn sow(
     }
     let mut done = Vec::new();
     for step in steps {
+        let begun = Instant::now();
         let failed = |error| Stopped::Failed(Some(Box::new(step.clone())), Box::new(error));
         for sql in &step.before {
             session.batch(sql).await.map_err(failed)?;
@@ -112,7 +138,12 @@ async fn sow(
         for sql in &step.after {
             session.batch(sql).await.map_err(failed)?;
         }
-        printer.detail(&format!("{}: {rows} rows", step.set));
+        // The plans of what follows, now and later, are plans for these rows.
+        if let Some(table) = &step.table {
+            session.batch(&format!("ANALYZE {}", qualified(table))).await.map_err(failed)?;
+        }
+        let took = begun.elapsed();
+        printer.detail(&format!("{}: {rows} rows in {:.1} s", step.set, took.as_secs_f64()));
         let table = step.table.as_ref().map(ToString::to_string);
         done.push(SeededDocument { set: step.set.clone(), table, rows });
     }
@@ -129,12 +160,18 @@ async fn sow(
         let step = steps.iter().find(is_of).map(|it| Box::new(it.clone()));
         return Err(Stopped::Failed(step, Box::new(error)));
     }
-    session.batch("COMMIT").await.map_err(plain)?;
-    let tables: BTreeSet<&QName> = steps.iter().filter_map(|it| it.table.as_ref()).collect();
-    for table in tables {
-        // Plans for what was there before would be plans for empty tables.
-        session.batch(&format!("ANALYZE {}", qualified(table))).await.map_err(plain)?;
+    for key in plot.keys {
+        let row = session.rows(&key.query).await.map_err(plain)?;
+        if let Some(row) = row.into_iter().next().and_then(|row| row.into_iter().next().flatten()) {
+            let step = steps.iter().find(|it| it.table.as_ref() == Some(&key.table));
+            return Err(Stopped::Dangling(
+                step.map(|it| it.at.clone()),
+                Box::new(key.clone()),
+                row,
+            ));
+        }
     }
+    session.batch("COMMIT").await.map_err(plain)?;
     Ok(done)
 }
 
@@ -161,6 +198,22 @@ impl Stopped {
                     "take another database, or add to these rows: `--add`, with another `--seed` where keys would be the same",
                 )
             }
+            Self::Triggers(error) => {
+                let message = format!("triggers cannot be turned off: {}", error.message);
+                Failure::new(Exit::Failed, "seed", message).help(
+                    "`triggers: off` takes a superuser, or from PostgreSQL 15 on a role with `GRANT SET ON PARAMETER session_replication_role`",
+                )
+            }
+            Self::Dangling(at, key, row) => {
+                let Foreign { table, references, columns, .. } = *key;
+                let message =
+                    format!("rows of {table} refer to nothing in {references}: {columns} is {row}");
+                let fault = Diagnostic::error("seed", message).at(at);
+                let help = "triggers are off, so PostgreSQL did not refuse it when it was written. Nothing was kept";
+                let mut failure = Failure::diagnostics(vec![fault.help(help)], sources.clone());
+                failure.exit = Exit::Failed;
+                failure
+            }
             Self::Failed(Some(step), error) => {
                 let of = step.table.map_or_else(String::new, |it| format!(" of {it}"));
                 let code = error.sqlstate.as_deref().unwrap_or("without code");
@@ -184,9 +237,17 @@ impl Stopped {
     }
 }
 
+/// What tells statements the time at which it all is.
+fn told_as_of(seeds: &Seeds) -> String {
+    format!("CREATE TEMPORARY TABLE seed ON COMMIT DROP AS SELECT {} AS as_of", seeds.as_of())
+}
+
 /// The statements, for who wants to read them.
-fn text(steps: &[Step]) -> String {
-    let mut text = String::new();
+fn text(seeds: &Seeds, steps: &[Step]) -> String {
+    let mut text = format!("{};\n", told_as_of(seeds));
+    if !seeds.triggers {
+        text.push_str("SET LOCAL session_replication_role = replica;\n");
+    }
     for step in steps {
         let about = step.comment.as_deref().unwrap_or_default().replace('\n', " ");
         let _ = writeln!(text, "{}", format!("-- {}. {about}", step.set).trim_end());

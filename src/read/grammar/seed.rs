@@ -11,6 +11,9 @@ mapping! {
         words: Map<List<Text>>,
         /// The time at which it all is: what columns hold whose default is the clock's. Default: 2026-01-01 12:00:00Z.
         as_of: Option<Text>,
+        /// `off`: no trigger fires for the rows, which takes a superuser. What triggers would have done is the rows' own to have.
+        /// Foreign keys are looked at in the end. One file says it for all.
+        triggers: Option<Text>,
         /// Sets of rows by name.
         seeds: Map<Seed>,
     }
@@ -22,7 +25,7 @@ mapping! {
     struct Seed {
         /// What they are.
         comment: Option<Text>,
-        /// The table. Default: the one that is called as the set is.
+        /// The table. Default: the one that is called as the set is. Beside `sql`, the one that the statement fills, if any.
         table: Option<Text>,
         /// How many, by size: `{ small: 20, large: 20000 }`.
         rows: Map<At<u32>>,
@@ -36,7 +39,8 @@ mapping! {
         keep: Map<Brief<Filling>>,
         /// What columns hold. Those that are not named hold what is made up by type and foreign key.
         columns: Map<Brief<Filling>>,
-        /// A statement in place of all this. It finds the rows of a set in the table `seed_<set>`.
+        /// A statement in place of all this. It finds the rows of a set in the table `seed_<set>`, and the time at which it all is
+        /// in the table `seed`, as `as_of`.
         sql: Option<Sql>,
         /// Sets that come before, beyond those that follow from what is named.
         after: List<Text>,
@@ -47,7 +51,8 @@ mapping! {
     "what a column holds",
     /// What a column holds: one of `sql`, `one_of`, `weighted`, `words`, `from` with `to`, `of`.
     struct Filling {
-        /// An expression. It may name `n`, `k`, `random` (0 to 1), `hash` (a bigint), `parent.<column>`, and what was named before.
+        /// An expression. It may name `n`, `k`, `random` (0 to 1), `hash` (a bigint), `as_of`, `parent.<column>`, and what was named
+        /// before.
         sql: Option<Sql>,
         /// One of these, each as often.
         one_of: List<Text>,

@@ -5,7 +5,11 @@
 mod groups;
 mod handover;
 mod longer;
+mod money;
+mod orders;
+mod payouts;
 mod places;
+mod reports;
 mod status;
 mod stays;
 mod waiting;
@@ -13,6 +17,12 @@ mod waiting;
 pub(crate) use groups::{Group, GroupStatus};
 pub(crate) use handover::Code;
 pub(crate) use longer::{Wish, WishStatus};
+pub(crate) use money::{
+    Attempt, AttemptStatus, Books, Payment, PaymentStatus, Refund, RefundStatus,
+};
+pub(crate) use orders::{Dispute, DisputeStatus, Order, OrderStatus, Ordered};
+pub(crate) use payouts::{Payout, PayoutStatus};
+pub(crate) use reports::{Meaning, Report};
 pub(crate) use status::{Party, Status};
 pub(crate) use stays::{Ask, Booking};
 pub(crate) use waiting::{Entry, EntryStatus};
@@ -29,6 +39,12 @@ pub(crate) struct Made {
     pub(crate) group: Option<usize>,
     pub(crate) entry: Option<usize>,
     pub(crate) wish: Option<usize>,
+    pub(crate) payment: Option<usize>,
+    pub(crate) attempt: Option<usize>,
+    pub(crate) order: Option<usize>,
+    /// Whether an order was carried out at once, as the database says it.
+    pub(crate) done: Option<&'static str>,
+    pub(crate) dispute: Option<usize>,
     /// The number or the word that is answered.
     pub(crate) answer: Option<String>,
 }
@@ -47,6 +63,7 @@ pub(crate) struct Model {
     pub(crate) entries: Vec<Entry>,
     pub(crate) groups: Vec<Group>,
     pub(crate) wishes: Vec<Wish>,
+    pub(crate) books: Books,
 }
 
 impl Model {

@@ -310,6 +310,7 @@ impl Model {
         if over {
             self.wishes_end(number);
         }
+        self.money_follows(number);
         if from == Status::Held || over {
             let became =
                 if to == Status::Requested { EntryStatus::Taken } else { EntryStatus::Passed };

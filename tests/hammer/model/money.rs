@@ -1,0 +1,430 @@
+//! Payments and what becomes of them, with the balance of each account.
+
+use super::{Made, Model, Party, Refused, Status};
+use crate::hammer::scene::DAY;
+use std::collections::BTreeMap;
+
+/// The books, and all that stands behind them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Books {
+    pub(crate) payments: Vec<Payment>,
+    pub(crate) attempts: Vec<Attempt>,
+    pub(crate) refunds: Vec<Refund>,
+    pub(crate) orders: Vec<super::Order>,
+    pub(crate) disputes: Vec<super::Dispute>,
+    pub(crate) payouts: Vec<super::Payout>,
+    pub(crate) reports: Vec<super::Report>,
+    /// What is left of credit, by user and by when it expires.
+    pub(crate) credits: BTreeMap<(usize, Option<i64>), i64>,
+    /// By purpose and whose, a debit where positive.
+    pub(crate) balances: BTreeMap<(&'static str, usize), i64>,
+    /// Whether nothing is paid out to a host, as a payout to them came back.
+    pub(crate) closed_accounts: Vec<usize>,
+}
+
+/// How far a payment is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PaymentStatus {
+    Open,
+    Processing,
+    Authorized,
+    Captured,
+    Canceled,
+}
+
+/// How far an attempt is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd)]
+pub(crate) enum AttemptStatus {
+    Started,
+    Processing,
+    Authorized,
+    Captured,
+    Failed,
+    Canceled,
+}
+
+/// How far a refund is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RefundStatus {
+    Pending,
+    Sent,
+    Arrived,
+    Failed,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Payment {
+    pub(crate) id: String,
+    pub(crate) booking: usize,
+    pub(crate) payer: usize,
+    pub(crate) host: usize,
+    pub(crate) amount: i64,
+    /// Momni's fee, the tax on it, the rest for the host.
+    pub(crate) shares: [i64; 3],
+    pub(crate) refunded: [i64; 3],
+    pub(crate) by_provider: i64,
+    pub(crate) disputed: i64,
+    pub(crate) credit: i64,
+    /// Which credit that is.
+    used: Vec<(Option<i64>, i64)>,
+    pub(crate) status: PaymentStatus,
+    stay_ends: i64,
+    /// From when the share of the host may be released.
+    hold: Option<i64>,
+    released: bool,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Attempt {
+    pub(crate) id: String,
+    pub(crate) payment: usize,
+    pub(crate) amount: i64,
+    pub(crate) status: AttemptStatus,
+    pub(crate) sent: bool,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Refund {
+    pub(crate) id: String,
+    pub(crate) payment: usize,
+    pub(crate) amount: i64,
+    /// What of it goes the way that it came.
+    pub(crate) by_provider: i64,
+    pub(crate) status: RefundStatus,
+}
+
+impl Payment {
+    /// What may be given back still.
+    pub(super) fn left(&self) -> i64 {
+        self.amount - self.refunded.iter().sum::<i64>() - self.disputed
+    }
+}
+
+impl AttemptStatus {
+    pub(super) fn is_live(self) -> bool {
+        matches!(self, Self::Started | Self::Processing | Self::Authorized)
+    }
+
+    /// Reports come in any order: what is older than what is known changes nothing, and what was paid is paid.
+    pub(super) fn may_become(self, to: Self) -> bool {
+        to == Self::Captured && self != to || self.is_live() && to > self
+    }
+}
+
+impl Books {
+    /// Posts lines, which sum to zero.
+    pub(super) fn post(&mut self, lines: &[(&'static str, usize, i64)]) {
+        assert_eq!(lines.iter().map(|it| it.2).sum::<i64>(), 0, "{lines:?}");
+        for (purpose, whose, amount) in lines {
+            *self.balances.entry((purpose, *whose)).or_default() += amount;
+        }
+    }
+
+    pub(super) fn balance(&self, purpose: &'static str, whose: usize) -> i64 {
+        self.balances.get(&(purpose, whose)).copied().unwrap_or(0)
+    }
+
+    pub(super) fn add_credit(&mut self, user: usize, expires: Option<i64>, amount: i64) {
+        *self.credits.entry((user, expires)).or_default() += amount;
+    }
+
+    /// Lines that give an amount to a host, who pays what they owe first.
+    pub(super) fn host_gets(&self, host: usize, amount: i64) -> [(&'static str, usize, i64); 2] {
+        let owed = self.balance("host_owes", host).min(amount);
+        [("host_owes", host, -owed), ("host_payable", host, owed - amount)]
+    }
+
+    /// The live attempts at a payment are called off.
+    fn call_off_attempts(&mut self, payment: usize) {
+        for attempt in &mut self.attempts {
+            if attempt.payment == payment && attempt.status.is_live() {
+                attempt.status = AttemptStatus::Canceled;
+            }
+        }
+    }
+
+    /// Gives money back.
+    pub(super) fn begin_refund(
+        &mut self,
+        number: usize,
+        amount: i64,
+        as_credit: bool,
+    ) -> Result<(), Refused> {
+        let payment = &self.payments[number];
+        if payment.status != PaymentStatus::Captured {
+            return Err(vec!["MM304"]);
+        }
+        if amount > payment.left() || amount == 0 {
+            return Err(vec!["MM302"]);
+        }
+        // Each share bears its part of all that was given back so far, rounded down; the host bears the rest.
+        let all = payment.refunded.iter().sum::<i64>() + amount;
+        let part =
+            |share: usize| payment.shares[share] * all / payment.amount - payment.refunded[share];
+        let fee = part(0).clamp(0, amount);
+        let tax = part(1).clamp(0, amount - fee);
+        let host = (amount - fee - tax).min(payment.shares[2] - payment.refunded[2]);
+        let fee = (amount - tax - host).min(payment.shares[0] - payment.refunded[0]);
+        let tax = amount - fee - host;
+        let by_card = payment.amount - payment.credit - payment.by_provider - payment.disputed;
+        let by_provider = if as_credit { 0 } else { amount.min(by_card.max(0)) };
+        let (host_number, payer) = (payment.host, payment.payer);
+        let payable = -self.balance("host_payable", host_number);
+        let from_payable = if payment.released { host.min(payable) } else { 0 };
+        let owes = if payment.released { host - from_payable } else { 0 };
+
+        let payment = &mut self.payments[number];
+        for (share, given) in payment.refunded.iter_mut().zip([fee, tax, host]) {
+            *share += given;
+        }
+        payment.by_provider += by_provider;
+        self.post(&[
+            ("host_held", host_number, host - from_payable - owes),
+            ("host_payable", host_number, from_payable),
+            ("host_owes", host_number, owes),
+            ("platform_fees", 0, fee),
+            ("tax_payable", 0, tax),
+            ("refunds_in_transit", 0, -by_provider),
+            ("user_credit", payer, by_provider - amount),
+        ]);
+        self.add_credit(payer, None, amount - by_provider);
+        let status = if by_provider == 0 { RefundStatus::Arrived } else { RefundStatus::Pending };
+        let id = String::new();
+        self.refunds.push(Refund { id, payment: number, amount, by_provider, status });
+        Ok(())
+    }
+
+    /// A booking is over: what is not due is given back, or what was not paid is called off.
+    pub(super) fn booking_over(&mut self, booking: usize, due: i64) {
+        let live = |it: &Payment| it.booking == booking && it.status != PaymentStatus::Canceled;
+        let Some(number) = self.payments.iter().position(live) else { return };
+        let left = self.payments[number].left() - due;
+        if self.payments[number].status == PaymentStatus::Captured {
+            if left > 0 {
+                self.begin_refund(number, left, false).expect("there is so much left");
+            }
+            return;
+        }
+        self.call_off_attempts(number);
+        let payment = &mut self.payments[number];
+        payment.status = PaymentStatus::Canceled;
+        let (payer, credit) = (payment.payer, std::mem::take(&mut payment.credit));
+        self.post(&[("credit_reserved", 0, credit), ("user_credit", payer, -credit)]);
+    }
+
+    /// A stay ends at another time.
+    pub(super) fn stay_moves(&mut self, booking: usize, ends: i64) {
+        for payment in &mut self.payments {
+            if payment.booking == booking && payment.status != PaymentStatus::Canceled {
+                payment.stay_ends = ends;
+                if let Some(hold) = payment.hold.as_mut().filter(|_| !payment.released) {
+                    *hold = ends + 3 * DAY;
+                }
+            }
+        }
+    }
+}
+
+impl Model {
+    /// `api.pay_booking`
+    pub(crate) fn pay_booking(&mut self, user: usize, number: usize) -> Result<Made, Refused> {
+        let booking = &self.bookings[number];
+        if !Self::created(user, booking.family) {
+            return Err(vec!["P0002"]);
+        }
+        let running = |it: &&Payment| {
+            let over = matches!(it.status, PaymentStatus::Captured | PaymentStatus::Canceled);
+            it.booking == number && !over
+        };
+        if let Some(payment) = self.books.payments.iter().find(running) {
+            return Ok(Made { answer: Some(payment.id.clone()), ..Made::default() });
+        }
+        let amount = booking.price();
+        if booking.status != Status::Accepted || amount == 0 {
+            return Err(vec!["MM304"]);
+        }
+        // In Germany: twelve percent, and nineteen of that.
+        let fee = (amount * 1200 + 5000) / 10000;
+        let tax = (fee * 1900 + 5000) / 10000;
+        self.books.payments.push(Payment {
+            id: String::new(),
+            booking: number,
+            payer: user,
+            host: booking.host,
+            amount,
+            shares: [fee, tax, amount - fee - tax],
+            refunded: [0; 3],
+            by_provider: 0,
+            disputed: 0,
+            credit: 0,
+            used: Vec::new(),
+            status: PaymentStatus::Open,
+            stay_ends: booking.end,
+            hold: None,
+            released: false,
+        });
+        Ok(Made { payment: Some(self.books.payments.len() - 1), ..Made::default() })
+    }
+
+    /// `api.use_credit`
+    pub(crate) fn use_credit(
+        &mut self,
+        user: usize,
+        number: usize,
+        amount: i64,
+    ) -> Result<Made, Refused> {
+        let (now, books) = (self.now, &mut self.books);
+        let runs = books.attempts.iter().any(|it| it.payment == number && it.status.is_live());
+        let payment = &mut books.payments[number];
+        if payment.payer != user {
+            return Err(vec!["P0002"]);
+        }
+        if payment.status != PaymentStatus::Open || payment.credit > 0 || runs {
+            return Err(vec!["MM304"]);
+        }
+        if amount > payment.amount {
+            return Err(vec!["MM302"]);
+        }
+        // What expires first is used first, and what never does at the end.
+        let mut left = amount;
+        let mut usable: Vec<_> = books.credits.iter_mut().filter(|it| it.0.0 == user).collect();
+        usable.retain(|it| it.0.1.is_none_or(|expires| expires > now));
+        usable.sort_by_key(|it| it.0.1.unwrap_or(i64::MAX));
+        for ((_, expires), remaining) in usable {
+            let some = left.min(*remaining);
+            *remaining -= some;
+            left -= some;
+            payment.used.push((*expires, some));
+        }
+        if left > 0 {
+            return Err(vec!["MM303"]);
+        }
+        payment.credit = amount;
+        books.post(&[("user_credit", user, amount), ("credit_reserved", 0, -amount)]);
+        Ok(Made::default())
+    }
+
+    /// `api.start_payment`
+    pub(crate) fn start_payment(&mut self, user: usize, number: usize) -> Result<Made, Refused> {
+        let payment = &mut self.books.payments[number];
+        if payment.payer != user {
+            return Err(vec!["P0002"]);
+        }
+        if !matches!(payment.status, PaymentStatus::Open | PaymentStatus::Processing) {
+            return Err(vec!["MM304"]);
+        }
+        let amount = payment.amount - payment.credit;
+        if amount > 0 {
+            payment.status = PaymentStatus::Open;
+        }
+        self.books.call_off_attempts(number);
+        if amount == 0 {
+            self.capture(number, None);
+            return Ok(Made { answer: Some(String::new()), ..Made::default() });
+        }
+        let (id, status) = (String::new(), AttemptStatus::Started);
+        self.books.attempts.push(Attempt { id, payment: number, amount, status, sent: false });
+        Ok(Made { attempt: Some(self.books.attempts.len() - 1), ..Made::default() })
+    }
+
+    /// A payment is paid, by an attempt or by credit alone.
+    pub(super) fn capture(&mut self, number: usize, attempt: Option<usize>) {
+        let books = &mut self.books;
+        let status = books.payments[number].status;
+        if let Some(attempt) = attempt {
+            books.attempts[attempt].status = AttemptStatus::Captured;
+            if matches!(status, PaymentStatus::Captured | PaymentStatus::Canceled) {
+                let amount = books.attempts[attempt].amount;
+                books.post(&[("provider_clearing", 0, amount), ("refunds_in_transit", 0, -amount)]);
+                let (id, status) = (String::new(), RefundStatus::Pending);
+                let refund = Refund { id, payment: number, amount, by_provider: amount, status };
+                books.refunds.push(refund);
+                return;
+            }
+        }
+        books.call_off_attempts(number);
+        let payment = &mut books.payments[number];
+        // An attempt from before the credit pays all of it, and the credit is there again.
+        if attempt.is_some_and(|it| books.attempts[it].amount != payment.amount - payment.credit) {
+            let (payer, credit) = (payment.payer, std::mem::take(&mut payment.credit));
+            let used = payment.used.clone();
+            books.post(&[("credit_reserved", 0, credit), ("user_credit", payer, -credit)]);
+            for (expires, amount) in used {
+                let good = expires.map(|at| at.max(self.now + 30 * DAY));
+                books.add_credit(payer, good, amount);
+            }
+        }
+        let payment = &mut books.payments[number];
+        payment.status = PaymentStatus::Captured;
+        payment.hold = Some(payment.stay_ends + 3 * DAY);
+        let Payment { credit, amount, host, booking, shares: [fee, tax, share], .. } = *payment;
+        books.post(&[
+            ("provider_clearing", 0, amount - credit),
+            ("credit_reserved", 0, credit),
+            ("host_held", host, -share),
+            ("platform_fees", 0, -fee),
+            ("tax_payable", 0, -tax),
+        ]);
+        if self.bookings[booking].status == Status::Accepted {
+            self.step(booking, Status::Confirmed, &[Party::System]).expect("it may");
+        } else {
+            self.books.begin_refund(number, amount, false).expect("all of it is left");
+        }
+    }
+
+    /// What follows for the money from it that a booking has moved.
+    pub(super) fn money_follows(&mut self, booking: usize) {
+        let over = &self.bookings[booking];
+        if !matches!(
+            over.status,
+            Status::Cancelled | Status::Expired | Status::Declined | Status::NoShow
+        ) {
+            return;
+        }
+        let now = self.now;
+        let books = &mut self.books;
+        let used: Vec<_> = books
+            .payments
+            .iter()
+            .filter(|it| it.booking == booking && it.credit > 0)
+            .filter(|it| !matches!(it.status, PaymentStatus::Captured | PaymentStatus::Canceled))
+            .flat_map(|it| it.used.iter().map(|used| (it.payer, *used)))
+            .collect();
+        books.booking_over(booking, over.fee.unwrap_or(0));
+        // It is good for thirty days at least.
+        for (payer, (expires, amount)) in used {
+            books.add_credit(payer, expires.map(|at| at.max(now + 30 * DAY)), amount);
+        }
+    }
+
+    /// `app.release_holds`
+    pub(crate) fn release_holds(&mut self) -> usize {
+        let books = &mut self.books;
+        let mut released = 0;
+        for number in 0..books.payments.len() {
+            let payment = &books.payments[number];
+            let disputed = books.disputes.iter().any(|it| it.payment == number && it.is_live());
+            let due = payment.hold.is_some_and(|at| at <= self.now);
+            if payment.released || !due || disputed {
+                continue;
+            }
+            let (host, share) = (payment.host, payment.shares[2] - payment.refunded[2]);
+            let [owed, payable] = books.host_gets(host, share);
+            books.post(&[owed, payable, ("host_held", host, share)]);
+            books.payments[number].released = true;
+            released += 1;
+        }
+        released
+    }
+
+    /// `app.expire_credits`
+    pub(crate) fn expire_credits(&mut self) {
+        let books = &mut self.books;
+        let due = |at: Option<i64>| at.is_some_and(|at| at <= self.now);
+        let over: Vec<_> = books.credits.iter().filter(|it| due(it.0.1)).map(|it| *it.0).collect();
+        for key in over {
+            let left = books.credits.remove(&key).unwrap();
+            books.post(&[("user_credit", key.0, left), ("credit_expense", 0, -left)]);
+        }
+    }
+}

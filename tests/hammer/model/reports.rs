@@ -1,0 +1,214 @@
+//! What providers report, in whatever order.
+
+use super::{
+    AttemptStatus, Dispute, DisputeStatus, Made, Model, PaymentStatus, PayoutStatus, RefundStatus,
+    Refused,
+};
+
+/// What a report says, and of what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    /// An attempt has come so far; with how much.
+    Payment {
+        attempt: usize,
+        to: AttemptStatus,
+        amount: i64,
+    },
+    Refund {
+        refund: usize,
+        arrived: bool,
+    },
+    /// A bank takes back what an attempt brought.
+    DisputeOpened {
+        attempt: usize,
+        reference: String,
+        amount: i64,
+    },
+    DisputeClosed {
+        reference: String,
+        lost: bool,
+    },
+    Payout {
+        payout: usize,
+        paid: bool,
+    },
+}
+
+/// A report, known by its key.
+#[derive(Debug, Clone)]
+pub(crate) struct Report {
+    pub(crate) key: String,
+    pub(crate) meaning: Meaning,
+    pub(crate) status: &'static str,
+}
+
+impl Model {
+    /// A report comes, perhaps again, and is applied.
+    pub(crate) fn report(&mut self, key: &str, meaning: &Meaning) -> Result<Made, Refused> {
+        let known = self.books.reports.iter().position(|it| it.key == key);
+        let number = known.unwrap_or_else(|| {
+            // What comes twice is what came first.
+            let report =
+                Report { key: key.to_owned(), meaning: meaning.clone(), status: "waiting" };
+            self.books.reports.push(report);
+            self.books.reports.len() - 1
+        });
+        let status = self.apply(number);
+        Ok(Made { answer: Some(status.to_owned()), ..Made::default() })
+    }
+
+    /// `app.apply_provider_events`
+    pub(crate) fn apply_reports(&mut self) -> usize {
+        let waiting: Vec<usize> = (0..self.books.reports.len())
+            .filter(|it| self.books.reports[*it].status == "waiting")
+            .collect();
+        waiting.into_iter().filter(|it| self.apply(*it) == "applied").count()
+    }
+
+    /// Applies a report that is not applied.
+    fn apply(&mut self, number: usize) -> &'static str {
+        let Report { meaning, status, .. } = self.books.reports[number].clone();
+        if status == "applied" {
+            return status;
+        }
+        let became = match meaning {
+            Meaning::Payment { attempt, to, amount } => self.payment_reported(attempt, to, amount),
+            Meaning::Refund { refund, arrived } => self.refund_reported(refund, arrived),
+            Meaning::DisputeOpened { attempt, reference, amount } => {
+                self.dispute_reported(attempt, reference, amount)
+            }
+            Meaning::DisputeClosed { reference, lost } => self.dispute_closed(&reference, lost),
+            Meaning::Payout { payout, paid } => self.payout_reported(payout, paid),
+        };
+        self.books.reports[number].status = became;
+        became
+    }
+
+    fn payment_reported(&mut self, number: usize, to: AttemptStatus, amount: i64) -> &'static str {
+        let attempt = &mut self.books.attempts[number];
+        if !attempt.sent {
+            return "waiting";
+        }
+        if !attempt.status.may_become(to) {
+            return "applied";
+        }
+        if to == AttemptStatus::Captured {
+            if amount != attempt.amount {
+                return "problem";
+            }
+            let payment = attempt.payment;
+            self.capture(payment, Some(number));
+            return "applied";
+        }
+        attempt.status = to;
+        self.books.payments[attempt.payment].status = match to {
+            AttemptStatus::Processing => PaymentStatus::Processing,
+            AttemptStatus::Authorized => PaymentStatus::Authorized,
+            _ => PaymentStatus::Open,
+        };
+        "applied"
+    }
+
+    fn refund_reported(&mut self, number: usize, arrived: bool) -> &'static str {
+        let books = &mut self.books;
+        let refund = &mut books.refunds[number];
+        if refund.status == RefundStatus::Pending || refund.by_provider == 0 {
+            return "waiting";
+        }
+        if refund.status != RefundStatus::Sent {
+            return "applied";
+        }
+        refund.status = if arrived { RefundStatus::Arrived } else { RefundStatus::Failed };
+        let (amount, payer) = (refund.by_provider, books.payments[refund.payment].payer);
+        if arrived {
+            books.post(&[("refunds_in_transit", 0, amount), ("provider_clearing", 0, -amount)]);
+        } else {
+            books.post(&[("refunds_in_transit", 0, amount), ("user_credit", payer, -amount)]);
+            books.add_credit(payer, None, amount);
+        }
+        "applied"
+    }
+
+    fn dispute_reported(&mut self, attempt: usize, reference: String, amount: i64) -> &'static str {
+        let books = &mut self.books;
+        let it = &books.attempts[attempt];
+        let (payment, paid) = (it.payment, it.amount);
+        if !it.sent || it.status != AttemptStatus::Captured {
+            return "waiting";
+        }
+        if books.disputes.iter().any(|it| it.reference.as_ref() == Some(&reference)) {
+            return "applied";
+        }
+        if amount > paid {
+            return "problem";
+        }
+        if books
+            .disputes
+            .iter()
+            .any(|it| it.payment == payment && it.is_live() && it.reference.is_some())
+        {
+            return "problem";
+        }
+        for own in &mut books.disputes {
+            if own.payment == payment && own.is_live() {
+                own.status = DisputeStatus::Withdrawn;
+            }
+        }
+        let (id, status) = (String::new(), DisputeStatus::Open);
+        books.disputes.push(Dispute { id, payment, amount, reference: Some(reference), status });
+        books.payments[payment].disputed += amount;
+        books.post(&[("disputed", 0, amount), ("provider_clearing", 0, -amount)]);
+        "applied"
+    }
+
+    fn dispute_closed(&mut self, reference: &str, lost: bool) -> &'static str {
+        let books = &mut self.books;
+        let known = |it: &&mut Dispute| it.reference.as_deref() == Some(reference);
+        let Some(dispute) = books.disputes.iter_mut().find(known) else { return "waiting" };
+        if !dispute.is_live() {
+            return "applied";
+        }
+        dispute.status = if lost { DisputeStatus::Upheld } else { DisputeStatus::Rejected };
+        let (payment, amount) = (dispute.payment, dispute.amount);
+        if !lost {
+            books.payments[payment].disputed -= amount;
+        }
+        let to = if lost { "dispute_losses" } else { "provider_clearing" };
+        books.post(&[(to, 0, amount), ("disputed", 0, -amount)]);
+        "applied"
+    }
+
+    fn payout_reported(&mut self, number: usize, paid: bool) -> &'static str {
+        let books = &mut self.books;
+        let payout = books.payouts[number].clone();
+        let was_paid = payout.status == PayoutStatus::Paid;
+        match (payout.status, paid) {
+            (PayoutStatus::Ready, _) => return "waiting",
+            (PayoutStatus::Sent, _) | (PayoutStatus::Paid, false) => {}
+            _ => return "applied",
+        }
+        books.payouts[number].status = if paid { PayoutStatus::Paid } else { PayoutStatus::Failed };
+        if paid {
+            books.post(&[
+                ("payouts_in_transit", 0, payout.amount),
+                ("provider_clearing", 0, -payout.amount),
+            ]);
+            return "applied";
+        }
+        let from = if was_paid { "provider_clearing" } else { "payouts_in_transit" };
+        let [owed, payable] = books.host_gets(payout.host, payout.amount);
+        books.post(&[owed, payable, (from, 0, payout.amount)]);
+        books.closed_accounts.push(payout.host);
+        "applied"
+    }
+
+    /// `app.refund_sent`
+    pub(crate) fn refund_sent(&mut self, number: usize) -> Result<Made, Refused> {
+        let refund = &mut self.books.refunds[number];
+        if refund.status != RefundStatus::Pending {
+            return Err(vec!["P0002"]);
+        }
+        refund.status = RefundStatus::Sent;
+        Ok(Made::default())
+    }
+}
