@@ -503,7 +503,6 @@ pub(crate) async fn behaviour_is_on_record_and_fades(world: &World) {
     reviews::write_review(&bo.user, &calm).await.unwrap();
     reviews::withhold_review(&clara.user, review.into(), "Names a child.").await.unwrap();
     let of_ada = ListBehaviourParams::builder().user_id(ada.id).build();
-    // That the child was fetched late is told, too.
     let told = trust::list_behaviour(&clara.user, &of_ada).await.unwrap();
     let withheld = told.into_iter().filter(|it| it.kind == BehaviourKind::ReviewWithheld);
     assert_eq!(one(withheld.collect()).subject_id, review);
