@@ -12057,7 +12057,7 @@ AS $function$declare
   excess bigint;
   by_provider bigint;
 begin
-  select p.* into intent from app.payment_intents p where p.id = begin_refund.intent_id for update;
+  select p.* into intent from app.payment_intents p where p.id = begin_refund.intent_id for no key update;
   if intent.status is distinct from 'captured' then
     raise sqlstate 'MM304' using message = 'The payment is not in a state for that.';
   end if;
@@ -12378,7 +12378,7 @@ CREATE FUNCTION app.cancel_payment(intent_id uuid)
 AS $function$declare
   intent app.payment_intents;
 begin
-  select p.* into intent from app.payment_intents p where p.id = cancel_payment.intent_id for update;
+  select p.* into intent from app.payment_intents p where p.id = cancel_payment.intent_id for no key update;
   if intent.status = 'captured' or intent.status is null then
     raise sqlstate 'MM304' using message = 'The payment is not in a state for that.';
   end if;
@@ -12492,6 +12492,12 @@ begin
     -- Another attempt may run by now; what it brings is too much.
     update app.payment_attempts a set status = 'canceled'
     where a.intent_id = intent.id and a.id <> attempt.id and a.status in ('started', 'processing', 'authorized');
+    -- An attempt that had failed was begun before credit was put towards the payment, and pays all of it: the credit is the payer's again.
+    if attempt.amount <> intent.amount - intent.credit_amount then
+      perform app.return_credit(intent.id);
+      update app.payment_intents p set credit_amount = 0 where p.id = intent.id;
+      intent.credit_amount := 0;
+    end if;
   end if;
 
   perform app.post('payment_captured', coalesce(attempt.id, intent.id), intent.currency, array[
@@ -12614,7 +12620,7 @@ AS $function$declare
   intent app.payment_intents;
 begin
   select d.* into dispute from app.disputes d where d.id = charge_dispute.dispute_id;
-  select p.* into intent from app.payment_intents p where p.id = dispute.intent_id for update;
+  select p.* into intent from app.payment_intents p where p.id = dispute.intent_id for no key update;
   select d.* into dispute from app.disputes d where d.id = dispute.id;
   -- A surplus may be disputed, too. The host never got it.
   if dispute.origin <> 'provider' or dispute.status <> 'upheld' or charge_dispute.amount > dispute.amount
@@ -12785,7 +12791,7 @@ AS $function$declare
   dispute uuid;
 begin
   select a.* into attempt from app.payment_attempts a where a.id = dispute_reported.attempt_id;
-  select p.* into intent from app.payment_intents p where p.id = attempt.intent_id for update;
+  select p.* into intent from app.payment_intents p where p.id = attempt.intent_id for no key update;
   if exists (
     select from app.disputes d
     where d.provider = attempt.provider and d.provider_reference = dispute_reported.provider_reference
@@ -12979,7 +12985,7 @@ AS $function$declare
 begin
   select d.* into dispute from app.disputes d where d.id = end_dispute.dispute_id;
   -- The payment first, as everybody does.
-  select p.currency into currency from app.payment_intents p where p.id = dispute.intent_id for update;
+  select p.currency into currency from app.payment_intents p where p.id = dispute.intent_id for no key update;
   select d.* into dispute from app.disputes d where d.id = dispute.id for update;
   if dispute.status in ('upheld', 'rejected', 'withdrawn') then
     return;
@@ -14768,7 +14774,7 @@ AS $function$declare
   intent app.payment_intents;
   opened uuid;
 begin
-  select p.* into intent from app.payment_intents p where p.id = open_dispute.intent_id for update;
+  select p.* into intent from app.payment_intents p where p.id = open_dispute.intent_id for no key update;
   if intent.status is distinct from 'captured' then
     raise sqlstate 'MM304' using message = 'The payment is not in a state for that.';
   end if;
@@ -15066,7 +15072,7 @@ begin
   select a.* into attempt from app.payment_attempts a where a.id = payment_reported.attempt_id;
   perform app.lock_booking((select p.booking_id from app.payment_intents p where p.id = attempt.intent_id));
   -- The payment, as everybody does; then the attempt as it is now.
-  select p.* into intent from app.payment_intents p where p.id = attempt.intent_id for update;
+  select p.* into intent from app.payment_intents p where p.id = attempt.intent_id for no key update;
   select a.* into attempt from app.payment_attempts a where a.id = payment_reported.attempt_id for update;
 
   becomes := case payment_reported.meaning
@@ -16033,7 +16039,7 @@ AS $function$declare
   left_over bigint;
 begin
   select p.* into intent from app.payment_intents p
-  where p.booking_id = refund_booking.booking_id and p.status <> 'canceled' for update;
+  where p.booking_id = refund_booking.booking_id and p.status <> 'canceled' for no key update;
   if intent.status = 'captured' then
     left_over := intent.amount - intent.refunded_host - intent.refunded_fee - intent.refunded_tax
       - intent.disputed_amount - refund_booking.due;
@@ -16414,7 +16420,7 @@ AS $function$declare
   started uuid;
 begin
   perform app.lock_booking((select p.booking_id from app.payment_intents p where p.id = start_attempt.intent_id));
-  select p.* into intent from app.payment_intents p where p.id = start_attempt.intent_id for update;
+  select p.* into intent from app.payment_intents p where p.id = start_attempt.intent_id for no key update;
   if intent.status is distinct from 'open' and intent.status is distinct from 'processing' then
     raise sqlstate 'MM304' using message = 'The payment is not in a state for that.';
   end if;
@@ -16594,7 +16600,7 @@ AS $function$declare
   credit record;
   left_over bigint := use_credit.amount::bigint;
 begin
-  select p.* into intent from app.payment_intents p where p.id = use_credit.intent_id for update;
+  select p.* into intent from app.payment_intents p where p.id = use_credit.intent_id for no key update;
   if intent.status is distinct from 'open' or intent.credit_amount > 0 or exists (
     select from app.payment_attempts a
     where a.intent_id = intent.id and a.status in ('started', 'processing', 'authorized')

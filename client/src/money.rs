@@ -8932,6 +8932,14 @@ pub enum StartPaymentError {
     Mm309(Error),
     /// SQLSTATE 23505: the constraint `bookings_copies_key` of `bookings`.
     BookingsCopiesKey(Error),
+    /// SQLSTATE 23514: the constraint `credits_amount_check` of `credits`.
+    CreditsAmountCheck(Error),
+    /// SQLSTATE 23514: the constraint `credits_cause` of `credits`.
+    CreditsCause(Error),
+    /// SQLSTATE 23514: the constraint `credits_reason_check` of `credits`.
+    CreditsReasonCheck(Error),
+    /// SQLSTATE 23514: the constraint `credits_remaining` of `credits`.
+    CreditsRemaining(Error),
     /// SQLSTATE 23514: the constraint `currency_code_form` of `currency_code`.
     CurrencyCodeForm(Error),
     /// SQLSTATE 23505: the constraint `ledger_accounts_currency_key` of `ledger_accounts`.
@@ -8962,8 +8970,12 @@ pub enum StartPaymentError {
     PaymentHoldsPkey(Error),
     /// SQLSTATE 23514: the constraint `payment_intents_captured` of `payment_intents`.
     PaymentIntentsCaptured(Error),
+    /// SQLSTATE 23514: the constraint `payment_intents_credit` of `payment_intents`.
+    PaymentIntentsCredit(Error),
     /// SQLSTATE 23505: the index `payment_intents_live_booking_key` of `payment_intents`.
     PaymentIntentsLiveBookingKey(Error),
+    /// SQLSTATE 23514: the constraint `payment_intents_refunded_by_provider` of `payment_intents`.
+    PaymentIntentsRefundedByProvider(Error),
     /// SQLSTATE 23514: the constraint `payment_intents_refunded_captured` of `payment_intents`.
     PaymentIntentsRefundedCaptured(Error),
     /// SQLSTATE 23514: the constraint `refunds_amount_check` of `refunds`.
@@ -8987,8 +8999,12 @@ pub enum StartPaymentError {
 }
 function_error!(
     StartPaymentError { BookingsCopiesKey => ("23505", Some("bookings_copies_key")),
-    CurrencyCodeForm => ("23514", Some("currency_code_form")), LedgerAccountsCurrencyKey
-    => ("23505", Some("ledger_accounts_currency_key")), LedgerAccountsKey => ("23505",
+    CreditsAmountCheck => ("23514", Some("credits_amount_check")), CreditsCause =>
+    ("23514", Some("credits_cause")), CreditsReasonCheck => ("23514",
+    Some("credits_reason_check")), CreditsRemaining => ("23514",
+    Some("credits_remaining")), CurrencyCodeForm => ("23514",
+    Some("currency_code_form")), LedgerAccountsCurrencyKey => ("23505",
+    Some("ledger_accounts_currency_key")), LedgerAccountsKey => ("23505",
     Some("ledger_accounts_key")), LedgerAccountsOwner => ("23514",
     Some("ledger_accounts_owner")), LedgerEntriesAmountCheck => ("23514",
     Some("ledger_entries_amount_check")), LedgerTransactionsNoteCheck => ("23514",
@@ -9001,9 +9017,12 @@ function_error!(
     Some("payment_attempts_live_key")), PaymentAttemptsReferenceKey => ("23505",
     Some("payment_attempts_reference_key")), PaymentHoldsPkey => ("23505",
     Some("payment_holds_pkey")), PaymentIntentsCaptured => ("23514",
-    Some("payment_intents_captured")), PaymentIntentsLiveBookingKey => ("23505",
-    Some("payment_intents_live_booking_key")), PaymentIntentsRefundedCaptured =>
-    ("23514", Some("payment_intents_refunded_captured")), RefundsAmountCheck => ("23514",
+    Some("payment_intents_captured")), PaymentIntentsCredit => ("23514",
+    Some("payment_intents_credit")), PaymentIntentsLiveBookingKey => ("23505",
+    Some("payment_intents_live_booking_key")), PaymentIntentsRefundedByProvider =>
+    ("23514", Some("payment_intents_refunded_by_provider")),
+    PaymentIntentsRefundedCaptured => ("23514",
+    Some("payment_intents_refunded_captured")), RefundsAmountCheck => ("23514",
     Some("refunds_amount_check")), RefundsProviderAmount => ("23514",
     Some("refunds_provider_amount")), RefundsReasonCheck => ("23514",
     Some("refunds_reason_check")), RefundsReferenceKey => ("23505",

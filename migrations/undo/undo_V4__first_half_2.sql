@@ -1,4 +1,4 @@
--- momni-db: undoes af473a86eb8ccd9007c18bf734834055206bd5b584165e95c6707aa145a2c98a
+-- momni-db: undoes 3312581cd748fc9b8b0aea00aea76b036a6f27f6664353188f2e0cca2a18efb1
 -- momni-db: loses alter rows app.role_capabilities: rows are deleted
 -- momni-db: loses alter rows app.capabilities: rows are deleted
 -- momni-db: loses drop column app.users.erased_at: its values are lost
