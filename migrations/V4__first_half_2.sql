@@ -16431,7 +16431,8 @@ begin
     perform app.capture(intent.id, null, now());
     return null;
   end if;
-  update app.payment_intents p set status = 'open' where p.id = intent.id and p.status = 'processing';
+  -- Always: who has read the payment before at repeatable read, and sees no attempt, is told by this to try again.
+  update app.payment_intents p set status = 'open' where p.id = intent.id;
   insert into app.payment_attempts as a (intent_id, provider, amount)
   values (intent.id, start_attempt.provider, intent.amount - intent.credit_amount)
   returning a.id into started;

@@ -52,6 +52,8 @@ mod row_security;
 mod server_side;
 #[path = "attack/settings.rs"]
 mod settings;
+#[path = "attack/share.rs"]
+mod share;
 #[path = "attack/statistics.rs"]
 mod statistics;
 #[path = "attack/tables.rs"]

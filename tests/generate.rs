@@ -94,7 +94,7 @@ fn run(major: u32) {
     let options = Options { major: Some(major), ..Options::default() };
     let only = std::env::var("CASE").ok();
     support::runtime().block_on(async {
-        for case in folders(&root) {
+        for (number, case) in folders(&root).into_iter().enumerate() {
             let name = case.file_name().unwrap().to_str().unwrap().to_owned();
             if only.as_ref().is_some_and(|only| !name.contains(only.as_str())) {
                 continue;
@@ -105,6 +105,11 @@ fn run(major: u32) {
                 continue;
             }
             let has_snapshots = major == 15 || least > 15;
+            // Every plan is proven on both versions by `tests/plan.rs`; here the second one has every second case.
+            let all = only.is_some() || std::env::var_os("EVERY").is_some();
+            if !has_snapshots && !all && number % 2 == 1 {
+                continue;
+            }
             let mut migrations: Vec<Applied> = Vec::new();
             let mut undos: Vec<String> = Vec::new();
             let mut questions = BTreeMap::new();

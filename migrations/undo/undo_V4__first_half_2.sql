@@ -1,4 +1,4 @@
--- momni-db: undoes 3312581cd748fc9b8b0aea00aea76b036a6f27f6664353188f2e0cca2a18efb1
+-- momni-db: undoes adaa7a726c099eee72c4504ff57ec7673cf7a6727350e32ee2bc26ee5fc5db85
 -- momni-db: loses alter rows app.role_capabilities: rows are deleted
 -- momni-db: loses alter rows app.capabilities: rows are deleted
 -- momni-db: loses drop column app.users.erased_at: its values are lost

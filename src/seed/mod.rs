@@ -14,7 +14,7 @@ mod random;
 mod statements;
 
 pub use foreign::{Foreign, foreign};
-pub use statements::{Step, steps};
+pub use statements::{Step, steps, told_as_of};
 
 use crate::catalog::{Name, QName};
 use crate::diagnostic::Span;

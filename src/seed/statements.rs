@@ -30,6 +30,11 @@ pub struct Step {
     pub after: Vec<String>,
 }
 
+/// The statement that tells all others the time at which it all is.
+pub fn told_as_of(seeds: &Seeds) -> String {
+    format!("CREATE TEMPORARY TABLE seed ON COMMIT DROP AS SELECT {} AS as_of", seeds.as_of())
+}
+
 /// The statements that make the rows of a size, in their order. `number` tells one whole of rows from another.
 ///
 /// # Errors

@@ -58,9 +58,9 @@ pub(crate) async fn attack(world: &World, tally: &mut Tally) {
         .collect();
     for role in CLIENTS {
         let routines = routines(world, Some(role)).await;
-        for (what, claims) in &all {
+        for (of, (what, claims)) in all.iter().enumerate() {
             let person = world.caller(Caller::claiming(role, claims.as_deref()), "").await;
-            for routine in &routines {
+            for (_, routine) in routines.iter().enumerate().filter(|(at, _)| world.has(of + at)) {
                 for call in asking_for(routine, &nobody, &victims) {
                     let outcome = person.request(&call).await;
                     let kept = match &outcome {

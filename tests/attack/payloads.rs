@@ -74,10 +74,12 @@ fn is_meant(outcome: &Result<Rows, Refusal>) -> bool {
 pub(crate) async fn attack(world: &World, tally: &mut Tally) {
     let victims = Victims::move_in(world).await;
     let (state, defined) = (victims.state(world).await, catalog(world).await);
+    let mut of = 0;
     for role in CLIENTS {
         for routine in routines(world, Some(role)).await {
             for argument in routine.arguments.iter().filter(|argument| argument.is_text()) {
-                each(world, tally, role, &routine, argument, &victims).await;
+                of += 1;
+                each(world, tally, role, &routine, (of, argument), &victims).await;
             }
         }
     }
@@ -92,11 +94,12 @@ async fn each(
     tally: &mut Tally,
     role: &str,
     routine: &Routine,
-    argument: &Argument,
+    (of, argument): (usize, &Argument),
     victims: &Victims,
 ) {
     let attacker = Attacker::of(world, role).await;
-    for payload in payloads() {
+    let payloads = payloads().into_iter().enumerate().filter(|(at, _)| world.has(of + at));
+    for (_, payload) in payloads {
         // Text cannot hold a zero byte, and the driver none in a statement: its escape is what arrives.
         let value = match payload.as_str() {
             "\u{0}" if argument.of == "jsonb" => "'{\"a\":\"\\u0000\"}'".to_owned(),

@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Sources, Span};
 use crate::pipeline::compare;
 use crate::read::{Project, SEED_FOLDER, seeds};
 use crate::render::{qualified, quoted};
-use crate::seed::{Foreign, Seeds, Step, foreign, steps};
+use crate::seed::{Foreign, Seeds, Step, foreign, steps, told_as_of};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::time::Instant;
@@ -235,11 +235,6 @@ impl Stopped {
             }
         }
     }
-}
-
-/// What tells statements the time at which it all is.
-fn told_as_of(seeds: &Seeds) -> String {
-    format!("CREATE TEMPORARY TABLE seed ON COMMIT DROP AS SELECT {} AS as_of", seeds.as_of())
 }
 
 /// The statements, for who wants to read them.
