@@ -94,10 +94,10 @@ fn the_server_refuses() {
 #[test]
 fn a_full_server_says_so() {
     let secured = &Secured::both()[0];
-    secured.execute("ALTER ROLE open CONNECTION LIMIT 0");
-    check(&target(&secured.url("open", "localhost", ""), &[]), &Refusal::Full, &["53300"]);
-    secured.execute("ALTER ROLE open CONNECTION LIMIT -1");
-    ask(&target(&secured.url("open", "localhost", ""), &[]), "SELECT 1");
+    let target = target(&secured.url("crowded", "localhost", ""), &[]);
+    check(&target, &Refusal::Full, &["53300"]);
+    secured.execute("ALTER ROLE crowded CONNECTION LIMIT -1");
+    ask(&target, "SELECT 1");
 }
 
 #[test]

@@ -27,6 +27,7 @@ hostssl all tls_only       127.0.0.1/32 scram-sha-256
 hostnossl all plain_only   127.0.0.1/32 scram-sha-256
 host    all by_password    127.0.0.1/32 scram-sha-256
 host    all open           127.0.0.1/32 trust
+host    all crowded        127.0.0.1/32 trust
 ";
 
 impl Secured {
@@ -63,6 +64,7 @@ impl Secured {
              CREATE ROLE plain_only LOGIN PASSWORD '{PASSWORD}';
              CREATE ROLE by_certificate LOGIN;
              CREATE ROLE open LOGIN;
+             CREATE ROLE crowded LOGIN CONNECTION LIMIT 0;
              CREATE ROLE shut NOLOGIN;"
         ));
         secured.execute("SELECT pg_reload_conf(), pg_sleep(0.5)");
