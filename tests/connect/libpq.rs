@@ -2,7 +2,7 @@
 
 use super::secured::{PASSWORD, PASSWORD_IN_URL, Secured};
 use super::support::place::Folder;
-use super::support::ran;
+use super::support::{Ran, ran};
 use super::{run, target};
 use momni_db::connect::connect;
 use std::fs;
@@ -15,10 +15,15 @@ const WHO: &str = "SELECT current_user, current_database(), current_setting('app
 
 /// What psql gets: the row, or that it fails.
 fn psql(string: &str, variables: &[(&str, &str)]) -> Option<String> {
+    let ran = psql_says(string, variables);
+    (ran.code == Some(0)).then(|| ran.stdout.trim_end().to_owned())
+}
+
+/// The same, with what psql says where it does not connect.
+fn psql_says(string: &str, variables: &[(&str, &str)]) -> Ran {
     let mut command = Command::new("psql");
     command.env_clear().env("PATH", std::env::var("PATH").unwrap()).envs(variables.iter().copied());
-    let ran = ran(command.args(["-X", "-w", "-At", "-F", "|", "-c", WHO, string]));
-    (ran.code == Some(0)).then(|| ran.stdout.trim_end().to_owned())
+    ran(command.args(["-X", "-w", "-At", "-F", "|", "-c", WHO, string]))
 }
 
 /// What this program gets.
@@ -133,14 +138,8 @@ fn what_is_displayed_is_what_psql_takes() {
             format!("host=localhost user=open port={} dbname=template1", secured.cluster.port),
         ] {
             let shown = target(&string, &[]).to_string();
-            // With what psql says where it does not connect.
-            let says = |string: &str| {
-                let mut psql = Command::new("psql");
-                psql.env_clear().env("PATH", std::env::var("PATH").unwrap());
-                psql.env("HOME", "/nonexistent");
-                ran(psql.args(["-X", "-w", "-At", "-F", "|", "-c", WHO, string]))
-            };
-            let (expected, now) = (says(&string), says(&shown));
+            let [expected, now] =
+                [&string, &shown].map(|it| psql_says(it, &[("HOME", "/nonexistent")]));
             assert_eq!(expected.code, Some(0), "{string}: {expected:?}");
             assert_eq!(now.stdout, expected.stdout, "{shown}: {now:?}");
         }

@@ -71,7 +71,7 @@ pub(super) fn model(source: &Source<'_>) -> Model {
     let api = api(source.catalog, &source.config.build.api);
     let areas = Areas::of(source.objects, &source.config.declarations);
     let names = type_names(source.catalog);
-    let shapes = Shapes::new(&source.objects.shapes);
+    let shapes = Shapes::new(&source.objects.shapes, &names);
     let types = Types { catalog: source.catalog, names, shapes };
     let identifiers = Identifiers::of(&types);
     let constraints = Constraints::of(source.catalog);
@@ -436,8 +436,8 @@ fn named(types: &Types<'_>, identifiers: &Identifiers, name: &QName) -> Option<N
             let variant = |label: &String| (taken.take(camel(label)), label.clone());
             Shape::Enum(it.labels.iter().map(variant).collect())
         }
-        Definition::Domain(it) => match types.shapes.structures(name, &types.names) {
-            Some(structures) => Shape::Json(structures),
+        Definition::Domain(it) => match types.shapes.structures(name) {
+            Some(structures) => Shape::Json(structures.to_vec()),
             None => Shape::Domain(types.of(&it.base)?, it.base.clone()),
         },
         _ => {

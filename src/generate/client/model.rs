@@ -49,7 +49,7 @@ pub(super) enum Shape {
 }
 
 /// An object in JSON.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Structure {
     pub(super) rust: String,
     /// It is a field of another one.
@@ -58,7 +58,7 @@ pub(super) struct Structure {
 }
 
 /// A field of an object in JSON.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Member {
     pub(super) rust: String,
     pub(super) name: String,

@@ -9,17 +9,31 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The shapes of all domains.
 #[derive(Debug)]
-pub(super) struct Shapes<'a>(&'a BTreeMap<QName, Shape>);
+pub(super) struct Shapes<'a> {
+    shapes: &'a BTreeMap<QName, Shape>,
+    /// The structs of each domain: its own, then those of the objects within it.
+    structures: BTreeMap<QName, Vec<Structure>>,
+}
 
 impl<'a> Shapes<'a> {
-    pub(super) fn new(shapes: &'a BTreeMap<QName, Shape>) -> Self {
-        Self(shapes)
+    /// `names` are those of all declared types.
+    pub(super) fn new(shapes: &'a BTreeMap<QName, Shape>, names: &BTreeMap<QName, String>) -> Self {
+        let mut taken = Taken::default();
+        names.values().for_each(|it| drop(taken.take(it.clone())));
+        let mut structures = BTreeMap::new();
+        for (domain, shape) in shapes {
+            let Some(rust) = names.get(domain) else { continue };
+            let mut made = Vec::new();
+            Spelling { names, taken: &mut taken, made: &mut made }.object(rust, shape, false);
+            structures.insert(domain.clone(), made);
+        }
+        Self { shapes, structures }
     }
 
     /// The declared types that a value holds, however deep; `None` of a domain without a shape.
     pub(super) fn names(&self, domain: &QName) -> Option<BTreeSet<QName>> {
         let mut found = BTreeSet::new();
-        self.gather(self.0.get(domain)?, &mut found);
+        self.gather(self.shapes.get(domain)?, &mut found);
         Some(found)
     }
 
@@ -33,7 +47,7 @@ impl<'a> Shapes<'a> {
                 }
                 Holds::Domain(name) => {
                     if found.insert(name.clone())
-                        && let Some(shape) = self.0.get(name)
+                        && let Some(shape) = self.shapes.get(name)
                     {
                         self.gather(shape, found);
                     }
@@ -42,27 +56,9 @@ impl<'a> Shapes<'a> {
         }
     }
 
-    /// The structs of a domain: its own, then those of the objects within it. `names` are those of all declared types.
-    pub(super) fn structures(
-        &self,
-        domain: &QName,
-        names: &BTreeMap<QName, String>,
-    ) -> Option<Vec<Structure>> {
-        // In the order of the domains, so that one name is never given twice.
-        let mut taken = Taken::default();
-        names.values().for_each(|it| drop(taken.take(it.clone())));
-        for (name, shape) in self.0 {
-            let mut made = Vec::new();
-            Spelling { names, taken: &mut taken, made: &mut made }.object(
-                names.get(name)?,
-                shape,
-                false,
-            );
-            if name == domain {
-                return Some(made);
-            }
-        }
-        None
+    /// The structs of a domain; `None` of one without a shape.
+    pub(super) fn structures(&self, domain: &QName) -> Option<&[Structure]> {
+        self.structures.get(domain).map(Vec::as_slice)
     }
 }
 

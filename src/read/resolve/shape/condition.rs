@@ -14,7 +14,7 @@ const INSTANT: &str = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][
 /// The condition in SQL; the value is called `value`, and NULL is for the domain to allow.
 pub(super) fn condition(
     shape: &Shape,
-    shapes: &BTreeMap<&QName, &Shape>,
+    shapes: &BTreeMap<QName, Shape>,
     labels: &dyn Fn(&QName) -> Vec<String>,
 ) -> String {
     let paths = Paths { shapes, labels };
@@ -42,7 +42,7 @@ fn parenthesised(parts: &[String]) -> String {
 }
 
 struct Paths<'a> {
-    shapes: &'a BTreeMap<&'a QName, &'a Shape>,
+    shapes: &'a BTreeMap<QName, Shape>,
     labels: &'a dyn Fn(&QName) -> Vec<String>,
 }
 

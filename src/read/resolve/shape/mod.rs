@@ -41,7 +41,7 @@ pub(super) fn shapes(cx: &mut Resolver<'_>, placed: &[(Place, &File)]) {
         }
     }
     let names: BTreeSet<QName> = shaped.iter().map(|it| it.4.clone()).collect();
-    let mut shapes: BTreeMap<QName, (Shape, Text)> = BTreeMap::new();
+    let (mut shapes, mut keys) = (BTreeMap::new(), BTreeMap::new());
     for (place, key, domain, fields, name) in shaped {
         let base = cx.data_type(place, &domain.r#type);
         if base != "jsonb" {
@@ -53,27 +53,27 @@ pub(super) fn shapes(cx: &mut Resolver<'_>, placed: &[(Place, &File)]) {
             continue;
         }
         let shape = One { cx, place, shaped: &names }.within(fields, key, 0);
-        shapes.insert(name, (shape, key.clone()));
+        keys.insert(name.clone(), key);
+        shapes.insert(name, shape);
     }
-    for (name, (shape, key)) in &shapes {
+    for (name, shape) in &shapes {
+        let at = &keys[name].span;
         if is_within_itself(name, shape, &shapes, &mut Vec::new()) {
             let fault = Diagnostic::error("bad-shape", format!("`{name}` holds itself"))
-                .at(key.span.clone())
+                .at(at.clone())
                 .help("name a field `jsonb` where it comes again: a check cannot follow a shape without an end");
             cx.fault(fault);
             continue;
         }
-        let known: BTreeMap<&QName, &Shape> =
-            shapes.iter().map(|(name, it)| (name, &it.0)).collect();
-        let check = condition::condition(shape, &known, &|name| labels(cx, name));
+        let check = condition::condition(shape, &shapes, &|name| labels(cx, name));
         let id = ObjectId::of_relation(
             Kind::DomainConstraint,
             name,
             Name::from(format!("{}_shape", name.name)),
         );
-        cx.add(id, Object::new(DomainConstraint { check, validated: true }), &key.span);
+        cx.add(id, Object::new(DomainConstraint { check, validated: true }), at);
     }
-    cx.declared.shapes = shapes.into_iter().map(|(name, (shape, _))| (name, shape)).collect();
+    cx.declared.shapes = shapes;
 }
 
 fn labels(cx: &Resolver<'_>, name: &QName) -> Vec<String> {
@@ -87,7 +87,7 @@ fn labels(cx: &Resolver<'_>, name: &QName) -> Vec<String> {
 fn is_within_itself<'a>(
     name: &'a QName,
     shape: &'a Shape,
-    shapes: &'a BTreeMap<QName, (Shape, Text)>,
+    shapes: &'a BTreeMap<QName, Shape>,
     above: &mut Vec<&'a QName>,
 ) -> bool {
     above.push(name);
@@ -98,13 +98,13 @@ fn is_within_itself<'a>(
 
 fn holds_one_above<'a>(
     holds: &'a Holds,
-    shapes: &'a BTreeMap<QName, (Shape, Text)>,
+    shapes: &'a BTreeMap<QName, Shape>,
     above: &mut Vec<&'a QName>,
 ) -> bool {
     match holds {
         Holds::Domain(name) if above.contains(&name) => true,
         Holds::Domain(name) => {
-            shapes.get(name).is_some_and(|(shape, _)| is_within_itself(name, shape, shapes, above))
+            shapes.get(name).is_some_and(|shape| is_within_itself(name, shape, shapes, above))
         }
         Holds::Object(shape) => {
             shape.fields.iter().any(|it| holds_one_above(&it.holds, shapes, above))
