@@ -6,7 +6,7 @@ use super::rights::{RightsView, of_object};
 use super::templates::Templates;
 use crate::catalog::{Definition, Kind, Object, ObjectId, QName};
 use crate::read::{Holds, Shape};
-use crate::render::definition;
+use crate::render::{definition, qualified};
 use crate::sql::unwrapped;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -138,7 +138,7 @@ fn fields(
         let path = format!("{above}{}{}", field.name, if field.list { "[]" } else { "" });
         let one = match &field.holds {
             Holds::Scalar(name) => code(name),
-            Holds::Enum(name) | Holds::Domain(name) => known.data_type(page, &name.to_string()),
+            Holds::Enum(name) | Holds::Domain(name) => known.data_type(page, &qualified(name)),
             Holds::Object(_) => "an object".to_owned(),
         };
         found.push(AttributeView {

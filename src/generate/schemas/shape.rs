@@ -1,17 +1,16 @@
 //! Objects in JSON whose fields are declared.
 
 use super::{Types, described, or_null, properties};
-use crate::catalog::QName;
 use crate::generate::json::{Members, object};
 use crate::read::{Holds, Shape};
-use crate::render::quoted;
+use crate::render::qualified;
 
 /// The schema of an object: its fields and no other.
 pub(super) fn shape(types: &mut Types<'_>, shape: &Shape) -> Members {
     let fields = shape.fields.iter().map(|field| {
         let one = match &field.holds {
             Holds::Scalar(name) => types.value(name),
-            Holds::Enum(name) | Holds::Domain(name) => types.value(&named(name)),
+            Holds::Enum(name) | Holds::Domain(name) => types.value(&qualified(name)),
             Holds::Object(inner) => self::shape(types, inner),
         };
         let whole = match field.list {
@@ -25,8 +24,4 @@ pub(super) fn shape(types: &mut Types<'_>, shape: &Shape) -> Members {
     let mut schema = properties(fields);
     schema.put("additionalProperties", false);
     schema
-}
-
-fn named(name: &QName) -> String {
-    format!("{}.{}", quoted(&name.schema), quoted(&name.name))
 }

@@ -1,6 +1,7 @@
 //! Structs of objects in JSON.
 
 use super::doc::Doc;
+use super::types::constructor;
 use crate::generate::client::model::{Member, Structure};
 
 /// The struct of a domain, whose doc comment stands before it already, and those of the objects within it.
@@ -11,20 +12,8 @@ pub(super) fn structures(all: &[Structure]) -> String {
 fn structure(it: &Structure) -> String {
     let rust = &it.rust;
     let fields: String = it.fields.iter().map(field).collect();
-    let required = || it.fields.iter().filter(|it| !it.null);
-    let parameters: String = required().map(|it| format!("{}: {},", it.rust, it.holds)).collect();
-    let made: String = it
-        .fields
-        .iter()
-        .map(|it| match it.null {
-            true => format!("{}: None,", it.rust),
-            false => format!("{},", it.rust),
-        })
-        .collect();
-    let default = match required().next() {
-        None => format!("impl Default for {rust} {{ fn default() -> Self {{ Self::new() }} }}\n"),
-        Some(_) => String::new(),
-    };
+    let parts = it.fields.iter().map(|it| (&*it.rust, &*it.holds, it.null));
+    let constructor = constructor(rust, parts);
     let doc = match it.within {
         true => Doc::default().told("An object within another one.").text(),
         false => Doc::default()
@@ -37,12 +26,7 @@ fn structure(it: &Structure) -> String {
         "{doc}#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
         #[non_exhaustive]
         pub struct {rust} {{ {fields} }}
-        impl {rust} {{
-            /// With what is always there; nothing else is.
-            #[allow(clippy::too_many_arguments, reason = \"there are as many as the shape has\")]
-            pub fn new({parameters}) -> Self {{ Self {{ {made} }} }}
-        }}
-        {default}{through}"
+        {constructor}{through}"
     )
 }
 

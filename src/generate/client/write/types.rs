@@ -40,7 +40,8 @@ pub(in crate::generate::client) fn types(model: &Model) -> String {
                 if *whole {
                     made.push_str(&composite(it, fields));
                 }
-                made.push_str(&constructor(it, fields));
+                let parts = fields.iter().map(|it| (&*it.rust, &*it.data_type.rust, it.null));
+                made.push_str(&constructor(&it.rust, parts));
                 made
             }
         });
@@ -126,27 +127,28 @@ fn composite(it: &Named, fields: &[Field]) -> String {
     )
 }
 
-/// A struct that may get more fields is made by a function.
-fn constructor(it: &Named, fields: &[Field]) -> String {
-    let parameter = |it: &Field| format!("{}: {},", it.rust, it.data_type.rust);
-    let parameters: String = fields.iter().filter(|it| !it.null).map(parameter).collect();
-    let field = |it: &Field| match it.null {
-        true => format!("{}: None,", it.rust),
-        false => format!("{},", it.rust),
+/// A struct that may get more fields is made by a function. A field is its name, what it holds, and whether it may be NULL.
+pub(super) fn constructor<'f>(
+    rust: &str,
+    fields: impl Iterator<Item = (&'f str, &'f str, bool)>,
+) -> String {
+    let fields: Vec<_> = fields.collect();
+    let required = fields.iter().filter(|(.., null)| !null);
+    let parameters: String = required.map(|(name, holds, _)| format!("{name}: {holds},")).collect();
+    let field = |(name, _, null): &(&str, &str, bool)| match null {
+        true => format!("{name}: None,"),
+        false => format!("{name},"),
     };
     let made: String = fields.iter().map(field).collect();
-    let default = match fields.iter().all(|it| it.null) {
-        true => {
-            format!("impl Default for {0} {{ fn default() -> Self {{ Self::new() }} }}\n", it.rust)
-        }
+    let default = match parameters.is_empty() {
+        true => format!("impl Default for {rust} {{ fn default() -> Self {{ Self::new() }} }}\n"),
         false => String::new(),
     };
     format!(
-        "impl {} {{
+        "impl {rust} {{
             /// With what is never NULL; all else is.
             #[allow(clippy::too_many_arguments, reason = \"there are as many as the database has\")]
             pub fn new({parameters}) -> Self {{ Self {{ {made} }} }}
-        }}\n{default}",
-        it.rust
+        }}\n{default}"
     )
 }

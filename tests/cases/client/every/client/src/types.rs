@@ -213,8 +213,11 @@ pub struct Parcel {
     pub sender: Option<ParcelSender>,
 }
 impl Parcel {
-    /// With what is always there; nothing else is.
-    #[allow(clippy::too_many_arguments, reason = "there are as many as the shape has")]
+    /// With what is never NULL; all else is.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "there are as many as the database has"
+    )]
     pub fn new(
         id: values::Uuid,
         title: String,
@@ -258,8 +261,11 @@ pub struct ParcelStops {
     pub notes: Vec<String>,
 }
 impl ParcelStops {
-    /// With what is always there; nothing else is.
-    #[allow(clippy::too_many_arguments, reason = "there are as many as the shape has")]
+    /// With what is never NULL; all else is.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "there are as many as the database has"
+    )]
     pub fn new(spot: types::Spot, notes: Vec<String>) -> Self {
         Self { spot, notes }
     }
@@ -275,8 +281,11 @@ pub struct ParcelSender {
     pub alias: Option<String>,
 }
 impl ParcelSender {
-    /// With what is always there; nothing else is.
-    #[allow(clippy::too_many_arguments, reason = "there are as many as the shape has")]
+    /// With what is never NULL; all else is.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "there are as many as the database has"
+    )]
     pub fn new(name: String) -> Self {
         Self { name, alias: None }
     }
@@ -346,8 +355,11 @@ pub struct Spot {
     pub longitude: f64,
 }
 impl Spot {
-    /// With what is always there; nothing else is.
-    #[allow(clippy::too_many_arguments, reason = "there are as many as the shape has")]
+    /// With what is never NULL; all else is.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "there are as many as the database has"
+    )]
     pub fn new(latitude: f64, longitude: f64) -> Self {
         Self { latitude, longitude }
     }
