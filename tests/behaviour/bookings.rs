@@ -410,7 +410,7 @@ pub(crate) async fn a_code_is_guessed_a_few_times(world: &World) {
     let (bo, house) = homes::host(world, "Bo").await;
     let booking = agree(&ada, family, &bo, house, 4).await;
     pay(world, &ada, booking).await;
-    world.earlier(booking, 4).await;
+    world.begun(booking).await;
     let code = bookings::make_handover_code(&ada.user, booking, HandoverKind::CheckIn).await;
     let code = one(code.unwrap()).code;
 
