@@ -119,14 +119,18 @@ impl Model {
         due: i64,
         group: Option<usize>,
     ) -> Result<usize, Refused> {
+        // Who is named twice is there once.
+        let mut ask = ask.clone();
+        ask.children.sort_unstable();
+        ask.children.dedup();
         let terms = &self.terms[ask.host];
-        let rate = self.rate(ask);
+        let rate = self.rate(&ask);
         let booking = Booking {
             number: self.bookings.len(),
             id: String::new(),
             host: ask.host,
             family: ask.family,
-            children: ask.children.clone(),
+            children: ask.children,
             start: ask.start,
             end: ask.end,
             buffer: terms.buffer,
