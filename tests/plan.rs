@@ -28,6 +28,7 @@ use momni_db::introspect::introspect;
 use momni_db::plan::{Alteration, Change, Part, Plan, online};
 use momni_db::render::statements;
 use momni_db::scratch::Server;
+use support::FASTEST;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use tokio_postgres::error::SqlState;
@@ -57,7 +58,7 @@ fn cases() -> Vec<PathBuf> {
 
 async fn create(server: &Server, name: &str) -> Session {
     let maintenance = support::session(&server.target("postgres")).await;
-    maintenance.client.batch_execute(&format!("CREATE DATABASE {name}")).await.unwrap();
+    maintenance.client.batch_execute(&format!("CREATE DATABASE {name} {FASTEST}")).await.unwrap();
     support::session(&server.target(name)).await
 }
 
