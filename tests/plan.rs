@@ -28,9 +28,9 @@ use momni_db::introspect::introspect;
 use momni_db::plan::{Alteration, Change, Part, Plan, online};
 use momni_db::render::statements;
 use momni_db::scratch::Server;
-use support::FASTEST;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use support::FASTEST;
 use tokio_postgres::error::SqlState;
 
 /// What a failure begins with that nobody else sees.

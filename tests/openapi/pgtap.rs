@@ -1,7 +1,9 @@
 //! The pgTAP test, run by psql on a server with pgTAP: it holds where the database is what is declared, and fails where it is not.
 
 use crate::made::case;
-use crate::support::{Ran, database, document::copy, execute, momni_db, program, query, ran, server};
+use crate::support::{
+    Ran, database, document::copy, execute, momni_db, program, query, ran, server,
+};
 use momni_db::connect::Target;
 use std::path::Path;
 use std::process::Command;
