@@ -16,6 +16,8 @@ mod hosting;
 mod journey;
 #[path = "behaviour/money.rs"]
 mod money;
+#[path = "behaviour/outbox.rs"]
+mod outbox;
 #[path = "behaviour/people.rs"]
 mod people;
 #[path = "behaviour/safety.rs"]
@@ -56,6 +58,7 @@ tests! {
     bookings::families_book_together,
     bookings::cancelling_costs_what_the_terms_said,
     bookings::a_host_acknowledges_what_a_child_needs,
+    bookings::a_code_is_guessed_a_few_times,
     due::stays_end_though_nobody_says_so,
     due::a_group_that_does_not_ask_lets_go,
     due::an_invitation_runs_out,
@@ -88,4 +91,6 @@ tests! {
     guard::deeds_are_on_record_in_partitions,
     guard::lists_come_in_pages_without_gaps,
     guard::everybody_gets_what_is_known_of_them,
+    outbox::a_booking_is_told_once_and_in_order,
+    outbox::whoever_listens_hears_of_it,
 }

@@ -9,6 +9,8 @@ mod catching_up;
 mod failing;
 #[path = "jobs/killed.rs"]
 mod killed;
+#[path = "jobs/pg_cron.rs"]
+mod pg_cron;
 #[path = "jobs/program.rs"]
 mod program;
 #[path = "jobs/shop.rs"]

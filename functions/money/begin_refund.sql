@@ -13,10 +13,10 @@ begin
   if intent.status is distinct from 'captured' then
     raise sqlstate 'MM304';
   end if;
-  after := intent.refunded_host + intent.refunded_fee + intent.refunded_tax + begin_refund.amount;
-  if begin_refund.amount = 0 or after > intent.amount - intent.disputed_amount then
+  if begin_refund.amount = 0 or begin_refund.amount > app.left_of_payment(intent) then
     raise sqlstate 'MM302';
   end if;
+  after := intent.refunded_host + intent.refunded_fee + intent.refunded_tax + begin_refund.amount;
 
   -- What each share has borne after this refund is its part of all that is given back, rounded down; the host bears the
   -- rest. What the share of the host does not have, the fee bears, and then the tax.

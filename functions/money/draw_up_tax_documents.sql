@@ -1,6 +1,11 @@
 declare
   drawn integer;
 begin
+  if not exists (
+    select from app.tax_rules r where r.country = draw_up_tax_documents.country and r.year = draw_up_tax_documents.year
+  ) then
+    raise sqlstate 'MM312';
+  end if;
   perform pg_advisory_xact_lock(hashtextextended(
     'momni: taxes ' || draw_up_tax_documents.country || draw_up_tax_documents.year, 0));
   with asked as (

@@ -20,7 +20,9 @@ begin
     ]::app.ledger_line[], null, end_dispute.occurred_at);
     return;
   end if;
-  update app.payment_intents p set disputed_amount = p.disputed_amount - dispute.amount where p.id = dispute.intent_id;
+  if not dispute.over_surplus then
+    update app.payment_intents p set disputed_amount = p.disputed_amount - dispute.amount where p.id = dispute.intent_id;
+  end if;
   perform app.post('dispute_won', dispute.id, currency, array[
     row('provider_clearing', null, dispute.provider, dispute.amount),
     row('disputed', null, dispute.provider, -dispute.amount)

@@ -1,6 +1,7 @@
 //! `renamed_from`: one former name each, and no two things that were one.
 
 use super::{Rule, Subject};
+use crate::catalog::{Catalog, Definition, ObjectId, Table};
 use crate::diagnostic::{Diagnostic, Level};
 use std::collections::BTreeMap;
 
@@ -27,9 +28,11 @@ fn run(rule: &Rule, subject: Subject<'_>, found: &mut Vec<Diagnostic>) {
                 fault = fault.also(first.clone(), "the other one");
             }
             found.push(fault);
-        } else if let (Some(span), None) =
-            (subject.origins.get(old), subject.intent.renames.get(old))
-        {
+        } else if let (Some(span), None, false) = (
+            subject.origins.get(old),
+            subject.intent.renames.get(old),
+            makes_way(subject.catalog, new, old),
+        ) {
             // In a chain (b from a, c from b) the name is free again: b gives it up.
             found.push(
                 rule.found(format!("{new} is renamed from {}, which is declared still", old.name))
@@ -38,5 +41,16 @@ fn run(rule: &Rule, subject: Subject<'_>, found: &mut Vec<Diagnostic>) {
                     .help("remove the old declaration, or `renamed_from` once every database is renamed"),
             );
         }
+    }
+}
+
+/// Whether a table leaves its name to the partitioned table of which it becomes a partition: that is how a plain table
+/// becomes partitioned with its rows where they are.
+fn makes_way(catalog: &Catalog, new: &ObjectId, old: &ObjectId) -> bool {
+    match catalog.get(new).map(|it| &it.definition) {
+        Some(Definition::Table(Table { partition_of: Some(of), .. })) => {
+            of.parent == old.qname() && new.kind == old.kind
+        }
+        _ => false,
     }
 }

@@ -42,6 +42,10 @@ pub struct Secured {
     pub requires: Option<Requires>,
     /// What arguments must be, by their places.
     pub limits: BTreeMap<usize, Limits>,
+    /// The places of the arguments that are secret.
+    pub secrets: BTreeSet<usize>,
+    /// Whether its one value may be NULL.
+    pub may_be_null: bool,
     /// How often a caller may call it.
     pub rate_limit: Option<RateLimit>,
     /// How a repeated request is known.

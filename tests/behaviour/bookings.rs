@@ -18,6 +18,7 @@ use momni_client::types::{
     WaitlistStatus,
 };
 use momni_client::values::Interval;
+use std::collections::BTreeMap;
 
 /// Where a booking stands.
 pub(crate) async fn status(who: &Person, booking: BookingId) -> BookingStatus {
@@ -401,6 +402,36 @@ pub(crate) async fn a_host_acknowledges_what_a_child_needs(world: &World) {
     assert!(one(bookings::read_requirements(&bo.user, booking).await.unwrap()).acknowledged);
     assert_eq!(one(bookings::list_acknowledgements(&ada.user, booking).await.unwrap()).revision, 2);
     stay_takes_place(&ada, &bo, booking).await;
+}
+
+/// A host who guesses gets a few tries of a code, and not the number of calls that they can make.
+pub(crate) async fn a_code_is_guessed_a_few_times(world: &World) {
+    let (ada, family) = parent(world, "Ada").await;
+    let (bo, house) = homes::host(world, "Bo").await;
+    let booking = agree(&ada, family, &bo, house, 4).await;
+    pay(world, &ada, booking).await;
+    world.begun(booking).await;
+    let code = bookings::make_handover_code(&ada.user, booking, HandoverKind::CheckIn).await;
+    let code = one(code.unwrap()).code;
+
+    let wrong = (0..=100).map(|it| format!("{it:06}")).filter(|it| *it != code).take(100);
+    let mut answers = BTreeMap::new();
+    for guess in wrong {
+        let answer = match bookings::check_in(&bo.user, booking, &guess).await {
+            Ok(right) => right.to_string(),
+            Err(error) => momni_client::Error::from(error).sqlstate().unwrap().to_owned(),
+        };
+        *answers.entry(answer).or_insert(0) += 1;
+    }
+    // Thirty are answered, and five of these were held against the code: the right one does nothing either after them.
+    assert_eq!(answers, BTreeMap::from([("PT429".to_owned(), 70), ("false".to_owned(), 30)]));
+    let tried = format!("select attempts from app.handover_codes where booking_id = '{booking}'");
+    assert_eq!(world.operate(&tried).await, [[Some("5".to_owned())]]);
+    world
+        .batch(&format!("delete from app.rate_limits where bucket like 'api.check_in:%{}%'", bo.id))
+        .await;
+    assert!(!bookings::check_in(&bo.user, booking, &code).await.unwrap());
+    assert_eq!(status(&bo, booking).await, BookingStatus::Confirmed);
 }
 
 /// A stay that was paid and took place just now.

@@ -102,6 +102,11 @@ impl World {
         session.rows(sql).await.unwrap_or_else(|error| panic!("{sql}\n{error}"))
     }
 
+    /// The way in of the operator.
+    pub(crate) fn operator(&self) -> &Target {
+        &self.operator
+    }
+
     /// The way in of the server of the API.
     pub(crate) fn login(&self) -> Target {
         let url = migrated::url(&self.operator, "momni_authenticator");

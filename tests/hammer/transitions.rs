@@ -8,11 +8,12 @@ use crate::support::request::quote;
 use std::collections::BTreeSet;
 
 /// The tables that have a state machine at least.
-const KNOWN: [&str; 10] = [
+const KNOWN: [&str; 11] = [
     "app.booking_extensions",
     "app.booking_groups",
     "app.bookings",
     "app.disputes",
+    "app.incidents",
     "app.money_orders",
     "app.payment_attempts",
     "app.payment_intents",
@@ -94,24 +95,24 @@ pub(crate) async fn every_transition_is_as_its_table_says() {
 async fn machines(operator: &Wire) -> Vec<Machine> {
     let sql = "
         select t.tgrelid::regclass, pg_get_triggerdef(t.oid), rtrim(replace(encode(t.tgargs, 'escape'), '\\000', ','), ','),
-          string_agg(e.enumlabel, ',' order by e.enumsortorder), p.proname = 'keep_transitions'
+          string_agg(e.enumlabel, ',' order by e.enumsortorder)
         from pg_trigger t
         join pg_proc p on p.oid = t.tgfoid
         join pg_attribute a on a.attrelid = t.tgrelid and a.attname = 'status'
         join pg_enum e on e.enumtypid = a.atttypid
-        where p.proname in ('keep_transitions', 'keep_money_transitions') and not t.tgisinternal and t.tgenabled in ('O', 'A')
-        group by t.oid, p.proname
+        where p.proname = 'keep_transitions' and not t.tgisinternal and t.tgenabled in ('O', 'A')
+        group by t.oid
         order by 1";
     let mut machines = Vec::new();
     for row in operator.rows(sql).await {
         let cells: Vec<String> = row.into_iter().map(Option::unwrap).collect();
         let arguments: Vec<&str> = cells[2].split(',').collect();
-        let by_party = cells[4] == "t";
+        let by_party = !arguments[1].is_empty();
         machines.push(Machine {
             table: cells[0].clone(),
             trigger: cells[1].replace(&format!(" ON {} ", cells[0]), " ON pg_temp.moved "),
-            kept_in: arguments[0].to_owned(),
-            refusal: if by_party { arguments[2] } else { "MM309" }.to_owned(),
+            kept_in: arguments.get(3).unwrap_or(&arguments[0]).to_string(),
+            refusal: arguments[2].to_owned(),
             states: cells[3].split(',').map(str::to_owned).collect(),
             by_party,
         });
@@ -119,8 +120,8 @@ async fn machines(operator: &Wire) -> Vec<Machine> {
     machines
 }
 
-/// Tables of transitions with triggers of their own, which the declared tests of trust and verification ask.
-const OTHERS: [&str; 2] = ["incident_transitions", "verification_transitions"];
+/// The table of transitions with a trigger of its own, which the declared tests of verification ask.
+const OTHERS: [&str; 1] = ["verification_transitions"];
 
 /// Each table of transitions, and each subject in that of money, has a table that it is kept for.
 async fn tables_are_kept(operator: &Wire, machines: &[Machine]) {
@@ -185,6 +186,8 @@ async fn said(operator: &Wire, machine: &Machine, party: &str) -> BTreeSet<Strin
         format!(
             "select concat_ws(' ', from_status, to_status, party) from app.{kept_in} where party::text = '{party}'"
         )
+    } else if kept_in.ends_with("_transitions") {
+        format!("select concat_ws(' ', from_status, to_status) from app.{kept_in}")
     } else {
         format!(
             "select concat_ws(' ', from_status, to_status) from app.money_transitions where subject = '{kept_in}'"

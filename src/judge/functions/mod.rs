@@ -7,6 +7,7 @@ mod dynamic;
 mod examined;
 pub(super) mod secret;
 mod swallowed;
+mod uncounted;
 mod undeclared;
 mod volatility;
 
@@ -24,6 +25,7 @@ pub(super) const RULES: &[Rule] = &[
     secret::RULE,
     audited::RULE,
     undeclared::RULE,
+    uncounted::RULE,
     examined::ERRORS,
     examined::WARNINGS,
     examined::PERFORMANCE,

@@ -81,6 +81,8 @@ pub(crate) struct Attempt {
     pub(crate) amount: i64,
     pub(crate) status: AttemptStatus,
     pub(crate) sent: bool,
+    /// Whether it paid what was paid already, or called off, and was given back whole.
+    pub(crate) surplus: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -144,12 +146,8 @@ impl Books {
     }
 
     /// Gives money back.
-    pub(super) fn begin_refund(
-        &mut self,
-        number: usize,
-        amount: i64,
-        as_credit: bool,
-    ) -> Result<(), Refused> {
+    /// Whether so much of a payment can be given back.
+    pub(super) fn may_refund(&self, number: usize, amount: i64) -> Result<(), Refused> {
         let payment = &self.payments[number];
         if payment.status != PaymentStatus::Captured {
             return Err(vec!["MM304"]);
@@ -157,6 +155,17 @@ impl Books {
         if amount > payment.left() || amount == 0 {
             return Err(vec!["MM302"]);
         }
+        Ok(())
+    }
+
+    pub(super) fn begin_refund(
+        &mut self,
+        number: usize,
+        amount: i64,
+        as_credit: bool,
+    ) -> Result<(), Refused> {
+        self.may_refund(number, amount)?;
+        let payment = &self.payments[number];
         // Each share bears its part of all that was given back so far, rounded down; the host bears the rest.
         let all = payment.refunded.iter().sum::<i64>() + amount;
         let part =
@@ -322,8 +331,15 @@ impl Model {
             self.capture(number, None);
             return Ok(Made { answer: Some(String::new()), ..Made::default() });
         }
-        let (id, status) = (String::new(), AttemptStatus::Started);
-        self.books.attempts.push(Attempt { id, payment: number, amount, status, sent: false });
+        let attempt = Attempt {
+            id: String::new(),
+            payment: number,
+            amount,
+            status: AttemptStatus::Started,
+            sent: false,
+            surplus: false,
+        };
+        self.books.attempts.push(attempt);
         Ok(Made { attempt: Some(self.books.attempts.len() - 1), ..Made::default() })
     }
 
@@ -334,6 +350,7 @@ impl Model {
         if let Some(attempt) = attempt {
             books.attempts[attempt].status = AttemptStatus::Captured;
             if matches!(status, PaymentStatus::Captured | PaymentStatus::Canceled) {
+                books.attempts[attempt].surplus = true;
                 let amount = books.attempts[attempt].amount;
                 books.post(&[("provider_clearing", 0, amount), ("refunds_in_transit", 0, -amount)]);
                 let (id, status) = (String::new(), RefundStatus::Pending);

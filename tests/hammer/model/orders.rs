@@ -47,6 +47,8 @@ pub(crate) struct Dispute {
     pub(crate) amount: i64,
     /// What the bank's provider calls it. None for one with Momni.
     pub(crate) reference: Option<String>,
+    /// Whether it is over what was paid twice: no refund of the payment hangs on it.
+    pub(crate) over_surplus: bool,
     pub(crate) status: DisputeStatus,
 }
 
@@ -71,6 +73,10 @@ impl Model {
         };
         let before: i64 = self.books.orders.iter().filter(alone).map(|it| it.amount).sum();
         let needs_second = before + amount > limit;
+        // What waits for somebody else must be possible when it is ordered.
+        if let (Ordered::Refund { payment, .. }, true) = (what, needs_second) {
+            self.books.may_refund(payment, amount)?;
+        }
         let status = if needs_second { OrderStatus::Pending } else { OrderStatus::Done };
         let (id, at) = (String::new(), self.now);
         self.books.orders.push(Order { id, what, amount, by, status, needs_second, at });
@@ -148,7 +154,14 @@ impl Model {
         }
         super::refuse(reasons)?;
         let (id, status) = (String::new(), DisputeStatus::Open);
-        self.books.disputes.push(Dispute { id, payment: number, amount, reference: None, status });
+        self.books.disputes.push(Dispute {
+            id,
+            payment: number,
+            amount,
+            reference: None,
+            over_surplus: false,
+            status,
+        });
         Ok(Made { dispute: Some(self.books.disputes.len() - 1), ..Made::default() })
     }
 

@@ -132,7 +132,7 @@ impl Model {
     fn dispute_reported(&mut self, attempt: usize, reference: String, amount: i64) -> &'static str {
         let books = &mut self.books;
         let it = &books.attempts[attempt];
-        let (payment, paid) = (it.payment, it.amount);
+        let (payment, paid, over_surplus) = (it.payment, it.amount, it.surplus);
         if !it.sent || it.status != AttemptStatus::Captured {
             return "waiting";
         }
@@ -155,8 +155,11 @@ impl Model {
             }
         }
         let (id, status) = (String::new(), DisputeStatus::Open);
-        books.disputes.push(Dispute { id, payment, amount, reference: Some(reference), status });
-        books.payments[payment].disputed += amount;
+        let reference = Some(reference);
+        books.disputes.push(Dispute { id, payment, amount, reference, over_surplus, status });
+        if !over_surplus {
+            books.payments[payment].disputed += amount;
+        }
         books.post(&[("disputed", 0, amount), ("provider_clearing", 0, -amount)]);
         "applied"
     }
@@ -169,8 +172,8 @@ impl Model {
             return "applied";
         }
         dispute.status = if lost { DisputeStatus::Upheld } else { DisputeStatus::Rejected };
-        let (payment, amount) = (dispute.payment, dispute.amount);
-        if !lost {
+        let Dispute { payment, amount, over_surplus, .. } = *dispute;
+        if !lost && !over_surplus {
             books.payments[payment].disputed -= amount;
         }
         let to = if lost { "dispute_losses" } else { "provider_clearing" };

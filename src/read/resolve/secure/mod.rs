@@ -50,6 +50,8 @@ pub(super) fn secured(
         cx.role(text);
     }
     secured.limits = limits(cx, place, it, args);
+    secured.secrets = inputs(args).filter(|at| is_secret(it, *at)).collect();
+    secured.may_be_null = it.returns.as_ref().is_some_and(|it| it.null == Some(true));
     secured.route = it.route.as_ref().and_then(|it| route(cx, it, args));
     secured.pages = it.list.as_ref().map(pages);
     secured.lock = it.update.as_ref().and_then(|it| argument(cx, it.lock.as_ref()?, args));
