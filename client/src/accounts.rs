@@ -108,8 +108,6 @@ pub enum CloseMyAccountError {
     Mm304(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE P0002.
     NoDataFound(Error),
     /// SQLSTATE 23505: the constraint `bookings_copies_key` of `bookings`.
@@ -156,7 +154,7 @@ function_error!(
     Mm201 => ("MM201", None), Mm202 => ("MM202", None), Mm203 => ("MM203", None), Mm204
     => ("MM204", None), Mm205 => ("MM205", None), Mm206 => ("MM206", None), Mm302 =>
     ("MM302", None), Mm303 => ("MM303", None), Mm304 => ("MM304", None), Mm308 =>
-    ("MM308", None), Mm309 => ("MM309", None), NoDataFound => ("P0002", None), }
+    ("MM308", None), NoDataFound => ("P0002", None), }
 );
 /// Closes the caller's account for good: they leave their families, their profile is shown to
 /// nobody, their tokens open nothing, and stays that they agreed on as a host are cancelled at no

@@ -285,7 +285,7 @@ impl std::fmt::Debug for ListChangesParams {
 #[non_exhaustive]
 pub struct ListChangesRow {
     /// `id`.
-    pub id: ids::ChangeId,
+    pub id: i64,
     /// `changed_at`.
     pub changed_at: values::Timestamptz,
     /// `table_name`.
@@ -315,7 +315,7 @@ impl Decode for ListChangesRow {
         })
     }
     fn check(columns: &[Column]) -> Result<(), Error> {
-        rows::check::<ids::ChangeId>(columns, 0)?;
+        rows::check::<i64>(columns, 0)?;
         rows::check::<values::Timestamptz>(columns, 1)?;
         rows::check::<String>(columns, 2)?;
         rows::check::<values::Json>(columns, 3)?;
@@ -1214,8 +1214,6 @@ pub enum SuspendUserError {
     Mm304(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE 23505: the constraint `bookings_copies_key` of `bookings`.
     BookingsCopiesKey(Error),
     /// SQLSTATE 23514: the constraint `bookings_status_reason_check` of `bookings`.
@@ -1276,7 +1274,7 @@ function_error!(
     None), Mm201 => ("MM201", None), Mm202 => ("MM202", None), Mm203 => ("MM203", None),
     Mm204 => ("MM204", None), Mm205 => ("MM205", None), Mm206 => ("MM206", None), Mm302
     => ("MM302", None), Mm303 => ("MM303", None), Mm304 => ("MM304", None), Mm308 =>
-    ("MM308", None), Mm309 => ("MM309", None), }
+    ("MM308", None), }
 );
 /// Shuts a member's account: their tokens open nothing and their profile is shown to nobody, until
 /// they are reinstated, an appeal is granted, or the time is over. What was agreed on with them as

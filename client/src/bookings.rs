@@ -62,8 +62,6 @@ pub enum AcceptBookingError {
     Mm304(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE 23505: the constraint `bookings_copies_key` of `bookings`.
     BookingsCopiesKey(Error),
     /// SQLSTATE 23514: the constraint `requests_key_check` of `requests`.
@@ -82,7 +80,7 @@ function_error!(
     None), InsufficientPrivilege => ("42501", None), Mm202 => ("MM202", None), Mm203 =>
     ("MM203", None), Mm204 => ("MM204", None), Mm205 => ("MM205", None), Mm302 =>
     ("MM302", None), Mm303 => ("MM303", None), Mm304 => ("MM304", None), Mm308 =>
-    ("MM308", None), Mm309 => ("MM309", None), }
+    ("MM308", None), }
 );
 /// Agrees to a request. It is then to be paid, or will take place at once where it costs nothing.
 /// For the host.
@@ -181,8 +179,6 @@ pub enum AcceptBookingGroupError {
     Mm304(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE 23505: the constraint `bookings_copies_key` of `bookings`.
     BookingsCopiesKey(Error),
     /// Anything else: the connection, a value, an error that nobody has declared.
@@ -195,7 +191,7 @@ function_error!(
     InsufficientPrivilege => ("42501", None), Mm202 => ("MM202", None), Mm203 =>
     ("MM203", None), Mm204 => ("MM204", None), Mm205 => ("MM205", None), Mm206 =>
     ("MM206", None), Mm302 => ("MM302", None), Mm303 => ("MM303", None), Mm304 =>
-    ("MM304", None), Mm308 => ("MM308", None), Mm309 => ("MM309", None), }
+    ("MM304", None), Mm308 => ("MM308", None), }
 );
 /// Agrees to all bookings of a group that still ask. Returns how many. For the host.
 ///
@@ -295,8 +291,6 @@ pub enum AcceptExtensionError {
     Mm304(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE 23505: the index `booking_extensions_open_idx` of `booking_extensions`.
     BookingExtensionsOpenIdx(Error),
     /// SQLSTATE 23505: the constraint `bookings_copies_key` of `bookings`.
@@ -324,7 +318,7 @@ function_error!(
     ("MM206", None), NoSuchWishToYou => ("P0002", None), InsufficientPrivilege =>
     ("42501", None), Mm202 => ("MM202", None), Mm203 => ("MM203", None), Mm205 =>
     ("MM205", None), Mm302 => ("MM302", None), Mm303 => ("MM303", None), Mm304 =>
-    ("MM304", None), Mm308 => ("MM308", None), Mm309 => ("MM309", None), }
+    ("MM304", None), Mm308 => ("MM308", None), }
 );
 /// Agrees to keep the children longer. Returns what the whole stay costs from then on, in minor
 /// units, at the prices of the booking. For the host.
@@ -550,8 +544,6 @@ pub enum AddAvailabilityExceptionError {
     Mm304(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE P0002.
     NoDataFound(Error),
     /// SQLSTATE 23503: the constraint `availability_exceptions_host_id_fkey` of
@@ -567,8 +559,7 @@ function_error!(
     ExclusionViolation => ("23P01", None), Mm201 => ("MM201", None), Mm202 => ("MM202",
     None), Mm203 => ("MM203", None), Mm204 => ("MM204", None), Mm205 => ("MM205", None),
     Mm206 => ("MM206", None), Mm302 => ("MM302", None), Mm303 => ("MM303", None), Mm304
-    => ("MM304", None), Mm308 => ("MM308", None), Mm309 => ("MM309", None), NoDataFound
-    => ("P0002", None), }
+    => ("MM304", None), Mm308 => ("MM308", None), NoDataFound => ("P0002", None), }
 );
 /// The caller is away for once, or there for once, as the clock of the house shows it. For hosts.
 ///
@@ -793,8 +784,6 @@ pub enum AddAvailabilityRuleError {
     Mm304(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE P0002.
     NoDataFound(Error),
     /// SQLSTATE 23503: the constraint `availability_rules_host_id_fkey` of `availability_rules`.
@@ -809,8 +798,7 @@ function_error!(
     ExclusionViolation => ("23P01", None), Mm201 => ("MM201", None), Mm202 => ("MM202",
     None), Mm203 => ("MM203", None), Mm204 => ("MM204", None), Mm205 => ("MM205", None),
     Mm206 => ("MM206", None), Mm302 => ("MM302", None), Mm303 => ("MM303", None), Mm304
-    => ("MM304", None), Mm308 => ("MM308", None), Mm309 => ("MM309", None), NoDataFound
-    => ("P0002", None), }
+    => ("MM304", None), Mm308 => ("MM308", None), NoDataFound => ("P0002", None), }
 );
 /// The caller is there, as the clock of the house shows it - once, or as the rule says. For hosts.
 ///
@@ -1299,8 +1287,6 @@ pub enum CancelBookingError {
     Mm304(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE 23505: the constraint `bookings_copies_key` of `bookings`.
     BookingsCopiesKey(Error),
     /// SQLSTATE 23514: the constraint `bookings_status_reason_check` of `bookings`.
@@ -1321,8 +1307,7 @@ function_error!(
     ExclusionViolation => ("23P01", None), InsufficientPrivilege => ("42501", None),
     Mm201 => ("MM201", None), Mm202 => ("MM202", None), Mm203 => ("MM203", None), Mm204
     => ("MM204", None), Mm205 => ("MM205", None), Mm302 => ("MM302", None), Mm303 =>
-    ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), Mm309 =>
-    ("MM309", None), }
+    ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), }
 );
 /// Cancels a booking, for the creator of the family or the host. Returns what the family has to pay
 /// nevertheless, in minor units - nothing before both had agreed, and nothing where the host
@@ -1424,8 +1409,6 @@ pub enum CancelBookingGroupError {
     Mm304(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE 23505: the constraint `bookings_copies_key` of `bookings`.
     BookingsCopiesKey(Error),
     /// Anything else: the connection, a value, an error that nobody has declared.
@@ -1438,7 +1421,7 @@ function_error!(
     ("42501", None), Mm201 => ("MM201", None), Mm202 => ("MM202", None), Mm203 =>
     ("MM203", None), Mm204 => ("MM204", None), Mm205 => ("MM205", None), Mm302 =>
     ("MM302", None), Mm303 => ("MM303", None), Mm304 => ("MM304", None), Mm308 =>
-    ("MM308", None), Mm309 => ("MM309", None), }
+    ("MM308", None), }
 );
 /// Lets all that is held for a group go, before the host was asked. For the creator of the family
 /// that gathers.
@@ -1689,8 +1672,6 @@ pub enum ChangeAvailabilityRuleError {
     Mm304(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// Anything else: the connection, a value, an error that nobody has declared.
     Other(Error),
 }
@@ -1701,7 +1682,7 @@ function_error!(
     Mm201 => ("MM201", None), Mm202 => ("MM202", None), Mm203 => ("MM203", None), Mm204
     => ("MM204", None), Mm205 => ("MM205", None), Mm206 => ("MM206", None), Mm302 =>
     ("MM302", None), Mm303 => ("MM303", None), Mm304 => ("MM304", None), Mm308 =>
-    ("MM308", None), Mm309 => ("MM309", None), }
+    ("MM308", None), }
 );
 /// Changes a rule of the caller's. What is NULL stays as it is. Stays that are booked already stay.
 ///
@@ -2091,8 +2072,6 @@ pub enum CheckInError {
     Mm304(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE 23505: the constraint `bookings_copies_key` of `bookings`.
     BookingsCopiesKey(Error),
     /// SQLSTATE 23514: the constraint `handover_codes_attempts_check` of `handover_codes`.
@@ -2115,7 +2094,7 @@ function_error!(
     ("42501", None), Mm201 => ("MM201", None), Mm202 => ("MM202", None), Mm203 =>
     ("MM203", None), Mm204 => ("MM204", None), Mm205 => ("MM205", None), Mm302 =>
     ("MM302", None), Mm303 => ("MM303", None), Mm304 => ("MM304", None), Mm308 =>
-    ("MM308", None), Mm309 => ("MM309", None), }
+    ("MM308", None), }
 );
 /// Says that the children of a booking were handed to the host. True with the code that the family
 /// shows. False for a wrong one, which is counted; after a few the family makes another. For the
@@ -2228,8 +2207,6 @@ pub enum CheckOutError {
     Mm304(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE 23505: the constraint `bookings_copies_key` of `bookings`.
     BookingsCopiesKey(Error),
     /// SQLSTATE 23514: the constraint `handover_codes_attempts_check` of `handover_codes`.
@@ -2251,7 +2228,7 @@ function_error!(
     InsufficientPrivilege => ("42501", None), Mm201 => ("MM201", None), Mm202 =>
     ("MM202", None), Mm203 => ("MM203", None), Mm204 => ("MM204", None), Mm205 =>
     ("MM205", None), Mm302 => ("MM302", None), Mm303 => ("MM303", None), Mm304 =>
-    ("MM304", None), Mm308 => ("MM308", None), Mm309 => ("MM309", None), }
+    ("MM304", None), Mm308 => ("MM308", None), }
 );
 /// Says that the children of a booking were handed back. True with the code that the family shows,
 /// false for a wrong one, which is counted. For the host. Without it the stay is over some time
@@ -2781,8 +2758,6 @@ pub enum CreateBookingGroupError {
     Mm304(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE 23503: the constraint `booking_children_booking_fkey` of `booking_children`.
     BookingChildrenBookingFkey(Error),
     /// SQLSTATE 23503: the constraint `booking_children_member_id_fkey` of `booking_children`.
@@ -2841,8 +2816,7 @@ function_error!(
     None), NoSuchFamily => ("P0002", None), TooManyCalls => ("PT429", None),
     InsufficientPrivilege => ("42501", None), Mm206 => ("MM206", None), Mm213 =>
     ("MM213", None), Mm215 => ("MM215", None), Mm302 => ("MM302", None), Mm303 =>
-    ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), Mm309 =>
-    ("MM309", None), }
+    ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), }
 );
 /// Gathers families for a stay together, and holds places for the own children. Returns the group,
 /// the own booking, and the code by which another family joins; it is shown this once. For the
@@ -3010,8 +2984,6 @@ pub enum DeclineBookingError {
     Mm304(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE 23505: the constraint `bookings_copies_key` of `bookings`.
     BookingsCopiesKey(Error),
     /// SQLSTATE 23514: the constraint `bookings_status_reason_check` of `bookings`.
@@ -3027,7 +2999,7 @@ function_error!(
     InsufficientPrivilege => ("42501", None), Mm201 => ("MM201", None), Mm202 =>
     ("MM202", None), Mm203 => ("MM203", None), Mm204 => ("MM204", None), Mm205 =>
     ("MM205", None), Mm302 => ("MM302", None), Mm303 => ("MM303", None), Mm304 =>
-    ("MM304", None), Mm308 => ("MM308", None), Mm309 => ("MM309", None), }
+    ("MM304", None), Mm308 => ("MM308", None), }
 );
 /// Turns a request down. For the host.
 ///
@@ -3819,8 +3791,6 @@ pub enum HoldBookingError {
     Mm304(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE 23503: the constraint `booking_children_booking_fkey` of `booking_children`.
     BookingChildrenBookingFkey(Error),
     /// SQLSTATE 23503: the constraint `booking_children_member_id_fkey` of `booking_children`.
@@ -3878,7 +3848,7 @@ function_error!(
     NoSuchFamily => ("P0002", None), TooManyCalls => ("PT429", None),
     InsufficientPrivilege => ("42501", None), Mm206 => ("MM206", None), Mm302 =>
     ("MM302", None), Mm303 => ("MM303", None), Mm304 => ("MM304", None), Mm308 =>
-    ("MM308", None), Mm309 => ("MM309", None), }
+    ("MM308", None), }
 );
 /// Keeps places of a host for children of a family, for a quarter of an hour. Returns the booking,
 /// which api.request_booking then sends to the host. For the creator of the family.
@@ -4144,8 +4114,6 @@ pub enum JoinBookingGroupError {
     Mm304(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE 23503: the constraint `booking_children_booking_fkey` of `booking_children`.
     BookingChildrenBookingFkey(Error),
     /// SQLSTATE 23503: the constraint `booking_children_member_id_fkey` of `booking_children`.
@@ -4201,8 +4169,7 @@ function_error!(
     NoSuchFamily => ("P0002", None), TooManyCalls => ("PT429", None),
     InsufficientPrivilege => ("42501", None), Mm202 => ("MM202", None), Mm203 =>
     ("MM203", None), Mm206 => ("MM206", None), Mm302 => ("MM302", None), Mm303 =>
-    ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), Mm309 =>
-    ("MM309", None), }
+    ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), }
 );
 /// Joins a group with children of another family, for whom places are held until the group asks the
 /// host. Returns the booking. For the creator of that family.
@@ -4555,8 +4522,6 @@ pub enum JoinWaitlistError {
     Mm304(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE 23505: the constraint `bookings_copies_key` of `bookings`.
     BookingsCopiesKey(Error),
     /// SQLSTATE 23503: the constraint `host_turns_host_id_fkey` of `host_turns`.
@@ -4605,7 +4570,7 @@ function_error!(
     => ("P0002", None), TooManyCalls => ("PT429", None), InsufficientPrivilege =>
     ("42501", None), Mm204 => ("MM204", None), Mm205 => ("MM205", None), Mm206 =>
     ("MM206", None), Mm302 => ("MM302", None), Mm303 => ("MM303", None), Mm304 =>
-    ("MM304", None), Mm308 => ("MM308", None), Mm309 => ("MM309", None), }
+    ("MM304", None), Mm308 => ("MM308", None), }
 );
 /// Waits for places of a host for children of a family. Returns the entry. Where there are places
 /// they are offered at once. For the creator of the family.
@@ -5125,28 +5090,28 @@ impl ListBookingsParamsBuilder {
         self.until = Some(until.nullable());
         self
     }
-    /// An argument.
+    /// The order.
     ///
     /// Left out it is `NULL::text`.
     pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
         self.sort = Some(sort.nullable());
         self
     }
-    /// An argument.
+    /// The cursor after which the page begins: that of the last row of the page before.
     ///
     /// Left out it is `NULL::text`.
     pub fn after(mut self, after: impl Nullable<String>) -> Self {
         self.after = Some(after.nullable());
         self
     }
-    /// An argument.
+    /// The cursor before which the page ends: that of the first row of the page after.
     ///
     /// Left out it is `NULL::text`.
     pub fn before(mut self, before: impl Nullable<String>) -> Self {
         self.before = Some(before.nullable());
         self
     }
-    /// An argument.
+    /// How many rows at most.
     ///
     /// Left out it is `NULL::integer`.
     pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {
@@ -5859,28 +5824,28 @@ impl ListMyAvailabilityExceptionsParams {
     }
 }
 impl ListMyAvailabilityExceptionsParamsBuilder {
-    /// An argument.
+    /// The order.
     ///
     /// Left out it is `NULL::text`.
     pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
         self.sort = Some(sort.nullable());
         self
     }
-    /// An argument.
+    /// The cursor after which the page begins: that of the last row of the page before.
     ///
     /// Left out it is `NULL::text`.
     pub fn after(mut self, after: impl Nullable<String>) -> Self {
         self.after = Some(after.nullable());
         self
     }
-    /// An argument.
+    /// The cursor before which the page ends: that of the first row of the page after.
     ///
     /// Left out it is `NULL::text`.
     pub fn before(mut self, before: impl Nullable<String>) -> Self {
         self.before = Some(before.nullable());
         self
     }
-    /// An argument.
+    /// How many rows at most.
     ///
     /// Left out it is `NULL::integer`.
     pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {
@@ -6108,28 +6073,28 @@ impl ListMyAvailabilityRulesParams {
     }
 }
 impl ListMyAvailabilityRulesParamsBuilder {
-    /// An argument.
+    /// The order.
     ///
     /// Left out it is `NULL::text`.
     pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
         self.sort = Some(sort.nullable());
         self
     }
-    /// An argument.
+    /// The cursor after which the page begins: that of the last row of the page before.
     ///
     /// Left out it is `NULL::text`.
     pub fn after(mut self, after: impl Nullable<String>) -> Self {
         self.after = Some(after.nullable());
         self
     }
-    /// An argument.
+    /// The cursor before which the page ends: that of the first row of the page after.
     ///
     /// Left out it is `NULL::text`.
     pub fn before(mut self, before: impl Nullable<String>) -> Self {
         self.before = Some(before.nullable());
         self
     }
-    /// An argument.
+    /// How many rows at most.
     ///
     /// Left out it is `NULL::integer`.
     pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {
@@ -6986,8 +6951,6 @@ pub enum RemoveAvailabilityExceptionError {
     Mm304(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE 23503: the constraint `availability_exceptions_deleted_by_fkey` of
     /// `availability_exceptions`.
     AvailabilityExceptionsDeletedByFkey(Error),
@@ -7005,8 +6968,7 @@ function_error!(
     InsufficientPrivilege => ("42501", None), Mm201 => ("MM201", None), Mm202 =>
     ("MM202", None), Mm203 => ("MM203", None), Mm204 => ("MM204", None), Mm205 =>
     ("MM205", None), Mm206 => ("MM206", None), Mm302 => ("MM302", None), Mm303 =>
-    ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), Mm309 =>
-    ("MM309", None), }
+    ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), }
 );
 /// Takes an exception of the caller's away.
 ///
@@ -7100,8 +7062,6 @@ pub enum RemoveAvailabilityRuleError {
     Mm304(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE 23503: the constraint `availability_rules_deleted_by_fkey` of `availability_rules`.
     AvailabilityRulesDeletedByFkey(Error),
     /// SQLSTATE 23514: the constraint `availability_rules_deleted_check` of `availability_rules`.
@@ -7117,8 +7077,7 @@ function_error!(
     InsufficientPrivilege => ("42501", None), Mm201 => ("MM201", None), Mm202 =>
     ("MM202", None), Mm203 => ("MM203", None), Mm204 => ("MM204", None), Mm205 =>
     ("MM205", None), Mm206 => ("MM206", None), Mm302 => ("MM302", None), Mm303 =>
-    ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), Mm309 =>
-    ("MM309", None), }
+    ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), }
 );
 /// Takes a rule of the caller's away. Stays that are booked already stay.
 ///
@@ -7380,8 +7339,6 @@ pub enum RequestBookingError {
     Mm304(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE 23505: the constraint `bookings_copies_key` of `bookings`.
     BookingsCopiesKey(Error),
     /// SQLSTATE 23514: the constraint `bookings_note_check` of `bookings`.
@@ -7397,7 +7354,7 @@ function_error!(
     InsufficientPrivilege => ("42501", None), Mm201 => ("MM201", None), Mm202 =>
     ("MM202", None), Mm203 => ("MM203", None), Mm204 => ("MM204", None), Mm205 =>
     ("MM205", None), Mm302 => ("MM302", None), Mm303 => ("MM303", None), Mm304 =>
-    ("MM304", None), Mm308 => ("MM308", None), Mm309 => ("MM309", None), }
+    ("MM304", None), Mm308 => ("MM308", None), }
 );
 /// Asks the host for what is held. For the creator of the family, as long as the hold has not run
 /// out.
@@ -7495,8 +7452,6 @@ pub enum RequestBookingGroupError {
     Mm304(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE 23505: the constraint `bookings_copies_key` of `bookings`.
     BookingsCopiesKey(Error),
     /// Anything else: the connection, a value, an error that nobody has declared.
@@ -7509,7 +7464,7 @@ function_error!(
     None), InsufficientPrivilege => ("42501", None), Mm201 => ("MM201", None), Mm202 =>
     ("MM202", None), Mm203 => ("MM203", None), Mm204 => ("MM204", None), Mm205 =>
     ("MM205", None), Mm302 => ("MM302", None), Mm303 => ("MM303", None), Mm304 =>
-    ("MM304", None), Mm308 => ("MM308", None), Mm309 => ("MM309", None), }
+    ("MM304", None), Mm308 => ("MM308", None), }
 );
 /// Asks the host for all who have joined; nobody joins any more. Returns for how many families. For
 /// the creator of the family that gathers.

@@ -70,8 +70,6 @@ pub enum BecomeHostError {
     Mm304(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE P0002.
     NoDataFound(Error),
     /// SQLSTATE 23503: the constraint `host_profiles_host_id_fkey` of `host_profiles`.
@@ -98,8 +96,8 @@ function_error!(
     None), InsufficientPrivilege => ("42501", None), Mm201 => ("MM201", None), Mm202 =>
     ("MM202", None), Mm203 => ("MM203", None), Mm204 => ("MM204", None), Mm205 =>
     ("MM205", None), Mm206 => ("MM206", None), Mm302 => ("MM302", None), Mm303 =>
-    ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), Mm309 =>
-    ("MM309", None), NoDataFound => ("P0002", None), }
+    ("MM303", None), Mm304 => ("MM304", None), Mm308 => ("MM308", None), NoDataFound =>
+    ("P0002", None), }
 );
 /// Makes the caller a host who is not listed yet, or finds the host that they are. Who had stopped
 /// is a host again, with the same key. Returns the host's key.
@@ -915,8 +913,6 @@ pub enum ListMyHostError {
     Mm304(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// Anything else: the connection, a value, an error that nobody has declared.
     Other(Error),
 }
@@ -927,7 +923,7 @@ function_error!(
     None), Mm201 => ("MM201", None), Mm202 => ("MM202", None), Mm203 => ("MM203", None),
     Mm204 => ("MM204", None), Mm205 => ("MM205", None), Mm206 => ("MM206", None), Mm302
     => ("MM302", None), Mm303 => ("MM303", None), Mm304 => ("MM304", None), Mm308 =>
-    ("MM308", None), Mm309 => ("MM309", None), }
+    ("MM308", None), }
 );
 /// Offers the caller as a host, from now on, in lists. It does not make them bookable - what else
 /// that needs, auth.is_bookable decides.
@@ -985,8 +981,6 @@ pub enum PauseMyHostError {
     Mm304(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// Anything else: the connection, a value, an error that nobody has declared.
     Other(Error),
 }
@@ -996,7 +990,7 @@ function_error!(
     ("42501", None), Mm201 => ("MM201", None), Mm202 => ("MM202", None), Mm203 =>
     ("MM203", None), Mm204 => ("MM204", None), Mm205 => ("MM205", None), Mm206 =>
     ("MM206", None), Mm302 => ("MM302", None), Mm303 => ("MM303", None), Mm304 =>
-    ("MM304", None), Mm308 => ("MM308", None), Mm309 => ("MM309", None), }
+    ("MM304", None), Mm308 => ("MM308", None), }
 );
 /// Takes the caller off the lists until api.list_my_host. What is agreed on stands.
 ///
@@ -1070,8 +1064,6 @@ pub enum ReinstateHostError {
     Mm304(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE 23514: the constraint `hosts_status_reason_check` of `hosts`.
     HostsStatusReasonCheck(Error),
     /// Anything else: the connection, a value, an error that nobody has declared.
@@ -1084,7 +1076,7 @@ function_error!(
     ("23P01", None), Mm201 => ("MM201", None), Mm202 => ("MM202", None), Mm203 =>
     ("MM203", None), Mm204 => ("MM204", None), Mm205 => ("MM205", None), Mm206 =>
     ("MM206", None), Mm302 => ("MM302", None), Mm303 => ("MM303", None), Mm304 =>
-    ("MM304", None), Mm308 => ("MM308", None), Mm309 => ("MM309", None), }
+    ("MM304", None), Mm308 => ("MM308", None), }
 );
 /// Lets a suspended host in again. They are paused and list themselves when they like. For
 /// community administrators.
@@ -1585,8 +1577,6 @@ pub enum StopHostingError {
     Mm304(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE 23503: the constraint `hosts_deleted_by_fkey` of `hosts`.
     HostsDeletedByFkey(Error),
     /// SQLSTATE 23514: the constraint `hosts_deleted_check` of `hosts`.
@@ -1603,7 +1593,7 @@ function_error!(
     Mm201 => ("MM201", None), Mm202 => ("MM202", None), Mm203 => ("MM203", None), Mm204
     => ("MM204", None), Mm205 => ("MM205", None), Mm206 => ("MM206", None), Mm302 =>
     ("MM302", None), Mm303 => ("MM303", None), Mm304 => ("MM304", None), Mm308 =>
-    ("MM308", None), Mm309 => ("MM309", None), }
+    ("MM308", None), }
 );
 /// Ends the caller's hosting - they are found by nobody and booked by nobody. What has been stays,
 /// and api.become_host takes it up again.
@@ -1678,8 +1668,6 @@ pub enum SuspendHostError {
     Mm304(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE 23505: the constraint `bookings_copies_key` of `bookings`.
     BookingsCopiesKey(Error),
     /// SQLSTATE 23514: the constraint `bookings_status_reason_check` of `bookings`.
@@ -1703,7 +1691,7 @@ function_error!(
     ("23P01", None), Mm201 => ("MM201", None), Mm202 => ("MM202", None), Mm203 =>
     ("MM203", None), Mm204 => ("MM204", None), Mm205 => ("MM205", None), Mm206 =>
     ("MM206", None), Mm302 => ("MM302", None), Mm303 => ("MM303", None), Mm304 =>
-    ("MM304", None), Mm308 => ("MM308", None), Mm309 => ("MM309", None), }
+    ("MM304", None), Mm308 => ("MM308", None), }
 );
 /// Shuts a host out - they are found by nobody and booked by nobody until they are reinstated. What
 /// was agreed on and has not begun is cancelled, free of charge for the families, who do not learn
@@ -1915,8 +1903,6 @@ pub enum UpdateMyHostError {
     Mm304(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// Anything else: the connection, a value, an error that nobody has declared.
     Other(Error),
 }
@@ -1927,7 +1913,7 @@ function_error!(
     ("42501", None), Mm201 => ("MM201", None), Mm202 => ("MM202", None), Mm203 =>
     ("MM203", None), Mm204 => ("MM204", None), Mm205 => ("MM205", None), Mm206 =>
     ("MM206", None), Mm302 => ("MM302", None), Mm303 => ("MM303", None), Mm304 =>
-    ("MM304", None), Mm308 => ("MM308", None), Mm309 => ("MM309", None), }
+    ("MM304", None), Mm308 => ("MM308", None), }
 );
 /// Changes where the caller hosts and what they are paid in. What is NULL stays as it is.
 ///

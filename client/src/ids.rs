@@ -330,43 +330,6 @@ impl From<&str> for CancellationPolicyId {
         Self(key.to_owned())
     }
 }
-/// The key of a row of `audit.changes`.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize
-)]
-#[serde(transparent)]
-pub struct ChangeId(pub i64);
-through_inner!(ChangeId, i64);
-impl From<i64> for ChangeId {
-    fn from(key: i64) -> Self {
-        Self(key)
-    }
-}
-impl From<ChangeId> for i64 {
-    fn from(key: ChangeId) -> Self {
-        key.0
-    }
-}
-impl std::fmt::Display for ChangeId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-impl std::str::FromStr for ChangeId {
-    type Err = <i64 as std::str::FromStr>::Err;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.parse().map(Self)
-    }
-}
 /// The key of a row of `app.children`.
 #[derive(
     Debug,

@@ -149,8 +149,6 @@ pub enum AddDisputeEvidenceError {
     ///
     /// SQLSTATE P0002.
     NoSuchDisputeOverPayment(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE 23503: the constraint `dispute_evidence_dispute_id_fkey` of `dispute_evidence`.
     DisputeEvidenceDisputeIdFkey(Error),
     /// SQLSTATE 23514: the constraint `dispute_evidence_document_reference_check` of
@@ -176,7 +174,7 @@ function_error!(
     Some("dispute_evidence_submitted_by_fkey")), DisputesDecided => ("23514",
     Some("disputes_decided")), DisputesLiveKey => ("23505", Some("disputes_live_key")),
     InvalidParameterValue => ("22023", None), DisputeDecided => ("MM307", None),
-    NoSuchDisputeOverPayment => ("P0002", None), Mm309 => ("MM309", None), }
+    NoSuchDisputeOverPayment => ("P0002", None), }
 );
 /// Brings something forward in a dispute that is not decided. For the payer, the host and financial
 /// administrators. What the host says answers a dispute with Momni; what is brought forward in one
@@ -593,8 +591,6 @@ pub enum AdjustLedgerError {
     Mm307(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE 23514: the constraint `credits_amount_check` of `credits`.
     CreditsAmountCheck(Error),
     /// SQLSTATE 23514: the constraint `credits_cause` of `credits`.
@@ -707,8 +703,7 @@ function_error!(
     InvalidParameterValue => ("22023", None), NoSuchCurrencyOrProvider => ("23503",
     None), YouMayNotDo => ("42501", None), OnlyTwoAccounts => ("MM311", None), Mm302 =>
     ("MM302", None), Mm303 => ("MM303", None), Mm304 => ("MM304", None), Mm306 =>
-    ("MM306", None), Mm307 => ("MM307", None), Mm308 => ("MM308", None), Mm309 =>
-    ("MM309", None), }
+    ("MM306", None), Mm307 => ("MM307", None), Mm308 => ("MM308", None), }
 );
 /// Posts a correction by hand between two accounts of Momni's or of a provider, as reconciliation
 /// asks for. Another financial administrator must always agree, as no limit is set for it. For
@@ -791,8 +786,6 @@ pub enum ApproveMoneyOrderError {
     Mm303(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE 23514: the constraint `credits_amount_check` of `credits`.
     CreditsAmountCheck(Error),
     /// SQLSTATE 23514: the constraint `credits_cause` of `credits`.
@@ -936,7 +929,7 @@ function_error!(
     => ("MM304", None), NobodyDecidesOverTheirOwn => ("MM305", None), OrderDecidedAlready
     => ("MM306", None), DisputeNotLost => ("MM307", None), NoSuchOrder => ("P0002",
     None), InsufficientPrivilege => ("42501", None), Mm303 => ("MM303", None), Mm308 =>
-    ("MM308", None), Mm309 => ("MM309", None), }
+    ("MM308", None), }
 );
 /// Agrees to an order of another financial administrator's, which is done at once.
 ///
@@ -1056,8 +1049,6 @@ pub enum ChargeDisputeError {
     Mm307(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE 23514: the constraint `credits_amount_check` of `credits`.
     CreditsAmountCheck(Error),
     /// SQLSTATE 23514: the constraint `credits_cause` of `credits`.
@@ -1224,7 +1215,7 @@ function_error!(
     InvalidParameterValue => ("22023", None), YouMayNotDo => ("42501", None),
     NoSuchDispute => ("P0002", None), Mm302 => ("MM302", None), Mm303 => ("MM303", None),
     Mm304 => ("MM304", None), Mm306 => ("MM306", None), Mm307 => ("MM307", None), Mm308
-    => ("MM308", None), Mm309 => ("MM309", None), }
+    => ("MM308", None), }
 );
 /// Lets the host bear what was lost by a dispute of a bank, up to their share. Another financial
 /// administrator must agree. For whoever has the capability settle_disputes.
@@ -1351,8 +1342,6 @@ pub enum DecideDisputeError {
     Mm306(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE 23514: the constraint `credits_amount_check` of `credits`.
     CreditsAmountCheck(Error),
     /// SQLSTATE 23514: the constraint `credits_cause` of `credits`.
@@ -1525,7 +1514,7 @@ function_error!(
     ("22023", None), YouMayNotDo => ("42501", None), Mm302 => ("MM302", None),
     DisputeDecidedAlready => ("MM307", None), NoSuchDispute => ("P0002", None), Mm303 =>
     ("MM303", None), Mm304 => ("MM304", None), Mm306 => ("MM306", None), Mm308 =>
-    ("MM308", None), Mm309 => ("MM309", None), }
+    ("MM308", None), }
 );
 /// Decides a dispute with Momni. Where the payer was right, the amount is given back, as by
 /// api.refund_payment; the columns are NULL where nothing is. For whoever has the capability
@@ -1609,8 +1598,6 @@ pub enum DeclineMoneyOrderError {
     Mm303(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE 23514: the constraint `currency_code_form` of `currency_code`.
     CurrencyCodeForm(Error),
     /// SQLSTATE 23503: the constraint `ledger_accounts_currency_fkey` of `ledger_accounts`.
@@ -1682,7 +1669,7 @@ function_error!(
     Some("money_orders_two_people")), PayoutsEnded => ("23514", Some("payouts_ended")),
     InvalidParameterValue => ("22023", None), NoSuchOrder => ("P0002", None),
     InsufficientPrivilege => ("42501", None), Mm303 => ("MM303", None), Mm308 =>
-    ("MM308", None), Mm309 => ("MM309", None), }
+    ("MM308", None), }
 );
 /// Declines an order of another financial administrator's.
 ///
@@ -1932,8 +1919,6 @@ pub enum DrawUpPayoutsError {
     Mm307(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE 23514: the constraint `credits_amount_check` of `credits`.
     CreditsAmountCheck(Error),
     /// SQLSTATE 23514: the constraint `credits_cause` of `credits`.
@@ -2138,7 +2123,7 @@ function_error!(
     InvalidParameterValue => ("22023", None), YouMayNotDo => ("42501", None),
     NothingToPayOut => ("MM310", None), Mm302 => ("MM302", None), Mm303 => ("MM303",
     None), Mm304 => ("MM304", None), Mm306 => ("MM306", None), Mm307 => ("MM307", None),
-    Mm308 => ("MM308", None), Mm309 => ("MM309", None), }
+    Mm308 => ("MM308", None), }
 );
 /// Draws up a payout for every host who has something payable, and lets them go; where they are
 /// much in all, once another financial administrator agrees. The last column says whether they were
@@ -2204,6 +2189,10 @@ pub enum DrawUpTaxDocumentsError {
     ///
     /// SQLSTATE 42501.
     YouMayNotDo(Error),
+    /// There is no rule of taxes for that country and year.
+    ///
+    /// SQLSTATE MM312.
+    NoRule(Error),
     /// SQLSTATE 23514: the constraint `country_code_form` of `country_code`.
     CountryCodeForm(Error),
     /// SQLSTATE 23514: the constraint `currency_code_form` of `currency_code`.
@@ -2232,7 +2221,7 @@ function_error!(
     Some("tax_documents_rule_fkey")), TaxDocumentsVersionCheck => ("23514",
     Some("tax_documents_version_check")), TaxDocumentsVersionKey => ("23505",
     Some("tax_documents_version_key")), InvalidParameterValue => ("22023", None),
-    YouMayNotDo => ("42501", None), }
+    YouMayNotDo => ("42501", None), NoRule => ("MM312", None), }
 );
 /// Draws up what hosts of a country took in a year, where it is not drawn up yet or is another sum
 /// by now. Returns how many. For whoever has the capability operate_money.
@@ -3040,8 +3029,6 @@ pub enum GrantCreditError {
     Mm307(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE 23514: the constraint `credits_amount_check` of `credits`.
     CreditsAmountCheck(Error),
     /// SQLSTATE 23514: the constraint `credits_cause` of `credits`.
@@ -3154,7 +3141,7 @@ function_error!(
     InvalidParameterValue => ("22023", None), NoSuchUserOrCurrency => ("23503", None),
     YouMayNotDo => ("42501", None), Mm302 => ("MM302", None), Mm303 => ("MM303", None),
     Mm304 => ("MM304", None), Mm306 => ("MM306", None), Mm307 => ("MM307", None), Mm308
-    => ("MM308", None), Mm309 => ("MM309", None), }
+    => ("MM308", None), }
 );
 /// Gives a user credit at Momni's expense. What is much waits until another financial administrator
 /// agrees; the second column says whether it was done. For whoever has the capability
@@ -3509,28 +3496,28 @@ impl ListCreditsParamsBuilder {
         self.by_currency = Some(by_currency.nullable());
         self
     }
-    /// An argument.
+    /// The order.
     ///
     /// Left out it is `NULL::text`.
     pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
         self.sort = Some(sort.nullable());
         self
     }
-    /// An argument.
+    /// The cursor after which the page begins: that of the last row of the page before.
     ///
     /// Left out it is `NULL::text`.
     pub fn after(mut self, after: impl Nullable<String>) -> Self {
         self.after = Some(after.nullable());
         self
     }
-    /// An argument.
+    /// The cursor before which the page ends: that of the first row of the page after.
     ///
     /// Left out it is `NULL::text`.
     pub fn before(mut self, before: impl Nullable<String>) -> Self {
         self.before = Some(before.nullable());
         self
     }
-    /// An argument.
+    /// How many rows at most.
     ///
     /// Left out it is `NULL::integer`.
     pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {
@@ -3803,28 +3790,28 @@ impl ListDisputeEvidenceParamsBuilder {
         self.by_dispute_id = Some(by_dispute_id.nullable());
         self
     }
-    /// An argument.
+    /// The order.
     ///
     /// Left out it is `NULL::text`.
     pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
         self.sort = Some(sort.nullable());
         self
     }
-    /// An argument.
+    /// The cursor after which the page begins: that of the last row of the page before.
     ///
     /// Left out it is `NULL::text`.
     pub fn after(mut self, after: impl Nullable<String>) -> Self {
         self.after = Some(after.nullable());
         self
     }
-    /// An argument.
+    /// The cursor before which the page ends: that of the first row of the page after.
     ///
     /// Left out it is `NULL::text`.
     pub fn before(mut self, before: impl Nullable<String>) -> Self {
         self.before = Some(before.nullable());
         self
     }
-    /// An argument.
+    /// How many rows at most.
     ///
     /// Left out it is `NULL::integer`.
     pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {
@@ -4113,28 +4100,28 @@ impl ListDisputesParamsBuilder {
         self.by_origin = Some(by_origin.nullable());
         self
     }
-    /// An argument.
+    /// The order.
     ///
     /// Left out it is `NULL::text`.
     pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
         self.sort = Some(sort.nullable());
         self
     }
-    /// An argument.
+    /// The cursor after which the page begins: that of the last row of the page before.
     ///
     /// Left out it is `NULL::text`.
     pub fn after(mut self, after: impl Nullable<String>) -> Self {
         self.after = Some(after.nullable());
         self
     }
-    /// An argument.
+    /// The cursor before which the page ends: that of the first row of the page after.
     ///
     /// Left out it is `NULL::text`.
     pub fn before(mut self, before: impl Nullable<String>) -> Self {
         self.before = Some(before.nullable());
         self
     }
-    /// An argument.
+    /// How many rows at most.
     ///
     /// Left out it is `NULL::integer`.
     pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {
@@ -4441,28 +4428,28 @@ impl ListLedgerEntriesParamsBuilder {
         self.by_transaction_id = Some(by_transaction_id.nullable());
         self
     }
-    /// An argument.
+    /// The order.
     ///
     /// Left out it is `NULL::text`.
     pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
         self.sort = Some(sort.nullable());
         self
     }
-    /// An argument.
+    /// The cursor after which the page begins: that of the last row of the page before.
     ///
     /// Left out it is `NULL::text`.
     pub fn after(mut self, after: impl Nullable<String>) -> Self {
         self.after = Some(after.nullable());
         self
     }
-    /// An argument.
+    /// The cursor before which the page ends: that of the first row of the page after.
     ///
     /// Left out it is `NULL::text`.
     pub fn before(mut self, before: impl Nullable<String>) -> Self {
         self.before = Some(before.nullable());
         self
     }
-    /// An argument.
+    /// How many rows at most.
     ///
     /// Left out it is `NULL::integer`.
     pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {
@@ -4755,28 +4742,28 @@ impl ListLedgerTransactionsParamsBuilder {
         self.by_reference = Some(by_reference.nullable());
         self
     }
-    /// An argument.
+    /// The order.
     ///
     /// Left out it is `NULL::text`.
     pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
         self.sort = Some(sort.nullable());
         self
     }
-    /// An argument.
+    /// The cursor after which the page begins: that of the last row of the page before.
     ///
     /// Left out it is `NULL::text`.
     pub fn after(mut self, after: impl Nullable<String>) -> Self {
         self.after = Some(after.nullable());
         self
     }
-    /// An argument.
+    /// The cursor before which the page ends: that of the first row of the page after.
     ///
     /// Left out it is `NULL::text`.
     pub fn before(mut self, before: impl Nullable<String>) -> Self {
         self.before = Some(before.nullable());
         self
     }
-    /// An argument.
+    /// How many rows at most.
     ///
     /// Left out it is `NULL::integer`.
     pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {
@@ -5128,28 +5115,28 @@ impl ListMoneyOrdersParamsBuilder {
         self.by_user_id = Some(by_user_id.nullable());
         self
     }
-    /// An argument.
+    /// The order.
     ///
     /// Left out it is `NULL::text`.
     pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
         self.sort = Some(sort.nullable());
         self
     }
-    /// An argument.
+    /// The cursor after which the page begins: that of the last row of the page before.
     ///
     /// Left out it is `NULL::text`.
     pub fn after(mut self, after: impl Nullable<String>) -> Self {
         self.after = Some(after.nullable());
         self
     }
-    /// An argument.
+    /// The cursor before which the page ends: that of the first row of the page after.
     ///
     /// Left out it is `NULL::text`.
     pub fn before(mut self, before: impl Nullable<String>) -> Self {
         self.before = Some(before.nullable());
         self
     }
-    /// An argument.
+    /// How many rows at most.
     ///
     /// Left out it is `NULL::integer`.
     pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {
@@ -5610,28 +5597,28 @@ impl ListPaymentsParamsBuilder {
         self.by_status = Some(by_status.nullable());
         self
     }
-    /// An argument.
+    /// The order.
     ///
     /// Left out it is `NULL::text`.
     pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
         self.sort = Some(sort.nullable());
         self
     }
-    /// An argument.
+    /// The cursor after which the page begins: that of the last row of the page before.
     ///
     /// Left out it is `NULL::text`.
     pub fn after(mut self, after: impl Nullable<String>) -> Self {
         self.after = Some(after.nullable());
         self
     }
-    /// An argument.
+    /// The cursor before which the page ends: that of the first row of the page after.
     ///
     /// Left out it is `NULL::text`.
     pub fn before(mut self, before: impl Nullable<String>) -> Self {
         self.before = Some(before.nullable());
         self
     }
-    /// An argument.
+    /// How many rows at most.
     ///
     /// Left out it is `NULL::integer`.
     pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {
@@ -5975,28 +5962,28 @@ impl ListPayoutsParamsBuilder {
         self.by_status = Some(by_status.nullable());
         self
     }
-    /// An argument.
+    /// The order.
     ///
     /// Left out it is `NULL::text`.
     pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
         self.sort = Some(sort.nullable());
         self
     }
-    /// An argument.
+    /// The cursor after which the page begins: that of the last row of the page before.
     ///
     /// Left out it is `NULL::text`.
     pub fn after(mut self, after: impl Nullable<String>) -> Self {
         self.after = Some(after.nullable());
         self
     }
-    /// An argument.
+    /// The cursor before which the page ends: that of the first row of the page after.
     ///
     /// Left out it is `NULL::text`.
     pub fn before(mut self, before: impl Nullable<String>) -> Self {
         self.before = Some(before.nullable());
         self
     }
-    /// An argument.
+    /// How many rows at most.
     ///
     /// Left out it is `NULL::integer`.
     pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {
@@ -6292,28 +6279,28 @@ impl ListProviderEventsParamsBuilder {
         self.by_event_type = Some(by_event_type.nullable());
         self
     }
-    /// An argument.
+    /// The order.
     ///
     /// Left out it is `NULL::text`.
     pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
         self.sort = Some(sort.nullable());
         self
     }
-    /// An argument.
+    /// The cursor after which the page begins: that of the last row of the page before.
     ///
     /// Left out it is `NULL::text`.
     pub fn after(mut self, after: impl Nullable<String>) -> Self {
         self.after = Some(after.nullable());
         self
     }
-    /// An argument.
+    /// The cursor before which the page ends: that of the first row of the page after.
     ///
     /// Left out it is `NULL::text`.
     pub fn before(mut self, before: impl Nullable<String>) -> Self {
         self.before = Some(before.nullable());
         self
     }
-    /// An argument.
+    /// How many rows at most.
     ///
     /// Left out it is `NULL::integer`.
     pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {
@@ -6612,28 +6599,28 @@ impl ListReconciliationDifferencesParamsBuilder {
         self.by_reference = Some(by_reference.nullable());
         self
     }
-    /// An argument.
+    /// The order.
     ///
     /// Left out it is `NULL::text`.
     pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
         self.sort = Some(sort.nullable());
         self
     }
-    /// An argument.
+    /// The cursor after which the page begins: that of the last row of the page before.
     ///
     /// Left out it is `NULL::text`.
     pub fn after(mut self, after: impl Nullable<String>) -> Self {
         self.after = Some(after.nullable());
         self
     }
-    /// An argument.
+    /// The cursor before which the page ends: that of the first row of the page after.
     ///
     /// Left out it is `NULL::text`.
     pub fn before(mut self, before: impl Nullable<String>) -> Self {
         self.before = Some(before.nullable());
         self
     }
-    /// An argument.
+    /// How many rows at most.
     ///
     /// Left out it is `NULL::integer`.
     pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {
@@ -6937,28 +6924,28 @@ impl ListReconciliationRunsParamsBuilder {
         self.by_day = Some(by_day.nullable());
         self
     }
-    /// An argument.
+    /// The order.
     ///
     /// Left out it is `NULL::text`.
     pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
         self.sort = Some(sort.nullable());
         self
     }
-    /// An argument.
+    /// The cursor after which the page begins: that of the last row of the page before.
     ///
     /// Left out it is `NULL::text`.
     pub fn after(mut self, after: impl Nullable<String>) -> Self {
         self.after = Some(after.nullable());
         self
     }
-    /// An argument.
+    /// The cursor before which the page ends: that of the first row of the page after.
     ///
     /// Left out it is `NULL::text`.
     pub fn before(mut self, before: impl Nullable<String>) -> Self {
         self.before = Some(before.nullable());
         self
     }
-    /// An argument.
+    /// How many rows at most.
     ///
     /// Left out it is `NULL::integer`.
     pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {
@@ -7245,28 +7232,28 @@ impl ListRefundsParamsBuilder {
         self.by_status = Some(by_status.nullable());
         self
     }
-    /// An argument.
+    /// The order.
     ///
     /// Left out it is `NULL::text`.
     pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
         self.sort = Some(sort.nullable());
         self
     }
-    /// An argument.
+    /// The cursor after which the page begins: that of the last row of the page before.
     ///
     /// Left out it is `NULL::text`.
     pub fn after(mut self, after: impl Nullable<String>) -> Self {
         self.after = Some(after.nullable());
         self
     }
-    /// An argument.
+    /// The cursor before which the page ends: that of the first row of the page after.
     ///
     /// Left out it is `NULL::text`.
     pub fn before(mut self, before: impl Nullable<String>) -> Self {
         self.before = Some(before.nullable());
         self
     }
-    /// An argument.
+    /// How many rows at most.
     ///
     /// Left out it is `NULL::integer`.
     pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {
@@ -7584,28 +7571,28 @@ impl ListTaxDocumentsParamsBuilder {
         self.by_reportable = Some(by_reportable.nullable());
         self
     }
-    /// An argument.
+    /// The order.
     ///
     /// Left out it is `NULL::text`.
     pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
         self.sort = Some(sort.nullable());
         self
     }
-    /// An argument.
+    /// The cursor after which the page begins: that of the last row of the page before.
     ///
     /// Left out it is `NULL::text`.
     pub fn after(mut self, after: impl Nullable<String>) -> Self {
         self.after = Some(after.nullable());
         self
     }
-    /// An argument.
+    /// The cursor before which the page ends: that of the first row of the page after.
     ///
     /// Left out it is `NULL::text`.
     pub fn before(mut self, before: impl Nullable<String>) -> Self {
         self.before = Some(before.nullable());
         self
     }
-    /// An argument.
+    /// How many rows at most.
     ///
     /// Left out it is `NULL::integer`.
     pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {
@@ -8483,8 +8470,6 @@ pub enum RefundPaymentError {
     Mm307(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE 23514: the constraint `credits_amount_check` of `credits`.
     CreditsAmountCheck(Error),
     /// SQLSTATE 23514: the constraint `credits_cause` of `credits`.
@@ -8651,7 +8636,7 @@ function_error!(
     InvalidParameterValue => ("22023", None), YouMayNotDo => ("42501", None), Mm302 =>
     ("MM302", None), Mm304 => ("MM304", None), NoSuchPayment => ("P0002", None), Mm303 =>
     ("MM303", None), Mm306 => ("MM306", None), Mm307 => ("MM307", None), Mm308 =>
-    ("MM308", None), Mm309 => ("MM309", None), }
+    ("MM308", None), }
 );
 /// Gives money back, never more than is left of what was paid. What is large waits until another
 /// financial administrator agrees; the second column says whether it was done. For whoever has the
@@ -8928,8 +8913,6 @@ pub enum StartPaymentError {
     Mm303(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE 23505: the constraint `bookings_copies_key` of `bookings`.
     BookingsCopiesKey(Error),
     /// SQLSTATE 23514: the constraint `credits_amount_check` of `credits`.
@@ -9034,7 +9017,7 @@ function_error!(
     None), InsufficientPrivilege => ("42501", None), Mm201 => ("MM201", None), Mm202 =>
     ("MM202", None), Mm203 => ("MM203", None), Mm204 => ("MM204", None), Mm205 =>
     ("MM205", None), Mm206 => ("MM206", None), Mm302 => ("MM302", None), Mm303 =>
-    ("MM303", None), Mm308 => ("MM308", None), Mm309 => ("MM309", None), }
+    ("MM303", None), Mm308 => ("MM308", None), }
 );
 /// Begins to pay what credit does not pay. Returns the key of the attempt, which the server gives
 /// to the provider; NULL where credit pays all of it, and it is paid. An attempt that runs is
@@ -9212,8 +9195,6 @@ pub enum UseCreditError {
     InsufficientPrivilege(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE 23514: the constraint `credit_uses_amount_check` of `credit_uses`.
     CreditUsesAmountCheck(Error),
     /// SQLSTATE 23503: the constraint `credit_uses_credit_id_fkey` of `credit_uses`.
@@ -9289,7 +9270,7 @@ function_error!(
     Some("payment_intents_refunded_by_provider")), InvalidParameterValue => ("22023",
     None), Mm302 => ("MM302", None), NotSoMuchCredit => ("MM303", None), Mm304 =>
     ("MM304", None), NoSuchPayment => ("P0002", None), InsufficientPrivilege => ("42501",
-    None), Mm308 => ("MM308", None), Mm309 => ("MM309", None), }
+    None), Mm308 => ("MM308", None), }
 );
 /// Puts credit towards a payment, once and before an attempt; what expires first is used first.
 /// Where the payment is called off it is there again. For the payer.
@@ -9363,8 +9344,6 @@ pub enum WithdrawDisputeError {
     ///
     /// SQLSTATE P0002.
     NoSuchDispute(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE 23514: the constraint `disputes_decided` of `disputes`.
     DisputesDecided(Error),
     /// SQLSTATE 23503: the constraint `disputes_decided_by_fkey` of `disputes`.
@@ -9381,7 +9360,7 @@ function_error!(
     DisputesDecidedByFkey => ("23503", Some("disputes_decided_by_fkey")),
     DisputesDecisionCheck => ("23514", Some("disputes_decision_check")), DisputesLiveKey
     => ("23505", Some("disputes_live_key")), DisputeDecided => ("MM307", None),
-    NoSuchDispute => ("P0002", None), Mm309 => ("MM309", None), }
+    NoSuchDispute => ("P0002", None), }
 );
 /// Takes a dispute back that is not decided. For the payer who opened it.
 ///
@@ -9453,8 +9432,6 @@ pub enum WithdrawMoneyOrderError {
     Mm303(Error),
     /// SQLSTATE MM308.
     Mm308(Error),
-    /// SQLSTATE MM309.
-    Mm309(Error),
     /// SQLSTATE 23514: the constraint `currency_code_form` of `currency_code`.
     CurrencyCodeForm(Error),
     /// SQLSTATE 23503: the constraint `ledger_accounts_currency_fkey` of `ledger_accounts`.
@@ -9516,7 +9493,7 @@ function_error!(
     Some("money_orders_declined")), MoneyOrdersSecond => ("23514",
     Some("money_orders_second")), PayoutsEnded => ("23514", Some("payouts_ended")),
     NoSuchOrder => ("P0002", None), InsufficientPrivilege => ("42501", None), Mm303 =>
-    ("MM303", None), Mm308 => ("MM308", None), Mm309 => ("MM309", None), }
+    ("MM303", None), Mm308 => ("MM308", None), }
 );
 /// Takes back an order of one's own that is not decided.
 ///

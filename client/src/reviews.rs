@@ -453,28 +453,28 @@ impl ListFamilyReviewsParamsBuilder<Missing> {
     }
 }
 impl<FamilyIdGiven> ListFamilyReviewsParamsBuilder<FamilyIdGiven> {
-    /// An argument.
+    /// The order.
     ///
     /// Left out it is `NULL::text`.
     pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
         self.sort = Some(sort.nullable());
         self
     }
-    /// An argument.
+    /// The cursor after which the page begins: that of the last row of the page before.
     ///
     /// Left out it is `NULL::text`.
     pub fn after(mut self, after: impl Nullable<String>) -> Self {
         self.after = Some(after.nullable());
         self
     }
-    /// An argument.
+    /// The cursor before which the page ends: that of the first row of the page after.
     ///
     /// Left out it is `NULL::text`.
     pub fn before(mut self, before: impl Nullable<String>) -> Self {
         self.before = Some(before.nullable());
         self
     }
-    /// An argument.
+    /// How many rows at most.
     ///
     /// Left out it is `NULL::integer`.
     pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {
@@ -731,28 +731,28 @@ impl ListHostReviewsParamsBuilder<Missing> {
     }
 }
 impl<HostIdGiven> ListHostReviewsParamsBuilder<HostIdGiven> {
-    /// An argument.
+    /// The order.
     ///
     /// Left out it is `NULL::text`.
     pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
         self.sort = Some(sort.nullable());
         self
     }
-    /// An argument.
+    /// The cursor after which the page begins: that of the last row of the page before.
     ///
     /// Left out it is `NULL::text`.
     pub fn after(mut self, after: impl Nullable<String>) -> Self {
         self.after = Some(after.nullable());
         self
     }
-    /// An argument.
+    /// The cursor before which the page ends: that of the first row of the page after.
     ///
     /// Left out it is `NULL::text`.
     pub fn before(mut self, before: impl Nullable<String>) -> Self {
         self.before = Some(before.nullable());
         self
     }
-    /// An argument.
+    /// How many rows at most.
     ///
     /// Left out it is `NULL::integer`.
     pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {
@@ -981,28 +981,28 @@ impl ListMyReviewsParams {
     }
 }
 impl ListMyReviewsParamsBuilder {
-    /// An argument.
+    /// The order.
     ///
     /// Left out it is `NULL::text`.
     pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
         self.sort = Some(sort.nullable());
         self
     }
-    /// An argument.
+    /// The cursor after which the page begins: that of the last row of the page before.
     ///
     /// Left out it is `NULL::text`.
     pub fn after(mut self, after: impl Nullable<String>) -> Self {
         self.after = Some(after.nullable());
         self
     }
-    /// An argument.
+    /// The cursor before which the page ends: that of the first row of the page after.
     ///
     /// Left out it is `NULL::text`.
     pub fn before(mut self, before: impl Nullable<String>) -> Self {
         self.before = Some(before.nullable());
         self
     }
-    /// An argument.
+    /// How many rows at most.
     ///
     /// Left out it is `NULL::integer`.
     pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {
@@ -1269,28 +1269,28 @@ impl ListReviewsParamsBuilder {
         self.by_author_id = Some(by_author_id.nullable());
         self
     }
-    /// An argument.
+    /// The order.
     ///
     /// Left out it is `NULL::text`.
     pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
         self.sort = Some(sort.nullable());
         self
     }
-    /// An argument.
+    /// The cursor after which the page begins: that of the last row of the page before.
     ///
     /// Left out it is `NULL::text`.
     pub fn after(mut self, after: impl Nullable<String>) -> Self {
         self.after = Some(after.nullable());
         self
     }
-    /// An argument.
+    /// The cursor before which the page ends: that of the first row of the page after.
     ///
     /// Left out it is `NULL::text`.
     pub fn before(mut self, before: impl Nullable<String>) -> Self {
         self.before = Some(before.nullable());
         self
     }
-    /// An argument.
+    /// How many rows at most.
     ///
     /// Left out it is `NULL::integer`.
     pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {

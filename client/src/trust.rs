@@ -1597,8 +1597,6 @@ pub enum AssignIncidentError {
     ///
     /// SQLSTATE P0002.
     NoSuchIncident(Error),
-    /// SQLSTATE MM501.
-    Mm501(Error),
     /// SQLSTATE 23503: the constraint `incidents_assigned_to_fkey` of `incidents`.
     IncidentsAssignedToFkey(Error),
     /// Anything else: the connection, a value, an error that nobody has declared.
@@ -1608,7 +1606,7 @@ function_error!(
     AssignIncidentError { IncidentsAssignedToFkey => ("23503",
     Some("incidents_assigned_to_fkey")), InvalidParameterValue => ("22023", None),
     YouMayNotDo => ("42501", None), Mm503 => ("MM503", None), NoSuchIncident => ("P0002",
-    None), Mm501 => ("MM501", None), }
+    None), }
 );
 /// Gives an incident to an administrator who handles reports and is not named in it, or to nobody.
 ///
@@ -2678,28 +2676,28 @@ impl ListAppealsParamsBuilder {
         self.by_status = Some(by_status.nullable());
         self
     }
-    /// An argument.
+    /// The order.
     ///
     /// Left out it is `NULL::text`.
     pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
         self.sort = Some(sort.nullable());
         self
     }
-    /// An argument.
+    /// The cursor after which the page begins: that of the last row of the page before.
     ///
     /// Left out it is `NULL::text`.
     pub fn after(mut self, after: impl Nullable<String>) -> Self {
         self.after = Some(after.nullable());
         self
     }
-    /// An argument.
+    /// The cursor before which the page ends: that of the first row of the page after.
     ///
     /// Left out it is `NULL::text`.
     pub fn before(mut self, before: impl Nullable<String>) -> Self {
         self.before = Some(before.nullable());
         self
     }
-    /// An argument.
+    /// How many rows at most.
     ///
     /// Left out it is `NULL::integer`.
     pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {
@@ -2977,28 +2975,28 @@ impl ListBehaviourParamsBuilder<Missing> {
     }
 }
 impl<UserIdGiven> ListBehaviourParamsBuilder<UserIdGiven> {
-    /// An argument.
+    /// The order.
     ///
     /// Left out it is `NULL::text`.
     pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
         self.sort = Some(sort.nullable());
         self
     }
-    /// An argument.
+    /// The cursor after which the page begins: that of the last row of the page before.
     ///
     /// Left out it is `NULL::text`.
     pub fn after(mut self, after: impl Nullable<String>) -> Self {
         self.after = Some(after.nullable());
         self
     }
-    /// An argument.
+    /// The cursor before which the page ends: that of the first row of the page after.
     ///
     /// Left out it is `NULL::text`.
     pub fn before(mut self, before: impl Nullable<String>) -> Self {
         self.before = Some(before.nullable());
         self
     }
-    /// An argument.
+    /// How many rows at most.
     ///
     /// Left out it is `NULL::integer`.
     pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {
@@ -3267,28 +3265,28 @@ impl<FamilyIdGiven> ListEmergencyContactsParamsBuilder<FamilyIdGiven> {
         self.by_child_id = Some(by_child_id.nullable());
         self
     }
-    /// An argument.
+    /// The order.
     ///
     /// Left out it is `NULL::text`.
     pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
         self.sort = Some(sort.nullable());
         self
     }
-    /// An argument.
+    /// The cursor after which the page begins: that of the last row of the page before.
     ///
     /// Left out it is `NULL::text`.
     pub fn after(mut self, after: impl Nullable<String>) -> Self {
         self.after = Some(after.nullable());
         self
     }
-    /// An argument.
+    /// The cursor before which the page ends: that of the first row of the page after.
     ///
     /// Left out it is `NULL::text`.
     pub fn before(mut self, before: impl Nullable<String>) -> Self {
         self.before = Some(before.nullable());
         self
     }
-    /// An argument.
+    /// How many rows at most.
     ///
     /// Left out it is `NULL::integer`.
     pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {
@@ -3562,28 +3560,28 @@ impl ListHostHoldsParamsBuilder {
         self.by_host_id = Some(by_host_id.nullable());
         self
     }
-    /// An argument.
+    /// The order.
     ///
     /// Left out it is `NULL::text`.
     pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
         self.sort = Some(sort.nullable());
         self
     }
-    /// An argument.
+    /// The cursor after which the page begins: that of the last row of the page before.
     ///
     /// Left out it is `NULL::text`.
     pub fn after(mut self, after: impl Nullable<String>) -> Self {
         self.after = Some(after.nullable());
         self
     }
-    /// An argument.
+    /// The cursor before which the page ends: that of the first row of the page after.
     ///
     /// Left out it is `NULL::text`.
     pub fn before(mut self, before: impl Nullable<String>) -> Self {
         self.before = Some(before.nullable());
         self
     }
-    /// An argument.
+    /// How many rows at most.
     ///
     /// Left out it is `NULL::integer`.
     pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {
@@ -3864,28 +3862,28 @@ impl ListIncidentEventsParamsBuilder<Missing> {
     }
 }
 impl<IncidentIdGiven> ListIncidentEventsParamsBuilder<IncidentIdGiven> {
-    /// An argument.
+    /// The order.
     ///
     /// Left out it is `NULL::text`.
     pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
         self.sort = Some(sort.nullable());
         self
     }
-    /// An argument.
+    /// The cursor after which the page begins: that of the last row of the page before.
     ///
     /// Left out it is `NULL::text`.
     pub fn after(mut self, after: impl Nullable<String>) -> Self {
         self.after = Some(after.nullable());
         self
     }
-    /// An argument.
+    /// The cursor before which the page ends: that of the first row of the page after.
     ///
     /// Left out it is `NULL::text`.
     pub fn before(mut self, before: impl Nullable<String>) -> Self {
         self.before = Some(before.nullable());
         self
     }
-    /// An argument.
+    /// How many rows at most.
     ///
     /// Left out it is `NULL::integer`.
     pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {
@@ -4150,28 +4148,28 @@ impl ListIncidentEvidenceParamsBuilder<Missing> {
     }
 }
 impl<IncidentIdGiven> ListIncidentEvidenceParamsBuilder<IncidentIdGiven> {
-    /// An argument.
+    /// The order.
     ///
     /// Left out it is `NULL::text`.
     pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
         self.sort = Some(sort.nullable());
         self
     }
-    /// An argument.
+    /// The cursor after which the page begins: that of the last row of the page before.
     ///
     /// Left out it is `NULL::text`.
     pub fn after(mut self, after: impl Nullable<String>) -> Self {
         self.after = Some(after.nullable());
         self
     }
-    /// An argument.
+    /// The cursor before which the page ends: that of the first row of the page after.
     ///
     /// Left out it is `NULL::text`.
     pub fn before(mut self, before: impl Nullable<String>) -> Self {
         self.before = Some(before.nullable());
         self
     }
-    /// An argument.
+    /// How many rows at most.
     ///
     /// Left out it is `NULL::integer`.
     pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {
@@ -4436,28 +4434,28 @@ impl ListIncidentPeopleParamsBuilder<Missing> {
     }
 }
 impl<IncidentIdGiven> ListIncidentPeopleParamsBuilder<IncidentIdGiven> {
-    /// An argument.
+    /// The order.
     ///
     /// Left out it is `NULL::text`.
     pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
         self.sort = Some(sort.nullable());
         self
     }
-    /// An argument.
+    /// The cursor after which the page begins: that of the last row of the page before.
     ///
     /// Left out it is `NULL::text`.
     pub fn after(mut self, after: impl Nullable<String>) -> Self {
         self.after = Some(after.nullable());
         self
     }
-    /// An argument.
+    /// The cursor before which the page ends: that of the first row of the page after.
     ///
     /// Left out it is `NULL::text`.
     pub fn before(mut self, before: impl Nullable<String>) -> Self {
         self.before = Some(before.nullable());
         self
     }
-    /// An argument.
+    /// How many rows at most.
     ///
     /// Left out it is `NULL::integer`.
     pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {
@@ -4781,28 +4779,28 @@ impl ListIncidentsParamsBuilder {
         self.by_reporter_id = Some(by_reporter_id.nullable());
         self
     }
-    /// An argument.
+    /// The order.
     ///
     /// Left out it is `NULL::text`.
     pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
         self.sort = Some(sort.nullable());
         self
     }
-    /// An argument.
+    /// The cursor after which the page begins: that of the last row of the page before.
     ///
     /// Left out it is `NULL::text`.
     pub fn after(mut self, after: impl Nullable<String>) -> Self {
         self.after = Some(after.nullable());
         self
     }
-    /// An argument.
+    /// The cursor before which the page ends: that of the first row of the page after.
     ///
     /// Left out it is `NULL::text`.
     pub fn before(mut self, before: impl Nullable<String>) -> Self {
         self.before = Some(before.nullable());
         self
     }
-    /// An argument.
+    /// How many rows at most.
     ///
     /// Left out it is `NULL::integer`.
     pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {
@@ -5095,28 +5093,28 @@ impl ListMyBlocksParams {
     }
 }
 impl ListMyBlocksParamsBuilder {
-    /// An argument.
+    /// The order.
     ///
     /// Left out it is `NULL::text`.
     pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
         self.sort = Some(sort.nullable());
         self
     }
-    /// An argument.
+    /// The cursor after which the page begins: that of the last row of the page before.
     ///
     /// Left out it is `NULL::text`.
     pub fn after(mut self, after: impl Nullable<String>) -> Self {
         self.after = Some(after.nullable());
         self
     }
-    /// An argument.
+    /// The cursor before which the page ends: that of the first row of the page after.
     ///
     /// Left out it is `NULL::text`.
     pub fn before(mut self, before: impl Nullable<String>) -> Self {
         self.before = Some(before.nullable());
         self
     }
-    /// An argument.
+    /// How many rows at most.
     ///
     /// Left out it is `NULL::integer`.
     pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {
@@ -5327,28 +5325,28 @@ impl ListMyIncidentsParams {
     }
 }
 impl ListMyIncidentsParamsBuilder {
-    /// An argument.
+    /// The order.
     ///
     /// Left out it is `NULL::text`.
     pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
         self.sort = Some(sort.nullable());
         self
     }
-    /// An argument.
+    /// The cursor after which the page begins: that of the last row of the page before.
     ///
     /// Left out it is `NULL::text`.
     pub fn after(mut self, after: impl Nullable<String>) -> Self {
         self.after = Some(after.nullable());
         self
     }
-    /// An argument.
+    /// The cursor before which the page ends: that of the first row of the page after.
     ///
     /// Left out it is `NULL::text`.
     pub fn before(mut self, before: impl Nullable<String>) -> Self {
         self.before = Some(before.nullable());
         self
     }
-    /// An argument.
+    /// How many rows at most.
     ///
     /// Left out it is `NULL::integer`.
     pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {
@@ -5612,28 +5610,28 @@ impl ListSafetyFlagsParamsBuilder<Missing> {
     }
 }
 impl<UserIdGiven> ListSafetyFlagsParamsBuilder<UserIdGiven> {
-    /// An argument.
+    /// The order.
     ///
     /// Left out it is `NULL::text`.
     pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
         self.sort = Some(sort.nullable());
         self
     }
-    /// An argument.
+    /// The cursor after which the page begins: that of the last row of the page before.
     ///
     /// Left out it is `NULL::text`.
     pub fn after(mut self, after: impl Nullable<String>) -> Self {
         self.after = Some(after.nullable());
         self
     }
-    /// An argument.
+    /// The cursor before which the page ends: that of the first row of the page after.
     ///
     /// Left out it is `NULL::text`.
     pub fn before(mut self, before: impl Nullable<String>) -> Self {
         self.before = Some(before.nullable());
         self
     }
-    /// An argument.
+    /// How many rows at most.
     ///
     /// Left out it is `NULL::integer`.
     pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {
@@ -5912,28 +5910,28 @@ impl ListSuspensionsParamsBuilder {
         self.by_user_id = Some(by_user_id.nullable());
         self
     }
-    /// An argument.
+    /// The order.
     ///
     /// Left out it is `NULL::text`.
     pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
         self.sort = Some(sort.nullable());
         self
     }
-    /// An argument.
+    /// The cursor after which the page begins: that of the last row of the page before.
     ///
     /// Left out it is `NULL::text`.
     pub fn after(mut self, after: impl Nullable<String>) -> Self {
         self.after = Some(after.nullable());
         self
     }
-    /// An argument.
+    /// The cursor before which the page ends: that of the first row of the page after.
     ///
     /// Left out it is `NULL::text`.
     pub fn before(mut self, before: impl Nullable<String>) -> Self {
         self.before = Some(before.nullable());
         self
     }
-    /// An argument.
+    /// How many rows at most.
     ///
     /// Left out it is `NULL::integer`.
     pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {
@@ -7104,8 +7102,6 @@ pub enum ReportIncidentError {
     ///
     /// SQLSTATE PT429.
     TooManyCalls(Error),
-    /// SQLSTATE MM501.
-    Mm501(Error),
     /// SQLSTATE 23503: the constraint `incidents_booking_id_fkey` of `incidents`.
     IncidentsBookingIdFkey(Error),
     /// SQLSTATE 23503: the constraint `incidents_family_id_fkey` of `incidents`.
@@ -7127,7 +7123,7 @@ function_error!(
     Some("rate_limits_pkey")), RequestsPkey => ("23505", Some("requests_pkey")),
     InvalidParameterValue => ("22023", None), NotHappenedYet => ("23514", None),
     YouMayNotDo => ("42501", None), NoSuchFamilyOrStay => ("P0002", None), TooManyCalls
-    => ("PT429", None), Mm501 => ("MM501", None), }
+    => ("PT429", None), }
 );
 /// Reports that something went wrong. Who reported it is told to nobody but those who handle it.
 /// Who is involved and what shows it are added afterwards. Returns the key of the report. In
@@ -7237,14 +7233,12 @@ pub enum SetIncidentSeverityError {
     ///
     /// SQLSTATE P0002.
     NoSuchIncident(Error),
-    /// SQLSTATE MM501.
-    Mm501(Error),
     /// Anything else: the connection, a value, an error that nobody has declared.
     Other(Error),
 }
 function_error!(
     SetIncidentSeverityError { InvalidParameterValue => ("22023", None), YouMayNotDo =>
-    ("42501", None), NoSuchIncident => ("P0002", None), Mm501 => ("MM501", None), }
+    ("42501", None), NoSuchIncident => ("P0002", None), }
 );
 /// Judges anew how bad an incident is. For community administrators who are not named in it.
 ///

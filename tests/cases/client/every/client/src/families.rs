@@ -507,28 +507,28 @@ impl ListFamiliesParams {
     }
 }
 impl ListFamiliesParamsBuilder {
-    /// An argument.
+    /// The order.
     ///
     /// Left out it is `NULL::text`.
     pub fn sort(mut self, sort: impl Nullable<String>) -> Self {
         self.sort = Some(sort.nullable());
         self
     }
-    /// An argument.
+    /// The cursor after which the page begins: that of the last row of the page before.
     ///
     /// Left out it is `NULL::text`.
     pub fn after(mut self, after: impl Nullable<String>) -> Self {
         self.after = Some(after.nullable());
         self
     }
-    /// An argument.
+    /// The cursor before which the page ends: that of the first row of the page after.
     ///
     /// Left out it is `NULL::text`.
     pub fn before(mut self, before: impl Nullable<String>) -> Self {
         self.before = Some(before.nullable());
         self
     }
-    /// An argument.
+    /// How many rows at most.
     ///
     /// Left out it is `NULL::integer`.
     pub fn page_size(mut self, page_size: impl Nullable<i32>) -> Self {
