@@ -93,6 +93,7 @@ tests! { shared:
     catalog::every_foreign_key_has_an_index,
     catalog::everything_is_explained,
     requirements::requirements_name_what_is_there,
+    requirements::guides_name_what_is_there,
     requirements::every_foreign_key_says_what_becomes_of_its_rows,
 }
 

@@ -30,6 +30,7 @@ use momni_db::render::statements;
 use momni_db::scratch::Server;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use support::FASTEST;
 use tokio_postgres::error::SqlState;
 
 /// What a failure begins with that nobody else sees.
@@ -57,7 +58,7 @@ fn cases() -> Vec<PathBuf> {
 
 async fn create(server: &Server, name: &str) -> Session {
     let maintenance = support::session(&server.target("postgres")).await;
-    maintenance.client.batch_execute(&format!("CREATE DATABASE {name}")).await.unwrap();
+    maintenance.client.batch_execute(&format!("CREATE DATABASE {name} {FASTEST}")).await.unwrap();
     support::session(&server.target(name)).await
 }
 

@@ -4,2832 +4,736 @@
 use crate::runtime::prelude::*;
 #[allow(unused_imports, reason = "a database may have no types of its own")]
 use crate::{ids, types, values};
-/// Whether a community administrator has shut an account.
-///
-/// `api.account_status`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AccountStatus {
-    /// `active`.
-    Active,
-    /// `suspended`.
-    Suspended,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl AccountStatus {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 2] = [Self::Active, Self::Suspended];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "active",
-            Self::Suspended => "suspended",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for AccountStatus {
-    fn from(label: &str) -> Self {
-        match label {
-            "active" => Self::Active,
-            "suspended" => Self::Suspended,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(AccountStatus, "account_status");
-/// How old a child is when a stay begins. The months are in app.age_groups.
-///
-/// `api.age_group`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AgeGroup {
-    /// `infant`.
-    Infant,
-    /// `toddler`.
-    Toddler,
-    /// `preschool`.
-    Preschool,
-    /// `school`.
-    School,
-    /// `teen`.
-    Teen,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl AgeGroup {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 5] = [
-        Self::Infant,
-        Self::Toddler,
-        Self::Preschool,
-        Self::School,
-        Self::Teen,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Infant => "infant",
-            Self::Toddler => "toddler",
-            Self::Preschool => "preschool",
-            Self::School => "school",
-            Self::Teen => "teen",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for AgeGroup {
-    fn from(label: &str) -> Self {
-        match label {
-            "infant" => Self::Infant,
-            "toddler" => Self::Toddler,
-            "preschool" => Self::Preschool,
-            "school" => Self::School,
-            "teen" => Self::Teen,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(AgeGroup, "age_group");
-/// What became of an appeal. moot is one against a suspension that is over before it was decided.
-///
-/// `api.appeal_status`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AppealStatus {
-    /// `open`.
-    Open,
-    /// `upheld`.
-    Upheld,
-    /// `overturned`.
-    Overturned,
-    /// `moot`.
-    Moot,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl AppealStatus {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 4] = [Self::Open, Self::Upheld, Self::Overturned, Self::Moot];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Open => "open",
-            Self::Upheld => "upheld",
-            Self::Overturned => "overturned",
-            Self::Moot => "moot",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for AppealStatus {
-    fn from(label: &str) -> Self {
-        match label {
-            "open" => Self::Open,
-            "upheld" => Self::Upheld,
-            "overturned" => Self::Overturned,
-            "moot" => Self::Moot,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(AppealStatus, "appeal_status");
-/// A part of Momni that one role is in charge of.
-///
-/// `api.area`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Area {
-    /// `membership`.
-    Membership,
-    /// `money`.
-    Money,
-    /// `community`.
-    Community,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl Area {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 3] = [Self::Membership, Self::Money, Self::Community];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Membership => "membership",
-            Self::Money => "money",
-            Self::Community => "community",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for Area {
-    fn from(label: &str) -> Self {
-        match label {
-            "membership" => Self::Membership,
-            "money" => Self::Money,
-            "community" => Self::Community,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(Area, "area");
-/// Something that a user did and that counts for a while.
-///
-/// `api.behaviour_kind`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum BehaviourKind {
-    /// `cancelled_late`.
-    CancelledLate,
-    /// `no_show`.
-    NoShow,
-    /// `late_pick_up`.
-    LatePickUp,
-    /// `content_withheld`.
-    ContentWithheld,
-    /// `review_withheld`.
-    ReviewWithheld,
-    /// `incident_confirmed`.
-    IncidentConfirmed,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl BehaviourKind {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 6] = [
-        Self::CancelledLate,
-        Self::NoShow,
-        Self::LatePickUp,
-        Self::ContentWithheld,
-        Self::ReviewWithheld,
-        Self::IncidentConfirmed,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::CancelledLate => "cancelled_late",
-            Self::NoShow => "no_show",
-            Self::LatePickUp => "late_pick_up",
-            Self::ContentWithheld => "content_withheld",
-            Self::ReviewWithheld => "review_withheld",
-            Self::IncidentConfirmed => "incident_confirmed",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for BehaviourKind {
-    fn from(label: &str) -> Self {
-        match label {
-            "cancelled_late" => Self::CancelledLate,
-            "no_show" => Self::NoShow,
-            "late_pick_up" => Self::LatePickUp,
-            "content_withheld" => Self::ContentWithheld,
-            "review_withheld" => Self::ReviewWithheld,
-            "incident_confirmed" => Self::IncidentConfirmed,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(BehaviourKind, "behaviour_kind");
-/// Where a booking stands. held - the places are kept for a moment; requested - the host has to
-/// answer; accepted - it has to be paid; confirmed - it will take place; in_progress - the children
-/// are there; the rest is over.
-///
-/// `api.booking_status`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum BookingStatus {
-    /// `held`.
-    Held,
-    /// `requested`.
-    Requested,
-    /// `accepted`.
-    Accepted,
-    /// `confirmed`.
-    Confirmed,
-    /// `in_progress`.
-    InProgress,
-    /// `completed`.
-    Completed,
-    /// `declined`.
-    Declined,
-    /// `expired`.
-    Expired,
-    /// `cancelled`.
-    Cancelled,
-    /// `no_show`.
-    NoShow,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl BookingStatus {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 10] = [
-        Self::Held,
-        Self::Requested,
-        Self::Accepted,
-        Self::Confirmed,
-        Self::InProgress,
-        Self::Completed,
-        Self::Declined,
-        Self::Expired,
-        Self::Cancelled,
-        Self::NoShow,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Held => "held",
-            Self::Requested => "requested",
-            Self::Accepted => "accepted",
-            Self::Confirmed => "confirmed",
-            Self::InProgress => "in_progress",
-            Self::Completed => "completed",
-            Self::Declined => "declined",
-            Self::Expired => "expired",
-            Self::Cancelled => "cancelled",
-            Self::NoShow => "no_show",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for BookingStatus {
-    fn from(label: &str) -> Self {
-        match label {
-            "held" => Self::Held,
-            "requested" => Self::Requested,
-            "accepted" => Self::Accepted,
-            "confirmed" => Self::Confirmed,
-            "in_progress" => Self::InProgress,
-            "completed" => Self::Completed,
-            "declined" => Self::Declined,
-            "expired" => Self::Expired,
-            "cancelled" => Self::Cancelled,
-            "no_show" => Self::NoShow,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(BookingStatus, "booking_status");
-/// Something that a role may do.
-///
-/// `api.capability`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Capability {
-    /// `take_part`.
-    TakePart,
-    /// `issue_refunds`.
-    IssueRefunds,
-    /// `grant_credits`.
-    GrantCredits,
-    /// `operate_money`.
-    OperateMoney,
-    /// `settle_disputes`.
-    SettleDisputes,
-    /// `read_money_trail`.
-    ReadMoneyTrail,
-    /// `manage_users`.
-    ManageUsers,
-    /// `verify_hosts`.
-    VerifyHosts,
-    /// `grant_roles`.
-    GrantRoles,
-    /// `moderate_content`.
-    ModerateContent,
-    /// `handle_reports`.
-    HandleReports,
-    /// `read_community_trail`.
-    ReadCommunityTrail,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl Capability {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 12] = [
-        Self::TakePart,
-        Self::IssueRefunds,
-        Self::GrantCredits,
-        Self::OperateMoney,
-        Self::SettleDisputes,
-        Self::ReadMoneyTrail,
-        Self::ManageUsers,
-        Self::VerifyHosts,
-        Self::GrantRoles,
-        Self::ModerateContent,
-        Self::HandleReports,
-        Self::ReadCommunityTrail,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::TakePart => "take_part",
-            Self::IssueRefunds => "issue_refunds",
-            Self::GrantCredits => "grant_credits",
-            Self::OperateMoney => "operate_money",
-            Self::SettleDisputes => "settle_disputes",
-            Self::ReadMoneyTrail => "read_money_trail",
-            Self::ManageUsers => "manage_users",
-            Self::VerifyHosts => "verify_hosts",
-            Self::GrantRoles => "grant_roles",
-            Self::ModerateContent => "moderate_content",
-            Self::HandleReports => "handle_reports",
-            Self::ReadCommunityTrail => "read_community_trail",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for Capability {
-    fn from(label: &str) -> Self {
-        match label {
-            "take_part" => Self::TakePart,
-            "issue_refunds" => Self::IssueRefunds,
-            "grant_credits" => Self::GrantCredits,
-            "operate_money" => Self::OperateMoney,
-            "settle_disputes" => Self::SettleDisputes,
-            "read_money_trail" => Self::ReadMoneyTrail,
-            "manage_users" => Self::ManageUsers,
-            "verify_hosts" => Self::VerifyHosts,
-            "grant_roles" => Self::GrantRoles,
-            "moderate_content" => Self::ModerateContent,
-            "handle_reports" => Self::HandleReports,
-            "read_community_trail" => Self::ReadCommunityTrail,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(Capability, "capability");
-/// What happened to a row.
-///
-/// `api.change_operation`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ChangeOperation {
-    /// `insert`.
-    Insert,
-    /// `update`.
-    Update,
-    /// `delete`.
-    Delete,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl ChangeOperation {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 3] = [Self::Insert, Self::Update, Self::Delete];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Insert => "insert",
-            Self::Update => "update",
-            Self::Delete => "delete",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for ChangeOperation {
-    fn from(label: &str) -> Self {
-        match label {
-            "insert" => Self::Insert,
-            "update" => Self::Update,
-            "delete" => Self::Delete,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(ChangeOperation, "change_operation");
-/// What somebody is to a child.
-///
-/// `api.child_relation`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ChildRelation {
-    /// `mother`.
-    Mother,
-    /// `father`.
-    Father,
-    /// `step_parent`.
-    StepParent,
-    /// `foster_parent`.
-    FosterParent,
-    /// `guardian`.
-    Guardian,
-    /// `grandparent`.
-    Grandparent,
-    /// `sibling`.
-    Sibling,
-    /// `relative`.
-    Relative,
-    /// `friend`.
-    Friend,
-    /// `other`.
-    Other,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl ChildRelation {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 10] = [
-        Self::Mother,
-        Self::Father,
-        Self::StepParent,
-        Self::FosterParent,
-        Self::Guardian,
-        Self::Grandparent,
-        Self::Sibling,
-        Self::Relative,
-        Self::Friend,
-        Self::Other,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Mother => "mother",
-            Self::Father => "father",
-            Self::StepParent => "step_parent",
-            Self::FosterParent => "foster_parent",
-            Self::Guardian => "guardian",
-            Self::Grandparent => "grandparent",
-            Self::Sibling => "sibling",
-            Self::Relative => "relative",
-            Self::Friend => "friend",
-            Self::Other => "other",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for ChildRelation {
-    fn from(label: &str) -> Self {
-        match label {
-            "mother" => Self::Mother,
-            "father" => Self::Father,
-            "step_parent" => Self::StepParent,
-            "foster_parent" => Self::FosterParent,
-            "guardian" => Self::Guardian,
-            "grandparent" => Self::Grandparent,
-            "sibling" => Self::Sibling,
-            "relative" => Self::Relative,
-            "friend" => Self::Friend,
-            "other" => Self::Other,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(ChildRelation, "child_relation");
-/// Where credit comes from. returned was put towards a payment that was called off.
-///
-/// `api.credit_cause`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CreditCause {
-    /// `granted`.
-    Granted,
-    /// `refund`.
-    Refund,
-    /// `returned`.
-    Returned,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl CreditCause {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 3] = [Self::Granted, Self::Refund, Self::Returned];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Granted => "granted",
-            Self::Refund => "refund",
-            Self::Returned => "returned",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for CreditCause {
-    fn from(label: &str) -> Self {
-        match label {
-            "granted" => Self::Granted,
-            "refund" => Self::Refund,
-            "returned" => Self::Returned,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(CreditCause, "credit_cause");
-/// What somebody may decide for a child. visiting may have it with them at agreed times; none is
-/// the rule for who is no parent; no_contact must not come near it.
-///
-/// `api.custody`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Custody {
-    /// `sole`.
-    Sole,
-    /// `joint`.
-    Joint,
-    /// `visiting`.
-    Visiting,
-    /// `none`.
-    None,
-    /// `no_contact`.
-    NoContact,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl Custody {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 5] = [
-        Self::Sole,
-        Self::Joint,
-        Self::Visiting,
-        Self::None,
-        Self::NoContact,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Sole => "sole",
-            Self::Joint => "joint",
-            Self::Visiting => "visiting",
-            Self::None => "none",
-            Self::NoContact => "no_contact",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for Custody {
-    fn from(label: &str) -> Self {
-        match label {
-            "sole" => Self::Sole,
-            "joint" => Self::Joint,
-            "visiting" => Self::Visiting,
-            "none" => Self::None,
-            "no_contact" => Self::NoContact,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(Custody, "custody");
-/// How the ledger and a provider differ.
-///
-/// `api.difference_kind`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DifferenceKind {
-    /// `not_in_ledger`.
-    NotInLedger,
-    /// `not_at_provider`.
-    NotAtProvider,
-    /// `amount`.
-    Amount,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl DifferenceKind {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 3] = [Self::NotInLedger, Self::NotAtProvider, Self::Amount];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NotInLedger => "not_in_ledger",
-            Self::NotAtProvider => "not_at_provider",
-            Self::Amount => "amount",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for DifferenceKind {
-    fn from(label: &str) -> Self {
-        match label {
-            "not_in_ledger" => Self::NotInLedger,
-            "not_at_provider" => Self::NotAtProvider,
-            "amount" => Self::Amount,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(DifferenceKind, "difference_kind");
-/// Who disputes - the payer with Momni, or their bank by the provider.
-///
-/// `api.dispute_origin`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DisputeOrigin {
-    /// `payer`.
-    Payer,
-    /// `provider`.
-    Provider,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl DisputeOrigin {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 2] = [Self::Payer, Self::Provider];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Payer => "payer",
-            Self::Provider => "provider",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for DisputeOrigin {
-    fn from(label: &str) -> Self {
-        match label {
-            "payer" => Self::Payer,
-            "provider" => Self::Provider,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(DisputeOrigin, "dispute_origin");
-/// How far a dispute is. open waits for evidence; answered has it; lapsed got none in time; upheld
-/// was right, the payer has the money; rejected was not; withdrawn was taken back.
-///
-/// `api.dispute_status`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DisputeStatus {
-    /// `open`.
-    Open,
-    /// `answered`.
-    Answered,
-    /// `lapsed`.
-    Lapsed,
-    /// `upheld`.
-    Upheld,
-    /// `rejected`.
-    Rejected,
-    /// `withdrawn`.
-    Withdrawn,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl DisputeStatus {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 6] = [
-        Self::Open,
-        Self::Answered,
-        Self::Lapsed,
-        Self::Upheld,
-        Self::Rejected,
-        Self::Withdrawn,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Open => "open",
-            Self::Answered => "answered",
-            Self::Lapsed => "lapsed",
-            Self::Upheld => "upheld",
-            Self::Rejected => "rejected",
-            Self::Withdrawn => "withdrawn",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for DisputeStatus {
-    fn from(label: &str) -> Self {
-        match label {
-            "open" => Self::Open,
-            "answered" => Self::Answered,
-            "lapsed" => Self::Lapsed,
-            "upheld" => Self::Upheld,
-            "rejected" => Self::Rejected,
-            "withdrawn" => Self::Withdrawn,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(DisputeStatus, "dispute_status");
-/// Which picture of a document it is.
-///
-/// `api.document_part`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DocumentPart {
-    /// `front`.
-    Front,
-    /// `back`.
-    Back,
-    /// `selfie`.
-    Selfie,
-    /// `proof_of_address`.
-    ProofOfAddress,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl DocumentPart {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 4] = [
-        Self::Front,
-        Self::Back,
-        Self::Selfie,
-        Self::ProofOfAddress,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Front => "front",
-            Self::Back => "back",
-            Self::Selfie => "selfie",
-            Self::ProofOfAddress => "proof_of_address",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for DocumentPart {
-    fn from(label: &str) -> Self {
-        match label {
-            "front" => Self::Front,
-            "back" => Self::Back,
-            "selfie" => Self::Selfie,
-            "proof_of_address" => Self::ProofOfAddress,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(DocumentPart, "document_part");
-/// Whether a host is away for once, or there for once.
-///
-/// `api.exception_kind`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ExceptionKind {
-    /// `closed`.
-    Closed,
-    /// `open`.
-    Open,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl ExceptionKind {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 2] = [Self::Closed, Self::Open];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Closed => "closed",
-            Self::Open => "open",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for ExceptionKind {
-    fn from(label: &str) -> Self {
-        match label {
-            "closed" => Self::Closed,
-            "open" => Self::Open,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(ExceptionKind, "exception_kind");
-/// Where the wish to stay longer stands.
-///
-/// `api.extension_status`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ExtensionStatus {
-    /// `requested`.
-    Requested,
-    /// `accepted`.
-    Accepted,
-    /// `declined`.
-    Declined,
-    /// `withdrawn`.
-    Withdrawn,
-    /// `expired`.
-    Expired,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl ExtensionStatus {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 5] = [
-        Self::Requested,
-        Self::Accepted,
-        Self::Declined,
-        Self::Withdrawn,
-        Self::Expired,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Requested => "requested",
-            Self::Accepted => "accepted",
-            Self::Declined => "declined",
-            Self::Withdrawn => "withdrawn",
-            Self::Expired => "expired",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for ExtensionStatus {
-    fn from(label: &str) -> Self {
-        match label {
-            "requested" => Self::Requested,
-            "accepted" => Self::Accepted,
-            "declined" => Self::Declined,
-            "withdrawn" => Self::Withdrawn,
-            "expired" => Self::Expired,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(ExtensionStatus, "extension_status");
-/// Whether children are handed to the host or back to the family.
-///
-/// `api.handover_kind`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum HandoverKind {
-    /// `check_in`.
-    CheckIn,
-    /// `check_out`.
-    CheckOut,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl HandoverKind {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 2] = [Self::CheckIn, Self::CheckOut];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::CheckIn => "check_in",
-            Self::CheckOut => "check_out",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for HandoverKind {
-    fn from(label: &str) -> Self {
-        match label {
-            "check_in" => Self::CheckIn,
-            "check_out" => Self::CheckOut,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(HandoverKind, "handover_kind");
-/// How far a host can be found. draft has not been offered yet; listed is; paused is not for now,
-/// by the host; suspended is shut out by a community administrator.
-///
-/// `api.host_status`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum HostStatus {
-    /// `draft`.
-    Draft,
-    /// `listed`.
-    Listed,
-    /// `paused`.
-    Paused,
-    /// `suspended`.
-    Suspended,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl HostStatus {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 4] = [
-        Self::Draft,
-        Self::Listed,
-        Self::Paused,
-        Self::Suspended,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Draft => "draft",
-            Self::Listed => "listed",
-            Self::Paused => "paused",
-            Self::Suspended => "suspended",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for HostStatus {
-    fn from(label: &str) -> Self {
-        match label {
-            "draft" => Self::Draft,
-            "listed" => Self::Listed,
-            "paused" => Self::Paused,
-            "suspended" => Self::Suspended,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(HostStatus, "host_status");
-/// What somebody shows to prove who they are.
-///
-/// `api.identity_document_kind`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum IdentityDocumentKind {
-    /// `passport`.
-    Passport,
-    /// `identity_card`.
-    IdentityCard,
-    /// `driving_licence`.
-    DrivingLicence,
-    /// `residence_permit`.
-    ResidencePermit,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl IdentityDocumentKind {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 4] = [
-        Self::Passport,
-        Self::IdentityCard,
-        Self::DrivingLicence,
-        Self::ResidencePermit,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Passport => "passport",
-            Self::IdentityCard => "identity_card",
-            Self::DrivingLicence => "driving_licence",
-            Self::ResidencePermit => "residence_permit",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for IdentityDocumentKind {
-    fn from(label: &str) -> Self {
-        match label {
-            "passport" => Self::Passport,
-            "identity_card" => Self::IdentityCard,
-            "driving_licence" => Self::DrivingLicence,
-            "residence_permit" => Self::ResidencePermit,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(IdentityDocumentKind, "identity_document_kind");
-/// What happened to the report of an incident.
-///
-/// `api.incident_event`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum IncidentEvent {
-    /// `reported`.
-    Reported,
-    /// `status_changed`.
-    StatusChanged,
-    /// `severity_changed`.
-    SeverityChanged,
-    /// `assigned`.
-    Assigned,
-    /// `escalated`.
-    Escalated,
-    /// `person_added`.
-    PersonAdded,
-    /// `evidence_added`.
-    EvidenceAdded,
-    /// `statement`.
-    Statement,
-    /// `note`.
-    Note,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl IncidentEvent {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 9] = [
-        Self::Reported,
-        Self::StatusChanged,
-        Self::SeverityChanged,
-        Self::Assigned,
-        Self::Escalated,
-        Self::PersonAdded,
-        Self::EvidenceAdded,
-        Self::Statement,
-        Self::Note,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Reported => "reported",
-            Self::StatusChanged => "status_changed",
-            Self::SeverityChanged => "severity_changed",
-            Self::Assigned => "assigned",
-            Self::Escalated => "escalated",
-            Self::PersonAdded => "person_added",
-            Self::EvidenceAdded => "evidence_added",
-            Self::Statement => "statement",
-            Self::Note => "note",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for IncidentEvent {
-    fn from(label: &str) -> Self {
-        match label {
-            "reported" => Self::Reported,
-            "status_changed" => Self::StatusChanged,
-            "severity_changed" => Self::SeverityChanged,
-            "assigned" => Self::Assigned,
-            "escalated" => Self::Escalated,
-            "person_added" => Self::PersonAdded,
-            "evidence_added" => Self::EvidenceAdded,
-            "statement" => Self::Statement,
-            "note" => Self::Note,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(IncidentEvent, "incident_event");
-/// What happened.
-///
-/// `api.incident_kind`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum IncidentKind {
-    /// `injury`.
-    Injury,
-    /// `illness`.
-    Illness,
-    /// `missing_child`.
-    MissingChild,
-    /// `abuse`.
-    Abuse,
-    /// `neglect`.
-    Neglect,
-    /// `harassment`.
-    Harassment,
-    /// `medication`.
-    Medication,
-    /// `property`.
-    Property,
-    /// `conduct`.
-    Conduct,
-    /// `other`.
-    Other,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl IncidentKind {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 10] = [
-        Self::Injury,
-        Self::Illness,
-        Self::MissingChild,
-        Self::Abuse,
-        Self::Neglect,
-        Self::Harassment,
-        Self::Medication,
-        Self::Property,
-        Self::Conduct,
-        Self::Other,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Injury => "injury",
-            Self::Illness => "illness",
-            Self::MissingChild => "missing_child",
-            Self::Abuse => "abuse",
-            Self::Neglect => "neglect",
-            Self::Harassment => "harassment",
-            Self::Medication => "medication",
-            Self::Property => "property",
-            Self::Conduct => "conduct",
-            Self::Other => "other",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for IncidentKind {
-    fn from(label: &str) -> Self {
-        match label {
-            "injury" => Self::Injury,
-            "illness" => Self::Illness,
-            "missing_child" => Self::MissingChild,
-            "abuse" => Self::Abuse,
-            "neglect" => Self::Neglect,
-            "harassment" => Self::Harassment,
-            "medication" => Self::Medication,
-            "property" => Self::Property,
-            "conduct" => Self::Conduct,
-            "other" => Self::Other,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(IncidentKind, "incident_kind");
-/// What somebody has to do with an incident - it is said of them, it happened to them, they saw it.
-///
-/// `api.incident_part`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum IncidentPart {
-    /// `subject`.
-    Subject,
-    /// `affected`.
-    Affected,
-    /// `witness`.
-    Witness,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl IncidentPart {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 3] = [Self::Subject, Self::Affected, Self::Witness];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Subject => "subject",
-            Self::Affected => "affected",
-            Self::Witness => "witness",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for IncidentPart {
-    fn from(label: &str) -> Self {
-        match label {
-            "subject" => Self::Subject,
-            "affected" => Self::Affected,
-            "witness" => Self::Witness,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(IncidentPart, "incident_part");
-/// How bad it is, in this order. How soon somebody must act is in app.incident_deadlines.
-///
-/// `api.incident_severity`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum IncidentSeverity {
-    /// `low`.
-    Low,
-    /// `medium`.
-    Medium,
-    /// `high`.
-    High,
-    /// `critical`.
-    Critical,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl IncidentSeverity {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 4] = [Self::Low, Self::Medium, Self::High, Self::Critical];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-            Self::Critical => "critical",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for IncidentSeverity {
-    fn from(label: &str) -> Self {
-        match label {
-            "low" => Self::Low,
-            "medium" => Self::Medium,
-            "high" => Self::High,
-            "critical" => Self::Critical,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(IncidentSeverity, "incident_severity");
-/// How far an incident is. How it may go on is in app.incident_transitions.
-///
-/// `api.incident_status`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum IncidentStatus {
-    /// `reported`.
-    Reported,
-    /// `triaged`.
-    Triaged,
-    /// `investigating`.
-    Investigating,
-    /// `resolved`.
-    Resolved,
-    /// `dismissed`.
-    Dismissed,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl IncidentStatus {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 5] = [
-        Self::Reported,
-        Self::Triaged,
-        Self::Investigating,
-        Self::Resolved,
-        Self::Dismissed,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Reported => "reported",
-            Self::Triaged => "triaged",
-            Self::Investigating => "investigating",
-            Self::Resolved => "resolved",
-            Self::Dismissed => "dismissed",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for IncidentStatus {
-    fn from(label: &str) -> Self {
-        match label {
-            "reported" => Self::Reported,
-            "triaged" => Self::Triaged,
-            "investigating" => Self::Investigating,
-            "resolved" => Self::Resolved,
-            "dismissed" => Self::Dismissed,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(IncidentStatus, "incident_status");
-/// What an account is in the books. An amount is a debit where it is positive and a credit where it
-/// is negative.
-///
-/// `api.ledger_account_kind`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum LedgerAccountKind {
-    /// `asset`.
-    Asset,
-    /// `liability`.
-    Liability,
-    /// `income`.
-    Income,
-    /// `expense`.
-    Expense,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl LedgerAccountKind {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 4] = [
-        Self::Asset,
-        Self::Liability,
-        Self::Income,
-        Self::Expense,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Asset => "asset",
-            Self::Liability => "liability",
-            Self::Income => "income",
-            Self::Expense => "expense",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for LedgerAccountKind {
-    fn from(label: &str) -> Self {
-        match label {
-            "asset" => Self::Asset,
-            "liability" => Self::Liability,
-            "income" => Self::Income,
-            "expense" => Self::Expense,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(LedgerAccountKind, "ledger_account_kind");
-/// What an account is for. app.ledger_purposes says of each what kind it is and whose.
-///
-/// `api.ledger_purpose`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum LedgerPurpose {
-    /// `provider_clearing`.
-    ProviderClearing,
-    /// `bank`.
-    Bank,
-    /// `disputed`.
-    Disputed,
-    /// `host_owes`.
-    HostOwes,
-    /// `host_held`.
-    HostHeld,
-    /// `host_payable`.
-    HostPayable,
-    /// `payouts_in_transit`.
-    PayoutsInTransit,
-    /// `refunds_in_transit`.
-    RefundsInTransit,
-    /// `user_credit`.
-    UserCredit,
-    /// `credit_reserved`.
-    CreditReserved,
-    /// `platform_fees`.
-    PlatformFees,
-    /// `tax_payable`.
-    TaxPayable,
-    /// `credit_expense`.
-    CreditExpense,
-    /// `provider_fees`.
-    ProviderFees,
-    /// `dispute_losses`.
-    DisputeLosses,
-    /// `adjustments`.
-    Adjustments,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl LedgerPurpose {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 16] = [
-        Self::ProviderClearing,
-        Self::Bank,
-        Self::Disputed,
-        Self::HostOwes,
-        Self::HostHeld,
-        Self::HostPayable,
-        Self::PayoutsInTransit,
-        Self::RefundsInTransit,
-        Self::UserCredit,
-        Self::CreditReserved,
-        Self::PlatformFees,
-        Self::TaxPayable,
-        Self::CreditExpense,
-        Self::ProviderFees,
-        Self::DisputeLosses,
-        Self::Adjustments,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::ProviderClearing => "provider_clearing",
-            Self::Bank => "bank",
-            Self::Disputed => "disputed",
-            Self::HostOwes => "host_owes",
-            Self::HostHeld => "host_held",
-            Self::HostPayable => "host_payable",
-            Self::PayoutsInTransit => "payouts_in_transit",
-            Self::RefundsInTransit => "refunds_in_transit",
-            Self::UserCredit => "user_credit",
-            Self::CreditReserved => "credit_reserved",
-            Self::PlatformFees => "platform_fees",
-            Self::TaxPayable => "tax_payable",
-            Self::CreditExpense => "credit_expense",
-            Self::ProviderFees => "provider_fees",
-            Self::DisputeLosses => "dispute_losses",
-            Self::Adjustments => "adjustments",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for LedgerPurpose {
-    fn from(label: &str) -> Self {
-        match label {
-            "provider_clearing" => Self::ProviderClearing,
-            "bank" => Self::Bank,
-            "disputed" => Self::Disputed,
-            "host_owes" => Self::HostOwes,
-            "host_held" => Self::HostHeld,
-            "host_payable" => Self::HostPayable,
-            "payouts_in_transit" => Self::PayoutsInTransit,
-            "refunds_in_transit" => Self::RefundsInTransit,
-            "user_credit" => Self::UserCredit,
-            "credit_reserved" => Self::CreditReserved,
-            "platform_fees" => Self::PlatformFees,
-            "tax_payable" => Self::TaxPayable,
-            "credit_expense" => Self::CreditExpense,
-            "provider_fees" => Self::ProviderFees,
-            "dispute_losses" => Self::DisputeLosses,
-            "adjustments" => Self::Adjustments,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(LedgerPurpose, "ledger_purpose");
-/// What a member is to the family. A child has a record of its own and is not a user.
-///
-/// `api.member_kind`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum MemberKind {
-    /// `parent`.
-    Parent,
-    /// `guardian`.
-    Guardian,
-    /// `relative`.
-    Relative,
-    /// `caregiver`.
-    Caregiver,
-    /// `child`.
-    Child,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl MemberKind {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 5] = [
-        Self::Parent,
-        Self::Guardian,
-        Self::Relative,
-        Self::Caregiver,
-        Self::Child,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Parent => "parent",
-            Self::Guardian => "guardian",
-            Self::Relative => "relative",
-            Self::Caregiver => "caregiver",
-            Self::Child => "child",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for MemberKind {
-    fn from(label: &str) -> Self {
-        match label {
-            "parent" => Self::Parent,
-            "guardian" => Self::Guardian,
-            "relative" => Self::Relative,
-            "caregiver" => Self::Caregiver,
-            "child" => Self::Child,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(MemberKind, "member_kind");
-/// How far it is to make one account of two. offered by the one that goes, agreed by the one that
-/// stays, then done or refused by a community administrator, or withdrawn.
-///
-/// `api.merge_status`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum MergeStatus {
-    /// `offered`.
-    Offered,
-    /// `agreed`.
-    Agreed,
-    /// `done`.
-    Done,
-    /// `refused`.
-    Refused,
-    /// `withdrawn`.
-    Withdrawn,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl MergeStatus {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 5] = [
-        Self::Offered,
-        Self::Agreed,
-        Self::Done,
-        Self::Refused,
-        Self::Withdrawn,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Offered => "offered",
-            Self::Agreed => "agreed",
-            Self::Done => "done",
-            Self::Refused => "refused",
-            Self::Withdrawn => "withdrawn",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for MergeStatus {
-    fn from(label: &str) -> Self {
-        match label {
-            "offered" => Self::Offered,
-            "agreed" => Self::Agreed,
-            "done" => Self::Done,
-            "refused" => Self::Refused,
-            "withdrawn" => Self::Withdrawn,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(MergeStatus, "merge_status");
-/// What financial administrators order. What is large wants a second one.
-///
-/// `api.money_deed`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum MoneyDeed {
-    /// `refund`.
-    Refund,
-    /// `credit`.
-    Credit,
-    /// `payout`.
-    Payout,
-    /// `dispute_charge`.
-    DisputeCharge,
-    /// `adjustment`.
-    Adjustment,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl MoneyDeed {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 5] = [
-        Self::Refund,
-        Self::Credit,
-        Self::Payout,
-        Self::DisputeCharge,
-        Self::Adjustment,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Refund => "refund",
-            Self::Credit => "credit",
-            Self::Payout => "payout",
-            Self::DisputeCharge => "dispute_charge",
-            Self::Adjustment => "adjustment",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for MoneyDeed {
-    fn from(label: &str) -> Self {
-        match label {
-            "refund" => Self::Refund,
-            "credit" => Self::Credit,
-            "payout" => Self::Payout,
-            "dispute_charge" => Self::DisputeCharge,
-            "adjustment" => Self::Adjustment,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(MoneyDeed, "money_deed");
-/// How far an order is. What needs no second person is done at once.
-///
-/// `api.money_order_status`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum MoneyOrderStatus {
-    /// `pending`.
-    Pending,
-    /// `done`.
-    Done,
-    /// `declined`.
-    Declined,
-    /// `withdrawn`.
-    Withdrawn,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl MoneyOrderStatus {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 4] = [
-        Self::Pending,
-        Self::Done,
-        Self::Declined,
-        Self::Withdrawn,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Pending => "pending",
-            Self::Done => "done",
-            Self::Declined => "declined",
-            Self::Withdrawn => "withdrawn",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for MoneyOrderStatus {
-    fn from(label: &str) -> Self {
-        match label {
-            "pending" => Self::Pending,
-            "done" => Self::Done,
-            "declined" => Self::Declined,
-            "withdrawn" => Self::Withdrawn,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(MoneyOrderStatus, "money_order_status");
-/// As what somebody moves a booking. system is what runs by itself.
-///
-/// `api.party`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Party {
-    /// `family`.
-    Family,
-    /// `host`.
-    Host,
-    /// `system`.
-    System,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl Party {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 3] = [Self::Family, Self::Host, Self::System];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Family => "family",
-            Self::Host => "host",
-            Self::System => "system",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for Party {
-    fn from(label: &str) -> Self {
-        match label {
-            "family" => Self::Family,
-            "host" => Self::Host,
-            "system" => Self::System,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(Party, "party");
-/// How far a payment is. open waits for an attempt, also after one that failed; processing is with
-/// the provider; authorized is promised by the bank; captured is paid.
-///
-/// `api.payment_status`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum PaymentStatus {
-    /// `open`.
-    Open,
-    /// `processing`.
-    Processing,
-    /// `authorized`.
-    Authorized,
-    /// `captured`.
-    Captured,
-    /// `canceled`.
-    Canceled,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl PaymentStatus {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 5] = [
-        Self::Open,
-        Self::Processing,
-        Self::Authorized,
-        Self::Captured,
-        Self::Canceled,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Open => "open",
-            Self::Processing => "processing",
-            Self::Authorized => "authorized",
-            Self::Captured => "captured",
-            Self::Canceled => "canceled",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for PaymentStatus {
-    fn from(label: &str) -> Self {
-        match label {
-            "open" => Self::Open,
-            "processing" => Self::Processing,
-            "authorized" => Self::Authorized,
-            "captured" => Self::Captured,
-            "canceled" => Self::Canceled,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(PaymentStatus, "payment_status");
-/// How far a payout is. drawn_up waits for its order; ready is to be sent; sent is with the
-/// provider; paid has arrived; failed and withdrawn are payable again.
-///
-/// `api.payout_status`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum PayoutStatus {
-    /// `drawn_up`.
-    DrawnUp,
-    /// `ready`.
-    Ready,
-    /// `sent`.
-    Sent,
-    /// `paid`.
-    Paid,
-    /// `failed`.
-    Failed,
-    /// `withdrawn`.
-    Withdrawn,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl PayoutStatus {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 6] = [
-        Self::DrawnUp,
-        Self::Ready,
-        Self::Sent,
-        Self::Paid,
-        Self::Failed,
-        Self::Withdrawn,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::DrawnUp => "drawn_up",
-            Self::Ready => "ready",
-            Self::Sent => "sent",
-            Self::Paid => "paid",
-            Self::Failed => "failed",
-            Self::Withdrawn => "withdrawn",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for PayoutStatus {
-    fn from(label: &str) -> Self {
-        match label {
-            "drawn_up" => Self::DrawnUp,
-            "ready" => Self::Ready,
-            "sent" => Self::Sent,
-            "paid" => Self::Paid,
-            "failed" => Self::Failed,
-            "withdrawn" => Self::Withdrawn,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(PayoutStatus, "payout_status");
-/// What a transaction of the ledger records. With its source it is there once.
-///
-/// `api.posting_kind`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum PostingKind {
-    /// `payment_captured`.
-    PaymentCaptured,
-    /// `hold_released`.
-    HoldReleased,
-    /// `refund_begun`.
-    RefundBegun,
-    /// `refund_arrived`.
-    RefundArrived,
-    /// `refund_failed`.
-    RefundFailed,
-    /// `payout_begun`.
-    PayoutBegun,
-    /// `payout_arrived`.
-    PayoutArrived,
-    /// `payout_failed`.
-    PayoutFailed,
-    /// `payout_withdrawn`.
-    PayoutWithdrawn,
-    /// `credit_granted`.
-    CreditGranted,
-    /// `credit_reserved`.
-    CreditReserved,
-    /// `credit_returned`.
-    CreditReturned,
-    /// `credit_expired`.
-    CreditExpired,
-    /// `dispute_opened`.
-    DisputeOpened,
-    /// `dispute_won`.
-    DisputeWon,
-    /// `dispute_lost`.
-    DisputeLost,
-    /// `dispute_charged`.
-    DisputeCharged,
-    /// `provider_fee`.
-    ProviderFee,
-    /// `settlement`.
-    Settlement,
-    /// `adjustment`.
-    Adjustment,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl PostingKind {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 20] = [
-        Self::PaymentCaptured,
-        Self::HoldReleased,
-        Self::RefundBegun,
-        Self::RefundArrived,
-        Self::RefundFailed,
-        Self::PayoutBegun,
-        Self::PayoutArrived,
-        Self::PayoutFailed,
-        Self::PayoutWithdrawn,
-        Self::CreditGranted,
-        Self::CreditReserved,
-        Self::CreditReturned,
-        Self::CreditExpired,
-        Self::DisputeOpened,
-        Self::DisputeWon,
-        Self::DisputeLost,
-        Self::DisputeCharged,
-        Self::ProviderFee,
-        Self::Settlement,
-        Self::Adjustment,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::PaymentCaptured => "payment_captured",
-            Self::HoldReleased => "hold_released",
-            Self::RefundBegun => "refund_begun",
-            Self::RefundArrived => "refund_arrived",
-            Self::RefundFailed => "refund_failed",
-            Self::PayoutBegun => "payout_begun",
-            Self::PayoutArrived => "payout_arrived",
-            Self::PayoutFailed => "payout_failed",
-            Self::PayoutWithdrawn => "payout_withdrawn",
-            Self::CreditGranted => "credit_granted",
-            Self::CreditReserved => "credit_reserved",
-            Self::CreditReturned => "credit_returned",
-            Self::CreditExpired => "credit_expired",
-            Self::DisputeOpened => "dispute_opened",
-            Self::DisputeWon => "dispute_won",
-            Self::DisputeLost => "dispute_lost",
-            Self::DisputeCharged => "dispute_charged",
-            Self::ProviderFee => "provider_fee",
-            Self::Settlement => "settlement",
-            Self::Adjustment => "adjustment",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for PostingKind {
-    fn from(label: &str) -> Self {
-        match label {
-            "payment_captured" => Self::PaymentCaptured,
-            "hold_released" => Self::HoldReleased,
-            "refund_begun" => Self::RefundBegun,
-            "refund_arrived" => Self::RefundArrived,
-            "refund_failed" => Self::RefundFailed,
-            "payout_begun" => Self::PayoutBegun,
-            "payout_arrived" => Self::PayoutArrived,
-            "payout_failed" => Self::PayoutFailed,
-            "payout_withdrawn" => Self::PayoutWithdrawn,
-            "credit_granted" => Self::CreditGranted,
-            "credit_reserved" => Self::CreditReserved,
-            "credit_returned" => Self::CreditReturned,
-            "credit_expired" => Self::CreditExpired,
-            "dispute_opened" => Self::DisputeOpened,
-            "dispute_won" => Self::DisputeWon,
-            "dispute_lost" => Self::DisputeLost,
-            "dispute_charged" => Self::DisputeCharged,
-            "provider_fee" => Self::ProviderFee,
-            "settlement" => Self::Settlement,
-            "adjustment" => Self::Adjustment,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(PostingKind, "posting_kind");
-/// What became of a report of a provider. waiting speaks of what is not there yet; unknown is of a
-/// type that nobody has described; problem contradicts what Momni knows and is for people to look
-/// at.
-///
-/// `api.provider_event_status`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ProviderEventStatus {
-    /// `waiting`.
-    Waiting,
-    /// `unknown`.
-    Unknown2,
-    /// `applied`.
-    Applied,
-    /// `problem`.
-    Problem,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl ProviderEventStatus {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 4] = [
-        Self::Waiting,
-        Self::Unknown2,
-        Self::Applied,
-        Self::Problem,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Unknown2 => "unknown",
-            Self::Applied => "applied",
-            Self::Problem => "problem",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for ProviderEventStatus {
-    fn from(label: &str) -> Self {
-        match label {
-            "waiting" => Self::Waiting,
-            "unknown" => Self::Unknown2,
-            "applied" => Self::Applied,
-            "problem" => Self::Problem,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(ProviderEventStatus, "provider_event_status");
-/// Why money is given back. surplus was paid after the payment had been paid already or called off.
-///
-/// `api.refund_cause`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum RefundCause {
-    /// `administrator`.
-    Administrator,
-    /// `cancellation`.
-    Cancellation,
-    /// `dispute`.
-    Dispute,
-    /// `surplus`.
-    Surplus,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl RefundCause {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 4] = [
-        Self::Administrator,
-        Self::Cancellation,
-        Self::Dispute,
-        Self::Surplus,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Administrator => "administrator",
-            Self::Cancellation => "cancellation",
-            Self::Dispute => "dispute",
-            Self::Surplus => "surplus",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for RefundCause {
-    fn from(label: &str) -> Self {
-        match label {
-            "administrator" => Self::Administrator,
-            "cancellation" => Self::Cancellation,
-            "dispute" => Self::Dispute,
-            "surplus" => Self::Surplus,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(RefundCause, "refund_cause");
-/// How far a refund is. pending is to be sent to the provider; sent is with it; arrived is with the
-/// payer; failed did not arrive, and became credit.
-///
-/// `api.refund_status`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum RefundStatus {
-    /// `pending`.
-    Pending,
-    /// `sent`.
-    Sent,
-    /// `arrived`.
-    Arrived,
-    /// `failed`.
-    Failed,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl RefundStatus {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 4] = [Self::Pending, Self::Sent, Self::Arrived, Self::Failed];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Pending => "pending",
-            Self::Sent => "sent",
-            Self::Arrived => "arrived",
-            Self::Failed => "failed",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for RefundStatus {
-    fn from(label: &str) -> Self {
-        match label {
-            "pending" => Self::Pending,
-            "sent" => Self::Sent,
-            "arrived" => Self::Arrived,
-            "failed" => Self::Failed,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(RefundStatus, "refund_status");
-/// What kind of thing a child needs.
-///
-/// `api.requirement_kind`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum RequirementKind {
-    /// `allergy`.
-    Allergy,
-    /// `medication`.
-    Medication,
-    /// `diet`.
-    Diet,
-    /// `condition`.
-    Condition,
-    /// `other`.
-    Other,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl RequirementKind {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 5] = [
-        Self::Allergy,
-        Self::Medication,
-        Self::Diet,
-        Self::Condition,
-        Self::Other,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Allergy => "allergy",
-            Self::Medication => "medication",
-            Self::Diet => "diet",
-            Self::Condition => "condition",
-            Self::Other => "other",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for RequirementKind {
-    fn from(label: &str) -> Self {
-        match label {
-            "allergy" => Self::Allergy,
-            "medication" => Self::Medication,
-            "diet" => Self::Diet,
-            "condition" => Self::Condition,
-            "other" => Self::Other,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(RequirementKind, "requirement_kind");
-/// What happens where it is forgotten.
-///
-/// `api.requirement_severity`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum RequirementSeverity {
-    /// `mild`.
-    Mild,
-    /// `moderate`.
-    Moderate,
-    /// `severe`.
-    Severe,
-    /// `life_threatening`.
-    LifeThreatening,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl RequirementSeverity {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 4] = [
-        Self::Mild,
-        Self::Moderate,
-        Self::Severe,
-        Self::LifeThreatening,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Mild => "mild",
-            Self::Moderate => "moderate",
-            Self::Severe => "severe",
-            Self::LifeThreatening => "life_threatening",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for RequirementSeverity {
-    fn from(label: &str) -> Self {
-        match label {
-            "mild" => Self::Mild,
-            "moderate" => Self::Moderate,
-            "severe" => Self::Severe,
-            "life_threatening" => Self::LifeThreatening,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(RequirementSeverity, "requirement_severity");
-/// Whether a family writes about a host or a host about a family.
-///
-/// `api.review_direction`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ReviewDirection {
-    /// `of_host`.
-    OfHost,
-    /// `of_family`.
-    OfFamily,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl ReviewDirection {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 2] = [Self::OfHost, Self::OfFamily];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::OfHost => "of_host",
-            Self::OfFamily => "of_family",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for ReviewDirection {
-    fn from(label: &str) -> Self {
-        match label {
-            "of_host" => Self::OfHost,
-            "of_family" => Self::OfFamily,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(ReviewDirection, "review_direction");
-/// What a flag warns of.
-///
-/// `api.safety_flag_kind`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SafetyFlagKind {
-    /// `under_investigation`.
-    UnderInvestigation,
-    /// `unsafe_conduct`.
-    UnsafeConduct,
-    /// `identity_doubt`.
-    IdentityDoubt,
-    /// `unreliable`.
-    Unreliable,
-    /// `payment_abuse`.
-    PaymentAbuse,
-    /// `review_abuse`.
-    ReviewAbuse,
-    /// `other`.
-    Other,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl SafetyFlagKind {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 7] = [
-        Self::UnderInvestigation,
-        Self::UnsafeConduct,
-        Self::IdentityDoubt,
-        Self::Unreliable,
-        Self::PaymentAbuse,
-        Self::ReviewAbuse,
-        Self::Other,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::UnderInvestigation => "under_investigation",
-            Self::UnsafeConduct => "unsafe_conduct",
-            Self::IdentityDoubt => "identity_doubt",
-            Self::Unreliable => "unreliable",
-            Self::PaymentAbuse => "payment_abuse",
-            Self::ReviewAbuse => "review_abuse",
-            Self::Other => "other",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for SafetyFlagKind {
-    fn from(label: &str) -> Self {
-        match label {
-            "under_investigation" => Self::UnderInvestigation,
-            "unsafe_conduct" => Self::UnsafeConduct,
-            "identity_doubt" => Self::IdentityDoubt,
-            "unreliable" => Self::Unreliable,
-            "payment_abuse" => Self::PaymentAbuse,
-            "review_abuse" => Self::ReviewAbuse,
-            "other" => Self::Other,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(SafetyFlagKind, "safety_flag_kind");
-/// Where a flag comes from.
-///
-/// `api.safety_flag_source`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SafetyFlagSource {
-    /// `administrator`.
-    Administrator,
-    /// `incident`.
-    Incident,
-    /// `review`.
-    Review,
-    /// `system`.
-    System,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl SafetyFlagSource {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 4] = [
-        Self::Administrator,
-        Self::Incident,
-        Self::Review,
-        Self::System,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Administrator => "administrator",
-            Self::Incident => "incident",
-            Self::Review => "review",
-            Self::System => "system",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for SafetyFlagSource {
-    fn from(label: &str) -> Self {
-        match label {
-            "administrator" => Self::Administrator,
-            "incident" => Self::Incident,
-            "review" => Self::Review,
-            "system" => Self::System,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(SafetyFlagSource, "safety_flag_source");
-/// What a user is. Exactly one at a time.
-///
-/// `api.user_role`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum UserRole {
-    /// `member`.
-    Member,
-    /// `financial_administrator`.
-    FinancialAdministrator,
-    /// `community_administrator`.
-    CommunityAdministrator,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl UserRole {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 3] = [
-        Self::Member,
-        Self::FinancialAdministrator,
-        Self::CommunityAdministrator,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Member => "member",
-            Self::FinancialAdministrator => "financial_administrator",
-            Self::CommunityAdministrator => "community_administrator",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for UserRole {
-    fn from(label: &str) -> Self {
-        match label {
-            "member" => Self::Member,
-            "financial_administrator" => Self::FinancialAdministrator,
-            "community_administrator" => Self::CommunityAdministrator,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(UserRole, "user_role");
-/// What is verified of who hosts.
-///
-/// `api.verification_kind`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum VerificationKind {
-    /// `identity`.
-    Identity,
-    /// `background_check`.
-    BackgroundCheck,
-    /// `insurance`.
-    Insurance,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl VerificationKind {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 3] = [Self::Identity, Self::BackgroundCheck, Self::Insurance];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Identity => "identity",
-            Self::BackgroundCheck => "background_check",
-            Self::Insurance => "insurance",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for VerificationKind {
-    fn from(label: &str) -> Self {
-        match label {
-            "identity" => Self::Identity,
-            "background_check" => Self::BackgroundCheck,
-            "insurance" => Self::Insurance,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(VerificationKind, "verification_kind");
-/// How far a verification is. requested waits for somebody; in_progress is being looked at;
-/// consider has findings on which a community administrator decides; clear is good until its end;
-/// failed is not; expired was good; withdrawn was taken back by whose it is.
-///
-/// `api.verification_status`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum VerificationStatus {
-    /// `requested`.
-    Requested,
-    /// `in_progress`.
-    InProgress,
-    /// `consider`.
-    Consider,
-    /// `clear`.
-    Clear,
-    /// `failed`.
-    Failed,
-    /// `expired`.
-    Expired,
-    /// `withdrawn`.
-    Withdrawn,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl VerificationStatus {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 7] = [
-        Self::Requested,
-        Self::InProgress,
-        Self::Consider,
-        Self::Clear,
-        Self::Failed,
-        Self::Expired,
-        Self::Withdrawn,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Requested => "requested",
-            Self::InProgress => "in_progress",
-            Self::Consider => "consider",
-            Self::Clear => "clear",
-            Self::Failed => "failed",
-            Self::Expired => "expired",
-            Self::Withdrawn => "withdrawn",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for VerificationStatus {
-    fn from(label: &str) -> Self {
-        match label {
-            "requested" => Self::Requested,
-            "in_progress" => Self::InProgress,
-            "consider" => Self::Consider,
-            "clear" => Self::Clear,
-            "failed" => Self::Failed,
-            "expired" => Self::Expired,
-            "withdrawn" => Self::Withdrawn,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(VerificationStatus, "verification_status");
-/// Who sees a profile. private is its owner; family, those who share a family; members, everyone
-/// signed in.
-///
-/// `api.visibility`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Visibility {
-    /// `private`.
-    Private,
-    /// `family`.
-    Family,
-    /// `members`.
-    Members,
-    /// `public`.
-    Public,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl Visibility {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 4] = [
-        Self::Private,
-        Self::Family,
-        Self::Members,
-        Self::Public,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Private => "private",
-            Self::Family => "family",
-            Self::Members => "members",
-            Self::Public => "public",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for Visibility {
-    fn from(label: &str) -> Self {
-        match label {
-            "private" => Self::Private,
-            "family" => Self::Family,
-            "members" => Self::Members,
-            "public" => Self::Public,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(Visibility, "visibility");
-/// waiting - for places; offered - places are held for the family; taken - the family asked for
-/// them; passed - it let them go; withdrawn - it does not wait any more; expired - the time came
-/// and there were none.
-///
-/// `api.waitlist_status`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum WaitlistStatus {
-    /// `waiting`.
-    Waiting,
-    /// `offered`.
-    Offered,
-    /// `taken`.
-    Taken,
-    /// `passed`.
-    Passed,
-    /// `withdrawn`.
-    Withdrawn,
-    /// `expired`.
-    Expired,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl WaitlistStatus {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 6] = [
-        Self::Waiting,
-        Self::Offered,
-        Self::Taken,
-        Self::Passed,
-        Self::Withdrawn,
-        Self::Expired,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Offered => "offered",
-            Self::Taken => "taken",
-            Self::Passed => "passed",
-            Self::Withdrawn => "withdrawn",
-            Self::Expired => "expired",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for WaitlistStatus {
-    fn from(label: &str) -> Self {
-        match label {
-            "waiting" => Self::Waiting,
-            "offered" => Self::Offered,
-            "taken" => Self::Taken,
-            "passed" => Self::Passed,
-            "withdrawn" => Self::Withdrawn,
-            "expired" => Self::Expired,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(WaitlistStatus, "waitlist_status");
-/// A country as ISO 3166-1 codes it in two letters.
-///
-/// `app.country_code`
-///
-/// A `text` of which the server says whether it is one.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct CountryCode(pub String);
-through_inner!(CountryCode, String);
-impl From<String> for CountryCode {
-    fn from(value: String) -> Self {
-        Self(value)
-    }
-}
-impl From<CountryCode> for String {
-    fn from(value: CountryCode) -> Self {
-        value.0
-    }
-}
-impl From<&str> for CountryCode {
-    fn from(value: &str) -> Self {
-        Self(value.to_owned())
-    }
-}
-impl AsRef<str> for CountryCode {
-    fn as_ref(&self) -> &str {
-        &self.0
-    }
-}
-impl std::fmt::Display for CountryCode {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-/// A currency as ISO 4217 codes it in three capitals. Amounts beside it are integers in its minor
-/// unit.
-///
-/// `app.currency_code`
-///
-/// A `text` of which the server says whether it is one.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct CurrencyCode(pub String);
-through_inner!(CurrencyCode, String);
-impl From<String> for CurrencyCode {
-    fn from(value: String) -> Self {
-        Self(value)
-    }
-}
-impl From<CurrencyCode> for String {
-    fn from(value: CurrencyCode) -> Self {
-        value.0
-    }
-}
-impl From<&str> for CurrencyCode {
-    fn from(value: &str) -> Self {
-        Self(value.to_owned())
-    }
-}
-impl AsRef<str> for CurrencyCode {
-    fn as_ref(&self) -> &str {
-        &self.0
-    }
-}
-impl std::fmt::Display for CurrencyCode {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-/// A language as BCP 47 tags it - en, pt-BR, zh-Hant.
-///
-/// `app.language_tag`
-///
-/// A `text` of which the server says whether it is one.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct LanguageTag(pub String);
-through_inner!(LanguageTag, String);
-impl From<String> for LanguageTag {
-    fn from(value: String) -> Self {
-        Self(value)
-    }
-}
-impl From<LanguageTag> for String {
-    fn from(value: LanguageTag) -> Self {
-        value.0
-    }
-}
-impl From<&str> for LanguageTag {
-    fn from(value: &str) -> Self {
-        Self(value.to_owned())
-    }
-}
-impl AsRef<str> for LanguageTag {
-    fn as_ref(&self) -> &str {
-        &self.0
-    }
-}
-impl std::fmt::Display for LanguageTag {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-/// An amount of money in the minor unit of the currency beside it, at most ten thousand million of
-/// the major one.
-///
-/// `app.minor_units`
-///
-/// A `bigint` of which the server says whether it is one.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct MinorUnits(pub i64);
-through_inner!(MinorUnits, i64);
-impl From<i64> for MinorUnits {
-    fn from(value: i64) -> Self {
-        Self(value)
-    }
-}
-impl From<MinorUnits> for i64 {
-    fn from(value: MinorUnits) -> Self {
-        value.0
-    }
-}
-/// A name as people write it, without control characters or surrounding space, at most 120
-/// characters.
-///
-/// `app.person_name`
-///
-/// A `text` of which the server says whether it is one.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct PersonName(pub String);
-through_inner!(PersonName, String);
-impl From<String> for PersonName {
-    fn from(value: String) -> Self {
-        Self(value)
-    }
-}
-impl From<PersonName> for String {
-    fn from(value: PersonName) -> Self {
-        value.0
-    }
-}
-impl From<&str> for PersonName {
-    fn from(value: &str) -> Self {
-        Self(value.to_owned())
-    }
-}
-impl AsRef<str> for PersonName {
-    fn as_ref(&self) -> &str {
-        &self.0
-    }
-}
-impl std::fmt::Display for PersonName {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-/// A telephone number as E.164 writes it, with the plus sign.
-///
-/// `app.phone_number`
-///
-/// A `text` of which the server says whether it is one.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct PhoneNumber(pub String);
-through_inner!(PhoneNumber, String);
-impl From<String> for PhoneNumber {
-    fn from(value: String) -> Self {
-        Self(value)
-    }
-}
-impl From<PhoneNumber> for String {
-    fn from(value: PhoneNumber) -> Self {
-        value.0
-    }
-}
-impl From<&str> for PhoneNumber {
-    fn from(value: &str) -> Self {
-        Self(value.to_owned())
-    }
-}
-impl AsRef<str> for PhoneNumber {
-    fn as_ref(&self) -> &str {
-        &self.0
-    }
-}
-impl std::fmt::Display for PhoneNumber {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-/// How something comes again, as RFC 5545 writes an RRULE - FREQ=WEEKLY;BYDAY=MO,WE. Without the
-/// word RRULE; FREQ is DAILY, WEEKLY or MONTHLY.
-///
-/// `app.recurrence_rule`
-///
-/// A `text` of which the server says whether it is one.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct RecurrenceRule(pub String);
-through_inner!(RecurrenceRule, String);
-impl From<String> for RecurrenceRule {
-    fn from(value: String) -> Self {
-        Self(value)
-    }
-}
-impl From<RecurrenceRule> for String {
-    fn from(value: RecurrenceRule) -> Self {
-        value.0
-    }
-}
-impl From<&str> for RecurrenceRule {
-    fn from(value: &str) -> Self {
-        Self(value.to_owned())
-    }
-}
-impl AsRef<str> for RecurrenceRule {
-    fn as_ref(&self) -> &str {
-        &self.0
-    }
-}
-impl std::fmt::Display for RecurrenceRule {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-/// A length of time that is not negative.
-///
-/// `app.time_span`
-///
-/// A `interval` of which the server says whether it is one.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct TimeSpan(pub values::Interval);
-through_inner!(TimeSpan, values::Interval);
-impl From<values::Interval> for TimeSpan {
-    fn from(value: values::Interval) -> Self {
-        Self(value)
-    }
-}
-impl From<TimeSpan> for values::Interval {
-    fn from(value: TimeSpan) -> Self {
-        value.0
-    }
+
+label! {
+    /// Whether a community administrator has shut an account.
+    ///
+    /// `api.account_status`
+    AccountStatus of "account_status" {
+        Active = "active",
+        Suspended = "suspended",
+    }
+}
+
+label! {
+    /// How old a child is when a stay begins. The months are in app.age_groups.
+    ///
+    /// `api.age_group`
+    AgeGroup of "age_group" {
+        Infant = "infant",
+        Toddler = "toddler",
+        Preschool = "preschool",
+        School = "school",
+        Teen = "teen",
+    }
+}
+
+label! {
+    /// What became of an appeal. moot is one against a suspension that is over before it was decided.
+    ///
+    /// `api.appeal_status`
+    AppealStatus of "appeal_status" {
+        Open = "open",
+        Upheld = "upheld",
+        Overturned = "overturned",
+        Moot = "moot",
+    }
+}
+
+label! {
+    /// A part of Momni that one role is in charge of.
+    ///
+    /// `api.area`
+    Area of "area" {
+        Membership = "membership",
+        Money = "money",
+        Community = "community",
+    }
+}
+
+label! {
+    /// Something that a user did and that counts for a while.
+    ///
+    /// `api.behaviour_kind`
+    BehaviourKind of "behaviour_kind" {
+        CancelledLate = "cancelled_late",
+        NoShow = "no_show",
+        LatePickUp = "late_pick_up",
+        ContentWithheld = "content_withheld",
+        ReviewWithheld = "review_withheld",
+        IncidentConfirmed = "incident_confirmed",
+    }
+}
+
+label! {
+    /// Where a booking stands. held - the places are kept for a moment; requested - the host has to
+    /// answer; accepted - it has to be paid; confirmed - it will take place; in_progress - the children
+    /// are there; the rest is over.
+    ///
+    /// `api.booking_status`
+    BookingStatus of "booking_status" {
+        Held = "held",
+        Requested = "requested",
+        Accepted = "accepted",
+        Confirmed = "confirmed",
+        InProgress = "in_progress",
+        Completed = "completed",
+        Declined = "declined",
+        Expired = "expired",
+        Cancelled = "cancelled",
+        NoShow = "no_show",
+    }
+}
+
+label! {
+    /// Something that a role may do.
+    ///
+    /// `api.capability`
+    Capability of "capability" {
+        TakePart = "take_part",
+        IssueRefunds = "issue_refunds",
+        GrantCredits = "grant_credits",
+        OperateMoney = "operate_money",
+        SettleDisputes = "settle_disputes",
+        ReadMoneyTrail = "read_money_trail",
+        ManageUsers = "manage_users",
+        VerifyHosts = "verify_hosts",
+        GrantRoles = "grant_roles",
+        ModerateContent = "moderate_content",
+        HandleReports = "handle_reports",
+        ReadCommunityTrail = "read_community_trail",
+    }
+}
+
+label! {
+    /// What happened to a row.
+    ///
+    /// `api.change_operation`
+    ChangeOperation of "change_operation" {
+        Insert = "insert",
+        Update = "update",
+        Delete = "delete",
+    }
+}
+
+label! {
+    /// What somebody is to a child.
+    ///
+    /// `api.child_relation`
+    ChildRelation of "child_relation" {
+        Mother = "mother",
+        Father = "father",
+        StepParent = "step_parent",
+        FosterParent = "foster_parent",
+        Guardian = "guardian",
+        Grandparent = "grandparent",
+        Sibling = "sibling",
+        Relative = "relative",
+        Friend = "friend",
+        Other = "other",
+    }
+}
+
+label! {
+    /// Where credit comes from. returned was put towards a payment that was called off.
+    ///
+    /// `api.credit_cause`
+    CreditCause of "credit_cause" {
+        Granted = "granted",
+        Refund = "refund",
+        Returned = "returned",
+    }
+}
+
+label! {
+    /// What somebody may decide for a child. visiting may have it with them at agreed times; none is
+    /// the rule for who is no parent; no_contact must not come near it.
+    ///
+    /// `api.custody`
+    Custody of "custody" {
+        Sole = "sole",
+        Joint = "joint",
+        Visiting = "visiting",
+        None = "none",
+        NoContact = "no_contact",
+    }
+}
+
+label! {
+    /// How the ledger and a provider differ.
+    ///
+    /// `api.difference_kind`
+    DifferenceKind of "difference_kind" {
+        NotInLedger = "not_in_ledger",
+        NotAtProvider = "not_at_provider",
+        Amount = "amount",
+    }
+}
+
+label! {
+    /// Who disputes - the payer with Momni, or their bank by the provider.
+    ///
+    /// `api.dispute_origin`
+    DisputeOrigin of "dispute_origin" {
+        Payer = "payer",
+        Provider = "provider",
+    }
+}
+
+label! {
+    /// How far a dispute is. open waits for evidence; answered has it; lapsed got none in time; upheld
+    /// was right, the payer has the money; rejected was not; withdrawn was taken back.
+    ///
+    /// `api.dispute_status`
+    DisputeStatus of "dispute_status" {
+        Open = "open",
+        Answered = "answered",
+        Lapsed = "lapsed",
+        Upheld = "upheld",
+        Rejected = "rejected",
+        Withdrawn = "withdrawn",
+    }
+}
+
+label! {
+    /// Which picture of a document it is.
+    ///
+    /// `api.document_part`
+    DocumentPart of "document_part" {
+        Front = "front",
+        Back = "back",
+        Selfie = "selfie",
+        ProofOfAddress = "proof_of_address",
+    }
+}
+
+label! {
+    /// Whether a host is away for once, or there for once.
+    ///
+    /// `api.exception_kind`
+    ExceptionKind of "exception_kind" {
+        Closed = "closed",
+        Open = "open",
+    }
+}
+
+label! {
+    /// Where the wish to stay longer stands.
+    ///
+    /// `api.extension_status`
+    ExtensionStatus of "extension_status" {
+        Requested = "requested",
+        Accepted = "accepted",
+        Declined = "declined",
+        Withdrawn = "withdrawn",
+        Expired = "expired",
+    }
+}
+
+label! {
+    /// Whether children are handed to the host or back to the family.
+    ///
+    /// `api.handover_kind`
+    HandoverKind of "handover_kind" {
+        CheckIn = "check_in",
+        CheckOut = "check_out",
+    }
+}
+
+label! {
+    /// How far a host can be found. draft has not been offered yet; listed is; paused is not for now,
+    /// by the host; suspended is shut out by a community administrator.
+    ///
+    /// `api.host_status`
+    HostStatus of "host_status" {
+        Draft = "draft",
+        Listed = "listed",
+        Paused = "paused",
+        Suspended = "suspended",
+    }
+}
+
+label! {
+    /// What somebody shows to prove who they are.
+    ///
+    /// `api.identity_document_kind`
+    IdentityDocumentKind of "identity_document_kind" {
+        Passport = "passport",
+        IdentityCard = "identity_card",
+        DrivingLicence = "driving_licence",
+        ResidencePermit = "residence_permit",
+    }
+}
+
+label! {
+    /// What happened to the report of an incident.
+    ///
+    /// `api.incident_event`
+    IncidentEvent of "incident_event" {
+        Reported = "reported",
+        StatusChanged = "status_changed",
+        SeverityChanged = "severity_changed",
+        Assigned = "assigned",
+        Escalated = "escalated",
+        PersonAdded = "person_added",
+        EvidenceAdded = "evidence_added",
+        Statement = "statement",
+        Note = "note",
+    }
+}
+
+label! {
+    /// What happened.
+    ///
+    /// `api.incident_kind`
+    IncidentKind of "incident_kind" {
+        Injury = "injury",
+        Illness = "illness",
+        MissingChild = "missing_child",
+        Abuse = "abuse",
+        Neglect = "neglect",
+        Harassment = "harassment",
+        Medication = "medication",
+        Property = "property",
+        Conduct = "conduct",
+        Other = "other",
+    }
+}
+
+label! {
+    /// What somebody has to do with an incident - it is said of them, it happened to them, they saw it.
+    ///
+    /// `api.incident_part`
+    IncidentPart of "incident_part" {
+        Subject = "subject",
+        Affected = "affected",
+        Witness = "witness",
+    }
+}
+
+label! {
+    /// How bad it is, in this order. How soon somebody must act is in app.incident_deadlines.
+    ///
+    /// `api.incident_severity`
+    IncidentSeverity of "incident_severity" {
+        Low = "low",
+        Medium = "medium",
+        High = "high",
+        Critical = "critical",
+    }
+}
+
+label! {
+    /// How far an incident is. How it may go on is in app.incident_transitions.
+    ///
+    /// `api.incident_status`
+    IncidentStatus of "incident_status" {
+        Reported = "reported",
+        Triaged = "triaged",
+        Investigating = "investigating",
+        Resolved = "resolved",
+        Dismissed = "dismissed",
+    }
+}
+
+label! {
+    /// What an account is in the books. An amount is a debit where it is positive and a credit where it
+    /// is negative.
+    ///
+    /// `api.ledger_account_kind`
+    LedgerAccountKind of "ledger_account_kind" {
+        Asset = "asset",
+        Liability = "liability",
+        Income = "income",
+        Expense = "expense",
+    }
+}
+
+label! {
+    /// What an account is for. app.ledger_purposes says of each what kind it is and whose.
+    ///
+    /// `api.ledger_purpose`
+    LedgerPurpose of "ledger_purpose" {
+        ProviderClearing = "provider_clearing",
+        Bank = "bank",
+        Disputed = "disputed",
+        HostOwes = "host_owes",
+        HostHeld = "host_held",
+        HostPayable = "host_payable",
+        PayoutsInTransit = "payouts_in_transit",
+        RefundsInTransit = "refunds_in_transit",
+        UserCredit = "user_credit",
+        CreditReserved = "credit_reserved",
+        PlatformFees = "platform_fees",
+        TaxPayable = "tax_payable",
+        CreditExpense = "credit_expense",
+        ProviderFees = "provider_fees",
+        DisputeLosses = "dispute_losses",
+        Adjustments = "adjustments",
+    }
+}
+
+label! {
+    /// What a member is to the family. A child has a record of its own and is not a user.
+    ///
+    /// `api.member_kind`
+    MemberKind of "member_kind" {
+        Parent = "parent",
+        Guardian = "guardian",
+        Relative = "relative",
+        Caregiver = "caregiver",
+        Child = "child",
+    }
+}
+
+label! {
+    /// How far it is to make one account of two. offered by the one that goes, agreed by the one that
+    /// stays, then done or refused by a community administrator, or withdrawn.
+    ///
+    /// `api.merge_status`
+    MergeStatus of "merge_status" {
+        Offered = "offered",
+        Agreed = "agreed",
+        Done = "done",
+        Refused = "refused",
+        Withdrawn = "withdrawn",
+    }
+}
+
+label! {
+    /// What financial administrators order. What is large wants a second one.
+    ///
+    /// `api.money_deed`
+    MoneyDeed of "money_deed" {
+        Refund = "refund",
+        Credit = "credit",
+        Payout = "payout",
+        DisputeCharge = "dispute_charge",
+        Adjustment = "adjustment",
+    }
+}
+
+label! {
+    /// How far an order is. What needs no second person is done at once.
+    ///
+    /// `api.money_order_status`
+    MoneyOrderStatus of "money_order_status" {
+        Pending = "pending",
+        Done = "done",
+        Declined = "declined",
+        Withdrawn = "withdrawn",
+    }
+}
+
+label! {
+    /// As what somebody moves a booking. system is what runs by itself.
+    ///
+    /// `api.party`
+    Party of "party" {
+        Family = "family",
+        Host = "host",
+        System = "system",
+    }
+}
+
+label! {
+    /// How far a payment is. open waits for an attempt, also after one that failed; processing is with
+    /// the provider; authorized is promised by the bank; captured is paid.
+    ///
+    /// `api.payment_status`
+    PaymentStatus of "payment_status" {
+        Open = "open",
+        Processing = "processing",
+        Authorized = "authorized",
+        Captured = "captured",
+        Canceled = "canceled",
+    }
+}
+
+label! {
+    /// How far a payout is. drawn_up waits for its order; ready is to be sent; sent is with the
+    /// provider; paid has arrived; failed and withdrawn are payable again.
+    ///
+    /// `api.payout_status`
+    PayoutStatus of "payout_status" {
+        DrawnUp = "drawn_up",
+        Ready = "ready",
+        Sent = "sent",
+        Paid = "paid",
+        Failed = "failed",
+        Withdrawn = "withdrawn",
+    }
+}
+
+label! {
+    /// What a transaction of the ledger records. With its source it is there once.
+    ///
+    /// `api.posting_kind`
+    PostingKind of "posting_kind" {
+        PaymentCaptured = "payment_captured",
+        HoldReleased = "hold_released",
+        RefundBegun = "refund_begun",
+        RefundArrived = "refund_arrived",
+        RefundFailed = "refund_failed",
+        PayoutBegun = "payout_begun",
+        PayoutArrived = "payout_arrived",
+        PayoutFailed = "payout_failed",
+        PayoutWithdrawn = "payout_withdrawn",
+        CreditGranted = "credit_granted",
+        CreditReserved = "credit_reserved",
+        CreditReturned = "credit_returned",
+        CreditExpired = "credit_expired",
+        DisputeOpened = "dispute_opened",
+        DisputeWon = "dispute_won",
+        DisputeLost = "dispute_lost",
+        DisputeCharged = "dispute_charged",
+        ProviderFee = "provider_fee",
+        Settlement = "settlement",
+        Adjustment = "adjustment",
+    }
+}
+
+label! {
+    /// What became of a report of a provider. waiting speaks of what is not there yet; unknown is of a
+    /// type that nobody has described; problem contradicts what Momni knows and is for people to look
+    /// at.
+    ///
+    /// `api.provider_event_status`
+    ProviderEventStatus of "provider_event_status" {
+        Waiting = "waiting",
+        Unknown2 = "unknown",
+        Applied = "applied",
+        Problem = "problem",
+    }
+}
+
+label! {
+    /// Why money is given back. surplus was paid after the payment had been paid already or called off.
+    ///
+    /// `api.refund_cause`
+    RefundCause of "refund_cause" {
+        Administrator = "administrator",
+        Cancellation = "cancellation",
+        Dispute = "dispute",
+        Surplus = "surplus",
+    }
+}
+
+label! {
+    /// How far a refund is. pending is to be sent to the provider; sent is with it; arrived is with the
+    /// payer; failed did not arrive, and became credit.
+    ///
+    /// `api.refund_status`
+    RefundStatus of "refund_status" {
+        Pending = "pending",
+        Sent = "sent",
+        Arrived = "arrived",
+        Failed = "failed",
+    }
+}
+
+label! {
+    /// What kind of thing a child needs.
+    ///
+    /// `api.requirement_kind`
+    RequirementKind of "requirement_kind" {
+        Allergy = "allergy",
+        Medication = "medication",
+        Diet = "diet",
+        Condition = "condition",
+        Other = "other",
+    }
+}
+
+label! {
+    /// What happens where it is forgotten.
+    ///
+    /// `api.requirement_severity`
+    RequirementSeverity of "requirement_severity" {
+        Mild = "mild",
+        Moderate = "moderate",
+        Severe = "severe",
+        LifeThreatening = "life_threatening",
+    }
+}
+
+label! {
+    /// Whether a family writes about a host or a host about a family.
+    ///
+    /// `api.review_direction`
+    ReviewDirection of "review_direction" {
+        OfHost = "of_host",
+        OfFamily = "of_family",
+    }
+}
+
+label! {
+    /// What a flag warns of.
+    ///
+    /// `api.safety_flag_kind`
+    SafetyFlagKind of "safety_flag_kind" {
+        UnderInvestigation = "under_investigation",
+        UnsafeConduct = "unsafe_conduct",
+        IdentityDoubt = "identity_doubt",
+        Unreliable = "unreliable",
+        PaymentAbuse = "payment_abuse",
+        ReviewAbuse = "review_abuse",
+        Other = "other",
+    }
+}
+
+label! {
+    /// Where a flag comes from.
+    ///
+    /// `api.safety_flag_source`
+    SafetyFlagSource of "safety_flag_source" {
+        Administrator = "administrator",
+        Incident = "incident",
+        Review = "review",
+        System = "system",
+    }
+}
+
+label! {
+    /// What a user is. Exactly one at a time.
+    ///
+    /// `api.user_role`
+    UserRole of "user_role" {
+        Member = "member",
+        FinancialAdministrator = "financial_administrator",
+        CommunityAdministrator = "community_administrator",
+    }
+}
+
+label! {
+    /// What is verified of who hosts.
+    ///
+    /// `api.verification_kind`
+    VerificationKind of "verification_kind" {
+        Identity = "identity",
+        BackgroundCheck = "background_check",
+        Insurance = "insurance",
+    }
+}
+
+label! {
+    /// How far a verification is. requested waits for somebody; in_progress is being looked at;
+    /// consider has findings on which a community administrator decides; clear is good until its end;
+    /// failed is not; expired was good; withdrawn was taken back by whose it is.
+    ///
+    /// `api.verification_status`
+    VerificationStatus of "verification_status" {
+        Requested = "requested",
+        InProgress = "in_progress",
+        Consider = "consider",
+        Clear = "clear",
+        Failed = "failed",
+        Expired = "expired",
+        Withdrawn = "withdrawn",
+    }
+}
+
+label! {
+    /// Who sees a profile. private is its owner; family, those who share a family; members, everyone
+    /// signed in.
+    ///
+    /// `api.visibility`
+    Visibility of "visibility" {
+        Private = "private",
+        Family = "family",
+        Members = "members",
+        Public = "public",
+    }
+}
+
+label! {
+    /// waiting - for places; offered - places are held for the family; taken - the family asked for
+    /// them; passed - it let them go; withdrawn - it does not wait any more; expired - the time came
+    /// and there were none.
+    ///
+    /// `api.waitlist_status`
+    WaitlistStatus of "waitlist_status" {
+        Waiting = "waiting",
+        Offered = "offered",
+        Taken = "taken",
+        Passed = "passed",
+        Withdrawn = "withdrawn",
+        Expired = "expired",
+    }
+}
+
+domain! {
+    /// A country as ISO 3166-1 codes it in two letters.
+    ///
+    /// `app.country_code`
+    ///
+    /// A `text` of which the server says whether it is one.
+    CountryCode(String)
+}
+
+domain! {
+    /// A currency as ISO 4217 codes it in three capitals. Amounts beside it are integers in its minor
+    /// unit.
+    ///
+    /// `app.currency_code`
+    ///
+    /// A `text` of which the server says whether it is one.
+    CurrencyCode(String)
+}
+
+domain! {
+    /// A language as BCP 47 tags it - en, pt-BR, zh-Hant.
+    ///
+    /// `app.language_tag`
+    ///
+    /// A `text` of which the server says whether it is one.
+    LanguageTag(String)
+}
+
+domain! {
+    /// An amount of money in the minor unit of the currency beside it, at most ten thousand million of
+    /// the major one.
+    ///
+    /// `app.minor_units`
+    ///
+    /// A `bigint` of which the server says whether it is one.
+    MinorUnits(i64)
+}
+
+domain! {
+    /// A name as people write it, without control characters or surrounding space, at most 120
+    /// characters.
+    ///
+    /// `app.person_name`
+    ///
+    /// A `text` of which the server says whether it is one.
+    PersonName(String)
+}
+
+domain! {
+    /// A telephone number as E.164 writes it, with the plus sign.
+    ///
+    /// `app.phone_number`
+    ///
+    /// A `text` of which the server says whether it is one.
+    PhoneNumber(String)
+}
+
+domain! {
+    /// How something comes again, as RFC 5545 writes an RRULE - FREQ=WEEKLY;BYDAY=MO,WE. Without the
+    /// word RRULE; FREQ is DAILY, WEEKLY or MONTHLY.
+    ///
+    /// `app.recurrence_rule`
+    ///
+    /// A `text` of which the server says whether it is one.
+    RecurrenceRule(String)
+}
+
+domain! {
+    /// A length of time that is not negative.
+    ///
+    /// `app.time_span`
+    ///
+    /// A `interval` of which the server says whether it is one.
+    TimeSpan(values::Interval)
 }

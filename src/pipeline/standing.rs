@@ -64,7 +64,9 @@ impl Standing {
         let mut sessions = Vec::new();
         for number in 1..=count {
             let name = format!("momni_db_test_{number}");
-            maintenance.batch(&format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE}")).await?;
+            // To copy files is three times as fast as to write all of them to the log, on a server that waits for no disk.
+            let create = format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy");
+            maintenance.batch(&create).await?;
             let session = connect(&self.server.target(&name)).await?;
             for setting in &settings {
                 if let [Some(name), Some(value)] = &setting[..] {

@@ -2,7 +2,7 @@
 //! back to a project.
 
 use crate::support::dump::{with_one_word, with_sorted_tags};
-use crate::support::{run, server, session};
+use crate::support::{FASTEST, run, server, session};
 use momni_db::catalog::{Catalog, ObjectId, differences};
 use momni_db::connect::Session;
 use momni_db::diagnostic::{Diagnostic, Format, render};
@@ -50,7 +50,7 @@ fn another(major: u32) -> Server {
 pub(crate) async fn create(server: &Server, name: &str) -> Session {
     let maintenance = session(&server.target("postgres")).await;
     maintenance.batch(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await.unwrap();
-    maintenance.batch(&format!("CREATE DATABASE {name}")).await.unwrap();
+    maintenance.batch(&format!("CREATE DATABASE {name} {FASTEST}")).await.unwrap();
     session(&server.target(name)).await
 }
 

@@ -3,7 +3,7 @@
 
 use crate::server::project;
 use crate::world::World;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The ids: a letter and a number, or an area and how many it has.
 const IDS: &[(&str, u32)] = &[
@@ -41,6 +41,42 @@ fn names(text: &str) -> impl Iterator<Item = &str> {
     text.split('`').skip(1).step_by(2)
 }
 
+/// Whether a table, a type or a function has a name.
+async fn is_there(world: &World, name: &str) -> bool {
+    let there = format!(
+        "select to_regclass('{name}') is not null or to_regtype('{name}') is not null or exists (
+           select from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+           where n.nspname || '.' || p.proname = '{name}')"
+    );
+    world.read(&there).await == "t"
+}
+
+/// The guides name tables, types and functions that there are: `app.hosts`, `app.hosts.time_zone`, `auth.can(capability)`.
+pub(crate) async fn guides_name_what_is_there(world: &World) {
+    let mut guides = vec![project().join("docs/momni.md")];
+    for folder in ["docs/momni", "docs/momni/decisions"] {
+        let entries = std::fs::read_dir(project().join(folder)).unwrap();
+        guides.extend(entries.map(|it| it.unwrap().path()).filter(|it| it.is_file()));
+    }
+    let mut named = BTreeSet::new();
+    for guide in guides {
+        let text = std::fs::read_to_string(&guide).unwrap();
+        for name in names(&text) {
+            let name = name.split('(').next().unwrap_or_default();
+            let parts: Vec<&str> = name.split('.').collect();
+            if let ["api" | "app" | "audit" | "auth", object, ..] = parts[..]
+                && object.chars().all(|it| it.is_ascii_lowercase() || it == '_')
+            {
+                named.insert((format!("{}.{object}", parts[0]), guide.clone()));
+            }
+        }
+    }
+    assert!(named.len() > 100, "{}", named.len());
+    for (name, guide) in named {
+        assert!(is_there(world, &name).await, "{}: there is no {name}", guide.display());
+    }
+}
+
 pub(crate) async fn requirements_name_what_is_there(world: &World) {
     let rows = requirements();
     let ids: Vec<String> = IDS
@@ -57,12 +93,7 @@ pub(crate) async fn requirements_name_what_is_there(world: &World) {
     for (id, (place, test)) in rows.iter().filter(|(id, _)| id.starts_with('M')) {
         for name in names(place).filter(|name| name.contains('.') && !name.contains('/')) {
             objects += 1;
-            let there = format!(
-                "select to_regclass('{name}') is not null or exists (
-                   select from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-                   where n.nspname || '.' || p.proname = '{name}')"
-            );
-            assert_eq!(world.read(&there).await, "t", "{id}: there is no {name}");
+            assert!(is_there(world, name).await, "{id}: there is no {name}");
             assert!(names(test).next().is_some(), "{id}: {name} without a test of its own");
         }
         for name in names(test) {

@@ -71,6 +71,9 @@ pub(crate) async fn tablespaces(server: &Server) {
     }
 }
 
+/// What `CREATE DATABASE` is told: to write every page to the log, as it else does, takes three times as long.
+pub(crate) const FASTEST: &str = "STRATEGY file_copy";
+
 /// A new, empty database. One of that name that is left over is dropped first.
 pub(crate) fn database(server: &Server, name: &str) -> Target {
     run(async {
@@ -78,7 +81,7 @@ pub(crate) fn database(server: &Server, name: &str) -> Target {
         let name = name.replace('"', "\"\"");
         let drop = format!("DROP DATABASE IF EXISTS \"{name}\" WITH (FORCE)");
         session.batch(&drop).await.unwrap();
-        session.batch(&format!("CREATE DATABASE \"{name}\"")).await.unwrap();
+        session.batch(&format!("CREATE DATABASE \"{name}\" {FASTEST}")).await.unwrap();
     });
     server.target(name)
 }

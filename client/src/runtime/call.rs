@@ -3,7 +3,7 @@
 
 use super::connection::Connection;
 use super::error::Error;
-use super::rows::{Decode, Value};
+use super::rows::{Decode, Nothing, Rows, Value};
 use super::statement::{Form, Function};
 use super::values::Fault;
 use bytes::BytesMut;
@@ -31,17 +31,22 @@ pub struct Call<'a> {
 impl<'a> Call<'a> {
     /// With all of its arguments.
     pub(crate) fn new(function: &'static Function, arguments: Vec<Given<'a>>) -> Self {
-        Self { function, form: function.whole(), arguments }
+        Self { function, form: function.whole(false), arguments }
     }
 
-    /// With these of its arguments, and arrays of them.
+    /// Many calls with all of its arguments, an array of each.
+    pub(crate) fn many(function: &'static Function, arguments: Vec<Given<'a>>) -> Self {
+        Self { function, form: function.whole(true), arguments }
+    }
+
+    /// With these of its arguments; of many calls with an array of each.
     pub(crate) fn of(
         function: &'static Function,
         given: u128,
         batch: bool,
         arguments: Vec<Given<'a>>,
     ) -> Self {
-        Self { function, form: Form { id: function.id, given, batch }, arguments }
+        Self { function, form: function.form(given, batch), arguments }
     }
 }
 
@@ -130,13 +135,72 @@ pub trait Run: Sync {
     fn stream<T: Decode + Send + 'static>(
         &self,
         call: Call<'_>,
-    ) -> impl Future<Output = Result<super::rows::Rows<T>, Error>> + Send;
+    ) -> impl Future<Output = Result<Rows<T>, Error>> + Send;
+}
+
+/// Nothing.
+pub(crate) async fn nothing<E: From<Error>>(on: &impl Caller, call: Call<'_>) -> Result<(), E> {
+    let _: Vec<Nothing> = on.run(call).await?;
+    Ok(())
 }
 
 /// The only row.
-pub(crate) async fn one<T: Decode + Send>(on: &impl Caller, call: Call<'_>) -> Result<T, Error> {
+pub(crate) async fn row<T, E>(on: &impl Caller, call: Call<'_>) -> Result<T, E>
+where
+    T: Decode + Send,
+    E: From<Error>,
+{
     let First(row) = on.run(call).await?;
-    row.ok_or_else(|| Error::rows("the function gave no row"))
+    row.ok_or_else(|| Error::rows("the function gave no row").into())
+}
+
+/// The value of the only row.
+pub(crate) async fn value<T, E>(on: &impl Caller, call: Call<'_>) -> Result<T, E>
+where
+    Value<T>: Decode,
+    T: Send,
+    E: From<Error>,
+{
+    row(on, call).await.map(|Value(value)| value)
+}
+
+/// All rows.
+pub(crate) async fn rows<T, E>(on: &impl Caller, call: Call<'_>) -> Result<Vec<T>, E>
+where
+    T: Decode + Send,
+    E: From<Error>,
+{
+    Ok(on.run(call).await?)
+}
+
+/// The values of all rows.
+pub(crate) async fn values<T, E>(on: &impl Caller, call: Call<'_>) -> Result<Vec<T>, E>
+where
+    Value<T>: Decode,
+    T: Send,
+    E: From<Error>,
+{
+    let Values(values) = on.run::<Value<T>, Values<T>>(call).await?;
+    Ok(values)
+}
+
+/// All rows as they come.
+pub(crate) async fn row_stream<T, E>(on: &impl Caller, call: Call<'_>) -> Result<Rows<T, E>, E>
+where
+    T: Decode + Send + 'static,
+    E: From<Error> + Send + 'static,
+{
+    Ok(on.stream::<T>(call).await?.with_error())
+}
+
+/// The values of all rows as they come.
+pub(crate) async fn value_stream<T, E>(on: &impl Caller, call: Call<'_>) -> Result<Rows<T, E>, E>
+where
+    Value<T>: Decode,
+    T: Send + 'static,
+    E: From<Error> + Send + 'static,
+{
+    Ok(on.stream::<Value<T>>(call).await?.values())
 }
 
 /// Runs a statement on a connection and gathers its rows.

@@ -56,7 +56,7 @@ impl Identity {
             None => (0, SET),
             Some(_) => (1, SET_WITH_HEADERS),
         };
-        let form = Form { id: u32::MAX, given, batch: false };
+        let form = Form { function: 0, given, batch: false };
         match connection.known(form) {
             Some(statement) => Ok(statement),
             None => connection.prepared(form, sql).await,

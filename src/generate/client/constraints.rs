@@ -22,20 +22,15 @@ pub(super) struct Held {
     pub(super) name: String,
     /// The SQLSTATE of a violation.
     pub(super) code: &'static str,
-    word: &'static str,
+    /// What it is: `constraint` or `index`.
+    pub(super) word: &'static str,
     /// The table, or the domain, whose it is.
-    of: Name,
+    pub(super) of: Name,
 }
 
 impl Held {
     fn new(name: &Name, code: &'static str, of: &Name) -> Self {
         Self { name: name.to_string(), code, word: "constraint", of: of.clone() }
-    }
-
-    /// What it is, for who reads of the error.
-    pub(super) fn doc(&self) -> String {
-        let Self { name, code, word, of } = self;
-        format!("SQLSTATE {code}: the {word} `{name}` of `{of}`.")
     }
 }
 

@@ -25,14 +25,14 @@ pub(super) fn variants(
             rust: taken.take(name),
             sqlstate: code.clone(),
             constraint: None,
-            doc: error.message.clone(),
+            doc: Some(error.message.clone()),
         });
     }
     let raised: BTreeSet<String> = does.raises.iter().filter_map(|it| sqlstate(it)).collect();
     for code in raised.into_iter().filter(|it| !declared.contains_key(it)) {
         found.push(Variant {
             rust: taken.take(condition(&code)),
-            doc: format!("SQLSTATE {code}."),
+            doc: None,
             sqlstate: code,
             constraint: None,
         });
@@ -43,8 +43,8 @@ pub(super) fn variants(
             found.push(Variant {
                 rust: taken.take(camel(&it.name)),
                 sqlstate: it.code.to_owned(),
-                doc: it.doc(),
-                constraint: Some(it.name.clone()),
+                doc: None,
+                constraint: Some(it.clone()),
             });
         }
     }

@@ -15,7 +15,7 @@ use crate::catalog::{
     Privilege, QName, Volatility,
 };
 use crate::generate::{Api, Areas, Callable, Source, api};
-use crate::read::{Said, Signature};
+use crate::read::{Objects, Said, Signature};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Modules that the crate has anyway.
@@ -80,6 +80,7 @@ pub(super) fn model(source: &Source<'_>) -> Model {
     let modules = modules(&api, &areas);
     let mut taken: BTreeMap<&str, Taken> = BTreeMap::new();
     let overloaded = overloaded(&api);
+    let files = modules_of_files(&api, &areas, source.objects);
     for callable in &api.functions {
         let none = Signature::default();
         let signature = source.objects.signatures.get(callable.id).unwrap_or(&none);
@@ -99,6 +100,7 @@ pub(super) fn model(source: &Source<'_>) -> Model {
                 let taken = taken.entry(module).or_default();
                 function.rust = taken.take(function.rust);
                 function.camel = camel(plain(&function.rust));
+                function.module = files.get(callable.id).cloned().unwrap_or_default();
                 for more in ["_with", "_stream", "_pages", "_batch"] {
                     taken.take(format!("{}{more}", plain(&function.rust)));
                 }
@@ -148,6 +150,31 @@ fn modules(api: &Api<'_>, areas: &Areas) -> BTreeMap<String, String> {
     all.into_iter().map(|it| (it.to_owned(), taken.take(snake(it)))).collect()
 }
 
+/// The module of each function within that of its area: the file that declares it, below the area's folder.
+fn modules_of_files<'a>(
+    api: &Api<'a>,
+    areas: &Areas,
+    objects: &Objects,
+) -> BTreeMap<&'a ObjectId, String> {
+    let mut taken: BTreeMap<&str, Taken> = BTreeMap::new();
+    let mut known: BTreeMap<(&str, &str), String> = BTreeMap::new();
+    let mut found = BTreeMap::new();
+    for Callable { id, .. } in &api.functions {
+        let area = areas.area(id);
+        let file = objects.origins.get(*id).map_or(area, |at| stem(&at.file, area));
+        let taken = taken.entry(area).or_insert_with(|| Taken::with(&["mod"]));
+        let name = known.entry((area, file)).or_insert_with(|| taken.take(snake(file)));
+        found.insert(*id, name.clone());
+    }
+    found
+}
+
+/// What is left of a file's path below the folder of its area, without its end.
+fn stem<'a>(file: &'a str, area: &str) -> &'a str {
+    let path = file.split_once(&format!("{area}/")).map_or(file, |(_, below)| below);
+    path.rsplit_once('.').map_or(path, |(stem, _)| stem)
+}
+
 /// Names that several functions have.
 fn overloaded(api: &Api<'_>) -> BTreeSet<QName> {
     let mut seen = BTreeSet::new();
@@ -189,6 +216,7 @@ impl One<'_> {
         };
         let secured = self.signature.secured.as_deref();
         Ok(Function {
+            module: String::new(),
             rust,
             camel: String::new(),
             name: id.qname(),
@@ -234,7 +262,6 @@ impl One<'_> {
         let unnamed = all.iter().any(|it| it.name.is_none());
         let prefixed = all.iter().all(|it| it.name.as_ref().is_some_and(|it| it.starts_with("p_")));
         let mut taken = Taken::default();
-        let mut states = Taken::default();
         let mut arguments = Vec::new();
         for (at, it) in all.into_iter().enumerate() {
             let name = it.name.as_deref();
@@ -254,7 +281,6 @@ impl One<'_> {
             }
             let rust = taken.take(snake(short.unwrap_or(&format!("arg{}", at + 1))));
             arguments.push(Argument {
-                state: states.take(format!("{}Given", camel(plain(&rust)).trim_end_matches('_'))),
                 rust,
                 name: name.filter(|_| !unnamed).map(str::to_owned),
                 data_type: match short {

@@ -19,6 +19,7 @@ mod write;
 
 use super::{Change, Files, MARK, Source};
 use crate::read::{Build, Version};
+use std::collections::BTreeMap;
 
 /// The crate.
 pub(super) fn files(source: &Source<'_>) -> Files {
@@ -31,16 +32,28 @@ pub(super) fn files(source: &Source<'_>) -> Files {
     add("interface.json", interface::interface(source, &model));
     // Its layout is another than rustfmt's, and stays.
     add("rustfmt.toml", format!("# {MARK}.\ndisable_all_formatting = true\n"));
-    add("src/lib.rs", write::laid_out(&[write::library(source, &model)]));
-    add("src/contract.rs", write::laid_out(&[write::contract(source, &model)]));
-    add("src/ids.rs", write::laid_out(&[write::identifiers(&model)]));
-    add("src/types.rs", write::laid_out(&[write::types(&model)]));
-    // A statement is known by its number.
-    let mut first = 1;
-    for (module, functions) in &model.areas {
-        let parts = write::area(module, functions, &model, first);
-        add(&format!("src/{}.rs", names::plain(module)), write::laid_out(&parts));
-        first += functions.len();
+    add("src/lib.rs", write::laid_out(&write::library(source, &model)));
+    add("src/contract.rs", write::laid_out(&write::contract(source, &model)));
+    add("src/ids.rs", write::laid_out(&write::identifiers(&model)));
+    add("src/types.rs", write::laid_out(&write::types(&model)));
+    for (name, functions) in &model.areas {
+        let area = names::plain(name);
+        let mut modules: BTreeMap<&str, Vec<&model::Function>> = BTreeMap::new();
+        functions.iter().for_each(|it| modules.entry(&it.module).or_default().push(it));
+        if modules.len() == 1 {
+            let all: Vec<_> = functions.iter().collect();
+            let parts = write::functions(&format!("The area `{area}`."), &all, &model);
+            add(&format!("src/{area}.rs"), write::laid_out(&parts));
+            continue;
+        }
+        let names: Vec<&str> = modules.keys().copied().collect();
+        add(&format!("src/{area}/mod.rs"), write::laid_out(&write::area(name, &names)));
+        for (name, functions) in modules {
+            let name = names::plain(name);
+            let about = format!("What the area `{area}` has of `{name}`.");
+            let parts = write::functions(&about, &functions, &model);
+            add(&format!("src/{area}/{name}.rs"), write::laid_out(&parts));
+        }
     }
     for (path, text) in runtime::RUNTIME {
         let own = source.templates.get(&format!("client/runtime/{path}"));

@@ -97,6 +97,8 @@ pub(super) struct Field {
 /// A function.
 #[derive(Debug)]
 pub(super) struct Function {
+    /// The module within its area, which is the file that declares it.
+    pub(super) module: String,
     pub(super) rust: String,
     /// Its name in Rust's way for types: `CreateFamily`.
     pub(super) camel: String,
@@ -138,8 +140,6 @@ pub(super) fn is_positional(arguments: &[Argument]) -> bool {
 #[derive(Debug, Clone)]
 pub(super) struct Argument {
     pub(super) rust: String,
-    /// What says in the builder's type whether it is given.
-    pub(super) state: String,
     /// Its name in SQL; `None` where it has none.
     pub(super) name: Option<String>,
     pub(super) data_type: Type,
@@ -177,6 +177,8 @@ impl Gives {
 pub(super) struct Variant {
     pub(super) rust: String,
     pub(super) sqlstate: String,
-    pub(super) constraint: Option<String>,
-    pub(super) doc: String,
+    /// The constraint that is violated.
+    pub(super) constraint: Option<super::constraints::Held>,
+    /// What is declared of it, in words.
+    pub(super) doc: Option<String>,
 }

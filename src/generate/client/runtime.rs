@@ -8,6 +8,7 @@ macro_rules! runtime {
 }
 
 pub(super) const RUNTIME: &[(&str, &str)] = runtime![
+    "batch.rs",
     "call.rs",
     "claims.rs",
     "client.rs",

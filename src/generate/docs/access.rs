@@ -54,12 +54,7 @@ struct LetterView {
 pub(super) fn page(known: &Known<'_>, templates: &mut Templates) -> String {
     let mut kinds: BTreeMap<Kind, BTreeMap<&ObjectId, BTreeMap<&Principal, Marks>>> =
         BTreeMap::new();
-    for cell in known
-        .answer
-        .cells
-        .iter()
-        .filter(|it| is_told(it.object.kind) && it.verdict() != Verdict::Denied)
-    {
+    for cell in known.answer.cells.iter().filter(|it| is_told(it.object.kind)) {
         let of = kinds.entry(cell.object.kind).or_default().entry(&cell.object).or_default();
         let mark = Mark {
             some_rows: cell.verdict() == Verdict::SomeRows,

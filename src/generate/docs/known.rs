@@ -21,7 +21,7 @@ pub(super) struct Known<'a> {
     pub(super) areas: Areas,
     pub(super) pages: Pages,
     pub(super) form: Form,
-    /// Who may do what.
+    /// Who may do what. What is denied, which is most of it, is left out.
     pub(super) answer: Answer,
     /// What clients may call.
     pub(super) api: Api<'a>,
@@ -79,13 +79,13 @@ impl<'a> Known<'a> {
         let areas = Areas::of(source.objects, &source.config.declarations);
         let names = shown(catalog).map(|(id, _)| areas.area(id)).collect();
         let pages = Pages::of(catalog, &names);
-        let answer = answer(catalog, &Question::default());
+        let mut answer = answer(catalog, &Question::default());
+        answer.cells.retain(|cell| cell.verdict() != Verdict::Denied);
+        answer.cells.shrink_to_fit();
         let (mut allowed, mut reached) =
             (BTreeMap::<_, Vec<_>>::new(), BTreeMap::<_, Vec<_>>::new());
         for (at, cell) in answer.cells.iter().enumerate() {
-            if cell.verdict() != Verdict::Denied {
-                allowed.entry(cell.object.clone()).or_default().push(at);
-            }
+            allowed.entry(cell.object.clone()).or_default().push(at);
         }
         for (at, it) in answer.reached.iter().enumerate() {
             if let Some(relation) = &it.relation {

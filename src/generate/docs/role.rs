@@ -154,9 +154,7 @@ fn facts(
 fn may(known: &Known<'_>, page: &str, who: &Principal) -> Vec<KindView> {
     let mut kinds: BTreeMap<Kind, BTreeMap<&ObjectId, Vec<String>>> = BTreeMap::new();
     let cells = known.answer.cells.iter();
-    for cell in cells
-        .filter(|it| it.role == *who && it.verdict() != Verdict::Denied && is_told(it.object.kind))
-    {
+    for cell in cells.filter(|it| it.role == *who && is_told(it.object.kind)) {
         let of = kinds.entry(cell.object.kind).or_default().entry(&cell.object).or_default();
         of.push(operation(cell));
     }

@@ -128,7 +128,6 @@ pub(super) fn schema(
     let about: Vec<String> = input
         .comment
         .map(str::to_owned)
-        .or_else(|| pages_comment(it, &input.name).map(str::to_owned))
         .into_iter()
         .chain((!words.is_empty()).then(|| format!("It {}.", words.join(", and "))))
         .collect();
@@ -140,18 +139,6 @@ pub(super) fn schema(
         );
     }
     schema
-}
-
-/// What the arguments are that `list` has by itself.
-fn pages_comment(it: &Operation<'_>, name: &str) -> Option<&'static str> {
-    it.secured.pages.as_ref()?;
-    Some(match name {
-        "sort" => "The order.",
-        "after" => "The cursor after which the page begins: `next` of the page before.",
-        "before" => "The cursor before which the page ends: `previous` of the page after.",
-        "page_size" => "How many rows at most.",
-        _ => return None,
-    })
 }
 
 /// The value of a default, where it is a literal and JSON writes it as SQL does.

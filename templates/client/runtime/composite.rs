@@ -107,3 +107,42 @@ pub(crate) fn write(
     }
     Ok(IsNull::No)
 }
+
+/// `FromSql` and `ToSql` of a composite type by its fields.
+macro_rules! composite {
+    ($type:ident of $name:literal { $($field:ident,)* }) => {
+        impl<'a> tokio_postgres::types::FromSql<'a> for $type {
+            fn from_sql(
+                ty: &tokio_postgres::types::Type,
+                raw: &'a [u8],
+            ) -> Result<Self, $crate::runtime::values::Fault> {
+                let mut reader = $crate::runtime::composite::Reader::new(ty, raw)?;
+                let made = Self { $($field: reader.next()?,)* };
+                reader.finish()?;
+                Ok(made)
+            }
+
+            fn accepts(ty: &tokio_postgres::types::Type) -> bool {
+                $crate::runtime::composite::is(ty, $name)
+            }
+        }
+
+        impl tokio_postgres::types::ToSql for $type {
+            fn to_sql(
+                &self,
+                ty: &tokio_postgres::types::Type,
+                out: &mut bytes::BytesMut,
+            ) -> Result<tokio_postgres::types::IsNull, $crate::runtime::values::Fault> {
+                $crate::runtime::composite::write(ty, &[$(&self.$field,)*], out)
+            }
+
+            fn accepts(ty: &tokio_postgres::types::Type) -> bool {
+                $crate::runtime::composite::is(ty, $name)
+            }
+
+            tokio_postgres::types::to_sql_checked!();
+        }
+    };
+}
+
+pub(crate) use composite;

@@ -18,6 +18,17 @@ pub(crate) struct Expected {
     pub(crate) shape: &'static str,
 }
 
+/// One of these.
+pub(crate) const fn expected(
+    kind: &'static str,
+    schema: &'static str,
+    name: &'static str,
+    arguments: &'static str,
+    shape: &'static str,
+) -> Expected {
+    Expected { kind, schema, name, arguments, shape }
+}
+
 /// A difference between the database that the crate was made from and the one that it is connected to.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]

@@ -1,5 +1,6 @@
 //! What the functions of this crate are called through: connections, sessions with claims, transactions, rows.
 
+pub(crate) mod batch;
 pub(crate) mod call;
 pub(crate) mod claims;
 pub(crate) mod client;

@@ -16,7 +16,7 @@ struct Walk<P, T> {
 
 /// The rows of all pages. `page` gets one and gives back what it was asked with, `after` says what the page after a row is
 /// asked with. A page with fewer rows than the first one is the last one.
-pub(crate) fn pages<P, T, E, F>(
+pub(crate) fn page_by_page<P, T, E, F>(
     first: P,
     page: impl Fn(P) -> F + Send + 'static,
     after: impl Fn(P, &T) -> P + Send + 'static,
@@ -43,3 +43,29 @@ where
     });
     Rows(stream.boxed())
 }
+
+/// The function that gives the rows of all pages of another one. Where the page after a row begins is said by the row's `cursor`.
+macro_rules! pages {
+    ($(#[$doc:meta])* $name:ident of $function:ident($params:ident) -> $row:ident, $error:ident) => {
+        $(#[$doc])*
+        pub fn $name(user: &User, params: $params) -> Rows<$row, $error> {
+            let user = user.clone();
+            $crate::runtime::pages::page_by_page(
+                params,
+                move |params| {
+                    let user = user.clone();
+                    async move {
+                        let rows = $function(&user, &params).await?;
+                        Ok((params, rows))
+                    }
+                },
+                |mut params: $params, row: &$row| {
+                    params.after = Some(row.cursor.clone().into());
+                    params
+                },
+            )
+        }
+    };
+}
+
+pub(crate) use pages;

@@ -3,8 +3,6 @@
 /// A function of the database, as it is called.
 #[derive(Debug)]
 pub(crate) struct Function {
-    /// Tells it from the others of this crate.
-    pub(crate) id: u32,
     /// Its name as SQL spells it.
     pub(crate) name: &'static str,
     /// It changes nothing.
@@ -18,14 +16,37 @@ pub(crate) struct Function {
 /// An argument.
 #[derive(Debug)]
 pub(crate) struct Argument {
-    /// `name => `, with VARIADIC before it where it is that.
-    pub(crate) before: &'static str,
+    /// Its name as SQL spells it; empty where it has none.
+    name: &'static str,
+    variadic: bool,
     /// The type that is sent; `null` where the argument only receives.
-    pub(crate) sent: &'static str,
+    sent: &'static str,
     /// Whether a single call names that type.
-    pub(crate) named: bool,
+    named: bool,
     /// A cast from that to the argument's own type, or nothing.
-    pub(crate) cast: &'static str,
+    cast: &'static str,
+}
+
+/// An argument by its name in SQL and the type that is sent.
+pub(crate) const fn argument(name: &'static str, sent: &'static str) -> Argument {
+    Argument { name, variadic: false, sent, named: true, cast: "" }
+}
+
+impl Argument {
+    /// One call does not name its type: to do so takes USAGE on its schema, which a caller may lack.
+    pub(crate) const fn unnamed(self) -> Self {
+        Self { named: false, ..self }
+    }
+
+    /// With a cast from what is sent to its own type.
+    pub(crate) const fn cast(self, cast: &'static str) -> Self {
+        Self { cast, ..self }
+    }
+
+    /// It takes all that follows, as an array.
+    pub(crate) const fn variadic(self) -> Self {
+        Self { variadic: true, ..self }
+    }
 }
 
 /// What a function gives.
@@ -42,8 +63,8 @@ pub(crate) enum Gives {
 /// One form of a function's statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Form {
-    /// The function.
-    pub(crate) id: u32,
+    /// The address of the function's static, which tells it from all others; 0 is none's.
+    pub(crate) function: usize,
     /// The arguments that are given, by place.
     pub(crate) given: u128,
     /// It takes an array of each argument, and calls the function for each row of them.
@@ -51,25 +72,52 @@ pub(crate) struct Form {
 }
 
 impl Function {
+    /// One that may change something.
+    pub(crate) const fn writing(
+        name: &'static str,
+        arguments: &'static [Argument],
+        gives: Gives,
+    ) -> Self {
+        Self { name, read_only: false, arguments, gives }
+    }
+
+    /// One that changes nothing.
+    pub(crate) const fn reading(
+        name: &'static str,
+        arguments: &'static [Argument],
+        gives: Gives,
+    ) -> Self {
+        Self { name, read_only: true, arguments, gives }
+    }
+
+    /// The form that has these of its arguments.
+    pub(crate) fn form(&'static self, given: u128, batch: bool) -> Form {
+        Form { function: std::ptr::from_ref(self).addr(), given, batch }
+    }
+
     /// The form that has all of its arguments.
-    pub(crate) const fn whole(&self) -> Form {
+    pub(crate) fn whole(&'static self, batch: bool) -> Form {
         let given = match self.arguments.len() {
             128.. => u128::MAX,
             count => (1 << count) - 1,
         };
-        Form { id: self.id, given, batch: false }
+        self.form(given, batch)
     }
 
+    /// The statement of a form.
     pub(crate) fn sql(&self, form: Form) -> String {
         let mut number = 0;
         let mut list = Vec::new();
         let mut arrays = Vec::new();
         let mut names = String::new();
         for (at, argument) in self.arguments.iter().enumerate() {
-            let Argument { before, sent, named, cast } = argument;
+            let Argument { name, variadic, sent, named, cast } = argument;
             if form.given & (1 << at) == 0 {
                 continue;
             }
+            let word = if *variadic { "variadic " } else { "" };
+            let arrow = if name.is_empty() { "" } else { " => " };
+            let before = format!("{word}{name}{arrow}");
             if *sent == "null" {
                 list.push(format!("{before}null{cast}"));
                 continue;

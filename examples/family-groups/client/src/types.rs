@@ -4,428 +4,115 @@
 use crate::runtime::prelude::*;
 #[allow(unused_imports, reason = "a database may have no types of its own")]
 use crate::{ids, types, values};
-/// How a subscription is paid.
-///
-/// `app.billing_period`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum BillingPeriod {
-    /// `free`.
-    Free,
-    /// `monthly`.
-    Monthly,
-    /// `yearly`.
-    Yearly,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl BillingPeriod {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 3] = [Self::Free, Self::Monthly, Self::Yearly];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Free => "free",
-            Self::Monthly => "monthly",
-            Self::Yearly => "yearly",
-            Self::Unknown(label) => label,
-        }
+
+label! {
+    /// How a subscription is paid.
+    ///
+    /// `app.billing_period`
+    BillingPeriod of "billing_period" {
+        Free = "free",
+        Monthly = "monthly",
+        Yearly = "yearly",
     }
 }
-impl From<&str> for BillingPeriod {
-    fn from(label: &str) -> Self {
-        match label {
-            "free" => Self::Free,
-            "monthly" => Self::Monthly,
-            "yearly" => Self::Yearly,
-            _ => Self::Unknown(label.to_owned()),
-        }
+
+label! {
+    /// What the user interface looks like.
+    ///
+    /// `app.color_theme`
+    ColorTheme of "color_theme" {
+        System = "system",
+        Light = "light",
+        Dark = "dark",
     }
 }
-through_label!(BillingPeriod, "billing_period");
-/// What the user interface looks like.
-///
-/// `app.color_theme`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ColorTheme {
-    /// `system`.
-    System,
-    /// `light`.
-    Light,
-    /// `dark`.
-    Dark,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl ColorTheme {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::System => "system",
-            Self::Light => "light",
-            Self::Dark => "dark",
-            Self::Unknown(label) => label,
-        }
+
+label! {
+    /// How often a user wants a summary by e-mail.
+    ///
+    /// `app.digest_frequency`
+    DigestFrequency of "digest_frequency" {
+        Never = "never",
+        Daily = "daily",
+        Weekly = "weekly",
     }
 }
-impl From<&str> for ColorTheme {
-    fn from(label: &str) -> Self {
-        match label {
-            "system" => Self::System,
-            "light" => Self::Light,
-            "dark" => Self::Dark,
-            _ => Self::Unknown(label.to_owned()),
-        }
+
+label! {
+    /// Whether a document is for the family or for its author and the one to whom it is assigned.
+    ///
+    /// `app.document_visibility`
+    DocumentVisibility of "document_visibility" {
+        Family = "family",
+        Individual = "individual",
     }
 }
-through_label!(ColorTheme, "color_theme");
-/// How often a user wants a summary by e-mail.
-///
-/// `app.digest_frequency`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DigestFrequency {
-    /// `never`.
-    Never,
-    /// `daily`.
-    Daily,
-    /// `weekly`.
-    Weekly,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl DigestFrequency {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 3] = [Self::Never, Self::Daily, Self::Weekly];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Never => "never",
-            Self::Daily => "daily",
-            Self::Weekly => "weekly",
-            Self::Unknown(label) => label,
-        }
+
+label! {
+    /// Suspended families can be read and not changed. Archived ones are gone for their members.
+    ///
+    /// `app.family_status`
+    FamilyStatus of "family_status" {
+        Active = "active",
+        Suspended = "suspended",
+        Archived = "archived",
     }
 }
-impl From<&str> for DigestFrequency {
-    fn from(label: &str) -> Self {
-        match label {
-            "never" => Self::Never,
-            "daily" => Self::Daily,
-            "weekly" => Self::Weekly,
-            _ => Self::Unknown(label.to_owned()),
-        }
+
+label! {
+    /// Only a pending invitation can change, and it changes once.
+    ///
+    /// `app.invitation_status`
+    InvitationStatus of "invitation_status" {
+        Pending = "pending",
+        Accepted = "accepted",
+        Declined = "declined",
+        Expired = "expired",
+        Revoked = "revoked",
     }
 }
-through_label!(DigestFrequency, "digest_frequency");
-/// Whether a document is for the family or for its author and the one to whom it is assigned.
-///
-/// `app.document_visibility`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DocumentVisibility {
-    /// `family`.
-    Family,
-    /// `individual`.
-    Individual,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl DocumentVisibility {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 2] = [Self::Family, Self::Individual];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Family => "family",
-            Self::Individual => "individual",
-            Self::Unknown(label) => label,
-        }
+
+label! {
+    /// How far a permission reaches - personal data and assigned items, one family, or every family.
+    /// Ordered, so that a permission of a wider scope includes the narrower.
+    ///
+    /// `app.role_scope`
+    RoleScope of "role_scope" {
+        Individual = "individual",
+        Family = "family",
+        Global = "global",
     }
 }
-impl From<&str> for DocumentVisibility {
-    fn from(label: &str) -> Self {
-        match label {
-            "family" => Self::Family,
-            "individual" => Self::Individual,
-            _ => Self::Unknown(label.to_owned()),
-        }
+
+label! {
+    /// The nine roles.
+    ///
+    /// `app.role_type`
+    RoleType of "role_type" {
+        SystemAdmin = "system_admin",
+        FamilyCoordinator = "family_coordinator",
+        Caregiver = "caregiver",
+        CareRecipient = "care_recipient",
+        Helper = "helper",
+        EmergencyContact = "emergency_contact",
+        Child = "child",
+        Viewer = "viewer",
+        BotAgent = "bot_agent",
     }
 }
-through_label!(DocumentVisibility, "document_visibility");
-/// Suspended families can be read and not changed. Archived ones are gone for their members.
-///
-/// `app.family_status`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum FamilyStatus {
-    /// `active`.
-    Active,
-    /// `suspended`.
-    Suspended,
-    /// `archived`.
-    Archived,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl FamilyStatus {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 3] = [Self::Active, Self::Suspended, Self::Archived];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "active",
-            Self::Suspended => "suspended",
-            Self::Archived => "archived",
-            Self::Unknown(label) => label,
-        }
+
+label! {
+    /// Stripe's words for the state of a subscription.
+    ///
+    /// `app.subscription_status`
+    SubscriptionStatus of "subscription_status" {
+        Trialing = "trialing",
+        Active = "active",
+        PastDue = "past_due",
+        Unpaid = "unpaid",
+        Canceled = "canceled",
+        Incomplete = "incomplete",
+        IncompleteExpired = "incomplete_expired",
+        Paused = "paused",
     }
 }
-impl From<&str> for FamilyStatus {
-    fn from(label: &str) -> Self {
-        match label {
-            "active" => Self::Active,
-            "suspended" => Self::Suspended,
-            "archived" => Self::Archived,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(FamilyStatus, "family_status");
-/// Only a pending invitation can change, and it changes once.
-///
-/// `app.invitation_status`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum InvitationStatus {
-    /// `pending`.
-    Pending,
-    /// `accepted`.
-    Accepted,
-    /// `declined`.
-    Declined,
-    /// `expired`.
-    Expired,
-    /// `revoked`.
-    Revoked,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl InvitationStatus {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 5] = [
-        Self::Pending,
-        Self::Accepted,
-        Self::Declined,
-        Self::Expired,
-        Self::Revoked,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Pending => "pending",
-            Self::Accepted => "accepted",
-            Self::Declined => "declined",
-            Self::Expired => "expired",
-            Self::Revoked => "revoked",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for InvitationStatus {
-    fn from(label: &str) -> Self {
-        match label {
-            "pending" => Self::Pending,
-            "accepted" => Self::Accepted,
-            "declined" => Self::Declined,
-            "expired" => Self::Expired,
-            "revoked" => Self::Revoked,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(InvitationStatus, "invitation_status");
-/// How far a permission reaches - personal data and assigned items, one family, or every family.
-/// Ordered, so that a permission of a wider scope includes the narrower.
-///
-/// `app.role_scope`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum RoleScope {
-    /// `individual`.
-    Individual,
-    /// `family`.
-    Family,
-    /// `global`.
-    Global,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl RoleScope {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 3] = [Self::Individual, Self::Family, Self::Global];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Individual => "individual",
-            Self::Family => "family",
-            Self::Global => "global",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for RoleScope {
-    fn from(label: &str) -> Self {
-        match label {
-            "individual" => Self::Individual,
-            "family" => Self::Family,
-            "global" => Self::Global,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(RoleScope, "role_scope");
-/// The nine roles.
-///
-/// `app.role_type`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum RoleType {
-    /// `system_admin`.
-    SystemAdmin,
-    /// `family_coordinator`.
-    FamilyCoordinator,
-    /// `caregiver`.
-    Caregiver,
-    /// `care_recipient`.
-    CareRecipient,
-    /// `helper`.
-    Helper,
-    /// `emergency_contact`.
-    EmergencyContact,
-    /// `child`.
-    Child,
-    /// `viewer`.
-    Viewer,
-    /// `bot_agent`.
-    BotAgent,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl RoleType {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 9] = [
-        Self::SystemAdmin,
-        Self::FamilyCoordinator,
-        Self::Caregiver,
-        Self::CareRecipient,
-        Self::Helper,
-        Self::EmergencyContact,
-        Self::Child,
-        Self::Viewer,
-        Self::BotAgent,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::SystemAdmin => "system_admin",
-            Self::FamilyCoordinator => "family_coordinator",
-            Self::Caregiver => "caregiver",
-            Self::CareRecipient => "care_recipient",
-            Self::Helper => "helper",
-            Self::EmergencyContact => "emergency_contact",
-            Self::Child => "child",
-            Self::Viewer => "viewer",
-            Self::BotAgent => "bot_agent",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for RoleType {
-    fn from(label: &str) -> Self {
-        match label {
-            "system_admin" => Self::SystemAdmin,
-            "family_coordinator" => Self::FamilyCoordinator,
-            "caregiver" => Self::Caregiver,
-            "care_recipient" => Self::CareRecipient,
-            "helper" => Self::Helper,
-            "emergency_contact" => Self::EmergencyContact,
-            "child" => Self::Child,
-            "viewer" => Self::Viewer,
-            "bot_agent" => Self::BotAgent,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(RoleType, "role_type");
-/// Stripe's words for the state of a subscription.
-///
-/// `app.subscription_status`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SubscriptionStatus {
-    /// `trialing`.
-    Trialing,
-    /// `active`.
-    Active,
-    /// `past_due`.
-    PastDue,
-    /// `unpaid`.
-    Unpaid,
-    /// `canceled`.
-    Canceled,
-    /// `incomplete`.
-    Incomplete,
-    /// `incomplete_expired`.
-    IncompleteExpired,
-    /// `paused`.
-    Paused,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl SubscriptionStatus {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 8] = [
-        Self::Trialing,
-        Self::Active,
-        Self::PastDue,
-        Self::Unpaid,
-        Self::Canceled,
-        Self::Incomplete,
-        Self::IncompleteExpired,
-        Self::Paused,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Trialing => "trialing",
-            Self::Active => "active",
-            Self::PastDue => "past_due",
-            Self::Unpaid => "unpaid",
-            Self::Canceled => "canceled",
-            Self::Incomplete => "incomplete",
-            Self::IncompleteExpired => "incomplete_expired",
-            Self::Paused => "paused",
-            Self::Unknown(label) => label,
-        }
-    }
-}
-impl From<&str> for SubscriptionStatus {
-    fn from(label: &str) -> Self {
-        match label {
-            "trialing" => Self::Trialing,
-            "active" => Self::Active,
-            "past_due" => Self::PastDue,
-            "unpaid" => Self::Unpaid,
-            "canceled" => Self::Canceled,
-            "incomplete" => Self::Incomplete,
-            "incomplete_expired" => Self::IncompleteExpired,
-            "paused" => Self::Paused,
-            _ => Self::Unknown(label.to_owned()),
-        }
-    }
-}
-through_label!(SubscriptionStatus, "subscription_status");

@@ -33,16 +33,3 @@ pub(super) fn held(it: &Argument) -> String {
     let rust = &it.data_type.rust;
     if it.null { format!("Option<{rust}>") } else { rust.clone() }
 }
-
-/// What a setter takes, and how it becomes what is held.
-pub(super) fn set(it: &Argument) -> (String, String) {
-    let Type { rust, pass, .. } = &it.data_type;
-    let name = &it.rust;
-    match (pass, it.null) {
-        (_, true) => (format!("impl Nullable<{rust}>"), format!("{name}.nullable()")),
-        (Pass::Text | Pass::Bytes | Pass::Into, false) => {
-            (format!("impl Into<{rust}>"), format!("{name}.into()"))
-        }
-        (Pass::Value | Pass::Borrowed, false) => (rust.clone(), name.clone()),
-    }
-}

@@ -1,5 +1,6 @@
 //! What the database must be like for the crate to work with it, as the crate asks a server.
 
+use super::part::Part;
 use crate::catalog::{ArgMode, Definition, Function, Kind, ObjectId};
 use crate::generate::Source;
 use crate::generate::client::model::{Model, Shape};
@@ -7,11 +8,10 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// The module.
-pub(in crate::generate::client) fn contract(source: &Source<'_>, model: &Model) -> String {
+pub(in crate::generate::client) fn contract(source: &Source<'_>, model: &Model) -> Vec<Part> {
     let mut text = String::from(
-        "//! What the database must be like.
-        use crate::runtime::contract::Expected;
-        pub(crate) const FINGERPRINT: &str = ",
+        "//! What the database must be like.\nuse crate::runtime::contract::{Expected, expected};\n\
+         pub(crate) const FINGERPRINT: &str = ",
     );
     let _ =
         writeln!(text, "{:?};\npub(crate) const EXPECTED: &[Expected] = &[", source.fingerprint);
@@ -44,8 +44,7 @@ pub(in crate::generate::client) fn contract(source: &Source<'_>, model: &Model) 
         text.push_str(&expected(word, &ObjectId::in_schema(kind, &named.name), &shape));
     }
     text.push_str("];\n");
-    text.push_str(&others(source, &known));
-    text
+    vec![Part::Laid(text), Part::Rust(others(source, &known))]
 }
 
 /// Functions beside those, which the crate knows and has no use for.
@@ -75,7 +74,7 @@ fn others(source: &Source<'_>, known: &BTreeSet<&str>) -> String {
 fn expected(kind: &str, id: &ObjectId, shape: &str) -> String {
     let name = id.qname();
     format!(
-        "Expected {{ kind: {kind:?}, schema: {:?}, name: {:?}, arguments: {:?}, shape: {shape:?} }},\n",
+        "    expected({kind:?}, {:?}, {:?}, {:?}, {shape:?}),\n",
         &*name.schema,
         &*name.name,
         id.args.as_deref().unwrap_or_default(),

@@ -37,6 +37,19 @@ impl Doc {
         self.attributes("#[doc")
     }
 
+    /// The same as comments, for what is not laid out any more, this deep.
+    pub(super) fn comment(&self, depth: usize) -> String {
+        let mut text = String::new();
+        for (at, paragraph) in self.0.iter().enumerate() {
+            let between = (at > 0).then(String::new);
+            for line in between.into_iter().chain(lines(paragraph)) {
+                let space = if line.is_empty() { "" } else { " " };
+                let _ = writeln!(text, "{:1$}///{space}{line}", "", depth * 4);
+            }
+        }
+        text
+    }
+
     /// The attributes of what they stand in.
     pub(super) fn inner(&self) -> String {
         self.attributes("#![doc")

@@ -1,13 +1,14 @@
 //! `lib.rs`.
 
+use super::area::left_out;
 use super::doc::Doc;
-use super::function::left_out;
+use super::part::Part;
 use crate::generate::Source;
 use crate::generate::client::model::{Function, Gives, Model};
 use std::fmt::Write;
 
 /// The root of the crate.
-pub(in crate::generate::client) fn library(source: &Source<'_>, model: &Model) -> String {
+pub(in crate::generate::client) fn library(source: &Source<'_>, model: &Model) -> Vec<Part> {
     let krate = source.config.build.client_name.replace('-', "_");
     let mut doc = Doc::default()
         .told(format!("Calls the functions of the database `{}`: a module for each area, a function for each of its functions.", source.config.name))
@@ -56,7 +57,7 @@ pub(in crate::generate::client) fn library(source: &Source<'_>, model: &Model) -
         "/// Tells the catalog that this crate was made from.
         pub const FINGERPRINT: &str = contract::FINGERPRINT;\n",
     );
-    text
+    vec![Part::Rust(text)]
 }
 
 fn roles(model: &Model) -> String {

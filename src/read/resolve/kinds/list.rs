@@ -10,6 +10,22 @@ use crate::secure::{Kind, Rows, Sort, SortKey};
 /// The order of a list that states none.
 pub(in crate::read::resolve) const BY_KEY: &str = "key";
 
+/// The arguments by which every list is ordered and paged: name, type, meaning. Each may be left out.
+const PAGES: [(&str, &str, &str); 4] = [
+    ("sort", "text", "The order."),
+    (
+        "after",
+        "text",
+        "The cursor after which the page begins: that of the last row of the page before.",
+    ),
+    (
+        "before",
+        "text",
+        "The cursor before which the page ends: that of the first row of the page after.",
+    ),
+    ("page_size", "integer", "How many rows at most."),
+];
+
 /// How many rows a page has at most, and where the caller does not say.
 pub(in crate::read::resolve) fn page_sizes(it: &grammar::ListRows) -> (u32, u32) {
     let size = |at: Option<&At<u32>>, default| at.map_or(default, |at| at.value);
@@ -61,10 +77,12 @@ impl Made<'_, '_> {
             }
         }
         let (max, default) = page_sizes(it);
-        self.argument(&Name::from("sort"), "text", true, None);
-        self.argument(&Name::from("after"), "text", true, None);
-        self.argument(&Name::from("before"), "text", true, None);
-        self.argument(&Name::from("page_size"), "integer", true, None);
+        for (name, data_type, comment) in PAGES {
+            self.argument(&Name::from(name), data_type, true, None);
+            if let Some((_, argument)) = self.args.last_mut() {
+                argument.comment = Some(Text::new(comment, self.key.span.clone()));
+            }
+        }
         let rows = self.rows(filters, it.r#where.as_ref(), it.deleted_at.as_ref())?;
         let returns = self.table(&columns, true);
         Some((Kind::List { columns, sorts, max, default }, rows, returns))

@@ -99,15 +99,17 @@ impl Error {
         matches!(self.sqlstate(), Some("40001" | "40P01")) || self.is_stale()
     }
 
-    /// Whether it has this SQLSTATE, or violates this constraint.
-    pub(crate) fn is(&self, sqlstate: &str, constraint: Option<&str>) -> bool {
-        match constraint {
-            None => self.sqlstate() == Some(sqlstate),
-            Some(name) => {
-                let violation = self.sqlstate().is_some_and(|it| it.starts_with("23"));
-                violation && self.constraint() == Some(name)
-            }
-        }
+    /// Whether a function says so by this SQLSTATE. What lets nobody call it (42501) has that SQLSTATE as well, but was met before
+    /// there was anything to run: PostgreSQL names no context then.
+    pub(crate) fn says(&self, sqlstate: &str) -> bool {
+        let within = |it: &DbError| sqlstate != "42501" || it.where_().is_some();
+        self.sqlstate() == Some(sqlstate) && self.database().is_some_and(within)
+    }
+
+    /// Whether it violates this constraint: what RESTRICT refuses is 23503, and from PostgreSQL 18 on 23001.
+    pub(crate) fn violates(&self, constraint: &str) -> bool {
+        let violation = self.sqlstate().is_some_and(|it| it.starts_with("23"));
+        violation && self.constraint() == Some(constraint)
     }
 
     /// Whether a statement was prepared before what it names was changed.
@@ -200,14 +202,42 @@ impl std::error::Error for Error {
     }
 }
 
-/// What the error of a function is besides its variants. A variant is known by its SQLSTATE, or by the name of its constraint:
-/// what RESTRICT refuses is 23503, and from PostgreSQL 18 on 23001.
-macro_rules! function_error {
-    ($type:ident { $($variant:ident => ($sqlstate:literal, $constraint:expr),)* }) => {
+/// The error of a function: what it declares or raises by its SQLSTATE, and the constraints that it can hit.
+macro_rules! errors {
+    (
+        $(#[$about:meta])*
+        $type:ident {
+            $($(#[$doc:meta])* $variant:ident = $sqlstate:literal,)*
+        } constraints {
+            $($violation:ident = $code:literal $word:ident $constraint:literal of $table:literal,)*
+        }
+    ) => {
+        $(#[$about])*
+        #[derive(Debug)]
+        #[non_exhaustive]
+        pub enum $type {
+            $(
+                $(#[$doc])*
+                #[doc = concat!("\n\nSQLSTATE ", $sqlstate, ".")]
+                $variant(Error),
+            )*
+            $(
+                #[doc = concat!("SQLSTATE ", $code, ": the ", stringify!($word), " `", $constraint, "` of `", $table, "`.")]
+                $violation(Error),
+            )*
+            /// Anything else: the connection, a value, an error that nobody has declared.
+            Other(Error),
+        }
+
         impl From<Error> for $type {
             fn from(error: Error) -> Self {
                 $(
-                    if error.is($sqlstate, $constraint) {
+                    if error.violates($constraint) {
+                        return Self::$violation(error);
+                    }
+                )*
+                $(
+                    if error.says($sqlstate) {
                         return Self::$variant(error);
                     }
                 )*
@@ -220,6 +250,7 @@ macro_rules! function_error {
             pub fn error(&self) -> &Error {
                 match self {
                     $(Self::$variant(error) => error,)*
+                    $(Self::$violation(error) => error,)*
                     Self::Other(error) => error,
                 }
             }
@@ -234,6 +265,7 @@ macro_rules! function_error {
             fn from(error: $type) -> Self {
                 match error {
                     $($type::$variant(error) => error,)*
+                    $($type::$violation(error) => error,)*
                     $type::Other(error) => error,
                 }
             }
@@ -247,10 +279,10 @@ macro_rules! function_error {
 
         impl std::error::Error for $type {
             fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-                self.error().source()
+                std::error::Error::source(self.error())
             }
         }
     };
 }
 
-pub(crate) use function_error;
+pub(crate) use errors;

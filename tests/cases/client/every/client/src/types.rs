@@ -4,104 +4,48 @@
 use crate::runtime::prelude::*;
 #[allow(unused_imports, reason = "a database may have no types of its own")]
 use crate::{ids, types, values};
-/// How somebody feels.
-///
-/// `api.mood`
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Mood {
-    /// `sad`.
-    Sad,
-    /// `in between`.
-    InBetween,
-    /// `Unknown`.
-    Unknown2,
-    /// `größe`.
-    Größe,
-    /// `1st`.
-    N1st,
-    /// `happy`.
-    Happy,
-    /// A label that was added after this crate was made.
-    Unknown(String),
-}
-impl Mood {
-    /// All that were there when this crate was made, in their order.
-    pub const ALL: [Self; 6] = [
-        Self::Sad,
-        Self::InBetween,
-        Self::Unknown2,
-        Self::Größe,
-        Self::N1st,
-        Self::Happy,
-    ];
-    /// The label.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Sad => "sad",
-            Self::InBetween => "in between",
-            Self::Unknown2 => "Unknown",
-            Self::Größe => "größe",
-            Self::N1st => "1st",
-            Self::Happy => "happy",
-            Self::Unknown(label) => label,
-        }
+
+label! {
+    /// How somebody feels.
+    ///
+    /// `api.mood`
+    Mood of "mood" {
+        Sad = "sad",
+        InBetween = "in between",
+        Unknown2 = "Unknown",
+        Größe = "größe",
+        N1st = "1st",
+        Happy = "happy",
     }
 }
-impl From<&str> for Mood {
-    fn from(label: &str) -> Self {
-        match label {
-            "sad" => Self::Sad,
-            "in between" => Self::InBetween,
-            "Unknown" => Self::Unknown2,
-            "größe" => Self::Größe,
-            "1st" => Self::N1st,
-            "happy" => Self::Happy,
-            _ => Self::Unknown(label.to_owned()),
-        }
+
+domain! {
+    /// `api.moods`
+    ///
+    /// A `api.mood[]` of which the server says whether it is one.
+    Moods(values::Array<types::Mood>)
+}
+
+row! {
+    /// `api.nested`
+    Nested {
+        /// `pair`.
+        pair: Option<types::Pair>,
+        /// `pairs`.
+        pairs: Option<values::Array<types::Pair>>,
+        /// `mood`.
+        mood: Option<types::Mood>,
+        /// `name`.
+        name: Option<types::ShortText>,
+        /// `during`.
+        during: Option<values::Range<values::Timestamptz>>,
+        /// `type`.
+        r#type: Option<values::Uuid>,
     }
 }
-through_label!(Mood, "mood");
-/// `api.moods`
-///
-/// A `api.mood[]` of which the server says whether it is one.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Moods(pub values::Array<types::Mood>);
-through_inner!(Moods, values::Array < types::Mood >);
-impl From<values::Array<types::Mood>> for Moods {
-    fn from(value: values::Array<types::Mood>) -> Self {
-        Self(value)
-    }
-}
-impl From<Moods> for values::Array<types::Mood> {
-    fn from(value: Moods) -> Self {
-        value.0
-    }
-}
-/// `api.nested`
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Nested {
-    /// `pair`.
-    pub pair: Option<types::Pair>,
-    /// `pairs`.
-    pub pairs: Option<values::Array<types::Pair>>,
-    /// `mood`.
-    pub mood: Option<types::Mood>,
-    /// `name`.
-    pub name: Option<types::ShortText>,
-    /// `during`.
-    pub during: Option<values::Range<values::Timestamptz>>,
-    /// `type`.
-    pub r#type: Option<values::Uuid>,
-}
-through_fields!(
-    Nested, "nested", reader, { pair : reader.next() ?, pairs : reader.next() ?, mood :
-    reader.next() ?, name : reader.next() ?, during : reader.next() ?, r#type : reader
-    .next() ?, }, self, [& self.pair,& self.pairs,& self.mood,& self.name,& self.during,&
-    self.r#type,]
-);
+
+composite!(Nested of "nested" { pair, pairs, mood, name, during, r#type, });
+
 impl Nested {
     /// With what is never NULL; all else is.
     #[allow(
@@ -124,32 +68,19 @@ impl Default for Nested {
         Self::new()
     }
 }
-/// `api.pair`
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Pair {
-    /// `a`.
-    pub a: Option<i32>,
-    /// `b`.
-    pub b: Option<String>,
-}
-impl Decode for Pair {
-    fn decode(row: &Row) -> Result<Self, Error> {
-        Ok(Self {
-            a: rows::column(row, 0)?,
-            b: rows::column(row, 1)?,
-        })
-    }
-    fn check(columns: &[Column]) -> Result<(), Error> {
-        rows::check::<Option<i32>>(columns, 0)?;
-        rows::check::<Option<String>>(columns, 1)?;
-        Ok(())
+
+row! {
+    /// `api.pair`
+    Pair {
+        /// `a`.
+        a: Option<i32>,
+        /// `b`.
+        b: Option<String>,
     }
 }
-through_fields!(
-    Pair, "pair", reader, { a : reader.next() ?, b : reader.next() ?, }, self, [& self
-    .a,& self.b,]
-);
+
+composite!(Pair of "pair" { a, b, });
+
 impl Pair {
     /// With what is never NULL; all else is.
     #[allow(
@@ -165,6 +96,7 @@ impl Default for Pair {
         Self::new()
     }
 }
+
 /// What is sent.
 ///
 /// `api.parcel`
@@ -290,57 +222,23 @@ impl ParcelSender {
         Self { name, alias: None }
     }
 }
-/// `api.positive`
-///
-/// A `integer` of which the server says whether it is one.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Positive(pub i32);
-through_inner!(Positive, i32);
-impl From<i32> for Positive {
-    fn from(value: i32) -> Self {
-        Self(value)
-    }
+
+domain! {
+    /// `api.positive`
+    ///
+    /// A `integer` of which the server says whether it is one.
+    Positive(i32)
 }
-impl From<Positive> for i32 {
-    fn from(value: Positive) -> Self {
-        value.0
-    }
+
+domain! {
+    /// At most ten characters.
+    ///
+    /// `api.short_text`
+    ///
+    /// A `text` of which the server says whether it is one.
+    ShortText(String)
 }
-/// At most ten characters.
-///
-/// `api.short_text`
-///
-/// A `text` of which the server says whether it is one.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct ShortText(pub String);
-through_inner!(ShortText, String);
-impl From<String> for ShortText {
-    fn from(value: String) -> Self {
-        Self(value)
-    }
-}
-impl From<ShortText> for String {
-    fn from(value: ShortText) -> Self {
-        value.0
-    }
-}
-impl From<&str> for ShortText {
-    fn from(value: &str) -> Self {
-        Self(value.to_owned())
-    }
-}
-impl AsRef<str> for ShortText {
-    fn as_ref(&self) -> &str {
-        &self.0
-    }
-}
-impl std::fmt::Display for ShortText {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
+
 /// A place on the map.
 ///
 /// `api.spot`
@@ -365,41 +263,23 @@ impl Spot {
     }
 }
 through_json!(Spot);
-/// `app.families`
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Families {
-    /// `id`.
-    pub id: ids::FamilyId,
-    /// `name`.
-    pub name: types::ShortText,
-    /// `born_on`.
-    pub born_on: Option<values::Date>,
-    /// `size`.
-    pub size: i32,
-}
-impl Decode for Families {
-    fn decode(row: &Row) -> Result<Self, Error> {
-        Ok(Self {
-            id: rows::column(row, 0)?,
-            name: rows::column(row, 1)?,
-            born_on: rows::column(row, 2)?,
-            size: rows::column(row, 3)?,
-        })
-    }
-    fn check(columns: &[Column]) -> Result<(), Error> {
-        rows::check::<ids::FamilyId>(columns, 0)?;
-        rows::check::<types::ShortText>(columns, 1)?;
-        rows::check::<Option<values::Date>>(columns, 2)?;
-        rows::check::<i32>(columns, 3)?;
-        Ok(())
+
+row! {
+    /// `app.families`
+    Families {
+        /// `id`.
+        id: ids::FamilyId,
+        /// `name`.
+        name: types::ShortText,
+        /// `born_on`.
+        born_on: Option<values::Date>,
+        /// `size`.
+        size: i32,
     }
 }
-through_fields!(
-    Families, "families", reader, { id : reader.next() ?, name : reader.next() ?, born_on
-    : reader.next() ?, size : reader.next() ?, }, self, [& self.id,& self.name,& self
-    .born_on,& self.size,]
-);
+
+composite!(Families of "families" { id, name, born_on, size, });
+
 impl Families {
     /// With what is never NULL; all else is.
     #[allow(
@@ -415,41 +295,23 @@ impl Families {
         }
     }
 }
-/// `app.things`
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Things {
-    /// `key`.
-    pub key: String,
-    /// `title`.
-    pub title: String,
-    /// `deleted_at`.
-    pub deleted_at: Option<values::Timestamptz>,
-    /// `version`.
-    pub version: i32,
-}
-impl Decode for Things {
-    fn decode(row: &Row) -> Result<Self, Error> {
-        Ok(Self {
-            key: rows::column(row, 0)?,
-            title: rows::column(row, 1)?,
-            deleted_at: rows::column(row, 2)?,
-            version: rows::column(row, 3)?,
-        })
-    }
-    fn check(columns: &[Column]) -> Result<(), Error> {
-        rows::check::<String>(columns, 0)?;
-        rows::check::<String>(columns, 1)?;
-        rows::check::<Option<values::Timestamptz>>(columns, 2)?;
-        rows::check::<i32>(columns, 3)?;
-        Ok(())
+
+row! {
+    /// `app.things`
+    Things {
+        /// `key`.
+        key: String,
+        /// `title`.
+        title: String,
+        /// `deleted_at`.
+        deleted_at: Option<values::Timestamptz>,
+        /// `version`.
+        version: i32,
     }
 }
-through_fields!(
-    Things, "things", reader, { key : reader.next() ?, title : reader.next() ?,
-    deleted_at : reader.next() ?, version : reader.next() ?, }, self, [& self.key,& self
-    .title,& self.deleted_at,& self.version,]
-);
+
+composite!(Things of "things" { key, title, deleted_at, version, });
+
 impl Things {
     /// With what is never NULL; all else is.
     #[allow(
@@ -465,7129 +327,3215 @@ impl Things {
         }
     }
 }
-/// `app.wide`
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Wide {
-    /// `c1`.
-    pub c1: i32,
-    /// `c2`.
-    pub c2: i32,
-    /// `c3`.
-    pub c3: i32,
-    /// `c4`.
-    pub c4: i32,
-    /// `c5`.
-    pub c5: i32,
-    /// `c6`.
-    pub c6: i32,
-    /// `c7`.
-    pub c7: i32,
-    /// `c8`.
-    pub c8: i32,
-    /// `c9`.
-    pub c9: i32,
-    /// `c10`.
-    pub c10: i32,
-    /// `c11`.
-    pub c11: i32,
-    /// `c12`.
-    pub c12: i32,
-    /// `c13`.
-    pub c13: i32,
-    /// `c14`.
-    pub c14: i32,
-    /// `c15`.
-    pub c15: i32,
-    /// `c16`.
-    pub c16: i32,
-    /// `c17`.
-    pub c17: i32,
-    /// `c18`.
-    pub c18: i32,
-    /// `c19`.
-    pub c19: i32,
-    /// `c20`.
-    pub c20: i32,
-    /// `c21`.
-    pub c21: i32,
-    /// `c22`.
-    pub c22: i32,
-    /// `c23`.
-    pub c23: i32,
-    /// `c24`.
-    pub c24: i32,
-    /// `c25`.
-    pub c25: i32,
-    /// `c26`.
-    pub c26: i32,
-    /// `c27`.
-    pub c27: i32,
-    /// `c28`.
-    pub c28: i32,
-    /// `c29`.
-    pub c29: i32,
-    /// `c30`.
-    pub c30: i32,
-    /// `c31`.
-    pub c31: i32,
-    /// `c32`.
-    pub c32: i32,
-    /// `c33`.
-    pub c33: i32,
-    /// `c34`.
-    pub c34: i32,
-    /// `c35`.
-    pub c35: i32,
-    /// `c36`.
-    pub c36: i32,
-    /// `c37`.
-    pub c37: i32,
-    /// `c38`.
-    pub c38: i32,
-    /// `c39`.
-    pub c39: i32,
-    /// `c40`.
-    pub c40: i32,
-    /// `c41`.
-    pub c41: i32,
-    /// `c42`.
-    pub c42: i32,
-    /// `c43`.
-    pub c43: i32,
-    /// `c44`.
-    pub c44: i32,
-    /// `c45`.
-    pub c45: i32,
-    /// `c46`.
-    pub c46: i32,
-    /// `c47`.
-    pub c47: i32,
-    /// `c48`.
-    pub c48: i32,
-    /// `c49`.
-    pub c49: i32,
-    /// `c50`.
-    pub c50: i32,
-    /// `c51`.
-    pub c51: i32,
-    /// `c52`.
-    pub c52: i32,
-    /// `c53`.
-    pub c53: i32,
-    /// `c54`.
-    pub c54: i32,
-    /// `c55`.
-    pub c55: i32,
-    /// `c56`.
-    pub c56: i32,
-    /// `c57`.
-    pub c57: i32,
-    /// `c58`.
-    pub c58: i32,
-    /// `c59`.
-    pub c59: i32,
-    /// `c60`.
-    pub c60: i32,
-    /// `c61`.
-    pub c61: i32,
-    /// `c62`.
-    pub c62: i32,
-    /// `c63`.
-    pub c63: i32,
-    /// `c64`.
-    pub c64: i32,
-    /// `c65`.
-    pub c65: i32,
-    /// `c66`.
-    pub c66: i32,
-    /// `c67`.
-    pub c67: i32,
-    /// `c68`.
-    pub c68: i32,
-    /// `c69`.
-    pub c69: i32,
-    /// `c70`.
-    pub c70: i32,
-    /// `c71`.
-    pub c71: i32,
-    /// `c72`.
-    pub c72: i32,
-    /// `c73`.
-    pub c73: i32,
-    /// `c74`.
-    pub c74: i32,
-    /// `c75`.
-    pub c75: i32,
-    /// `c76`.
-    pub c76: i32,
-    /// `c77`.
-    pub c77: i32,
-    /// `c78`.
-    pub c78: i32,
-    /// `c79`.
-    pub c79: i32,
-    /// `c80`.
-    pub c80: i32,
-    /// `c81`.
-    pub c81: i32,
-    /// `c82`.
-    pub c82: i32,
-    /// `c83`.
-    pub c83: i32,
-    /// `c84`.
-    pub c84: i32,
-    /// `c85`.
-    pub c85: i32,
-    /// `c86`.
-    pub c86: i32,
-    /// `c87`.
-    pub c87: i32,
-    /// `c88`.
-    pub c88: i32,
-    /// `c89`.
-    pub c89: i32,
-    /// `c90`.
-    pub c90: i32,
-    /// `c91`.
-    pub c91: i32,
-    /// `c92`.
-    pub c92: i32,
-    /// `c93`.
-    pub c93: i32,
-    /// `c94`.
-    pub c94: i32,
-    /// `c95`.
-    pub c95: i32,
-    /// `c96`.
-    pub c96: i32,
-    /// `c97`.
-    pub c97: i32,
-    /// `c98`.
-    pub c98: i32,
-    /// `c99`.
-    pub c99: i32,
-    /// `c100`.
-    pub c100: i32,
-    /// `c101`.
-    pub c101: i32,
-    /// `c102`.
-    pub c102: i32,
-    /// `c103`.
-    pub c103: i32,
-    /// `c104`.
-    pub c104: i32,
-    /// `c105`.
-    pub c105: i32,
-    /// `c106`.
-    pub c106: i32,
-    /// `c107`.
-    pub c107: i32,
-    /// `c108`.
-    pub c108: i32,
-    /// `c109`.
-    pub c109: i32,
-    /// `c110`.
-    pub c110: i32,
-    /// `c111`.
-    pub c111: i32,
-    /// `c112`.
-    pub c112: i32,
-    /// `c113`.
-    pub c113: i32,
-    /// `c114`.
-    pub c114: i32,
-    /// `c115`.
-    pub c115: i32,
-    /// `c116`.
-    pub c116: i32,
-    /// `c117`.
-    pub c117: i32,
-    /// `c118`.
-    pub c118: i32,
-    /// `c119`.
-    pub c119: i32,
-    /// `c120`.
-    pub c120: i32,
-    /// `c121`.
-    pub c121: i32,
-    /// `c122`.
-    pub c122: i32,
-    /// `c123`.
-    pub c123: i32,
-    /// `c124`.
-    pub c124: i32,
-    /// `c125`.
-    pub c125: i32,
-    /// `c126`.
-    pub c126: i32,
-    /// `c127`.
-    pub c127: i32,
-    /// `c128`.
-    pub c128: i32,
-    /// `c129`.
-    pub c129: i32,
-    /// `c130`.
-    pub c130: i32,
-    /// `c131`.
-    pub c131: i32,
-    /// `c132`.
-    pub c132: i32,
-    /// `c133`.
-    pub c133: i32,
-    /// `c134`.
-    pub c134: i32,
-    /// `c135`.
-    pub c135: i32,
-    /// `c136`.
-    pub c136: i32,
-    /// `c137`.
-    pub c137: i32,
-    /// `c138`.
-    pub c138: i32,
-    /// `c139`.
-    pub c139: i32,
-    /// `c140`.
-    pub c140: i32,
-    /// `c141`.
-    pub c141: i32,
-    /// `c142`.
-    pub c142: i32,
-    /// `c143`.
-    pub c143: i32,
-    /// `c144`.
-    pub c144: i32,
-    /// `c145`.
-    pub c145: i32,
-    /// `c146`.
-    pub c146: i32,
-    /// `c147`.
-    pub c147: i32,
-    /// `c148`.
-    pub c148: i32,
-    /// `c149`.
-    pub c149: i32,
-    /// `c150`.
-    pub c150: i32,
-    /// `c151`.
-    pub c151: i32,
-    /// `c152`.
-    pub c152: i32,
-    /// `c153`.
-    pub c153: i32,
-    /// `c154`.
-    pub c154: i32,
-    /// `c155`.
-    pub c155: i32,
-    /// `c156`.
-    pub c156: i32,
-    /// `c157`.
-    pub c157: i32,
-    /// `c158`.
-    pub c158: i32,
-    /// `c159`.
-    pub c159: i32,
-    /// `c160`.
-    pub c160: i32,
-    /// `c161`.
-    pub c161: i32,
-    /// `c162`.
-    pub c162: i32,
-    /// `c163`.
-    pub c163: i32,
-    /// `c164`.
-    pub c164: i32,
-    /// `c165`.
-    pub c165: i32,
-    /// `c166`.
-    pub c166: i32,
-    /// `c167`.
-    pub c167: i32,
-    /// `c168`.
-    pub c168: i32,
-    /// `c169`.
-    pub c169: i32,
-    /// `c170`.
-    pub c170: i32,
-    /// `c171`.
-    pub c171: i32,
-    /// `c172`.
-    pub c172: i32,
-    /// `c173`.
-    pub c173: i32,
-    /// `c174`.
-    pub c174: i32,
-    /// `c175`.
-    pub c175: i32,
-    /// `c176`.
-    pub c176: i32,
-    /// `c177`.
-    pub c177: i32,
-    /// `c178`.
-    pub c178: i32,
-    /// `c179`.
-    pub c179: i32,
-    /// `c180`.
-    pub c180: i32,
-    /// `c181`.
-    pub c181: i32,
-    /// `c182`.
-    pub c182: i32,
-    /// `c183`.
-    pub c183: i32,
-    /// `c184`.
-    pub c184: i32,
-    /// `c185`.
-    pub c185: i32,
-    /// `c186`.
-    pub c186: i32,
-    /// `c187`.
-    pub c187: i32,
-    /// `c188`.
-    pub c188: i32,
-    /// `c189`.
-    pub c189: i32,
-    /// `c190`.
-    pub c190: i32,
-    /// `c191`.
-    pub c191: i32,
-    /// `c192`.
-    pub c192: i32,
-    /// `c193`.
-    pub c193: i32,
-    /// `c194`.
-    pub c194: i32,
-    /// `c195`.
-    pub c195: i32,
-    /// `c196`.
-    pub c196: i32,
-    /// `c197`.
-    pub c197: i32,
-    /// `c198`.
-    pub c198: i32,
-    /// `c199`.
-    pub c199: i32,
-    /// `c200`.
-    pub c200: i32,
-    /// `c201`.
-    pub c201: i32,
-    /// `c202`.
-    pub c202: i32,
-    /// `c203`.
-    pub c203: i32,
-    /// `c204`.
-    pub c204: i32,
-    /// `c205`.
-    pub c205: i32,
-    /// `c206`.
-    pub c206: i32,
-    /// `c207`.
-    pub c207: i32,
-    /// `c208`.
-    pub c208: i32,
-    /// `c209`.
-    pub c209: i32,
-    /// `c210`.
-    pub c210: i32,
-    /// `c211`.
-    pub c211: i32,
-    /// `c212`.
-    pub c212: i32,
-    /// `c213`.
-    pub c213: i32,
-    /// `c214`.
-    pub c214: i32,
-    /// `c215`.
-    pub c215: i32,
-    /// `c216`.
-    pub c216: i32,
-    /// `c217`.
-    pub c217: i32,
-    /// `c218`.
-    pub c218: i32,
-    /// `c219`.
-    pub c219: i32,
-    /// `c220`.
-    pub c220: i32,
-    /// `c221`.
-    pub c221: i32,
-    /// `c222`.
-    pub c222: i32,
-    /// `c223`.
-    pub c223: i32,
-    /// `c224`.
-    pub c224: i32,
-    /// `c225`.
-    pub c225: i32,
-    /// `c226`.
-    pub c226: i32,
-    /// `c227`.
-    pub c227: i32,
-    /// `c228`.
-    pub c228: i32,
-    /// `c229`.
-    pub c229: i32,
-    /// `c230`.
-    pub c230: i32,
-    /// `c231`.
-    pub c231: i32,
-    /// `c232`.
-    pub c232: i32,
-    /// `c233`.
-    pub c233: i32,
-    /// `c234`.
-    pub c234: i32,
-    /// `c235`.
-    pub c235: i32,
-    /// `c236`.
-    pub c236: i32,
-    /// `c237`.
-    pub c237: i32,
-    /// `c238`.
-    pub c238: i32,
-    /// `c239`.
-    pub c239: i32,
-    /// `c240`.
-    pub c240: i32,
-    /// `c241`.
-    pub c241: i32,
-    /// `c242`.
-    pub c242: i32,
-    /// `c243`.
-    pub c243: i32,
-    /// `c244`.
-    pub c244: i32,
-    /// `c245`.
-    pub c245: i32,
-    /// `c246`.
-    pub c246: i32,
-    /// `c247`.
-    pub c247: i32,
-    /// `c248`.
-    pub c248: i32,
-    /// `c249`.
-    pub c249: i32,
-    /// `c250`.
-    pub c250: i32,
-    /// `c251`.
-    pub c251: i32,
-    /// `c252`.
-    pub c252: i32,
-    /// `c253`.
-    pub c253: i32,
-    /// `c254`.
-    pub c254: i32,
-    /// `c255`.
-    pub c255: i32,
-    /// `c256`.
-    pub c256: i32,
-    /// `c257`.
-    pub c257: i32,
-    /// `c258`.
-    pub c258: i32,
-    /// `c259`.
-    pub c259: i32,
-    /// `c260`.
-    pub c260: i32,
-    /// `c261`.
-    pub c261: i32,
-    /// `c262`.
-    pub c262: i32,
-    /// `c263`.
-    pub c263: i32,
-    /// `c264`.
-    pub c264: i32,
-    /// `c265`.
-    pub c265: i32,
-    /// `c266`.
-    pub c266: i32,
-    /// `c267`.
-    pub c267: i32,
-    /// `c268`.
-    pub c268: i32,
-    /// `c269`.
-    pub c269: i32,
-    /// `c270`.
-    pub c270: i32,
-    /// `c271`.
-    pub c271: i32,
-    /// `c272`.
-    pub c272: i32,
-    /// `c273`.
-    pub c273: i32,
-    /// `c274`.
-    pub c274: i32,
-    /// `c275`.
-    pub c275: i32,
-    /// `c276`.
-    pub c276: i32,
-    /// `c277`.
-    pub c277: i32,
-    /// `c278`.
-    pub c278: i32,
-    /// `c279`.
-    pub c279: i32,
-    /// `c280`.
-    pub c280: i32,
-    /// `c281`.
-    pub c281: i32,
-    /// `c282`.
-    pub c282: i32,
-    /// `c283`.
-    pub c283: i32,
-    /// `c284`.
-    pub c284: i32,
-    /// `c285`.
-    pub c285: i32,
-    /// `c286`.
-    pub c286: i32,
-    /// `c287`.
-    pub c287: i32,
-    /// `c288`.
-    pub c288: i32,
-    /// `c289`.
-    pub c289: i32,
-    /// `c290`.
-    pub c290: i32,
-    /// `c291`.
-    pub c291: i32,
-    /// `c292`.
-    pub c292: i32,
-    /// `c293`.
-    pub c293: i32,
-    /// `c294`.
-    pub c294: i32,
-    /// `c295`.
-    pub c295: i32,
-    /// `c296`.
-    pub c296: i32,
-    /// `c297`.
-    pub c297: i32,
-    /// `c298`.
-    pub c298: i32,
-    /// `c299`.
-    pub c299: i32,
-    /// `c300`.
-    pub c300: i32,
-    /// `c301`.
-    pub c301: i32,
-    /// `c302`.
-    pub c302: i32,
-    /// `c303`.
-    pub c303: i32,
-    /// `c304`.
-    pub c304: i32,
-    /// `c305`.
-    pub c305: i32,
-    /// `c306`.
-    pub c306: i32,
-    /// `c307`.
-    pub c307: i32,
-    /// `c308`.
-    pub c308: i32,
-    /// `c309`.
-    pub c309: i32,
-    /// `c310`.
-    pub c310: i32,
-    /// `c311`.
-    pub c311: i32,
-    /// `c312`.
-    pub c312: i32,
-    /// `c313`.
-    pub c313: i32,
-    /// `c314`.
-    pub c314: i32,
-    /// `c315`.
-    pub c315: i32,
-    /// `c316`.
-    pub c316: i32,
-    /// `c317`.
-    pub c317: i32,
-    /// `c318`.
-    pub c318: i32,
-    /// `c319`.
-    pub c319: i32,
-    /// `c320`.
-    pub c320: i32,
-    /// `c321`.
-    pub c321: i32,
-    /// `c322`.
-    pub c322: i32,
-    /// `c323`.
-    pub c323: i32,
-    /// `c324`.
-    pub c324: i32,
-    /// `c325`.
-    pub c325: i32,
-    /// `c326`.
-    pub c326: i32,
-    /// `c327`.
-    pub c327: i32,
-    /// `c328`.
-    pub c328: i32,
-    /// `c329`.
-    pub c329: i32,
-    /// `c330`.
-    pub c330: i32,
-    /// `c331`.
-    pub c331: i32,
-    /// `c332`.
-    pub c332: i32,
-    /// `c333`.
-    pub c333: i32,
-    /// `c334`.
-    pub c334: i32,
-    /// `c335`.
-    pub c335: i32,
-    /// `c336`.
-    pub c336: i32,
-    /// `c337`.
-    pub c337: i32,
-    /// `c338`.
-    pub c338: i32,
-    /// `c339`.
-    pub c339: i32,
-    /// `c340`.
-    pub c340: i32,
-    /// `c341`.
-    pub c341: i32,
-    /// `c342`.
-    pub c342: i32,
-    /// `c343`.
-    pub c343: i32,
-    /// `c344`.
-    pub c344: i32,
-    /// `c345`.
-    pub c345: i32,
-    /// `c346`.
-    pub c346: i32,
-    /// `c347`.
-    pub c347: i32,
-    /// `c348`.
-    pub c348: i32,
-    /// `c349`.
-    pub c349: i32,
-    /// `c350`.
-    pub c350: i32,
-    /// `c351`.
-    pub c351: i32,
-    /// `c352`.
-    pub c352: i32,
-    /// `c353`.
-    pub c353: i32,
-    /// `c354`.
-    pub c354: i32,
-    /// `c355`.
-    pub c355: i32,
-    /// `c356`.
-    pub c356: i32,
-    /// `c357`.
-    pub c357: i32,
-    /// `c358`.
-    pub c358: i32,
-    /// `c359`.
-    pub c359: i32,
-    /// `c360`.
-    pub c360: i32,
-    /// `c361`.
-    pub c361: i32,
-    /// `c362`.
-    pub c362: i32,
-    /// `c363`.
-    pub c363: i32,
-    /// `c364`.
-    pub c364: i32,
-    /// `c365`.
-    pub c365: i32,
-    /// `c366`.
-    pub c366: i32,
-    /// `c367`.
-    pub c367: i32,
-    /// `c368`.
-    pub c368: i32,
-    /// `c369`.
-    pub c369: i32,
-    /// `c370`.
-    pub c370: i32,
-    /// `c371`.
-    pub c371: i32,
-    /// `c372`.
-    pub c372: i32,
-    /// `c373`.
-    pub c373: i32,
-    /// `c374`.
-    pub c374: i32,
-    /// `c375`.
-    pub c375: i32,
-    /// `c376`.
-    pub c376: i32,
-    /// `c377`.
-    pub c377: i32,
-    /// `c378`.
-    pub c378: i32,
-    /// `c379`.
-    pub c379: i32,
-    /// `c380`.
-    pub c380: i32,
-    /// `c381`.
-    pub c381: i32,
-    /// `c382`.
-    pub c382: i32,
-    /// `c383`.
-    pub c383: i32,
-    /// `c384`.
-    pub c384: i32,
-    /// `c385`.
-    pub c385: i32,
-    /// `c386`.
-    pub c386: i32,
-    /// `c387`.
-    pub c387: i32,
-    /// `c388`.
-    pub c388: i32,
-    /// `c389`.
-    pub c389: i32,
-    /// `c390`.
-    pub c390: i32,
-    /// `c391`.
-    pub c391: i32,
-    /// `c392`.
-    pub c392: i32,
-    /// `c393`.
-    pub c393: i32,
-    /// `c394`.
-    pub c394: i32,
-    /// `c395`.
-    pub c395: i32,
-    /// `c396`.
-    pub c396: i32,
-    /// `c397`.
-    pub c397: i32,
-    /// `c398`.
-    pub c398: i32,
-    /// `c399`.
-    pub c399: i32,
-    /// `c400`.
-    pub c400: i32,
-    /// `c401`.
-    pub c401: i32,
-    /// `c402`.
-    pub c402: i32,
-    /// `c403`.
-    pub c403: i32,
-    /// `c404`.
-    pub c404: i32,
-    /// `c405`.
-    pub c405: i32,
-    /// `c406`.
-    pub c406: i32,
-    /// `c407`.
-    pub c407: i32,
-    /// `c408`.
-    pub c408: i32,
-    /// `c409`.
-    pub c409: i32,
-    /// `c410`.
-    pub c410: i32,
-    /// `c411`.
-    pub c411: i32,
-    /// `c412`.
-    pub c412: i32,
-    /// `c413`.
-    pub c413: i32,
-    /// `c414`.
-    pub c414: i32,
-    /// `c415`.
-    pub c415: i32,
-    /// `c416`.
-    pub c416: i32,
-    /// `c417`.
-    pub c417: i32,
-    /// `c418`.
-    pub c418: i32,
-    /// `c419`.
-    pub c419: i32,
-    /// `c420`.
-    pub c420: i32,
-    /// `c421`.
-    pub c421: i32,
-    /// `c422`.
-    pub c422: i32,
-    /// `c423`.
-    pub c423: i32,
-    /// `c424`.
-    pub c424: i32,
-    /// `c425`.
-    pub c425: i32,
-    /// `c426`.
-    pub c426: i32,
-    /// `c427`.
-    pub c427: i32,
-    /// `c428`.
-    pub c428: i32,
-    /// `c429`.
-    pub c429: i32,
-    /// `c430`.
-    pub c430: i32,
-    /// `c431`.
-    pub c431: i32,
-    /// `c432`.
-    pub c432: i32,
-    /// `c433`.
-    pub c433: i32,
-    /// `c434`.
-    pub c434: i32,
-    /// `c435`.
-    pub c435: i32,
-    /// `c436`.
-    pub c436: i32,
-    /// `c437`.
-    pub c437: i32,
-    /// `c438`.
-    pub c438: i32,
-    /// `c439`.
-    pub c439: i32,
-    /// `c440`.
-    pub c440: i32,
-    /// `c441`.
-    pub c441: i32,
-    /// `c442`.
-    pub c442: i32,
-    /// `c443`.
-    pub c443: i32,
-    /// `c444`.
-    pub c444: i32,
-    /// `c445`.
-    pub c445: i32,
-    /// `c446`.
-    pub c446: i32,
-    /// `c447`.
-    pub c447: i32,
-    /// `c448`.
-    pub c448: i32,
-    /// `c449`.
-    pub c449: i32,
-    /// `c450`.
-    pub c450: i32,
-    /// `c451`.
-    pub c451: i32,
-    /// `c452`.
-    pub c452: i32,
-    /// `c453`.
-    pub c453: i32,
-    /// `c454`.
-    pub c454: i32,
-    /// `c455`.
-    pub c455: i32,
-    /// `c456`.
-    pub c456: i32,
-    /// `c457`.
-    pub c457: i32,
-    /// `c458`.
-    pub c458: i32,
-    /// `c459`.
-    pub c459: i32,
-    /// `c460`.
-    pub c460: i32,
-    /// `c461`.
-    pub c461: i32,
-    /// `c462`.
-    pub c462: i32,
-    /// `c463`.
-    pub c463: i32,
-    /// `c464`.
-    pub c464: i32,
-    /// `c465`.
-    pub c465: i32,
-    /// `c466`.
-    pub c466: i32,
-    /// `c467`.
-    pub c467: i32,
-    /// `c468`.
-    pub c468: i32,
-    /// `c469`.
-    pub c469: i32,
-    /// `c470`.
-    pub c470: i32,
-    /// `c471`.
-    pub c471: i32,
-    /// `c472`.
-    pub c472: i32,
-    /// `c473`.
-    pub c473: i32,
-    /// `c474`.
-    pub c474: i32,
-    /// `c475`.
-    pub c475: i32,
-    /// `c476`.
-    pub c476: i32,
-    /// `c477`.
-    pub c477: i32,
-    /// `c478`.
-    pub c478: i32,
-    /// `c479`.
-    pub c479: i32,
-    /// `c480`.
-    pub c480: i32,
-    /// `c481`.
-    pub c481: i32,
-    /// `c482`.
-    pub c482: i32,
-    /// `c483`.
-    pub c483: i32,
-    /// `c484`.
-    pub c484: i32,
-    /// `c485`.
-    pub c485: i32,
-    /// `c486`.
-    pub c486: i32,
-    /// `c487`.
-    pub c487: i32,
-    /// `c488`.
-    pub c488: i32,
-    /// `c489`.
-    pub c489: i32,
-    /// `c490`.
-    pub c490: i32,
-    /// `c491`.
-    pub c491: i32,
-    /// `c492`.
-    pub c492: i32,
-    /// `c493`.
-    pub c493: i32,
-    /// `c494`.
-    pub c494: i32,
-    /// `c495`.
-    pub c495: i32,
-    /// `c496`.
-    pub c496: i32,
-    /// `c497`.
-    pub c497: i32,
-    /// `c498`.
-    pub c498: i32,
-    /// `c499`.
-    pub c499: i32,
-    /// `c500`.
-    pub c500: i32,
-    /// `c501`.
-    pub c501: i32,
-    /// `c502`.
-    pub c502: i32,
-    /// `c503`.
-    pub c503: i32,
-    /// `c504`.
-    pub c504: i32,
-    /// `c505`.
-    pub c505: i32,
-    /// `c506`.
-    pub c506: i32,
-    /// `c507`.
-    pub c507: i32,
-    /// `c508`.
-    pub c508: i32,
-    /// `c509`.
-    pub c509: i32,
-    /// `c510`.
-    pub c510: i32,
-    /// `c511`.
-    pub c511: i32,
-    /// `c512`.
-    pub c512: i32,
-    /// `c513`.
-    pub c513: i32,
-    /// `c514`.
-    pub c514: i32,
-    /// `c515`.
-    pub c515: i32,
-    /// `c516`.
-    pub c516: i32,
-    /// `c517`.
-    pub c517: i32,
-    /// `c518`.
-    pub c518: i32,
-    /// `c519`.
-    pub c519: i32,
-    /// `c520`.
-    pub c520: i32,
-    /// `c521`.
-    pub c521: i32,
-    /// `c522`.
-    pub c522: i32,
-    /// `c523`.
-    pub c523: i32,
-    /// `c524`.
-    pub c524: i32,
-    /// `c525`.
-    pub c525: i32,
-    /// `c526`.
-    pub c526: i32,
-    /// `c527`.
-    pub c527: i32,
-    /// `c528`.
-    pub c528: i32,
-    /// `c529`.
-    pub c529: i32,
-    /// `c530`.
-    pub c530: i32,
-    /// `c531`.
-    pub c531: i32,
-    /// `c532`.
-    pub c532: i32,
-    /// `c533`.
-    pub c533: i32,
-    /// `c534`.
-    pub c534: i32,
-    /// `c535`.
-    pub c535: i32,
-    /// `c536`.
-    pub c536: i32,
-    /// `c537`.
-    pub c537: i32,
-    /// `c538`.
-    pub c538: i32,
-    /// `c539`.
-    pub c539: i32,
-    /// `c540`.
-    pub c540: i32,
-    /// `c541`.
-    pub c541: i32,
-    /// `c542`.
-    pub c542: i32,
-    /// `c543`.
-    pub c543: i32,
-    /// `c544`.
-    pub c544: i32,
-    /// `c545`.
-    pub c545: i32,
-    /// `c546`.
-    pub c546: i32,
-    /// `c547`.
-    pub c547: i32,
-    /// `c548`.
-    pub c548: i32,
-    /// `c549`.
-    pub c549: i32,
-    /// `c550`.
-    pub c550: i32,
-    /// `c551`.
-    pub c551: i32,
-    /// `c552`.
-    pub c552: i32,
-    /// `c553`.
-    pub c553: i32,
-    /// `c554`.
-    pub c554: i32,
-    /// `c555`.
-    pub c555: i32,
-    /// `c556`.
-    pub c556: i32,
-    /// `c557`.
-    pub c557: i32,
-    /// `c558`.
-    pub c558: i32,
-    /// `c559`.
-    pub c559: i32,
-    /// `c560`.
-    pub c560: i32,
-    /// `c561`.
-    pub c561: i32,
-    /// `c562`.
-    pub c562: i32,
-    /// `c563`.
-    pub c563: i32,
-    /// `c564`.
-    pub c564: i32,
-    /// `c565`.
-    pub c565: i32,
-    /// `c566`.
-    pub c566: i32,
-    /// `c567`.
-    pub c567: i32,
-    /// `c568`.
-    pub c568: i32,
-    /// `c569`.
-    pub c569: i32,
-    /// `c570`.
-    pub c570: i32,
-    /// `c571`.
-    pub c571: i32,
-    /// `c572`.
-    pub c572: i32,
-    /// `c573`.
-    pub c573: i32,
-    /// `c574`.
-    pub c574: i32,
-    /// `c575`.
-    pub c575: i32,
-    /// `c576`.
-    pub c576: i32,
-    /// `c577`.
-    pub c577: i32,
-    /// `c578`.
-    pub c578: i32,
-    /// `c579`.
-    pub c579: i32,
-    /// `c580`.
-    pub c580: i32,
-    /// `c581`.
-    pub c581: i32,
-    /// `c582`.
-    pub c582: i32,
-    /// `c583`.
-    pub c583: i32,
-    /// `c584`.
-    pub c584: i32,
-    /// `c585`.
-    pub c585: i32,
-    /// `c586`.
-    pub c586: i32,
-    /// `c587`.
-    pub c587: i32,
-    /// `c588`.
-    pub c588: i32,
-    /// `c589`.
-    pub c589: i32,
-    /// `c590`.
-    pub c590: i32,
-    /// `c591`.
-    pub c591: i32,
-    /// `c592`.
-    pub c592: i32,
-    /// `c593`.
-    pub c593: i32,
-    /// `c594`.
-    pub c594: i32,
-    /// `c595`.
-    pub c595: i32,
-    /// `c596`.
-    pub c596: i32,
-    /// `c597`.
-    pub c597: i32,
-    /// `c598`.
-    pub c598: i32,
-    /// `c599`.
-    pub c599: i32,
-    /// `c600`.
-    pub c600: i32,
-    /// `c601`.
-    pub c601: i32,
-    /// `c602`.
-    pub c602: i32,
-    /// `c603`.
-    pub c603: i32,
-    /// `c604`.
-    pub c604: i32,
-    /// `c605`.
-    pub c605: i32,
-    /// `c606`.
-    pub c606: i32,
-    /// `c607`.
-    pub c607: i32,
-    /// `c608`.
-    pub c608: i32,
-    /// `c609`.
-    pub c609: i32,
-    /// `c610`.
-    pub c610: i32,
-    /// `c611`.
-    pub c611: i32,
-    /// `c612`.
-    pub c612: i32,
-    /// `c613`.
-    pub c613: i32,
-    /// `c614`.
-    pub c614: i32,
-    /// `c615`.
-    pub c615: i32,
-    /// `c616`.
-    pub c616: i32,
-    /// `c617`.
-    pub c617: i32,
-    /// `c618`.
-    pub c618: i32,
-    /// `c619`.
-    pub c619: i32,
-    /// `c620`.
-    pub c620: i32,
-    /// `c621`.
-    pub c621: i32,
-    /// `c622`.
-    pub c622: i32,
-    /// `c623`.
-    pub c623: i32,
-    /// `c624`.
-    pub c624: i32,
-    /// `c625`.
-    pub c625: i32,
-    /// `c626`.
-    pub c626: i32,
-    /// `c627`.
-    pub c627: i32,
-    /// `c628`.
-    pub c628: i32,
-    /// `c629`.
-    pub c629: i32,
-    /// `c630`.
-    pub c630: i32,
-    /// `c631`.
-    pub c631: i32,
-    /// `c632`.
-    pub c632: i32,
-    /// `c633`.
-    pub c633: i32,
-    /// `c634`.
-    pub c634: i32,
-    /// `c635`.
-    pub c635: i32,
-    /// `c636`.
-    pub c636: i32,
-    /// `c637`.
-    pub c637: i32,
-    /// `c638`.
-    pub c638: i32,
-    /// `c639`.
-    pub c639: i32,
-    /// `c640`.
-    pub c640: i32,
-    /// `c641`.
-    pub c641: i32,
-    /// `c642`.
-    pub c642: i32,
-    /// `c643`.
-    pub c643: i32,
-    /// `c644`.
-    pub c644: i32,
-    /// `c645`.
-    pub c645: i32,
-    /// `c646`.
-    pub c646: i32,
-    /// `c647`.
-    pub c647: i32,
-    /// `c648`.
-    pub c648: i32,
-    /// `c649`.
-    pub c649: i32,
-    /// `c650`.
-    pub c650: i32,
-    /// `c651`.
-    pub c651: i32,
-    /// `c652`.
-    pub c652: i32,
-    /// `c653`.
-    pub c653: i32,
-    /// `c654`.
-    pub c654: i32,
-    /// `c655`.
-    pub c655: i32,
-    /// `c656`.
-    pub c656: i32,
-    /// `c657`.
-    pub c657: i32,
-    /// `c658`.
-    pub c658: i32,
-    /// `c659`.
-    pub c659: i32,
-    /// `c660`.
-    pub c660: i32,
-    /// `c661`.
-    pub c661: i32,
-    /// `c662`.
-    pub c662: i32,
-    /// `c663`.
-    pub c663: i32,
-    /// `c664`.
-    pub c664: i32,
-    /// `c665`.
-    pub c665: i32,
-    /// `c666`.
-    pub c666: i32,
-    /// `c667`.
-    pub c667: i32,
-    /// `c668`.
-    pub c668: i32,
-    /// `c669`.
-    pub c669: i32,
-    /// `c670`.
-    pub c670: i32,
-    /// `c671`.
-    pub c671: i32,
-    /// `c672`.
-    pub c672: i32,
-    /// `c673`.
-    pub c673: i32,
-    /// `c674`.
-    pub c674: i32,
-    /// `c675`.
-    pub c675: i32,
-    /// `c676`.
-    pub c676: i32,
-    /// `c677`.
-    pub c677: i32,
-    /// `c678`.
-    pub c678: i32,
-    /// `c679`.
-    pub c679: i32,
-    /// `c680`.
-    pub c680: i32,
-    /// `c681`.
-    pub c681: i32,
-    /// `c682`.
-    pub c682: i32,
-    /// `c683`.
-    pub c683: i32,
-    /// `c684`.
-    pub c684: i32,
-    /// `c685`.
-    pub c685: i32,
-    /// `c686`.
-    pub c686: i32,
-    /// `c687`.
-    pub c687: i32,
-    /// `c688`.
-    pub c688: i32,
-    /// `c689`.
-    pub c689: i32,
-    /// `c690`.
-    pub c690: i32,
-    /// `c691`.
-    pub c691: i32,
-    /// `c692`.
-    pub c692: i32,
-    /// `c693`.
-    pub c693: i32,
-    /// `c694`.
-    pub c694: i32,
-    /// `c695`.
-    pub c695: i32,
-    /// `c696`.
-    pub c696: i32,
-    /// `c697`.
-    pub c697: i32,
-    /// `c698`.
-    pub c698: i32,
-    /// `c699`.
-    pub c699: i32,
-    /// `c700`.
-    pub c700: i32,
-    /// `c701`.
-    pub c701: i32,
-    /// `c702`.
-    pub c702: i32,
-    /// `c703`.
-    pub c703: i32,
-    /// `c704`.
-    pub c704: i32,
-    /// `c705`.
-    pub c705: i32,
-    /// `c706`.
-    pub c706: i32,
-    /// `c707`.
-    pub c707: i32,
-    /// `c708`.
-    pub c708: i32,
-    /// `c709`.
-    pub c709: i32,
-    /// `c710`.
-    pub c710: i32,
-    /// `c711`.
-    pub c711: i32,
-    /// `c712`.
-    pub c712: i32,
-    /// `c713`.
-    pub c713: i32,
-    /// `c714`.
-    pub c714: i32,
-    /// `c715`.
-    pub c715: i32,
-    /// `c716`.
-    pub c716: i32,
-    /// `c717`.
-    pub c717: i32,
-    /// `c718`.
-    pub c718: i32,
-    /// `c719`.
-    pub c719: i32,
-    /// `c720`.
-    pub c720: i32,
-    /// `c721`.
-    pub c721: i32,
-    /// `c722`.
-    pub c722: i32,
-    /// `c723`.
-    pub c723: i32,
-    /// `c724`.
-    pub c724: i32,
-    /// `c725`.
-    pub c725: i32,
-    /// `c726`.
-    pub c726: i32,
-    /// `c727`.
-    pub c727: i32,
-    /// `c728`.
-    pub c728: i32,
-    /// `c729`.
-    pub c729: i32,
-    /// `c730`.
-    pub c730: i32,
-    /// `c731`.
-    pub c731: i32,
-    /// `c732`.
-    pub c732: i32,
-    /// `c733`.
-    pub c733: i32,
-    /// `c734`.
-    pub c734: i32,
-    /// `c735`.
-    pub c735: i32,
-    /// `c736`.
-    pub c736: i32,
-    /// `c737`.
-    pub c737: i32,
-    /// `c738`.
-    pub c738: i32,
-    /// `c739`.
-    pub c739: i32,
-    /// `c740`.
-    pub c740: i32,
-    /// `c741`.
-    pub c741: i32,
-    /// `c742`.
-    pub c742: i32,
-    /// `c743`.
-    pub c743: i32,
-    /// `c744`.
-    pub c744: i32,
-    /// `c745`.
-    pub c745: i32,
-    /// `c746`.
-    pub c746: i32,
-    /// `c747`.
-    pub c747: i32,
-    /// `c748`.
-    pub c748: i32,
-    /// `c749`.
-    pub c749: i32,
-    /// `c750`.
-    pub c750: i32,
-    /// `c751`.
-    pub c751: i32,
-    /// `c752`.
-    pub c752: i32,
-    /// `c753`.
-    pub c753: i32,
-    /// `c754`.
-    pub c754: i32,
-    /// `c755`.
-    pub c755: i32,
-    /// `c756`.
-    pub c756: i32,
-    /// `c757`.
-    pub c757: i32,
-    /// `c758`.
-    pub c758: i32,
-    /// `c759`.
-    pub c759: i32,
-    /// `c760`.
-    pub c760: i32,
-    /// `c761`.
-    pub c761: i32,
-    /// `c762`.
-    pub c762: i32,
-    /// `c763`.
-    pub c763: i32,
-    /// `c764`.
-    pub c764: i32,
-    /// `c765`.
-    pub c765: i32,
-    /// `c766`.
-    pub c766: i32,
-    /// `c767`.
-    pub c767: i32,
-    /// `c768`.
-    pub c768: i32,
-    /// `c769`.
-    pub c769: i32,
-    /// `c770`.
-    pub c770: i32,
-    /// `c771`.
-    pub c771: i32,
-    /// `c772`.
-    pub c772: i32,
-    /// `c773`.
-    pub c773: i32,
-    /// `c774`.
-    pub c774: i32,
-    /// `c775`.
-    pub c775: i32,
-    /// `c776`.
-    pub c776: i32,
-    /// `c777`.
-    pub c777: i32,
-    /// `c778`.
-    pub c778: i32,
-    /// `c779`.
-    pub c779: i32,
-    /// `c780`.
-    pub c780: i32,
-    /// `c781`.
-    pub c781: i32,
-    /// `c782`.
-    pub c782: i32,
-    /// `c783`.
-    pub c783: i32,
-    /// `c784`.
-    pub c784: i32,
-    /// `c785`.
-    pub c785: i32,
-    /// `c786`.
-    pub c786: i32,
-    /// `c787`.
-    pub c787: i32,
-    /// `c788`.
-    pub c788: i32,
-    /// `c789`.
-    pub c789: i32,
-    /// `c790`.
-    pub c790: i32,
-    /// `c791`.
-    pub c791: i32,
-    /// `c792`.
-    pub c792: i32,
-    /// `c793`.
-    pub c793: i32,
-    /// `c794`.
-    pub c794: i32,
-    /// `c795`.
-    pub c795: i32,
-    /// `c796`.
-    pub c796: i32,
-    /// `c797`.
-    pub c797: i32,
-    /// `c798`.
-    pub c798: i32,
-    /// `c799`.
-    pub c799: i32,
-    /// `c800`.
-    pub c800: i32,
-    /// `c801`.
-    pub c801: i32,
-    /// `c802`.
-    pub c802: i32,
-    /// `c803`.
-    pub c803: i32,
-    /// `c804`.
-    pub c804: i32,
-    /// `c805`.
-    pub c805: i32,
-    /// `c806`.
-    pub c806: i32,
-    /// `c807`.
-    pub c807: i32,
-    /// `c808`.
-    pub c808: i32,
-    /// `c809`.
-    pub c809: i32,
-    /// `c810`.
-    pub c810: i32,
-    /// `c811`.
-    pub c811: i32,
-    /// `c812`.
-    pub c812: i32,
-    /// `c813`.
-    pub c813: i32,
-    /// `c814`.
-    pub c814: i32,
-    /// `c815`.
-    pub c815: i32,
-    /// `c816`.
-    pub c816: i32,
-    /// `c817`.
-    pub c817: i32,
-    /// `c818`.
-    pub c818: i32,
-    /// `c819`.
-    pub c819: i32,
-    /// `c820`.
-    pub c820: i32,
-    /// `c821`.
-    pub c821: i32,
-    /// `c822`.
-    pub c822: i32,
-    /// `c823`.
-    pub c823: i32,
-    /// `c824`.
-    pub c824: i32,
-    /// `c825`.
-    pub c825: i32,
-    /// `c826`.
-    pub c826: i32,
-    /// `c827`.
-    pub c827: i32,
-    /// `c828`.
-    pub c828: i32,
-    /// `c829`.
-    pub c829: i32,
-    /// `c830`.
-    pub c830: i32,
-    /// `c831`.
-    pub c831: i32,
-    /// `c832`.
-    pub c832: i32,
-    /// `c833`.
-    pub c833: i32,
-    /// `c834`.
-    pub c834: i32,
-    /// `c835`.
-    pub c835: i32,
-    /// `c836`.
-    pub c836: i32,
-    /// `c837`.
-    pub c837: i32,
-    /// `c838`.
-    pub c838: i32,
-    /// `c839`.
-    pub c839: i32,
-    /// `c840`.
-    pub c840: i32,
-    /// `c841`.
-    pub c841: i32,
-    /// `c842`.
-    pub c842: i32,
-    /// `c843`.
-    pub c843: i32,
-    /// `c844`.
-    pub c844: i32,
-    /// `c845`.
-    pub c845: i32,
-    /// `c846`.
-    pub c846: i32,
-    /// `c847`.
-    pub c847: i32,
-    /// `c848`.
-    pub c848: i32,
-    /// `c849`.
-    pub c849: i32,
-    /// `c850`.
-    pub c850: i32,
-    /// `c851`.
-    pub c851: i32,
-    /// `c852`.
-    pub c852: i32,
-    /// `c853`.
-    pub c853: i32,
-    /// `c854`.
-    pub c854: i32,
-    /// `c855`.
-    pub c855: i32,
-    /// `c856`.
-    pub c856: i32,
-    /// `c857`.
-    pub c857: i32,
-    /// `c858`.
-    pub c858: i32,
-    /// `c859`.
-    pub c859: i32,
-    /// `c860`.
-    pub c860: i32,
-    /// `c861`.
-    pub c861: i32,
-    /// `c862`.
-    pub c862: i32,
-    /// `c863`.
-    pub c863: i32,
-    /// `c864`.
-    pub c864: i32,
-    /// `c865`.
-    pub c865: i32,
-    /// `c866`.
-    pub c866: i32,
-    /// `c867`.
-    pub c867: i32,
-    /// `c868`.
-    pub c868: i32,
-    /// `c869`.
-    pub c869: i32,
-    /// `c870`.
-    pub c870: i32,
-    /// `c871`.
-    pub c871: i32,
-    /// `c872`.
-    pub c872: i32,
-    /// `c873`.
-    pub c873: i32,
-    /// `c874`.
-    pub c874: i32,
-    /// `c875`.
-    pub c875: i32,
-    /// `c876`.
-    pub c876: i32,
-    /// `c877`.
-    pub c877: i32,
-    /// `c878`.
-    pub c878: i32,
-    /// `c879`.
-    pub c879: i32,
-    /// `c880`.
-    pub c880: i32,
-    /// `c881`.
-    pub c881: i32,
-    /// `c882`.
-    pub c882: i32,
-    /// `c883`.
-    pub c883: i32,
-    /// `c884`.
-    pub c884: i32,
-    /// `c885`.
-    pub c885: i32,
-    /// `c886`.
-    pub c886: i32,
-    /// `c887`.
-    pub c887: i32,
-    /// `c888`.
-    pub c888: i32,
-    /// `c889`.
-    pub c889: i32,
-    /// `c890`.
-    pub c890: i32,
-    /// `c891`.
-    pub c891: i32,
-    /// `c892`.
-    pub c892: i32,
-    /// `c893`.
-    pub c893: i32,
-    /// `c894`.
-    pub c894: i32,
-    /// `c895`.
-    pub c895: i32,
-    /// `c896`.
-    pub c896: i32,
-    /// `c897`.
-    pub c897: i32,
-    /// `c898`.
-    pub c898: i32,
-    /// `c899`.
-    pub c899: i32,
-    /// `c900`.
-    pub c900: i32,
-    /// `c901`.
-    pub c901: i32,
-    /// `c902`.
-    pub c902: i32,
-    /// `c903`.
-    pub c903: i32,
-    /// `c904`.
-    pub c904: i32,
-    /// `c905`.
-    pub c905: i32,
-    /// `c906`.
-    pub c906: i32,
-    /// `c907`.
-    pub c907: i32,
-    /// `c908`.
-    pub c908: i32,
-    /// `c909`.
-    pub c909: i32,
-    /// `c910`.
-    pub c910: i32,
-    /// `c911`.
-    pub c911: i32,
-    /// `c912`.
-    pub c912: i32,
-    /// `c913`.
-    pub c913: i32,
-    /// `c914`.
-    pub c914: i32,
-    /// `c915`.
-    pub c915: i32,
-    /// `c916`.
-    pub c916: i32,
-    /// `c917`.
-    pub c917: i32,
-    /// `c918`.
-    pub c918: i32,
-    /// `c919`.
-    pub c919: i32,
-    /// `c920`.
-    pub c920: i32,
-    /// `c921`.
-    pub c921: i32,
-    /// `c922`.
-    pub c922: i32,
-    /// `c923`.
-    pub c923: i32,
-    /// `c924`.
-    pub c924: i32,
-    /// `c925`.
-    pub c925: i32,
-    /// `c926`.
-    pub c926: i32,
-    /// `c927`.
-    pub c927: i32,
-    /// `c928`.
-    pub c928: i32,
-    /// `c929`.
-    pub c929: i32,
-    /// `c930`.
-    pub c930: i32,
-    /// `c931`.
-    pub c931: i32,
-    /// `c932`.
-    pub c932: i32,
-    /// `c933`.
-    pub c933: i32,
-    /// `c934`.
-    pub c934: i32,
-    /// `c935`.
-    pub c935: i32,
-    /// `c936`.
-    pub c936: i32,
-    /// `c937`.
-    pub c937: i32,
-    /// `c938`.
-    pub c938: i32,
-    /// `c939`.
-    pub c939: i32,
-    /// `c940`.
-    pub c940: i32,
-    /// `c941`.
-    pub c941: i32,
-    /// `c942`.
-    pub c942: i32,
-    /// `c943`.
-    pub c943: i32,
-    /// `c944`.
-    pub c944: i32,
-    /// `c945`.
-    pub c945: i32,
-    /// `c946`.
-    pub c946: i32,
-    /// `c947`.
-    pub c947: i32,
-    /// `c948`.
-    pub c948: i32,
-    /// `c949`.
-    pub c949: i32,
-    /// `c950`.
-    pub c950: i32,
-    /// `c951`.
-    pub c951: i32,
-    /// `c952`.
-    pub c952: i32,
-    /// `c953`.
-    pub c953: i32,
-    /// `c954`.
-    pub c954: i32,
-    /// `c955`.
-    pub c955: i32,
-    /// `c956`.
-    pub c956: i32,
-    /// `c957`.
-    pub c957: i32,
-    /// `c958`.
-    pub c958: i32,
-    /// `c959`.
-    pub c959: i32,
-    /// `c960`.
-    pub c960: i32,
-    /// `c961`.
-    pub c961: i32,
-    /// `c962`.
-    pub c962: i32,
-    /// `c963`.
-    pub c963: i32,
-    /// `c964`.
-    pub c964: i32,
-    /// `c965`.
-    pub c965: i32,
-    /// `c966`.
-    pub c966: i32,
-    /// `c967`.
-    pub c967: i32,
-    /// `c968`.
-    pub c968: i32,
-    /// `c969`.
-    pub c969: i32,
-    /// `c970`.
-    pub c970: i32,
-    /// `c971`.
-    pub c971: i32,
-    /// `c972`.
-    pub c972: i32,
-    /// `c973`.
-    pub c973: i32,
-    /// `c974`.
-    pub c974: i32,
-    /// `c975`.
-    pub c975: i32,
-    /// `c976`.
-    pub c976: i32,
-    /// `c977`.
-    pub c977: i32,
-    /// `c978`.
-    pub c978: i32,
-    /// `c979`.
-    pub c979: i32,
-    /// `c980`.
-    pub c980: i32,
-    /// `c981`.
-    pub c981: i32,
-    /// `c982`.
-    pub c982: i32,
-    /// `c983`.
-    pub c983: i32,
-    /// `c984`.
-    pub c984: i32,
-    /// `c985`.
-    pub c985: i32,
-    /// `c986`.
-    pub c986: i32,
-    /// `c987`.
-    pub c987: i32,
-    /// `c988`.
-    pub c988: i32,
-    /// `c989`.
-    pub c989: i32,
-    /// `c990`.
-    pub c990: i32,
-    /// `c991`.
-    pub c991: i32,
-    /// `c992`.
-    pub c992: i32,
-    /// `c993`.
-    pub c993: i32,
-    /// `c994`.
-    pub c994: i32,
-    /// `c995`.
-    pub c995: i32,
-    /// `c996`.
-    pub c996: i32,
-    /// `c997`.
-    pub c997: i32,
-    /// `c998`.
-    pub c998: i32,
-    /// `c999`.
-    pub c999: i32,
-    /// `c1000`.
-    pub c1000: i32,
-    /// `c1001`.
-    pub c1001: i32,
-    /// `c1002`.
-    pub c1002: i32,
-    /// `c1003`.
-    pub c1003: i32,
-    /// `c1004`.
-    pub c1004: i32,
-    /// `c1005`.
-    pub c1005: i32,
-    /// `c1006`.
-    pub c1006: i32,
-    /// `c1007`.
-    pub c1007: i32,
-    /// `c1008`.
-    pub c1008: i32,
-    /// `c1009`.
-    pub c1009: i32,
-    /// `c1010`.
-    pub c1010: i32,
-    /// `c1011`.
-    pub c1011: i32,
-    /// `c1012`.
-    pub c1012: i32,
-    /// `c1013`.
-    pub c1013: i32,
-    /// `c1014`.
-    pub c1014: i32,
-    /// `c1015`.
-    pub c1015: i32,
-    /// `c1016`.
-    pub c1016: i32,
-    /// `c1017`.
-    pub c1017: i32,
-    /// `c1018`.
-    pub c1018: i32,
-    /// `c1019`.
-    pub c1019: i32,
-    /// `c1020`.
-    pub c1020: i32,
-    /// `c1021`.
-    pub c1021: i32,
-    /// `c1022`.
-    pub c1022: i32,
-    /// `c1023`.
-    pub c1023: i32,
-    /// `c1024`.
-    pub c1024: i32,
-    /// `c1025`.
-    pub c1025: i32,
-    /// `c1026`.
-    pub c1026: i32,
-    /// `c1027`.
-    pub c1027: i32,
-    /// `c1028`.
-    pub c1028: i32,
-    /// `c1029`.
-    pub c1029: i32,
-    /// `c1030`.
-    pub c1030: i32,
-    /// `c1031`.
-    pub c1031: i32,
-    /// `c1032`.
-    pub c1032: i32,
-    /// `c1033`.
-    pub c1033: i32,
-    /// `c1034`.
-    pub c1034: i32,
-    /// `c1035`.
-    pub c1035: i32,
-    /// `c1036`.
-    pub c1036: i32,
-    /// `c1037`.
-    pub c1037: i32,
-    /// `c1038`.
-    pub c1038: i32,
-    /// `c1039`.
-    pub c1039: i32,
-    /// `c1040`.
-    pub c1040: i32,
-    /// `c1041`.
-    pub c1041: i32,
-    /// `c1042`.
-    pub c1042: i32,
-    /// `c1043`.
-    pub c1043: i32,
-    /// `c1044`.
-    pub c1044: i32,
-    /// `c1045`.
-    pub c1045: i32,
-    /// `c1046`.
-    pub c1046: i32,
-    /// `c1047`.
-    pub c1047: i32,
-    /// `c1048`.
-    pub c1048: i32,
-    /// `c1049`.
-    pub c1049: i32,
-    /// `c1050`.
-    pub c1050: i32,
-    /// `c1051`.
-    pub c1051: i32,
-    /// `c1052`.
-    pub c1052: i32,
-    /// `c1053`.
-    pub c1053: i32,
-    /// `c1054`.
-    pub c1054: i32,
-    /// `c1055`.
-    pub c1055: i32,
-    /// `c1056`.
-    pub c1056: i32,
-    /// `c1057`.
-    pub c1057: i32,
-    /// `c1058`.
-    pub c1058: i32,
-    /// `c1059`.
-    pub c1059: i32,
-    /// `c1060`.
-    pub c1060: i32,
-    /// `c1061`.
-    pub c1061: i32,
-    /// `c1062`.
-    pub c1062: i32,
-    /// `c1063`.
-    pub c1063: i32,
-    /// `c1064`.
-    pub c1064: i32,
-    /// `c1065`.
-    pub c1065: i32,
-    /// `c1066`.
-    pub c1066: i32,
-    /// `c1067`.
-    pub c1067: i32,
-    /// `c1068`.
-    pub c1068: i32,
-    /// `c1069`.
-    pub c1069: i32,
-    /// `c1070`.
-    pub c1070: i32,
-    /// `c1071`.
-    pub c1071: i32,
-    /// `c1072`.
-    pub c1072: i32,
-    /// `c1073`.
-    pub c1073: i32,
-    /// `c1074`.
-    pub c1074: i32,
-    /// `c1075`.
-    pub c1075: i32,
-    /// `c1076`.
-    pub c1076: i32,
-    /// `c1077`.
-    pub c1077: i32,
-    /// `c1078`.
-    pub c1078: i32,
-    /// `c1079`.
-    pub c1079: i32,
-    /// `c1080`.
-    pub c1080: i32,
-    /// `c1081`.
-    pub c1081: i32,
-    /// `c1082`.
-    pub c1082: i32,
-    /// `c1083`.
-    pub c1083: i32,
-    /// `c1084`.
-    pub c1084: i32,
-    /// `c1085`.
-    pub c1085: i32,
-    /// `c1086`.
-    pub c1086: i32,
-    /// `c1087`.
-    pub c1087: i32,
-    /// `c1088`.
-    pub c1088: i32,
-    /// `c1089`.
-    pub c1089: i32,
-    /// `c1090`.
-    pub c1090: i32,
-    /// `c1091`.
-    pub c1091: i32,
-    /// `c1092`.
-    pub c1092: i32,
-    /// `c1093`.
-    pub c1093: i32,
-    /// `c1094`.
-    pub c1094: i32,
-    /// `c1095`.
-    pub c1095: i32,
-    /// `c1096`.
-    pub c1096: i32,
-    /// `c1097`.
-    pub c1097: i32,
-    /// `c1098`.
-    pub c1098: i32,
-    /// `c1099`.
-    pub c1099: i32,
-    /// `c1100`.
-    pub c1100: i32,
-    /// `c1101`.
-    pub c1101: i32,
-    /// `c1102`.
-    pub c1102: i32,
-    /// `c1103`.
-    pub c1103: i32,
-    /// `c1104`.
-    pub c1104: i32,
-    /// `c1105`.
-    pub c1105: i32,
-    /// `c1106`.
-    pub c1106: i32,
-    /// `c1107`.
-    pub c1107: i32,
-    /// `c1108`.
-    pub c1108: i32,
-    /// `c1109`.
-    pub c1109: i32,
-    /// `c1110`.
-    pub c1110: i32,
-    /// `c1111`.
-    pub c1111: i32,
-    /// `c1112`.
-    pub c1112: i32,
-    /// `c1113`.
-    pub c1113: i32,
-    /// `c1114`.
-    pub c1114: i32,
-    /// `c1115`.
-    pub c1115: i32,
-    /// `c1116`.
-    pub c1116: i32,
-    /// `c1117`.
-    pub c1117: i32,
-    /// `c1118`.
-    pub c1118: i32,
-    /// `c1119`.
-    pub c1119: i32,
-    /// `c1120`.
-    pub c1120: i32,
-    /// `c1121`.
-    pub c1121: i32,
-    /// `c1122`.
-    pub c1122: i32,
-    /// `c1123`.
-    pub c1123: i32,
-    /// `c1124`.
-    pub c1124: i32,
-    /// `c1125`.
-    pub c1125: i32,
-    /// `c1126`.
-    pub c1126: i32,
-    /// `c1127`.
-    pub c1127: i32,
-    /// `c1128`.
-    pub c1128: i32,
-    /// `c1129`.
-    pub c1129: i32,
-    /// `c1130`.
-    pub c1130: i32,
-    /// `c1131`.
-    pub c1131: i32,
-    /// `c1132`.
-    pub c1132: i32,
-    /// `c1133`.
-    pub c1133: i32,
-    /// `c1134`.
-    pub c1134: i32,
-    /// `c1135`.
-    pub c1135: i32,
-    /// `c1136`.
-    pub c1136: i32,
-    /// `c1137`.
-    pub c1137: i32,
-    /// `c1138`.
-    pub c1138: i32,
-    /// `c1139`.
-    pub c1139: i32,
-    /// `c1140`.
-    pub c1140: i32,
-    /// `c1141`.
-    pub c1141: i32,
-    /// `c1142`.
-    pub c1142: i32,
-    /// `c1143`.
-    pub c1143: i32,
-    /// `c1144`.
-    pub c1144: i32,
-    /// `c1145`.
-    pub c1145: i32,
-    /// `c1146`.
-    pub c1146: i32,
-    /// `c1147`.
-    pub c1147: i32,
-    /// `c1148`.
-    pub c1148: i32,
-    /// `c1149`.
-    pub c1149: i32,
-    /// `c1150`.
-    pub c1150: i32,
-    /// `c1151`.
-    pub c1151: i32,
-    /// `c1152`.
-    pub c1152: i32,
-    /// `c1153`.
-    pub c1153: i32,
-    /// `c1154`.
-    pub c1154: i32,
-    /// `c1155`.
-    pub c1155: i32,
-    /// `c1156`.
-    pub c1156: i32,
-    /// `c1157`.
-    pub c1157: i32,
-    /// `c1158`.
-    pub c1158: i32,
-    /// `c1159`.
-    pub c1159: i32,
-    /// `c1160`.
-    pub c1160: i32,
-    /// `c1161`.
-    pub c1161: i32,
-    /// `c1162`.
-    pub c1162: i32,
-    /// `c1163`.
-    pub c1163: i32,
-    /// `c1164`.
-    pub c1164: i32,
-    /// `c1165`.
-    pub c1165: i32,
-    /// `c1166`.
-    pub c1166: i32,
-    /// `c1167`.
-    pub c1167: i32,
-    /// `c1168`.
-    pub c1168: i32,
-    /// `c1169`.
-    pub c1169: i32,
-    /// `c1170`.
-    pub c1170: i32,
-    /// `c1171`.
-    pub c1171: i32,
-    /// `c1172`.
-    pub c1172: i32,
-    /// `c1173`.
-    pub c1173: i32,
-    /// `c1174`.
-    pub c1174: i32,
-    /// `c1175`.
-    pub c1175: i32,
-    /// `c1176`.
-    pub c1176: i32,
-    /// `c1177`.
-    pub c1177: i32,
-    /// `c1178`.
-    pub c1178: i32,
-    /// `c1179`.
-    pub c1179: i32,
-    /// `c1180`.
-    pub c1180: i32,
-    /// `c1181`.
-    pub c1181: i32,
-    /// `c1182`.
-    pub c1182: i32,
-    /// `c1183`.
-    pub c1183: i32,
-    /// `c1184`.
-    pub c1184: i32,
-    /// `c1185`.
-    pub c1185: i32,
-    /// `c1186`.
-    pub c1186: i32,
-    /// `c1187`.
-    pub c1187: i32,
-    /// `c1188`.
-    pub c1188: i32,
-    /// `c1189`.
-    pub c1189: i32,
-    /// `c1190`.
-    pub c1190: i32,
-    /// `c1191`.
-    pub c1191: i32,
-    /// `c1192`.
-    pub c1192: i32,
-    /// `c1193`.
-    pub c1193: i32,
-    /// `c1194`.
-    pub c1194: i32,
-    /// `c1195`.
-    pub c1195: i32,
-    /// `c1196`.
-    pub c1196: i32,
-    /// `c1197`.
-    pub c1197: i32,
-    /// `c1198`.
-    pub c1198: i32,
-    /// `c1199`.
-    pub c1199: i32,
-    /// `c1200`.
-    pub c1200: i32,
-    /// `c1201`.
-    pub c1201: i32,
-    /// `c1202`.
-    pub c1202: i32,
-    /// `c1203`.
-    pub c1203: i32,
-    /// `c1204`.
-    pub c1204: i32,
-    /// `c1205`.
-    pub c1205: i32,
-    /// `c1206`.
-    pub c1206: i32,
-    /// `c1207`.
-    pub c1207: i32,
-    /// `c1208`.
-    pub c1208: i32,
-    /// `c1209`.
-    pub c1209: i32,
-    /// `c1210`.
-    pub c1210: i32,
-    /// `c1211`.
-    pub c1211: i32,
-    /// `c1212`.
-    pub c1212: i32,
-    /// `c1213`.
-    pub c1213: i32,
-    /// `c1214`.
-    pub c1214: i32,
-    /// `c1215`.
-    pub c1215: i32,
-    /// `c1216`.
-    pub c1216: i32,
-    /// `c1217`.
-    pub c1217: i32,
-    /// `c1218`.
-    pub c1218: i32,
-    /// `c1219`.
-    pub c1219: i32,
-    /// `c1220`.
-    pub c1220: i32,
-    /// `c1221`.
-    pub c1221: i32,
-    /// `c1222`.
-    pub c1222: i32,
-    /// `c1223`.
-    pub c1223: i32,
-    /// `c1224`.
-    pub c1224: i32,
-    /// `c1225`.
-    pub c1225: i32,
-    /// `c1226`.
-    pub c1226: i32,
-    /// `c1227`.
-    pub c1227: i32,
-    /// `c1228`.
-    pub c1228: i32,
-    /// `c1229`.
-    pub c1229: i32,
-    /// `c1230`.
-    pub c1230: i32,
-    /// `c1231`.
-    pub c1231: i32,
-    /// `c1232`.
-    pub c1232: i32,
-    /// `c1233`.
-    pub c1233: i32,
-    /// `c1234`.
-    pub c1234: i32,
-    /// `c1235`.
-    pub c1235: i32,
-    /// `c1236`.
-    pub c1236: i32,
-    /// `c1237`.
-    pub c1237: i32,
-    /// `c1238`.
-    pub c1238: i32,
-    /// `c1239`.
-    pub c1239: i32,
-    /// `c1240`.
-    pub c1240: i32,
-    /// `c1241`.
-    pub c1241: i32,
-    /// `c1242`.
-    pub c1242: i32,
-    /// `c1243`.
-    pub c1243: i32,
-    /// `c1244`.
-    pub c1244: i32,
-    /// `c1245`.
-    pub c1245: i32,
-    /// `c1246`.
-    pub c1246: i32,
-    /// `c1247`.
-    pub c1247: i32,
-    /// `c1248`.
-    pub c1248: i32,
-    /// `c1249`.
-    pub c1249: i32,
-    /// `c1250`.
-    pub c1250: i32,
-    /// `c1251`.
-    pub c1251: i32,
-    /// `c1252`.
-    pub c1252: i32,
-    /// `c1253`.
-    pub c1253: i32,
-    /// `c1254`.
-    pub c1254: i32,
-    /// `c1255`.
-    pub c1255: i32,
-    /// `c1256`.
-    pub c1256: i32,
-    /// `c1257`.
-    pub c1257: i32,
-    /// `c1258`.
-    pub c1258: i32,
-    /// `c1259`.
-    pub c1259: i32,
-    /// `c1260`.
-    pub c1260: i32,
-    /// `c1261`.
-    pub c1261: i32,
-    /// `c1262`.
-    pub c1262: i32,
-    /// `c1263`.
-    pub c1263: i32,
-    /// `c1264`.
-    pub c1264: i32,
-    /// `c1265`.
-    pub c1265: i32,
-    /// `c1266`.
-    pub c1266: i32,
-    /// `c1267`.
-    pub c1267: i32,
-    /// `c1268`.
-    pub c1268: i32,
-    /// `c1269`.
-    pub c1269: i32,
-    /// `c1270`.
-    pub c1270: i32,
-    /// `c1271`.
-    pub c1271: i32,
-    /// `c1272`.
-    pub c1272: i32,
-    /// `c1273`.
-    pub c1273: i32,
-    /// `c1274`.
-    pub c1274: i32,
-    /// `c1275`.
-    pub c1275: i32,
-    /// `c1276`.
-    pub c1276: i32,
-    /// `c1277`.
-    pub c1277: i32,
-    /// `c1278`.
-    pub c1278: i32,
-    /// `c1279`.
-    pub c1279: i32,
-    /// `c1280`.
-    pub c1280: i32,
-    /// `c1281`.
-    pub c1281: i32,
-    /// `c1282`.
-    pub c1282: i32,
-    /// `c1283`.
-    pub c1283: i32,
-    /// `c1284`.
-    pub c1284: i32,
-    /// `c1285`.
-    pub c1285: i32,
-    /// `c1286`.
-    pub c1286: i32,
-    /// `c1287`.
-    pub c1287: i32,
-    /// `c1288`.
-    pub c1288: i32,
-    /// `c1289`.
-    pub c1289: i32,
-    /// `c1290`.
-    pub c1290: i32,
-    /// `c1291`.
-    pub c1291: i32,
-    /// `c1292`.
-    pub c1292: i32,
-    /// `c1293`.
-    pub c1293: i32,
-    /// `c1294`.
-    pub c1294: i32,
-    /// `c1295`.
-    pub c1295: i32,
-    /// `c1296`.
-    pub c1296: i32,
-    /// `c1297`.
-    pub c1297: i32,
-    /// `c1298`.
-    pub c1298: i32,
-    /// `c1299`.
-    pub c1299: i32,
-    /// `c1300`.
-    pub c1300: i32,
-    /// `c1301`.
-    pub c1301: i32,
-    /// `c1302`.
-    pub c1302: i32,
-    /// `c1303`.
-    pub c1303: i32,
-    /// `c1304`.
-    pub c1304: i32,
-    /// `c1305`.
-    pub c1305: i32,
-    /// `c1306`.
-    pub c1306: i32,
-    /// `c1307`.
-    pub c1307: i32,
-    /// `c1308`.
-    pub c1308: i32,
-    /// `c1309`.
-    pub c1309: i32,
-    /// `c1310`.
-    pub c1310: i32,
-    /// `c1311`.
-    pub c1311: i32,
-    /// `c1312`.
-    pub c1312: i32,
-    /// `c1313`.
-    pub c1313: i32,
-    /// `c1314`.
-    pub c1314: i32,
-    /// `c1315`.
-    pub c1315: i32,
-    /// `c1316`.
-    pub c1316: i32,
-    /// `c1317`.
-    pub c1317: i32,
-    /// `c1318`.
-    pub c1318: i32,
-    /// `c1319`.
-    pub c1319: i32,
-    /// `c1320`.
-    pub c1320: i32,
-    /// `c1321`.
-    pub c1321: i32,
-    /// `c1322`.
-    pub c1322: i32,
-    /// `c1323`.
-    pub c1323: i32,
-    /// `c1324`.
-    pub c1324: i32,
-    /// `c1325`.
-    pub c1325: i32,
-    /// `c1326`.
-    pub c1326: i32,
-    /// `c1327`.
-    pub c1327: i32,
-    /// `c1328`.
-    pub c1328: i32,
-    /// `c1329`.
-    pub c1329: i32,
-    /// `c1330`.
-    pub c1330: i32,
-    /// `c1331`.
-    pub c1331: i32,
-    /// `c1332`.
-    pub c1332: i32,
-    /// `c1333`.
-    pub c1333: i32,
-    /// `c1334`.
-    pub c1334: i32,
-    /// `c1335`.
-    pub c1335: i32,
-    /// `c1336`.
-    pub c1336: i32,
-    /// `c1337`.
-    pub c1337: i32,
-    /// `c1338`.
-    pub c1338: i32,
-    /// `c1339`.
-    pub c1339: i32,
-    /// `c1340`.
-    pub c1340: i32,
-    /// `c1341`.
-    pub c1341: i32,
-    /// `c1342`.
-    pub c1342: i32,
-    /// `c1343`.
-    pub c1343: i32,
-    /// `c1344`.
-    pub c1344: i32,
-    /// `c1345`.
-    pub c1345: i32,
-    /// `c1346`.
-    pub c1346: i32,
-    /// `c1347`.
-    pub c1347: i32,
-    /// `c1348`.
-    pub c1348: i32,
-    /// `c1349`.
-    pub c1349: i32,
-    /// `c1350`.
-    pub c1350: i32,
-    /// `c1351`.
-    pub c1351: i32,
-    /// `c1352`.
-    pub c1352: i32,
-    /// `c1353`.
-    pub c1353: i32,
-    /// `c1354`.
-    pub c1354: i32,
-    /// `c1355`.
-    pub c1355: i32,
-    /// `c1356`.
-    pub c1356: i32,
-    /// `c1357`.
-    pub c1357: i32,
-    /// `c1358`.
-    pub c1358: i32,
-    /// `c1359`.
-    pub c1359: i32,
-    /// `c1360`.
-    pub c1360: i32,
-    /// `c1361`.
-    pub c1361: i32,
-    /// `c1362`.
-    pub c1362: i32,
-    /// `c1363`.
-    pub c1363: i32,
-    /// `c1364`.
-    pub c1364: i32,
-    /// `c1365`.
-    pub c1365: i32,
-    /// `c1366`.
-    pub c1366: i32,
-    /// `c1367`.
-    pub c1367: i32,
-    /// `c1368`.
-    pub c1368: i32,
-    /// `c1369`.
-    pub c1369: i32,
-    /// `c1370`.
-    pub c1370: i32,
-    /// `c1371`.
-    pub c1371: i32,
-    /// `c1372`.
-    pub c1372: i32,
-    /// `c1373`.
-    pub c1373: i32,
-    /// `c1374`.
-    pub c1374: i32,
-    /// `c1375`.
-    pub c1375: i32,
-    /// `c1376`.
-    pub c1376: i32,
-    /// `c1377`.
-    pub c1377: i32,
-    /// `c1378`.
-    pub c1378: i32,
-    /// `c1379`.
-    pub c1379: i32,
-    /// `c1380`.
-    pub c1380: i32,
-    /// `c1381`.
-    pub c1381: i32,
-    /// `c1382`.
-    pub c1382: i32,
-    /// `c1383`.
-    pub c1383: i32,
-    /// `c1384`.
-    pub c1384: i32,
-    /// `c1385`.
-    pub c1385: i32,
-    /// `c1386`.
-    pub c1386: i32,
-    /// `c1387`.
-    pub c1387: i32,
-    /// `c1388`.
-    pub c1388: i32,
-    /// `c1389`.
-    pub c1389: i32,
-    /// `c1390`.
-    pub c1390: i32,
-    /// `c1391`.
-    pub c1391: i32,
-    /// `c1392`.
-    pub c1392: i32,
-    /// `c1393`.
-    pub c1393: i32,
-    /// `c1394`.
-    pub c1394: i32,
-    /// `c1395`.
-    pub c1395: i32,
-    /// `c1396`.
-    pub c1396: i32,
-    /// `c1397`.
-    pub c1397: i32,
-    /// `c1398`.
-    pub c1398: i32,
-    /// `c1399`.
-    pub c1399: i32,
-    /// `c1400`.
-    pub c1400: i32,
-    /// `c1401`.
-    pub c1401: i32,
-    /// `c1402`.
-    pub c1402: i32,
-    /// `c1403`.
-    pub c1403: i32,
-    /// `c1404`.
-    pub c1404: i32,
-    /// `c1405`.
-    pub c1405: i32,
-    /// `c1406`.
-    pub c1406: i32,
-    /// `c1407`.
-    pub c1407: i32,
-    /// `c1408`.
-    pub c1408: i32,
-    /// `c1409`.
-    pub c1409: i32,
-    /// `c1410`.
-    pub c1410: i32,
-    /// `c1411`.
-    pub c1411: i32,
-    /// `c1412`.
-    pub c1412: i32,
-    /// `c1413`.
-    pub c1413: i32,
-    /// `c1414`.
-    pub c1414: i32,
-    /// `c1415`.
-    pub c1415: i32,
-    /// `c1416`.
-    pub c1416: i32,
-    /// `c1417`.
-    pub c1417: i32,
-    /// `c1418`.
-    pub c1418: i32,
-    /// `c1419`.
-    pub c1419: i32,
-    /// `c1420`.
-    pub c1420: i32,
-    /// `c1421`.
-    pub c1421: i32,
-    /// `c1422`.
-    pub c1422: i32,
-    /// `c1423`.
-    pub c1423: i32,
-    /// `c1424`.
-    pub c1424: i32,
-    /// `c1425`.
-    pub c1425: i32,
-    /// `c1426`.
-    pub c1426: i32,
-    /// `c1427`.
-    pub c1427: i32,
-    /// `c1428`.
-    pub c1428: i32,
-    /// `c1429`.
-    pub c1429: i32,
-    /// `c1430`.
-    pub c1430: i32,
-    /// `c1431`.
-    pub c1431: i32,
-    /// `c1432`.
-    pub c1432: i32,
-    /// `c1433`.
-    pub c1433: i32,
-    /// `c1434`.
-    pub c1434: i32,
-    /// `c1435`.
-    pub c1435: i32,
-    /// `c1436`.
-    pub c1436: i32,
-    /// `c1437`.
-    pub c1437: i32,
-    /// `c1438`.
-    pub c1438: i32,
-    /// `c1439`.
-    pub c1439: i32,
-    /// `c1440`.
-    pub c1440: i32,
-    /// `c1441`.
-    pub c1441: i32,
-    /// `c1442`.
-    pub c1442: i32,
-    /// `c1443`.
-    pub c1443: i32,
-    /// `c1444`.
-    pub c1444: i32,
-    /// `c1445`.
-    pub c1445: i32,
-    /// `c1446`.
-    pub c1446: i32,
-    /// `c1447`.
-    pub c1447: i32,
-    /// `c1448`.
-    pub c1448: i32,
-    /// `c1449`.
-    pub c1449: i32,
-    /// `c1450`.
-    pub c1450: i32,
-    /// `c1451`.
-    pub c1451: i32,
-    /// `c1452`.
-    pub c1452: i32,
-    /// `c1453`.
-    pub c1453: i32,
-    /// `c1454`.
-    pub c1454: i32,
-    /// `c1455`.
-    pub c1455: i32,
-    /// `c1456`.
-    pub c1456: i32,
-    /// `c1457`.
-    pub c1457: i32,
-    /// `c1458`.
-    pub c1458: i32,
-    /// `c1459`.
-    pub c1459: i32,
-    /// `c1460`.
-    pub c1460: i32,
-    /// `c1461`.
-    pub c1461: i32,
-    /// `c1462`.
-    pub c1462: i32,
-    /// `c1463`.
-    pub c1463: i32,
-    /// `c1464`.
-    pub c1464: i32,
-    /// `c1465`.
-    pub c1465: i32,
-    /// `c1466`.
-    pub c1466: i32,
-    /// `c1467`.
-    pub c1467: i32,
-    /// `c1468`.
-    pub c1468: i32,
-    /// `c1469`.
-    pub c1469: i32,
-    /// `c1470`.
-    pub c1470: i32,
-    /// `c1471`.
-    pub c1471: i32,
-    /// `c1472`.
-    pub c1472: i32,
-    /// `c1473`.
-    pub c1473: i32,
-    /// `c1474`.
-    pub c1474: i32,
-    /// `c1475`.
-    pub c1475: i32,
-    /// `c1476`.
-    pub c1476: i32,
-    /// `c1477`.
-    pub c1477: i32,
-    /// `c1478`.
-    pub c1478: i32,
-    /// `c1479`.
-    pub c1479: i32,
-    /// `c1480`.
-    pub c1480: i32,
-    /// `c1481`.
-    pub c1481: i32,
-    /// `c1482`.
-    pub c1482: i32,
-    /// `c1483`.
-    pub c1483: i32,
-    /// `c1484`.
-    pub c1484: i32,
-    /// `c1485`.
-    pub c1485: i32,
-    /// `c1486`.
-    pub c1486: i32,
-    /// `c1487`.
-    pub c1487: i32,
-    /// `c1488`.
-    pub c1488: i32,
-    /// `c1489`.
-    pub c1489: i32,
-    /// `c1490`.
-    pub c1490: i32,
-    /// `c1491`.
-    pub c1491: i32,
-    /// `c1492`.
-    pub c1492: i32,
-    /// `c1493`.
-    pub c1493: i32,
-    /// `c1494`.
-    pub c1494: i32,
-    /// `c1495`.
-    pub c1495: i32,
-    /// `c1496`.
-    pub c1496: i32,
-    /// `c1497`.
-    pub c1497: i32,
-    /// `c1498`.
-    pub c1498: i32,
-    /// `c1499`.
-    pub c1499: i32,
-    /// `c1500`.
-    pub c1500: i32,
-    /// `c1501`.
-    pub c1501: i32,
-    /// `c1502`.
-    pub c1502: i32,
-    /// `c1503`.
-    pub c1503: i32,
-    /// `c1504`.
-    pub c1504: i32,
-    /// `c1505`.
-    pub c1505: i32,
-    /// `c1506`.
-    pub c1506: i32,
-    /// `c1507`.
-    pub c1507: i32,
-    /// `c1508`.
-    pub c1508: i32,
-    /// `c1509`.
-    pub c1509: i32,
-    /// `c1510`.
-    pub c1510: i32,
-    /// `c1511`.
-    pub c1511: i32,
-    /// `c1512`.
-    pub c1512: i32,
-    /// `c1513`.
-    pub c1513: i32,
-    /// `c1514`.
-    pub c1514: i32,
-    /// `c1515`.
-    pub c1515: i32,
-    /// `c1516`.
-    pub c1516: i32,
-    /// `c1517`.
-    pub c1517: i32,
-    /// `c1518`.
-    pub c1518: i32,
-    /// `c1519`.
-    pub c1519: i32,
-    /// `c1520`.
-    pub c1520: i32,
-    /// `c1521`.
-    pub c1521: i32,
-    /// `c1522`.
-    pub c1522: i32,
-    /// `c1523`.
-    pub c1523: i32,
-    /// `c1524`.
-    pub c1524: i32,
-    /// `c1525`.
-    pub c1525: i32,
-    /// `c1526`.
-    pub c1526: i32,
-    /// `c1527`.
-    pub c1527: i32,
-    /// `c1528`.
-    pub c1528: i32,
-    /// `c1529`.
-    pub c1529: i32,
-    /// `c1530`.
-    pub c1530: i32,
-    /// `c1531`.
-    pub c1531: i32,
-    /// `c1532`.
-    pub c1532: i32,
-    /// `c1533`.
-    pub c1533: i32,
-    /// `c1534`.
-    pub c1534: i32,
-    /// `c1535`.
-    pub c1535: i32,
-    /// `c1536`.
-    pub c1536: i32,
-    /// `c1537`.
-    pub c1537: i32,
-    /// `c1538`.
-    pub c1538: i32,
-    /// `c1539`.
-    pub c1539: i32,
-    /// `c1540`.
-    pub c1540: i32,
-    /// `c1541`.
-    pub c1541: i32,
-    /// `c1542`.
-    pub c1542: i32,
-    /// `c1543`.
-    pub c1543: i32,
-    /// `c1544`.
-    pub c1544: i32,
-    /// `c1545`.
-    pub c1545: i32,
-    /// `c1546`.
-    pub c1546: i32,
-    /// `c1547`.
-    pub c1547: i32,
-    /// `c1548`.
-    pub c1548: i32,
-    /// `c1549`.
-    pub c1549: i32,
-    /// `c1550`.
-    pub c1550: i32,
-    /// `c1551`.
-    pub c1551: i32,
-    /// `c1552`.
-    pub c1552: i32,
-    /// `c1553`.
-    pub c1553: i32,
-    /// `c1554`.
-    pub c1554: i32,
-    /// `c1555`.
-    pub c1555: i32,
-    /// `c1556`.
-    pub c1556: i32,
-    /// `c1557`.
-    pub c1557: i32,
-    /// `c1558`.
-    pub c1558: i32,
-    /// `c1559`.
-    pub c1559: i32,
-    /// `c1560`.
-    pub c1560: i32,
-    /// `c1561`.
-    pub c1561: i32,
-    /// `c1562`.
-    pub c1562: i32,
-    /// `c1563`.
-    pub c1563: i32,
-    /// `c1564`.
-    pub c1564: i32,
-    /// `c1565`.
-    pub c1565: i32,
-    /// `c1566`.
-    pub c1566: i32,
-    /// `c1567`.
-    pub c1567: i32,
-    /// `c1568`.
-    pub c1568: i32,
-    /// `c1569`.
-    pub c1569: i32,
-    /// `c1570`.
-    pub c1570: i32,
-    /// `c1571`.
-    pub c1571: i32,
-    /// `c1572`.
-    pub c1572: i32,
-    /// `c1573`.
-    pub c1573: i32,
-    /// `c1574`.
-    pub c1574: i32,
-    /// `c1575`.
-    pub c1575: i32,
-    /// `c1576`.
-    pub c1576: i32,
-    /// `c1577`.
-    pub c1577: i32,
-    /// `c1578`.
-    pub c1578: i32,
-    /// `c1579`.
-    pub c1579: i32,
-    /// `c1580`.
-    pub c1580: i32,
-    /// `c1581`.
-    pub c1581: i32,
-    /// `c1582`.
-    pub c1582: i32,
-    /// `c1583`.
-    pub c1583: i32,
-    /// `c1584`.
-    pub c1584: i32,
-    /// `c1585`.
-    pub c1585: i32,
-    /// `c1586`.
-    pub c1586: i32,
-    /// `c1587`.
-    pub c1587: i32,
-    /// `c1588`.
-    pub c1588: i32,
-    /// `c1589`.
-    pub c1589: i32,
-    /// `c1590`.
-    pub c1590: i32,
-    /// `c1591`.
-    pub c1591: i32,
-    /// `c1592`.
-    pub c1592: i32,
-    /// `c1593`.
-    pub c1593: i32,
-    /// `c1594`.
-    pub c1594: i32,
-    /// `c1595`.
-    pub c1595: i32,
-    /// `c1596`.
-    pub c1596: i32,
-    /// `c1597`.
-    pub c1597: i32,
-    /// `c1598`.
-    pub c1598: i32,
-    /// `c1599`.
-    pub c1599: i32,
-    /// `c1600`.
-    pub c1600: i32,
-}
-impl Decode for Wide {
-    fn decode(row: &Row) -> Result<Self, Error> {
-        Ok(Self {
-            c1: rows::column(row, 0)?,
-            c2: rows::column(row, 1)?,
-            c3: rows::column(row, 2)?,
-            c4: rows::column(row, 3)?,
-            c5: rows::column(row, 4)?,
-            c6: rows::column(row, 5)?,
-            c7: rows::column(row, 6)?,
-            c8: rows::column(row, 7)?,
-            c9: rows::column(row, 8)?,
-            c10: rows::column(row, 9)?,
-            c11: rows::column(row, 10)?,
-            c12: rows::column(row, 11)?,
-            c13: rows::column(row, 12)?,
-            c14: rows::column(row, 13)?,
-            c15: rows::column(row, 14)?,
-            c16: rows::column(row, 15)?,
-            c17: rows::column(row, 16)?,
-            c18: rows::column(row, 17)?,
-            c19: rows::column(row, 18)?,
-            c20: rows::column(row, 19)?,
-            c21: rows::column(row, 20)?,
-            c22: rows::column(row, 21)?,
-            c23: rows::column(row, 22)?,
-            c24: rows::column(row, 23)?,
-            c25: rows::column(row, 24)?,
-            c26: rows::column(row, 25)?,
-            c27: rows::column(row, 26)?,
-            c28: rows::column(row, 27)?,
-            c29: rows::column(row, 28)?,
-            c30: rows::column(row, 29)?,
-            c31: rows::column(row, 30)?,
-            c32: rows::column(row, 31)?,
-            c33: rows::column(row, 32)?,
-            c34: rows::column(row, 33)?,
-            c35: rows::column(row, 34)?,
-            c36: rows::column(row, 35)?,
-            c37: rows::column(row, 36)?,
-            c38: rows::column(row, 37)?,
-            c39: rows::column(row, 38)?,
-            c40: rows::column(row, 39)?,
-            c41: rows::column(row, 40)?,
-            c42: rows::column(row, 41)?,
-            c43: rows::column(row, 42)?,
-            c44: rows::column(row, 43)?,
-            c45: rows::column(row, 44)?,
-            c46: rows::column(row, 45)?,
-            c47: rows::column(row, 46)?,
-            c48: rows::column(row, 47)?,
-            c49: rows::column(row, 48)?,
-            c50: rows::column(row, 49)?,
-            c51: rows::column(row, 50)?,
-            c52: rows::column(row, 51)?,
-            c53: rows::column(row, 52)?,
-            c54: rows::column(row, 53)?,
-            c55: rows::column(row, 54)?,
-            c56: rows::column(row, 55)?,
-            c57: rows::column(row, 56)?,
-            c58: rows::column(row, 57)?,
-            c59: rows::column(row, 58)?,
-            c60: rows::column(row, 59)?,
-            c61: rows::column(row, 60)?,
-            c62: rows::column(row, 61)?,
-            c63: rows::column(row, 62)?,
-            c64: rows::column(row, 63)?,
-            c65: rows::column(row, 64)?,
-            c66: rows::column(row, 65)?,
-            c67: rows::column(row, 66)?,
-            c68: rows::column(row, 67)?,
-            c69: rows::column(row, 68)?,
-            c70: rows::column(row, 69)?,
-            c71: rows::column(row, 70)?,
-            c72: rows::column(row, 71)?,
-            c73: rows::column(row, 72)?,
-            c74: rows::column(row, 73)?,
-            c75: rows::column(row, 74)?,
-            c76: rows::column(row, 75)?,
-            c77: rows::column(row, 76)?,
-            c78: rows::column(row, 77)?,
-            c79: rows::column(row, 78)?,
-            c80: rows::column(row, 79)?,
-            c81: rows::column(row, 80)?,
-            c82: rows::column(row, 81)?,
-            c83: rows::column(row, 82)?,
-            c84: rows::column(row, 83)?,
-            c85: rows::column(row, 84)?,
-            c86: rows::column(row, 85)?,
-            c87: rows::column(row, 86)?,
-            c88: rows::column(row, 87)?,
-            c89: rows::column(row, 88)?,
-            c90: rows::column(row, 89)?,
-            c91: rows::column(row, 90)?,
-            c92: rows::column(row, 91)?,
-            c93: rows::column(row, 92)?,
-            c94: rows::column(row, 93)?,
-            c95: rows::column(row, 94)?,
-            c96: rows::column(row, 95)?,
-            c97: rows::column(row, 96)?,
-            c98: rows::column(row, 97)?,
-            c99: rows::column(row, 98)?,
-            c100: rows::column(row, 99)?,
-            c101: rows::column(row, 100)?,
-            c102: rows::column(row, 101)?,
-            c103: rows::column(row, 102)?,
-            c104: rows::column(row, 103)?,
-            c105: rows::column(row, 104)?,
-            c106: rows::column(row, 105)?,
-            c107: rows::column(row, 106)?,
-            c108: rows::column(row, 107)?,
-            c109: rows::column(row, 108)?,
-            c110: rows::column(row, 109)?,
-            c111: rows::column(row, 110)?,
-            c112: rows::column(row, 111)?,
-            c113: rows::column(row, 112)?,
-            c114: rows::column(row, 113)?,
-            c115: rows::column(row, 114)?,
-            c116: rows::column(row, 115)?,
-            c117: rows::column(row, 116)?,
-            c118: rows::column(row, 117)?,
-            c119: rows::column(row, 118)?,
-            c120: rows::column(row, 119)?,
-            c121: rows::column(row, 120)?,
-            c122: rows::column(row, 121)?,
-            c123: rows::column(row, 122)?,
-            c124: rows::column(row, 123)?,
-            c125: rows::column(row, 124)?,
-            c126: rows::column(row, 125)?,
-            c127: rows::column(row, 126)?,
-            c128: rows::column(row, 127)?,
-            c129: rows::column(row, 128)?,
-            c130: rows::column(row, 129)?,
-            c131: rows::column(row, 130)?,
-            c132: rows::column(row, 131)?,
-            c133: rows::column(row, 132)?,
-            c134: rows::column(row, 133)?,
-            c135: rows::column(row, 134)?,
-            c136: rows::column(row, 135)?,
-            c137: rows::column(row, 136)?,
-            c138: rows::column(row, 137)?,
-            c139: rows::column(row, 138)?,
-            c140: rows::column(row, 139)?,
-            c141: rows::column(row, 140)?,
-            c142: rows::column(row, 141)?,
-            c143: rows::column(row, 142)?,
-            c144: rows::column(row, 143)?,
-            c145: rows::column(row, 144)?,
-            c146: rows::column(row, 145)?,
-            c147: rows::column(row, 146)?,
-            c148: rows::column(row, 147)?,
-            c149: rows::column(row, 148)?,
-            c150: rows::column(row, 149)?,
-            c151: rows::column(row, 150)?,
-            c152: rows::column(row, 151)?,
-            c153: rows::column(row, 152)?,
-            c154: rows::column(row, 153)?,
-            c155: rows::column(row, 154)?,
-            c156: rows::column(row, 155)?,
-            c157: rows::column(row, 156)?,
-            c158: rows::column(row, 157)?,
-            c159: rows::column(row, 158)?,
-            c160: rows::column(row, 159)?,
-            c161: rows::column(row, 160)?,
-            c162: rows::column(row, 161)?,
-            c163: rows::column(row, 162)?,
-            c164: rows::column(row, 163)?,
-            c165: rows::column(row, 164)?,
-            c166: rows::column(row, 165)?,
-            c167: rows::column(row, 166)?,
-            c168: rows::column(row, 167)?,
-            c169: rows::column(row, 168)?,
-            c170: rows::column(row, 169)?,
-            c171: rows::column(row, 170)?,
-            c172: rows::column(row, 171)?,
-            c173: rows::column(row, 172)?,
-            c174: rows::column(row, 173)?,
-            c175: rows::column(row, 174)?,
-            c176: rows::column(row, 175)?,
-            c177: rows::column(row, 176)?,
-            c178: rows::column(row, 177)?,
-            c179: rows::column(row, 178)?,
-            c180: rows::column(row, 179)?,
-            c181: rows::column(row, 180)?,
-            c182: rows::column(row, 181)?,
-            c183: rows::column(row, 182)?,
-            c184: rows::column(row, 183)?,
-            c185: rows::column(row, 184)?,
-            c186: rows::column(row, 185)?,
-            c187: rows::column(row, 186)?,
-            c188: rows::column(row, 187)?,
-            c189: rows::column(row, 188)?,
-            c190: rows::column(row, 189)?,
-            c191: rows::column(row, 190)?,
-            c192: rows::column(row, 191)?,
-            c193: rows::column(row, 192)?,
-            c194: rows::column(row, 193)?,
-            c195: rows::column(row, 194)?,
-            c196: rows::column(row, 195)?,
-            c197: rows::column(row, 196)?,
-            c198: rows::column(row, 197)?,
-            c199: rows::column(row, 198)?,
-            c200: rows::column(row, 199)?,
-            c201: rows::column(row, 200)?,
-            c202: rows::column(row, 201)?,
-            c203: rows::column(row, 202)?,
-            c204: rows::column(row, 203)?,
-            c205: rows::column(row, 204)?,
-            c206: rows::column(row, 205)?,
-            c207: rows::column(row, 206)?,
-            c208: rows::column(row, 207)?,
-            c209: rows::column(row, 208)?,
-            c210: rows::column(row, 209)?,
-            c211: rows::column(row, 210)?,
-            c212: rows::column(row, 211)?,
-            c213: rows::column(row, 212)?,
-            c214: rows::column(row, 213)?,
-            c215: rows::column(row, 214)?,
-            c216: rows::column(row, 215)?,
-            c217: rows::column(row, 216)?,
-            c218: rows::column(row, 217)?,
-            c219: rows::column(row, 218)?,
-            c220: rows::column(row, 219)?,
-            c221: rows::column(row, 220)?,
-            c222: rows::column(row, 221)?,
-            c223: rows::column(row, 222)?,
-            c224: rows::column(row, 223)?,
-            c225: rows::column(row, 224)?,
-            c226: rows::column(row, 225)?,
-            c227: rows::column(row, 226)?,
-            c228: rows::column(row, 227)?,
-            c229: rows::column(row, 228)?,
-            c230: rows::column(row, 229)?,
-            c231: rows::column(row, 230)?,
-            c232: rows::column(row, 231)?,
-            c233: rows::column(row, 232)?,
-            c234: rows::column(row, 233)?,
-            c235: rows::column(row, 234)?,
-            c236: rows::column(row, 235)?,
-            c237: rows::column(row, 236)?,
-            c238: rows::column(row, 237)?,
-            c239: rows::column(row, 238)?,
-            c240: rows::column(row, 239)?,
-            c241: rows::column(row, 240)?,
-            c242: rows::column(row, 241)?,
-            c243: rows::column(row, 242)?,
-            c244: rows::column(row, 243)?,
-            c245: rows::column(row, 244)?,
-            c246: rows::column(row, 245)?,
-            c247: rows::column(row, 246)?,
-            c248: rows::column(row, 247)?,
-            c249: rows::column(row, 248)?,
-            c250: rows::column(row, 249)?,
-            c251: rows::column(row, 250)?,
-            c252: rows::column(row, 251)?,
-            c253: rows::column(row, 252)?,
-            c254: rows::column(row, 253)?,
-            c255: rows::column(row, 254)?,
-            c256: rows::column(row, 255)?,
-            c257: rows::column(row, 256)?,
-            c258: rows::column(row, 257)?,
-            c259: rows::column(row, 258)?,
-            c260: rows::column(row, 259)?,
-            c261: rows::column(row, 260)?,
-            c262: rows::column(row, 261)?,
-            c263: rows::column(row, 262)?,
-            c264: rows::column(row, 263)?,
-            c265: rows::column(row, 264)?,
-            c266: rows::column(row, 265)?,
-            c267: rows::column(row, 266)?,
-            c268: rows::column(row, 267)?,
-            c269: rows::column(row, 268)?,
-            c270: rows::column(row, 269)?,
-            c271: rows::column(row, 270)?,
-            c272: rows::column(row, 271)?,
-            c273: rows::column(row, 272)?,
-            c274: rows::column(row, 273)?,
-            c275: rows::column(row, 274)?,
-            c276: rows::column(row, 275)?,
-            c277: rows::column(row, 276)?,
-            c278: rows::column(row, 277)?,
-            c279: rows::column(row, 278)?,
-            c280: rows::column(row, 279)?,
-            c281: rows::column(row, 280)?,
-            c282: rows::column(row, 281)?,
-            c283: rows::column(row, 282)?,
-            c284: rows::column(row, 283)?,
-            c285: rows::column(row, 284)?,
-            c286: rows::column(row, 285)?,
-            c287: rows::column(row, 286)?,
-            c288: rows::column(row, 287)?,
-            c289: rows::column(row, 288)?,
-            c290: rows::column(row, 289)?,
-            c291: rows::column(row, 290)?,
-            c292: rows::column(row, 291)?,
-            c293: rows::column(row, 292)?,
-            c294: rows::column(row, 293)?,
-            c295: rows::column(row, 294)?,
-            c296: rows::column(row, 295)?,
-            c297: rows::column(row, 296)?,
-            c298: rows::column(row, 297)?,
-            c299: rows::column(row, 298)?,
-            c300: rows::column(row, 299)?,
-            c301: rows::column(row, 300)?,
-            c302: rows::column(row, 301)?,
-            c303: rows::column(row, 302)?,
-            c304: rows::column(row, 303)?,
-            c305: rows::column(row, 304)?,
-            c306: rows::column(row, 305)?,
-            c307: rows::column(row, 306)?,
-            c308: rows::column(row, 307)?,
-            c309: rows::column(row, 308)?,
-            c310: rows::column(row, 309)?,
-            c311: rows::column(row, 310)?,
-            c312: rows::column(row, 311)?,
-            c313: rows::column(row, 312)?,
-            c314: rows::column(row, 313)?,
-            c315: rows::column(row, 314)?,
-            c316: rows::column(row, 315)?,
-            c317: rows::column(row, 316)?,
-            c318: rows::column(row, 317)?,
-            c319: rows::column(row, 318)?,
-            c320: rows::column(row, 319)?,
-            c321: rows::column(row, 320)?,
-            c322: rows::column(row, 321)?,
-            c323: rows::column(row, 322)?,
-            c324: rows::column(row, 323)?,
-            c325: rows::column(row, 324)?,
-            c326: rows::column(row, 325)?,
-            c327: rows::column(row, 326)?,
-            c328: rows::column(row, 327)?,
-            c329: rows::column(row, 328)?,
-            c330: rows::column(row, 329)?,
-            c331: rows::column(row, 330)?,
-            c332: rows::column(row, 331)?,
-            c333: rows::column(row, 332)?,
-            c334: rows::column(row, 333)?,
-            c335: rows::column(row, 334)?,
-            c336: rows::column(row, 335)?,
-            c337: rows::column(row, 336)?,
-            c338: rows::column(row, 337)?,
-            c339: rows::column(row, 338)?,
-            c340: rows::column(row, 339)?,
-            c341: rows::column(row, 340)?,
-            c342: rows::column(row, 341)?,
-            c343: rows::column(row, 342)?,
-            c344: rows::column(row, 343)?,
-            c345: rows::column(row, 344)?,
-            c346: rows::column(row, 345)?,
-            c347: rows::column(row, 346)?,
-            c348: rows::column(row, 347)?,
-            c349: rows::column(row, 348)?,
-            c350: rows::column(row, 349)?,
-            c351: rows::column(row, 350)?,
-            c352: rows::column(row, 351)?,
-            c353: rows::column(row, 352)?,
-            c354: rows::column(row, 353)?,
-            c355: rows::column(row, 354)?,
-            c356: rows::column(row, 355)?,
-            c357: rows::column(row, 356)?,
-            c358: rows::column(row, 357)?,
-            c359: rows::column(row, 358)?,
-            c360: rows::column(row, 359)?,
-            c361: rows::column(row, 360)?,
-            c362: rows::column(row, 361)?,
-            c363: rows::column(row, 362)?,
-            c364: rows::column(row, 363)?,
-            c365: rows::column(row, 364)?,
-            c366: rows::column(row, 365)?,
-            c367: rows::column(row, 366)?,
-            c368: rows::column(row, 367)?,
-            c369: rows::column(row, 368)?,
-            c370: rows::column(row, 369)?,
-            c371: rows::column(row, 370)?,
-            c372: rows::column(row, 371)?,
-            c373: rows::column(row, 372)?,
-            c374: rows::column(row, 373)?,
-            c375: rows::column(row, 374)?,
-            c376: rows::column(row, 375)?,
-            c377: rows::column(row, 376)?,
-            c378: rows::column(row, 377)?,
-            c379: rows::column(row, 378)?,
-            c380: rows::column(row, 379)?,
-            c381: rows::column(row, 380)?,
-            c382: rows::column(row, 381)?,
-            c383: rows::column(row, 382)?,
-            c384: rows::column(row, 383)?,
-            c385: rows::column(row, 384)?,
-            c386: rows::column(row, 385)?,
-            c387: rows::column(row, 386)?,
-            c388: rows::column(row, 387)?,
-            c389: rows::column(row, 388)?,
-            c390: rows::column(row, 389)?,
-            c391: rows::column(row, 390)?,
-            c392: rows::column(row, 391)?,
-            c393: rows::column(row, 392)?,
-            c394: rows::column(row, 393)?,
-            c395: rows::column(row, 394)?,
-            c396: rows::column(row, 395)?,
-            c397: rows::column(row, 396)?,
-            c398: rows::column(row, 397)?,
-            c399: rows::column(row, 398)?,
-            c400: rows::column(row, 399)?,
-            c401: rows::column(row, 400)?,
-            c402: rows::column(row, 401)?,
-            c403: rows::column(row, 402)?,
-            c404: rows::column(row, 403)?,
-            c405: rows::column(row, 404)?,
-            c406: rows::column(row, 405)?,
-            c407: rows::column(row, 406)?,
-            c408: rows::column(row, 407)?,
-            c409: rows::column(row, 408)?,
-            c410: rows::column(row, 409)?,
-            c411: rows::column(row, 410)?,
-            c412: rows::column(row, 411)?,
-            c413: rows::column(row, 412)?,
-            c414: rows::column(row, 413)?,
-            c415: rows::column(row, 414)?,
-            c416: rows::column(row, 415)?,
-            c417: rows::column(row, 416)?,
-            c418: rows::column(row, 417)?,
-            c419: rows::column(row, 418)?,
-            c420: rows::column(row, 419)?,
-            c421: rows::column(row, 420)?,
-            c422: rows::column(row, 421)?,
-            c423: rows::column(row, 422)?,
-            c424: rows::column(row, 423)?,
-            c425: rows::column(row, 424)?,
-            c426: rows::column(row, 425)?,
-            c427: rows::column(row, 426)?,
-            c428: rows::column(row, 427)?,
-            c429: rows::column(row, 428)?,
-            c430: rows::column(row, 429)?,
-            c431: rows::column(row, 430)?,
-            c432: rows::column(row, 431)?,
-            c433: rows::column(row, 432)?,
-            c434: rows::column(row, 433)?,
-            c435: rows::column(row, 434)?,
-            c436: rows::column(row, 435)?,
-            c437: rows::column(row, 436)?,
-            c438: rows::column(row, 437)?,
-            c439: rows::column(row, 438)?,
-            c440: rows::column(row, 439)?,
-            c441: rows::column(row, 440)?,
-            c442: rows::column(row, 441)?,
-            c443: rows::column(row, 442)?,
-            c444: rows::column(row, 443)?,
-            c445: rows::column(row, 444)?,
-            c446: rows::column(row, 445)?,
-            c447: rows::column(row, 446)?,
-            c448: rows::column(row, 447)?,
-            c449: rows::column(row, 448)?,
-            c450: rows::column(row, 449)?,
-            c451: rows::column(row, 450)?,
-            c452: rows::column(row, 451)?,
-            c453: rows::column(row, 452)?,
-            c454: rows::column(row, 453)?,
-            c455: rows::column(row, 454)?,
-            c456: rows::column(row, 455)?,
-            c457: rows::column(row, 456)?,
-            c458: rows::column(row, 457)?,
-            c459: rows::column(row, 458)?,
-            c460: rows::column(row, 459)?,
-            c461: rows::column(row, 460)?,
-            c462: rows::column(row, 461)?,
-            c463: rows::column(row, 462)?,
-            c464: rows::column(row, 463)?,
-            c465: rows::column(row, 464)?,
-            c466: rows::column(row, 465)?,
-            c467: rows::column(row, 466)?,
-            c468: rows::column(row, 467)?,
-            c469: rows::column(row, 468)?,
-            c470: rows::column(row, 469)?,
-            c471: rows::column(row, 470)?,
-            c472: rows::column(row, 471)?,
-            c473: rows::column(row, 472)?,
-            c474: rows::column(row, 473)?,
-            c475: rows::column(row, 474)?,
-            c476: rows::column(row, 475)?,
-            c477: rows::column(row, 476)?,
-            c478: rows::column(row, 477)?,
-            c479: rows::column(row, 478)?,
-            c480: rows::column(row, 479)?,
-            c481: rows::column(row, 480)?,
-            c482: rows::column(row, 481)?,
-            c483: rows::column(row, 482)?,
-            c484: rows::column(row, 483)?,
-            c485: rows::column(row, 484)?,
-            c486: rows::column(row, 485)?,
-            c487: rows::column(row, 486)?,
-            c488: rows::column(row, 487)?,
-            c489: rows::column(row, 488)?,
-            c490: rows::column(row, 489)?,
-            c491: rows::column(row, 490)?,
-            c492: rows::column(row, 491)?,
-            c493: rows::column(row, 492)?,
-            c494: rows::column(row, 493)?,
-            c495: rows::column(row, 494)?,
-            c496: rows::column(row, 495)?,
-            c497: rows::column(row, 496)?,
-            c498: rows::column(row, 497)?,
-            c499: rows::column(row, 498)?,
-            c500: rows::column(row, 499)?,
-            c501: rows::column(row, 500)?,
-            c502: rows::column(row, 501)?,
-            c503: rows::column(row, 502)?,
-            c504: rows::column(row, 503)?,
-            c505: rows::column(row, 504)?,
-            c506: rows::column(row, 505)?,
-            c507: rows::column(row, 506)?,
-            c508: rows::column(row, 507)?,
-            c509: rows::column(row, 508)?,
-            c510: rows::column(row, 509)?,
-            c511: rows::column(row, 510)?,
-            c512: rows::column(row, 511)?,
-            c513: rows::column(row, 512)?,
-            c514: rows::column(row, 513)?,
-            c515: rows::column(row, 514)?,
-            c516: rows::column(row, 515)?,
-            c517: rows::column(row, 516)?,
-            c518: rows::column(row, 517)?,
-            c519: rows::column(row, 518)?,
-            c520: rows::column(row, 519)?,
-            c521: rows::column(row, 520)?,
-            c522: rows::column(row, 521)?,
-            c523: rows::column(row, 522)?,
-            c524: rows::column(row, 523)?,
-            c525: rows::column(row, 524)?,
-            c526: rows::column(row, 525)?,
-            c527: rows::column(row, 526)?,
-            c528: rows::column(row, 527)?,
-            c529: rows::column(row, 528)?,
-            c530: rows::column(row, 529)?,
-            c531: rows::column(row, 530)?,
-            c532: rows::column(row, 531)?,
-            c533: rows::column(row, 532)?,
-            c534: rows::column(row, 533)?,
-            c535: rows::column(row, 534)?,
-            c536: rows::column(row, 535)?,
-            c537: rows::column(row, 536)?,
-            c538: rows::column(row, 537)?,
-            c539: rows::column(row, 538)?,
-            c540: rows::column(row, 539)?,
-            c541: rows::column(row, 540)?,
-            c542: rows::column(row, 541)?,
-            c543: rows::column(row, 542)?,
-            c544: rows::column(row, 543)?,
-            c545: rows::column(row, 544)?,
-            c546: rows::column(row, 545)?,
-            c547: rows::column(row, 546)?,
-            c548: rows::column(row, 547)?,
-            c549: rows::column(row, 548)?,
-            c550: rows::column(row, 549)?,
-            c551: rows::column(row, 550)?,
-            c552: rows::column(row, 551)?,
-            c553: rows::column(row, 552)?,
-            c554: rows::column(row, 553)?,
-            c555: rows::column(row, 554)?,
-            c556: rows::column(row, 555)?,
-            c557: rows::column(row, 556)?,
-            c558: rows::column(row, 557)?,
-            c559: rows::column(row, 558)?,
-            c560: rows::column(row, 559)?,
-            c561: rows::column(row, 560)?,
-            c562: rows::column(row, 561)?,
-            c563: rows::column(row, 562)?,
-            c564: rows::column(row, 563)?,
-            c565: rows::column(row, 564)?,
-            c566: rows::column(row, 565)?,
-            c567: rows::column(row, 566)?,
-            c568: rows::column(row, 567)?,
-            c569: rows::column(row, 568)?,
-            c570: rows::column(row, 569)?,
-            c571: rows::column(row, 570)?,
-            c572: rows::column(row, 571)?,
-            c573: rows::column(row, 572)?,
-            c574: rows::column(row, 573)?,
-            c575: rows::column(row, 574)?,
-            c576: rows::column(row, 575)?,
-            c577: rows::column(row, 576)?,
-            c578: rows::column(row, 577)?,
-            c579: rows::column(row, 578)?,
-            c580: rows::column(row, 579)?,
-            c581: rows::column(row, 580)?,
-            c582: rows::column(row, 581)?,
-            c583: rows::column(row, 582)?,
-            c584: rows::column(row, 583)?,
-            c585: rows::column(row, 584)?,
-            c586: rows::column(row, 585)?,
-            c587: rows::column(row, 586)?,
-            c588: rows::column(row, 587)?,
-            c589: rows::column(row, 588)?,
-            c590: rows::column(row, 589)?,
-            c591: rows::column(row, 590)?,
-            c592: rows::column(row, 591)?,
-            c593: rows::column(row, 592)?,
-            c594: rows::column(row, 593)?,
-            c595: rows::column(row, 594)?,
-            c596: rows::column(row, 595)?,
-            c597: rows::column(row, 596)?,
-            c598: rows::column(row, 597)?,
-            c599: rows::column(row, 598)?,
-            c600: rows::column(row, 599)?,
-            c601: rows::column(row, 600)?,
-            c602: rows::column(row, 601)?,
-            c603: rows::column(row, 602)?,
-            c604: rows::column(row, 603)?,
-            c605: rows::column(row, 604)?,
-            c606: rows::column(row, 605)?,
-            c607: rows::column(row, 606)?,
-            c608: rows::column(row, 607)?,
-            c609: rows::column(row, 608)?,
-            c610: rows::column(row, 609)?,
-            c611: rows::column(row, 610)?,
-            c612: rows::column(row, 611)?,
-            c613: rows::column(row, 612)?,
-            c614: rows::column(row, 613)?,
-            c615: rows::column(row, 614)?,
-            c616: rows::column(row, 615)?,
-            c617: rows::column(row, 616)?,
-            c618: rows::column(row, 617)?,
-            c619: rows::column(row, 618)?,
-            c620: rows::column(row, 619)?,
-            c621: rows::column(row, 620)?,
-            c622: rows::column(row, 621)?,
-            c623: rows::column(row, 622)?,
-            c624: rows::column(row, 623)?,
-            c625: rows::column(row, 624)?,
-            c626: rows::column(row, 625)?,
-            c627: rows::column(row, 626)?,
-            c628: rows::column(row, 627)?,
-            c629: rows::column(row, 628)?,
-            c630: rows::column(row, 629)?,
-            c631: rows::column(row, 630)?,
-            c632: rows::column(row, 631)?,
-            c633: rows::column(row, 632)?,
-            c634: rows::column(row, 633)?,
-            c635: rows::column(row, 634)?,
-            c636: rows::column(row, 635)?,
-            c637: rows::column(row, 636)?,
-            c638: rows::column(row, 637)?,
-            c639: rows::column(row, 638)?,
-            c640: rows::column(row, 639)?,
-            c641: rows::column(row, 640)?,
-            c642: rows::column(row, 641)?,
-            c643: rows::column(row, 642)?,
-            c644: rows::column(row, 643)?,
-            c645: rows::column(row, 644)?,
-            c646: rows::column(row, 645)?,
-            c647: rows::column(row, 646)?,
-            c648: rows::column(row, 647)?,
-            c649: rows::column(row, 648)?,
-            c650: rows::column(row, 649)?,
-            c651: rows::column(row, 650)?,
-            c652: rows::column(row, 651)?,
-            c653: rows::column(row, 652)?,
-            c654: rows::column(row, 653)?,
-            c655: rows::column(row, 654)?,
-            c656: rows::column(row, 655)?,
-            c657: rows::column(row, 656)?,
-            c658: rows::column(row, 657)?,
-            c659: rows::column(row, 658)?,
-            c660: rows::column(row, 659)?,
-            c661: rows::column(row, 660)?,
-            c662: rows::column(row, 661)?,
-            c663: rows::column(row, 662)?,
-            c664: rows::column(row, 663)?,
-            c665: rows::column(row, 664)?,
-            c666: rows::column(row, 665)?,
-            c667: rows::column(row, 666)?,
-            c668: rows::column(row, 667)?,
-            c669: rows::column(row, 668)?,
-            c670: rows::column(row, 669)?,
-            c671: rows::column(row, 670)?,
-            c672: rows::column(row, 671)?,
-            c673: rows::column(row, 672)?,
-            c674: rows::column(row, 673)?,
-            c675: rows::column(row, 674)?,
-            c676: rows::column(row, 675)?,
-            c677: rows::column(row, 676)?,
-            c678: rows::column(row, 677)?,
-            c679: rows::column(row, 678)?,
-            c680: rows::column(row, 679)?,
-            c681: rows::column(row, 680)?,
-            c682: rows::column(row, 681)?,
-            c683: rows::column(row, 682)?,
-            c684: rows::column(row, 683)?,
-            c685: rows::column(row, 684)?,
-            c686: rows::column(row, 685)?,
-            c687: rows::column(row, 686)?,
-            c688: rows::column(row, 687)?,
-            c689: rows::column(row, 688)?,
-            c690: rows::column(row, 689)?,
-            c691: rows::column(row, 690)?,
-            c692: rows::column(row, 691)?,
-            c693: rows::column(row, 692)?,
-            c694: rows::column(row, 693)?,
-            c695: rows::column(row, 694)?,
-            c696: rows::column(row, 695)?,
-            c697: rows::column(row, 696)?,
-            c698: rows::column(row, 697)?,
-            c699: rows::column(row, 698)?,
-            c700: rows::column(row, 699)?,
-            c701: rows::column(row, 700)?,
-            c702: rows::column(row, 701)?,
-            c703: rows::column(row, 702)?,
-            c704: rows::column(row, 703)?,
-            c705: rows::column(row, 704)?,
-            c706: rows::column(row, 705)?,
-            c707: rows::column(row, 706)?,
-            c708: rows::column(row, 707)?,
-            c709: rows::column(row, 708)?,
-            c710: rows::column(row, 709)?,
-            c711: rows::column(row, 710)?,
-            c712: rows::column(row, 711)?,
-            c713: rows::column(row, 712)?,
-            c714: rows::column(row, 713)?,
-            c715: rows::column(row, 714)?,
-            c716: rows::column(row, 715)?,
-            c717: rows::column(row, 716)?,
-            c718: rows::column(row, 717)?,
-            c719: rows::column(row, 718)?,
-            c720: rows::column(row, 719)?,
-            c721: rows::column(row, 720)?,
-            c722: rows::column(row, 721)?,
-            c723: rows::column(row, 722)?,
-            c724: rows::column(row, 723)?,
-            c725: rows::column(row, 724)?,
-            c726: rows::column(row, 725)?,
-            c727: rows::column(row, 726)?,
-            c728: rows::column(row, 727)?,
-            c729: rows::column(row, 728)?,
-            c730: rows::column(row, 729)?,
-            c731: rows::column(row, 730)?,
-            c732: rows::column(row, 731)?,
-            c733: rows::column(row, 732)?,
-            c734: rows::column(row, 733)?,
-            c735: rows::column(row, 734)?,
-            c736: rows::column(row, 735)?,
-            c737: rows::column(row, 736)?,
-            c738: rows::column(row, 737)?,
-            c739: rows::column(row, 738)?,
-            c740: rows::column(row, 739)?,
-            c741: rows::column(row, 740)?,
-            c742: rows::column(row, 741)?,
-            c743: rows::column(row, 742)?,
-            c744: rows::column(row, 743)?,
-            c745: rows::column(row, 744)?,
-            c746: rows::column(row, 745)?,
-            c747: rows::column(row, 746)?,
-            c748: rows::column(row, 747)?,
-            c749: rows::column(row, 748)?,
-            c750: rows::column(row, 749)?,
-            c751: rows::column(row, 750)?,
-            c752: rows::column(row, 751)?,
-            c753: rows::column(row, 752)?,
-            c754: rows::column(row, 753)?,
-            c755: rows::column(row, 754)?,
-            c756: rows::column(row, 755)?,
-            c757: rows::column(row, 756)?,
-            c758: rows::column(row, 757)?,
-            c759: rows::column(row, 758)?,
-            c760: rows::column(row, 759)?,
-            c761: rows::column(row, 760)?,
-            c762: rows::column(row, 761)?,
-            c763: rows::column(row, 762)?,
-            c764: rows::column(row, 763)?,
-            c765: rows::column(row, 764)?,
-            c766: rows::column(row, 765)?,
-            c767: rows::column(row, 766)?,
-            c768: rows::column(row, 767)?,
-            c769: rows::column(row, 768)?,
-            c770: rows::column(row, 769)?,
-            c771: rows::column(row, 770)?,
-            c772: rows::column(row, 771)?,
-            c773: rows::column(row, 772)?,
-            c774: rows::column(row, 773)?,
-            c775: rows::column(row, 774)?,
-            c776: rows::column(row, 775)?,
-            c777: rows::column(row, 776)?,
-            c778: rows::column(row, 777)?,
-            c779: rows::column(row, 778)?,
-            c780: rows::column(row, 779)?,
-            c781: rows::column(row, 780)?,
-            c782: rows::column(row, 781)?,
-            c783: rows::column(row, 782)?,
-            c784: rows::column(row, 783)?,
-            c785: rows::column(row, 784)?,
-            c786: rows::column(row, 785)?,
-            c787: rows::column(row, 786)?,
-            c788: rows::column(row, 787)?,
-            c789: rows::column(row, 788)?,
-            c790: rows::column(row, 789)?,
-            c791: rows::column(row, 790)?,
-            c792: rows::column(row, 791)?,
-            c793: rows::column(row, 792)?,
-            c794: rows::column(row, 793)?,
-            c795: rows::column(row, 794)?,
-            c796: rows::column(row, 795)?,
-            c797: rows::column(row, 796)?,
-            c798: rows::column(row, 797)?,
-            c799: rows::column(row, 798)?,
-            c800: rows::column(row, 799)?,
-            c801: rows::column(row, 800)?,
-            c802: rows::column(row, 801)?,
-            c803: rows::column(row, 802)?,
-            c804: rows::column(row, 803)?,
-            c805: rows::column(row, 804)?,
-            c806: rows::column(row, 805)?,
-            c807: rows::column(row, 806)?,
-            c808: rows::column(row, 807)?,
-            c809: rows::column(row, 808)?,
-            c810: rows::column(row, 809)?,
-            c811: rows::column(row, 810)?,
-            c812: rows::column(row, 811)?,
-            c813: rows::column(row, 812)?,
-            c814: rows::column(row, 813)?,
-            c815: rows::column(row, 814)?,
-            c816: rows::column(row, 815)?,
-            c817: rows::column(row, 816)?,
-            c818: rows::column(row, 817)?,
-            c819: rows::column(row, 818)?,
-            c820: rows::column(row, 819)?,
-            c821: rows::column(row, 820)?,
-            c822: rows::column(row, 821)?,
-            c823: rows::column(row, 822)?,
-            c824: rows::column(row, 823)?,
-            c825: rows::column(row, 824)?,
-            c826: rows::column(row, 825)?,
-            c827: rows::column(row, 826)?,
-            c828: rows::column(row, 827)?,
-            c829: rows::column(row, 828)?,
-            c830: rows::column(row, 829)?,
-            c831: rows::column(row, 830)?,
-            c832: rows::column(row, 831)?,
-            c833: rows::column(row, 832)?,
-            c834: rows::column(row, 833)?,
-            c835: rows::column(row, 834)?,
-            c836: rows::column(row, 835)?,
-            c837: rows::column(row, 836)?,
-            c838: rows::column(row, 837)?,
-            c839: rows::column(row, 838)?,
-            c840: rows::column(row, 839)?,
-            c841: rows::column(row, 840)?,
-            c842: rows::column(row, 841)?,
-            c843: rows::column(row, 842)?,
-            c844: rows::column(row, 843)?,
-            c845: rows::column(row, 844)?,
-            c846: rows::column(row, 845)?,
-            c847: rows::column(row, 846)?,
-            c848: rows::column(row, 847)?,
-            c849: rows::column(row, 848)?,
-            c850: rows::column(row, 849)?,
-            c851: rows::column(row, 850)?,
-            c852: rows::column(row, 851)?,
-            c853: rows::column(row, 852)?,
-            c854: rows::column(row, 853)?,
-            c855: rows::column(row, 854)?,
-            c856: rows::column(row, 855)?,
-            c857: rows::column(row, 856)?,
-            c858: rows::column(row, 857)?,
-            c859: rows::column(row, 858)?,
-            c860: rows::column(row, 859)?,
-            c861: rows::column(row, 860)?,
-            c862: rows::column(row, 861)?,
-            c863: rows::column(row, 862)?,
-            c864: rows::column(row, 863)?,
-            c865: rows::column(row, 864)?,
-            c866: rows::column(row, 865)?,
-            c867: rows::column(row, 866)?,
-            c868: rows::column(row, 867)?,
-            c869: rows::column(row, 868)?,
-            c870: rows::column(row, 869)?,
-            c871: rows::column(row, 870)?,
-            c872: rows::column(row, 871)?,
-            c873: rows::column(row, 872)?,
-            c874: rows::column(row, 873)?,
-            c875: rows::column(row, 874)?,
-            c876: rows::column(row, 875)?,
-            c877: rows::column(row, 876)?,
-            c878: rows::column(row, 877)?,
-            c879: rows::column(row, 878)?,
-            c880: rows::column(row, 879)?,
-            c881: rows::column(row, 880)?,
-            c882: rows::column(row, 881)?,
-            c883: rows::column(row, 882)?,
-            c884: rows::column(row, 883)?,
-            c885: rows::column(row, 884)?,
-            c886: rows::column(row, 885)?,
-            c887: rows::column(row, 886)?,
-            c888: rows::column(row, 887)?,
-            c889: rows::column(row, 888)?,
-            c890: rows::column(row, 889)?,
-            c891: rows::column(row, 890)?,
-            c892: rows::column(row, 891)?,
-            c893: rows::column(row, 892)?,
-            c894: rows::column(row, 893)?,
-            c895: rows::column(row, 894)?,
-            c896: rows::column(row, 895)?,
-            c897: rows::column(row, 896)?,
-            c898: rows::column(row, 897)?,
-            c899: rows::column(row, 898)?,
-            c900: rows::column(row, 899)?,
-            c901: rows::column(row, 900)?,
-            c902: rows::column(row, 901)?,
-            c903: rows::column(row, 902)?,
-            c904: rows::column(row, 903)?,
-            c905: rows::column(row, 904)?,
-            c906: rows::column(row, 905)?,
-            c907: rows::column(row, 906)?,
-            c908: rows::column(row, 907)?,
-            c909: rows::column(row, 908)?,
-            c910: rows::column(row, 909)?,
-            c911: rows::column(row, 910)?,
-            c912: rows::column(row, 911)?,
-            c913: rows::column(row, 912)?,
-            c914: rows::column(row, 913)?,
-            c915: rows::column(row, 914)?,
-            c916: rows::column(row, 915)?,
-            c917: rows::column(row, 916)?,
-            c918: rows::column(row, 917)?,
-            c919: rows::column(row, 918)?,
-            c920: rows::column(row, 919)?,
-            c921: rows::column(row, 920)?,
-            c922: rows::column(row, 921)?,
-            c923: rows::column(row, 922)?,
-            c924: rows::column(row, 923)?,
-            c925: rows::column(row, 924)?,
-            c926: rows::column(row, 925)?,
-            c927: rows::column(row, 926)?,
-            c928: rows::column(row, 927)?,
-            c929: rows::column(row, 928)?,
-            c930: rows::column(row, 929)?,
-            c931: rows::column(row, 930)?,
-            c932: rows::column(row, 931)?,
-            c933: rows::column(row, 932)?,
-            c934: rows::column(row, 933)?,
-            c935: rows::column(row, 934)?,
-            c936: rows::column(row, 935)?,
-            c937: rows::column(row, 936)?,
-            c938: rows::column(row, 937)?,
-            c939: rows::column(row, 938)?,
-            c940: rows::column(row, 939)?,
-            c941: rows::column(row, 940)?,
-            c942: rows::column(row, 941)?,
-            c943: rows::column(row, 942)?,
-            c944: rows::column(row, 943)?,
-            c945: rows::column(row, 944)?,
-            c946: rows::column(row, 945)?,
-            c947: rows::column(row, 946)?,
-            c948: rows::column(row, 947)?,
-            c949: rows::column(row, 948)?,
-            c950: rows::column(row, 949)?,
-            c951: rows::column(row, 950)?,
-            c952: rows::column(row, 951)?,
-            c953: rows::column(row, 952)?,
-            c954: rows::column(row, 953)?,
-            c955: rows::column(row, 954)?,
-            c956: rows::column(row, 955)?,
-            c957: rows::column(row, 956)?,
-            c958: rows::column(row, 957)?,
-            c959: rows::column(row, 958)?,
-            c960: rows::column(row, 959)?,
-            c961: rows::column(row, 960)?,
-            c962: rows::column(row, 961)?,
-            c963: rows::column(row, 962)?,
-            c964: rows::column(row, 963)?,
-            c965: rows::column(row, 964)?,
-            c966: rows::column(row, 965)?,
-            c967: rows::column(row, 966)?,
-            c968: rows::column(row, 967)?,
-            c969: rows::column(row, 968)?,
-            c970: rows::column(row, 969)?,
-            c971: rows::column(row, 970)?,
-            c972: rows::column(row, 971)?,
-            c973: rows::column(row, 972)?,
-            c974: rows::column(row, 973)?,
-            c975: rows::column(row, 974)?,
-            c976: rows::column(row, 975)?,
-            c977: rows::column(row, 976)?,
-            c978: rows::column(row, 977)?,
-            c979: rows::column(row, 978)?,
-            c980: rows::column(row, 979)?,
-            c981: rows::column(row, 980)?,
-            c982: rows::column(row, 981)?,
-            c983: rows::column(row, 982)?,
-            c984: rows::column(row, 983)?,
-            c985: rows::column(row, 984)?,
-            c986: rows::column(row, 985)?,
-            c987: rows::column(row, 986)?,
-            c988: rows::column(row, 987)?,
-            c989: rows::column(row, 988)?,
-            c990: rows::column(row, 989)?,
-            c991: rows::column(row, 990)?,
-            c992: rows::column(row, 991)?,
-            c993: rows::column(row, 992)?,
-            c994: rows::column(row, 993)?,
-            c995: rows::column(row, 994)?,
-            c996: rows::column(row, 995)?,
-            c997: rows::column(row, 996)?,
-            c998: rows::column(row, 997)?,
-            c999: rows::column(row, 998)?,
-            c1000: rows::column(row, 999)?,
-            c1001: rows::column(row, 1000)?,
-            c1002: rows::column(row, 1001)?,
-            c1003: rows::column(row, 1002)?,
-            c1004: rows::column(row, 1003)?,
-            c1005: rows::column(row, 1004)?,
-            c1006: rows::column(row, 1005)?,
-            c1007: rows::column(row, 1006)?,
-            c1008: rows::column(row, 1007)?,
-            c1009: rows::column(row, 1008)?,
-            c1010: rows::column(row, 1009)?,
-            c1011: rows::column(row, 1010)?,
-            c1012: rows::column(row, 1011)?,
-            c1013: rows::column(row, 1012)?,
-            c1014: rows::column(row, 1013)?,
-            c1015: rows::column(row, 1014)?,
-            c1016: rows::column(row, 1015)?,
-            c1017: rows::column(row, 1016)?,
-            c1018: rows::column(row, 1017)?,
-            c1019: rows::column(row, 1018)?,
-            c1020: rows::column(row, 1019)?,
-            c1021: rows::column(row, 1020)?,
-            c1022: rows::column(row, 1021)?,
-            c1023: rows::column(row, 1022)?,
-            c1024: rows::column(row, 1023)?,
-            c1025: rows::column(row, 1024)?,
-            c1026: rows::column(row, 1025)?,
-            c1027: rows::column(row, 1026)?,
-            c1028: rows::column(row, 1027)?,
-            c1029: rows::column(row, 1028)?,
-            c1030: rows::column(row, 1029)?,
-            c1031: rows::column(row, 1030)?,
-            c1032: rows::column(row, 1031)?,
-            c1033: rows::column(row, 1032)?,
-            c1034: rows::column(row, 1033)?,
-            c1035: rows::column(row, 1034)?,
-            c1036: rows::column(row, 1035)?,
-            c1037: rows::column(row, 1036)?,
-            c1038: rows::column(row, 1037)?,
-            c1039: rows::column(row, 1038)?,
-            c1040: rows::column(row, 1039)?,
-            c1041: rows::column(row, 1040)?,
-            c1042: rows::column(row, 1041)?,
-            c1043: rows::column(row, 1042)?,
-            c1044: rows::column(row, 1043)?,
-            c1045: rows::column(row, 1044)?,
-            c1046: rows::column(row, 1045)?,
-            c1047: rows::column(row, 1046)?,
-            c1048: rows::column(row, 1047)?,
-            c1049: rows::column(row, 1048)?,
-            c1050: rows::column(row, 1049)?,
-            c1051: rows::column(row, 1050)?,
-            c1052: rows::column(row, 1051)?,
-            c1053: rows::column(row, 1052)?,
-            c1054: rows::column(row, 1053)?,
-            c1055: rows::column(row, 1054)?,
-            c1056: rows::column(row, 1055)?,
-            c1057: rows::column(row, 1056)?,
-            c1058: rows::column(row, 1057)?,
-            c1059: rows::column(row, 1058)?,
-            c1060: rows::column(row, 1059)?,
-            c1061: rows::column(row, 1060)?,
-            c1062: rows::column(row, 1061)?,
-            c1063: rows::column(row, 1062)?,
-            c1064: rows::column(row, 1063)?,
-            c1065: rows::column(row, 1064)?,
-            c1066: rows::column(row, 1065)?,
-            c1067: rows::column(row, 1066)?,
-            c1068: rows::column(row, 1067)?,
-            c1069: rows::column(row, 1068)?,
-            c1070: rows::column(row, 1069)?,
-            c1071: rows::column(row, 1070)?,
-            c1072: rows::column(row, 1071)?,
-            c1073: rows::column(row, 1072)?,
-            c1074: rows::column(row, 1073)?,
-            c1075: rows::column(row, 1074)?,
-            c1076: rows::column(row, 1075)?,
-            c1077: rows::column(row, 1076)?,
-            c1078: rows::column(row, 1077)?,
-            c1079: rows::column(row, 1078)?,
-            c1080: rows::column(row, 1079)?,
-            c1081: rows::column(row, 1080)?,
-            c1082: rows::column(row, 1081)?,
-            c1083: rows::column(row, 1082)?,
-            c1084: rows::column(row, 1083)?,
-            c1085: rows::column(row, 1084)?,
-            c1086: rows::column(row, 1085)?,
-            c1087: rows::column(row, 1086)?,
-            c1088: rows::column(row, 1087)?,
-            c1089: rows::column(row, 1088)?,
-            c1090: rows::column(row, 1089)?,
-            c1091: rows::column(row, 1090)?,
-            c1092: rows::column(row, 1091)?,
-            c1093: rows::column(row, 1092)?,
-            c1094: rows::column(row, 1093)?,
-            c1095: rows::column(row, 1094)?,
-            c1096: rows::column(row, 1095)?,
-            c1097: rows::column(row, 1096)?,
-            c1098: rows::column(row, 1097)?,
-            c1099: rows::column(row, 1098)?,
-            c1100: rows::column(row, 1099)?,
-            c1101: rows::column(row, 1100)?,
-            c1102: rows::column(row, 1101)?,
-            c1103: rows::column(row, 1102)?,
-            c1104: rows::column(row, 1103)?,
-            c1105: rows::column(row, 1104)?,
-            c1106: rows::column(row, 1105)?,
-            c1107: rows::column(row, 1106)?,
-            c1108: rows::column(row, 1107)?,
-            c1109: rows::column(row, 1108)?,
-            c1110: rows::column(row, 1109)?,
-            c1111: rows::column(row, 1110)?,
-            c1112: rows::column(row, 1111)?,
-            c1113: rows::column(row, 1112)?,
-            c1114: rows::column(row, 1113)?,
-            c1115: rows::column(row, 1114)?,
-            c1116: rows::column(row, 1115)?,
-            c1117: rows::column(row, 1116)?,
-            c1118: rows::column(row, 1117)?,
-            c1119: rows::column(row, 1118)?,
-            c1120: rows::column(row, 1119)?,
-            c1121: rows::column(row, 1120)?,
-            c1122: rows::column(row, 1121)?,
-            c1123: rows::column(row, 1122)?,
-            c1124: rows::column(row, 1123)?,
-            c1125: rows::column(row, 1124)?,
-            c1126: rows::column(row, 1125)?,
-            c1127: rows::column(row, 1126)?,
-            c1128: rows::column(row, 1127)?,
-            c1129: rows::column(row, 1128)?,
-            c1130: rows::column(row, 1129)?,
-            c1131: rows::column(row, 1130)?,
-            c1132: rows::column(row, 1131)?,
-            c1133: rows::column(row, 1132)?,
-            c1134: rows::column(row, 1133)?,
-            c1135: rows::column(row, 1134)?,
-            c1136: rows::column(row, 1135)?,
-            c1137: rows::column(row, 1136)?,
-            c1138: rows::column(row, 1137)?,
-            c1139: rows::column(row, 1138)?,
-            c1140: rows::column(row, 1139)?,
-            c1141: rows::column(row, 1140)?,
-            c1142: rows::column(row, 1141)?,
-            c1143: rows::column(row, 1142)?,
-            c1144: rows::column(row, 1143)?,
-            c1145: rows::column(row, 1144)?,
-            c1146: rows::column(row, 1145)?,
-            c1147: rows::column(row, 1146)?,
-            c1148: rows::column(row, 1147)?,
-            c1149: rows::column(row, 1148)?,
-            c1150: rows::column(row, 1149)?,
-            c1151: rows::column(row, 1150)?,
-            c1152: rows::column(row, 1151)?,
-            c1153: rows::column(row, 1152)?,
-            c1154: rows::column(row, 1153)?,
-            c1155: rows::column(row, 1154)?,
-            c1156: rows::column(row, 1155)?,
-            c1157: rows::column(row, 1156)?,
-            c1158: rows::column(row, 1157)?,
-            c1159: rows::column(row, 1158)?,
-            c1160: rows::column(row, 1159)?,
-            c1161: rows::column(row, 1160)?,
-            c1162: rows::column(row, 1161)?,
-            c1163: rows::column(row, 1162)?,
-            c1164: rows::column(row, 1163)?,
-            c1165: rows::column(row, 1164)?,
-            c1166: rows::column(row, 1165)?,
-            c1167: rows::column(row, 1166)?,
-            c1168: rows::column(row, 1167)?,
-            c1169: rows::column(row, 1168)?,
-            c1170: rows::column(row, 1169)?,
-            c1171: rows::column(row, 1170)?,
-            c1172: rows::column(row, 1171)?,
-            c1173: rows::column(row, 1172)?,
-            c1174: rows::column(row, 1173)?,
-            c1175: rows::column(row, 1174)?,
-            c1176: rows::column(row, 1175)?,
-            c1177: rows::column(row, 1176)?,
-            c1178: rows::column(row, 1177)?,
-            c1179: rows::column(row, 1178)?,
-            c1180: rows::column(row, 1179)?,
-            c1181: rows::column(row, 1180)?,
-            c1182: rows::column(row, 1181)?,
-            c1183: rows::column(row, 1182)?,
-            c1184: rows::column(row, 1183)?,
-            c1185: rows::column(row, 1184)?,
-            c1186: rows::column(row, 1185)?,
-            c1187: rows::column(row, 1186)?,
-            c1188: rows::column(row, 1187)?,
-            c1189: rows::column(row, 1188)?,
-            c1190: rows::column(row, 1189)?,
-            c1191: rows::column(row, 1190)?,
-            c1192: rows::column(row, 1191)?,
-            c1193: rows::column(row, 1192)?,
-            c1194: rows::column(row, 1193)?,
-            c1195: rows::column(row, 1194)?,
-            c1196: rows::column(row, 1195)?,
-            c1197: rows::column(row, 1196)?,
-            c1198: rows::column(row, 1197)?,
-            c1199: rows::column(row, 1198)?,
-            c1200: rows::column(row, 1199)?,
-            c1201: rows::column(row, 1200)?,
-            c1202: rows::column(row, 1201)?,
-            c1203: rows::column(row, 1202)?,
-            c1204: rows::column(row, 1203)?,
-            c1205: rows::column(row, 1204)?,
-            c1206: rows::column(row, 1205)?,
-            c1207: rows::column(row, 1206)?,
-            c1208: rows::column(row, 1207)?,
-            c1209: rows::column(row, 1208)?,
-            c1210: rows::column(row, 1209)?,
-            c1211: rows::column(row, 1210)?,
-            c1212: rows::column(row, 1211)?,
-            c1213: rows::column(row, 1212)?,
-            c1214: rows::column(row, 1213)?,
-            c1215: rows::column(row, 1214)?,
-            c1216: rows::column(row, 1215)?,
-            c1217: rows::column(row, 1216)?,
-            c1218: rows::column(row, 1217)?,
-            c1219: rows::column(row, 1218)?,
-            c1220: rows::column(row, 1219)?,
-            c1221: rows::column(row, 1220)?,
-            c1222: rows::column(row, 1221)?,
-            c1223: rows::column(row, 1222)?,
-            c1224: rows::column(row, 1223)?,
-            c1225: rows::column(row, 1224)?,
-            c1226: rows::column(row, 1225)?,
-            c1227: rows::column(row, 1226)?,
-            c1228: rows::column(row, 1227)?,
-            c1229: rows::column(row, 1228)?,
-            c1230: rows::column(row, 1229)?,
-            c1231: rows::column(row, 1230)?,
-            c1232: rows::column(row, 1231)?,
-            c1233: rows::column(row, 1232)?,
-            c1234: rows::column(row, 1233)?,
-            c1235: rows::column(row, 1234)?,
-            c1236: rows::column(row, 1235)?,
-            c1237: rows::column(row, 1236)?,
-            c1238: rows::column(row, 1237)?,
-            c1239: rows::column(row, 1238)?,
-            c1240: rows::column(row, 1239)?,
-            c1241: rows::column(row, 1240)?,
-            c1242: rows::column(row, 1241)?,
-            c1243: rows::column(row, 1242)?,
-            c1244: rows::column(row, 1243)?,
-            c1245: rows::column(row, 1244)?,
-            c1246: rows::column(row, 1245)?,
-            c1247: rows::column(row, 1246)?,
-            c1248: rows::column(row, 1247)?,
-            c1249: rows::column(row, 1248)?,
-            c1250: rows::column(row, 1249)?,
-            c1251: rows::column(row, 1250)?,
-            c1252: rows::column(row, 1251)?,
-            c1253: rows::column(row, 1252)?,
-            c1254: rows::column(row, 1253)?,
-            c1255: rows::column(row, 1254)?,
-            c1256: rows::column(row, 1255)?,
-            c1257: rows::column(row, 1256)?,
-            c1258: rows::column(row, 1257)?,
-            c1259: rows::column(row, 1258)?,
-            c1260: rows::column(row, 1259)?,
-            c1261: rows::column(row, 1260)?,
-            c1262: rows::column(row, 1261)?,
-            c1263: rows::column(row, 1262)?,
-            c1264: rows::column(row, 1263)?,
-            c1265: rows::column(row, 1264)?,
-            c1266: rows::column(row, 1265)?,
-            c1267: rows::column(row, 1266)?,
-            c1268: rows::column(row, 1267)?,
-            c1269: rows::column(row, 1268)?,
-            c1270: rows::column(row, 1269)?,
-            c1271: rows::column(row, 1270)?,
-            c1272: rows::column(row, 1271)?,
-            c1273: rows::column(row, 1272)?,
-            c1274: rows::column(row, 1273)?,
-            c1275: rows::column(row, 1274)?,
-            c1276: rows::column(row, 1275)?,
-            c1277: rows::column(row, 1276)?,
-            c1278: rows::column(row, 1277)?,
-            c1279: rows::column(row, 1278)?,
-            c1280: rows::column(row, 1279)?,
-            c1281: rows::column(row, 1280)?,
-            c1282: rows::column(row, 1281)?,
-            c1283: rows::column(row, 1282)?,
-            c1284: rows::column(row, 1283)?,
-            c1285: rows::column(row, 1284)?,
-            c1286: rows::column(row, 1285)?,
-            c1287: rows::column(row, 1286)?,
-            c1288: rows::column(row, 1287)?,
-            c1289: rows::column(row, 1288)?,
-            c1290: rows::column(row, 1289)?,
-            c1291: rows::column(row, 1290)?,
-            c1292: rows::column(row, 1291)?,
-            c1293: rows::column(row, 1292)?,
-            c1294: rows::column(row, 1293)?,
-            c1295: rows::column(row, 1294)?,
-            c1296: rows::column(row, 1295)?,
-            c1297: rows::column(row, 1296)?,
-            c1298: rows::column(row, 1297)?,
-            c1299: rows::column(row, 1298)?,
-            c1300: rows::column(row, 1299)?,
-            c1301: rows::column(row, 1300)?,
-            c1302: rows::column(row, 1301)?,
-            c1303: rows::column(row, 1302)?,
-            c1304: rows::column(row, 1303)?,
-            c1305: rows::column(row, 1304)?,
-            c1306: rows::column(row, 1305)?,
-            c1307: rows::column(row, 1306)?,
-            c1308: rows::column(row, 1307)?,
-            c1309: rows::column(row, 1308)?,
-            c1310: rows::column(row, 1309)?,
-            c1311: rows::column(row, 1310)?,
-            c1312: rows::column(row, 1311)?,
-            c1313: rows::column(row, 1312)?,
-            c1314: rows::column(row, 1313)?,
-            c1315: rows::column(row, 1314)?,
-            c1316: rows::column(row, 1315)?,
-            c1317: rows::column(row, 1316)?,
-            c1318: rows::column(row, 1317)?,
-            c1319: rows::column(row, 1318)?,
-            c1320: rows::column(row, 1319)?,
-            c1321: rows::column(row, 1320)?,
-            c1322: rows::column(row, 1321)?,
-            c1323: rows::column(row, 1322)?,
-            c1324: rows::column(row, 1323)?,
-            c1325: rows::column(row, 1324)?,
-            c1326: rows::column(row, 1325)?,
-            c1327: rows::column(row, 1326)?,
-            c1328: rows::column(row, 1327)?,
-            c1329: rows::column(row, 1328)?,
-            c1330: rows::column(row, 1329)?,
-            c1331: rows::column(row, 1330)?,
-            c1332: rows::column(row, 1331)?,
-            c1333: rows::column(row, 1332)?,
-            c1334: rows::column(row, 1333)?,
-            c1335: rows::column(row, 1334)?,
-            c1336: rows::column(row, 1335)?,
-            c1337: rows::column(row, 1336)?,
-            c1338: rows::column(row, 1337)?,
-            c1339: rows::column(row, 1338)?,
-            c1340: rows::column(row, 1339)?,
-            c1341: rows::column(row, 1340)?,
-            c1342: rows::column(row, 1341)?,
-            c1343: rows::column(row, 1342)?,
-            c1344: rows::column(row, 1343)?,
-            c1345: rows::column(row, 1344)?,
-            c1346: rows::column(row, 1345)?,
-            c1347: rows::column(row, 1346)?,
-            c1348: rows::column(row, 1347)?,
-            c1349: rows::column(row, 1348)?,
-            c1350: rows::column(row, 1349)?,
-            c1351: rows::column(row, 1350)?,
-            c1352: rows::column(row, 1351)?,
-            c1353: rows::column(row, 1352)?,
-            c1354: rows::column(row, 1353)?,
-            c1355: rows::column(row, 1354)?,
-            c1356: rows::column(row, 1355)?,
-            c1357: rows::column(row, 1356)?,
-            c1358: rows::column(row, 1357)?,
-            c1359: rows::column(row, 1358)?,
-            c1360: rows::column(row, 1359)?,
-            c1361: rows::column(row, 1360)?,
-            c1362: rows::column(row, 1361)?,
-            c1363: rows::column(row, 1362)?,
-            c1364: rows::column(row, 1363)?,
-            c1365: rows::column(row, 1364)?,
-            c1366: rows::column(row, 1365)?,
-            c1367: rows::column(row, 1366)?,
-            c1368: rows::column(row, 1367)?,
-            c1369: rows::column(row, 1368)?,
-            c1370: rows::column(row, 1369)?,
-            c1371: rows::column(row, 1370)?,
-            c1372: rows::column(row, 1371)?,
-            c1373: rows::column(row, 1372)?,
-            c1374: rows::column(row, 1373)?,
-            c1375: rows::column(row, 1374)?,
-            c1376: rows::column(row, 1375)?,
-            c1377: rows::column(row, 1376)?,
-            c1378: rows::column(row, 1377)?,
-            c1379: rows::column(row, 1378)?,
-            c1380: rows::column(row, 1379)?,
-            c1381: rows::column(row, 1380)?,
-            c1382: rows::column(row, 1381)?,
-            c1383: rows::column(row, 1382)?,
-            c1384: rows::column(row, 1383)?,
-            c1385: rows::column(row, 1384)?,
-            c1386: rows::column(row, 1385)?,
-            c1387: rows::column(row, 1386)?,
-            c1388: rows::column(row, 1387)?,
-            c1389: rows::column(row, 1388)?,
-            c1390: rows::column(row, 1389)?,
-            c1391: rows::column(row, 1390)?,
-            c1392: rows::column(row, 1391)?,
-            c1393: rows::column(row, 1392)?,
-            c1394: rows::column(row, 1393)?,
-            c1395: rows::column(row, 1394)?,
-            c1396: rows::column(row, 1395)?,
-            c1397: rows::column(row, 1396)?,
-            c1398: rows::column(row, 1397)?,
-            c1399: rows::column(row, 1398)?,
-            c1400: rows::column(row, 1399)?,
-            c1401: rows::column(row, 1400)?,
-            c1402: rows::column(row, 1401)?,
-            c1403: rows::column(row, 1402)?,
-            c1404: rows::column(row, 1403)?,
-            c1405: rows::column(row, 1404)?,
-            c1406: rows::column(row, 1405)?,
-            c1407: rows::column(row, 1406)?,
-            c1408: rows::column(row, 1407)?,
-            c1409: rows::column(row, 1408)?,
-            c1410: rows::column(row, 1409)?,
-            c1411: rows::column(row, 1410)?,
-            c1412: rows::column(row, 1411)?,
-            c1413: rows::column(row, 1412)?,
-            c1414: rows::column(row, 1413)?,
-            c1415: rows::column(row, 1414)?,
-            c1416: rows::column(row, 1415)?,
-            c1417: rows::column(row, 1416)?,
-            c1418: rows::column(row, 1417)?,
-            c1419: rows::column(row, 1418)?,
-            c1420: rows::column(row, 1419)?,
-            c1421: rows::column(row, 1420)?,
-            c1422: rows::column(row, 1421)?,
-            c1423: rows::column(row, 1422)?,
-            c1424: rows::column(row, 1423)?,
-            c1425: rows::column(row, 1424)?,
-            c1426: rows::column(row, 1425)?,
-            c1427: rows::column(row, 1426)?,
-            c1428: rows::column(row, 1427)?,
-            c1429: rows::column(row, 1428)?,
-            c1430: rows::column(row, 1429)?,
-            c1431: rows::column(row, 1430)?,
-            c1432: rows::column(row, 1431)?,
-            c1433: rows::column(row, 1432)?,
-            c1434: rows::column(row, 1433)?,
-            c1435: rows::column(row, 1434)?,
-            c1436: rows::column(row, 1435)?,
-            c1437: rows::column(row, 1436)?,
-            c1438: rows::column(row, 1437)?,
-            c1439: rows::column(row, 1438)?,
-            c1440: rows::column(row, 1439)?,
-            c1441: rows::column(row, 1440)?,
-            c1442: rows::column(row, 1441)?,
-            c1443: rows::column(row, 1442)?,
-            c1444: rows::column(row, 1443)?,
-            c1445: rows::column(row, 1444)?,
-            c1446: rows::column(row, 1445)?,
-            c1447: rows::column(row, 1446)?,
-            c1448: rows::column(row, 1447)?,
-            c1449: rows::column(row, 1448)?,
-            c1450: rows::column(row, 1449)?,
-            c1451: rows::column(row, 1450)?,
-            c1452: rows::column(row, 1451)?,
-            c1453: rows::column(row, 1452)?,
-            c1454: rows::column(row, 1453)?,
-            c1455: rows::column(row, 1454)?,
-            c1456: rows::column(row, 1455)?,
-            c1457: rows::column(row, 1456)?,
-            c1458: rows::column(row, 1457)?,
-            c1459: rows::column(row, 1458)?,
-            c1460: rows::column(row, 1459)?,
-            c1461: rows::column(row, 1460)?,
-            c1462: rows::column(row, 1461)?,
-            c1463: rows::column(row, 1462)?,
-            c1464: rows::column(row, 1463)?,
-            c1465: rows::column(row, 1464)?,
-            c1466: rows::column(row, 1465)?,
-            c1467: rows::column(row, 1466)?,
-            c1468: rows::column(row, 1467)?,
-            c1469: rows::column(row, 1468)?,
-            c1470: rows::column(row, 1469)?,
-            c1471: rows::column(row, 1470)?,
-            c1472: rows::column(row, 1471)?,
-            c1473: rows::column(row, 1472)?,
-            c1474: rows::column(row, 1473)?,
-            c1475: rows::column(row, 1474)?,
-            c1476: rows::column(row, 1475)?,
-            c1477: rows::column(row, 1476)?,
-            c1478: rows::column(row, 1477)?,
-            c1479: rows::column(row, 1478)?,
-            c1480: rows::column(row, 1479)?,
-            c1481: rows::column(row, 1480)?,
-            c1482: rows::column(row, 1481)?,
-            c1483: rows::column(row, 1482)?,
-            c1484: rows::column(row, 1483)?,
-            c1485: rows::column(row, 1484)?,
-            c1486: rows::column(row, 1485)?,
-            c1487: rows::column(row, 1486)?,
-            c1488: rows::column(row, 1487)?,
-            c1489: rows::column(row, 1488)?,
-            c1490: rows::column(row, 1489)?,
-            c1491: rows::column(row, 1490)?,
-            c1492: rows::column(row, 1491)?,
-            c1493: rows::column(row, 1492)?,
-            c1494: rows::column(row, 1493)?,
-            c1495: rows::column(row, 1494)?,
-            c1496: rows::column(row, 1495)?,
-            c1497: rows::column(row, 1496)?,
-            c1498: rows::column(row, 1497)?,
-            c1499: rows::column(row, 1498)?,
-            c1500: rows::column(row, 1499)?,
-            c1501: rows::column(row, 1500)?,
-            c1502: rows::column(row, 1501)?,
-            c1503: rows::column(row, 1502)?,
-            c1504: rows::column(row, 1503)?,
-            c1505: rows::column(row, 1504)?,
-            c1506: rows::column(row, 1505)?,
-            c1507: rows::column(row, 1506)?,
-            c1508: rows::column(row, 1507)?,
-            c1509: rows::column(row, 1508)?,
-            c1510: rows::column(row, 1509)?,
-            c1511: rows::column(row, 1510)?,
-            c1512: rows::column(row, 1511)?,
-            c1513: rows::column(row, 1512)?,
-            c1514: rows::column(row, 1513)?,
-            c1515: rows::column(row, 1514)?,
-            c1516: rows::column(row, 1515)?,
-            c1517: rows::column(row, 1516)?,
-            c1518: rows::column(row, 1517)?,
-            c1519: rows::column(row, 1518)?,
-            c1520: rows::column(row, 1519)?,
-            c1521: rows::column(row, 1520)?,
-            c1522: rows::column(row, 1521)?,
-            c1523: rows::column(row, 1522)?,
-            c1524: rows::column(row, 1523)?,
-            c1525: rows::column(row, 1524)?,
-            c1526: rows::column(row, 1525)?,
-            c1527: rows::column(row, 1526)?,
-            c1528: rows::column(row, 1527)?,
-            c1529: rows::column(row, 1528)?,
-            c1530: rows::column(row, 1529)?,
-            c1531: rows::column(row, 1530)?,
-            c1532: rows::column(row, 1531)?,
-            c1533: rows::column(row, 1532)?,
-            c1534: rows::column(row, 1533)?,
-            c1535: rows::column(row, 1534)?,
-            c1536: rows::column(row, 1535)?,
-            c1537: rows::column(row, 1536)?,
-            c1538: rows::column(row, 1537)?,
-            c1539: rows::column(row, 1538)?,
-            c1540: rows::column(row, 1539)?,
-            c1541: rows::column(row, 1540)?,
-            c1542: rows::column(row, 1541)?,
-            c1543: rows::column(row, 1542)?,
-            c1544: rows::column(row, 1543)?,
-            c1545: rows::column(row, 1544)?,
-            c1546: rows::column(row, 1545)?,
-            c1547: rows::column(row, 1546)?,
-            c1548: rows::column(row, 1547)?,
-            c1549: rows::column(row, 1548)?,
-            c1550: rows::column(row, 1549)?,
-            c1551: rows::column(row, 1550)?,
-            c1552: rows::column(row, 1551)?,
-            c1553: rows::column(row, 1552)?,
-            c1554: rows::column(row, 1553)?,
-            c1555: rows::column(row, 1554)?,
-            c1556: rows::column(row, 1555)?,
-            c1557: rows::column(row, 1556)?,
-            c1558: rows::column(row, 1557)?,
-            c1559: rows::column(row, 1558)?,
-            c1560: rows::column(row, 1559)?,
-            c1561: rows::column(row, 1560)?,
-            c1562: rows::column(row, 1561)?,
-            c1563: rows::column(row, 1562)?,
-            c1564: rows::column(row, 1563)?,
-            c1565: rows::column(row, 1564)?,
-            c1566: rows::column(row, 1565)?,
-            c1567: rows::column(row, 1566)?,
-            c1568: rows::column(row, 1567)?,
-            c1569: rows::column(row, 1568)?,
-            c1570: rows::column(row, 1569)?,
-            c1571: rows::column(row, 1570)?,
-            c1572: rows::column(row, 1571)?,
-            c1573: rows::column(row, 1572)?,
-            c1574: rows::column(row, 1573)?,
-            c1575: rows::column(row, 1574)?,
-            c1576: rows::column(row, 1575)?,
-            c1577: rows::column(row, 1576)?,
-            c1578: rows::column(row, 1577)?,
-            c1579: rows::column(row, 1578)?,
-            c1580: rows::column(row, 1579)?,
-            c1581: rows::column(row, 1580)?,
-            c1582: rows::column(row, 1581)?,
-            c1583: rows::column(row, 1582)?,
-            c1584: rows::column(row, 1583)?,
-            c1585: rows::column(row, 1584)?,
-            c1586: rows::column(row, 1585)?,
-            c1587: rows::column(row, 1586)?,
-            c1588: rows::column(row, 1587)?,
-            c1589: rows::column(row, 1588)?,
-            c1590: rows::column(row, 1589)?,
-            c1591: rows::column(row, 1590)?,
-            c1592: rows::column(row, 1591)?,
-            c1593: rows::column(row, 1592)?,
-            c1594: rows::column(row, 1593)?,
-            c1595: rows::column(row, 1594)?,
-            c1596: rows::column(row, 1595)?,
-            c1597: rows::column(row, 1596)?,
-            c1598: rows::column(row, 1597)?,
-            c1599: rows::column(row, 1598)?,
-            c1600: rows::column(row, 1599)?,
-        })
-    }
-    fn check(columns: &[Column]) -> Result<(), Error> {
-        rows::check::<i32>(columns, 0)?;
-        rows::check::<i32>(columns, 1)?;
-        rows::check::<i32>(columns, 2)?;
-        rows::check::<i32>(columns, 3)?;
-        rows::check::<i32>(columns, 4)?;
-        rows::check::<i32>(columns, 5)?;
-        rows::check::<i32>(columns, 6)?;
-        rows::check::<i32>(columns, 7)?;
-        rows::check::<i32>(columns, 8)?;
-        rows::check::<i32>(columns, 9)?;
-        rows::check::<i32>(columns, 10)?;
-        rows::check::<i32>(columns, 11)?;
-        rows::check::<i32>(columns, 12)?;
-        rows::check::<i32>(columns, 13)?;
-        rows::check::<i32>(columns, 14)?;
-        rows::check::<i32>(columns, 15)?;
-        rows::check::<i32>(columns, 16)?;
-        rows::check::<i32>(columns, 17)?;
-        rows::check::<i32>(columns, 18)?;
-        rows::check::<i32>(columns, 19)?;
-        rows::check::<i32>(columns, 20)?;
-        rows::check::<i32>(columns, 21)?;
-        rows::check::<i32>(columns, 22)?;
-        rows::check::<i32>(columns, 23)?;
-        rows::check::<i32>(columns, 24)?;
-        rows::check::<i32>(columns, 25)?;
-        rows::check::<i32>(columns, 26)?;
-        rows::check::<i32>(columns, 27)?;
-        rows::check::<i32>(columns, 28)?;
-        rows::check::<i32>(columns, 29)?;
-        rows::check::<i32>(columns, 30)?;
-        rows::check::<i32>(columns, 31)?;
-        rows::check::<i32>(columns, 32)?;
-        rows::check::<i32>(columns, 33)?;
-        rows::check::<i32>(columns, 34)?;
-        rows::check::<i32>(columns, 35)?;
-        rows::check::<i32>(columns, 36)?;
-        rows::check::<i32>(columns, 37)?;
-        rows::check::<i32>(columns, 38)?;
-        rows::check::<i32>(columns, 39)?;
-        rows::check::<i32>(columns, 40)?;
-        rows::check::<i32>(columns, 41)?;
-        rows::check::<i32>(columns, 42)?;
-        rows::check::<i32>(columns, 43)?;
-        rows::check::<i32>(columns, 44)?;
-        rows::check::<i32>(columns, 45)?;
-        rows::check::<i32>(columns, 46)?;
-        rows::check::<i32>(columns, 47)?;
-        rows::check::<i32>(columns, 48)?;
-        rows::check::<i32>(columns, 49)?;
-        rows::check::<i32>(columns, 50)?;
-        rows::check::<i32>(columns, 51)?;
-        rows::check::<i32>(columns, 52)?;
-        rows::check::<i32>(columns, 53)?;
-        rows::check::<i32>(columns, 54)?;
-        rows::check::<i32>(columns, 55)?;
-        rows::check::<i32>(columns, 56)?;
-        rows::check::<i32>(columns, 57)?;
-        rows::check::<i32>(columns, 58)?;
-        rows::check::<i32>(columns, 59)?;
-        rows::check::<i32>(columns, 60)?;
-        rows::check::<i32>(columns, 61)?;
-        rows::check::<i32>(columns, 62)?;
-        rows::check::<i32>(columns, 63)?;
-        rows::check::<i32>(columns, 64)?;
-        rows::check::<i32>(columns, 65)?;
-        rows::check::<i32>(columns, 66)?;
-        rows::check::<i32>(columns, 67)?;
-        rows::check::<i32>(columns, 68)?;
-        rows::check::<i32>(columns, 69)?;
-        rows::check::<i32>(columns, 70)?;
-        rows::check::<i32>(columns, 71)?;
-        rows::check::<i32>(columns, 72)?;
-        rows::check::<i32>(columns, 73)?;
-        rows::check::<i32>(columns, 74)?;
-        rows::check::<i32>(columns, 75)?;
-        rows::check::<i32>(columns, 76)?;
-        rows::check::<i32>(columns, 77)?;
-        rows::check::<i32>(columns, 78)?;
-        rows::check::<i32>(columns, 79)?;
-        rows::check::<i32>(columns, 80)?;
-        rows::check::<i32>(columns, 81)?;
-        rows::check::<i32>(columns, 82)?;
-        rows::check::<i32>(columns, 83)?;
-        rows::check::<i32>(columns, 84)?;
-        rows::check::<i32>(columns, 85)?;
-        rows::check::<i32>(columns, 86)?;
-        rows::check::<i32>(columns, 87)?;
-        rows::check::<i32>(columns, 88)?;
-        rows::check::<i32>(columns, 89)?;
-        rows::check::<i32>(columns, 90)?;
-        rows::check::<i32>(columns, 91)?;
-        rows::check::<i32>(columns, 92)?;
-        rows::check::<i32>(columns, 93)?;
-        rows::check::<i32>(columns, 94)?;
-        rows::check::<i32>(columns, 95)?;
-        rows::check::<i32>(columns, 96)?;
-        rows::check::<i32>(columns, 97)?;
-        rows::check::<i32>(columns, 98)?;
-        rows::check::<i32>(columns, 99)?;
-        rows::check::<i32>(columns, 100)?;
-        rows::check::<i32>(columns, 101)?;
-        rows::check::<i32>(columns, 102)?;
-        rows::check::<i32>(columns, 103)?;
-        rows::check::<i32>(columns, 104)?;
-        rows::check::<i32>(columns, 105)?;
-        rows::check::<i32>(columns, 106)?;
-        rows::check::<i32>(columns, 107)?;
-        rows::check::<i32>(columns, 108)?;
-        rows::check::<i32>(columns, 109)?;
-        rows::check::<i32>(columns, 110)?;
-        rows::check::<i32>(columns, 111)?;
-        rows::check::<i32>(columns, 112)?;
-        rows::check::<i32>(columns, 113)?;
-        rows::check::<i32>(columns, 114)?;
-        rows::check::<i32>(columns, 115)?;
-        rows::check::<i32>(columns, 116)?;
-        rows::check::<i32>(columns, 117)?;
-        rows::check::<i32>(columns, 118)?;
-        rows::check::<i32>(columns, 119)?;
-        rows::check::<i32>(columns, 120)?;
-        rows::check::<i32>(columns, 121)?;
-        rows::check::<i32>(columns, 122)?;
-        rows::check::<i32>(columns, 123)?;
-        rows::check::<i32>(columns, 124)?;
-        rows::check::<i32>(columns, 125)?;
-        rows::check::<i32>(columns, 126)?;
-        rows::check::<i32>(columns, 127)?;
-        rows::check::<i32>(columns, 128)?;
-        rows::check::<i32>(columns, 129)?;
-        rows::check::<i32>(columns, 130)?;
-        rows::check::<i32>(columns, 131)?;
-        rows::check::<i32>(columns, 132)?;
-        rows::check::<i32>(columns, 133)?;
-        rows::check::<i32>(columns, 134)?;
-        rows::check::<i32>(columns, 135)?;
-        rows::check::<i32>(columns, 136)?;
-        rows::check::<i32>(columns, 137)?;
-        rows::check::<i32>(columns, 138)?;
-        rows::check::<i32>(columns, 139)?;
-        rows::check::<i32>(columns, 140)?;
-        rows::check::<i32>(columns, 141)?;
-        rows::check::<i32>(columns, 142)?;
-        rows::check::<i32>(columns, 143)?;
-        rows::check::<i32>(columns, 144)?;
-        rows::check::<i32>(columns, 145)?;
-        rows::check::<i32>(columns, 146)?;
-        rows::check::<i32>(columns, 147)?;
-        rows::check::<i32>(columns, 148)?;
-        rows::check::<i32>(columns, 149)?;
-        rows::check::<i32>(columns, 150)?;
-        rows::check::<i32>(columns, 151)?;
-        rows::check::<i32>(columns, 152)?;
-        rows::check::<i32>(columns, 153)?;
-        rows::check::<i32>(columns, 154)?;
-        rows::check::<i32>(columns, 155)?;
-        rows::check::<i32>(columns, 156)?;
-        rows::check::<i32>(columns, 157)?;
-        rows::check::<i32>(columns, 158)?;
-        rows::check::<i32>(columns, 159)?;
-        rows::check::<i32>(columns, 160)?;
-        rows::check::<i32>(columns, 161)?;
-        rows::check::<i32>(columns, 162)?;
-        rows::check::<i32>(columns, 163)?;
-        rows::check::<i32>(columns, 164)?;
-        rows::check::<i32>(columns, 165)?;
-        rows::check::<i32>(columns, 166)?;
-        rows::check::<i32>(columns, 167)?;
-        rows::check::<i32>(columns, 168)?;
-        rows::check::<i32>(columns, 169)?;
-        rows::check::<i32>(columns, 170)?;
-        rows::check::<i32>(columns, 171)?;
-        rows::check::<i32>(columns, 172)?;
-        rows::check::<i32>(columns, 173)?;
-        rows::check::<i32>(columns, 174)?;
-        rows::check::<i32>(columns, 175)?;
-        rows::check::<i32>(columns, 176)?;
-        rows::check::<i32>(columns, 177)?;
-        rows::check::<i32>(columns, 178)?;
-        rows::check::<i32>(columns, 179)?;
-        rows::check::<i32>(columns, 180)?;
-        rows::check::<i32>(columns, 181)?;
-        rows::check::<i32>(columns, 182)?;
-        rows::check::<i32>(columns, 183)?;
-        rows::check::<i32>(columns, 184)?;
-        rows::check::<i32>(columns, 185)?;
-        rows::check::<i32>(columns, 186)?;
-        rows::check::<i32>(columns, 187)?;
-        rows::check::<i32>(columns, 188)?;
-        rows::check::<i32>(columns, 189)?;
-        rows::check::<i32>(columns, 190)?;
-        rows::check::<i32>(columns, 191)?;
-        rows::check::<i32>(columns, 192)?;
-        rows::check::<i32>(columns, 193)?;
-        rows::check::<i32>(columns, 194)?;
-        rows::check::<i32>(columns, 195)?;
-        rows::check::<i32>(columns, 196)?;
-        rows::check::<i32>(columns, 197)?;
-        rows::check::<i32>(columns, 198)?;
-        rows::check::<i32>(columns, 199)?;
-        rows::check::<i32>(columns, 200)?;
-        rows::check::<i32>(columns, 201)?;
-        rows::check::<i32>(columns, 202)?;
-        rows::check::<i32>(columns, 203)?;
-        rows::check::<i32>(columns, 204)?;
-        rows::check::<i32>(columns, 205)?;
-        rows::check::<i32>(columns, 206)?;
-        rows::check::<i32>(columns, 207)?;
-        rows::check::<i32>(columns, 208)?;
-        rows::check::<i32>(columns, 209)?;
-        rows::check::<i32>(columns, 210)?;
-        rows::check::<i32>(columns, 211)?;
-        rows::check::<i32>(columns, 212)?;
-        rows::check::<i32>(columns, 213)?;
-        rows::check::<i32>(columns, 214)?;
-        rows::check::<i32>(columns, 215)?;
-        rows::check::<i32>(columns, 216)?;
-        rows::check::<i32>(columns, 217)?;
-        rows::check::<i32>(columns, 218)?;
-        rows::check::<i32>(columns, 219)?;
-        rows::check::<i32>(columns, 220)?;
-        rows::check::<i32>(columns, 221)?;
-        rows::check::<i32>(columns, 222)?;
-        rows::check::<i32>(columns, 223)?;
-        rows::check::<i32>(columns, 224)?;
-        rows::check::<i32>(columns, 225)?;
-        rows::check::<i32>(columns, 226)?;
-        rows::check::<i32>(columns, 227)?;
-        rows::check::<i32>(columns, 228)?;
-        rows::check::<i32>(columns, 229)?;
-        rows::check::<i32>(columns, 230)?;
-        rows::check::<i32>(columns, 231)?;
-        rows::check::<i32>(columns, 232)?;
-        rows::check::<i32>(columns, 233)?;
-        rows::check::<i32>(columns, 234)?;
-        rows::check::<i32>(columns, 235)?;
-        rows::check::<i32>(columns, 236)?;
-        rows::check::<i32>(columns, 237)?;
-        rows::check::<i32>(columns, 238)?;
-        rows::check::<i32>(columns, 239)?;
-        rows::check::<i32>(columns, 240)?;
-        rows::check::<i32>(columns, 241)?;
-        rows::check::<i32>(columns, 242)?;
-        rows::check::<i32>(columns, 243)?;
-        rows::check::<i32>(columns, 244)?;
-        rows::check::<i32>(columns, 245)?;
-        rows::check::<i32>(columns, 246)?;
-        rows::check::<i32>(columns, 247)?;
-        rows::check::<i32>(columns, 248)?;
-        rows::check::<i32>(columns, 249)?;
-        rows::check::<i32>(columns, 250)?;
-        rows::check::<i32>(columns, 251)?;
-        rows::check::<i32>(columns, 252)?;
-        rows::check::<i32>(columns, 253)?;
-        rows::check::<i32>(columns, 254)?;
-        rows::check::<i32>(columns, 255)?;
-        rows::check::<i32>(columns, 256)?;
-        rows::check::<i32>(columns, 257)?;
-        rows::check::<i32>(columns, 258)?;
-        rows::check::<i32>(columns, 259)?;
-        rows::check::<i32>(columns, 260)?;
-        rows::check::<i32>(columns, 261)?;
-        rows::check::<i32>(columns, 262)?;
-        rows::check::<i32>(columns, 263)?;
-        rows::check::<i32>(columns, 264)?;
-        rows::check::<i32>(columns, 265)?;
-        rows::check::<i32>(columns, 266)?;
-        rows::check::<i32>(columns, 267)?;
-        rows::check::<i32>(columns, 268)?;
-        rows::check::<i32>(columns, 269)?;
-        rows::check::<i32>(columns, 270)?;
-        rows::check::<i32>(columns, 271)?;
-        rows::check::<i32>(columns, 272)?;
-        rows::check::<i32>(columns, 273)?;
-        rows::check::<i32>(columns, 274)?;
-        rows::check::<i32>(columns, 275)?;
-        rows::check::<i32>(columns, 276)?;
-        rows::check::<i32>(columns, 277)?;
-        rows::check::<i32>(columns, 278)?;
-        rows::check::<i32>(columns, 279)?;
-        rows::check::<i32>(columns, 280)?;
-        rows::check::<i32>(columns, 281)?;
-        rows::check::<i32>(columns, 282)?;
-        rows::check::<i32>(columns, 283)?;
-        rows::check::<i32>(columns, 284)?;
-        rows::check::<i32>(columns, 285)?;
-        rows::check::<i32>(columns, 286)?;
-        rows::check::<i32>(columns, 287)?;
-        rows::check::<i32>(columns, 288)?;
-        rows::check::<i32>(columns, 289)?;
-        rows::check::<i32>(columns, 290)?;
-        rows::check::<i32>(columns, 291)?;
-        rows::check::<i32>(columns, 292)?;
-        rows::check::<i32>(columns, 293)?;
-        rows::check::<i32>(columns, 294)?;
-        rows::check::<i32>(columns, 295)?;
-        rows::check::<i32>(columns, 296)?;
-        rows::check::<i32>(columns, 297)?;
-        rows::check::<i32>(columns, 298)?;
-        rows::check::<i32>(columns, 299)?;
-        rows::check::<i32>(columns, 300)?;
-        rows::check::<i32>(columns, 301)?;
-        rows::check::<i32>(columns, 302)?;
-        rows::check::<i32>(columns, 303)?;
-        rows::check::<i32>(columns, 304)?;
-        rows::check::<i32>(columns, 305)?;
-        rows::check::<i32>(columns, 306)?;
-        rows::check::<i32>(columns, 307)?;
-        rows::check::<i32>(columns, 308)?;
-        rows::check::<i32>(columns, 309)?;
-        rows::check::<i32>(columns, 310)?;
-        rows::check::<i32>(columns, 311)?;
-        rows::check::<i32>(columns, 312)?;
-        rows::check::<i32>(columns, 313)?;
-        rows::check::<i32>(columns, 314)?;
-        rows::check::<i32>(columns, 315)?;
-        rows::check::<i32>(columns, 316)?;
-        rows::check::<i32>(columns, 317)?;
-        rows::check::<i32>(columns, 318)?;
-        rows::check::<i32>(columns, 319)?;
-        rows::check::<i32>(columns, 320)?;
-        rows::check::<i32>(columns, 321)?;
-        rows::check::<i32>(columns, 322)?;
-        rows::check::<i32>(columns, 323)?;
-        rows::check::<i32>(columns, 324)?;
-        rows::check::<i32>(columns, 325)?;
-        rows::check::<i32>(columns, 326)?;
-        rows::check::<i32>(columns, 327)?;
-        rows::check::<i32>(columns, 328)?;
-        rows::check::<i32>(columns, 329)?;
-        rows::check::<i32>(columns, 330)?;
-        rows::check::<i32>(columns, 331)?;
-        rows::check::<i32>(columns, 332)?;
-        rows::check::<i32>(columns, 333)?;
-        rows::check::<i32>(columns, 334)?;
-        rows::check::<i32>(columns, 335)?;
-        rows::check::<i32>(columns, 336)?;
-        rows::check::<i32>(columns, 337)?;
-        rows::check::<i32>(columns, 338)?;
-        rows::check::<i32>(columns, 339)?;
-        rows::check::<i32>(columns, 340)?;
-        rows::check::<i32>(columns, 341)?;
-        rows::check::<i32>(columns, 342)?;
-        rows::check::<i32>(columns, 343)?;
-        rows::check::<i32>(columns, 344)?;
-        rows::check::<i32>(columns, 345)?;
-        rows::check::<i32>(columns, 346)?;
-        rows::check::<i32>(columns, 347)?;
-        rows::check::<i32>(columns, 348)?;
-        rows::check::<i32>(columns, 349)?;
-        rows::check::<i32>(columns, 350)?;
-        rows::check::<i32>(columns, 351)?;
-        rows::check::<i32>(columns, 352)?;
-        rows::check::<i32>(columns, 353)?;
-        rows::check::<i32>(columns, 354)?;
-        rows::check::<i32>(columns, 355)?;
-        rows::check::<i32>(columns, 356)?;
-        rows::check::<i32>(columns, 357)?;
-        rows::check::<i32>(columns, 358)?;
-        rows::check::<i32>(columns, 359)?;
-        rows::check::<i32>(columns, 360)?;
-        rows::check::<i32>(columns, 361)?;
-        rows::check::<i32>(columns, 362)?;
-        rows::check::<i32>(columns, 363)?;
-        rows::check::<i32>(columns, 364)?;
-        rows::check::<i32>(columns, 365)?;
-        rows::check::<i32>(columns, 366)?;
-        rows::check::<i32>(columns, 367)?;
-        rows::check::<i32>(columns, 368)?;
-        rows::check::<i32>(columns, 369)?;
-        rows::check::<i32>(columns, 370)?;
-        rows::check::<i32>(columns, 371)?;
-        rows::check::<i32>(columns, 372)?;
-        rows::check::<i32>(columns, 373)?;
-        rows::check::<i32>(columns, 374)?;
-        rows::check::<i32>(columns, 375)?;
-        rows::check::<i32>(columns, 376)?;
-        rows::check::<i32>(columns, 377)?;
-        rows::check::<i32>(columns, 378)?;
-        rows::check::<i32>(columns, 379)?;
-        rows::check::<i32>(columns, 380)?;
-        rows::check::<i32>(columns, 381)?;
-        rows::check::<i32>(columns, 382)?;
-        rows::check::<i32>(columns, 383)?;
-        rows::check::<i32>(columns, 384)?;
-        rows::check::<i32>(columns, 385)?;
-        rows::check::<i32>(columns, 386)?;
-        rows::check::<i32>(columns, 387)?;
-        rows::check::<i32>(columns, 388)?;
-        rows::check::<i32>(columns, 389)?;
-        rows::check::<i32>(columns, 390)?;
-        rows::check::<i32>(columns, 391)?;
-        rows::check::<i32>(columns, 392)?;
-        rows::check::<i32>(columns, 393)?;
-        rows::check::<i32>(columns, 394)?;
-        rows::check::<i32>(columns, 395)?;
-        rows::check::<i32>(columns, 396)?;
-        rows::check::<i32>(columns, 397)?;
-        rows::check::<i32>(columns, 398)?;
-        rows::check::<i32>(columns, 399)?;
-        rows::check::<i32>(columns, 400)?;
-        rows::check::<i32>(columns, 401)?;
-        rows::check::<i32>(columns, 402)?;
-        rows::check::<i32>(columns, 403)?;
-        rows::check::<i32>(columns, 404)?;
-        rows::check::<i32>(columns, 405)?;
-        rows::check::<i32>(columns, 406)?;
-        rows::check::<i32>(columns, 407)?;
-        rows::check::<i32>(columns, 408)?;
-        rows::check::<i32>(columns, 409)?;
-        rows::check::<i32>(columns, 410)?;
-        rows::check::<i32>(columns, 411)?;
-        rows::check::<i32>(columns, 412)?;
-        rows::check::<i32>(columns, 413)?;
-        rows::check::<i32>(columns, 414)?;
-        rows::check::<i32>(columns, 415)?;
-        rows::check::<i32>(columns, 416)?;
-        rows::check::<i32>(columns, 417)?;
-        rows::check::<i32>(columns, 418)?;
-        rows::check::<i32>(columns, 419)?;
-        rows::check::<i32>(columns, 420)?;
-        rows::check::<i32>(columns, 421)?;
-        rows::check::<i32>(columns, 422)?;
-        rows::check::<i32>(columns, 423)?;
-        rows::check::<i32>(columns, 424)?;
-        rows::check::<i32>(columns, 425)?;
-        rows::check::<i32>(columns, 426)?;
-        rows::check::<i32>(columns, 427)?;
-        rows::check::<i32>(columns, 428)?;
-        rows::check::<i32>(columns, 429)?;
-        rows::check::<i32>(columns, 430)?;
-        rows::check::<i32>(columns, 431)?;
-        rows::check::<i32>(columns, 432)?;
-        rows::check::<i32>(columns, 433)?;
-        rows::check::<i32>(columns, 434)?;
-        rows::check::<i32>(columns, 435)?;
-        rows::check::<i32>(columns, 436)?;
-        rows::check::<i32>(columns, 437)?;
-        rows::check::<i32>(columns, 438)?;
-        rows::check::<i32>(columns, 439)?;
-        rows::check::<i32>(columns, 440)?;
-        rows::check::<i32>(columns, 441)?;
-        rows::check::<i32>(columns, 442)?;
-        rows::check::<i32>(columns, 443)?;
-        rows::check::<i32>(columns, 444)?;
-        rows::check::<i32>(columns, 445)?;
-        rows::check::<i32>(columns, 446)?;
-        rows::check::<i32>(columns, 447)?;
-        rows::check::<i32>(columns, 448)?;
-        rows::check::<i32>(columns, 449)?;
-        rows::check::<i32>(columns, 450)?;
-        rows::check::<i32>(columns, 451)?;
-        rows::check::<i32>(columns, 452)?;
-        rows::check::<i32>(columns, 453)?;
-        rows::check::<i32>(columns, 454)?;
-        rows::check::<i32>(columns, 455)?;
-        rows::check::<i32>(columns, 456)?;
-        rows::check::<i32>(columns, 457)?;
-        rows::check::<i32>(columns, 458)?;
-        rows::check::<i32>(columns, 459)?;
-        rows::check::<i32>(columns, 460)?;
-        rows::check::<i32>(columns, 461)?;
-        rows::check::<i32>(columns, 462)?;
-        rows::check::<i32>(columns, 463)?;
-        rows::check::<i32>(columns, 464)?;
-        rows::check::<i32>(columns, 465)?;
-        rows::check::<i32>(columns, 466)?;
-        rows::check::<i32>(columns, 467)?;
-        rows::check::<i32>(columns, 468)?;
-        rows::check::<i32>(columns, 469)?;
-        rows::check::<i32>(columns, 470)?;
-        rows::check::<i32>(columns, 471)?;
-        rows::check::<i32>(columns, 472)?;
-        rows::check::<i32>(columns, 473)?;
-        rows::check::<i32>(columns, 474)?;
-        rows::check::<i32>(columns, 475)?;
-        rows::check::<i32>(columns, 476)?;
-        rows::check::<i32>(columns, 477)?;
-        rows::check::<i32>(columns, 478)?;
-        rows::check::<i32>(columns, 479)?;
-        rows::check::<i32>(columns, 480)?;
-        rows::check::<i32>(columns, 481)?;
-        rows::check::<i32>(columns, 482)?;
-        rows::check::<i32>(columns, 483)?;
-        rows::check::<i32>(columns, 484)?;
-        rows::check::<i32>(columns, 485)?;
-        rows::check::<i32>(columns, 486)?;
-        rows::check::<i32>(columns, 487)?;
-        rows::check::<i32>(columns, 488)?;
-        rows::check::<i32>(columns, 489)?;
-        rows::check::<i32>(columns, 490)?;
-        rows::check::<i32>(columns, 491)?;
-        rows::check::<i32>(columns, 492)?;
-        rows::check::<i32>(columns, 493)?;
-        rows::check::<i32>(columns, 494)?;
-        rows::check::<i32>(columns, 495)?;
-        rows::check::<i32>(columns, 496)?;
-        rows::check::<i32>(columns, 497)?;
-        rows::check::<i32>(columns, 498)?;
-        rows::check::<i32>(columns, 499)?;
-        rows::check::<i32>(columns, 500)?;
-        rows::check::<i32>(columns, 501)?;
-        rows::check::<i32>(columns, 502)?;
-        rows::check::<i32>(columns, 503)?;
-        rows::check::<i32>(columns, 504)?;
-        rows::check::<i32>(columns, 505)?;
-        rows::check::<i32>(columns, 506)?;
-        rows::check::<i32>(columns, 507)?;
-        rows::check::<i32>(columns, 508)?;
-        rows::check::<i32>(columns, 509)?;
-        rows::check::<i32>(columns, 510)?;
-        rows::check::<i32>(columns, 511)?;
-        rows::check::<i32>(columns, 512)?;
-        rows::check::<i32>(columns, 513)?;
-        rows::check::<i32>(columns, 514)?;
-        rows::check::<i32>(columns, 515)?;
-        rows::check::<i32>(columns, 516)?;
-        rows::check::<i32>(columns, 517)?;
-        rows::check::<i32>(columns, 518)?;
-        rows::check::<i32>(columns, 519)?;
-        rows::check::<i32>(columns, 520)?;
-        rows::check::<i32>(columns, 521)?;
-        rows::check::<i32>(columns, 522)?;
-        rows::check::<i32>(columns, 523)?;
-        rows::check::<i32>(columns, 524)?;
-        rows::check::<i32>(columns, 525)?;
-        rows::check::<i32>(columns, 526)?;
-        rows::check::<i32>(columns, 527)?;
-        rows::check::<i32>(columns, 528)?;
-        rows::check::<i32>(columns, 529)?;
-        rows::check::<i32>(columns, 530)?;
-        rows::check::<i32>(columns, 531)?;
-        rows::check::<i32>(columns, 532)?;
-        rows::check::<i32>(columns, 533)?;
-        rows::check::<i32>(columns, 534)?;
-        rows::check::<i32>(columns, 535)?;
-        rows::check::<i32>(columns, 536)?;
-        rows::check::<i32>(columns, 537)?;
-        rows::check::<i32>(columns, 538)?;
-        rows::check::<i32>(columns, 539)?;
-        rows::check::<i32>(columns, 540)?;
-        rows::check::<i32>(columns, 541)?;
-        rows::check::<i32>(columns, 542)?;
-        rows::check::<i32>(columns, 543)?;
-        rows::check::<i32>(columns, 544)?;
-        rows::check::<i32>(columns, 545)?;
-        rows::check::<i32>(columns, 546)?;
-        rows::check::<i32>(columns, 547)?;
-        rows::check::<i32>(columns, 548)?;
-        rows::check::<i32>(columns, 549)?;
-        rows::check::<i32>(columns, 550)?;
-        rows::check::<i32>(columns, 551)?;
-        rows::check::<i32>(columns, 552)?;
-        rows::check::<i32>(columns, 553)?;
-        rows::check::<i32>(columns, 554)?;
-        rows::check::<i32>(columns, 555)?;
-        rows::check::<i32>(columns, 556)?;
-        rows::check::<i32>(columns, 557)?;
-        rows::check::<i32>(columns, 558)?;
-        rows::check::<i32>(columns, 559)?;
-        rows::check::<i32>(columns, 560)?;
-        rows::check::<i32>(columns, 561)?;
-        rows::check::<i32>(columns, 562)?;
-        rows::check::<i32>(columns, 563)?;
-        rows::check::<i32>(columns, 564)?;
-        rows::check::<i32>(columns, 565)?;
-        rows::check::<i32>(columns, 566)?;
-        rows::check::<i32>(columns, 567)?;
-        rows::check::<i32>(columns, 568)?;
-        rows::check::<i32>(columns, 569)?;
-        rows::check::<i32>(columns, 570)?;
-        rows::check::<i32>(columns, 571)?;
-        rows::check::<i32>(columns, 572)?;
-        rows::check::<i32>(columns, 573)?;
-        rows::check::<i32>(columns, 574)?;
-        rows::check::<i32>(columns, 575)?;
-        rows::check::<i32>(columns, 576)?;
-        rows::check::<i32>(columns, 577)?;
-        rows::check::<i32>(columns, 578)?;
-        rows::check::<i32>(columns, 579)?;
-        rows::check::<i32>(columns, 580)?;
-        rows::check::<i32>(columns, 581)?;
-        rows::check::<i32>(columns, 582)?;
-        rows::check::<i32>(columns, 583)?;
-        rows::check::<i32>(columns, 584)?;
-        rows::check::<i32>(columns, 585)?;
-        rows::check::<i32>(columns, 586)?;
-        rows::check::<i32>(columns, 587)?;
-        rows::check::<i32>(columns, 588)?;
-        rows::check::<i32>(columns, 589)?;
-        rows::check::<i32>(columns, 590)?;
-        rows::check::<i32>(columns, 591)?;
-        rows::check::<i32>(columns, 592)?;
-        rows::check::<i32>(columns, 593)?;
-        rows::check::<i32>(columns, 594)?;
-        rows::check::<i32>(columns, 595)?;
-        rows::check::<i32>(columns, 596)?;
-        rows::check::<i32>(columns, 597)?;
-        rows::check::<i32>(columns, 598)?;
-        rows::check::<i32>(columns, 599)?;
-        rows::check::<i32>(columns, 600)?;
-        rows::check::<i32>(columns, 601)?;
-        rows::check::<i32>(columns, 602)?;
-        rows::check::<i32>(columns, 603)?;
-        rows::check::<i32>(columns, 604)?;
-        rows::check::<i32>(columns, 605)?;
-        rows::check::<i32>(columns, 606)?;
-        rows::check::<i32>(columns, 607)?;
-        rows::check::<i32>(columns, 608)?;
-        rows::check::<i32>(columns, 609)?;
-        rows::check::<i32>(columns, 610)?;
-        rows::check::<i32>(columns, 611)?;
-        rows::check::<i32>(columns, 612)?;
-        rows::check::<i32>(columns, 613)?;
-        rows::check::<i32>(columns, 614)?;
-        rows::check::<i32>(columns, 615)?;
-        rows::check::<i32>(columns, 616)?;
-        rows::check::<i32>(columns, 617)?;
-        rows::check::<i32>(columns, 618)?;
-        rows::check::<i32>(columns, 619)?;
-        rows::check::<i32>(columns, 620)?;
-        rows::check::<i32>(columns, 621)?;
-        rows::check::<i32>(columns, 622)?;
-        rows::check::<i32>(columns, 623)?;
-        rows::check::<i32>(columns, 624)?;
-        rows::check::<i32>(columns, 625)?;
-        rows::check::<i32>(columns, 626)?;
-        rows::check::<i32>(columns, 627)?;
-        rows::check::<i32>(columns, 628)?;
-        rows::check::<i32>(columns, 629)?;
-        rows::check::<i32>(columns, 630)?;
-        rows::check::<i32>(columns, 631)?;
-        rows::check::<i32>(columns, 632)?;
-        rows::check::<i32>(columns, 633)?;
-        rows::check::<i32>(columns, 634)?;
-        rows::check::<i32>(columns, 635)?;
-        rows::check::<i32>(columns, 636)?;
-        rows::check::<i32>(columns, 637)?;
-        rows::check::<i32>(columns, 638)?;
-        rows::check::<i32>(columns, 639)?;
-        rows::check::<i32>(columns, 640)?;
-        rows::check::<i32>(columns, 641)?;
-        rows::check::<i32>(columns, 642)?;
-        rows::check::<i32>(columns, 643)?;
-        rows::check::<i32>(columns, 644)?;
-        rows::check::<i32>(columns, 645)?;
-        rows::check::<i32>(columns, 646)?;
-        rows::check::<i32>(columns, 647)?;
-        rows::check::<i32>(columns, 648)?;
-        rows::check::<i32>(columns, 649)?;
-        rows::check::<i32>(columns, 650)?;
-        rows::check::<i32>(columns, 651)?;
-        rows::check::<i32>(columns, 652)?;
-        rows::check::<i32>(columns, 653)?;
-        rows::check::<i32>(columns, 654)?;
-        rows::check::<i32>(columns, 655)?;
-        rows::check::<i32>(columns, 656)?;
-        rows::check::<i32>(columns, 657)?;
-        rows::check::<i32>(columns, 658)?;
-        rows::check::<i32>(columns, 659)?;
-        rows::check::<i32>(columns, 660)?;
-        rows::check::<i32>(columns, 661)?;
-        rows::check::<i32>(columns, 662)?;
-        rows::check::<i32>(columns, 663)?;
-        rows::check::<i32>(columns, 664)?;
-        rows::check::<i32>(columns, 665)?;
-        rows::check::<i32>(columns, 666)?;
-        rows::check::<i32>(columns, 667)?;
-        rows::check::<i32>(columns, 668)?;
-        rows::check::<i32>(columns, 669)?;
-        rows::check::<i32>(columns, 670)?;
-        rows::check::<i32>(columns, 671)?;
-        rows::check::<i32>(columns, 672)?;
-        rows::check::<i32>(columns, 673)?;
-        rows::check::<i32>(columns, 674)?;
-        rows::check::<i32>(columns, 675)?;
-        rows::check::<i32>(columns, 676)?;
-        rows::check::<i32>(columns, 677)?;
-        rows::check::<i32>(columns, 678)?;
-        rows::check::<i32>(columns, 679)?;
-        rows::check::<i32>(columns, 680)?;
-        rows::check::<i32>(columns, 681)?;
-        rows::check::<i32>(columns, 682)?;
-        rows::check::<i32>(columns, 683)?;
-        rows::check::<i32>(columns, 684)?;
-        rows::check::<i32>(columns, 685)?;
-        rows::check::<i32>(columns, 686)?;
-        rows::check::<i32>(columns, 687)?;
-        rows::check::<i32>(columns, 688)?;
-        rows::check::<i32>(columns, 689)?;
-        rows::check::<i32>(columns, 690)?;
-        rows::check::<i32>(columns, 691)?;
-        rows::check::<i32>(columns, 692)?;
-        rows::check::<i32>(columns, 693)?;
-        rows::check::<i32>(columns, 694)?;
-        rows::check::<i32>(columns, 695)?;
-        rows::check::<i32>(columns, 696)?;
-        rows::check::<i32>(columns, 697)?;
-        rows::check::<i32>(columns, 698)?;
-        rows::check::<i32>(columns, 699)?;
-        rows::check::<i32>(columns, 700)?;
-        rows::check::<i32>(columns, 701)?;
-        rows::check::<i32>(columns, 702)?;
-        rows::check::<i32>(columns, 703)?;
-        rows::check::<i32>(columns, 704)?;
-        rows::check::<i32>(columns, 705)?;
-        rows::check::<i32>(columns, 706)?;
-        rows::check::<i32>(columns, 707)?;
-        rows::check::<i32>(columns, 708)?;
-        rows::check::<i32>(columns, 709)?;
-        rows::check::<i32>(columns, 710)?;
-        rows::check::<i32>(columns, 711)?;
-        rows::check::<i32>(columns, 712)?;
-        rows::check::<i32>(columns, 713)?;
-        rows::check::<i32>(columns, 714)?;
-        rows::check::<i32>(columns, 715)?;
-        rows::check::<i32>(columns, 716)?;
-        rows::check::<i32>(columns, 717)?;
-        rows::check::<i32>(columns, 718)?;
-        rows::check::<i32>(columns, 719)?;
-        rows::check::<i32>(columns, 720)?;
-        rows::check::<i32>(columns, 721)?;
-        rows::check::<i32>(columns, 722)?;
-        rows::check::<i32>(columns, 723)?;
-        rows::check::<i32>(columns, 724)?;
-        rows::check::<i32>(columns, 725)?;
-        rows::check::<i32>(columns, 726)?;
-        rows::check::<i32>(columns, 727)?;
-        rows::check::<i32>(columns, 728)?;
-        rows::check::<i32>(columns, 729)?;
-        rows::check::<i32>(columns, 730)?;
-        rows::check::<i32>(columns, 731)?;
-        rows::check::<i32>(columns, 732)?;
-        rows::check::<i32>(columns, 733)?;
-        rows::check::<i32>(columns, 734)?;
-        rows::check::<i32>(columns, 735)?;
-        rows::check::<i32>(columns, 736)?;
-        rows::check::<i32>(columns, 737)?;
-        rows::check::<i32>(columns, 738)?;
-        rows::check::<i32>(columns, 739)?;
-        rows::check::<i32>(columns, 740)?;
-        rows::check::<i32>(columns, 741)?;
-        rows::check::<i32>(columns, 742)?;
-        rows::check::<i32>(columns, 743)?;
-        rows::check::<i32>(columns, 744)?;
-        rows::check::<i32>(columns, 745)?;
-        rows::check::<i32>(columns, 746)?;
-        rows::check::<i32>(columns, 747)?;
-        rows::check::<i32>(columns, 748)?;
-        rows::check::<i32>(columns, 749)?;
-        rows::check::<i32>(columns, 750)?;
-        rows::check::<i32>(columns, 751)?;
-        rows::check::<i32>(columns, 752)?;
-        rows::check::<i32>(columns, 753)?;
-        rows::check::<i32>(columns, 754)?;
-        rows::check::<i32>(columns, 755)?;
-        rows::check::<i32>(columns, 756)?;
-        rows::check::<i32>(columns, 757)?;
-        rows::check::<i32>(columns, 758)?;
-        rows::check::<i32>(columns, 759)?;
-        rows::check::<i32>(columns, 760)?;
-        rows::check::<i32>(columns, 761)?;
-        rows::check::<i32>(columns, 762)?;
-        rows::check::<i32>(columns, 763)?;
-        rows::check::<i32>(columns, 764)?;
-        rows::check::<i32>(columns, 765)?;
-        rows::check::<i32>(columns, 766)?;
-        rows::check::<i32>(columns, 767)?;
-        rows::check::<i32>(columns, 768)?;
-        rows::check::<i32>(columns, 769)?;
-        rows::check::<i32>(columns, 770)?;
-        rows::check::<i32>(columns, 771)?;
-        rows::check::<i32>(columns, 772)?;
-        rows::check::<i32>(columns, 773)?;
-        rows::check::<i32>(columns, 774)?;
-        rows::check::<i32>(columns, 775)?;
-        rows::check::<i32>(columns, 776)?;
-        rows::check::<i32>(columns, 777)?;
-        rows::check::<i32>(columns, 778)?;
-        rows::check::<i32>(columns, 779)?;
-        rows::check::<i32>(columns, 780)?;
-        rows::check::<i32>(columns, 781)?;
-        rows::check::<i32>(columns, 782)?;
-        rows::check::<i32>(columns, 783)?;
-        rows::check::<i32>(columns, 784)?;
-        rows::check::<i32>(columns, 785)?;
-        rows::check::<i32>(columns, 786)?;
-        rows::check::<i32>(columns, 787)?;
-        rows::check::<i32>(columns, 788)?;
-        rows::check::<i32>(columns, 789)?;
-        rows::check::<i32>(columns, 790)?;
-        rows::check::<i32>(columns, 791)?;
-        rows::check::<i32>(columns, 792)?;
-        rows::check::<i32>(columns, 793)?;
-        rows::check::<i32>(columns, 794)?;
-        rows::check::<i32>(columns, 795)?;
-        rows::check::<i32>(columns, 796)?;
-        rows::check::<i32>(columns, 797)?;
-        rows::check::<i32>(columns, 798)?;
-        rows::check::<i32>(columns, 799)?;
-        rows::check::<i32>(columns, 800)?;
-        rows::check::<i32>(columns, 801)?;
-        rows::check::<i32>(columns, 802)?;
-        rows::check::<i32>(columns, 803)?;
-        rows::check::<i32>(columns, 804)?;
-        rows::check::<i32>(columns, 805)?;
-        rows::check::<i32>(columns, 806)?;
-        rows::check::<i32>(columns, 807)?;
-        rows::check::<i32>(columns, 808)?;
-        rows::check::<i32>(columns, 809)?;
-        rows::check::<i32>(columns, 810)?;
-        rows::check::<i32>(columns, 811)?;
-        rows::check::<i32>(columns, 812)?;
-        rows::check::<i32>(columns, 813)?;
-        rows::check::<i32>(columns, 814)?;
-        rows::check::<i32>(columns, 815)?;
-        rows::check::<i32>(columns, 816)?;
-        rows::check::<i32>(columns, 817)?;
-        rows::check::<i32>(columns, 818)?;
-        rows::check::<i32>(columns, 819)?;
-        rows::check::<i32>(columns, 820)?;
-        rows::check::<i32>(columns, 821)?;
-        rows::check::<i32>(columns, 822)?;
-        rows::check::<i32>(columns, 823)?;
-        rows::check::<i32>(columns, 824)?;
-        rows::check::<i32>(columns, 825)?;
-        rows::check::<i32>(columns, 826)?;
-        rows::check::<i32>(columns, 827)?;
-        rows::check::<i32>(columns, 828)?;
-        rows::check::<i32>(columns, 829)?;
-        rows::check::<i32>(columns, 830)?;
-        rows::check::<i32>(columns, 831)?;
-        rows::check::<i32>(columns, 832)?;
-        rows::check::<i32>(columns, 833)?;
-        rows::check::<i32>(columns, 834)?;
-        rows::check::<i32>(columns, 835)?;
-        rows::check::<i32>(columns, 836)?;
-        rows::check::<i32>(columns, 837)?;
-        rows::check::<i32>(columns, 838)?;
-        rows::check::<i32>(columns, 839)?;
-        rows::check::<i32>(columns, 840)?;
-        rows::check::<i32>(columns, 841)?;
-        rows::check::<i32>(columns, 842)?;
-        rows::check::<i32>(columns, 843)?;
-        rows::check::<i32>(columns, 844)?;
-        rows::check::<i32>(columns, 845)?;
-        rows::check::<i32>(columns, 846)?;
-        rows::check::<i32>(columns, 847)?;
-        rows::check::<i32>(columns, 848)?;
-        rows::check::<i32>(columns, 849)?;
-        rows::check::<i32>(columns, 850)?;
-        rows::check::<i32>(columns, 851)?;
-        rows::check::<i32>(columns, 852)?;
-        rows::check::<i32>(columns, 853)?;
-        rows::check::<i32>(columns, 854)?;
-        rows::check::<i32>(columns, 855)?;
-        rows::check::<i32>(columns, 856)?;
-        rows::check::<i32>(columns, 857)?;
-        rows::check::<i32>(columns, 858)?;
-        rows::check::<i32>(columns, 859)?;
-        rows::check::<i32>(columns, 860)?;
-        rows::check::<i32>(columns, 861)?;
-        rows::check::<i32>(columns, 862)?;
-        rows::check::<i32>(columns, 863)?;
-        rows::check::<i32>(columns, 864)?;
-        rows::check::<i32>(columns, 865)?;
-        rows::check::<i32>(columns, 866)?;
-        rows::check::<i32>(columns, 867)?;
-        rows::check::<i32>(columns, 868)?;
-        rows::check::<i32>(columns, 869)?;
-        rows::check::<i32>(columns, 870)?;
-        rows::check::<i32>(columns, 871)?;
-        rows::check::<i32>(columns, 872)?;
-        rows::check::<i32>(columns, 873)?;
-        rows::check::<i32>(columns, 874)?;
-        rows::check::<i32>(columns, 875)?;
-        rows::check::<i32>(columns, 876)?;
-        rows::check::<i32>(columns, 877)?;
-        rows::check::<i32>(columns, 878)?;
-        rows::check::<i32>(columns, 879)?;
-        rows::check::<i32>(columns, 880)?;
-        rows::check::<i32>(columns, 881)?;
-        rows::check::<i32>(columns, 882)?;
-        rows::check::<i32>(columns, 883)?;
-        rows::check::<i32>(columns, 884)?;
-        rows::check::<i32>(columns, 885)?;
-        rows::check::<i32>(columns, 886)?;
-        rows::check::<i32>(columns, 887)?;
-        rows::check::<i32>(columns, 888)?;
-        rows::check::<i32>(columns, 889)?;
-        rows::check::<i32>(columns, 890)?;
-        rows::check::<i32>(columns, 891)?;
-        rows::check::<i32>(columns, 892)?;
-        rows::check::<i32>(columns, 893)?;
-        rows::check::<i32>(columns, 894)?;
-        rows::check::<i32>(columns, 895)?;
-        rows::check::<i32>(columns, 896)?;
-        rows::check::<i32>(columns, 897)?;
-        rows::check::<i32>(columns, 898)?;
-        rows::check::<i32>(columns, 899)?;
-        rows::check::<i32>(columns, 900)?;
-        rows::check::<i32>(columns, 901)?;
-        rows::check::<i32>(columns, 902)?;
-        rows::check::<i32>(columns, 903)?;
-        rows::check::<i32>(columns, 904)?;
-        rows::check::<i32>(columns, 905)?;
-        rows::check::<i32>(columns, 906)?;
-        rows::check::<i32>(columns, 907)?;
-        rows::check::<i32>(columns, 908)?;
-        rows::check::<i32>(columns, 909)?;
-        rows::check::<i32>(columns, 910)?;
-        rows::check::<i32>(columns, 911)?;
-        rows::check::<i32>(columns, 912)?;
-        rows::check::<i32>(columns, 913)?;
-        rows::check::<i32>(columns, 914)?;
-        rows::check::<i32>(columns, 915)?;
-        rows::check::<i32>(columns, 916)?;
-        rows::check::<i32>(columns, 917)?;
-        rows::check::<i32>(columns, 918)?;
-        rows::check::<i32>(columns, 919)?;
-        rows::check::<i32>(columns, 920)?;
-        rows::check::<i32>(columns, 921)?;
-        rows::check::<i32>(columns, 922)?;
-        rows::check::<i32>(columns, 923)?;
-        rows::check::<i32>(columns, 924)?;
-        rows::check::<i32>(columns, 925)?;
-        rows::check::<i32>(columns, 926)?;
-        rows::check::<i32>(columns, 927)?;
-        rows::check::<i32>(columns, 928)?;
-        rows::check::<i32>(columns, 929)?;
-        rows::check::<i32>(columns, 930)?;
-        rows::check::<i32>(columns, 931)?;
-        rows::check::<i32>(columns, 932)?;
-        rows::check::<i32>(columns, 933)?;
-        rows::check::<i32>(columns, 934)?;
-        rows::check::<i32>(columns, 935)?;
-        rows::check::<i32>(columns, 936)?;
-        rows::check::<i32>(columns, 937)?;
-        rows::check::<i32>(columns, 938)?;
-        rows::check::<i32>(columns, 939)?;
-        rows::check::<i32>(columns, 940)?;
-        rows::check::<i32>(columns, 941)?;
-        rows::check::<i32>(columns, 942)?;
-        rows::check::<i32>(columns, 943)?;
-        rows::check::<i32>(columns, 944)?;
-        rows::check::<i32>(columns, 945)?;
-        rows::check::<i32>(columns, 946)?;
-        rows::check::<i32>(columns, 947)?;
-        rows::check::<i32>(columns, 948)?;
-        rows::check::<i32>(columns, 949)?;
-        rows::check::<i32>(columns, 950)?;
-        rows::check::<i32>(columns, 951)?;
-        rows::check::<i32>(columns, 952)?;
-        rows::check::<i32>(columns, 953)?;
-        rows::check::<i32>(columns, 954)?;
-        rows::check::<i32>(columns, 955)?;
-        rows::check::<i32>(columns, 956)?;
-        rows::check::<i32>(columns, 957)?;
-        rows::check::<i32>(columns, 958)?;
-        rows::check::<i32>(columns, 959)?;
-        rows::check::<i32>(columns, 960)?;
-        rows::check::<i32>(columns, 961)?;
-        rows::check::<i32>(columns, 962)?;
-        rows::check::<i32>(columns, 963)?;
-        rows::check::<i32>(columns, 964)?;
-        rows::check::<i32>(columns, 965)?;
-        rows::check::<i32>(columns, 966)?;
-        rows::check::<i32>(columns, 967)?;
-        rows::check::<i32>(columns, 968)?;
-        rows::check::<i32>(columns, 969)?;
-        rows::check::<i32>(columns, 970)?;
-        rows::check::<i32>(columns, 971)?;
-        rows::check::<i32>(columns, 972)?;
-        rows::check::<i32>(columns, 973)?;
-        rows::check::<i32>(columns, 974)?;
-        rows::check::<i32>(columns, 975)?;
-        rows::check::<i32>(columns, 976)?;
-        rows::check::<i32>(columns, 977)?;
-        rows::check::<i32>(columns, 978)?;
-        rows::check::<i32>(columns, 979)?;
-        rows::check::<i32>(columns, 980)?;
-        rows::check::<i32>(columns, 981)?;
-        rows::check::<i32>(columns, 982)?;
-        rows::check::<i32>(columns, 983)?;
-        rows::check::<i32>(columns, 984)?;
-        rows::check::<i32>(columns, 985)?;
-        rows::check::<i32>(columns, 986)?;
-        rows::check::<i32>(columns, 987)?;
-        rows::check::<i32>(columns, 988)?;
-        rows::check::<i32>(columns, 989)?;
-        rows::check::<i32>(columns, 990)?;
-        rows::check::<i32>(columns, 991)?;
-        rows::check::<i32>(columns, 992)?;
-        rows::check::<i32>(columns, 993)?;
-        rows::check::<i32>(columns, 994)?;
-        rows::check::<i32>(columns, 995)?;
-        rows::check::<i32>(columns, 996)?;
-        rows::check::<i32>(columns, 997)?;
-        rows::check::<i32>(columns, 998)?;
-        rows::check::<i32>(columns, 999)?;
-        rows::check::<i32>(columns, 1000)?;
-        rows::check::<i32>(columns, 1001)?;
-        rows::check::<i32>(columns, 1002)?;
-        rows::check::<i32>(columns, 1003)?;
-        rows::check::<i32>(columns, 1004)?;
-        rows::check::<i32>(columns, 1005)?;
-        rows::check::<i32>(columns, 1006)?;
-        rows::check::<i32>(columns, 1007)?;
-        rows::check::<i32>(columns, 1008)?;
-        rows::check::<i32>(columns, 1009)?;
-        rows::check::<i32>(columns, 1010)?;
-        rows::check::<i32>(columns, 1011)?;
-        rows::check::<i32>(columns, 1012)?;
-        rows::check::<i32>(columns, 1013)?;
-        rows::check::<i32>(columns, 1014)?;
-        rows::check::<i32>(columns, 1015)?;
-        rows::check::<i32>(columns, 1016)?;
-        rows::check::<i32>(columns, 1017)?;
-        rows::check::<i32>(columns, 1018)?;
-        rows::check::<i32>(columns, 1019)?;
-        rows::check::<i32>(columns, 1020)?;
-        rows::check::<i32>(columns, 1021)?;
-        rows::check::<i32>(columns, 1022)?;
-        rows::check::<i32>(columns, 1023)?;
-        rows::check::<i32>(columns, 1024)?;
-        rows::check::<i32>(columns, 1025)?;
-        rows::check::<i32>(columns, 1026)?;
-        rows::check::<i32>(columns, 1027)?;
-        rows::check::<i32>(columns, 1028)?;
-        rows::check::<i32>(columns, 1029)?;
-        rows::check::<i32>(columns, 1030)?;
-        rows::check::<i32>(columns, 1031)?;
-        rows::check::<i32>(columns, 1032)?;
-        rows::check::<i32>(columns, 1033)?;
-        rows::check::<i32>(columns, 1034)?;
-        rows::check::<i32>(columns, 1035)?;
-        rows::check::<i32>(columns, 1036)?;
-        rows::check::<i32>(columns, 1037)?;
-        rows::check::<i32>(columns, 1038)?;
-        rows::check::<i32>(columns, 1039)?;
-        rows::check::<i32>(columns, 1040)?;
-        rows::check::<i32>(columns, 1041)?;
-        rows::check::<i32>(columns, 1042)?;
-        rows::check::<i32>(columns, 1043)?;
-        rows::check::<i32>(columns, 1044)?;
-        rows::check::<i32>(columns, 1045)?;
-        rows::check::<i32>(columns, 1046)?;
-        rows::check::<i32>(columns, 1047)?;
-        rows::check::<i32>(columns, 1048)?;
-        rows::check::<i32>(columns, 1049)?;
-        rows::check::<i32>(columns, 1050)?;
-        rows::check::<i32>(columns, 1051)?;
-        rows::check::<i32>(columns, 1052)?;
-        rows::check::<i32>(columns, 1053)?;
-        rows::check::<i32>(columns, 1054)?;
-        rows::check::<i32>(columns, 1055)?;
-        rows::check::<i32>(columns, 1056)?;
-        rows::check::<i32>(columns, 1057)?;
-        rows::check::<i32>(columns, 1058)?;
-        rows::check::<i32>(columns, 1059)?;
-        rows::check::<i32>(columns, 1060)?;
-        rows::check::<i32>(columns, 1061)?;
-        rows::check::<i32>(columns, 1062)?;
-        rows::check::<i32>(columns, 1063)?;
-        rows::check::<i32>(columns, 1064)?;
-        rows::check::<i32>(columns, 1065)?;
-        rows::check::<i32>(columns, 1066)?;
-        rows::check::<i32>(columns, 1067)?;
-        rows::check::<i32>(columns, 1068)?;
-        rows::check::<i32>(columns, 1069)?;
-        rows::check::<i32>(columns, 1070)?;
-        rows::check::<i32>(columns, 1071)?;
-        rows::check::<i32>(columns, 1072)?;
-        rows::check::<i32>(columns, 1073)?;
-        rows::check::<i32>(columns, 1074)?;
-        rows::check::<i32>(columns, 1075)?;
-        rows::check::<i32>(columns, 1076)?;
-        rows::check::<i32>(columns, 1077)?;
-        rows::check::<i32>(columns, 1078)?;
-        rows::check::<i32>(columns, 1079)?;
-        rows::check::<i32>(columns, 1080)?;
-        rows::check::<i32>(columns, 1081)?;
-        rows::check::<i32>(columns, 1082)?;
-        rows::check::<i32>(columns, 1083)?;
-        rows::check::<i32>(columns, 1084)?;
-        rows::check::<i32>(columns, 1085)?;
-        rows::check::<i32>(columns, 1086)?;
-        rows::check::<i32>(columns, 1087)?;
-        rows::check::<i32>(columns, 1088)?;
-        rows::check::<i32>(columns, 1089)?;
-        rows::check::<i32>(columns, 1090)?;
-        rows::check::<i32>(columns, 1091)?;
-        rows::check::<i32>(columns, 1092)?;
-        rows::check::<i32>(columns, 1093)?;
-        rows::check::<i32>(columns, 1094)?;
-        rows::check::<i32>(columns, 1095)?;
-        rows::check::<i32>(columns, 1096)?;
-        rows::check::<i32>(columns, 1097)?;
-        rows::check::<i32>(columns, 1098)?;
-        rows::check::<i32>(columns, 1099)?;
-        rows::check::<i32>(columns, 1100)?;
-        rows::check::<i32>(columns, 1101)?;
-        rows::check::<i32>(columns, 1102)?;
-        rows::check::<i32>(columns, 1103)?;
-        rows::check::<i32>(columns, 1104)?;
-        rows::check::<i32>(columns, 1105)?;
-        rows::check::<i32>(columns, 1106)?;
-        rows::check::<i32>(columns, 1107)?;
-        rows::check::<i32>(columns, 1108)?;
-        rows::check::<i32>(columns, 1109)?;
-        rows::check::<i32>(columns, 1110)?;
-        rows::check::<i32>(columns, 1111)?;
-        rows::check::<i32>(columns, 1112)?;
-        rows::check::<i32>(columns, 1113)?;
-        rows::check::<i32>(columns, 1114)?;
-        rows::check::<i32>(columns, 1115)?;
-        rows::check::<i32>(columns, 1116)?;
-        rows::check::<i32>(columns, 1117)?;
-        rows::check::<i32>(columns, 1118)?;
-        rows::check::<i32>(columns, 1119)?;
-        rows::check::<i32>(columns, 1120)?;
-        rows::check::<i32>(columns, 1121)?;
-        rows::check::<i32>(columns, 1122)?;
-        rows::check::<i32>(columns, 1123)?;
-        rows::check::<i32>(columns, 1124)?;
-        rows::check::<i32>(columns, 1125)?;
-        rows::check::<i32>(columns, 1126)?;
-        rows::check::<i32>(columns, 1127)?;
-        rows::check::<i32>(columns, 1128)?;
-        rows::check::<i32>(columns, 1129)?;
-        rows::check::<i32>(columns, 1130)?;
-        rows::check::<i32>(columns, 1131)?;
-        rows::check::<i32>(columns, 1132)?;
-        rows::check::<i32>(columns, 1133)?;
-        rows::check::<i32>(columns, 1134)?;
-        rows::check::<i32>(columns, 1135)?;
-        rows::check::<i32>(columns, 1136)?;
-        rows::check::<i32>(columns, 1137)?;
-        rows::check::<i32>(columns, 1138)?;
-        rows::check::<i32>(columns, 1139)?;
-        rows::check::<i32>(columns, 1140)?;
-        rows::check::<i32>(columns, 1141)?;
-        rows::check::<i32>(columns, 1142)?;
-        rows::check::<i32>(columns, 1143)?;
-        rows::check::<i32>(columns, 1144)?;
-        rows::check::<i32>(columns, 1145)?;
-        rows::check::<i32>(columns, 1146)?;
-        rows::check::<i32>(columns, 1147)?;
-        rows::check::<i32>(columns, 1148)?;
-        rows::check::<i32>(columns, 1149)?;
-        rows::check::<i32>(columns, 1150)?;
-        rows::check::<i32>(columns, 1151)?;
-        rows::check::<i32>(columns, 1152)?;
-        rows::check::<i32>(columns, 1153)?;
-        rows::check::<i32>(columns, 1154)?;
-        rows::check::<i32>(columns, 1155)?;
-        rows::check::<i32>(columns, 1156)?;
-        rows::check::<i32>(columns, 1157)?;
-        rows::check::<i32>(columns, 1158)?;
-        rows::check::<i32>(columns, 1159)?;
-        rows::check::<i32>(columns, 1160)?;
-        rows::check::<i32>(columns, 1161)?;
-        rows::check::<i32>(columns, 1162)?;
-        rows::check::<i32>(columns, 1163)?;
-        rows::check::<i32>(columns, 1164)?;
-        rows::check::<i32>(columns, 1165)?;
-        rows::check::<i32>(columns, 1166)?;
-        rows::check::<i32>(columns, 1167)?;
-        rows::check::<i32>(columns, 1168)?;
-        rows::check::<i32>(columns, 1169)?;
-        rows::check::<i32>(columns, 1170)?;
-        rows::check::<i32>(columns, 1171)?;
-        rows::check::<i32>(columns, 1172)?;
-        rows::check::<i32>(columns, 1173)?;
-        rows::check::<i32>(columns, 1174)?;
-        rows::check::<i32>(columns, 1175)?;
-        rows::check::<i32>(columns, 1176)?;
-        rows::check::<i32>(columns, 1177)?;
-        rows::check::<i32>(columns, 1178)?;
-        rows::check::<i32>(columns, 1179)?;
-        rows::check::<i32>(columns, 1180)?;
-        rows::check::<i32>(columns, 1181)?;
-        rows::check::<i32>(columns, 1182)?;
-        rows::check::<i32>(columns, 1183)?;
-        rows::check::<i32>(columns, 1184)?;
-        rows::check::<i32>(columns, 1185)?;
-        rows::check::<i32>(columns, 1186)?;
-        rows::check::<i32>(columns, 1187)?;
-        rows::check::<i32>(columns, 1188)?;
-        rows::check::<i32>(columns, 1189)?;
-        rows::check::<i32>(columns, 1190)?;
-        rows::check::<i32>(columns, 1191)?;
-        rows::check::<i32>(columns, 1192)?;
-        rows::check::<i32>(columns, 1193)?;
-        rows::check::<i32>(columns, 1194)?;
-        rows::check::<i32>(columns, 1195)?;
-        rows::check::<i32>(columns, 1196)?;
-        rows::check::<i32>(columns, 1197)?;
-        rows::check::<i32>(columns, 1198)?;
-        rows::check::<i32>(columns, 1199)?;
-        rows::check::<i32>(columns, 1200)?;
-        rows::check::<i32>(columns, 1201)?;
-        rows::check::<i32>(columns, 1202)?;
-        rows::check::<i32>(columns, 1203)?;
-        rows::check::<i32>(columns, 1204)?;
-        rows::check::<i32>(columns, 1205)?;
-        rows::check::<i32>(columns, 1206)?;
-        rows::check::<i32>(columns, 1207)?;
-        rows::check::<i32>(columns, 1208)?;
-        rows::check::<i32>(columns, 1209)?;
-        rows::check::<i32>(columns, 1210)?;
-        rows::check::<i32>(columns, 1211)?;
-        rows::check::<i32>(columns, 1212)?;
-        rows::check::<i32>(columns, 1213)?;
-        rows::check::<i32>(columns, 1214)?;
-        rows::check::<i32>(columns, 1215)?;
-        rows::check::<i32>(columns, 1216)?;
-        rows::check::<i32>(columns, 1217)?;
-        rows::check::<i32>(columns, 1218)?;
-        rows::check::<i32>(columns, 1219)?;
-        rows::check::<i32>(columns, 1220)?;
-        rows::check::<i32>(columns, 1221)?;
-        rows::check::<i32>(columns, 1222)?;
-        rows::check::<i32>(columns, 1223)?;
-        rows::check::<i32>(columns, 1224)?;
-        rows::check::<i32>(columns, 1225)?;
-        rows::check::<i32>(columns, 1226)?;
-        rows::check::<i32>(columns, 1227)?;
-        rows::check::<i32>(columns, 1228)?;
-        rows::check::<i32>(columns, 1229)?;
-        rows::check::<i32>(columns, 1230)?;
-        rows::check::<i32>(columns, 1231)?;
-        rows::check::<i32>(columns, 1232)?;
-        rows::check::<i32>(columns, 1233)?;
-        rows::check::<i32>(columns, 1234)?;
-        rows::check::<i32>(columns, 1235)?;
-        rows::check::<i32>(columns, 1236)?;
-        rows::check::<i32>(columns, 1237)?;
-        rows::check::<i32>(columns, 1238)?;
-        rows::check::<i32>(columns, 1239)?;
-        rows::check::<i32>(columns, 1240)?;
-        rows::check::<i32>(columns, 1241)?;
-        rows::check::<i32>(columns, 1242)?;
-        rows::check::<i32>(columns, 1243)?;
-        rows::check::<i32>(columns, 1244)?;
-        rows::check::<i32>(columns, 1245)?;
-        rows::check::<i32>(columns, 1246)?;
-        rows::check::<i32>(columns, 1247)?;
-        rows::check::<i32>(columns, 1248)?;
-        rows::check::<i32>(columns, 1249)?;
-        rows::check::<i32>(columns, 1250)?;
-        rows::check::<i32>(columns, 1251)?;
-        rows::check::<i32>(columns, 1252)?;
-        rows::check::<i32>(columns, 1253)?;
-        rows::check::<i32>(columns, 1254)?;
-        rows::check::<i32>(columns, 1255)?;
-        rows::check::<i32>(columns, 1256)?;
-        rows::check::<i32>(columns, 1257)?;
-        rows::check::<i32>(columns, 1258)?;
-        rows::check::<i32>(columns, 1259)?;
-        rows::check::<i32>(columns, 1260)?;
-        rows::check::<i32>(columns, 1261)?;
-        rows::check::<i32>(columns, 1262)?;
-        rows::check::<i32>(columns, 1263)?;
-        rows::check::<i32>(columns, 1264)?;
-        rows::check::<i32>(columns, 1265)?;
-        rows::check::<i32>(columns, 1266)?;
-        rows::check::<i32>(columns, 1267)?;
-        rows::check::<i32>(columns, 1268)?;
-        rows::check::<i32>(columns, 1269)?;
-        rows::check::<i32>(columns, 1270)?;
-        rows::check::<i32>(columns, 1271)?;
-        rows::check::<i32>(columns, 1272)?;
-        rows::check::<i32>(columns, 1273)?;
-        rows::check::<i32>(columns, 1274)?;
-        rows::check::<i32>(columns, 1275)?;
-        rows::check::<i32>(columns, 1276)?;
-        rows::check::<i32>(columns, 1277)?;
-        rows::check::<i32>(columns, 1278)?;
-        rows::check::<i32>(columns, 1279)?;
-        rows::check::<i32>(columns, 1280)?;
-        rows::check::<i32>(columns, 1281)?;
-        rows::check::<i32>(columns, 1282)?;
-        rows::check::<i32>(columns, 1283)?;
-        rows::check::<i32>(columns, 1284)?;
-        rows::check::<i32>(columns, 1285)?;
-        rows::check::<i32>(columns, 1286)?;
-        rows::check::<i32>(columns, 1287)?;
-        rows::check::<i32>(columns, 1288)?;
-        rows::check::<i32>(columns, 1289)?;
-        rows::check::<i32>(columns, 1290)?;
-        rows::check::<i32>(columns, 1291)?;
-        rows::check::<i32>(columns, 1292)?;
-        rows::check::<i32>(columns, 1293)?;
-        rows::check::<i32>(columns, 1294)?;
-        rows::check::<i32>(columns, 1295)?;
-        rows::check::<i32>(columns, 1296)?;
-        rows::check::<i32>(columns, 1297)?;
-        rows::check::<i32>(columns, 1298)?;
-        rows::check::<i32>(columns, 1299)?;
-        rows::check::<i32>(columns, 1300)?;
-        rows::check::<i32>(columns, 1301)?;
-        rows::check::<i32>(columns, 1302)?;
-        rows::check::<i32>(columns, 1303)?;
-        rows::check::<i32>(columns, 1304)?;
-        rows::check::<i32>(columns, 1305)?;
-        rows::check::<i32>(columns, 1306)?;
-        rows::check::<i32>(columns, 1307)?;
-        rows::check::<i32>(columns, 1308)?;
-        rows::check::<i32>(columns, 1309)?;
-        rows::check::<i32>(columns, 1310)?;
-        rows::check::<i32>(columns, 1311)?;
-        rows::check::<i32>(columns, 1312)?;
-        rows::check::<i32>(columns, 1313)?;
-        rows::check::<i32>(columns, 1314)?;
-        rows::check::<i32>(columns, 1315)?;
-        rows::check::<i32>(columns, 1316)?;
-        rows::check::<i32>(columns, 1317)?;
-        rows::check::<i32>(columns, 1318)?;
-        rows::check::<i32>(columns, 1319)?;
-        rows::check::<i32>(columns, 1320)?;
-        rows::check::<i32>(columns, 1321)?;
-        rows::check::<i32>(columns, 1322)?;
-        rows::check::<i32>(columns, 1323)?;
-        rows::check::<i32>(columns, 1324)?;
-        rows::check::<i32>(columns, 1325)?;
-        rows::check::<i32>(columns, 1326)?;
-        rows::check::<i32>(columns, 1327)?;
-        rows::check::<i32>(columns, 1328)?;
-        rows::check::<i32>(columns, 1329)?;
-        rows::check::<i32>(columns, 1330)?;
-        rows::check::<i32>(columns, 1331)?;
-        rows::check::<i32>(columns, 1332)?;
-        rows::check::<i32>(columns, 1333)?;
-        rows::check::<i32>(columns, 1334)?;
-        rows::check::<i32>(columns, 1335)?;
-        rows::check::<i32>(columns, 1336)?;
-        rows::check::<i32>(columns, 1337)?;
-        rows::check::<i32>(columns, 1338)?;
-        rows::check::<i32>(columns, 1339)?;
-        rows::check::<i32>(columns, 1340)?;
-        rows::check::<i32>(columns, 1341)?;
-        rows::check::<i32>(columns, 1342)?;
-        rows::check::<i32>(columns, 1343)?;
-        rows::check::<i32>(columns, 1344)?;
-        rows::check::<i32>(columns, 1345)?;
-        rows::check::<i32>(columns, 1346)?;
-        rows::check::<i32>(columns, 1347)?;
-        rows::check::<i32>(columns, 1348)?;
-        rows::check::<i32>(columns, 1349)?;
-        rows::check::<i32>(columns, 1350)?;
-        rows::check::<i32>(columns, 1351)?;
-        rows::check::<i32>(columns, 1352)?;
-        rows::check::<i32>(columns, 1353)?;
-        rows::check::<i32>(columns, 1354)?;
-        rows::check::<i32>(columns, 1355)?;
-        rows::check::<i32>(columns, 1356)?;
-        rows::check::<i32>(columns, 1357)?;
-        rows::check::<i32>(columns, 1358)?;
-        rows::check::<i32>(columns, 1359)?;
-        rows::check::<i32>(columns, 1360)?;
-        rows::check::<i32>(columns, 1361)?;
-        rows::check::<i32>(columns, 1362)?;
-        rows::check::<i32>(columns, 1363)?;
-        rows::check::<i32>(columns, 1364)?;
-        rows::check::<i32>(columns, 1365)?;
-        rows::check::<i32>(columns, 1366)?;
-        rows::check::<i32>(columns, 1367)?;
-        rows::check::<i32>(columns, 1368)?;
-        rows::check::<i32>(columns, 1369)?;
-        rows::check::<i32>(columns, 1370)?;
-        rows::check::<i32>(columns, 1371)?;
-        rows::check::<i32>(columns, 1372)?;
-        rows::check::<i32>(columns, 1373)?;
-        rows::check::<i32>(columns, 1374)?;
-        rows::check::<i32>(columns, 1375)?;
-        rows::check::<i32>(columns, 1376)?;
-        rows::check::<i32>(columns, 1377)?;
-        rows::check::<i32>(columns, 1378)?;
-        rows::check::<i32>(columns, 1379)?;
-        rows::check::<i32>(columns, 1380)?;
-        rows::check::<i32>(columns, 1381)?;
-        rows::check::<i32>(columns, 1382)?;
-        rows::check::<i32>(columns, 1383)?;
-        rows::check::<i32>(columns, 1384)?;
-        rows::check::<i32>(columns, 1385)?;
-        rows::check::<i32>(columns, 1386)?;
-        rows::check::<i32>(columns, 1387)?;
-        rows::check::<i32>(columns, 1388)?;
-        rows::check::<i32>(columns, 1389)?;
-        rows::check::<i32>(columns, 1390)?;
-        rows::check::<i32>(columns, 1391)?;
-        rows::check::<i32>(columns, 1392)?;
-        rows::check::<i32>(columns, 1393)?;
-        rows::check::<i32>(columns, 1394)?;
-        rows::check::<i32>(columns, 1395)?;
-        rows::check::<i32>(columns, 1396)?;
-        rows::check::<i32>(columns, 1397)?;
-        rows::check::<i32>(columns, 1398)?;
-        rows::check::<i32>(columns, 1399)?;
-        rows::check::<i32>(columns, 1400)?;
-        rows::check::<i32>(columns, 1401)?;
-        rows::check::<i32>(columns, 1402)?;
-        rows::check::<i32>(columns, 1403)?;
-        rows::check::<i32>(columns, 1404)?;
-        rows::check::<i32>(columns, 1405)?;
-        rows::check::<i32>(columns, 1406)?;
-        rows::check::<i32>(columns, 1407)?;
-        rows::check::<i32>(columns, 1408)?;
-        rows::check::<i32>(columns, 1409)?;
-        rows::check::<i32>(columns, 1410)?;
-        rows::check::<i32>(columns, 1411)?;
-        rows::check::<i32>(columns, 1412)?;
-        rows::check::<i32>(columns, 1413)?;
-        rows::check::<i32>(columns, 1414)?;
-        rows::check::<i32>(columns, 1415)?;
-        rows::check::<i32>(columns, 1416)?;
-        rows::check::<i32>(columns, 1417)?;
-        rows::check::<i32>(columns, 1418)?;
-        rows::check::<i32>(columns, 1419)?;
-        rows::check::<i32>(columns, 1420)?;
-        rows::check::<i32>(columns, 1421)?;
-        rows::check::<i32>(columns, 1422)?;
-        rows::check::<i32>(columns, 1423)?;
-        rows::check::<i32>(columns, 1424)?;
-        rows::check::<i32>(columns, 1425)?;
-        rows::check::<i32>(columns, 1426)?;
-        rows::check::<i32>(columns, 1427)?;
-        rows::check::<i32>(columns, 1428)?;
-        rows::check::<i32>(columns, 1429)?;
-        rows::check::<i32>(columns, 1430)?;
-        rows::check::<i32>(columns, 1431)?;
-        rows::check::<i32>(columns, 1432)?;
-        rows::check::<i32>(columns, 1433)?;
-        rows::check::<i32>(columns, 1434)?;
-        rows::check::<i32>(columns, 1435)?;
-        rows::check::<i32>(columns, 1436)?;
-        rows::check::<i32>(columns, 1437)?;
-        rows::check::<i32>(columns, 1438)?;
-        rows::check::<i32>(columns, 1439)?;
-        rows::check::<i32>(columns, 1440)?;
-        rows::check::<i32>(columns, 1441)?;
-        rows::check::<i32>(columns, 1442)?;
-        rows::check::<i32>(columns, 1443)?;
-        rows::check::<i32>(columns, 1444)?;
-        rows::check::<i32>(columns, 1445)?;
-        rows::check::<i32>(columns, 1446)?;
-        rows::check::<i32>(columns, 1447)?;
-        rows::check::<i32>(columns, 1448)?;
-        rows::check::<i32>(columns, 1449)?;
-        rows::check::<i32>(columns, 1450)?;
-        rows::check::<i32>(columns, 1451)?;
-        rows::check::<i32>(columns, 1452)?;
-        rows::check::<i32>(columns, 1453)?;
-        rows::check::<i32>(columns, 1454)?;
-        rows::check::<i32>(columns, 1455)?;
-        rows::check::<i32>(columns, 1456)?;
-        rows::check::<i32>(columns, 1457)?;
-        rows::check::<i32>(columns, 1458)?;
-        rows::check::<i32>(columns, 1459)?;
-        rows::check::<i32>(columns, 1460)?;
-        rows::check::<i32>(columns, 1461)?;
-        rows::check::<i32>(columns, 1462)?;
-        rows::check::<i32>(columns, 1463)?;
-        rows::check::<i32>(columns, 1464)?;
-        rows::check::<i32>(columns, 1465)?;
-        rows::check::<i32>(columns, 1466)?;
-        rows::check::<i32>(columns, 1467)?;
-        rows::check::<i32>(columns, 1468)?;
-        rows::check::<i32>(columns, 1469)?;
-        rows::check::<i32>(columns, 1470)?;
-        rows::check::<i32>(columns, 1471)?;
-        rows::check::<i32>(columns, 1472)?;
-        rows::check::<i32>(columns, 1473)?;
-        rows::check::<i32>(columns, 1474)?;
-        rows::check::<i32>(columns, 1475)?;
-        rows::check::<i32>(columns, 1476)?;
-        rows::check::<i32>(columns, 1477)?;
-        rows::check::<i32>(columns, 1478)?;
-        rows::check::<i32>(columns, 1479)?;
-        rows::check::<i32>(columns, 1480)?;
-        rows::check::<i32>(columns, 1481)?;
-        rows::check::<i32>(columns, 1482)?;
-        rows::check::<i32>(columns, 1483)?;
-        rows::check::<i32>(columns, 1484)?;
-        rows::check::<i32>(columns, 1485)?;
-        rows::check::<i32>(columns, 1486)?;
-        rows::check::<i32>(columns, 1487)?;
-        rows::check::<i32>(columns, 1488)?;
-        rows::check::<i32>(columns, 1489)?;
-        rows::check::<i32>(columns, 1490)?;
-        rows::check::<i32>(columns, 1491)?;
-        rows::check::<i32>(columns, 1492)?;
-        rows::check::<i32>(columns, 1493)?;
-        rows::check::<i32>(columns, 1494)?;
-        rows::check::<i32>(columns, 1495)?;
-        rows::check::<i32>(columns, 1496)?;
-        rows::check::<i32>(columns, 1497)?;
-        rows::check::<i32>(columns, 1498)?;
-        rows::check::<i32>(columns, 1499)?;
-        rows::check::<i32>(columns, 1500)?;
-        rows::check::<i32>(columns, 1501)?;
-        rows::check::<i32>(columns, 1502)?;
-        rows::check::<i32>(columns, 1503)?;
-        rows::check::<i32>(columns, 1504)?;
-        rows::check::<i32>(columns, 1505)?;
-        rows::check::<i32>(columns, 1506)?;
-        rows::check::<i32>(columns, 1507)?;
-        rows::check::<i32>(columns, 1508)?;
-        rows::check::<i32>(columns, 1509)?;
-        rows::check::<i32>(columns, 1510)?;
-        rows::check::<i32>(columns, 1511)?;
-        rows::check::<i32>(columns, 1512)?;
-        rows::check::<i32>(columns, 1513)?;
-        rows::check::<i32>(columns, 1514)?;
-        rows::check::<i32>(columns, 1515)?;
-        rows::check::<i32>(columns, 1516)?;
-        rows::check::<i32>(columns, 1517)?;
-        rows::check::<i32>(columns, 1518)?;
-        rows::check::<i32>(columns, 1519)?;
-        rows::check::<i32>(columns, 1520)?;
-        rows::check::<i32>(columns, 1521)?;
-        rows::check::<i32>(columns, 1522)?;
-        rows::check::<i32>(columns, 1523)?;
-        rows::check::<i32>(columns, 1524)?;
-        rows::check::<i32>(columns, 1525)?;
-        rows::check::<i32>(columns, 1526)?;
-        rows::check::<i32>(columns, 1527)?;
-        rows::check::<i32>(columns, 1528)?;
-        rows::check::<i32>(columns, 1529)?;
-        rows::check::<i32>(columns, 1530)?;
-        rows::check::<i32>(columns, 1531)?;
-        rows::check::<i32>(columns, 1532)?;
-        rows::check::<i32>(columns, 1533)?;
-        rows::check::<i32>(columns, 1534)?;
-        rows::check::<i32>(columns, 1535)?;
-        rows::check::<i32>(columns, 1536)?;
-        rows::check::<i32>(columns, 1537)?;
-        rows::check::<i32>(columns, 1538)?;
-        rows::check::<i32>(columns, 1539)?;
-        rows::check::<i32>(columns, 1540)?;
-        rows::check::<i32>(columns, 1541)?;
-        rows::check::<i32>(columns, 1542)?;
-        rows::check::<i32>(columns, 1543)?;
-        rows::check::<i32>(columns, 1544)?;
-        rows::check::<i32>(columns, 1545)?;
-        rows::check::<i32>(columns, 1546)?;
-        rows::check::<i32>(columns, 1547)?;
-        rows::check::<i32>(columns, 1548)?;
-        rows::check::<i32>(columns, 1549)?;
-        rows::check::<i32>(columns, 1550)?;
-        rows::check::<i32>(columns, 1551)?;
-        rows::check::<i32>(columns, 1552)?;
-        rows::check::<i32>(columns, 1553)?;
-        rows::check::<i32>(columns, 1554)?;
-        rows::check::<i32>(columns, 1555)?;
-        rows::check::<i32>(columns, 1556)?;
-        rows::check::<i32>(columns, 1557)?;
-        rows::check::<i32>(columns, 1558)?;
-        rows::check::<i32>(columns, 1559)?;
-        rows::check::<i32>(columns, 1560)?;
-        rows::check::<i32>(columns, 1561)?;
-        rows::check::<i32>(columns, 1562)?;
-        rows::check::<i32>(columns, 1563)?;
-        rows::check::<i32>(columns, 1564)?;
-        rows::check::<i32>(columns, 1565)?;
-        rows::check::<i32>(columns, 1566)?;
-        rows::check::<i32>(columns, 1567)?;
-        rows::check::<i32>(columns, 1568)?;
-        rows::check::<i32>(columns, 1569)?;
-        rows::check::<i32>(columns, 1570)?;
-        rows::check::<i32>(columns, 1571)?;
-        rows::check::<i32>(columns, 1572)?;
-        rows::check::<i32>(columns, 1573)?;
-        rows::check::<i32>(columns, 1574)?;
-        rows::check::<i32>(columns, 1575)?;
-        rows::check::<i32>(columns, 1576)?;
-        rows::check::<i32>(columns, 1577)?;
-        rows::check::<i32>(columns, 1578)?;
-        rows::check::<i32>(columns, 1579)?;
-        rows::check::<i32>(columns, 1580)?;
-        rows::check::<i32>(columns, 1581)?;
-        rows::check::<i32>(columns, 1582)?;
-        rows::check::<i32>(columns, 1583)?;
-        rows::check::<i32>(columns, 1584)?;
-        rows::check::<i32>(columns, 1585)?;
-        rows::check::<i32>(columns, 1586)?;
-        rows::check::<i32>(columns, 1587)?;
-        rows::check::<i32>(columns, 1588)?;
-        rows::check::<i32>(columns, 1589)?;
-        rows::check::<i32>(columns, 1590)?;
-        rows::check::<i32>(columns, 1591)?;
-        rows::check::<i32>(columns, 1592)?;
-        rows::check::<i32>(columns, 1593)?;
-        rows::check::<i32>(columns, 1594)?;
-        rows::check::<i32>(columns, 1595)?;
-        rows::check::<i32>(columns, 1596)?;
-        rows::check::<i32>(columns, 1597)?;
-        rows::check::<i32>(columns, 1598)?;
-        rows::check::<i32>(columns, 1599)?;
-        Ok(())
+
+row! {
+    /// `app.wide`
+    Wide {
+        /// `c1`.
+        c1: i32,
+        /// `c2`.
+        c2: i32,
+        /// `c3`.
+        c3: i32,
+        /// `c4`.
+        c4: i32,
+        /// `c5`.
+        c5: i32,
+        /// `c6`.
+        c6: i32,
+        /// `c7`.
+        c7: i32,
+        /// `c8`.
+        c8: i32,
+        /// `c9`.
+        c9: i32,
+        /// `c10`.
+        c10: i32,
+        /// `c11`.
+        c11: i32,
+        /// `c12`.
+        c12: i32,
+        /// `c13`.
+        c13: i32,
+        /// `c14`.
+        c14: i32,
+        /// `c15`.
+        c15: i32,
+        /// `c16`.
+        c16: i32,
+        /// `c17`.
+        c17: i32,
+        /// `c18`.
+        c18: i32,
+        /// `c19`.
+        c19: i32,
+        /// `c20`.
+        c20: i32,
+        /// `c21`.
+        c21: i32,
+        /// `c22`.
+        c22: i32,
+        /// `c23`.
+        c23: i32,
+        /// `c24`.
+        c24: i32,
+        /// `c25`.
+        c25: i32,
+        /// `c26`.
+        c26: i32,
+        /// `c27`.
+        c27: i32,
+        /// `c28`.
+        c28: i32,
+        /// `c29`.
+        c29: i32,
+        /// `c30`.
+        c30: i32,
+        /// `c31`.
+        c31: i32,
+        /// `c32`.
+        c32: i32,
+        /// `c33`.
+        c33: i32,
+        /// `c34`.
+        c34: i32,
+        /// `c35`.
+        c35: i32,
+        /// `c36`.
+        c36: i32,
+        /// `c37`.
+        c37: i32,
+        /// `c38`.
+        c38: i32,
+        /// `c39`.
+        c39: i32,
+        /// `c40`.
+        c40: i32,
+        /// `c41`.
+        c41: i32,
+        /// `c42`.
+        c42: i32,
+        /// `c43`.
+        c43: i32,
+        /// `c44`.
+        c44: i32,
+        /// `c45`.
+        c45: i32,
+        /// `c46`.
+        c46: i32,
+        /// `c47`.
+        c47: i32,
+        /// `c48`.
+        c48: i32,
+        /// `c49`.
+        c49: i32,
+        /// `c50`.
+        c50: i32,
+        /// `c51`.
+        c51: i32,
+        /// `c52`.
+        c52: i32,
+        /// `c53`.
+        c53: i32,
+        /// `c54`.
+        c54: i32,
+        /// `c55`.
+        c55: i32,
+        /// `c56`.
+        c56: i32,
+        /// `c57`.
+        c57: i32,
+        /// `c58`.
+        c58: i32,
+        /// `c59`.
+        c59: i32,
+        /// `c60`.
+        c60: i32,
+        /// `c61`.
+        c61: i32,
+        /// `c62`.
+        c62: i32,
+        /// `c63`.
+        c63: i32,
+        /// `c64`.
+        c64: i32,
+        /// `c65`.
+        c65: i32,
+        /// `c66`.
+        c66: i32,
+        /// `c67`.
+        c67: i32,
+        /// `c68`.
+        c68: i32,
+        /// `c69`.
+        c69: i32,
+        /// `c70`.
+        c70: i32,
+        /// `c71`.
+        c71: i32,
+        /// `c72`.
+        c72: i32,
+        /// `c73`.
+        c73: i32,
+        /// `c74`.
+        c74: i32,
+        /// `c75`.
+        c75: i32,
+        /// `c76`.
+        c76: i32,
+        /// `c77`.
+        c77: i32,
+        /// `c78`.
+        c78: i32,
+        /// `c79`.
+        c79: i32,
+        /// `c80`.
+        c80: i32,
+        /// `c81`.
+        c81: i32,
+        /// `c82`.
+        c82: i32,
+        /// `c83`.
+        c83: i32,
+        /// `c84`.
+        c84: i32,
+        /// `c85`.
+        c85: i32,
+        /// `c86`.
+        c86: i32,
+        /// `c87`.
+        c87: i32,
+        /// `c88`.
+        c88: i32,
+        /// `c89`.
+        c89: i32,
+        /// `c90`.
+        c90: i32,
+        /// `c91`.
+        c91: i32,
+        /// `c92`.
+        c92: i32,
+        /// `c93`.
+        c93: i32,
+        /// `c94`.
+        c94: i32,
+        /// `c95`.
+        c95: i32,
+        /// `c96`.
+        c96: i32,
+        /// `c97`.
+        c97: i32,
+        /// `c98`.
+        c98: i32,
+        /// `c99`.
+        c99: i32,
+        /// `c100`.
+        c100: i32,
+        /// `c101`.
+        c101: i32,
+        /// `c102`.
+        c102: i32,
+        /// `c103`.
+        c103: i32,
+        /// `c104`.
+        c104: i32,
+        /// `c105`.
+        c105: i32,
+        /// `c106`.
+        c106: i32,
+        /// `c107`.
+        c107: i32,
+        /// `c108`.
+        c108: i32,
+        /// `c109`.
+        c109: i32,
+        /// `c110`.
+        c110: i32,
+        /// `c111`.
+        c111: i32,
+        /// `c112`.
+        c112: i32,
+        /// `c113`.
+        c113: i32,
+        /// `c114`.
+        c114: i32,
+        /// `c115`.
+        c115: i32,
+        /// `c116`.
+        c116: i32,
+        /// `c117`.
+        c117: i32,
+        /// `c118`.
+        c118: i32,
+        /// `c119`.
+        c119: i32,
+        /// `c120`.
+        c120: i32,
+        /// `c121`.
+        c121: i32,
+        /// `c122`.
+        c122: i32,
+        /// `c123`.
+        c123: i32,
+        /// `c124`.
+        c124: i32,
+        /// `c125`.
+        c125: i32,
+        /// `c126`.
+        c126: i32,
+        /// `c127`.
+        c127: i32,
+        /// `c128`.
+        c128: i32,
+        /// `c129`.
+        c129: i32,
+        /// `c130`.
+        c130: i32,
+        /// `c131`.
+        c131: i32,
+        /// `c132`.
+        c132: i32,
+        /// `c133`.
+        c133: i32,
+        /// `c134`.
+        c134: i32,
+        /// `c135`.
+        c135: i32,
+        /// `c136`.
+        c136: i32,
+        /// `c137`.
+        c137: i32,
+        /// `c138`.
+        c138: i32,
+        /// `c139`.
+        c139: i32,
+        /// `c140`.
+        c140: i32,
+        /// `c141`.
+        c141: i32,
+        /// `c142`.
+        c142: i32,
+        /// `c143`.
+        c143: i32,
+        /// `c144`.
+        c144: i32,
+        /// `c145`.
+        c145: i32,
+        /// `c146`.
+        c146: i32,
+        /// `c147`.
+        c147: i32,
+        /// `c148`.
+        c148: i32,
+        /// `c149`.
+        c149: i32,
+        /// `c150`.
+        c150: i32,
+        /// `c151`.
+        c151: i32,
+        /// `c152`.
+        c152: i32,
+        /// `c153`.
+        c153: i32,
+        /// `c154`.
+        c154: i32,
+        /// `c155`.
+        c155: i32,
+        /// `c156`.
+        c156: i32,
+        /// `c157`.
+        c157: i32,
+        /// `c158`.
+        c158: i32,
+        /// `c159`.
+        c159: i32,
+        /// `c160`.
+        c160: i32,
+        /// `c161`.
+        c161: i32,
+        /// `c162`.
+        c162: i32,
+        /// `c163`.
+        c163: i32,
+        /// `c164`.
+        c164: i32,
+        /// `c165`.
+        c165: i32,
+        /// `c166`.
+        c166: i32,
+        /// `c167`.
+        c167: i32,
+        /// `c168`.
+        c168: i32,
+        /// `c169`.
+        c169: i32,
+        /// `c170`.
+        c170: i32,
+        /// `c171`.
+        c171: i32,
+        /// `c172`.
+        c172: i32,
+        /// `c173`.
+        c173: i32,
+        /// `c174`.
+        c174: i32,
+        /// `c175`.
+        c175: i32,
+        /// `c176`.
+        c176: i32,
+        /// `c177`.
+        c177: i32,
+        /// `c178`.
+        c178: i32,
+        /// `c179`.
+        c179: i32,
+        /// `c180`.
+        c180: i32,
+        /// `c181`.
+        c181: i32,
+        /// `c182`.
+        c182: i32,
+        /// `c183`.
+        c183: i32,
+        /// `c184`.
+        c184: i32,
+        /// `c185`.
+        c185: i32,
+        /// `c186`.
+        c186: i32,
+        /// `c187`.
+        c187: i32,
+        /// `c188`.
+        c188: i32,
+        /// `c189`.
+        c189: i32,
+        /// `c190`.
+        c190: i32,
+        /// `c191`.
+        c191: i32,
+        /// `c192`.
+        c192: i32,
+        /// `c193`.
+        c193: i32,
+        /// `c194`.
+        c194: i32,
+        /// `c195`.
+        c195: i32,
+        /// `c196`.
+        c196: i32,
+        /// `c197`.
+        c197: i32,
+        /// `c198`.
+        c198: i32,
+        /// `c199`.
+        c199: i32,
+        /// `c200`.
+        c200: i32,
+        /// `c201`.
+        c201: i32,
+        /// `c202`.
+        c202: i32,
+        /// `c203`.
+        c203: i32,
+        /// `c204`.
+        c204: i32,
+        /// `c205`.
+        c205: i32,
+        /// `c206`.
+        c206: i32,
+        /// `c207`.
+        c207: i32,
+        /// `c208`.
+        c208: i32,
+        /// `c209`.
+        c209: i32,
+        /// `c210`.
+        c210: i32,
+        /// `c211`.
+        c211: i32,
+        /// `c212`.
+        c212: i32,
+        /// `c213`.
+        c213: i32,
+        /// `c214`.
+        c214: i32,
+        /// `c215`.
+        c215: i32,
+        /// `c216`.
+        c216: i32,
+        /// `c217`.
+        c217: i32,
+        /// `c218`.
+        c218: i32,
+        /// `c219`.
+        c219: i32,
+        /// `c220`.
+        c220: i32,
+        /// `c221`.
+        c221: i32,
+        /// `c222`.
+        c222: i32,
+        /// `c223`.
+        c223: i32,
+        /// `c224`.
+        c224: i32,
+        /// `c225`.
+        c225: i32,
+        /// `c226`.
+        c226: i32,
+        /// `c227`.
+        c227: i32,
+        /// `c228`.
+        c228: i32,
+        /// `c229`.
+        c229: i32,
+        /// `c230`.
+        c230: i32,
+        /// `c231`.
+        c231: i32,
+        /// `c232`.
+        c232: i32,
+        /// `c233`.
+        c233: i32,
+        /// `c234`.
+        c234: i32,
+        /// `c235`.
+        c235: i32,
+        /// `c236`.
+        c236: i32,
+        /// `c237`.
+        c237: i32,
+        /// `c238`.
+        c238: i32,
+        /// `c239`.
+        c239: i32,
+        /// `c240`.
+        c240: i32,
+        /// `c241`.
+        c241: i32,
+        /// `c242`.
+        c242: i32,
+        /// `c243`.
+        c243: i32,
+        /// `c244`.
+        c244: i32,
+        /// `c245`.
+        c245: i32,
+        /// `c246`.
+        c246: i32,
+        /// `c247`.
+        c247: i32,
+        /// `c248`.
+        c248: i32,
+        /// `c249`.
+        c249: i32,
+        /// `c250`.
+        c250: i32,
+        /// `c251`.
+        c251: i32,
+        /// `c252`.
+        c252: i32,
+        /// `c253`.
+        c253: i32,
+        /// `c254`.
+        c254: i32,
+        /// `c255`.
+        c255: i32,
+        /// `c256`.
+        c256: i32,
+        /// `c257`.
+        c257: i32,
+        /// `c258`.
+        c258: i32,
+        /// `c259`.
+        c259: i32,
+        /// `c260`.
+        c260: i32,
+        /// `c261`.
+        c261: i32,
+        /// `c262`.
+        c262: i32,
+        /// `c263`.
+        c263: i32,
+        /// `c264`.
+        c264: i32,
+        /// `c265`.
+        c265: i32,
+        /// `c266`.
+        c266: i32,
+        /// `c267`.
+        c267: i32,
+        /// `c268`.
+        c268: i32,
+        /// `c269`.
+        c269: i32,
+        /// `c270`.
+        c270: i32,
+        /// `c271`.
+        c271: i32,
+        /// `c272`.
+        c272: i32,
+        /// `c273`.
+        c273: i32,
+        /// `c274`.
+        c274: i32,
+        /// `c275`.
+        c275: i32,
+        /// `c276`.
+        c276: i32,
+        /// `c277`.
+        c277: i32,
+        /// `c278`.
+        c278: i32,
+        /// `c279`.
+        c279: i32,
+        /// `c280`.
+        c280: i32,
+        /// `c281`.
+        c281: i32,
+        /// `c282`.
+        c282: i32,
+        /// `c283`.
+        c283: i32,
+        /// `c284`.
+        c284: i32,
+        /// `c285`.
+        c285: i32,
+        /// `c286`.
+        c286: i32,
+        /// `c287`.
+        c287: i32,
+        /// `c288`.
+        c288: i32,
+        /// `c289`.
+        c289: i32,
+        /// `c290`.
+        c290: i32,
+        /// `c291`.
+        c291: i32,
+        /// `c292`.
+        c292: i32,
+        /// `c293`.
+        c293: i32,
+        /// `c294`.
+        c294: i32,
+        /// `c295`.
+        c295: i32,
+        /// `c296`.
+        c296: i32,
+        /// `c297`.
+        c297: i32,
+        /// `c298`.
+        c298: i32,
+        /// `c299`.
+        c299: i32,
+        /// `c300`.
+        c300: i32,
+        /// `c301`.
+        c301: i32,
+        /// `c302`.
+        c302: i32,
+        /// `c303`.
+        c303: i32,
+        /// `c304`.
+        c304: i32,
+        /// `c305`.
+        c305: i32,
+        /// `c306`.
+        c306: i32,
+        /// `c307`.
+        c307: i32,
+        /// `c308`.
+        c308: i32,
+        /// `c309`.
+        c309: i32,
+        /// `c310`.
+        c310: i32,
+        /// `c311`.
+        c311: i32,
+        /// `c312`.
+        c312: i32,
+        /// `c313`.
+        c313: i32,
+        /// `c314`.
+        c314: i32,
+        /// `c315`.
+        c315: i32,
+        /// `c316`.
+        c316: i32,
+        /// `c317`.
+        c317: i32,
+        /// `c318`.
+        c318: i32,
+        /// `c319`.
+        c319: i32,
+        /// `c320`.
+        c320: i32,
+        /// `c321`.
+        c321: i32,
+        /// `c322`.
+        c322: i32,
+        /// `c323`.
+        c323: i32,
+        /// `c324`.
+        c324: i32,
+        /// `c325`.
+        c325: i32,
+        /// `c326`.
+        c326: i32,
+        /// `c327`.
+        c327: i32,
+        /// `c328`.
+        c328: i32,
+        /// `c329`.
+        c329: i32,
+        /// `c330`.
+        c330: i32,
+        /// `c331`.
+        c331: i32,
+        /// `c332`.
+        c332: i32,
+        /// `c333`.
+        c333: i32,
+        /// `c334`.
+        c334: i32,
+        /// `c335`.
+        c335: i32,
+        /// `c336`.
+        c336: i32,
+        /// `c337`.
+        c337: i32,
+        /// `c338`.
+        c338: i32,
+        /// `c339`.
+        c339: i32,
+        /// `c340`.
+        c340: i32,
+        /// `c341`.
+        c341: i32,
+        /// `c342`.
+        c342: i32,
+        /// `c343`.
+        c343: i32,
+        /// `c344`.
+        c344: i32,
+        /// `c345`.
+        c345: i32,
+        /// `c346`.
+        c346: i32,
+        /// `c347`.
+        c347: i32,
+        /// `c348`.
+        c348: i32,
+        /// `c349`.
+        c349: i32,
+        /// `c350`.
+        c350: i32,
+        /// `c351`.
+        c351: i32,
+        /// `c352`.
+        c352: i32,
+        /// `c353`.
+        c353: i32,
+        /// `c354`.
+        c354: i32,
+        /// `c355`.
+        c355: i32,
+        /// `c356`.
+        c356: i32,
+        /// `c357`.
+        c357: i32,
+        /// `c358`.
+        c358: i32,
+        /// `c359`.
+        c359: i32,
+        /// `c360`.
+        c360: i32,
+        /// `c361`.
+        c361: i32,
+        /// `c362`.
+        c362: i32,
+        /// `c363`.
+        c363: i32,
+        /// `c364`.
+        c364: i32,
+        /// `c365`.
+        c365: i32,
+        /// `c366`.
+        c366: i32,
+        /// `c367`.
+        c367: i32,
+        /// `c368`.
+        c368: i32,
+        /// `c369`.
+        c369: i32,
+        /// `c370`.
+        c370: i32,
+        /// `c371`.
+        c371: i32,
+        /// `c372`.
+        c372: i32,
+        /// `c373`.
+        c373: i32,
+        /// `c374`.
+        c374: i32,
+        /// `c375`.
+        c375: i32,
+        /// `c376`.
+        c376: i32,
+        /// `c377`.
+        c377: i32,
+        /// `c378`.
+        c378: i32,
+        /// `c379`.
+        c379: i32,
+        /// `c380`.
+        c380: i32,
+        /// `c381`.
+        c381: i32,
+        /// `c382`.
+        c382: i32,
+        /// `c383`.
+        c383: i32,
+        /// `c384`.
+        c384: i32,
+        /// `c385`.
+        c385: i32,
+        /// `c386`.
+        c386: i32,
+        /// `c387`.
+        c387: i32,
+        /// `c388`.
+        c388: i32,
+        /// `c389`.
+        c389: i32,
+        /// `c390`.
+        c390: i32,
+        /// `c391`.
+        c391: i32,
+        /// `c392`.
+        c392: i32,
+        /// `c393`.
+        c393: i32,
+        /// `c394`.
+        c394: i32,
+        /// `c395`.
+        c395: i32,
+        /// `c396`.
+        c396: i32,
+        /// `c397`.
+        c397: i32,
+        /// `c398`.
+        c398: i32,
+        /// `c399`.
+        c399: i32,
+        /// `c400`.
+        c400: i32,
+        /// `c401`.
+        c401: i32,
+        /// `c402`.
+        c402: i32,
+        /// `c403`.
+        c403: i32,
+        /// `c404`.
+        c404: i32,
+        /// `c405`.
+        c405: i32,
+        /// `c406`.
+        c406: i32,
+        /// `c407`.
+        c407: i32,
+        /// `c408`.
+        c408: i32,
+        /// `c409`.
+        c409: i32,
+        /// `c410`.
+        c410: i32,
+        /// `c411`.
+        c411: i32,
+        /// `c412`.
+        c412: i32,
+        /// `c413`.
+        c413: i32,
+        /// `c414`.
+        c414: i32,
+        /// `c415`.
+        c415: i32,
+        /// `c416`.
+        c416: i32,
+        /// `c417`.
+        c417: i32,
+        /// `c418`.
+        c418: i32,
+        /// `c419`.
+        c419: i32,
+        /// `c420`.
+        c420: i32,
+        /// `c421`.
+        c421: i32,
+        /// `c422`.
+        c422: i32,
+        /// `c423`.
+        c423: i32,
+        /// `c424`.
+        c424: i32,
+        /// `c425`.
+        c425: i32,
+        /// `c426`.
+        c426: i32,
+        /// `c427`.
+        c427: i32,
+        /// `c428`.
+        c428: i32,
+        /// `c429`.
+        c429: i32,
+        /// `c430`.
+        c430: i32,
+        /// `c431`.
+        c431: i32,
+        /// `c432`.
+        c432: i32,
+        /// `c433`.
+        c433: i32,
+        /// `c434`.
+        c434: i32,
+        /// `c435`.
+        c435: i32,
+        /// `c436`.
+        c436: i32,
+        /// `c437`.
+        c437: i32,
+        /// `c438`.
+        c438: i32,
+        /// `c439`.
+        c439: i32,
+        /// `c440`.
+        c440: i32,
+        /// `c441`.
+        c441: i32,
+        /// `c442`.
+        c442: i32,
+        /// `c443`.
+        c443: i32,
+        /// `c444`.
+        c444: i32,
+        /// `c445`.
+        c445: i32,
+        /// `c446`.
+        c446: i32,
+        /// `c447`.
+        c447: i32,
+        /// `c448`.
+        c448: i32,
+        /// `c449`.
+        c449: i32,
+        /// `c450`.
+        c450: i32,
+        /// `c451`.
+        c451: i32,
+        /// `c452`.
+        c452: i32,
+        /// `c453`.
+        c453: i32,
+        /// `c454`.
+        c454: i32,
+        /// `c455`.
+        c455: i32,
+        /// `c456`.
+        c456: i32,
+        /// `c457`.
+        c457: i32,
+        /// `c458`.
+        c458: i32,
+        /// `c459`.
+        c459: i32,
+        /// `c460`.
+        c460: i32,
+        /// `c461`.
+        c461: i32,
+        /// `c462`.
+        c462: i32,
+        /// `c463`.
+        c463: i32,
+        /// `c464`.
+        c464: i32,
+        /// `c465`.
+        c465: i32,
+        /// `c466`.
+        c466: i32,
+        /// `c467`.
+        c467: i32,
+        /// `c468`.
+        c468: i32,
+        /// `c469`.
+        c469: i32,
+        /// `c470`.
+        c470: i32,
+        /// `c471`.
+        c471: i32,
+        /// `c472`.
+        c472: i32,
+        /// `c473`.
+        c473: i32,
+        /// `c474`.
+        c474: i32,
+        /// `c475`.
+        c475: i32,
+        /// `c476`.
+        c476: i32,
+        /// `c477`.
+        c477: i32,
+        /// `c478`.
+        c478: i32,
+        /// `c479`.
+        c479: i32,
+        /// `c480`.
+        c480: i32,
+        /// `c481`.
+        c481: i32,
+        /// `c482`.
+        c482: i32,
+        /// `c483`.
+        c483: i32,
+        /// `c484`.
+        c484: i32,
+        /// `c485`.
+        c485: i32,
+        /// `c486`.
+        c486: i32,
+        /// `c487`.
+        c487: i32,
+        /// `c488`.
+        c488: i32,
+        /// `c489`.
+        c489: i32,
+        /// `c490`.
+        c490: i32,
+        /// `c491`.
+        c491: i32,
+        /// `c492`.
+        c492: i32,
+        /// `c493`.
+        c493: i32,
+        /// `c494`.
+        c494: i32,
+        /// `c495`.
+        c495: i32,
+        /// `c496`.
+        c496: i32,
+        /// `c497`.
+        c497: i32,
+        /// `c498`.
+        c498: i32,
+        /// `c499`.
+        c499: i32,
+        /// `c500`.
+        c500: i32,
+        /// `c501`.
+        c501: i32,
+        /// `c502`.
+        c502: i32,
+        /// `c503`.
+        c503: i32,
+        /// `c504`.
+        c504: i32,
+        /// `c505`.
+        c505: i32,
+        /// `c506`.
+        c506: i32,
+        /// `c507`.
+        c507: i32,
+        /// `c508`.
+        c508: i32,
+        /// `c509`.
+        c509: i32,
+        /// `c510`.
+        c510: i32,
+        /// `c511`.
+        c511: i32,
+        /// `c512`.
+        c512: i32,
+        /// `c513`.
+        c513: i32,
+        /// `c514`.
+        c514: i32,
+        /// `c515`.
+        c515: i32,
+        /// `c516`.
+        c516: i32,
+        /// `c517`.
+        c517: i32,
+        /// `c518`.
+        c518: i32,
+        /// `c519`.
+        c519: i32,
+        /// `c520`.
+        c520: i32,
+        /// `c521`.
+        c521: i32,
+        /// `c522`.
+        c522: i32,
+        /// `c523`.
+        c523: i32,
+        /// `c524`.
+        c524: i32,
+        /// `c525`.
+        c525: i32,
+        /// `c526`.
+        c526: i32,
+        /// `c527`.
+        c527: i32,
+        /// `c528`.
+        c528: i32,
+        /// `c529`.
+        c529: i32,
+        /// `c530`.
+        c530: i32,
+        /// `c531`.
+        c531: i32,
+        /// `c532`.
+        c532: i32,
+        /// `c533`.
+        c533: i32,
+        /// `c534`.
+        c534: i32,
+        /// `c535`.
+        c535: i32,
+        /// `c536`.
+        c536: i32,
+        /// `c537`.
+        c537: i32,
+        /// `c538`.
+        c538: i32,
+        /// `c539`.
+        c539: i32,
+        /// `c540`.
+        c540: i32,
+        /// `c541`.
+        c541: i32,
+        /// `c542`.
+        c542: i32,
+        /// `c543`.
+        c543: i32,
+        /// `c544`.
+        c544: i32,
+        /// `c545`.
+        c545: i32,
+        /// `c546`.
+        c546: i32,
+        /// `c547`.
+        c547: i32,
+        /// `c548`.
+        c548: i32,
+        /// `c549`.
+        c549: i32,
+        /// `c550`.
+        c550: i32,
+        /// `c551`.
+        c551: i32,
+        /// `c552`.
+        c552: i32,
+        /// `c553`.
+        c553: i32,
+        /// `c554`.
+        c554: i32,
+        /// `c555`.
+        c555: i32,
+        /// `c556`.
+        c556: i32,
+        /// `c557`.
+        c557: i32,
+        /// `c558`.
+        c558: i32,
+        /// `c559`.
+        c559: i32,
+        /// `c560`.
+        c560: i32,
+        /// `c561`.
+        c561: i32,
+        /// `c562`.
+        c562: i32,
+        /// `c563`.
+        c563: i32,
+        /// `c564`.
+        c564: i32,
+        /// `c565`.
+        c565: i32,
+        /// `c566`.
+        c566: i32,
+        /// `c567`.
+        c567: i32,
+        /// `c568`.
+        c568: i32,
+        /// `c569`.
+        c569: i32,
+        /// `c570`.
+        c570: i32,
+        /// `c571`.
+        c571: i32,
+        /// `c572`.
+        c572: i32,
+        /// `c573`.
+        c573: i32,
+        /// `c574`.
+        c574: i32,
+        /// `c575`.
+        c575: i32,
+        /// `c576`.
+        c576: i32,
+        /// `c577`.
+        c577: i32,
+        /// `c578`.
+        c578: i32,
+        /// `c579`.
+        c579: i32,
+        /// `c580`.
+        c580: i32,
+        /// `c581`.
+        c581: i32,
+        /// `c582`.
+        c582: i32,
+        /// `c583`.
+        c583: i32,
+        /// `c584`.
+        c584: i32,
+        /// `c585`.
+        c585: i32,
+        /// `c586`.
+        c586: i32,
+        /// `c587`.
+        c587: i32,
+        /// `c588`.
+        c588: i32,
+        /// `c589`.
+        c589: i32,
+        /// `c590`.
+        c590: i32,
+        /// `c591`.
+        c591: i32,
+        /// `c592`.
+        c592: i32,
+        /// `c593`.
+        c593: i32,
+        /// `c594`.
+        c594: i32,
+        /// `c595`.
+        c595: i32,
+        /// `c596`.
+        c596: i32,
+        /// `c597`.
+        c597: i32,
+        /// `c598`.
+        c598: i32,
+        /// `c599`.
+        c599: i32,
+        /// `c600`.
+        c600: i32,
+        /// `c601`.
+        c601: i32,
+        /// `c602`.
+        c602: i32,
+        /// `c603`.
+        c603: i32,
+        /// `c604`.
+        c604: i32,
+        /// `c605`.
+        c605: i32,
+        /// `c606`.
+        c606: i32,
+        /// `c607`.
+        c607: i32,
+        /// `c608`.
+        c608: i32,
+        /// `c609`.
+        c609: i32,
+        /// `c610`.
+        c610: i32,
+        /// `c611`.
+        c611: i32,
+        /// `c612`.
+        c612: i32,
+        /// `c613`.
+        c613: i32,
+        /// `c614`.
+        c614: i32,
+        /// `c615`.
+        c615: i32,
+        /// `c616`.
+        c616: i32,
+        /// `c617`.
+        c617: i32,
+        /// `c618`.
+        c618: i32,
+        /// `c619`.
+        c619: i32,
+        /// `c620`.
+        c620: i32,
+        /// `c621`.
+        c621: i32,
+        /// `c622`.
+        c622: i32,
+        /// `c623`.
+        c623: i32,
+        /// `c624`.
+        c624: i32,
+        /// `c625`.
+        c625: i32,
+        /// `c626`.
+        c626: i32,
+        /// `c627`.
+        c627: i32,
+        /// `c628`.
+        c628: i32,
+        /// `c629`.
+        c629: i32,
+        /// `c630`.
+        c630: i32,
+        /// `c631`.
+        c631: i32,
+        /// `c632`.
+        c632: i32,
+        /// `c633`.
+        c633: i32,
+        /// `c634`.
+        c634: i32,
+        /// `c635`.
+        c635: i32,
+        /// `c636`.
+        c636: i32,
+        /// `c637`.
+        c637: i32,
+        /// `c638`.
+        c638: i32,
+        /// `c639`.
+        c639: i32,
+        /// `c640`.
+        c640: i32,
+        /// `c641`.
+        c641: i32,
+        /// `c642`.
+        c642: i32,
+        /// `c643`.
+        c643: i32,
+        /// `c644`.
+        c644: i32,
+        /// `c645`.
+        c645: i32,
+        /// `c646`.
+        c646: i32,
+        /// `c647`.
+        c647: i32,
+        /// `c648`.
+        c648: i32,
+        /// `c649`.
+        c649: i32,
+        /// `c650`.
+        c650: i32,
+        /// `c651`.
+        c651: i32,
+        /// `c652`.
+        c652: i32,
+        /// `c653`.
+        c653: i32,
+        /// `c654`.
+        c654: i32,
+        /// `c655`.
+        c655: i32,
+        /// `c656`.
+        c656: i32,
+        /// `c657`.
+        c657: i32,
+        /// `c658`.
+        c658: i32,
+        /// `c659`.
+        c659: i32,
+        /// `c660`.
+        c660: i32,
+        /// `c661`.
+        c661: i32,
+        /// `c662`.
+        c662: i32,
+        /// `c663`.
+        c663: i32,
+        /// `c664`.
+        c664: i32,
+        /// `c665`.
+        c665: i32,
+        /// `c666`.
+        c666: i32,
+        /// `c667`.
+        c667: i32,
+        /// `c668`.
+        c668: i32,
+        /// `c669`.
+        c669: i32,
+        /// `c670`.
+        c670: i32,
+        /// `c671`.
+        c671: i32,
+        /// `c672`.
+        c672: i32,
+        /// `c673`.
+        c673: i32,
+        /// `c674`.
+        c674: i32,
+        /// `c675`.
+        c675: i32,
+        /// `c676`.
+        c676: i32,
+        /// `c677`.
+        c677: i32,
+        /// `c678`.
+        c678: i32,
+        /// `c679`.
+        c679: i32,
+        /// `c680`.
+        c680: i32,
+        /// `c681`.
+        c681: i32,
+        /// `c682`.
+        c682: i32,
+        /// `c683`.
+        c683: i32,
+        /// `c684`.
+        c684: i32,
+        /// `c685`.
+        c685: i32,
+        /// `c686`.
+        c686: i32,
+        /// `c687`.
+        c687: i32,
+        /// `c688`.
+        c688: i32,
+        /// `c689`.
+        c689: i32,
+        /// `c690`.
+        c690: i32,
+        /// `c691`.
+        c691: i32,
+        /// `c692`.
+        c692: i32,
+        /// `c693`.
+        c693: i32,
+        /// `c694`.
+        c694: i32,
+        /// `c695`.
+        c695: i32,
+        /// `c696`.
+        c696: i32,
+        /// `c697`.
+        c697: i32,
+        /// `c698`.
+        c698: i32,
+        /// `c699`.
+        c699: i32,
+        /// `c700`.
+        c700: i32,
+        /// `c701`.
+        c701: i32,
+        /// `c702`.
+        c702: i32,
+        /// `c703`.
+        c703: i32,
+        /// `c704`.
+        c704: i32,
+        /// `c705`.
+        c705: i32,
+        /// `c706`.
+        c706: i32,
+        /// `c707`.
+        c707: i32,
+        /// `c708`.
+        c708: i32,
+        /// `c709`.
+        c709: i32,
+        /// `c710`.
+        c710: i32,
+        /// `c711`.
+        c711: i32,
+        /// `c712`.
+        c712: i32,
+        /// `c713`.
+        c713: i32,
+        /// `c714`.
+        c714: i32,
+        /// `c715`.
+        c715: i32,
+        /// `c716`.
+        c716: i32,
+        /// `c717`.
+        c717: i32,
+        /// `c718`.
+        c718: i32,
+        /// `c719`.
+        c719: i32,
+        /// `c720`.
+        c720: i32,
+        /// `c721`.
+        c721: i32,
+        /// `c722`.
+        c722: i32,
+        /// `c723`.
+        c723: i32,
+        /// `c724`.
+        c724: i32,
+        /// `c725`.
+        c725: i32,
+        /// `c726`.
+        c726: i32,
+        /// `c727`.
+        c727: i32,
+        /// `c728`.
+        c728: i32,
+        /// `c729`.
+        c729: i32,
+        /// `c730`.
+        c730: i32,
+        /// `c731`.
+        c731: i32,
+        /// `c732`.
+        c732: i32,
+        /// `c733`.
+        c733: i32,
+        /// `c734`.
+        c734: i32,
+        /// `c735`.
+        c735: i32,
+        /// `c736`.
+        c736: i32,
+        /// `c737`.
+        c737: i32,
+        /// `c738`.
+        c738: i32,
+        /// `c739`.
+        c739: i32,
+        /// `c740`.
+        c740: i32,
+        /// `c741`.
+        c741: i32,
+        /// `c742`.
+        c742: i32,
+        /// `c743`.
+        c743: i32,
+        /// `c744`.
+        c744: i32,
+        /// `c745`.
+        c745: i32,
+        /// `c746`.
+        c746: i32,
+        /// `c747`.
+        c747: i32,
+        /// `c748`.
+        c748: i32,
+        /// `c749`.
+        c749: i32,
+        /// `c750`.
+        c750: i32,
+        /// `c751`.
+        c751: i32,
+        /// `c752`.
+        c752: i32,
+        /// `c753`.
+        c753: i32,
+        /// `c754`.
+        c754: i32,
+        /// `c755`.
+        c755: i32,
+        /// `c756`.
+        c756: i32,
+        /// `c757`.
+        c757: i32,
+        /// `c758`.
+        c758: i32,
+        /// `c759`.
+        c759: i32,
+        /// `c760`.
+        c760: i32,
+        /// `c761`.
+        c761: i32,
+        /// `c762`.
+        c762: i32,
+        /// `c763`.
+        c763: i32,
+        /// `c764`.
+        c764: i32,
+        /// `c765`.
+        c765: i32,
+        /// `c766`.
+        c766: i32,
+        /// `c767`.
+        c767: i32,
+        /// `c768`.
+        c768: i32,
+        /// `c769`.
+        c769: i32,
+        /// `c770`.
+        c770: i32,
+        /// `c771`.
+        c771: i32,
+        /// `c772`.
+        c772: i32,
+        /// `c773`.
+        c773: i32,
+        /// `c774`.
+        c774: i32,
+        /// `c775`.
+        c775: i32,
+        /// `c776`.
+        c776: i32,
+        /// `c777`.
+        c777: i32,
+        /// `c778`.
+        c778: i32,
+        /// `c779`.
+        c779: i32,
+        /// `c780`.
+        c780: i32,
+        /// `c781`.
+        c781: i32,
+        /// `c782`.
+        c782: i32,
+        /// `c783`.
+        c783: i32,
+        /// `c784`.
+        c784: i32,
+        /// `c785`.
+        c785: i32,
+        /// `c786`.
+        c786: i32,
+        /// `c787`.
+        c787: i32,
+        /// `c788`.
+        c788: i32,
+        /// `c789`.
+        c789: i32,
+        /// `c790`.
+        c790: i32,
+        /// `c791`.
+        c791: i32,
+        /// `c792`.
+        c792: i32,
+        /// `c793`.
+        c793: i32,
+        /// `c794`.
+        c794: i32,
+        /// `c795`.
+        c795: i32,
+        /// `c796`.
+        c796: i32,
+        /// `c797`.
+        c797: i32,
+        /// `c798`.
+        c798: i32,
+        /// `c799`.
+        c799: i32,
+        /// `c800`.
+        c800: i32,
+        /// `c801`.
+        c801: i32,
+        /// `c802`.
+        c802: i32,
+        /// `c803`.
+        c803: i32,
+        /// `c804`.
+        c804: i32,
+        /// `c805`.
+        c805: i32,
+        /// `c806`.
+        c806: i32,
+        /// `c807`.
+        c807: i32,
+        /// `c808`.
+        c808: i32,
+        /// `c809`.
+        c809: i32,
+        /// `c810`.
+        c810: i32,
+        /// `c811`.
+        c811: i32,
+        /// `c812`.
+        c812: i32,
+        /// `c813`.
+        c813: i32,
+        /// `c814`.
+        c814: i32,
+        /// `c815`.
+        c815: i32,
+        /// `c816`.
+        c816: i32,
+        /// `c817`.
+        c817: i32,
+        /// `c818`.
+        c818: i32,
+        /// `c819`.
+        c819: i32,
+        /// `c820`.
+        c820: i32,
+        /// `c821`.
+        c821: i32,
+        /// `c822`.
+        c822: i32,
+        /// `c823`.
+        c823: i32,
+        /// `c824`.
+        c824: i32,
+        /// `c825`.
+        c825: i32,
+        /// `c826`.
+        c826: i32,
+        /// `c827`.
+        c827: i32,
+        /// `c828`.
+        c828: i32,
+        /// `c829`.
+        c829: i32,
+        /// `c830`.
+        c830: i32,
+        /// `c831`.
+        c831: i32,
+        /// `c832`.
+        c832: i32,
+        /// `c833`.
+        c833: i32,
+        /// `c834`.
+        c834: i32,
+        /// `c835`.
+        c835: i32,
+        /// `c836`.
+        c836: i32,
+        /// `c837`.
+        c837: i32,
+        /// `c838`.
+        c838: i32,
+        /// `c839`.
+        c839: i32,
+        /// `c840`.
+        c840: i32,
+        /// `c841`.
+        c841: i32,
+        /// `c842`.
+        c842: i32,
+        /// `c843`.
+        c843: i32,
+        /// `c844`.
+        c844: i32,
+        /// `c845`.
+        c845: i32,
+        /// `c846`.
+        c846: i32,
+        /// `c847`.
+        c847: i32,
+        /// `c848`.
+        c848: i32,
+        /// `c849`.
+        c849: i32,
+        /// `c850`.
+        c850: i32,
+        /// `c851`.
+        c851: i32,
+        /// `c852`.
+        c852: i32,
+        /// `c853`.
+        c853: i32,
+        /// `c854`.
+        c854: i32,
+        /// `c855`.
+        c855: i32,
+        /// `c856`.
+        c856: i32,
+        /// `c857`.
+        c857: i32,
+        /// `c858`.
+        c858: i32,
+        /// `c859`.
+        c859: i32,
+        /// `c860`.
+        c860: i32,
+        /// `c861`.
+        c861: i32,
+        /// `c862`.
+        c862: i32,
+        /// `c863`.
+        c863: i32,
+        /// `c864`.
+        c864: i32,
+        /// `c865`.
+        c865: i32,
+        /// `c866`.
+        c866: i32,
+        /// `c867`.
+        c867: i32,
+        /// `c868`.
+        c868: i32,
+        /// `c869`.
+        c869: i32,
+        /// `c870`.
+        c870: i32,
+        /// `c871`.
+        c871: i32,
+        /// `c872`.
+        c872: i32,
+        /// `c873`.
+        c873: i32,
+        /// `c874`.
+        c874: i32,
+        /// `c875`.
+        c875: i32,
+        /// `c876`.
+        c876: i32,
+        /// `c877`.
+        c877: i32,
+        /// `c878`.
+        c878: i32,
+        /// `c879`.
+        c879: i32,
+        /// `c880`.
+        c880: i32,
+        /// `c881`.
+        c881: i32,
+        /// `c882`.
+        c882: i32,
+        /// `c883`.
+        c883: i32,
+        /// `c884`.
+        c884: i32,
+        /// `c885`.
+        c885: i32,
+        /// `c886`.
+        c886: i32,
+        /// `c887`.
+        c887: i32,
+        /// `c888`.
+        c888: i32,
+        /// `c889`.
+        c889: i32,
+        /// `c890`.
+        c890: i32,
+        /// `c891`.
+        c891: i32,
+        /// `c892`.
+        c892: i32,
+        /// `c893`.
+        c893: i32,
+        /// `c894`.
+        c894: i32,
+        /// `c895`.
+        c895: i32,
+        /// `c896`.
+        c896: i32,
+        /// `c897`.
+        c897: i32,
+        /// `c898`.
+        c898: i32,
+        /// `c899`.
+        c899: i32,
+        /// `c900`.
+        c900: i32,
+        /// `c901`.
+        c901: i32,
+        /// `c902`.
+        c902: i32,
+        /// `c903`.
+        c903: i32,
+        /// `c904`.
+        c904: i32,
+        /// `c905`.
+        c905: i32,
+        /// `c906`.
+        c906: i32,
+        /// `c907`.
+        c907: i32,
+        /// `c908`.
+        c908: i32,
+        /// `c909`.
+        c909: i32,
+        /// `c910`.
+        c910: i32,
+        /// `c911`.
+        c911: i32,
+        /// `c912`.
+        c912: i32,
+        /// `c913`.
+        c913: i32,
+        /// `c914`.
+        c914: i32,
+        /// `c915`.
+        c915: i32,
+        /// `c916`.
+        c916: i32,
+        /// `c917`.
+        c917: i32,
+        /// `c918`.
+        c918: i32,
+        /// `c919`.
+        c919: i32,
+        /// `c920`.
+        c920: i32,
+        /// `c921`.
+        c921: i32,
+        /// `c922`.
+        c922: i32,
+        /// `c923`.
+        c923: i32,
+        /// `c924`.
+        c924: i32,
+        /// `c925`.
+        c925: i32,
+        /// `c926`.
+        c926: i32,
+        /// `c927`.
+        c927: i32,
+        /// `c928`.
+        c928: i32,
+        /// `c929`.
+        c929: i32,
+        /// `c930`.
+        c930: i32,
+        /// `c931`.
+        c931: i32,
+        /// `c932`.
+        c932: i32,
+        /// `c933`.
+        c933: i32,
+        /// `c934`.
+        c934: i32,
+        /// `c935`.
+        c935: i32,
+        /// `c936`.
+        c936: i32,
+        /// `c937`.
+        c937: i32,
+        /// `c938`.
+        c938: i32,
+        /// `c939`.
+        c939: i32,
+        /// `c940`.
+        c940: i32,
+        /// `c941`.
+        c941: i32,
+        /// `c942`.
+        c942: i32,
+        /// `c943`.
+        c943: i32,
+        /// `c944`.
+        c944: i32,
+        /// `c945`.
+        c945: i32,
+        /// `c946`.
+        c946: i32,
+        /// `c947`.
+        c947: i32,
+        /// `c948`.
+        c948: i32,
+        /// `c949`.
+        c949: i32,
+        /// `c950`.
+        c950: i32,
+        /// `c951`.
+        c951: i32,
+        /// `c952`.
+        c952: i32,
+        /// `c953`.
+        c953: i32,
+        /// `c954`.
+        c954: i32,
+        /// `c955`.
+        c955: i32,
+        /// `c956`.
+        c956: i32,
+        /// `c957`.
+        c957: i32,
+        /// `c958`.
+        c958: i32,
+        /// `c959`.
+        c959: i32,
+        /// `c960`.
+        c960: i32,
+        /// `c961`.
+        c961: i32,
+        /// `c962`.
+        c962: i32,
+        /// `c963`.
+        c963: i32,
+        /// `c964`.
+        c964: i32,
+        /// `c965`.
+        c965: i32,
+        /// `c966`.
+        c966: i32,
+        /// `c967`.
+        c967: i32,
+        /// `c968`.
+        c968: i32,
+        /// `c969`.
+        c969: i32,
+        /// `c970`.
+        c970: i32,
+        /// `c971`.
+        c971: i32,
+        /// `c972`.
+        c972: i32,
+        /// `c973`.
+        c973: i32,
+        /// `c974`.
+        c974: i32,
+        /// `c975`.
+        c975: i32,
+        /// `c976`.
+        c976: i32,
+        /// `c977`.
+        c977: i32,
+        /// `c978`.
+        c978: i32,
+        /// `c979`.
+        c979: i32,
+        /// `c980`.
+        c980: i32,
+        /// `c981`.
+        c981: i32,
+        /// `c982`.
+        c982: i32,
+        /// `c983`.
+        c983: i32,
+        /// `c984`.
+        c984: i32,
+        /// `c985`.
+        c985: i32,
+        /// `c986`.
+        c986: i32,
+        /// `c987`.
+        c987: i32,
+        /// `c988`.
+        c988: i32,
+        /// `c989`.
+        c989: i32,
+        /// `c990`.
+        c990: i32,
+        /// `c991`.
+        c991: i32,
+        /// `c992`.
+        c992: i32,
+        /// `c993`.
+        c993: i32,
+        /// `c994`.
+        c994: i32,
+        /// `c995`.
+        c995: i32,
+        /// `c996`.
+        c996: i32,
+        /// `c997`.
+        c997: i32,
+        /// `c998`.
+        c998: i32,
+        /// `c999`.
+        c999: i32,
+        /// `c1000`.
+        c1000: i32,
+        /// `c1001`.
+        c1001: i32,
+        /// `c1002`.
+        c1002: i32,
+        /// `c1003`.
+        c1003: i32,
+        /// `c1004`.
+        c1004: i32,
+        /// `c1005`.
+        c1005: i32,
+        /// `c1006`.
+        c1006: i32,
+        /// `c1007`.
+        c1007: i32,
+        /// `c1008`.
+        c1008: i32,
+        /// `c1009`.
+        c1009: i32,
+        /// `c1010`.
+        c1010: i32,
+        /// `c1011`.
+        c1011: i32,
+        /// `c1012`.
+        c1012: i32,
+        /// `c1013`.
+        c1013: i32,
+        /// `c1014`.
+        c1014: i32,
+        /// `c1015`.
+        c1015: i32,
+        /// `c1016`.
+        c1016: i32,
+        /// `c1017`.
+        c1017: i32,
+        /// `c1018`.
+        c1018: i32,
+        /// `c1019`.
+        c1019: i32,
+        /// `c1020`.
+        c1020: i32,
+        /// `c1021`.
+        c1021: i32,
+        /// `c1022`.
+        c1022: i32,
+        /// `c1023`.
+        c1023: i32,
+        /// `c1024`.
+        c1024: i32,
+        /// `c1025`.
+        c1025: i32,
+        /// `c1026`.
+        c1026: i32,
+        /// `c1027`.
+        c1027: i32,
+        /// `c1028`.
+        c1028: i32,
+        /// `c1029`.
+        c1029: i32,
+        /// `c1030`.
+        c1030: i32,
+        /// `c1031`.
+        c1031: i32,
+        /// `c1032`.
+        c1032: i32,
+        /// `c1033`.
+        c1033: i32,
+        /// `c1034`.
+        c1034: i32,
+        /// `c1035`.
+        c1035: i32,
+        /// `c1036`.
+        c1036: i32,
+        /// `c1037`.
+        c1037: i32,
+        /// `c1038`.
+        c1038: i32,
+        /// `c1039`.
+        c1039: i32,
+        /// `c1040`.
+        c1040: i32,
+        /// `c1041`.
+        c1041: i32,
+        /// `c1042`.
+        c1042: i32,
+        /// `c1043`.
+        c1043: i32,
+        /// `c1044`.
+        c1044: i32,
+        /// `c1045`.
+        c1045: i32,
+        /// `c1046`.
+        c1046: i32,
+        /// `c1047`.
+        c1047: i32,
+        /// `c1048`.
+        c1048: i32,
+        /// `c1049`.
+        c1049: i32,
+        /// `c1050`.
+        c1050: i32,
+        /// `c1051`.
+        c1051: i32,
+        /// `c1052`.
+        c1052: i32,
+        /// `c1053`.
+        c1053: i32,
+        /// `c1054`.
+        c1054: i32,
+        /// `c1055`.
+        c1055: i32,
+        /// `c1056`.
+        c1056: i32,
+        /// `c1057`.
+        c1057: i32,
+        /// `c1058`.
+        c1058: i32,
+        /// `c1059`.
+        c1059: i32,
+        /// `c1060`.
+        c1060: i32,
+        /// `c1061`.
+        c1061: i32,
+        /// `c1062`.
+        c1062: i32,
+        /// `c1063`.
+        c1063: i32,
+        /// `c1064`.
+        c1064: i32,
+        /// `c1065`.
+        c1065: i32,
+        /// `c1066`.
+        c1066: i32,
+        /// `c1067`.
+        c1067: i32,
+        /// `c1068`.
+        c1068: i32,
+        /// `c1069`.
+        c1069: i32,
+        /// `c1070`.
+        c1070: i32,
+        /// `c1071`.
+        c1071: i32,
+        /// `c1072`.
+        c1072: i32,
+        /// `c1073`.
+        c1073: i32,
+        /// `c1074`.
+        c1074: i32,
+        /// `c1075`.
+        c1075: i32,
+        /// `c1076`.
+        c1076: i32,
+        /// `c1077`.
+        c1077: i32,
+        /// `c1078`.
+        c1078: i32,
+        /// `c1079`.
+        c1079: i32,
+        /// `c1080`.
+        c1080: i32,
+        /// `c1081`.
+        c1081: i32,
+        /// `c1082`.
+        c1082: i32,
+        /// `c1083`.
+        c1083: i32,
+        /// `c1084`.
+        c1084: i32,
+        /// `c1085`.
+        c1085: i32,
+        /// `c1086`.
+        c1086: i32,
+        /// `c1087`.
+        c1087: i32,
+        /// `c1088`.
+        c1088: i32,
+        /// `c1089`.
+        c1089: i32,
+        /// `c1090`.
+        c1090: i32,
+        /// `c1091`.
+        c1091: i32,
+        /// `c1092`.
+        c1092: i32,
+        /// `c1093`.
+        c1093: i32,
+        /// `c1094`.
+        c1094: i32,
+        /// `c1095`.
+        c1095: i32,
+        /// `c1096`.
+        c1096: i32,
+        /// `c1097`.
+        c1097: i32,
+        /// `c1098`.
+        c1098: i32,
+        /// `c1099`.
+        c1099: i32,
+        /// `c1100`.
+        c1100: i32,
+        /// `c1101`.
+        c1101: i32,
+        /// `c1102`.
+        c1102: i32,
+        /// `c1103`.
+        c1103: i32,
+        /// `c1104`.
+        c1104: i32,
+        /// `c1105`.
+        c1105: i32,
+        /// `c1106`.
+        c1106: i32,
+        /// `c1107`.
+        c1107: i32,
+        /// `c1108`.
+        c1108: i32,
+        /// `c1109`.
+        c1109: i32,
+        /// `c1110`.
+        c1110: i32,
+        /// `c1111`.
+        c1111: i32,
+        /// `c1112`.
+        c1112: i32,
+        /// `c1113`.
+        c1113: i32,
+        /// `c1114`.
+        c1114: i32,
+        /// `c1115`.
+        c1115: i32,
+        /// `c1116`.
+        c1116: i32,
+        /// `c1117`.
+        c1117: i32,
+        /// `c1118`.
+        c1118: i32,
+        /// `c1119`.
+        c1119: i32,
+        /// `c1120`.
+        c1120: i32,
+        /// `c1121`.
+        c1121: i32,
+        /// `c1122`.
+        c1122: i32,
+        /// `c1123`.
+        c1123: i32,
+        /// `c1124`.
+        c1124: i32,
+        /// `c1125`.
+        c1125: i32,
+        /// `c1126`.
+        c1126: i32,
+        /// `c1127`.
+        c1127: i32,
+        /// `c1128`.
+        c1128: i32,
+        /// `c1129`.
+        c1129: i32,
+        /// `c1130`.
+        c1130: i32,
+        /// `c1131`.
+        c1131: i32,
+        /// `c1132`.
+        c1132: i32,
+        /// `c1133`.
+        c1133: i32,
+        /// `c1134`.
+        c1134: i32,
+        /// `c1135`.
+        c1135: i32,
+        /// `c1136`.
+        c1136: i32,
+        /// `c1137`.
+        c1137: i32,
+        /// `c1138`.
+        c1138: i32,
+        /// `c1139`.
+        c1139: i32,
+        /// `c1140`.
+        c1140: i32,
+        /// `c1141`.
+        c1141: i32,
+        /// `c1142`.
+        c1142: i32,
+        /// `c1143`.
+        c1143: i32,
+        /// `c1144`.
+        c1144: i32,
+        /// `c1145`.
+        c1145: i32,
+        /// `c1146`.
+        c1146: i32,
+        /// `c1147`.
+        c1147: i32,
+        /// `c1148`.
+        c1148: i32,
+        /// `c1149`.
+        c1149: i32,
+        /// `c1150`.
+        c1150: i32,
+        /// `c1151`.
+        c1151: i32,
+        /// `c1152`.
+        c1152: i32,
+        /// `c1153`.
+        c1153: i32,
+        /// `c1154`.
+        c1154: i32,
+        /// `c1155`.
+        c1155: i32,
+        /// `c1156`.
+        c1156: i32,
+        /// `c1157`.
+        c1157: i32,
+        /// `c1158`.
+        c1158: i32,
+        /// `c1159`.
+        c1159: i32,
+        /// `c1160`.
+        c1160: i32,
+        /// `c1161`.
+        c1161: i32,
+        /// `c1162`.
+        c1162: i32,
+        /// `c1163`.
+        c1163: i32,
+        /// `c1164`.
+        c1164: i32,
+        /// `c1165`.
+        c1165: i32,
+        /// `c1166`.
+        c1166: i32,
+        /// `c1167`.
+        c1167: i32,
+        /// `c1168`.
+        c1168: i32,
+        /// `c1169`.
+        c1169: i32,
+        /// `c1170`.
+        c1170: i32,
+        /// `c1171`.
+        c1171: i32,
+        /// `c1172`.
+        c1172: i32,
+        /// `c1173`.
+        c1173: i32,
+        /// `c1174`.
+        c1174: i32,
+        /// `c1175`.
+        c1175: i32,
+        /// `c1176`.
+        c1176: i32,
+        /// `c1177`.
+        c1177: i32,
+        /// `c1178`.
+        c1178: i32,
+        /// `c1179`.
+        c1179: i32,
+        /// `c1180`.
+        c1180: i32,
+        /// `c1181`.
+        c1181: i32,
+        /// `c1182`.
+        c1182: i32,
+        /// `c1183`.
+        c1183: i32,
+        /// `c1184`.
+        c1184: i32,
+        /// `c1185`.
+        c1185: i32,
+        /// `c1186`.
+        c1186: i32,
+        /// `c1187`.
+        c1187: i32,
+        /// `c1188`.
+        c1188: i32,
+        /// `c1189`.
+        c1189: i32,
+        /// `c1190`.
+        c1190: i32,
+        /// `c1191`.
+        c1191: i32,
+        /// `c1192`.
+        c1192: i32,
+        /// `c1193`.
+        c1193: i32,
+        /// `c1194`.
+        c1194: i32,
+        /// `c1195`.
+        c1195: i32,
+        /// `c1196`.
+        c1196: i32,
+        /// `c1197`.
+        c1197: i32,
+        /// `c1198`.
+        c1198: i32,
+        /// `c1199`.
+        c1199: i32,
+        /// `c1200`.
+        c1200: i32,
+        /// `c1201`.
+        c1201: i32,
+        /// `c1202`.
+        c1202: i32,
+        /// `c1203`.
+        c1203: i32,
+        /// `c1204`.
+        c1204: i32,
+        /// `c1205`.
+        c1205: i32,
+        /// `c1206`.
+        c1206: i32,
+        /// `c1207`.
+        c1207: i32,
+        /// `c1208`.
+        c1208: i32,
+        /// `c1209`.
+        c1209: i32,
+        /// `c1210`.
+        c1210: i32,
+        /// `c1211`.
+        c1211: i32,
+        /// `c1212`.
+        c1212: i32,
+        /// `c1213`.
+        c1213: i32,
+        /// `c1214`.
+        c1214: i32,
+        /// `c1215`.
+        c1215: i32,
+        /// `c1216`.
+        c1216: i32,
+        /// `c1217`.
+        c1217: i32,
+        /// `c1218`.
+        c1218: i32,
+        /// `c1219`.
+        c1219: i32,
+        /// `c1220`.
+        c1220: i32,
+        /// `c1221`.
+        c1221: i32,
+        /// `c1222`.
+        c1222: i32,
+        /// `c1223`.
+        c1223: i32,
+        /// `c1224`.
+        c1224: i32,
+        /// `c1225`.
+        c1225: i32,
+        /// `c1226`.
+        c1226: i32,
+        /// `c1227`.
+        c1227: i32,
+        /// `c1228`.
+        c1228: i32,
+        /// `c1229`.
+        c1229: i32,
+        /// `c1230`.
+        c1230: i32,
+        /// `c1231`.
+        c1231: i32,
+        /// `c1232`.
+        c1232: i32,
+        /// `c1233`.
+        c1233: i32,
+        /// `c1234`.
+        c1234: i32,
+        /// `c1235`.
+        c1235: i32,
+        /// `c1236`.
+        c1236: i32,
+        /// `c1237`.
+        c1237: i32,
+        /// `c1238`.
+        c1238: i32,
+        /// `c1239`.
+        c1239: i32,
+        /// `c1240`.
+        c1240: i32,
+        /// `c1241`.
+        c1241: i32,
+        /// `c1242`.
+        c1242: i32,
+        /// `c1243`.
+        c1243: i32,
+        /// `c1244`.
+        c1244: i32,
+        /// `c1245`.
+        c1245: i32,
+        /// `c1246`.
+        c1246: i32,
+        /// `c1247`.
+        c1247: i32,
+        /// `c1248`.
+        c1248: i32,
+        /// `c1249`.
+        c1249: i32,
+        /// `c1250`.
+        c1250: i32,
+        /// `c1251`.
+        c1251: i32,
+        /// `c1252`.
+        c1252: i32,
+        /// `c1253`.
+        c1253: i32,
+        /// `c1254`.
+        c1254: i32,
+        /// `c1255`.
+        c1255: i32,
+        /// `c1256`.
+        c1256: i32,
+        /// `c1257`.
+        c1257: i32,
+        /// `c1258`.
+        c1258: i32,
+        /// `c1259`.
+        c1259: i32,
+        /// `c1260`.
+        c1260: i32,
+        /// `c1261`.
+        c1261: i32,
+        /// `c1262`.
+        c1262: i32,
+        /// `c1263`.
+        c1263: i32,
+        /// `c1264`.
+        c1264: i32,
+        /// `c1265`.
+        c1265: i32,
+        /// `c1266`.
+        c1266: i32,
+        /// `c1267`.
+        c1267: i32,
+        /// `c1268`.
+        c1268: i32,
+        /// `c1269`.
+        c1269: i32,
+        /// `c1270`.
+        c1270: i32,
+        /// `c1271`.
+        c1271: i32,
+        /// `c1272`.
+        c1272: i32,
+        /// `c1273`.
+        c1273: i32,
+        /// `c1274`.
+        c1274: i32,
+        /// `c1275`.
+        c1275: i32,
+        /// `c1276`.
+        c1276: i32,
+        /// `c1277`.
+        c1277: i32,
+        /// `c1278`.
+        c1278: i32,
+        /// `c1279`.
+        c1279: i32,
+        /// `c1280`.
+        c1280: i32,
+        /// `c1281`.
+        c1281: i32,
+        /// `c1282`.
+        c1282: i32,
+        /// `c1283`.
+        c1283: i32,
+        /// `c1284`.
+        c1284: i32,
+        /// `c1285`.
+        c1285: i32,
+        /// `c1286`.
+        c1286: i32,
+        /// `c1287`.
+        c1287: i32,
+        /// `c1288`.
+        c1288: i32,
+        /// `c1289`.
+        c1289: i32,
+        /// `c1290`.
+        c1290: i32,
+        /// `c1291`.
+        c1291: i32,
+        /// `c1292`.
+        c1292: i32,
+        /// `c1293`.
+        c1293: i32,
+        /// `c1294`.
+        c1294: i32,
+        /// `c1295`.
+        c1295: i32,
+        /// `c1296`.
+        c1296: i32,
+        /// `c1297`.
+        c1297: i32,
+        /// `c1298`.
+        c1298: i32,
+        /// `c1299`.
+        c1299: i32,
+        /// `c1300`.
+        c1300: i32,
+        /// `c1301`.
+        c1301: i32,
+        /// `c1302`.
+        c1302: i32,
+        /// `c1303`.
+        c1303: i32,
+        /// `c1304`.
+        c1304: i32,
+        /// `c1305`.
+        c1305: i32,
+        /// `c1306`.
+        c1306: i32,
+        /// `c1307`.
+        c1307: i32,
+        /// `c1308`.
+        c1308: i32,
+        /// `c1309`.
+        c1309: i32,
+        /// `c1310`.
+        c1310: i32,
+        /// `c1311`.
+        c1311: i32,
+        /// `c1312`.
+        c1312: i32,
+        /// `c1313`.
+        c1313: i32,
+        /// `c1314`.
+        c1314: i32,
+        /// `c1315`.
+        c1315: i32,
+        /// `c1316`.
+        c1316: i32,
+        /// `c1317`.
+        c1317: i32,
+        /// `c1318`.
+        c1318: i32,
+        /// `c1319`.
+        c1319: i32,
+        /// `c1320`.
+        c1320: i32,
+        /// `c1321`.
+        c1321: i32,
+        /// `c1322`.
+        c1322: i32,
+        /// `c1323`.
+        c1323: i32,
+        /// `c1324`.
+        c1324: i32,
+        /// `c1325`.
+        c1325: i32,
+        /// `c1326`.
+        c1326: i32,
+        /// `c1327`.
+        c1327: i32,
+        /// `c1328`.
+        c1328: i32,
+        /// `c1329`.
+        c1329: i32,
+        /// `c1330`.
+        c1330: i32,
+        /// `c1331`.
+        c1331: i32,
+        /// `c1332`.
+        c1332: i32,
+        /// `c1333`.
+        c1333: i32,
+        /// `c1334`.
+        c1334: i32,
+        /// `c1335`.
+        c1335: i32,
+        /// `c1336`.
+        c1336: i32,
+        /// `c1337`.
+        c1337: i32,
+        /// `c1338`.
+        c1338: i32,
+        /// `c1339`.
+        c1339: i32,
+        /// `c1340`.
+        c1340: i32,
+        /// `c1341`.
+        c1341: i32,
+        /// `c1342`.
+        c1342: i32,
+        /// `c1343`.
+        c1343: i32,
+        /// `c1344`.
+        c1344: i32,
+        /// `c1345`.
+        c1345: i32,
+        /// `c1346`.
+        c1346: i32,
+        /// `c1347`.
+        c1347: i32,
+        /// `c1348`.
+        c1348: i32,
+        /// `c1349`.
+        c1349: i32,
+        /// `c1350`.
+        c1350: i32,
+        /// `c1351`.
+        c1351: i32,
+        /// `c1352`.
+        c1352: i32,
+        /// `c1353`.
+        c1353: i32,
+        /// `c1354`.
+        c1354: i32,
+        /// `c1355`.
+        c1355: i32,
+        /// `c1356`.
+        c1356: i32,
+        /// `c1357`.
+        c1357: i32,
+        /// `c1358`.
+        c1358: i32,
+        /// `c1359`.
+        c1359: i32,
+        /// `c1360`.
+        c1360: i32,
+        /// `c1361`.
+        c1361: i32,
+        /// `c1362`.
+        c1362: i32,
+        /// `c1363`.
+        c1363: i32,
+        /// `c1364`.
+        c1364: i32,
+        /// `c1365`.
+        c1365: i32,
+        /// `c1366`.
+        c1366: i32,
+        /// `c1367`.
+        c1367: i32,
+        /// `c1368`.
+        c1368: i32,
+        /// `c1369`.
+        c1369: i32,
+        /// `c1370`.
+        c1370: i32,
+        /// `c1371`.
+        c1371: i32,
+        /// `c1372`.
+        c1372: i32,
+        /// `c1373`.
+        c1373: i32,
+        /// `c1374`.
+        c1374: i32,
+        /// `c1375`.
+        c1375: i32,
+        /// `c1376`.
+        c1376: i32,
+        /// `c1377`.
+        c1377: i32,
+        /// `c1378`.
+        c1378: i32,
+        /// `c1379`.
+        c1379: i32,
+        /// `c1380`.
+        c1380: i32,
+        /// `c1381`.
+        c1381: i32,
+        /// `c1382`.
+        c1382: i32,
+        /// `c1383`.
+        c1383: i32,
+        /// `c1384`.
+        c1384: i32,
+        /// `c1385`.
+        c1385: i32,
+        /// `c1386`.
+        c1386: i32,
+        /// `c1387`.
+        c1387: i32,
+        /// `c1388`.
+        c1388: i32,
+        /// `c1389`.
+        c1389: i32,
+        /// `c1390`.
+        c1390: i32,
+        /// `c1391`.
+        c1391: i32,
+        /// `c1392`.
+        c1392: i32,
+        /// `c1393`.
+        c1393: i32,
+        /// `c1394`.
+        c1394: i32,
+        /// `c1395`.
+        c1395: i32,
+        /// `c1396`.
+        c1396: i32,
+        /// `c1397`.
+        c1397: i32,
+        /// `c1398`.
+        c1398: i32,
+        /// `c1399`.
+        c1399: i32,
+        /// `c1400`.
+        c1400: i32,
+        /// `c1401`.
+        c1401: i32,
+        /// `c1402`.
+        c1402: i32,
+        /// `c1403`.
+        c1403: i32,
+        /// `c1404`.
+        c1404: i32,
+        /// `c1405`.
+        c1405: i32,
+        /// `c1406`.
+        c1406: i32,
+        /// `c1407`.
+        c1407: i32,
+        /// `c1408`.
+        c1408: i32,
+        /// `c1409`.
+        c1409: i32,
+        /// `c1410`.
+        c1410: i32,
+        /// `c1411`.
+        c1411: i32,
+        /// `c1412`.
+        c1412: i32,
+        /// `c1413`.
+        c1413: i32,
+        /// `c1414`.
+        c1414: i32,
+        /// `c1415`.
+        c1415: i32,
+        /// `c1416`.
+        c1416: i32,
+        /// `c1417`.
+        c1417: i32,
+        /// `c1418`.
+        c1418: i32,
+        /// `c1419`.
+        c1419: i32,
+        /// `c1420`.
+        c1420: i32,
+        /// `c1421`.
+        c1421: i32,
+        /// `c1422`.
+        c1422: i32,
+        /// `c1423`.
+        c1423: i32,
+        /// `c1424`.
+        c1424: i32,
+        /// `c1425`.
+        c1425: i32,
+        /// `c1426`.
+        c1426: i32,
+        /// `c1427`.
+        c1427: i32,
+        /// `c1428`.
+        c1428: i32,
+        /// `c1429`.
+        c1429: i32,
+        /// `c1430`.
+        c1430: i32,
+        /// `c1431`.
+        c1431: i32,
+        /// `c1432`.
+        c1432: i32,
+        /// `c1433`.
+        c1433: i32,
+        /// `c1434`.
+        c1434: i32,
+        /// `c1435`.
+        c1435: i32,
+        /// `c1436`.
+        c1436: i32,
+        /// `c1437`.
+        c1437: i32,
+        /// `c1438`.
+        c1438: i32,
+        /// `c1439`.
+        c1439: i32,
+        /// `c1440`.
+        c1440: i32,
+        /// `c1441`.
+        c1441: i32,
+        /// `c1442`.
+        c1442: i32,
+        /// `c1443`.
+        c1443: i32,
+        /// `c1444`.
+        c1444: i32,
+        /// `c1445`.
+        c1445: i32,
+        /// `c1446`.
+        c1446: i32,
+        /// `c1447`.
+        c1447: i32,
+        /// `c1448`.
+        c1448: i32,
+        /// `c1449`.
+        c1449: i32,
+        /// `c1450`.
+        c1450: i32,
+        /// `c1451`.
+        c1451: i32,
+        /// `c1452`.
+        c1452: i32,
+        /// `c1453`.
+        c1453: i32,
+        /// `c1454`.
+        c1454: i32,
+        /// `c1455`.
+        c1455: i32,
+        /// `c1456`.
+        c1456: i32,
+        /// `c1457`.
+        c1457: i32,
+        /// `c1458`.
+        c1458: i32,
+        /// `c1459`.
+        c1459: i32,
+        /// `c1460`.
+        c1460: i32,
+        /// `c1461`.
+        c1461: i32,
+        /// `c1462`.
+        c1462: i32,
+        /// `c1463`.
+        c1463: i32,
+        /// `c1464`.
+        c1464: i32,
+        /// `c1465`.
+        c1465: i32,
+        /// `c1466`.
+        c1466: i32,
+        /// `c1467`.
+        c1467: i32,
+        /// `c1468`.
+        c1468: i32,
+        /// `c1469`.
+        c1469: i32,
+        /// `c1470`.
+        c1470: i32,
+        /// `c1471`.
+        c1471: i32,
+        /// `c1472`.
+        c1472: i32,
+        /// `c1473`.
+        c1473: i32,
+        /// `c1474`.
+        c1474: i32,
+        /// `c1475`.
+        c1475: i32,
+        /// `c1476`.
+        c1476: i32,
+        /// `c1477`.
+        c1477: i32,
+        /// `c1478`.
+        c1478: i32,
+        /// `c1479`.
+        c1479: i32,
+        /// `c1480`.
+        c1480: i32,
+        /// `c1481`.
+        c1481: i32,
+        /// `c1482`.
+        c1482: i32,
+        /// `c1483`.
+        c1483: i32,
+        /// `c1484`.
+        c1484: i32,
+        /// `c1485`.
+        c1485: i32,
+        /// `c1486`.
+        c1486: i32,
+        /// `c1487`.
+        c1487: i32,
+        /// `c1488`.
+        c1488: i32,
+        /// `c1489`.
+        c1489: i32,
+        /// `c1490`.
+        c1490: i32,
+        /// `c1491`.
+        c1491: i32,
+        /// `c1492`.
+        c1492: i32,
+        /// `c1493`.
+        c1493: i32,
+        /// `c1494`.
+        c1494: i32,
+        /// `c1495`.
+        c1495: i32,
+        /// `c1496`.
+        c1496: i32,
+        /// `c1497`.
+        c1497: i32,
+        /// `c1498`.
+        c1498: i32,
+        /// `c1499`.
+        c1499: i32,
+        /// `c1500`.
+        c1500: i32,
+        /// `c1501`.
+        c1501: i32,
+        /// `c1502`.
+        c1502: i32,
+        /// `c1503`.
+        c1503: i32,
+        /// `c1504`.
+        c1504: i32,
+        /// `c1505`.
+        c1505: i32,
+        /// `c1506`.
+        c1506: i32,
+        /// `c1507`.
+        c1507: i32,
+        /// `c1508`.
+        c1508: i32,
+        /// `c1509`.
+        c1509: i32,
+        /// `c1510`.
+        c1510: i32,
+        /// `c1511`.
+        c1511: i32,
+        /// `c1512`.
+        c1512: i32,
+        /// `c1513`.
+        c1513: i32,
+        /// `c1514`.
+        c1514: i32,
+        /// `c1515`.
+        c1515: i32,
+        /// `c1516`.
+        c1516: i32,
+        /// `c1517`.
+        c1517: i32,
+        /// `c1518`.
+        c1518: i32,
+        /// `c1519`.
+        c1519: i32,
+        /// `c1520`.
+        c1520: i32,
+        /// `c1521`.
+        c1521: i32,
+        /// `c1522`.
+        c1522: i32,
+        /// `c1523`.
+        c1523: i32,
+        /// `c1524`.
+        c1524: i32,
+        /// `c1525`.
+        c1525: i32,
+        /// `c1526`.
+        c1526: i32,
+        /// `c1527`.
+        c1527: i32,
+        /// `c1528`.
+        c1528: i32,
+        /// `c1529`.
+        c1529: i32,
+        /// `c1530`.
+        c1530: i32,
+        /// `c1531`.
+        c1531: i32,
+        /// `c1532`.
+        c1532: i32,
+        /// `c1533`.
+        c1533: i32,
+        /// `c1534`.
+        c1534: i32,
+        /// `c1535`.
+        c1535: i32,
+        /// `c1536`.
+        c1536: i32,
+        /// `c1537`.
+        c1537: i32,
+        /// `c1538`.
+        c1538: i32,
+        /// `c1539`.
+        c1539: i32,
+        /// `c1540`.
+        c1540: i32,
+        /// `c1541`.
+        c1541: i32,
+        /// `c1542`.
+        c1542: i32,
+        /// `c1543`.
+        c1543: i32,
+        /// `c1544`.
+        c1544: i32,
+        /// `c1545`.
+        c1545: i32,
+        /// `c1546`.
+        c1546: i32,
+        /// `c1547`.
+        c1547: i32,
+        /// `c1548`.
+        c1548: i32,
+        /// `c1549`.
+        c1549: i32,
+        /// `c1550`.
+        c1550: i32,
+        /// `c1551`.
+        c1551: i32,
+        /// `c1552`.
+        c1552: i32,
+        /// `c1553`.
+        c1553: i32,
+        /// `c1554`.
+        c1554: i32,
+        /// `c1555`.
+        c1555: i32,
+        /// `c1556`.
+        c1556: i32,
+        /// `c1557`.
+        c1557: i32,
+        /// `c1558`.
+        c1558: i32,
+        /// `c1559`.
+        c1559: i32,
+        /// `c1560`.
+        c1560: i32,
+        /// `c1561`.
+        c1561: i32,
+        /// `c1562`.
+        c1562: i32,
+        /// `c1563`.
+        c1563: i32,
+        /// `c1564`.
+        c1564: i32,
+        /// `c1565`.
+        c1565: i32,
+        /// `c1566`.
+        c1566: i32,
+        /// `c1567`.
+        c1567: i32,
+        /// `c1568`.
+        c1568: i32,
+        /// `c1569`.
+        c1569: i32,
+        /// `c1570`.
+        c1570: i32,
+        /// `c1571`.
+        c1571: i32,
+        /// `c1572`.
+        c1572: i32,
+        /// `c1573`.
+        c1573: i32,
+        /// `c1574`.
+        c1574: i32,
+        /// `c1575`.
+        c1575: i32,
+        /// `c1576`.
+        c1576: i32,
+        /// `c1577`.
+        c1577: i32,
+        /// `c1578`.
+        c1578: i32,
+        /// `c1579`.
+        c1579: i32,
+        /// `c1580`.
+        c1580: i32,
+        /// `c1581`.
+        c1581: i32,
+        /// `c1582`.
+        c1582: i32,
+        /// `c1583`.
+        c1583: i32,
+        /// `c1584`.
+        c1584: i32,
+        /// `c1585`.
+        c1585: i32,
+        /// `c1586`.
+        c1586: i32,
+        /// `c1587`.
+        c1587: i32,
+        /// `c1588`.
+        c1588: i32,
+        /// `c1589`.
+        c1589: i32,
+        /// `c1590`.
+        c1590: i32,
+        /// `c1591`.
+        c1591: i32,
+        /// `c1592`.
+        c1592: i32,
+        /// `c1593`.
+        c1593: i32,
+        /// `c1594`.
+        c1594: i32,
+        /// `c1595`.
+        c1595: i32,
+        /// `c1596`.
+        c1596: i32,
+        /// `c1597`.
+        c1597: i32,
+        /// `c1598`.
+        c1598: i32,
+        /// `c1599`.
+        c1599: i32,
+        /// `c1600`.
+        c1600: i32,
     }
 }
-through_fields!(
-    Wide, "wide", reader, { c1 : reader.next() ?, c2 : reader.next() ?, c3 : reader
-    .next() ?, c4 : reader.next() ?, c5 : reader.next() ?, c6 : reader.next() ?, c7 :
-    reader.next() ?, c8 : reader.next() ?, c9 : reader.next() ?, c10 : reader.next() ?,
-    c11 : reader.next() ?, c12 : reader.next() ?, c13 : reader.next() ?, c14 : reader
-    .next() ?, c15 : reader.next() ?, c16 : reader.next() ?, c17 : reader.next() ?, c18 :
-    reader.next() ?, c19 : reader.next() ?, c20 : reader.next() ?, c21 : reader.next() ?,
-    c22 : reader.next() ?, c23 : reader.next() ?, c24 : reader.next() ?, c25 : reader
-    .next() ?, c26 : reader.next() ?, c27 : reader.next() ?, c28 : reader.next() ?, c29 :
-    reader.next() ?, c30 : reader.next() ?, c31 : reader.next() ?, c32 : reader.next() ?,
-    c33 : reader.next() ?, c34 : reader.next() ?, c35 : reader.next() ?, c36 : reader
-    .next() ?, c37 : reader.next() ?, c38 : reader.next() ?, c39 : reader.next() ?, c40 :
-    reader.next() ?, c41 : reader.next() ?, c42 : reader.next() ?, c43 : reader.next() ?,
-    c44 : reader.next() ?, c45 : reader.next() ?, c46 : reader.next() ?, c47 : reader
-    .next() ?, c48 : reader.next() ?, c49 : reader.next() ?, c50 : reader.next() ?, c51 :
-    reader.next() ?, c52 : reader.next() ?, c53 : reader.next() ?, c54 : reader.next() ?,
-    c55 : reader.next() ?, c56 : reader.next() ?, c57 : reader.next() ?, c58 : reader
-    .next() ?, c59 : reader.next() ?, c60 : reader.next() ?, c61 : reader.next() ?, c62 :
-    reader.next() ?, c63 : reader.next() ?, c64 : reader.next() ?, c65 : reader.next() ?,
-    c66 : reader.next() ?, c67 : reader.next() ?, c68 : reader.next() ?, c69 : reader
-    .next() ?, c70 : reader.next() ?, c71 : reader.next() ?, c72 : reader.next() ?, c73 :
-    reader.next() ?, c74 : reader.next() ?, c75 : reader.next() ?, c76 : reader.next() ?,
-    c77 : reader.next() ?, c78 : reader.next() ?, c79 : reader.next() ?, c80 : reader
-    .next() ?, c81 : reader.next() ?, c82 : reader.next() ?, c83 : reader.next() ?, c84 :
-    reader.next() ?, c85 : reader.next() ?, c86 : reader.next() ?, c87 : reader.next() ?,
-    c88 : reader.next() ?, c89 : reader.next() ?, c90 : reader.next() ?, c91 : reader
-    .next() ?, c92 : reader.next() ?, c93 : reader.next() ?, c94 : reader.next() ?, c95 :
-    reader.next() ?, c96 : reader.next() ?, c97 : reader.next() ?, c98 : reader.next() ?,
-    c99 : reader.next() ?, c100 : reader.next() ?, c101 : reader.next() ?, c102 : reader
-    .next() ?, c103 : reader.next() ?, c104 : reader.next() ?, c105 : reader.next() ?,
-    c106 : reader.next() ?, c107 : reader.next() ?, c108 : reader.next() ?, c109 : reader
-    .next() ?, c110 : reader.next() ?, c111 : reader.next() ?, c112 : reader.next() ?,
-    c113 : reader.next() ?, c114 : reader.next() ?, c115 : reader.next() ?, c116 : reader
-    .next() ?, c117 : reader.next() ?, c118 : reader.next() ?, c119 : reader.next() ?,
-    c120 : reader.next() ?, c121 : reader.next() ?, c122 : reader.next() ?, c123 : reader
-    .next() ?, c124 : reader.next() ?, c125 : reader.next() ?, c126 : reader.next() ?,
-    c127 : reader.next() ?, c128 : reader.next() ?, c129 : reader.next() ?, c130 : reader
-    .next() ?, c131 : reader.next() ?, c132 : reader.next() ?, c133 : reader.next() ?,
-    c134 : reader.next() ?, c135 : reader.next() ?, c136 : reader.next() ?, c137 : reader
-    .next() ?, c138 : reader.next() ?, c139 : reader.next() ?, c140 : reader.next() ?,
-    c141 : reader.next() ?, c142 : reader.next() ?, c143 : reader.next() ?, c144 : reader
-    .next() ?, c145 : reader.next() ?, c146 : reader.next() ?, c147 : reader.next() ?,
-    c148 : reader.next() ?, c149 : reader.next() ?, c150 : reader.next() ?, c151 : reader
-    .next() ?, c152 : reader.next() ?, c153 : reader.next() ?, c154 : reader.next() ?,
-    c155 : reader.next() ?, c156 : reader.next() ?, c157 : reader.next() ?, c158 : reader
-    .next() ?, c159 : reader.next() ?, c160 : reader.next() ?, c161 : reader.next() ?,
-    c162 : reader.next() ?, c163 : reader.next() ?, c164 : reader.next() ?, c165 : reader
-    .next() ?, c166 : reader.next() ?, c167 : reader.next() ?, c168 : reader.next() ?,
-    c169 : reader.next() ?, c170 : reader.next() ?, c171 : reader.next() ?, c172 : reader
-    .next() ?, c173 : reader.next() ?, c174 : reader.next() ?, c175 : reader.next() ?,
-    c176 : reader.next() ?, c177 : reader.next() ?, c178 : reader.next() ?, c179 : reader
-    .next() ?, c180 : reader.next() ?, c181 : reader.next() ?, c182 : reader.next() ?,
-    c183 : reader.next() ?, c184 : reader.next() ?, c185 : reader.next() ?, c186 : reader
-    .next() ?, c187 : reader.next() ?, c188 : reader.next() ?, c189 : reader.next() ?,
-    c190 : reader.next() ?, c191 : reader.next() ?, c192 : reader.next() ?, c193 : reader
-    .next() ?, c194 : reader.next() ?, c195 : reader.next() ?, c196 : reader.next() ?,
-    c197 : reader.next() ?, c198 : reader.next() ?, c199 : reader.next() ?, c200 : reader
-    .next() ?, c201 : reader.next() ?, c202 : reader.next() ?, c203 : reader.next() ?,
-    c204 : reader.next() ?, c205 : reader.next() ?, c206 : reader.next() ?, c207 : reader
-    .next() ?, c208 : reader.next() ?, c209 : reader.next() ?, c210 : reader.next() ?,
-    c211 : reader.next() ?, c212 : reader.next() ?, c213 : reader.next() ?, c214 : reader
-    .next() ?, c215 : reader.next() ?, c216 : reader.next() ?, c217 : reader.next() ?,
-    c218 : reader.next() ?, c219 : reader.next() ?, c220 : reader.next() ?, c221 : reader
-    .next() ?, c222 : reader.next() ?, c223 : reader.next() ?, c224 : reader.next() ?,
-    c225 : reader.next() ?, c226 : reader.next() ?, c227 : reader.next() ?, c228 : reader
-    .next() ?, c229 : reader.next() ?, c230 : reader.next() ?, c231 : reader.next() ?,
-    c232 : reader.next() ?, c233 : reader.next() ?, c234 : reader.next() ?, c235 : reader
-    .next() ?, c236 : reader.next() ?, c237 : reader.next() ?, c238 : reader.next() ?,
-    c239 : reader.next() ?, c240 : reader.next() ?, c241 : reader.next() ?, c242 : reader
-    .next() ?, c243 : reader.next() ?, c244 : reader.next() ?, c245 : reader.next() ?,
-    c246 : reader.next() ?, c247 : reader.next() ?, c248 : reader.next() ?, c249 : reader
-    .next() ?, c250 : reader.next() ?, c251 : reader.next() ?, c252 : reader.next() ?,
-    c253 : reader.next() ?, c254 : reader.next() ?, c255 : reader.next() ?, c256 : reader
-    .next() ?, c257 : reader.next() ?, c258 : reader.next() ?, c259 : reader.next() ?,
-    c260 : reader.next() ?, c261 : reader.next() ?, c262 : reader.next() ?, c263 : reader
-    .next() ?, c264 : reader.next() ?, c265 : reader.next() ?, c266 : reader.next() ?,
-    c267 : reader.next() ?, c268 : reader.next() ?, c269 : reader.next() ?, c270 : reader
-    .next() ?, c271 : reader.next() ?, c272 : reader.next() ?, c273 : reader.next() ?,
-    c274 : reader.next() ?, c275 : reader.next() ?, c276 : reader.next() ?, c277 : reader
-    .next() ?, c278 : reader.next() ?, c279 : reader.next() ?, c280 : reader.next() ?,
-    c281 : reader.next() ?, c282 : reader.next() ?, c283 : reader.next() ?, c284 : reader
-    .next() ?, c285 : reader.next() ?, c286 : reader.next() ?, c287 : reader.next() ?,
-    c288 : reader.next() ?, c289 : reader.next() ?, c290 : reader.next() ?, c291 : reader
-    .next() ?, c292 : reader.next() ?, c293 : reader.next() ?, c294 : reader.next() ?,
-    c295 : reader.next() ?, c296 : reader.next() ?, c297 : reader.next() ?, c298 : reader
-    .next() ?, c299 : reader.next() ?, c300 : reader.next() ?, c301 : reader.next() ?,
-    c302 : reader.next() ?, c303 : reader.next() ?, c304 : reader.next() ?, c305 : reader
-    .next() ?, c306 : reader.next() ?, c307 : reader.next() ?, c308 : reader.next() ?,
-    c309 : reader.next() ?, c310 : reader.next() ?, c311 : reader.next() ?, c312 : reader
-    .next() ?, c313 : reader.next() ?, c314 : reader.next() ?, c315 : reader.next() ?,
-    c316 : reader.next() ?, c317 : reader.next() ?, c318 : reader.next() ?, c319 : reader
-    .next() ?, c320 : reader.next() ?, c321 : reader.next() ?, c322 : reader.next() ?,
-    c323 : reader.next() ?, c324 : reader.next() ?, c325 : reader.next() ?, c326 : reader
-    .next() ?, c327 : reader.next() ?, c328 : reader.next() ?, c329 : reader.next() ?,
-    c330 : reader.next() ?, c331 : reader.next() ?, c332 : reader.next() ?, c333 : reader
-    .next() ?, c334 : reader.next() ?, c335 : reader.next() ?, c336 : reader.next() ?,
-    c337 : reader.next() ?, c338 : reader.next() ?, c339 : reader.next() ?, c340 : reader
-    .next() ?, c341 : reader.next() ?, c342 : reader.next() ?, c343 : reader.next() ?,
-    c344 : reader.next() ?, c345 : reader.next() ?, c346 : reader.next() ?, c347 : reader
-    .next() ?, c348 : reader.next() ?, c349 : reader.next() ?, c350 : reader.next() ?,
-    c351 : reader.next() ?, c352 : reader.next() ?, c353 : reader.next() ?, c354 : reader
-    .next() ?, c355 : reader.next() ?, c356 : reader.next() ?, c357 : reader.next() ?,
-    c358 : reader.next() ?, c359 : reader.next() ?, c360 : reader.next() ?, c361 : reader
-    .next() ?, c362 : reader.next() ?, c363 : reader.next() ?, c364 : reader.next() ?,
-    c365 : reader.next() ?, c366 : reader.next() ?, c367 : reader.next() ?, c368 : reader
-    .next() ?, c369 : reader.next() ?, c370 : reader.next() ?, c371 : reader.next() ?,
-    c372 : reader.next() ?, c373 : reader.next() ?, c374 : reader.next() ?, c375 : reader
-    .next() ?, c376 : reader.next() ?, c377 : reader.next() ?, c378 : reader.next() ?,
-    c379 : reader.next() ?, c380 : reader.next() ?, c381 : reader.next() ?, c382 : reader
-    .next() ?, c383 : reader.next() ?, c384 : reader.next() ?, c385 : reader.next() ?,
-    c386 : reader.next() ?, c387 : reader.next() ?, c388 : reader.next() ?, c389 : reader
-    .next() ?, c390 : reader.next() ?, c391 : reader.next() ?, c392 : reader.next() ?,
-    c393 : reader.next() ?, c394 : reader.next() ?, c395 : reader.next() ?, c396 : reader
-    .next() ?, c397 : reader.next() ?, c398 : reader.next() ?, c399 : reader.next() ?,
-    c400 : reader.next() ?, c401 : reader.next() ?, c402 : reader.next() ?, c403 : reader
-    .next() ?, c404 : reader.next() ?, c405 : reader.next() ?, c406 : reader.next() ?,
-    c407 : reader.next() ?, c408 : reader.next() ?, c409 : reader.next() ?, c410 : reader
-    .next() ?, c411 : reader.next() ?, c412 : reader.next() ?, c413 : reader.next() ?,
-    c414 : reader.next() ?, c415 : reader.next() ?, c416 : reader.next() ?, c417 : reader
-    .next() ?, c418 : reader.next() ?, c419 : reader.next() ?, c420 : reader.next() ?,
-    c421 : reader.next() ?, c422 : reader.next() ?, c423 : reader.next() ?, c424 : reader
-    .next() ?, c425 : reader.next() ?, c426 : reader.next() ?, c427 : reader.next() ?,
-    c428 : reader.next() ?, c429 : reader.next() ?, c430 : reader.next() ?, c431 : reader
-    .next() ?, c432 : reader.next() ?, c433 : reader.next() ?, c434 : reader.next() ?,
-    c435 : reader.next() ?, c436 : reader.next() ?, c437 : reader.next() ?, c438 : reader
-    .next() ?, c439 : reader.next() ?, c440 : reader.next() ?, c441 : reader.next() ?,
-    c442 : reader.next() ?, c443 : reader.next() ?, c444 : reader.next() ?, c445 : reader
-    .next() ?, c446 : reader.next() ?, c447 : reader.next() ?, c448 : reader.next() ?,
-    c449 : reader.next() ?, c450 : reader.next() ?, c451 : reader.next() ?, c452 : reader
-    .next() ?, c453 : reader.next() ?, c454 : reader.next() ?, c455 : reader.next() ?,
-    c456 : reader.next() ?, c457 : reader.next() ?, c458 : reader.next() ?, c459 : reader
-    .next() ?, c460 : reader.next() ?, c461 : reader.next() ?, c462 : reader.next() ?,
-    c463 : reader.next() ?, c464 : reader.next() ?, c465 : reader.next() ?, c466 : reader
-    .next() ?, c467 : reader.next() ?, c468 : reader.next() ?, c469 : reader.next() ?,
-    c470 : reader.next() ?, c471 : reader.next() ?, c472 : reader.next() ?, c473 : reader
-    .next() ?, c474 : reader.next() ?, c475 : reader.next() ?, c476 : reader.next() ?,
-    c477 : reader.next() ?, c478 : reader.next() ?, c479 : reader.next() ?, c480 : reader
-    .next() ?, c481 : reader.next() ?, c482 : reader.next() ?, c483 : reader.next() ?,
-    c484 : reader.next() ?, c485 : reader.next() ?, c486 : reader.next() ?, c487 : reader
-    .next() ?, c488 : reader.next() ?, c489 : reader.next() ?, c490 : reader.next() ?,
-    c491 : reader.next() ?, c492 : reader.next() ?, c493 : reader.next() ?, c494 : reader
-    .next() ?, c495 : reader.next() ?, c496 : reader.next() ?, c497 : reader.next() ?,
-    c498 : reader.next() ?, c499 : reader.next() ?, c500 : reader.next() ?, c501 : reader
-    .next() ?, c502 : reader.next() ?, c503 : reader.next() ?, c504 : reader.next() ?,
-    c505 : reader.next() ?, c506 : reader.next() ?, c507 : reader.next() ?, c508 : reader
-    .next() ?, c509 : reader.next() ?, c510 : reader.next() ?, c511 : reader.next() ?,
-    c512 : reader.next() ?, c513 : reader.next() ?, c514 : reader.next() ?, c515 : reader
-    .next() ?, c516 : reader.next() ?, c517 : reader.next() ?, c518 : reader.next() ?,
-    c519 : reader.next() ?, c520 : reader.next() ?, c521 : reader.next() ?, c522 : reader
-    .next() ?, c523 : reader.next() ?, c524 : reader.next() ?, c525 : reader.next() ?,
-    c526 : reader.next() ?, c527 : reader.next() ?, c528 : reader.next() ?, c529 : reader
-    .next() ?, c530 : reader.next() ?, c531 : reader.next() ?, c532 : reader.next() ?,
-    c533 : reader.next() ?, c534 : reader.next() ?, c535 : reader.next() ?, c536 : reader
-    .next() ?, c537 : reader.next() ?, c538 : reader.next() ?, c539 : reader.next() ?,
-    c540 : reader.next() ?, c541 : reader.next() ?, c542 : reader.next() ?, c543 : reader
-    .next() ?, c544 : reader.next() ?, c545 : reader.next() ?, c546 : reader.next() ?,
-    c547 : reader.next() ?, c548 : reader.next() ?, c549 : reader.next() ?, c550 : reader
-    .next() ?, c551 : reader.next() ?, c552 : reader.next() ?, c553 : reader.next() ?,
-    c554 : reader.next() ?, c555 : reader.next() ?, c556 : reader.next() ?, c557 : reader
-    .next() ?, c558 : reader.next() ?, c559 : reader.next() ?, c560 : reader.next() ?,
-    c561 : reader.next() ?, c562 : reader.next() ?, c563 : reader.next() ?, c564 : reader
-    .next() ?, c565 : reader.next() ?, c566 : reader.next() ?, c567 : reader.next() ?,
-    c568 : reader.next() ?, c569 : reader.next() ?, c570 : reader.next() ?, c571 : reader
-    .next() ?, c572 : reader.next() ?, c573 : reader.next() ?, c574 : reader.next() ?,
-    c575 : reader.next() ?, c576 : reader.next() ?, c577 : reader.next() ?, c578 : reader
-    .next() ?, c579 : reader.next() ?, c580 : reader.next() ?, c581 : reader.next() ?,
-    c582 : reader.next() ?, c583 : reader.next() ?, c584 : reader.next() ?, c585 : reader
-    .next() ?, c586 : reader.next() ?, c587 : reader.next() ?, c588 : reader.next() ?,
-    c589 : reader.next() ?, c590 : reader.next() ?, c591 : reader.next() ?, c592 : reader
-    .next() ?, c593 : reader.next() ?, c594 : reader.next() ?, c595 : reader.next() ?,
-    c596 : reader.next() ?, c597 : reader.next() ?, c598 : reader.next() ?, c599 : reader
-    .next() ?, c600 : reader.next() ?, c601 : reader.next() ?, c602 : reader.next() ?,
-    c603 : reader.next() ?, c604 : reader.next() ?, c605 : reader.next() ?, c606 : reader
-    .next() ?, c607 : reader.next() ?, c608 : reader.next() ?, c609 : reader.next() ?,
-    c610 : reader.next() ?, c611 : reader.next() ?, c612 : reader.next() ?, c613 : reader
-    .next() ?, c614 : reader.next() ?, c615 : reader.next() ?, c616 : reader.next() ?,
-    c617 : reader.next() ?, c618 : reader.next() ?, c619 : reader.next() ?, c620 : reader
-    .next() ?, c621 : reader.next() ?, c622 : reader.next() ?, c623 : reader.next() ?,
-    c624 : reader.next() ?, c625 : reader.next() ?, c626 : reader.next() ?, c627 : reader
-    .next() ?, c628 : reader.next() ?, c629 : reader.next() ?, c630 : reader.next() ?,
-    c631 : reader.next() ?, c632 : reader.next() ?, c633 : reader.next() ?, c634 : reader
-    .next() ?, c635 : reader.next() ?, c636 : reader.next() ?, c637 : reader.next() ?,
-    c638 : reader.next() ?, c639 : reader.next() ?, c640 : reader.next() ?, c641 : reader
-    .next() ?, c642 : reader.next() ?, c643 : reader.next() ?, c644 : reader.next() ?,
-    c645 : reader.next() ?, c646 : reader.next() ?, c647 : reader.next() ?, c648 : reader
-    .next() ?, c649 : reader.next() ?, c650 : reader.next() ?, c651 : reader.next() ?,
-    c652 : reader.next() ?, c653 : reader.next() ?, c654 : reader.next() ?, c655 : reader
-    .next() ?, c656 : reader.next() ?, c657 : reader.next() ?, c658 : reader.next() ?,
-    c659 : reader.next() ?, c660 : reader.next() ?, c661 : reader.next() ?, c662 : reader
-    .next() ?, c663 : reader.next() ?, c664 : reader.next() ?, c665 : reader.next() ?,
-    c666 : reader.next() ?, c667 : reader.next() ?, c668 : reader.next() ?, c669 : reader
-    .next() ?, c670 : reader.next() ?, c671 : reader.next() ?, c672 : reader.next() ?,
-    c673 : reader.next() ?, c674 : reader.next() ?, c675 : reader.next() ?, c676 : reader
-    .next() ?, c677 : reader.next() ?, c678 : reader.next() ?, c679 : reader.next() ?,
-    c680 : reader.next() ?, c681 : reader.next() ?, c682 : reader.next() ?, c683 : reader
-    .next() ?, c684 : reader.next() ?, c685 : reader.next() ?, c686 : reader.next() ?,
-    c687 : reader.next() ?, c688 : reader.next() ?, c689 : reader.next() ?, c690 : reader
-    .next() ?, c691 : reader.next() ?, c692 : reader.next() ?, c693 : reader.next() ?,
-    c694 : reader.next() ?, c695 : reader.next() ?, c696 : reader.next() ?, c697 : reader
-    .next() ?, c698 : reader.next() ?, c699 : reader.next() ?, c700 : reader.next() ?,
-    c701 : reader.next() ?, c702 : reader.next() ?, c703 : reader.next() ?, c704 : reader
-    .next() ?, c705 : reader.next() ?, c706 : reader.next() ?, c707 : reader.next() ?,
-    c708 : reader.next() ?, c709 : reader.next() ?, c710 : reader.next() ?, c711 : reader
-    .next() ?, c712 : reader.next() ?, c713 : reader.next() ?, c714 : reader.next() ?,
-    c715 : reader.next() ?, c716 : reader.next() ?, c717 : reader.next() ?, c718 : reader
-    .next() ?, c719 : reader.next() ?, c720 : reader.next() ?, c721 : reader.next() ?,
-    c722 : reader.next() ?, c723 : reader.next() ?, c724 : reader.next() ?, c725 : reader
-    .next() ?, c726 : reader.next() ?, c727 : reader.next() ?, c728 : reader.next() ?,
-    c729 : reader.next() ?, c730 : reader.next() ?, c731 : reader.next() ?, c732 : reader
-    .next() ?, c733 : reader.next() ?, c734 : reader.next() ?, c735 : reader.next() ?,
-    c736 : reader.next() ?, c737 : reader.next() ?, c738 : reader.next() ?, c739 : reader
-    .next() ?, c740 : reader.next() ?, c741 : reader.next() ?, c742 : reader.next() ?,
-    c743 : reader.next() ?, c744 : reader.next() ?, c745 : reader.next() ?, c746 : reader
-    .next() ?, c747 : reader.next() ?, c748 : reader.next() ?, c749 : reader.next() ?,
-    c750 : reader.next() ?, c751 : reader.next() ?, c752 : reader.next() ?, c753 : reader
-    .next() ?, c754 : reader.next() ?, c755 : reader.next() ?, c756 : reader.next() ?,
-    c757 : reader.next() ?, c758 : reader.next() ?, c759 : reader.next() ?, c760 : reader
-    .next() ?, c761 : reader.next() ?, c762 : reader.next() ?, c763 : reader.next() ?,
-    c764 : reader.next() ?, c765 : reader.next() ?, c766 : reader.next() ?, c767 : reader
-    .next() ?, c768 : reader.next() ?, c769 : reader.next() ?, c770 : reader.next() ?,
-    c771 : reader.next() ?, c772 : reader.next() ?, c773 : reader.next() ?, c774 : reader
-    .next() ?, c775 : reader.next() ?, c776 : reader.next() ?, c777 : reader.next() ?,
-    c778 : reader.next() ?, c779 : reader.next() ?, c780 : reader.next() ?, c781 : reader
-    .next() ?, c782 : reader.next() ?, c783 : reader.next() ?, c784 : reader.next() ?,
-    c785 : reader.next() ?, c786 : reader.next() ?, c787 : reader.next() ?, c788 : reader
-    .next() ?, c789 : reader.next() ?, c790 : reader.next() ?, c791 : reader.next() ?,
-    c792 : reader.next() ?, c793 : reader.next() ?, c794 : reader.next() ?, c795 : reader
-    .next() ?, c796 : reader.next() ?, c797 : reader.next() ?, c798 : reader.next() ?,
-    c799 : reader.next() ?, c800 : reader.next() ?, c801 : reader.next() ?, c802 : reader
-    .next() ?, c803 : reader.next() ?, c804 : reader.next() ?, c805 : reader.next() ?,
-    c806 : reader.next() ?, c807 : reader.next() ?, c808 : reader.next() ?, c809 : reader
-    .next() ?, c810 : reader.next() ?, c811 : reader.next() ?, c812 : reader.next() ?,
-    c813 : reader.next() ?, c814 : reader.next() ?, c815 : reader.next() ?, c816 : reader
-    .next() ?, c817 : reader.next() ?, c818 : reader.next() ?, c819 : reader.next() ?,
-    c820 : reader.next() ?, c821 : reader.next() ?, c822 : reader.next() ?, c823 : reader
-    .next() ?, c824 : reader.next() ?, c825 : reader.next() ?, c826 : reader.next() ?,
-    c827 : reader.next() ?, c828 : reader.next() ?, c829 : reader.next() ?, c830 : reader
-    .next() ?, c831 : reader.next() ?, c832 : reader.next() ?, c833 : reader.next() ?,
-    c834 : reader.next() ?, c835 : reader.next() ?, c836 : reader.next() ?, c837 : reader
-    .next() ?, c838 : reader.next() ?, c839 : reader.next() ?, c840 : reader.next() ?,
-    c841 : reader.next() ?, c842 : reader.next() ?, c843 : reader.next() ?, c844 : reader
-    .next() ?, c845 : reader.next() ?, c846 : reader.next() ?, c847 : reader.next() ?,
-    c848 : reader.next() ?, c849 : reader.next() ?, c850 : reader.next() ?, c851 : reader
-    .next() ?, c852 : reader.next() ?, c853 : reader.next() ?, c854 : reader.next() ?,
-    c855 : reader.next() ?, c856 : reader.next() ?, c857 : reader.next() ?, c858 : reader
-    .next() ?, c859 : reader.next() ?, c860 : reader.next() ?, c861 : reader.next() ?,
-    c862 : reader.next() ?, c863 : reader.next() ?, c864 : reader.next() ?, c865 : reader
-    .next() ?, c866 : reader.next() ?, c867 : reader.next() ?, c868 : reader.next() ?,
-    c869 : reader.next() ?, c870 : reader.next() ?, c871 : reader.next() ?, c872 : reader
-    .next() ?, c873 : reader.next() ?, c874 : reader.next() ?, c875 : reader.next() ?,
-    c876 : reader.next() ?, c877 : reader.next() ?, c878 : reader.next() ?, c879 : reader
-    .next() ?, c880 : reader.next() ?, c881 : reader.next() ?, c882 : reader.next() ?,
-    c883 : reader.next() ?, c884 : reader.next() ?, c885 : reader.next() ?, c886 : reader
-    .next() ?, c887 : reader.next() ?, c888 : reader.next() ?, c889 : reader.next() ?,
-    c890 : reader.next() ?, c891 : reader.next() ?, c892 : reader.next() ?, c893 : reader
-    .next() ?, c894 : reader.next() ?, c895 : reader.next() ?, c896 : reader.next() ?,
-    c897 : reader.next() ?, c898 : reader.next() ?, c899 : reader.next() ?, c900 : reader
-    .next() ?, c901 : reader.next() ?, c902 : reader.next() ?, c903 : reader.next() ?,
-    c904 : reader.next() ?, c905 : reader.next() ?, c906 : reader.next() ?, c907 : reader
-    .next() ?, c908 : reader.next() ?, c909 : reader.next() ?, c910 : reader.next() ?,
-    c911 : reader.next() ?, c912 : reader.next() ?, c913 : reader.next() ?, c914 : reader
-    .next() ?, c915 : reader.next() ?, c916 : reader.next() ?, c917 : reader.next() ?,
-    c918 : reader.next() ?, c919 : reader.next() ?, c920 : reader.next() ?, c921 : reader
-    .next() ?, c922 : reader.next() ?, c923 : reader.next() ?, c924 : reader.next() ?,
-    c925 : reader.next() ?, c926 : reader.next() ?, c927 : reader.next() ?, c928 : reader
-    .next() ?, c929 : reader.next() ?, c930 : reader.next() ?, c931 : reader.next() ?,
-    c932 : reader.next() ?, c933 : reader.next() ?, c934 : reader.next() ?, c935 : reader
-    .next() ?, c936 : reader.next() ?, c937 : reader.next() ?, c938 : reader.next() ?,
-    c939 : reader.next() ?, c940 : reader.next() ?, c941 : reader.next() ?, c942 : reader
-    .next() ?, c943 : reader.next() ?, c944 : reader.next() ?, c945 : reader.next() ?,
-    c946 : reader.next() ?, c947 : reader.next() ?, c948 : reader.next() ?, c949 : reader
-    .next() ?, c950 : reader.next() ?, c951 : reader.next() ?, c952 : reader.next() ?,
-    c953 : reader.next() ?, c954 : reader.next() ?, c955 : reader.next() ?, c956 : reader
-    .next() ?, c957 : reader.next() ?, c958 : reader.next() ?, c959 : reader.next() ?,
-    c960 : reader.next() ?, c961 : reader.next() ?, c962 : reader.next() ?, c963 : reader
-    .next() ?, c964 : reader.next() ?, c965 : reader.next() ?, c966 : reader.next() ?,
-    c967 : reader.next() ?, c968 : reader.next() ?, c969 : reader.next() ?, c970 : reader
-    .next() ?, c971 : reader.next() ?, c972 : reader.next() ?, c973 : reader.next() ?,
-    c974 : reader.next() ?, c975 : reader.next() ?, c976 : reader.next() ?, c977 : reader
-    .next() ?, c978 : reader.next() ?, c979 : reader.next() ?, c980 : reader.next() ?,
-    c981 : reader.next() ?, c982 : reader.next() ?, c983 : reader.next() ?, c984 : reader
-    .next() ?, c985 : reader.next() ?, c986 : reader.next() ?, c987 : reader.next() ?,
-    c988 : reader.next() ?, c989 : reader.next() ?, c990 : reader.next() ?, c991 : reader
-    .next() ?, c992 : reader.next() ?, c993 : reader.next() ?, c994 : reader.next() ?,
-    c995 : reader.next() ?, c996 : reader.next() ?, c997 : reader.next() ?, c998 : reader
-    .next() ?, c999 : reader.next() ?, c1000 : reader.next() ?, c1001 : reader.next() ?,
-    c1002 : reader.next() ?, c1003 : reader.next() ?, c1004 : reader.next() ?, c1005 :
-    reader.next() ?, c1006 : reader.next() ?, c1007 : reader.next() ?, c1008 : reader
-    .next() ?, c1009 : reader.next() ?, c1010 : reader.next() ?, c1011 : reader.next() ?,
-    c1012 : reader.next() ?, c1013 : reader.next() ?, c1014 : reader.next() ?, c1015 :
-    reader.next() ?, c1016 : reader.next() ?, c1017 : reader.next() ?, c1018 : reader
-    .next() ?, c1019 : reader.next() ?, c1020 : reader.next() ?, c1021 : reader.next() ?,
-    c1022 : reader.next() ?, c1023 : reader.next() ?, c1024 : reader.next() ?, c1025 :
-    reader.next() ?, c1026 : reader.next() ?, c1027 : reader.next() ?, c1028 : reader
-    .next() ?, c1029 : reader.next() ?, c1030 : reader.next() ?, c1031 : reader.next() ?,
-    c1032 : reader.next() ?, c1033 : reader.next() ?, c1034 : reader.next() ?, c1035 :
-    reader.next() ?, c1036 : reader.next() ?, c1037 : reader.next() ?, c1038 : reader
-    .next() ?, c1039 : reader.next() ?, c1040 : reader.next() ?, c1041 : reader.next() ?,
-    c1042 : reader.next() ?, c1043 : reader.next() ?, c1044 : reader.next() ?, c1045 :
-    reader.next() ?, c1046 : reader.next() ?, c1047 : reader.next() ?, c1048 : reader
-    .next() ?, c1049 : reader.next() ?, c1050 : reader.next() ?, c1051 : reader.next() ?,
-    c1052 : reader.next() ?, c1053 : reader.next() ?, c1054 : reader.next() ?, c1055 :
-    reader.next() ?, c1056 : reader.next() ?, c1057 : reader.next() ?, c1058 : reader
-    .next() ?, c1059 : reader.next() ?, c1060 : reader.next() ?, c1061 : reader.next() ?,
-    c1062 : reader.next() ?, c1063 : reader.next() ?, c1064 : reader.next() ?, c1065 :
-    reader.next() ?, c1066 : reader.next() ?, c1067 : reader.next() ?, c1068 : reader
-    .next() ?, c1069 : reader.next() ?, c1070 : reader.next() ?, c1071 : reader.next() ?,
-    c1072 : reader.next() ?, c1073 : reader.next() ?, c1074 : reader.next() ?, c1075 :
-    reader.next() ?, c1076 : reader.next() ?, c1077 : reader.next() ?, c1078 : reader
-    .next() ?, c1079 : reader.next() ?, c1080 : reader.next() ?, c1081 : reader.next() ?,
-    c1082 : reader.next() ?, c1083 : reader.next() ?, c1084 : reader.next() ?, c1085 :
-    reader.next() ?, c1086 : reader.next() ?, c1087 : reader.next() ?, c1088 : reader
-    .next() ?, c1089 : reader.next() ?, c1090 : reader.next() ?, c1091 : reader.next() ?,
-    c1092 : reader.next() ?, c1093 : reader.next() ?, c1094 : reader.next() ?, c1095 :
-    reader.next() ?, c1096 : reader.next() ?, c1097 : reader.next() ?, c1098 : reader
-    .next() ?, c1099 : reader.next() ?, c1100 : reader.next() ?, c1101 : reader.next() ?,
-    c1102 : reader.next() ?, c1103 : reader.next() ?, c1104 : reader.next() ?, c1105 :
-    reader.next() ?, c1106 : reader.next() ?, c1107 : reader.next() ?, c1108 : reader
-    .next() ?, c1109 : reader.next() ?, c1110 : reader.next() ?, c1111 : reader.next() ?,
-    c1112 : reader.next() ?, c1113 : reader.next() ?, c1114 : reader.next() ?, c1115 :
-    reader.next() ?, c1116 : reader.next() ?, c1117 : reader.next() ?, c1118 : reader
-    .next() ?, c1119 : reader.next() ?, c1120 : reader.next() ?, c1121 : reader.next() ?,
-    c1122 : reader.next() ?, c1123 : reader.next() ?, c1124 : reader.next() ?, c1125 :
-    reader.next() ?, c1126 : reader.next() ?, c1127 : reader.next() ?, c1128 : reader
-    .next() ?, c1129 : reader.next() ?, c1130 : reader.next() ?, c1131 : reader.next() ?,
-    c1132 : reader.next() ?, c1133 : reader.next() ?, c1134 : reader.next() ?, c1135 :
-    reader.next() ?, c1136 : reader.next() ?, c1137 : reader.next() ?, c1138 : reader
-    .next() ?, c1139 : reader.next() ?, c1140 : reader.next() ?, c1141 : reader.next() ?,
-    c1142 : reader.next() ?, c1143 : reader.next() ?, c1144 : reader.next() ?, c1145 :
-    reader.next() ?, c1146 : reader.next() ?, c1147 : reader.next() ?, c1148 : reader
-    .next() ?, c1149 : reader.next() ?, c1150 : reader.next() ?, c1151 : reader.next() ?,
-    c1152 : reader.next() ?, c1153 : reader.next() ?, c1154 : reader.next() ?, c1155 :
-    reader.next() ?, c1156 : reader.next() ?, c1157 : reader.next() ?, c1158 : reader
-    .next() ?, c1159 : reader.next() ?, c1160 : reader.next() ?, c1161 : reader.next() ?,
-    c1162 : reader.next() ?, c1163 : reader.next() ?, c1164 : reader.next() ?, c1165 :
-    reader.next() ?, c1166 : reader.next() ?, c1167 : reader.next() ?, c1168 : reader
-    .next() ?, c1169 : reader.next() ?, c1170 : reader.next() ?, c1171 : reader.next() ?,
-    c1172 : reader.next() ?, c1173 : reader.next() ?, c1174 : reader.next() ?, c1175 :
-    reader.next() ?, c1176 : reader.next() ?, c1177 : reader.next() ?, c1178 : reader
-    .next() ?, c1179 : reader.next() ?, c1180 : reader.next() ?, c1181 : reader.next() ?,
-    c1182 : reader.next() ?, c1183 : reader.next() ?, c1184 : reader.next() ?, c1185 :
-    reader.next() ?, c1186 : reader.next() ?, c1187 : reader.next() ?, c1188 : reader
-    .next() ?, c1189 : reader.next() ?, c1190 : reader.next() ?, c1191 : reader.next() ?,
-    c1192 : reader.next() ?, c1193 : reader.next() ?, c1194 : reader.next() ?, c1195 :
-    reader.next() ?, c1196 : reader.next() ?, c1197 : reader.next() ?, c1198 : reader
-    .next() ?, c1199 : reader.next() ?, c1200 : reader.next() ?, c1201 : reader.next() ?,
-    c1202 : reader.next() ?, c1203 : reader.next() ?, c1204 : reader.next() ?, c1205 :
-    reader.next() ?, c1206 : reader.next() ?, c1207 : reader.next() ?, c1208 : reader
-    .next() ?, c1209 : reader.next() ?, c1210 : reader.next() ?, c1211 : reader.next() ?,
-    c1212 : reader.next() ?, c1213 : reader.next() ?, c1214 : reader.next() ?, c1215 :
-    reader.next() ?, c1216 : reader.next() ?, c1217 : reader.next() ?, c1218 : reader
-    .next() ?, c1219 : reader.next() ?, c1220 : reader.next() ?, c1221 : reader.next() ?,
-    c1222 : reader.next() ?, c1223 : reader.next() ?, c1224 : reader.next() ?, c1225 :
-    reader.next() ?, c1226 : reader.next() ?, c1227 : reader.next() ?, c1228 : reader
-    .next() ?, c1229 : reader.next() ?, c1230 : reader.next() ?, c1231 : reader.next() ?,
-    c1232 : reader.next() ?, c1233 : reader.next() ?, c1234 : reader.next() ?, c1235 :
-    reader.next() ?, c1236 : reader.next() ?, c1237 : reader.next() ?, c1238 : reader
-    .next() ?, c1239 : reader.next() ?, c1240 : reader.next() ?, c1241 : reader.next() ?,
-    c1242 : reader.next() ?, c1243 : reader.next() ?, c1244 : reader.next() ?, c1245 :
-    reader.next() ?, c1246 : reader.next() ?, c1247 : reader.next() ?, c1248 : reader
-    .next() ?, c1249 : reader.next() ?, c1250 : reader.next() ?, c1251 : reader.next() ?,
-    c1252 : reader.next() ?, c1253 : reader.next() ?, c1254 : reader.next() ?, c1255 :
-    reader.next() ?, c1256 : reader.next() ?, c1257 : reader.next() ?, c1258 : reader
-    .next() ?, c1259 : reader.next() ?, c1260 : reader.next() ?, c1261 : reader.next() ?,
-    c1262 : reader.next() ?, c1263 : reader.next() ?, c1264 : reader.next() ?, c1265 :
-    reader.next() ?, c1266 : reader.next() ?, c1267 : reader.next() ?, c1268 : reader
-    .next() ?, c1269 : reader.next() ?, c1270 : reader.next() ?, c1271 : reader.next() ?,
-    c1272 : reader.next() ?, c1273 : reader.next() ?, c1274 : reader.next() ?, c1275 :
-    reader.next() ?, c1276 : reader.next() ?, c1277 : reader.next() ?, c1278 : reader
-    .next() ?, c1279 : reader.next() ?, c1280 : reader.next() ?, c1281 : reader.next() ?,
-    c1282 : reader.next() ?, c1283 : reader.next() ?, c1284 : reader.next() ?, c1285 :
-    reader.next() ?, c1286 : reader.next() ?, c1287 : reader.next() ?, c1288 : reader
-    .next() ?, c1289 : reader.next() ?, c1290 : reader.next() ?, c1291 : reader.next() ?,
-    c1292 : reader.next() ?, c1293 : reader.next() ?, c1294 : reader.next() ?, c1295 :
-    reader.next() ?, c1296 : reader.next() ?, c1297 : reader.next() ?, c1298 : reader
-    .next() ?, c1299 : reader.next() ?, c1300 : reader.next() ?, c1301 : reader.next() ?,
-    c1302 : reader.next() ?, c1303 : reader.next() ?, c1304 : reader.next() ?, c1305 :
-    reader.next() ?, c1306 : reader.next() ?, c1307 : reader.next() ?, c1308 : reader
-    .next() ?, c1309 : reader.next() ?, c1310 : reader.next() ?, c1311 : reader.next() ?,
-    c1312 : reader.next() ?, c1313 : reader.next() ?, c1314 : reader.next() ?, c1315 :
-    reader.next() ?, c1316 : reader.next() ?, c1317 : reader.next() ?, c1318 : reader
-    .next() ?, c1319 : reader.next() ?, c1320 : reader.next() ?, c1321 : reader.next() ?,
-    c1322 : reader.next() ?, c1323 : reader.next() ?, c1324 : reader.next() ?, c1325 :
-    reader.next() ?, c1326 : reader.next() ?, c1327 : reader.next() ?, c1328 : reader
-    .next() ?, c1329 : reader.next() ?, c1330 : reader.next() ?, c1331 : reader.next() ?,
-    c1332 : reader.next() ?, c1333 : reader.next() ?, c1334 : reader.next() ?, c1335 :
-    reader.next() ?, c1336 : reader.next() ?, c1337 : reader.next() ?, c1338 : reader
-    .next() ?, c1339 : reader.next() ?, c1340 : reader.next() ?, c1341 : reader.next() ?,
-    c1342 : reader.next() ?, c1343 : reader.next() ?, c1344 : reader.next() ?, c1345 :
-    reader.next() ?, c1346 : reader.next() ?, c1347 : reader.next() ?, c1348 : reader
-    .next() ?, c1349 : reader.next() ?, c1350 : reader.next() ?, c1351 : reader.next() ?,
-    c1352 : reader.next() ?, c1353 : reader.next() ?, c1354 : reader.next() ?, c1355 :
-    reader.next() ?, c1356 : reader.next() ?, c1357 : reader.next() ?, c1358 : reader
-    .next() ?, c1359 : reader.next() ?, c1360 : reader.next() ?, c1361 : reader.next() ?,
-    c1362 : reader.next() ?, c1363 : reader.next() ?, c1364 : reader.next() ?, c1365 :
-    reader.next() ?, c1366 : reader.next() ?, c1367 : reader.next() ?, c1368 : reader
-    .next() ?, c1369 : reader.next() ?, c1370 : reader.next() ?, c1371 : reader.next() ?,
-    c1372 : reader.next() ?, c1373 : reader.next() ?, c1374 : reader.next() ?, c1375 :
-    reader.next() ?, c1376 : reader.next() ?, c1377 : reader.next() ?, c1378 : reader
-    .next() ?, c1379 : reader.next() ?, c1380 : reader.next() ?, c1381 : reader.next() ?,
-    c1382 : reader.next() ?, c1383 : reader.next() ?, c1384 : reader.next() ?, c1385 :
-    reader.next() ?, c1386 : reader.next() ?, c1387 : reader.next() ?, c1388 : reader
-    .next() ?, c1389 : reader.next() ?, c1390 : reader.next() ?, c1391 : reader.next() ?,
-    c1392 : reader.next() ?, c1393 : reader.next() ?, c1394 : reader.next() ?, c1395 :
-    reader.next() ?, c1396 : reader.next() ?, c1397 : reader.next() ?, c1398 : reader
-    .next() ?, c1399 : reader.next() ?, c1400 : reader.next() ?, c1401 : reader.next() ?,
-    c1402 : reader.next() ?, c1403 : reader.next() ?, c1404 : reader.next() ?, c1405 :
-    reader.next() ?, c1406 : reader.next() ?, c1407 : reader.next() ?, c1408 : reader
-    .next() ?, c1409 : reader.next() ?, c1410 : reader.next() ?, c1411 : reader.next() ?,
-    c1412 : reader.next() ?, c1413 : reader.next() ?, c1414 : reader.next() ?, c1415 :
-    reader.next() ?, c1416 : reader.next() ?, c1417 : reader.next() ?, c1418 : reader
-    .next() ?, c1419 : reader.next() ?, c1420 : reader.next() ?, c1421 : reader.next() ?,
-    c1422 : reader.next() ?, c1423 : reader.next() ?, c1424 : reader.next() ?, c1425 :
-    reader.next() ?, c1426 : reader.next() ?, c1427 : reader.next() ?, c1428 : reader
-    .next() ?, c1429 : reader.next() ?, c1430 : reader.next() ?, c1431 : reader.next() ?,
-    c1432 : reader.next() ?, c1433 : reader.next() ?, c1434 : reader.next() ?, c1435 :
-    reader.next() ?, c1436 : reader.next() ?, c1437 : reader.next() ?, c1438 : reader
-    .next() ?, c1439 : reader.next() ?, c1440 : reader.next() ?, c1441 : reader.next() ?,
-    c1442 : reader.next() ?, c1443 : reader.next() ?, c1444 : reader.next() ?, c1445 :
-    reader.next() ?, c1446 : reader.next() ?, c1447 : reader.next() ?, c1448 : reader
-    .next() ?, c1449 : reader.next() ?, c1450 : reader.next() ?, c1451 : reader.next() ?,
-    c1452 : reader.next() ?, c1453 : reader.next() ?, c1454 : reader.next() ?, c1455 :
-    reader.next() ?, c1456 : reader.next() ?, c1457 : reader.next() ?, c1458 : reader
-    .next() ?, c1459 : reader.next() ?, c1460 : reader.next() ?, c1461 : reader.next() ?,
-    c1462 : reader.next() ?, c1463 : reader.next() ?, c1464 : reader.next() ?, c1465 :
-    reader.next() ?, c1466 : reader.next() ?, c1467 : reader.next() ?, c1468 : reader
-    .next() ?, c1469 : reader.next() ?, c1470 : reader.next() ?, c1471 : reader.next() ?,
-    c1472 : reader.next() ?, c1473 : reader.next() ?, c1474 : reader.next() ?, c1475 :
-    reader.next() ?, c1476 : reader.next() ?, c1477 : reader.next() ?, c1478 : reader
-    .next() ?, c1479 : reader.next() ?, c1480 : reader.next() ?, c1481 : reader.next() ?,
-    c1482 : reader.next() ?, c1483 : reader.next() ?, c1484 : reader.next() ?, c1485 :
-    reader.next() ?, c1486 : reader.next() ?, c1487 : reader.next() ?, c1488 : reader
-    .next() ?, c1489 : reader.next() ?, c1490 : reader.next() ?, c1491 : reader.next() ?,
-    c1492 : reader.next() ?, c1493 : reader.next() ?, c1494 : reader.next() ?, c1495 :
-    reader.next() ?, c1496 : reader.next() ?, c1497 : reader.next() ?, c1498 : reader
-    .next() ?, c1499 : reader.next() ?, c1500 : reader.next() ?, c1501 : reader.next() ?,
-    c1502 : reader.next() ?, c1503 : reader.next() ?, c1504 : reader.next() ?, c1505 :
-    reader.next() ?, c1506 : reader.next() ?, c1507 : reader.next() ?, c1508 : reader
-    .next() ?, c1509 : reader.next() ?, c1510 : reader.next() ?, c1511 : reader.next() ?,
-    c1512 : reader.next() ?, c1513 : reader.next() ?, c1514 : reader.next() ?, c1515 :
-    reader.next() ?, c1516 : reader.next() ?, c1517 : reader.next() ?, c1518 : reader
-    .next() ?, c1519 : reader.next() ?, c1520 : reader.next() ?, c1521 : reader.next() ?,
-    c1522 : reader.next() ?, c1523 : reader.next() ?, c1524 : reader.next() ?, c1525 :
-    reader.next() ?, c1526 : reader.next() ?, c1527 : reader.next() ?, c1528 : reader
-    .next() ?, c1529 : reader.next() ?, c1530 : reader.next() ?, c1531 : reader.next() ?,
-    c1532 : reader.next() ?, c1533 : reader.next() ?, c1534 : reader.next() ?, c1535 :
-    reader.next() ?, c1536 : reader.next() ?, c1537 : reader.next() ?, c1538 : reader
-    .next() ?, c1539 : reader.next() ?, c1540 : reader.next() ?, c1541 : reader.next() ?,
-    c1542 : reader.next() ?, c1543 : reader.next() ?, c1544 : reader.next() ?, c1545 :
-    reader.next() ?, c1546 : reader.next() ?, c1547 : reader.next() ?, c1548 : reader
-    .next() ?, c1549 : reader.next() ?, c1550 : reader.next() ?, c1551 : reader.next() ?,
-    c1552 : reader.next() ?, c1553 : reader.next() ?, c1554 : reader.next() ?, c1555 :
-    reader.next() ?, c1556 : reader.next() ?, c1557 : reader.next() ?, c1558 : reader
-    .next() ?, c1559 : reader.next() ?, c1560 : reader.next() ?, c1561 : reader.next() ?,
-    c1562 : reader.next() ?, c1563 : reader.next() ?, c1564 : reader.next() ?, c1565 :
-    reader.next() ?, c1566 : reader.next() ?, c1567 : reader.next() ?, c1568 : reader
-    .next() ?, c1569 : reader.next() ?, c1570 : reader.next() ?, c1571 : reader.next() ?,
-    c1572 : reader.next() ?, c1573 : reader.next() ?, c1574 : reader.next() ?, c1575 :
-    reader.next() ?, c1576 : reader.next() ?, c1577 : reader.next() ?, c1578 : reader
-    .next() ?, c1579 : reader.next() ?, c1580 : reader.next() ?, c1581 : reader.next() ?,
-    c1582 : reader.next() ?, c1583 : reader.next() ?, c1584 : reader.next() ?, c1585 :
-    reader.next() ?, c1586 : reader.next() ?, c1587 : reader.next() ?, c1588 : reader
-    .next() ?, c1589 : reader.next() ?, c1590 : reader.next() ?, c1591 : reader.next() ?,
-    c1592 : reader.next() ?, c1593 : reader.next() ?, c1594 : reader.next() ?, c1595 :
-    reader.next() ?, c1596 : reader.next() ?, c1597 : reader.next() ?, c1598 : reader
-    .next() ?, c1599 : reader.next() ?, c1600 : reader.next() ?, }, self, [& self.c1,&
-    self.c2,& self.c3,& self.c4,& self.c5,& self.c6,& self.c7,& self.c8,& self.c9,& self
-    .c10,& self.c11,& self.c12,& self.c13,& self.c14,& self.c15,& self.c16,& self.c17,&
-    self.c18,& self.c19,& self.c20,& self.c21,& self.c22,& self.c23,& self.c24,& self
-    .c25,& self.c26,& self.c27,& self.c28,& self.c29,& self.c30,& self.c31,& self.c32,&
-    self.c33,& self.c34,& self.c35,& self.c36,& self.c37,& self.c38,& self.c39,& self
-    .c40,& self.c41,& self.c42,& self.c43,& self.c44,& self.c45,& self.c46,& self.c47,&
-    self.c48,& self.c49,& self.c50,& self.c51,& self.c52,& self.c53,& self.c54,& self
-    .c55,& self.c56,& self.c57,& self.c58,& self.c59,& self.c60,& self.c61,& self.c62,&
-    self.c63,& self.c64,& self.c65,& self.c66,& self.c67,& self.c68,& self.c69,& self
-    .c70,& self.c71,& self.c72,& self.c73,& self.c74,& self.c75,& self.c76,& self.c77,&
-    self.c78,& self.c79,& self.c80,& self.c81,& self.c82,& self.c83,& self.c84,& self
-    .c85,& self.c86,& self.c87,& self.c88,& self.c89,& self.c90,& self.c91,& self.c92,&
-    self.c93,& self.c94,& self.c95,& self.c96,& self.c97,& self.c98,& self.c99,& self
-    .c100,& self.c101,& self.c102,& self.c103,& self.c104,& self.c105,& self.c106,& self
-    .c107,& self.c108,& self.c109,& self.c110,& self.c111,& self.c112,& self.c113,& self
-    .c114,& self.c115,& self.c116,& self.c117,& self.c118,& self.c119,& self.c120,& self
-    .c121,& self.c122,& self.c123,& self.c124,& self.c125,& self.c126,& self.c127,& self
-    .c128,& self.c129,& self.c130,& self.c131,& self.c132,& self.c133,& self.c134,& self
-    .c135,& self.c136,& self.c137,& self.c138,& self.c139,& self.c140,& self.c141,& self
-    .c142,& self.c143,& self.c144,& self.c145,& self.c146,& self.c147,& self.c148,& self
-    .c149,& self.c150,& self.c151,& self.c152,& self.c153,& self.c154,& self.c155,& self
-    .c156,& self.c157,& self.c158,& self.c159,& self.c160,& self.c161,& self.c162,& self
-    .c163,& self.c164,& self.c165,& self.c166,& self.c167,& self.c168,& self.c169,& self
-    .c170,& self.c171,& self.c172,& self.c173,& self.c174,& self.c175,& self.c176,& self
-    .c177,& self.c178,& self.c179,& self.c180,& self.c181,& self.c182,& self.c183,& self
-    .c184,& self.c185,& self.c186,& self.c187,& self.c188,& self.c189,& self.c190,& self
-    .c191,& self.c192,& self.c193,& self.c194,& self.c195,& self.c196,& self.c197,& self
-    .c198,& self.c199,& self.c200,& self.c201,& self.c202,& self.c203,& self.c204,& self
-    .c205,& self.c206,& self.c207,& self.c208,& self.c209,& self.c210,& self.c211,& self
-    .c212,& self.c213,& self.c214,& self.c215,& self.c216,& self.c217,& self.c218,& self
-    .c219,& self.c220,& self.c221,& self.c222,& self.c223,& self.c224,& self.c225,& self
-    .c226,& self.c227,& self.c228,& self.c229,& self.c230,& self.c231,& self.c232,& self
-    .c233,& self.c234,& self.c235,& self.c236,& self.c237,& self.c238,& self.c239,& self
-    .c240,& self.c241,& self.c242,& self.c243,& self.c244,& self.c245,& self.c246,& self
-    .c247,& self.c248,& self.c249,& self.c250,& self.c251,& self.c252,& self.c253,& self
-    .c254,& self.c255,& self.c256,& self.c257,& self.c258,& self.c259,& self.c260,& self
-    .c261,& self.c262,& self.c263,& self.c264,& self.c265,& self.c266,& self.c267,& self
-    .c268,& self.c269,& self.c270,& self.c271,& self.c272,& self.c273,& self.c274,& self
-    .c275,& self.c276,& self.c277,& self.c278,& self.c279,& self.c280,& self.c281,& self
-    .c282,& self.c283,& self.c284,& self.c285,& self.c286,& self.c287,& self.c288,& self
-    .c289,& self.c290,& self.c291,& self.c292,& self.c293,& self.c294,& self.c295,& self
-    .c296,& self.c297,& self.c298,& self.c299,& self.c300,& self.c301,& self.c302,& self
-    .c303,& self.c304,& self.c305,& self.c306,& self.c307,& self.c308,& self.c309,& self
-    .c310,& self.c311,& self.c312,& self.c313,& self.c314,& self.c315,& self.c316,& self
-    .c317,& self.c318,& self.c319,& self.c320,& self.c321,& self.c322,& self.c323,& self
-    .c324,& self.c325,& self.c326,& self.c327,& self.c328,& self.c329,& self.c330,& self
-    .c331,& self.c332,& self.c333,& self.c334,& self.c335,& self.c336,& self.c337,& self
-    .c338,& self.c339,& self.c340,& self.c341,& self.c342,& self.c343,& self.c344,& self
-    .c345,& self.c346,& self.c347,& self.c348,& self.c349,& self.c350,& self.c351,& self
-    .c352,& self.c353,& self.c354,& self.c355,& self.c356,& self.c357,& self.c358,& self
-    .c359,& self.c360,& self.c361,& self.c362,& self.c363,& self.c364,& self.c365,& self
-    .c366,& self.c367,& self.c368,& self.c369,& self.c370,& self.c371,& self.c372,& self
-    .c373,& self.c374,& self.c375,& self.c376,& self.c377,& self.c378,& self.c379,& self
-    .c380,& self.c381,& self.c382,& self.c383,& self.c384,& self.c385,& self.c386,& self
-    .c387,& self.c388,& self.c389,& self.c390,& self.c391,& self.c392,& self.c393,& self
-    .c394,& self.c395,& self.c396,& self.c397,& self.c398,& self.c399,& self.c400,& self
-    .c401,& self.c402,& self.c403,& self.c404,& self.c405,& self.c406,& self.c407,& self
-    .c408,& self.c409,& self.c410,& self.c411,& self.c412,& self.c413,& self.c414,& self
-    .c415,& self.c416,& self.c417,& self.c418,& self.c419,& self.c420,& self.c421,& self
-    .c422,& self.c423,& self.c424,& self.c425,& self.c426,& self.c427,& self.c428,& self
-    .c429,& self.c430,& self.c431,& self.c432,& self.c433,& self.c434,& self.c435,& self
-    .c436,& self.c437,& self.c438,& self.c439,& self.c440,& self.c441,& self.c442,& self
-    .c443,& self.c444,& self.c445,& self.c446,& self.c447,& self.c448,& self.c449,& self
-    .c450,& self.c451,& self.c452,& self.c453,& self.c454,& self.c455,& self.c456,& self
-    .c457,& self.c458,& self.c459,& self.c460,& self.c461,& self.c462,& self.c463,& self
-    .c464,& self.c465,& self.c466,& self.c467,& self.c468,& self.c469,& self.c470,& self
-    .c471,& self.c472,& self.c473,& self.c474,& self.c475,& self.c476,& self.c477,& self
-    .c478,& self.c479,& self.c480,& self.c481,& self.c482,& self.c483,& self.c484,& self
-    .c485,& self.c486,& self.c487,& self.c488,& self.c489,& self.c490,& self.c491,& self
-    .c492,& self.c493,& self.c494,& self.c495,& self.c496,& self.c497,& self.c498,& self
-    .c499,& self.c500,& self.c501,& self.c502,& self.c503,& self.c504,& self.c505,& self
-    .c506,& self.c507,& self.c508,& self.c509,& self.c510,& self.c511,& self.c512,& self
-    .c513,& self.c514,& self.c515,& self.c516,& self.c517,& self.c518,& self.c519,& self
-    .c520,& self.c521,& self.c522,& self.c523,& self.c524,& self.c525,& self.c526,& self
-    .c527,& self.c528,& self.c529,& self.c530,& self.c531,& self.c532,& self.c533,& self
-    .c534,& self.c535,& self.c536,& self.c537,& self.c538,& self.c539,& self.c540,& self
-    .c541,& self.c542,& self.c543,& self.c544,& self.c545,& self.c546,& self.c547,& self
-    .c548,& self.c549,& self.c550,& self.c551,& self.c552,& self.c553,& self.c554,& self
-    .c555,& self.c556,& self.c557,& self.c558,& self.c559,& self.c560,& self.c561,& self
-    .c562,& self.c563,& self.c564,& self.c565,& self.c566,& self.c567,& self.c568,& self
-    .c569,& self.c570,& self.c571,& self.c572,& self.c573,& self.c574,& self.c575,& self
-    .c576,& self.c577,& self.c578,& self.c579,& self.c580,& self.c581,& self.c582,& self
-    .c583,& self.c584,& self.c585,& self.c586,& self.c587,& self.c588,& self.c589,& self
-    .c590,& self.c591,& self.c592,& self.c593,& self.c594,& self.c595,& self.c596,& self
-    .c597,& self.c598,& self.c599,& self.c600,& self.c601,& self.c602,& self.c603,& self
-    .c604,& self.c605,& self.c606,& self.c607,& self.c608,& self.c609,& self.c610,& self
-    .c611,& self.c612,& self.c613,& self.c614,& self.c615,& self.c616,& self.c617,& self
-    .c618,& self.c619,& self.c620,& self.c621,& self.c622,& self.c623,& self.c624,& self
-    .c625,& self.c626,& self.c627,& self.c628,& self.c629,& self.c630,& self.c631,& self
-    .c632,& self.c633,& self.c634,& self.c635,& self.c636,& self.c637,& self.c638,& self
-    .c639,& self.c640,& self.c641,& self.c642,& self.c643,& self.c644,& self.c645,& self
-    .c646,& self.c647,& self.c648,& self.c649,& self.c650,& self.c651,& self.c652,& self
-    .c653,& self.c654,& self.c655,& self.c656,& self.c657,& self.c658,& self.c659,& self
-    .c660,& self.c661,& self.c662,& self.c663,& self.c664,& self.c665,& self.c666,& self
-    .c667,& self.c668,& self.c669,& self.c670,& self.c671,& self.c672,& self.c673,& self
-    .c674,& self.c675,& self.c676,& self.c677,& self.c678,& self.c679,& self.c680,& self
-    .c681,& self.c682,& self.c683,& self.c684,& self.c685,& self.c686,& self.c687,& self
-    .c688,& self.c689,& self.c690,& self.c691,& self.c692,& self.c693,& self.c694,& self
-    .c695,& self.c696,& self.c697,& self.c698,& self.c699,& self.c700,& self.c701,& self
-    .c702,& self.c703,& self.c704,& self.c705,& self.c706,& self.c707,& self.c708,& self
-    .c709,& self.c710,& self.c711,& self.c712,& self.c713,& self.c714,& self.c715,& self
-    .c716,& self.c717,& self.c718,& self.c719,& self.c720,& self.c721,& self.c722,& self
-    .c723,& self.c724,& self.c725,& self.c726,& self.c727,& self.c728,& self.c729,& self
-    .c730,& self.c731,& self.c732,& self.c733,& self.c734,& self.c735,& self.c736,& self
-    .c737,& self.c738,& self.c739,& self.c740,& self.c741,& self.c742,& self.c743,& self
-    .c744,& self.c745,& self.c746,& self.c747,& self.c748,& self.c749,& self.c750,& self
-    .c751,& self.c752,& self.c753,& self.c754,& self.c755,& self.c756,& self.c757,& self
-    .c758,& self.c759,& self.c760,& self.c761,& self.c762,& self.c763,& self.c764,& self
-    .c765,& self.c766,& self.c767,& self.c768,& self.c769,& self.c770,& self.c771,& self
-    .c772,& self.c773,& self.c774,& self.c775,& self.c776,& self.c777,& self.c778,& self
-    .c779,& self.c780,& self.c781,& self.c782,& self.c783,& self.c784,& self.c785,& self
-    .c786,& self.c787,& self.c788,& self.c789,& self.c790,& self.c791,& self.c792,& self
-    .c793,& self.c794,& self.c795,& self.c796,& self.c797,& self.c798,& self.c799,& self
-    .c800,& self.c801,& self.c802,& self.c803,& self.c804,& self.c805,& self.c806,& self
-    .c807,& self.c808,& self.c809,& self.c810,& self.c811,& self.c812,& self.c813,& self
-    .c814,& self.c815,& self.c816,& self.c817,& self.c818,& self.c819,& self.c820,& self
-    .c821,& self.c822,& self.c823,& self.c824,& self.c825,& self.c826,& self.c827,& self
-    .c828,& self.c829,& self.c830,& self.c831,& self.c832,& self.c833,& self.c834,& self
-    .c835,& self.c836,& self.c837,& self.c838,& self.c839,& self.c840,& self.c841,& self
-    .c842,& self.c843,& self.c844,& self.c845,& self.c846,& self.c847,& self.c848,& self
-    .c849,& self.c850,& self.c851,& self.c852,& self.c853,& self.c854,& self.c855,& self
-    .c856,& self.c857,& self.c858,& self.c859,& self.c860,& self.c861,& self.c862,& self
-    .c863,& self.c864,& self.c865,& self.c866,& self.c867,& self.c868,& self.c869,& self
-    .c870,& self.c871,& self.c872,& self.c873,& self.c874,& self.c875,& self.c876,& self
-    .c877,& self.c878,& self.c879,& self.c880,& self.c881,& self.c882,& self.c883,& self
-    .c884,& self.c885,& self.c886,& self.c887,& self.c888,& self.c889,& self.c890,& self
-    .c891,& self.c892,& self.c893,& self.c894,& self.c895,& self.c896,& self.c897,& self
-    .c898,& self.c899,& self.c900,& self.c901,& self.c902,& self.c903,& self.c904,& self
-    .c905,& self.c906,& self.c907,& self.c908,& self.c909,& self.c910,& self.c911,& self
-    .c912,& self.c913,& self.c914,& self.c915,& self.c916,& self.c917,& self.c918,& self
-    .c919,& self.c920,& self.c921,& self.c922,& self.c923,& self.c924,& self.c925,& self
-    .c926,& self.c927,& self.c928,& self.c929,& self.c930,& self.c931,& self.c932,& self
-    .c933,& self.c934,& self.c935,& self.c936,& self.c937,& self.c938,& self.c939,& self
-    .c940,& self.c941,& self.c942,& self.c943,& self.c944,& self.c945,& self.c946,& self
-    .c947,& self.c948,& self.c949,& self.c950,& self.c951,& self.c952,& self.c953,& self
-    .c954,& self.c955,& self.c956,& self.c957,& self.c958,& self.c959,& self.c960,& self
-    .c961,& self.c962,& self.c963,& self.c964,& self.c965,& self.c966,& self.c967,& self
-    .c968,& self.c969,& self.c970,& self.c971,& self.c972,& self.c973,& self.c974,& self
-    .c975,& self.c976,& self.c977,& self.c978,& self.c979,& self.c980,& self.c981,& self
-    .c982,& self.c983,& self.c984,& self.c985,& self.c986,& self.c987,& self.c988,& self
-    .c989,& self.c990,& self.c991,& self.c992,& self.c993,& self.c994,& self.c995,& self
-    .c996,& self.c997,& self.c998,& self.c999,& self.c1000,& self.c1001,& self.c1002,&
-    self.c1003,& self.c1004,& self.c1005,& self.c1006,& self.c1007,& self.c1008,& self
-    .c1009,& self.c1010,& self.c1011,& self.c1012,& self.c1013,& self.c1014,& self
-    .c1015,& self.c1016,& self.c1017,& self.c1018,& self.c1019,& self.c1020,& self
-    .c1021,& self.c1022,& self.c1023,& self.c1024,& self.c1025,& self.c1026,& self
-    .c1027,& self.c1028,& self.c1029,& self.c1030,& self.c1031,& self.c1032,& self
-    .c1033,& self.c1034,& self.c1035,& self.c1036,& self.c1037,& self.c1038,& self
-    .c1039,& self.c1040,& self.c1041,& self.c1042,& self.c1043,& self.c1044,& self
-    .c1045,& self.c1046,& self.c1047,& self.c1048,& self.c1049,& self.c1050,& self
-    .c1051,& self.c1052,& self.c1053,& self.c1054,& self.c1055,& self.c1056,& self
-    .c1057,& self.c1058,& self.c1059,& self.c1060,& self.c1061,& self.c1062,& self
-    .c1063,& self.c1064,& self.c1065,& self.c1066,& self.c1067,& self.c1068,& self
-    .c1069,& self.c1070,& self.c1071,& self.c1072,& self.c1073,& self.c1074,& self
-    .c1075,& self.c1076,& self.c1077,& self.c1078,& self.c1079,& self.c1080,& self
-    .c1081,& self.c1082,& self.c1083,& self.c1084,& self.c1085,& self.c1086,& self
-    .c1087,& self.c1088,& self.c1089,& self.c1090,& self.c1091,& self.c1092,& self
-    .c1093,& self.c1094,& self.c1095,& self.c1096,& self.c1097,& self.c1098,& self
-    .c1099,& self.c1100,& self.c1101,& self.c1102,& self.c1103,& self.c1104,& self
-    .c1105,& self.c1106,& self.c1107,& self.c1108,& self.c1109,& self.c1110,& self
-    .c1111,& self.c1112,& self.c1113,& self.c1114,& self.c1115,& self.c1116,& self
-    .c1117,& self.c1118,& self.c1119,& self.c1120,& self.c1121,& self.c1122,& self
-    .c1123,& self.c1124,& self.c1125,& self.c1126,& self.c1127,& self.c1128,& self
-    .c1129,& self.c1130,& self.c1131,& self.c1132,& self.c1133,& self.c1134,& self
-    .c1135,& self.c1136,& self.c1137,& self.c1138,& self.c1139,& self.c1140,& self
-    .c1141,& self.c1142,& self.c1143,& self.c1144,& self.c1145,& self.c1146,& self
-    .c1147,& self.c1148,& self.c1149,& self.c1150,& self.c1151,& self.c1152,& self
-    .c1153,& self.c1154,& self.c1155,& self.c1156,& self.c1157,& self.c1158,& self
-    .c1159,& self.c1160,& self.c1161,& self.c1162,& self.c1163,& self.c1164,& self
-    .c1165,& self.c1166,& self.c1167,& self.c1168,& self.c1169,& self.c1170,& self
-    .c1171,& self.c1172,& self.c1173,& self.c1174,& self.c1175,& self.c1176,& self
-    .c1177,& self.c1178,& self.c1179,& self.c1180,& self.c1181,& self.c1182,& self
-    .c1183,& self.c1184,& self.c1185,& self.c1186,& self.c1187,& self.c1188,& self
-    .c1189,& self.c1190,& self.c1191,& self.c1192,& self.c1193,& self.c1194,& self
-    .c1195,& self.c1196,& self.c1197,& self.c1198,& self.c1199,& self.c1200,& self
-    .c1201,& self.c1202,& self.c1203,& self.c1204,& self.c1205,& self.c1206,& self
-    .c1207,& self.c1208,& self.c1209,& self.c1210,& self.c1211,& self.c1212,& self
-    .c1213,& self.c1214,& self.c1215,& self.c1216,& self.c1217,& self.c1218,& self
-    .c1219,& self.c1220,& self.c1221,& self.c1222,& self.c1223,& self.c1224,& self
-    .c1225,& self.c1226,& self.c1227,& self.c1228,& self.c1229,& self.c1230,& self
-    .c1231,& self.c1232,& self.c1233,& self.c1234,& self.c1235,& self.c1236,& self
-    .c1237,& self.c1238,& self.c1239,& self.c1240,& self.c1241,& self.c1242,& self
-    .c1243,& self.c1244,& self.c1245,& self.c1246,& self.c1247,& self.c1248,& self
-    .c1249,& self.c1250,& self.c1251,& self.c1252,& self.c1253,& self.c1254,& self
-    .c1255,& self.c1256,& self.c1257,& self.c1258,& self.c1259,& self.c1260,& self
-    .c1261,& self.c1262,& self.c1263,& self.c1264,& self.c1265,& self.c1266,& self
-    .c1267,& self.c1268,& self.c1269,& self.c1270,& self.c1271,& self.c1272,& self
-    .c1273,& self.c1274,& self.c1275,& self.c1276,& self.c1277,& self.c1278,& self
-    .c1279,& self.c1280,& self.c1281,& self.c1282,& self.c1283,& self.c1284,& self
-    .c1285,& self.c1286,& self.c1287,& self.c1288,& self.c1289,& self.c1290,& self
-    .c1291,& self.c1292,& self.c1293,& self.c1294,& self.c1295,& self.c1296,& self
-    .c1297,& self.c1298,& self.c1299,& self.c1300,& self.c1301,& self.c1302,& self
-    .c1303,& self.c1304,& self.c1305,& self.c1306,& self.c1307,& self.c1308,& self
-    .c1309,& self.c1310,& self.c1311,& self.c1312,& self.c1313,& self.c1314,& self
-    .c1315,& self.c1316,& self.c1317,& self.c1318,& self.c1319,& self.c1320,& self
-    .c1321,& self.c1322,& self.c1323,& self.c1324,& self.c1325,& self.c1326,& self
-    .c1327,& self.c1328,& self.c1329,& self.c1330,& self.c1331,& self.c1332,& self
-    .c1333,& self.c1334,& self.c1335,& self.c1336,& self.c1337,& self.c1338,& self
-    .c1339,& self.c1340,& self.c1341,& self.c1342,& self.c1343,& self.c1344,& self
-    .c1345,& self.c1346,& self.c1347,& self.c1348,& self.c1349,& self.c1350,& self
-    .c1351,& self.c1352,& self.c1353,& self.c1354,& self.c1355,& self.c1356,& self
-    .c1357,& self.c1358,& self.c1359,& self.c1360,& self.c1361,& self.c1362,& self
-    .c1363,& self.c1364,& self.c1365,& self.c1366,& self.c1367,& self.c1368,& self
-    .c1369,& self.c1370,& self.c1371,& self.c1372,& self.c1373,& self.c1374,& self
-    .c1375,& self.c1376,& self.c1377,& self.c1378,& self.c1379,& self.c1380,& self
-    .c1381,& self.c1382,& self.c1383,& self.c1384,& self.c1385,& self.c1386,& self
-    .c1387,& self.c1388,& self.c1389,& self.c1390,& self.c1391,& self.c1392,& self
-    .c1393,& self.c1394,& self.c1395,& self.c1396,& self.c1397,& self.c1398,& self
-    .c1399,& self.c1400,& self.c1401,& self.c1402,& self.c1403,& self.c1404,& self
-    .c1405,& self.c1406,& self.c1407,& self.c1408,& self.c1409,& self.c1410,& self
-    .c1411,& self.c1412,& self.c1413,& self.c1414,& self.c1415,& self.c1416,& self
-    .c1417,& self.c1418,& self.c1419,& self.c1420,& self.c1421,& self.c1422,& self
-    .c1423,& self.c1424,& self.c1425,& self.c1426,& self.c1427,& self.c1428,& self
-    .c1429,& self.c1430,& self.c1431,& self.c1432,& self.c1433,& self.c1434,& self
-    .c1435,& self.c1436,& self.c1437,& self.c1438,& self.c1439,& self.c1440,& self
-    .c1441,& self.c1442,& self.c1443,& self.c1444,& self.c1445,& self.c1446,& self
-    .c1447,& self.c1448,& self.c1449,& self.c1450,& self.c1451,& self.c1452,& self
-    .c1453,& self.c1454,& self.c1455,& self.c1456,& self.c1457,& self.c1458,& self
-    .c1459,& self.c1460,& self.c1461,& self.c1462,& self.c1463,& self.c1464,& self
-    .c1465,& self.c1466,& self.c1467,& self.c1468,& self.c1469,& self.c1470,& self
-    .c1471,& self.c1472,& self.c1473,& self.c1474,& self.c1475,& self.c1476,& self
-    .c1477,& self.c1478,& self.c1479,& self.c1480,& self.c1481,& self.c1482,& self
-    .c1483,& self.c1484,& self.c1485,& self.c1486,& self.c1487,& self.c1488,& self
-    .c1489,& self.c1490,& self.c1491,& self.c1492,& self.c1493,& self.c1494,& self
-    .c1495,& self.c1496,& self.c1497,& self.c1498,& self.c1499,& self.c1500,& self
-    .c1501,& self.c1502,& self.c1503,& self.c1504,& self.c1505,& self.c1506,& self
-    .c1507,& self.c1508,& self.c1509,& self.c1510,& self.c1511,& self.c1512,& self
-    .c1513,& self.c1514,& self.c1515,& self.c1516,& self.c1517,& self.c1518,& self
-    .c1519,& self.c1520,& self.c1521,& self.c1522,& self.c1523,& self.c1524,& self
-    .c1525,& self.c1526,& self.c1527,& self.c1528,& self.c1529,& self.c1530,& self
-    .c1531,& self.c1532,& self.c1533,& self.c1534,& self.c1535,& self.c1536,& self
-    .c1537,& self.c1538,& self.c1539,& self.c1540,& self.c1541,& self.c1542,& self
-    .c1543,& self.c1544,& self.c1545,& self.c1546,& self.c1547,& self.c1548,& self
-    .c1549,& self.c1550,& self.c1551,& self.c1552,& self.c1553,& self.c1554,& self
-    .c1555,& self.c1556,& self.c1557,& self.c1558,& self.c1559,& self.c1560,& self
-    .c1561,& self.c1562,& self.c1563,& self.c1564,& self.c1565,& self.c1566,& self
-    .c1567,& self.c1568,& self.c1569,& self.c1570,& self.c1571,& self.c1572,& self
-    .c1573,& self.c1574,& self.c1575,& self.c1576,& self.c1577,& self.c1578,& self
-    .c1579,& self.c1580,& self.c1581,& self.c1582,& self.c1583,& self.c1584,& self
-    .c1585,& self.c1586,& self.c1587,& self.c1588,& self.c1589,& self.c1590,& self
-    .c1591,& self.c1592,& self.c1593,& self.c1594,& self.c1595,& self.c1596,& self
-    .c1597,& self.c1598,& self.c1599,& self.c1600,]
-);
+
+composite!(Wide of "wide" { c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19, c20, c21, c22, c23, c24, c25, c26, c27, c28, c29, c30, c31, c32, c33, c34, c35, c36, c37, c38, c39, c40, c41, c42, c43, c44, c45, c46, c47, c48, c49, c50, c51, c52, c53, c54, c55, c56, c57, c58, c59, c60, c61, c62, c63, c64, c65, c66, c67, c68, c69, c70, c71, c72, c73, c74, c75, c76, c77, c78, c79, c80, c81, c82, c83, c84, c85, c86, c87, c88, c89, c90, c91, c92, c93, c94, c95, c96, c97, c98, c99, c100, c101, c102, c103, c104, c105, c106, c107, c108, c109, c110, c111, c112, c113, c114, c115, c116, c117, c118, c119, c120, c121, c122, c123, c124, c125, c126, c127, c128, c129, c130, c131, c132, c133, c134, c135, c136, c137, c138, c139, c140, c141, c142, c143, c144, c145, c146, c147, c148, c149, c150, c151, c152, c153, c154, c155, c156, c157, c158, c159, c160, c161, c162, c163, c164, c165, c166, c167, c168, c169, c170, c171, c172, c173, c174, c175, c176, c177, c178, c179, c180, c181, c182, c183, c184, c185, c186, c187, c188, c189, c190, c191, c192, c193, c194, c195, c196, c197, c198, c199, c200, c201, c202, c203, c204, c205, c206, c207, c208, c209, c210, c211, c212, c213, c214, c215, c216, c217, c218, c219, c220, c221, c222, c223, c224, c225, c226, c227, c228, c229, c230, c231, c232, c233, c234, c235, c236, c237, c238, c239, c240, c241, c242, c243, c244, c245, c246, c247, c248, c249, c250, c251, c252, c253, c254, c255, c256, c257, c258, c259, c260, c261, c262, c263, c264, c265, c266, c267, c268, c269, c270, c271, c272, c273, c274, c275, c276, c277, c278, c279, c280, c281, c282, c283, c284, c285, c286, c287, c288, c289, c290, c291, c292, c293, c294, c295, c296, c297, c298, c299, c300, c301, c302, c303, c304, c305, c306, c307, c308, c309, c310, c311, c312, c313, c314, c315, c316, c317, c318, c319, c320, c321, c322, c323, c324, c325, c326, c327, c328, c329, c330, c331, c332, c333, c334, c335, c336, c337, c338, c339, c340, c341, c342, c343, c344, c345, c346, c347, c348, c349, c350, c351, c352, c353, c354, c355, c356, c357, c358, c359, c360, c361, c362, c363, c364, c365, c366, c367, c368, c369, c370, c371, c372, c373, c374, c375, c376, c377, c378, c379, c380, c381, c382, c383, c384, c385, c386, c387, c388, c389, c390, c391, c392, c393, c394, c395, c396, c397, c398, c399, c400, c401, c402, c403, c404, c405, c406, c407, c408, c409, c410, c411, c412, c413, c414, c415, c416, c417, c418, c419, c420, c421, c422, c423, c424, c425, c426, c427, c428, c429, c430, c431, c432, c433, c434, c435, c436, c437, c438, c439, c440, c441, c442, c443, c444, c445, c446, c447, c448, c449, c450, c451, c452, c453, c454, c455, c456, c457, c458, c459, c460, c461, c462, c463, c464, c465, c466, c467, c468, c469, c470, c471, c472, c473, c474, c475, c476, c477, c478, c479, c480, c481, c482, c483, c484, c485, c486, c487, c488, c489, c490, c491, c492, c493, c494, c495, c496, c497, c498, c499, c500, c501, c502, c503, c504, c505, c506, c507, c508, c509, c510, c511, c512, c513, c514, c515, c516, c517, c518, c519, c520, c521, c522, c523, c524, c525, c526, c527, c528, c529, c530, c531, c532, c533, c534, c535, c536, c537, c538, c539, c540, c541, c542, c543, c544, c545, c546, c547, c548, c549, c550, c551, c552, c553, c554, c555, c556, c557, c558, c559, c560, c561, c562, c563, c564, c565, c566, c567, c568, c569, c570, c571, c572, c573, c574, c575, c576, c577, c578, c579, c580, c581, c582, c583, c584, c585, c586, c587, c588, c589, c590, c591, c592, c593, c594, c595, c596, c597, c598, c599, c600, c601, c602, c603, c604, c605, c606, c607, c608, c609, c610, c611, c612, c613, c614, c615, c616, c617, c618, c619, c620, c621, c622, c623, c624, c625, c626, c627, c628, c629, c630, c631, c632, c633, c634, c635, c636, c637, c638, c639, c640, c641, c642, c643, c644, c645, c646, c647, c648, c649, c650, c651, c652, c653, c654, c655, c656, c657, c658, c659, c660, c661, c662, c663, c664, c665, c666, c667, c668, c669, c670, c671, c672, c673, c674, c675, c676, c677, c678, c679, c680, c681, c682, c683, c684, c685, c686, c687, c688, c689, c690, c691, c692, c693, c694, c695, c696, c697, c698, c699, c700, c701, c702, c703, c704, c705, c706, c707, c708, c709, c710, c711, c712, c713, c714, c715, c716, c717, c718, c719, c720, c721, c722, c723, c724, c725, c726, c727, c728, c729, c730, c731, c732, c733, c734, c735, c736, c737, c738, c739, c740, c741, c742, c743, c744, c745, c746, c747, c748, c749, c750, c751, c752, c753, c754, c755, c756, c757, c758, c759, c760, c761, c762, c763, c764, c765, c766, c767, c768, c769, c770, c771, c772, c773, c774, c775, c776, c777, c778, c779, c780, c781, c782, c783, c784, c785, c786, c787, c788, c789, c790, c791, c792, c793, c794, c795, c796, c797, c798, c799, c800, c801, c802, c803, c804, c805, c806, c807, c808, c809, c810, c811, c812, c813, c814, c815, c816, c817, c818, c819, c820, c821, c822, c823, c824, c825, c826, c827, c828, c829, c830, c831, c832, c833, c834, c835, c836, c837, c838, c839, c840, c841, c842, c843, c844, c845, c846, c847, c848, c849, c850, c851, c852, c853, c854, c855, c856, c857, c858, c859, c860, c861, c862, c863, c864, c865, c866, c867, c868, c869, c870, c871, c872, c873, c874, c875, c876, c877, c878, c879, c880, c881, c882, c883, c884, c885, c886, c887, c888, c889, c890, c891, c892, c893, c894, c895, c896, c897, c898, c899, c900, c901, c902, c903, c904, c905, c906, c907, c908, c909, c910, c911, c912, c913, c914, c915, c916, c917, c918, c919, c920, c921, c922, c923, c924, c925, c926, c927, c928, c929, c930, c931, c932, c933, c934, c935, c936, c937, c938, c939, c940, c941, c942, c943, c944, c945, c946, c947, c948, c949, c950, c951, c952, c953, c954, c955, c956, c957, c958, c959, c960, c961, c962, c963, c964, c965, c966, c967, c968, c969, c970, c971, c972, c973, c974, c975, c976, c977, c978, c979, c980, c981, c982, c983, c984, c985, c986, c987, c988, c989, c990, c991, c992, c993, c994, c995, c996, c997, c998, c999, c1000, c1001, c1002, c1003, c1004, c1005, c1006, c1007, c1008, c1009, c1010, c1011, c1012, c1013, c1014, c1015, c1016, c1017, c1018, c1019, c1020, c1021, c1022, c1023, c1024, c1025, c1026, c1027, c1028, c1029, c1030, c1031, c1032, c1033, c1034, c1035, c1036, c1037, c1038, c1039, c1040, c1041, c1042, c1043, c1044, c1045, c1046, c1047, c1048, c1049, c1050, c1051, c1052, c1053, c1054, c1055, c1056, c1057, c1058, c1059, c1060, c1061, c1062, c1063, c1064, c1065, c1066, c1067, c1068, c1069, c1070, c1071, c1072, c1073, c1074, c1075, c1076, c1077, c1078, c1079, c1080, c1081, c1082, c1083, c1084, c1085, c1086, c1087, c1088, c1089, c1090, c1091, c1092, c1093, c1094, c1095, c1096, c1097, c1098, c1099, c1100, c1101, c1102, c1103, c1104, c1105, c1106, c1107, c1108, c1109, c1110, c1111, c1112, c1113, c1114, c1115, c1116, c1117, c1118, c1119, c1120, c1121, c1122, c1123, c1124, c1125, c1126, c1127, c1128, c1129, c1130, c1131, c1132, c1133, c1134, c1135, c1136, c1137, c1138, c1139, c1140, c1141, c1142, c1143, c1144, c1145, c1146, c1147, c1148, c1149, c1150, c1151, c1152, c1153, c1154, c1155, c1156, c1157, c1158, c1159, c1160, c1161, c1162, c1163, c1164, c1165, c1166, c1167, c1168, c1169, c1170, c1171, c1172, c1173, c1174, c1175, c1176, c1177, c1178, c1179, c1180, c1181, c1182, c1183, c1184, c1185, c1186, c1187, c1188, c1189, c1190, c1191, c1192, c1193, c1194, c1195, c1196, c1197, c1198, c1199, c1200, c1201, c1202, c1203, c1204, c1205, c1206, c1207, c1208, c1209, c1210, c1211, c1212, c1213, c1214, c1215, c1216, c1217, c1218, c1219, c1220, c1221, c1222, c1223, c1224, c1225, c1226, c1227, c1228, c1229, c1230, c1231, c1232, c1233, c1234, c1235, c1236, c1237, c1238, c1239, c1240, c1241, c1242, c1243, c1244, c1245, c1246, c1247, c1248, c1249, c1250, c1251, c1252, c1253, c1254, c1255, c1256, c1257, c1258, c1259, c1260, c1261, c1262, c1263, c1264, c1265, c1266, c1267, c1268, c1269, c1270, c1271, c1272, c1273, c1274, c1275, c1276, c1277, c1278, c1279, c1280, c1281, c1282, c1283, c1284, c1285, c1286, c1287, c1288, c1289, c1290, c1291, c1292, c1293, c1294, c1295, c1296, c1297, c1298, c1299, c1300, c1301, c1302, c1303, c1304, c1305, c1306, c1307, c1308, c1309, c1310, c1311, c1312, c1313, c1314, c1315, c1316, c1317, c1318, c1319, c1320, c1321, c1322, c1323, c1324, c1325, c1326, c1327, c1328, c1329, c1330, c1331, c1332, c1333, c1334, c1335, c1336, c1337, c1338, c1339, c1340, c1341, c1342, c1343, c1344, c1345, c1346, c1347, c1348, c1349, c1350, c1351, c1352, c1353, c1354, c1355, c1356, c1357, c1358, c1359, c1360, c1361, c1362, c1363, c1364, c1365, c1366, c1367, c1368, c1369, c1370, c1371, c1372, c1373, c1374, c1375, c1376, c1377, c1378, c1379, c1380, c1381, c1382, c1383, c1384, c1385, c1386, c1387, c1388, c1389, c1390, c1391, c1392, c1393, c1394, c1395, c1396, c1397, c1398, c1399, c1400, c1401, c1402, c1403, c1404, c1405, c1406, c1407, c1408, c1409, c1410, c1411, c1412, c1413, c1414, c1415, c1416, c1417, c1418, c1419, c1420, c1421, c1422, c1423, c1424, c1425, c1426, c1427, c1428, c1429, c1430, c1431, c1432, c1433, c1434, c1435, c1436, c1437, c1438, c1439, c1440, c1441, c1442, c1443, c1444, c1445, c1446, c1447, c1448, c1449, c1450, c1451, c1452, c1453, c1454, c1455, c1456, c1457, c1458, c1459, c1460, c1461, c1462, c1463, c1464, c1465, c1466, c1467, c1468, c1469, c1470, c1471, c1472, c1473, c1474, c1475, c1476, c1477, c1478, c1479, c1480, c1481, c1482, c1483, c1484, c1485, c1486, c1487, c1488, c1489, c1490, c1491, c1492, c1493, c1494, c1495, c1496, c1497, c1498, c1499, c1500, c1501, c1502, c1503, c1504, c1505, c1506, c1507, c1508, c1509, c1510, c1511, c1512, c1513, c1514, c1515, c1516, c1517, c1518, c1519, c1520, c1521, c1522, c1523, c1524, c1525, c1526, c1527, c1528, c1529, c1530, c1531, c1532, c1533, c1534, c1535, c1536, c1537, c1538, c1539, c1540, c1541, c1542, c1543, c1544, c1545, c1546, c1547, c1548, c1549, c1550, c1551, c1552, c1553, c1554, c1555, c1556, c1557, c1558, c1559, c1560, c1561, c1562, c1563, c1564, c1565, c1566, c1567, c1568, c1569, c1570, c1571, c1572, c1573, c1574, c1575, c1576, c1577, c1578, c1579, c1580, c1581, c1582, c1583, c1584, c1585, c1586, c1587, c1588, c1589, c1590, c1591, c1592, c1593, c1594, c1595, c1596, c1597, c1598, c1599, c1600, });
+
 impl Wide {
     /// With what is never NULL; all else is.
     #[allow(

@@ -41,9 +41,159 @@ macro_rules! through_inner {
     };
 }
 
+/// The key of a table's rows.
+macro_rules! key {
+    ($name:ident(Uuid) of $table:literal) => {
+        key!(@ #[derive(Copy)] $name($crate::values::Uuid) of $table);
+
+        #[cfg(feature = "uuid")]
+        impl From<uuid::Uuid> for $name {
+            fn from(key: uuid::Uuid) -> Self {
+                Self(key.into())
+            }
+        }
+
+        #[cfg(feature = "uuid")]
+        impl From<$name> for uuid::Uuid {
+            fn from(key: $name) -> Self {
+                key.0.into()
+            }
+        }
+    };
+    ($name:ident(String) of $table:literal) => {
+        key!(@ $name(String) of $table);
+
+        impl From<&str> for $name {
+            fn from(key: &str) -> Self {
+                Self(key.to_owned())
+            }
+        }
+    };
+    ($name:ident($inner:ty) of $table:literal) => {
+        key!(@ #[derive(Copy)] $name($inner) of $table);
+    };
+    (@ $(#[$derived:meta])* $name:ident($inner:ty) of $table:literal) => {
+        #[doc = concat!("The key of a row of `", $table, "`.")]
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        $(#[$derived])*
+        #[serde(transparent)]
+        pub struct $name(pub $inner);
+
+        through_inner!($name, $inner);
+
+        impl From<$inner> for $name {
+            fn from(key: $inner) -> Self {
+                Self(key)
+            }
+        }
+
+        impl From<$name> for $inner {
+            fn from(key: $name) -> Self {
+                key.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = <$inner as std::str::FromStr>::Err;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+    };
+}
+
+/// A domain.
+macro_rules! domain {
+    ($(#[$about:meta])* $name:ident(String)) => {
+        domain!(@ $(#[$about])* $name(String));
+
+        impl From<&str> for $name {
+            fn from(value: &str) -> Self {
+                Self(value.to_owned())
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    };
+    ($(#[$about:meta])* $name:ident($inner:ty)) => {
+        domain!(@ $(#[$about])* $name($inner));
+    };
+    (@ $(#[$about:meta])* $name:ident($inner:ty)) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub $inner);
+
+        $crate::runtime::newtype::through_inner!($name, $inner);
+
+        impl From<$inner> for $name {
+            fn from(value: $inner) -> Self {
+                Self(value)
+            }
+        }
+
+        impl From<$name> for $inner {
+            fn from(value: $name) -> Self {
+                value.0
+            }
+        }
+    };
+}
+
 /// An enumeration by its labels. A label that was added after the client was made is `Unknown`.
-macro_rules! through_label {
-    ($type:ident, $name:literal) => {
+macro_rules! label {
+    ($(#[$about:meta])* $type:ident of $name:literal { $($variant:ident = $label:literal,)* }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum $type {
+            $(
+                #[doc = concat!("`", $label, "`.")]
+                $variant,
+            )*
+            /// A label that was added after this crate was made.
+            Unknown(String),
+        }
+
+        impl $type {
+            /// All that were there when this crate was made, in their order.
+            pub const ALL: [Self; <[&str]>::len(&[$($label,)*])] = [$(Self::$variant,)*];
+
+            /// The label.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $label,)*
+                    Self::Unknown(label) => label,
+                }
+            }
+        }
+
+        impl From<&str> for $type {
+            fn from(label: &str) -> Self {
+                match label {
+                    $($label => Self::$variant,)*
+                    _ => Self::Unknown(label.to_owned()),
+                }
+            }
+        }
+
         impl<'a> tokio_postgres::types::FromSql<'a> for $type {
             fn from_sql(
                 _: &tokio_postgres::types::Type,
@@ -100,43 +250,6 @@ pub(crate) fn is_enum(ty: &tokio_postgres::types::Type, name: &str) -> bool {
     matches!(ty.kind(), tokio_postgres::types::Kind::Enum(_)) && ty.name() == name
 }
 
-/// A composite type by its fields.
-macro_rules! through_fields {
-    ($type:ident, $name:literal, $reader:ident, { $($field:ident: $read:expr,)* }, $self:ident, [$($written:expr,)*]) => {
-        impl<'a> tokio_postgres::types::FromSql<'a> for $type {
-            fn from_sql(
-                ty: &tokio_postgres::types::Type,
-                raw: &'a [u8],
-            ) -> Result<Self, $crate::runtime::values::Fault> {
-                let mut $reader = $crate::runtime::composite::Reader::new(ty, raw)?;
-                let made = Self { $($field: $read,)* };
-                $reader.finish()?;
-                Ok(made)
-            }
-
-            fn accepts(ty: &tokio_postgres::types::Type) -> bool {
-                $crate::runtime::composite::is(ty, $name)
-            }
-        }
-
-        impl tokio_postgres::types::ToSql for $type {
-            fn to_sql(
-                &$self,
-                ty: &tokio_postgres::types::Type,
-                out: &mut bytes::BytesMut,
-            ) -> Result<tokio_postgres::types::IsNull, $crate::runtime::values::Fault> {
-                $crate::runtime::composite::write(ty, &[$($written,)*], out)
-            }
-
-            fn accepts(ty: &tokio_postgres::types::Type) -> bool {
-                $crate::runtime::composite::is(ty, $name)
-            }
-
-            tokio_postgres::types::to_sql_checked!();
-        }
-    };
-}
-
 /// A struct that is an object in JSON, by serde.
 macro_rules! through_json {
     ($type:ident) => {
@@ -171,4 +284,4 @@ macro_rules! through_json {
     };
 }
 
-pub(crate) use {through_fields, through_inner, through_json, through_label};
+pub(crate) use {domain, key, label, through_inner, through_json};

@@ -2,13 +2,12 @@
 //! Rows as they come.
 
 use super::error::Error;
+use super::values::Fault;
 use futures_util::stream::{BoxStream, Stream, StreamExt, TryStreamExt};
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use tokio_postgres::Row;
 use tokio_postgres::types::{FromSql, Type};
-
-use super::values::Fault;
+use tokio_postgres::{Column, Row};
 
 /// What a row is read as.
 pub(crate) trait Decode: Sized {
@@ -20,10 +19,10 @@ pub(crate) trait Decode: Sized {
     ///
     /// # Errors
     /// The first column that cannot.
-    fn check(columns: &[tokio_postgres::Column]) -> Result<(), Error>;
+    fn check(columns: &[Column]) -> Result<(), Error>;
 }
 
-/// A column as it was sent. It takes every type: [`check`] has asked before.
+/// A column as it was sent. It takes every type: [`Types`] has asked before.
 struct Raw<'a>(Option<&'a [u8]>);
 
 impl<'a> FromSql<'a> for Raw<'a> {
@@ -40,30 +39,87 @@ impl<'a> FromSql<'a> for Raw<'a> {
     }
 }
 
-/// A column of a row.
-pub(crate) fn column<'a, T: FromSql<'a>>(row: &'a Row, at: usize) -> Result<T, Error> {
-    let raw: Raw<'a> = row.try_get(at)?;
-    let column = row.columns().get(at).ok_or_else(|| Error::rows("a column is missing"))?;
-    T::from_sql_nullable(column.type_(), raw.0)
-        .map_err(|fault| Error::value(format!("column {}: {fault}", column.name())))
+/// Reads the columns of a row in their order.
+pub(crate) struct Columns<'a> {
+    row: &'a Row,
+    columns: std::iter::Enumerate<std::slice::Iter<'a, Column>>,
 }
 
-/// Whether a column has a type that can be read.
-pub(crate) fn check<'a, T: FromSql<'a>>(
-    columns: &[tokio_postgres::Column],
-    at: usize,
-) -> Result<(), Error> {
-    let column = columns.get(at).ok_or_else(|| Error::rows("a column is missing"))?;
-    if T::accepts(column.type_()) {
-        return Ok(());
+impl<'a> Columns<'a> {
+    pub(crate) fn of(row: &'a Row) -> Self {
+        Self { row, columns: row.columns().iter().enumerate() }
     }
-    let wanted = std::any::type_name::<T>();
-    Err(Error::value(format!(
+
+    /// The next one.
+    pub(crate) fn next<T: FromSql<'a>>(&mut self) -> Result<T, Error> {
+        let Some((at, column)) = self.columns.next() else { return Err(missing()) };
+        let Raw(raw) = self.row.try_get(at)?;
+        T::from_sql_nullable(column.type_(), raw).map_err(|fault| unreadable(column, &*fault))
+    }
+}
+
+/// Asks the types of columns in their order.
+pub(crate) struct Types<'a>(std::slice::Iter<'a, Column>);
+
+impl<'a> Types<'a> {
+    pub(crate) fn of(columns: &'a [Column]) -> Self {
+        Self(columns.iter())
+    }
+
+    /// Whether the next one can be read.
+    pub(crate) fn next<T: FromSql<'a>>(&mut self) -> Result<(), Error> {
+        let column = self.0.next().ok_or_else(missing)?;
+        match T::accepts(column.type_()) {
+            true => Ok(()),
+            false => Err(other_type(column, std::any::type_name::<T>())),
+        }
+    }
+}
+
+fn missing() -> Error {
+    Error::rows("a column is missing")
+}
+
+#[cold]
+fn unreadable(column: &Column, fault: &(dyn std::error::Error + Sync + Send)) -> Error {
+    Error::value(format!("column {}: {fault}", column.name()))
+}
+
+#[cold]
+fn other_type(column: &Column, wanted: &str) -> Error {
+    Error::value(format!(
         "column {} is of type {}, which {wanted} cannot hold; is the client older than the database?",
         column.name(),
         column.type_()
-    )))
+    ))
 }
+
+/// A row of columns as a struct of fields.
+macro_rules! row {
+    ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $field:ident: $type:ty,)* }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[non_exhaustive]
+        pub struct $name {
+            $($(#[$doc])* pub $field: $type,)*
+        }
+
+        impl $crate::runtime::rows::Decode for $name {
+            fn decode(row: &tokio_postgres::Row) -> Result<Self, Error> {
+                let mut _columns = $crate::runtime::rows::Columns::of(row);
+                Ok(Self { $($field: _columns.next()?,)* })
+            }
+
+            fn check(columns: &[tokio_postgres::Column]) -> Result<(), Error> {
+                let mut _types = $crate::runtime::rows::Types::of(columns);
+                $(_types.next::<$type>()?;)*
+                Ok(())
+            }
+        }
+    };
+}
+
+pub(crate) use row;
 
 /// One value.
 #[derive(Debug)]
@@ -71,11 +127,11 @@ pub(crate) struct Value<T>(pub(crate) T);
 
 impl<T: for<'a> FromSql<'a>> Decode for Value<T> {
     fn decode(row: &Row) -> Result<Self, Error> {
-        column(row, 0).map(Self)
+        Columns::of(row).next().map(Self)
     }
 
-    fn check(columns: &[tokio_postgres::Column]) -> Result<(), Error> {
-        check::<T>(columns, 0)
+    fn check(columns: &[Column]) -> Result<(), Error> {
+        Types::of(columns).next::<T>()
     }
 }
 
@@ -88,7 +144,7 @@ impl Decode for Nothing {
         Ok(Self)
     }
 
-    fn check(_: &[tokio_postgres::Column]) -> Result<(), Error> {
+    fn check(_: &[Column]) -> Result<(), Error> {
         Ok(())
     }
 }
