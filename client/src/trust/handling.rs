@@ -80,12 +80,13 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// That user cannot handle this incident.
-        Mm503 = "MM503",
+        UserCannotHandleIncident = "MM503",
         /// There is no such incident that you handle.
         NoSuchIncident = "P0002",
-        Mm501 = "MM501",
+        /// An incident does not go that way.
+        StatusNotReachable = "MM501",
     } constraints {
         IncidentsAssignedToFkey = "23503" constraint "incidents_assigned_to_fkey" of "incidents",
     }
@@ -110,7 +111,7 @@ pub async fn assign_incident(
 ) -> Result<(), AssignIncidentError> {
     calling::nothing(
             on,
-            Call::new(&ASSIGN_INCIDENT, vec![Given(& incident_id), Given(& user_id),]),
+            Call::new(&ASSIGN_INCIDENT, [Given(&incident_id), Given(&user_id)]),
         )
         .await
 }
@@ -131,10 +132,7 @@ pub async fn assign_incident_batch(
     ): (Vec<ids::IncidentId>, Vec<Option<ids::UserId>>) = calls.into_iter().collect();
     calling::nothing(
             on,
-            Call::many(
-                &ASSIGN_INCIDENT,
-                vec![Given(& all_incident_id), Given(& all_user_id),],
-            ),
+            Call::many(&ASSIGN_INCIDENT, [Given(&all_incident_id), Given(&all_user_id)]),
         )
         .await
 }
@@ -179,9 +177,9 @@ errors! {
         /// The host is held already.
         HostHeldAlready = "23505",
         /// That time is over.
-        CheckViolation = "23514",
+        TimeOver = "23514",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// There is no such incident that you handle.
         NoSuchIncident = "P0002",
     } constraints {
@@ -201,13 +199,13 @@ errors! {
 pub async fn hold_host(
     on: &impl Caller,
     params: &HoldHostParams,
-) -> Result<values::Uuid, HoldHostError> {
+) -> Result<ids::HostHoldId, HoldHostError> {
     calling::value(on, params.call()).await
 }
 
 batch! {
     /// Calls [`hold_host`](fn@hold_host) once for each of these, in their order, as one statement.
-    hold_host_batch(HoldHostParams) -> values values::Uuid, HoldHostError
+    hold_host_batch(HoldHostParams) -> values ids::HostHoldId, HoldHostError
 }
 
 static LIFT_HOST_HOLD: Function = Function::writing(
@@ -222,7 +220,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// The host is not held.
         HostNotHeld = "P0002",
     } constraints {
@@ -250,10 +248,7 @@ pub async fn lift_host_hold(
     host_id: ids::HostId,
     reason: &str,
 ) -> Result<(), LiftHostHoldError> {
-    calling::nothing(
-            on,
-            Call::new(&LIFT_HOST_HOLD, vec![Given(& host_id), Given(& reason),]),
-        )
+    calling::nothing(on, Call::new(&LIFT_HOST_HOLD, [Given(&host_id), Given(&reason)]))
         .await
 }
 
@@ -272,7 +267,7 @@ pub async fn lift_host_hold_batch(
         .collect();
     calling::nothing(
             on,
-            Call::many(&LIFT_HOST_HOLD, vec![Given(& all_host_id), Given(& all_reason),]),
+            Call::many(&LIFT_HOST_HOLD, [Given(&all_host_id), Given(&all_reason)]),
         )
         .await
 }
@@ -354,7 +349,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
     } constraints {
     }
 }
@@ -495,7 +490,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
     } constraints {
     }
 }
@@ -600,10 +595,7 @@ pub async fn read_incident_contacts(
 ) -> Result<Vec<ReadIncidentContactsRow>, ReadIncidentContactsError> {
     calling::rows(
             on,
-            Call::new(
-                &READ_INCIDENT_CONTACTS,
-                vec![Given(& incident_id), Given(& reason),],
-            ),
+            Call::new(&READ_INCIDENT_CONTACTS, [Given(&incident_id), Given(&reason)]),
         )
         .await
 }
@@ -623,10 +615,7 @@ pub async fn read_incident_contacts_stream(
 > {
     calling::row_stream(
             on,
-            Call::new(
-                &READ_INCIDENT_CONTACTS,
-                vec![Given(& incident_id), Given(& reason),],
-            ),
+            Call::new(&READ_INCIDENT_CONTACTS, [Given(&incident_id), Given(&reason)]),
         )
         .await
 }
@@ -646,10 +635,11 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// There is no such incident that you handle.
         NoSuchIncident = "P0002",
-        Mm501 = "MM501",
+        /// An incident does not go that way.
+        StatusNotReachable = "MM501",
     } constraints {
     }
 }
@@ -673,10 +663,7 @@ pub async fn set_incident_severity(
 ) -> Result<(), SetIncidentSeverityError> {
     calling::nothing(
             on,
-            Call::new(
-                &SET_INCIDENT_SEVERITY,
-                vec![Given(& incident_id), Given(& severity),],
-            ),
+            Call::new(&SET_INCIDENT_SEVERITY, [Given(&incident_id), Given(&severity)]),
         )
         .await
 }
@@ -701,7 +688,7 @@ pub async fn set_incident_severity_batch(
             on,
             Call::many(
                 &SET_INCIDENT_SEVERITY,
-                vec![Given(& all_incident_id), Given(& all_severity),],
+                [Given(&all_incident_id), Given(&all_severity)],
             ),
         )
         .await
@@ -738,11 +725,11 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// An incident does not go that way.
-        IncidentDoesNotGo = "MM501",
+        StatusNotReachable = "MM501",
         /// What came of the incident is not said.
-        WhatCame = "MM502",
+        OutcomeMissing = "MM502",
         /// There is no such incident that you handle.
         NoSuchIncident = "P0002",
     } constraints {
