@@ -40,7 +40,7 @@ arguments! {
         /// The key in the last row of the page before. NULL for the first page.
         ///
         /// Left out it is `NULL::bigint`.
-        before_id: i64 as nullable,
+        before_id: ids::ChangeId as nullable,
         /// How many rows at most, 1 to 100.
         ///
         /// Left out it is `50`.
@@ -73,7 +73,8 @@ row! {
 errors! {
     /// How [`list_changes`](fn@list_changes) can fail.
     ListChangesError {
-        InsufficientPrivilege = "42501",
+        /// You may not do this.
+        NotAllowed = "42501",
     } constraints {
     }
 }

@@ -76,14 +76,20 @@ impl Kind {
 
     /// The errors that its body raises.
     pub fn errors(&self, missing: &str) -> Vec<(String, DeclaredError)> {
-        let missing = (missing.to_owned(), DeclaredError::new("There is no such row.", 404));
-        let given = |message: &str| ("22023".to_owned(), DeclaredError::new(message, 400));
+        let missing = (
+            missing.to_owned(),
+            DeclaredError::new("There is no such row.", 404).named("NoSuchRow"),
+        );
+        let given = |message: &str| {
+            ("22023".to_owned(), DeclaredError::new(message, 400).named("InvalidParameterValue"))
+        };
         match self {
             Self::Get(_) | Self::SoftDelete | Self::Restore => vec![missing],
             Self::List { .. } => vec![given("An argument is not as it must be.")],
             Self::Update { lock, .. } => {
                 let changed =
-                    DeclaredError::new("Somebody else has changed the row meanwhile.", 409);
+                    DeclaredError::new("Somebody else has changed the row meanwhile.", 409)
+                        .named("ChangedMeanwhile");
                 let mut errors = vec![missing, given("An argument is not as it must be.")];
                 errors.extend(lock.as_ref().map(|_| ("PT409".to_owned(), changed)));
                 errors
