@@ -51,7 +51,6 @@ errors! {
         /// The payment is not in a state for that.
         PaymentNotInState = "MM304",
         Mm308 = "MM308",
-        Mm309 = "MM309",
         /// There is no such child of the family.
         NoSuchChild = "P0002",
     } constraints {

@@ -40,7 +40,7 @@ arguments! {
         /// The key in the last row of the page before. NULL for the first page.
         ///
         /// Left out it is `NULL::bigint`.
-        before_id: ids::ChangeId as nullable,
+        before_id: i64 as nullable,
         /// How many rows at most, 1 to 100.
         ///
         /// Left out it is `50`.

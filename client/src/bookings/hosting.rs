@@ -45,7 +45,6 @@ errors! {
         /// The payment is not in a state for that.
         PaymentNotInState = "MM304",
         Mm308 = "MM308",
-        Mm309 = "MM309",
         /// There is no such child of the family.
         NoSuchChild = "P0002",
     } constraints {
@@ -167,7 +166,6 @@ errors! {
         /// The payment is not in a state for that.
         PaymentNotInState = "MM304",
         Mm308 = "MM308",
-        Mm309 = "MM309",
         /// There is no such child of the family.
         NoSuchChild = "P0002",
     } constraints {
@@ -266,7 +264,6 @@ errors! {
         /// The payment is not in a state for that.
         PaymentNotInState = "MM304",
         Mm308 = "MM308",
-        Mm309 = "MM309",
     } constraints {
     }
 }
@@ -480,19 +477,19 @@ arguments! {
     #[derive(Default)]
     ListMyAvailabilityExceptionsParams by ListMyAvailabilityExceptionsParamsBuilder for LIST_MY_AVAILABILITY_EXCEPTIONS {
     } or {
-        /// An argument.
+        /// The order.
         ///
         /// Left out it is `NULL::text`.
         sort: String as nullable,
-        /// An argument.
+        /// The cursor after which the page begins: that of the last row of the page before.
         ///
         /// Left out it is `NULL::text`.
         after: String as nullable,
-        /// An argument.
+        /// The cursor before which the page ends: that of the first row of the page after.
         ///
         /// Left out it is `NULL::text`.
         before: String as nullable,
-        /// An argument.
+        /// How many rows at most.
         ///
         /// Left out it is `NULL::integer`.
         page_size: i32 as nullable,
@@ -578,19 +575,19 @@ arguments! {
     #[derive(Default)]
     ListMyAvailabilityRulesParams by ListMyAvailabilityRulesParamsBuilder for LIST_MY_AVAILABILITY_RULES {
     } or {
-        /// An argument.
+        /// The order.
         ///
         /// Left out it is `NULL::text`.
         sort: String as nullable,
-        /// An argument.
+        /// The cursor after which the page begins: that of the last row of the page before.
         ///
         /// Left out it is `NULL::text`.
         after: String as nullable,
-        /// An argument.
+        /// The cursor before which the page ends: that of the first row of the page after.
         ///
         /// Left out it is `NULL::text`.
         before: String as nullable,
-        /// An argument.
+        /// How many rows at most.
         ///
         /// Left out it is `NULL::integer`.
         page_size: i32 as nullable,
@@ -696,7 +693,6 @@ errors! {
         /// The payment is not in a state for that.
         PaymentNotInState = "MM304",
         Mm308 = "MM308",
-        Mm309 = "MM309",
     } constraints {
         AvailabilityExceptionsDeletedByFkey = "23503" constraint "availability_exceptions_deleted_by_fkey" of "availability_exceptions",
         AvailabilityExceptionsDeletedCheck = "23514" constraint "availability_exceptions_deleted_check" of "availability_exceptions",
@@ -771,7 +767,6 @@ errors! {
         /// The payment is not in a state for that.
         PaymentNotInState = "MM304",
         Mm308 = "MM308",
-        Mm309 = "MM309",
     } constraints {
         AvailabilityRulesDeletedByFkey = "23503" constraint "availability_rules_deleted_by_fkey" of "availability_rules",
         AvailabilityRulesDeletedCheck = "23514" constraint "availability_rules_deleted_check" of "availability_rules",

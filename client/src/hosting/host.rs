@@ -47,7 +47,6 @@ errors! {
         /// The payment is not in a state for that.
         PaymentNotInState = "MM304",
         Mm308 = "MM308",
-        Mm309 = "MM309",
         /// There is no such child of the family.
         NoSuchChild = "P0002",
     } constraints {
@@ -226,7 +225,6 @@ errors! {
         /// The payment is not in a state for that.
         PaymentNotInState = "MM304",
         Mm308 = "MM308",
-        Mm309 = "MM309",
     } constraints {
         HostsDeletedByFkey = "23503" constraint "hosts_deleted_by_fkey" of "hosts",
         HostsDeletedCheck = "23514" constraint "hosts_deleted_check" of "hosts",
@@ -310,7 +308,6 @@ errors! {
         /// The payment is not in a state for that.
         PaymentNotInState = "MM304",
         Mm308 = "MM308",
-        Mm309 = "MM309",
     } constraints {
     }
 }

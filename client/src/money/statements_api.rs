@@ -18,6 +18,8 @@ errors! {
         InvalidParameterValue = "22023",
         /// You may not do this.
         NotAllowed = "42501",
+        /// There is no rule of taxes for that country and year.
+        NoRule = "MM312",
     } constraints {
         CountryCodeForm = "23514" constraint "country_code_form" of "country_code",
         CurrencyCodeForm = "23514" constraint "currency_code_form" of "currency_code",
@@ -346,19 +348,19 @@ arguments! {
         ///
         /// Left out it is `NULL::text`.
         by_reference: String as nullable,
-        /// An argument.
+        /// The order.
         ///
         /// Left out it is `NULL::text`.
         sort: String as nullable,
-        /// An argument.
+        /// The cursor after which the page begins: that of the last row of the page before.
         ///
         /// Left out it is `NULL::text`.
         after: String as nullable,
-        /// An argument.
+        /// The cursor before which the page ends: that of the first row of the page after.
         ///
         /// Left out it is `NULL::text`.
         before: String as nullable,
-        /// An argument.
+        /// How many rows at most.
         ///
         /// Left out it is `NULL::integer`.
         page_size: i32 as nullable,
@@ -472,19 +474,19 @@ arguments! {
         ///
         /// Left out it is `NULL::date`.
         by_day: values::Date as nullable,
-        /// An argument.
+        /// The order.
         ///
         /// Left out it is `NULL::text`.
         sort: String as nullable,
-        /// An argument.
+        /// The cursor after which the page begins: that of the last row of the page before.
         ///
         /// Left out it is `NULL::text`.
         after: String as nullable,
-        /// An argument.
+        /// The cursor before which the page ends: that of the first row of the page after.
         ///
         /// Left out it is `NULL::text`.
         before: String as nullable,
-        /// An argument.
+        /// How many rows at most.
         ///
         /// Left out it is `NULL::integer`.
         page_size: i32 as nullable,
@@ -599,19 +601,19 @@ arguments! {
         ///
         /// Left out it is `NULL::boolean`.
         by_reportable: bool as nullable,
-        /// An argument.
+        /// The order.
         ///
         /// Left out it is `NULL::text`.
         sort: String as nullable,
-        /// An argument.
+        /// The cursor after which the page begins: that of the last row of the page before.
         ///
         /// Left out it is `NULL::text`.
         after: String as nullable,
-        /// An argument.
+        /// The cursor before which the page ends: that of the first row of the page after.
         ///
         /// Left out it is `NULL::text`.
         before: String as nullable,
-        /// An argument.
+        /// How many rows at most.
         ///
         /// Left out it is `NULL::integer`.
         page_size: i32 as nullable,

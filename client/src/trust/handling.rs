@@ -85,8 +85,6 @@ errors! {
         UserCannotHandleIncident = "MM503",
         /// There is no such incident that you handle.
         NoSuchIncident = "P0002",
-        /// An incident does not go that way.
-        StatusNotReachable = "MM501",
     } constraints {
         IncidentsAssignedToFkey = "23503" constraint "incidents_assigned_to_fkey" of "incidents",
     }
@@ -296,19 +294,19 @@ arguments! {
         ///
         /// Left out it is `NULL::uuid`.
         by_host_id: ids::HostId as nullable,
-        /// An argument.
+        /// The order.
         ///
         /// Left out it is `NULL::text`.
         sort: String as nullable,
-        /// An argument.
+        /// The cursor after which the page begins: that of the last row of the page before.
         ///
         /// Left out it is `NULL::text`.
         after: String as nullable,
-        /// An argument.
+        /// The cursor before which the page ends: that of the first row of the page after.
         ///
         /// Left out it is `NULL::text`.
         before: String as nullable,
-        /// An argument.
+        /// How many rows at most.
         ///
         /// Left out it is `NULL::integer`.
         page_size: i32 as nullable,
@@ -432,19 +430,19 @@ arguments! {
         ///
         /// Left out it is `NULL::uuid`.
         by_reporter_id: ids::UserId as nullable,
-        /// An argument.
+        /// The order.
         ///
         /// Left out it is `NULL::text`.
         sort: String as nullable,
-        /// An argument.
+        /// The cursor after which the page begins: that of the last row of the page before.
         ///
         /// Left out it is `NULL::text`.
         after: String as nullable,
-        /// An argument.
+        /// The cursor before which the page ends: that of the first row of the page after.
         ///
         /// Left out it is `NULL::text`.
         before: String as nullable,
-        /// An argument.
+        /// How many rows at most.
         ///
         /// Left out it is `NULL::integer`.
         page_size: i32 as nullable,
@@ -638,8 +636,6 @@ errors! {
         NotAllowed = "42501",
         /// There is no such incident that you handle.
         NoSuchIncident = "P0002",
-        /// An incident does not go that way.
-        StatusNotReachable = "MM501",
     } constraints {
     }
 }

@@ -342,19 +342,19 @@ arguments! {
         /// The incident.
         incident_id: ids::IncidentId,
     } or {
-        /// An argument.
+        /// The order.
         ///
         /// Left out it is `NULL::text`.
         sort: String as nullable,
-        /// An argument.
+        /// The cursor after which the page begins: that of the last row of the page before.
         ///
         /// Left out it is `NULL::text`.
         after: String as nullable,
-        /// An argument.
+        /// The cursor before which the page ends: that of the first row of the page after.
         ///
         /// Left out it is `NULL::text`.
         before: String as nullable,
-        /// An argument.
+        /// How many rows at most.
         ///
         /// Left out it is `NULL::integer`.
         page_size: i32 as nullable,
@@ -454,19 +454,19 @@ arguments! {
         /// The incident.
         incident_id: ids::IncidentId,
     } or {
-        /// An argument.
+        /// The order.
         ///
         /// Left out it is `NULL::text`.
         sort: String as nullable,
-        /// An argument.
+        /// The cursor after which the page begins: that of the last row of the page before.
         ///
         /// Left out it is `NULL::text`.
         after: String as nullable,
-        /// An argument.
+        /// The cursor before which the page ends: that of the first row of the page after.
         ///
         /// Left out it is `NULL::text`.
         before: String as nullable,
-        /// An argument.
+        /// How many rows at most.
         ///
         /// Left out it is `NULL::integer`.
         page_size: i32 as nullable,
@@ -566,19 +566,19 @@ arguments! {
         /// The incident.
         incident_id: ids::IncidentId,
     } or {
-        /// An argument.
+        /// The order.
         ///
         /// Left out it is `NULL::text`.
         sort: String as nullable,
-        /// An argument.
+        /// The cursor after which the page begins: that of the last row of the page before.
         ///
         /// Left out it is `NULL::text`.
         after: String as nullable,
-        /// An argument.
+        /// The cursor before which the page ends: that of the first row of the page after.
         ///
         /// Left out it is `NULL::text`.
         before: String as nullable,
-        /// An argument.
+        /// How many rows at most.
         ///
         /// Left out it is `NULL::integer`.
         page_size: i32 as nullable,
@@ -676,19 +676,19 @@ arguments! {
     #[derive(Default)]
     ListMyIncidentsParams by ListMyIncidentsParamsBuilder for LIST_MY_INCIDENTS {
     } or {
-        /// An argument.
+        /// The order.
         ///
         /// Left out it is `NULL::text`.
         sort: String as nullable,
-        /// An argument.
+        /// The cursor after which the page begins: that of the last row of the page before.
         ///
         /// Left out it is `NULL::text`.
         after: String as nullable,
-        /// An argument.
+        /// The cursor before which the page ends: that of the first row of the page after.
         ///
         /// Left out it is `NULL::text`.
         before: String as nullable,
-        /// An argument.
+        /// How many rows at most.
         ///
         /// Left out it is `NULL::integer`.
         page_size: i32 as nullable,
@@ -822,8 +822,6 @@ errors! {
         NoSuchFamilyOrStay = "P0002",
         /// Too many calls. Try again later.
         TooManyCalls = "PT429",
-        /// An incident does not go that way.
-        StatusNotReachable = "MM501",
     } constraints {
         IncidentsBookingIdFkey = "23503" constraint "incidents_booking_id_fkey" of "incidents",
         IncidentsFamilyIdFkey = "23503" constraint "incidents_family_id_fkey" of "incidents",
