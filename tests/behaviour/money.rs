@@ -196,7 +196,7 @@ pub(crate) async fn refunds_are_bounded_and_large_ones_take_two(world: &World) {
     // Each was possible, and both are not.
     refused!(
         money::approve_money_order(&finn.user, other.order_id),
-        ApproveMoneyOrderError::Mm302(_)
+        ApproveMoneyOrderError::MoreThanLeft(_)
     );
     assert_eq!(money::list_refunds(&ada.user, &of_payment).await.unwrap().len(), 2);
     let paid = money::get_payment(&ada.user, payment).await.unwrap();
