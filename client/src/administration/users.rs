@@ -238,7 +238,8 @@ errors! {
         NotEnoughMoney = "MM303",
         /// The payment is not in a state for that.
         PaymentNotInState = "MM304",
-        Mm308 = "MM308",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
         BookingsStatusReasonCheck = "23514" constraint "bookings_status_reason_check" of "bookings",

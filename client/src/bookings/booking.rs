@@ -41,7 +41,8 @@ errors! {
         NotEnoughMoney = "MM303",
         /// The payment is not in a state for that.
         PaymentNotInState = "MM304",
-        Mm308 = "MM308",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
         RequestsKeyCheck = "23514" constraint "requests_key_check" of "requests",
@@ -131,7 +132,8 @@ errors! {
         NotEnoughMoney = "MM303",
         /// The payment is not in a state for that.
         PaymentNotInState = "MM304",
-        Mm308 = "MM308",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
         BookingsStatusReasonCheck = "23514" constraint "bookings_status_reason_check" of "bookings",
@@ -213,7 +215,8 @@ errors! {
         NotEnoughMoney = "MM303",
         /// The payment is not in a state for that.
         PaymentNotInState = "MM304",
-        Mm308 = "MM308",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
         BookingsStatusReasonCheck = "23514" constraint "bookings_status_reason_check" of "bookings",
@@ -453,7 +456,8 @@ errors! {
         NotEnoughMoney = "MM303",
         /// The payment is not in a state for that.
         PaymentNotInState = "MM304",
-        Mm308 = "MM308",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         BookingChildrenBookingFkey = "23503" constraint "booking_children_booking_fkey" of "booking_children",
         BookingChildrenMemberIdFkey = "23503" constraint "booking_children_member_id_fkey" of "booking_children",
@@ -843,7 +847,8 @@ errors! {
         NotEnoughMoney = "MM303",
         /// The payment is not in a state for that.
         PaymentNotInState = "MM304",
-        Mm308 = "MM308",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
         BookingsNoteCheck = "23514" constraint "bookings_note_check" of "bookings",

@@ -37,7 +37,8 @@ errors! {
         NotEnoughMoney = "MM303",
         /// The payment is not in a state for that.
         PaymentNotInState = "MM304",
-        Mm308 = "MM308",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         BookingExtensionsOpenIdx = "23505" index "booking_extensions_open_idx" of "booking_extensions",
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",

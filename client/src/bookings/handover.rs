@@ -45,7 +45,8 @@ errors! {
         NotEnoughMoney = "MM303",
         /// The payment is not in a state for that.
         PaymentNotInState = "MM304",
-        Mm308 = "MM308",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
         HandoverCodesAttemptsCheck = "23514" constraint "handover_codes_attempts_check" of "handover_codes",
@@ -131,7 +132,8 @@ errors! {
         NotEnoughMoney = "MM303",
         /// The payment is not in a state for that.
         PaymentNotInState = "MM304",
-        Mm308 = "MM308",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
         HandoverCodesAttemptsCheck = "23514" constraint "handover_codes_attempts_check" of "handover_codes",

@@ -44,7 +44,8 @@ errors! {
         NotEnoughMoney = "MM303",
         /// The payment is not in a state for that.
         PaymentNotInState = "MM304",
-        Mm308 = "MM308",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
         /// There is no such child of the family.
         NoSuchChild = "P0002",
     } constraints {
@@ -165,7 +166,8 @@ errors! {
         NotEnoughMoney = "MM303",
         /// The payment is not in a state for that.
         PaymentNotInState = "MM304",
-        Mm308 = "MM308",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
         /// There is no such child of the family.
         NoSuchChild = "P0002",
     } constraints {
@@ -263,7 +265,8 @@ errors! {
         NotEnoughMoney = "MM303",
         /// The payment is not in a state for that.
         PaymentNotInState = "MM304",
-        Mm308 = "MM308",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
     }
 }
@@ -692,7 +695,8 @@ errors! {
         NotEnoughMoney = "MM303",
         /// The payment is not in a state for that.
         PaymentNotInState = "MM304",
-        Mm308 = "MM308",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         AvailabilityExceptionsDeletedByFkey = "23503" constraint "availability_exceptions_deleted_by_fkey" of "availability_exceptions",
         AvailabilityExceptionsDeletedCheck = "23514" constraint "availability_exceptions_deleted_check" of "availability_exceptions",
@@ -766,7 +770,8 @@ errors! {
         NotEnoughMoney = "MM303",
         /// The payment is not in a state for that.
         PaymentNotInState = "MM304",
-        Mm308 = "MM308",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         AvailabilityRulesDeletedByFkey = "23503" constraint "availability_rules_deleted_by_fkey" of "availability_rules",
         AvailabilityRulesDeletedCheck = "23514" constraint "availability_rules_deleted_check" of "availability_rules",

@@ -66,7 +66,8 @@ errors! {
         NotEnoughMoney = "MM303",
         /// The payment is not in a state for that.
         PaymentNotInState = "MM304",
-        Mm308 = "MM308",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
         HostTurnsHostIdFkey = "23503" constraint "host_turns_host_id_fkey" of "host_turns",

@@ -113,7 +113,8 @@ errors! {
         OrderDecidedAlready = "MM306",
         /// The dispute was not lost, or the host bore it already, or it is less.
         DisputeNotLost = "MM307",
-        Mm308 = "MM308",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         CreditsAmountCheck = "23514" constraint "credits_amount_check" of "credits",
         CreditsCause = "23514" constraint "credits_cause" of "credits",
@@ -264,7 +265,8 @@ errors! {
         PaymentNotInState = "MM304",
         /// The order is decided already.
         OrderDecidedAlready = "MM306",
-        Mm308 = "MM308",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         CreditsAmountCheck = "23514" constraint "credits_amount_check" of "credits",
         CreditsCause = "23514" constraint "credits_cause" of "credits",

@@ -29,7 +29,8 @@ errors! {
         InsufficientPrivilege = "42501",
         /// There is not so much on the account.
         NotEnoughMoney = "MM303",
-        Mm308 = "MM308",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         CreditsAmountCheck = "23514" constraint "credits_amount_check" of "credits",
         CreditsCause = "23514" constraint "credits_cause" of "credits",
@@ -128,7 +129,8 @@ errors! {
         InsufficientPrivilege = "42501",
         /// There is not so much on the account.
         NotEnoughMoney = "MM303",
-        Mm308 = "MM308",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         CurrencyCodeForm = "23514" constraint "currency_code_form" of "currency_code",
         LedgerAccountsCurrencyFkey = "23503" constraint "ledger_accounts_currency_fkey" of "ledger_accounts",
@@ -259,7 +261,8 @@ errors! {
         OrderDecidedAlready = "MM306",
         /// The dispute was not lost, or the host bore it already, or it is less.
         DisputeNotLost = "MM307",
-        Mm308 = "MM308",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         CreditsAmountCheck = "23514" constraint "credits_amount_check" of "credits",
         CreditsCause = "23514" constraint "credits_cause" of "credits",
@@ -903,7 +906,8 @@ errors! {
         OrderDecidedAlready = "MM306",
         /// The dispute was not lost, or the host bore it already, or it is less.
         DisputeNotLost = "MM307",
-        Mm308 = "MM308",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         CreditsAmountCheck = "23514" constraint "credits_amount_check" of "credits",
         CreditsCause = "23514" constraint "credits_cause" of "credits",
@@ -1064,7 +1068,8 @@ errors! {
         InsufficientPrivilege = "42501",
         /// There is not so much on the account.
         NotEnoughMoney = "MM303",
-        Mm308 = "MM308",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         CurrencyCodeForm = "23514" constraint "currency_code_form" of "currency_code",
         LedgerAccountsCurrencyFkey = "23503" constraint "ledger_accounts_currency_fkey" of "ledger_accounts",

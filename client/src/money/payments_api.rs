@@ -579,7 +579,8 @@ errors! {
         MoreThanLeft = "MM302",
         /// There is not so much on the account.
         NotEnoughMoney = "MM303",
-        Mm308 = "MM308",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
         CreditsAmountCheck = "23514" constraint "credits_amount_check" of "credits",
@@ -662,7 +663,8 @@ errors! {
         /// There is no such payment of yours.
         NoSuchPayment = "P0002",
         InsufficientPrivilege = "42501",
-        Mm308 = "MM308",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         CreditUsesAmountCheck = "23514" constraint "credit_uses_amount_check" of "credit_uses",
         CreditUsesCreditIdFkey = "23503" constraint "credit_uses_credit_id_fkey" of "credit_uses",
