@@ -3,8 +3,14 @@
 --
 -- V9: trail ready 2
 --   build index of 1 constraint
+--   create 5 indexes
 --   build index of constraint audit.changes.momni_db_new_changes_before_pkey
 -- Locks:
+--   app.credits: SHARE UPDATE EXCLUSIVE, an index is built of every row
+--   app.payment_intents: SHARE UPDATE EXCLUSIVE, an index is built of every row
+--   app.payouts: SHARE UPDATE EXCLUSIVE, an index is built of every row
+--   app.refunds: SHARE UPDATE EXCLUSIVE, an index is built of every row
+--   app.reviews: SHARE UPDATE EXCLUSIVE, an index is built of every row
 --   audit.changes: SHARE UPDATE EXCLUSIVE, an index is built of every row
 -- Hazards:
 --   may_fail_on_data: build index of constraint audit.changes.momni_db_new_changes_before_pkey: rows that are the same make it fail
@@ -12,3 +18,13 @@
 SET LOCAL search_path = app, pg_temp;
 
 CREATE UNIQUE INDEX CONCURRENTLY momni_db_new_changes_before_pkey ON audit.changes (id, changed_at);
+
+CREATE INDEX CONCURRENTLY credits_newest_idx ON app.credits USING btree (created_at DESC, id DESC);
+
+CREATE INDEX CONCURRENTLY payment_intents_page_idx ON app.payment_intents USING btree (created_at DESC, id DESC);
+
+CREATE INDEX CONCURRENTLY payouts_page_idx ON app.payouts USING btree (created_at DESC, id DESC);
+
+CREATE INDEX CONCURRENTLY refunds_page_idx ON app.refunds USING btree (created_at DESC, id DESC);
+
+CREATE INDEX CONCURRENTLY reviews_shown_idx ON app.reviews USING btree (created_at DESC, id) WHERE ((visible_at IS NOT NULL));

@@ -48,6 +48,8 @@ macro_rules! tests {
 tests! {
     families::kinds_are_called_with_their_keys,
     families::errors_have_names,
+    families::functions_in_sql_have_the_errors_of_constraints,
+    families::who_may_not_call_is_told_so_by_no_function,
     families::pages_are_one_stream,
     families::batches_are_one_statement,
     families::rows_of_a_table_are_its_type,

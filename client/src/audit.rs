@@ -79,7 +79,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
     } constraints {
     }
 }

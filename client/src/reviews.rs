@@ -44,7 +44,8 @@ errors! {
         InvalidParameterValue = "22023",
         /// There is no such review of yours that is not shown yet.
         NoSuchReview = "P0002",
-        Mm532 = "MM532",
+        /// The review is shown and not changed any more.
+        ReviewShownAndNotChangedAny = "MM532",
     } constraints {
         ReviewsBodyCheck = "23514" constraint "reviews_body_check" of "reviews",
         ReviewsRatingCheck = "23514" constraint "reviews_rating_check" of "reviews",
@@ -117,7 +118,7 @@ pub async fn get_family_rating(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<GetFamilyRatingRow, GetFamilyRatingError> {
-    calling::row(on, Call::new(&GET_FAMILY_RATING, vec![Given(& family_id),])).await
+    calling::row(on, Call::new(&GET_FAMILY_RATING, [Given(&family_id)])).await
 }
 
 static GET_HOST_RATING: Function = Function::reading(
@@ -170,7 +171,7 @@ pub async fn get_host_rating(
     on: &impl Caller,
     host_id: ids::HostId,
 ) -> Result<GetHostRatingRow, GetHostRatingError> {
-    calling::row(on, Call::new(&GET_HOST_RATING, vec![Given(& host_id),])).await
+    calling::row(on, Call::new(&GET_HOST_RATING, [Given(&host_id)])).await
 }
 
 static LIST_FAMILY_REVIEWS: Function = Function::reading(
@@ -217,7 +218,7 @@ row! {
     /// A row of [`list_family_reviews`](fn@list_family_reviews).
     ListFamilyReviewsRow {
         /// Its key.
-        id: values::Uuid,
+        id: ids::ReviewId,
         /// The host of the stay. A trigger sets it.
         host_id: ids::HostId,
         /// Stars, 5 for the best.
@@ -323,7 +324,7 @@ row! {
     /// A row of [`list_host_reviews`](fn@list_host_reviews).
     ListHostReviewsRow {
         /// Its key.
-        id: values::Uuid,
+        id: ids::ReviewId,
         /// Stars, 5 for the best.
         rating: i16,
         /// In the author's words.
@@ -579,7 +580,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
     } constraints {
     }
 }
@@ -630,10 +631,11 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// There is no such review that is withheld.
         NoSuchReview = "P0002",
-        Mm532 = "MM532",
+        /// The review is shown and not changed any more.
+        ReviewShownAndNotChangedAny = "MM532",
     } constraints {
         ReviewsWithheld = "23514" constraint "reviews_withheld" of "reviews",
         ReviewsWithheldByFkey = "23503" constraint "reviews_withheld_by_fkey" of "reviews",
@@ -656,7 +658,7 @@ pub async fn release_review(
     on: &impl Caller,
     review_id: ids::ReviewId,
 ) -> Result<(), ReleaseReviewError> {
-    calling::nothing(on, Call::new(&RELEASE_REVIEW, vec![Given(& review_id),])).await
+    calling::nothing(on, Call::new(&RELEASE_REVIEW, [Given(&review_id)])).await
 }
 
 /// Calls [`release_review`](fn@release_review) once for each of these, in their order, as one
@@ -670,8 +672,7 @@ pub async fn release_review_batch(
     calls: impl IntoIterator<Item = ids::ReviewId>,
 ) -> Result<(), ReleaseReviewError> {
     let all_review_id: Vec<ids::ReviewId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&RELEASE_REVIEW, vec![Given(& all_review_id),]))
-        .await
+    calling::nothing(on, Call::many(&RELEASE_REVIEW, [Given(&all_review_id)])).await
 }
 
 static REPLY_TO_REVIEW: Function = Function::writing(
@@ -687,7 +688,8 @@ errors! {
         InvalidParameterValue = "22023",
         /// There is no such review about you that you have not answered.
         NoSuchReviewAboutYou = "P0002",
-        Mm532 = "MM532",
+        /// The review is shown and not changed any more.
+        ReviewShownAndNotChangedAny = "MM532",
     } constraints {
         ReviewsReply = "23514" constraint "reviews_reply" of "reviews",
         ReviewsReplyCheck = "23514" constraint "reviews_reply_check" of "reviews",
@@ -712,10 +714,7 @@ pub async fn reply_to_review(
     review_id: ids::ReviewId,
     reply: &str,
 ) -> Result<(), ReplyToReviewError> {
-    calling::nothing(
-            on,
-            Call::new(&REPLY_TO_REVIEW, vec![Given(& review_id), Given(& reply),]),
-        )
+    calling::nothing(on, Call::new(&REPLY_TO_REVIEW, [Given(&review_id), Given(&reply)]))
         .await
 }
 
@@ -734,10 +733,7 @@ pub async fn reply_to_review_batch(
         .collect();
     calling::nothing(
             on,
-            Call::many(
-                &REPLY_TO_REVIEW,
-                vec![Given(& all_review_id), Given(& all_reply),],
-            ),
+            Call::many(&REPLY_TO_REVIEW, [Given(&all_review_id), Given(&all_reply)]),
         )
         .await
 }
@@ -754,10 +750,11 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// There is no such review that is shown.
         NoSuchReview = "P0002",
-        Mm532 = "MM532",
+        /// The review is shown and not changed any more.
+        ReviewShownAndNotChangedAny = "MM532",
     } constraints {
         BehaviourEventsUserIdFkey = "23503" constraint "behaviour_events_user_id_fkey" of "behaviour_events",
         ReviewsWithheld = "23514" constraint "reviews_withheld" of "reviews",
@@ -786,7 +783,7 @@ pub async fn withhold_review(
 ) -> Result<(), WithholdReviewError> {
     calling::nothing(
             on,
-            Call::new(&WITHHOLD_REVIEW, vec![Given(& review_id), Given(& reason),]),
+            Call::new(&WITHHOLD_REVIEW, [Given(&review_id), Given(&reason)]),
         )
         .await
 }
@@ -806,10 +803,7 @@ pub async fn withhold_review_batch(
         .collect();
     calling::nothing(
             on,
-            Call::many(
-                &WITHHOLD_REVIEW,
-                vec![Given(& all_review_id), Given(& all_reason),],
-            ),
+            Call::many(&WITHHOLD_REVIEW, [Given(&all_review_id), Given(&all_reason)]),
         )
         .await
 }
@@ -845,13 +839,15 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You have written about this stay already.
-        YouWrittenAboutStayAlready = "23505",
+        WrittenAlready = "23505",
         /// The time to write about this stay is over.
-        TimeToWriteAboutStay = "MM533",
+        TooLate = "MM533",
         /// There is no such stay of yours that is over.
         NoSuchStay = "P0002",
-        Mm531 = "MM531",
-        Mm532 = "MM532",
+        /// The stay is not over, or there is none.
+        StayNotOver = "MM531",
+        /// The review is shown and not changed any more.
+        ReviewShownAndNotChangedAny = "MM532",
     } constraints {
         ReviewsAuthorIdFkey = "23503" constraint "reviews_author_id_fkey" of "reviews",
         ReviewsBodyCheck = "23514" constraint "reviews_body_check" of "reviews",
@@ -874,12 +870,12 @@ errors! {
 pub async fn write_review(
     on: &impl Caller,
     params: &WriteReviewParams,
-) -> Result<values::Uuid, WriteReviewError> {
+) -> Result<ids::ReviewId, WriteReviewError> {
     calling::value(on, params.call()).await
 }
 
 batch! {
     /// Calls [`write_review`](fn@write_review) once for each of these, in their order, as one
     /// statement.
-    write_review_batch(WriteReviewParams) -> values values::Uuid, WriteReviewError
+    write_review_batch(WriteReviewParams) -> values ids::ReviewId, WriteReviewError
 }

@@ -10,6 +10,8 @@ use std::ops::Range;
 pub struct DeclaredError {
     /// What the caller reads.
     pub message: String,
+    /// What the client calls it, where it is said: `HostTaken`.
+    pub name: Option<String>,
     /// How to mend it.
     pub hint: Option<String>,
     /// The HTTP status of a REST server's answer.
@@ -19,7 +21,13 @@ pub struct DeclaredError {
 impl DeclaredError {
     /// One that the tool brings.
     pub fn new(message: &str, status: u32) -> Self {
-        Self { message: message.to_owned(), hint: None, status: Some(status) }
+        Self { message: message.to_owned(), name: None, hint: None, status: Some(status) }
+    }
+
+    /// The same with a name.
+    #[must_use]
+    pub fn named(self, name: &str) -> Self {
+        Self { name: Some(name.to_owned()), ..self }
     }
 
     fn options(&self) -> String {

@@ -22,7 +22,8 @@ pub use around::{
 };
 pub use errors::{DeclaredError, Raised, raised};
 pub use kinds::{
-    Column, Filter, Kind, Locked, Operator, Rows, Sort, SortKey, body as kind_body, own_columns,
+    Column, Filter, Kind, Locked, Once, Operator, Rows, Sort, SortKey, body as kind_body,
+    own_columns,
 };
 pub use places::Named;
 pub use policy::{OfCaller, is_any_of, is_caller, meets, of_caller};

@@ -3,6 +3,9 @@ declare
   size integer := least(coalesce({{ function }}.page_size, {{ default }}), {{ max }});
   opaque text := coalesce({{ function }}.after, {{ function }}.before);
   parts jsonb;
+{%- for it in once %}
+  {{ it.name }} {{ it.type }} := ({{ it.value }});
+{%- endfor %}
 begin
   if size < 1 then
     raise exception using errcode = '22023', message = 'page_size must be at least 1', column = 'page_size';

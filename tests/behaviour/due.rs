@@ -83,7 +83,7 @@ pub(crate) async fn a_group_that_does_not_ask_lets_go(world: &World) {
     assert_eq!(status(&ada, group.booking_id).await, BookingStatus::Expired);
     refused!(
         bookings::request_booking_group(&ada.user, group.group_id),
-        bookings::RequestBookingGroupError::GroupNotWhereCanDone(_)
+        bookings::RequestBookingGroupError::GroupNotInState(_)
     );
 }
 
@@ -124,7 +124,7 @@ pub(crate) async fn holds_and_suspensions_end_by_themselves(world: &World) {
     };
     jobs().await;
     let noon = stay(family, house, at(3, 12), at(3, 14));
-    refused!(bookings::hold_booking(&ada.once(), &noon), HoldBookingError::HostCannotBooked(_));
+    refused!(bookings::hold_booking(&ada.once(), &noon), HoldBookingError::HostCannotBeBooked(_));
     assert!(!world.is_let_in(&eve).await);
     let over = format!(
         "update app.host_holds set created_at = now() - interval '2 hours', until = now() - interval '1 hour' where host_id = '{house}';
@@ -156,8 +156,5 @@ pub(crate) async fn a_review_is_shown_after_two_weeks(world: &World) {
     world.job("app.reveal_reviews()").await;
     assert_eq!(reviews::list_host_reviews(&bo.user, &shown).await.unwrap().len(), 1);
     let answer = WriteReviewParams::builder().booking_id(booking).rating(1).body("Late.").build();
-    refused!(
-        reviews::write_review(&bo.user, &answer),
-        reviews::WriteReviewError::TimeToWriteAboutStay(_)
-    );
+    refused!(reviews::write_review(&bo.user, &answer), reviews::WriteReviewError::TooLate(_));
 }

@@ -133,7 +133,6 @@ pub(crate) async fn insure(host: &Person, house: HostId) -> HostInsuranceId {
         .currency("EUR")
         .build();
     let id = verification::submit_insurance(&host.user, &insured).await.unwrap();
-    let id = HostInsuranceId(id);
     let paper = AddInsuranceDocumentParams::builder()
         .insurance_id(id)
         .storage_key(format!("insurance/{house}/{id}"))

@@ -45,15 +45,15 @@ pub(crate) async fn a_host_is_booked_when_they_say_that_they_are_there(world: &W
     }
     refused!(
         bookings::add_availability_exception(&eve.user, ExceptionKind::Open, from, to),
-        AddAvailabilityExceptionError::YouMayNotDo(_)
+        AddAvailabilityExceptionError::NotAllowed(_)
     );
     refused!(
         bookings::add_availability_exception(&bo.user, ExceptionKind::Open, to, from),
-        AddAvailabilityExceptionError::TimesNoProperForm(_)
+        AddAvailabilityExceptionError::TimesHaveNoProperForm(_)
     );
     refused!(
         bookings::set_my_capacity(&eve.user, AgeGroup::Teen, 1, 1),
-        SetMyCapacityError::YouMayNotDo(_)
+        SetMyCapacityError::NotAllowed(_)
     );
     bookings::remove_availability_exception(&bo.user, away).await.unwrap();
     bookings::hold_booking(&ada.once(), &noon).await.unwrap();
@@ -61,7 +61,7 @@ pub(crate) async fn a_host_is_booked_when_they_say_that_they_are_there(world: &W
     // A paused host is not booked, and no child of an age that they do not take.
     hosting::pause_my_host(&bo.user).await.unwrap();
     let later = stay(family, house, at(5, 12), at(5, 14));
-    refused!(bookings::hold_booking(&ada.once(), &later), HoldBookingError::HostCannotBooked(_));
+    refused!(bookings::hold_booking(&ada.once(), &later), HoldBookingError::HostCannotBeBooked(_));
     hosting::list_my_host(&bo.user).await.unwrap();
     bookings::set_my_capacity(&bo.user, AgeGroup::School, 0, 1000).await.unwrap();
     refused!(bookings::hold_booking(&ada.once(), &later), HoldBookingError::HostTakesNoChildren(_));
@@ -82,11 +82,11 @@ pub(crate) async fn a_host_is_booked_only_once_verified(world: &World) {
         demands.into_iter().filter(|it| it.met).map(|it| it.kind).collect::<Vec<_>>()
     };
     assert_eq!(met().await, []);
-    refused!(bookings::hold_booking(&ada.once(), &noon), HoldBookingError::HostCannotBooked(_));
+    refused!(bookings::hold_booking(&ada.once(), &noon), HoldBookingError::HostCannotBeBooked(_));
     homes::identify(&bo, &clara).await;
     homes::check(&bo, &clara).await;
     assert_eq!(met().await.len(), 2);
-    refused!(bookings::hold_booking(&ada.once(), &noon), HoldBookingError::HostCannotBooked(_));
+    refused!(bookings::hold_booking(&ada.once(), &noon), HoldBookingError::HostCannotBeBooked(_));
     let insurance = homes::insure(&bo, house).await;
     homes::clear_insurance(insurance, &clara).await;
     assert!(met().await.contains(&VerificationKind::Insurance));
@@ -100,12 +100,9 @@ pub(crate) async fn a_host_is_booked_only_once_verified(world: &World) {
     // Shut out for another reason, they are not booked either.
     hosting::suspend_host(&clara.user, house, "Is looked into.").await.unwrap();
     let later = stay(family, house, at(5, 12), at(5, 14));
-    refused!(bookings::hold_booking(&ada.once(), &later), HoldBookingError::HostCannotBooked(_));
+    refused!(bookings::hold_booking(&ada.once(), &later), HoldBookingError::HostCannotBeBooked(_));
     forbidden!(hosting::suspend_host(&ada.user, house, "No."));
-    refused!(
-        hosting::list_my_host(&bo.user),
-        hosting::ListMyHostError::CommunityAdministratorShutHostOut(_)
-    );
+    refused!(hosting::list_my_host(&bo.user), hosting::ListMyHostError::HostShutOut(_));
 }
 
 /// M3.1. What comes again comes by the clock of the house, through the changes of summer time.
@@ -156,7 +153,7 @@ pub(crate) async fn recurring_times_are_those_of_the_clock_of_the_house(world: &
     );
     refused!(
         bookings::add_availability_rule(&eve.user, &on),
-        AddAvailabilityRuleError::YouMayNotDo(_)
+        AddAvailabilityRuleError::NotAllowed(_)
     );
     refused!(
         hosting::become_host(&eve.user, "Mars/Olympus", "DE", "EUR"),

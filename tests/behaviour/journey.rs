@@ -33,8 +33,7 @@ pub(crate) async fn from_signing_up_to_the_payout(world: &World) {
     let dispute =
         money::open_dispute(&ada.user, payment, 700, "An hour was missing.").await.unwrap();
     money::decide_dispute(&finn.user, dispute, true, "It was.").await.unwrap();
-    let back =
-        ListRefundsParams::builder().by_intent_id(momni_client::ids::PaymentIntentId(payment));
+    let back = ListRefundsParams::builder().by_intent_id(payment);
     assert_eq!(one(money::list_refunds(&ada.user, &back.build()).await.unwrap()).amount.0, 700);
 
     // Three days after the stay the rest is the host's, and an administrator has it paid out.

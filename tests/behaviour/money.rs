@@ -4,7 +4,7 @@ use crate::bookings::hosted;
 use crate::homes::{self, agree, ask};
 use crate::world::{Person, World, at, forbidden, one, refused};
 use momni_client::bookings::{self, CancelBookingParams, HoldBookingError};
-use momni_client::ids::{BookingId, DisputeId, PaymentIntentId};
+use momni_client::ids::{BookingId, DisputeId, PaymentAttemptId, PaymentIntentId};
 use momni_client::money::{
     self, AddDisputeEvidenceError, AddDisputeEvidenceParams, ApproveMoneyOrderError,
     DecideDisputeError, FamilyStatementParams, GetPaymentError, GrantCreditParams,
@@ -16,11 +16,11 @@ use momni_client::types::{
     BookingStatus, DisputeStatus, LedgerPurpose, PaymentStatus, PostingKind, RefundCause,
     VerificationStatus,
 };
-use momni_client::values::{Date, Uuid};
+use momni_client::values::Date;
 use momni_client::verification;
 
 /// Begins to pay a booking: the payment, and the attempt that the provider is asked for.
-async fn begin(creator: &Person, booking: BookingId) -> (Uuid, Uuid) {
+async fn begin(creator: &Person, booking: BookingId) -> (PaymentIntentId, PaymentAttemptId) {
     let payment = money::pay_booking(&creator.user, booking).await.unwrap();
     let start = StartPaymentParams::builder().payment_id(payment).build();
     let attempt = money::start_payment(&creator.once(), &start).await.unwrap().unwrap();
@@ -43,7 +43,7 @@ pub(crate) async fn report(
 }
 
 /// That an attempt was paid, and so much.
-async fn report_paid(world: &World, attempt: Uuid, key: &str, amount: i64) -> String {
+async fn report_paid(world: &World, attempt: PaymentAttemptId, key: &str, amount: i64) -> String {
     let sent = format!("select app.attempt_sent('{attempt}', 'pi_{attempt}')");
     world.of("momni_webhook", &sent).await;
     let paid = serde_json::json!({ "data": { "object": {
@@ -53,7 +53,7 @@ async fn report_paid(world: &World, attempt: Uuid, key: &str, amount: i64) -> St
 }
 
 /// Pays a booking; the key of the payment.
-pub(crate) async fn pay(world: &World, creator: &Person, booking: BookingId) -> Uuid {
+pub(crate) async fn pay(world: &World, creator: &Person, booking: BookingId) -> PaymentIntentId {
     let price = bookings::get_booking(&creator.user, booking).await.unwrap().price.0;
     let (payment, attempt) = begin(creator, booking).await;
     assert_eq!(report_paid(world, attempt, &format!("evt_{attempt}"), price).await, "applied");
@@ -79,7 +79,7 @@ pub(crate) async fn a_payment_is_made_once_and_the_books_balance(world: &World) 
     let finn = world.financial_administrator("Finn").await;
     let family = homes::family(&ada, "Lovelace").await;
     let asked = ask(&ada, family, house, 4).await;
-    refused!(money::pay_booking(&ada.user, asked), PayBookingError::BookingNotOne(_));
+    refused!(money::pay_booking(&ada.user, asked), PayBookingError::BookingNotToBePaid(_));
     bookings::accept_booking(&bo.user, asked).await.unwrap();
     for wrong in [&eve.user, &bo.user] {
         refused!(money::pay_booking(wrong, asked), PayBookingError::NoSuchBooking(_));
@@ -116,7 +116,7 @@ pub(crate) async fn a_payment_is_made_once_and_the_books_balance(world: &World) 
     assert_eq!(shares, (2000, 240, 46, 1714));
     assert_eq!(balances(&bo).await, [(LedgerPurpose::HostHeld, 1714)]);
     refused!(money::get_payment(&eve.user, payment), GetPaymentError::NoSuchRow(_));
-    refused!(money::start_payment(&ada.once(), &start), StartPaymentError::Mm304(_));
+    refused!(money::start_payment(&ada.once(), &start), StartPaymentError::PaymentNotInState(_));
 
     let trial = money::trial_balance(&finn.user).await.unwrap();
     let sum: i64 = trial.iter().filter(|it| it.currency == "EUR").map(|it| it.balance).sum();
@@ -168,14 +168,14 @@ pub(crate) async fn refunds_are_bounded_and_large_ones_take_two(world: &World) {
         one(money::refund_payment(&key, &refund(500)).await.unwrap()).order_id,
         first.order_id
     );
-    let of_payment = ListRefundsParams::builder().by_intent_id(PaymentIntentId(payment)).build();
+    let of_payment = ListRefundsParams::builder().by_intent_id(payment).build();
     let told = one(money::list_refunds(&ada.user, &of_payment).await.unwrap());
     assert_eq!(
         (told.amount.0, told.cause, &*told.reason),
         (500, RefundCause::Administrator, "Sorry.")
     );
     // What is too much is refused when it is ordered, though a second person would be asked.
-    refused!(money::refund_payment(&finn.once(), &refund(60_000)), RefundPaymentError::Mm302(_));
+    refused!(money::refund_payment(&finn.once(), &refund(60_000)), RefundPaymentError::MoreThanLeft(_));
 
     // With the 500 of before it is more than one may do alone in a day.
     let large = one(money::refund_payment(&finn.once(), &refund(49_600)).await.unwrap());
@@ -185,7 +185,7 @@ pub(crate) async fn refunds_are_bounded_and_large_ones_take_two(world: &World) {
     assert_eq!(money::list_refunds(&ada.user, &of_payment).await.unwrap().len(), 1);
     refused!(
         money::approve_money_order(&finn.user, large.order_id),
-        ApproveMoneyOrderError::NobodyDecidesOverTheirOwn(_)
+        ApproveMoneyOrderError::OwnOrder(_)
     );
     forbidden!(money::approve_money_order(&ada.user, large.order_id));
     money::approve_money_order(&fiona.user, large.order_id).await.unwrap();
@@ -196,7 +196,7 @@ pub(crate) async fn refunds_are_bounded_and_large_ones_take_two(world: &World) {
     // Each was possible, and both are not.
     refused!(
         money::approve_money_order(&finn.user, other.order_id),
-        ApproveMoneyOrderError::Mm302(_)
+        ApproveMoneyOrderError::MoreThanLeft(_)
     );
     assert_eq!(money::list_refunds(&ada.user, &of_payment).await.unwrap().len(), 2);
     let paid = money::get_payment(&ada.user, payment).await.unwrap();
@@ -222,7 +222,7 @@ pub(crate) async fn what_is_not_due_goes_back_by_itself(world: &World) {
     let booking = agree(&ada, family, &bo, house, 10).await;
     let payment = money::pay_booking(&ada.user, booking).await.unwrap();
     refused!(money::use_credit(&eve.user, payment, 100), UseCreditError::NoSuchPayment(_));
-    refused!(money::use_credit(&ada.user, payment, 2001), UseCreditError::Mm302(_));
+    refused!(money::use_credit(&ada.user, payment, 2001), UseCreditError::MoreThanToBePaid(_));
     money::use_credit(&ada.user, payment, 2000).await.unwrap();
     let start = StartPaymentParams::builder().payment_id(payment).build();
     // Nothing is left to pay.
@@ -235,7 +235,7 @@ pub(crate) async fn what_is_not_due_goes_back_by_itself(world: &World) {
     assert_eq!(one(left).remaining.0, 0);
     let cancel = CancelBookingParams::builder().booking_id(booking).build();
     assert_eq!(bookings::cancel_booking(&bo.user, &cancel).await.unwrap(), 0);
-    let of_payment = ListRefundsParams::builder().by_intent_id(PaymentIntentId(payment)).build();
+    let of_payment = ListRefundsParams::builder().by_intent_id(payment).build();
     let back = one(money::list_refunds(&ada.user, &of_payment).await.unwrap());
     assert_eq!((back.amount.0, back.cause), (2000, RefundCause::Cancellation));
     assert_eq!(balances(&ada).await, [(LedgerPurpose::UserCredit, 2000)]);
@@ -299,7 +299,7 @@ pub(crate) async fn a_dispute_is_heard_and_decided(world: &World) {
         money::WithdrawDisputeError::DisputeDecided(_)
     );
     assert_eq!(status(&bo, dispute).await, Some(DisputeStatus::Upheld));
-    let of_payment = ListRefundsParams::builder().by_intent_id(PaymentIntentId(payment)).build();
+    let of_payment = ListRefundsParams::builder().by_intent_id(payment).build();
     assert_eq!(one(money::list_refunds(&ada.user, &of_payment).await.unwrap()).amount.0, 500);
     world.job("app.release_holds()").await;
     // A quarter went back, from each share its part.
@@ -358,16 +358,22 @@ pub(crate) async fn an_insurance_counts_once_it_is_verified(world: &World) {
     verification::decide_insurance(&clara.user, insurance.id.into(), failed, "It is forged.")
         .await
         .unwrap();
-    refused!(bookings::hold_booking(&ada.once(), &noon(4)), HoldBookingError::HostCannotBooked(_));
+    refused!(
+        bookings::hold_booking(&ada.once(), &noon(4)),
+        HoldBookingError::HostCannotBeBooked(_)
+    );
     let mine = one(verification::list_my_insurances(&bo.user).await.unwrap());
     assert_eq!(mine.decision_reason.as_deref(), Some("It is forged."));
     // Nobody looks at what is decided as if it were new.
     refused!(
         verification::review_insurance(&clara.user, insurance.id.into()),
-        verification::ReviewInsuranceError::Mm110(_)
+        verification::ReviewInsuranceError::StatusNotReachable(_)
     );
     let another = homes::insure(&bo, house).await;
-    refused!(bookings::hold_booking(&ada.once(), &noon(4)), HoldBookingError::HostCannotBooked(_));
+    refused!(
+        bookings::hold_booking(&ada.once(), &noon(4)),
+        HoldBookingError::HostCannotBeBooked(_)
+    );
     homes::clear_insurance(another, &clara).await;
     bookings::hold_booking(&ada.once(), &noon(4)).await.unwrap();
 }

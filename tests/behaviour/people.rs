@@ -78,7 +78,7 @@ pub(crate) async fn a_grant_replaces_the_role_and_is_on_record(world: &World) {
     forbidden!(administration::grant_role(&changed.user, eve.id, community, "Please."));
     refused!(
         administration::grant_role(&clara.user, clara.id, UserRole::Member, "Enough."),
-        GrantRoleError::YouMayNotChangeYour(_)
+        GrantRoleError::YouMayNotChangeOwnRole(_)
     );
     let unknown = world.stranger("Nobody").await;
     refused!(
@@ -156,7 +156,10 @@ pub(crate) async fn a_community_administrator_manages_people_and_no_money(world:
     assert_eq!(capabilities(&eve).await, [Capability::TakePart]);
 
     let administrator = SuspendUserParams::builder().user_id(finn.id).reason("No.").build();
-    refused!(administration::suspend_user(&clara.user, &administrator), SuspendUserError::Mm007(_));
+    refused!(
+        administration::suspend_user(&clara.user, &administrator),
+        SuspendUserError::UserIsAdministrator(_)
+    );
     forbidden!(administration::suspend_user(&eve.user, &suspension));
     forbidden!(administration::reinstate_user(&finn.user, eve.id, "No."));
     forbidden!(money::list_money_orders(&clara.user, &ListMoneyOrdersParams::default()));
@@ -217,7 +220,7 @@ pub(crate) async fn a_user_creates_many_families_and_hands_one_on(world: &World)
 
     refused!(
         families::transfer_family(&ada.user, second.id, byron.id),
-        TransferFamilyError::Mm006(_)
+        TransferFamilyError::UserCannotTakeFamilyOver(_)
     );
     take_in(&ada, second.id, &byron, MemberKind::Parent).await;
     refused!(
@@ -331,10 +334,7 @@ pub(crate) async fn profiles_are_shown_as_far_as_their_owners_say(world: &World)
     hosting::pause_my_host(&bo.user).await.unwrap();
     assert!(hosting::get_host(&eve.user, house).await.unwrap().is_empty());
     let address = SetMyHostAddressParams::builder().line1("1").locality("P").country("DE").build();
-    refused!(
-        hosting::set_my_host_address(&eve.user, &address),
-        SetMyHostAddressError::YouNoHost(_)
-    );
+    refused!(hosting::set_my_host_address(&eve.user, &address), SetMyHostAddressError::NotAHost(_));
 }
 
 /// M1.4. Whoever is signed in and has not registered, or is not signed in, takes no part.
@@ -345,7 +345,7 @@ pub(crate) async fn who_has_not_registered_takes_no_part(world: &World) {
         &nemo.user,
         &CreateFamilyParams::builder().name("N").build()
     ));
-    refused!(accounts::register(&nemo.user, " "), RegisterError::ValueNoProperForm(_));
+    refused!(accounts::register(&nemo.user, " "), RegisterError::ValueHasNoProperForm(_));
     forbidden!(accounts::register(&world.nobody(), "Nobody"));
     accounts::register(&nemo.user, "Nemo").await.unwrap();
     assert_eq!(accounts::register(&nemo.user, "Twice").await.unwrap(), nemo.id.into());

@@ -2,11 +2,11 @@
 
 use crate::world::World;
 use every_client::families::{
-    self, AddFamilyError, AddFamilyParams, AddHostError, GetFamilyError, ListFamiliesParams,
-    RemoveFamilyError, RenameFamilyError,
+    self, AddFamilyError, AddFamilyParams, AddHostError, BeginFamilyError, ForbidError,
+    GetFamilyError, ListFamiliesParams, RemoveFamilyError, RenameFamilyError, ResizeFamilyError,
 };
 use every_client::ids::{FamilyId, HostId};
-use every_client::{Error, User};
+use every_client::{Claims, Error, Role, User};
 use futures_util::{StreamExt, TryStreamExt};
 
 /// A name that no other test has.
@@ -71,6 +71,36 @@ pub(crate) async fn errors_have_names(world: &World) {
     assert_eq!(Error::from(held).sqlstate(), Some(code));
 }
 
+pub(crate) async fn functions_in_sql_have_the_errors_of_constraints(world: &World) {
+    let user = world.user();
+    let name = name("q");
+    let id: FamilyId = families::begin_family(&user, &name, 1).await.unwrap();
+    let again = families::begin_family(&user, &name, 1).await.unwrap_err();
+    assert!(matches!(again, BeginFamilyError::FamiliesNameKey(_)), "{again:?}");
+    let long = families::begin_family(&user, "more than ten characters", 1).await.unwrap_err();
+    assert!(matches!(long, BeginFamilyError::ShortTextLength(_)), "{long:?}");
+    assert_eq!(families::resize_family(&user, &name, 3).await.unwrap(), id);
+    // The column that ON CONFLICT writes alone.
+    let small = families::resize_family(&user, &name, -1).await.unwrap_err();
+    assert!(matches!(small, ResizeFamilyError::FamiliesSizeCheck(_)), "{small:?}");
+}
+
+pub(crate) async fn who_may_not_call_is_told_so_by_no_function(world: &World) {
+    // What the function says is 42501 as well.
+    let refused = families::forbid(&world.user()).await.unwrap_err();
+    let ForbidError::NotAllowed(error) = &refused else { panic!("{refused:?}") };
+    assert_eq!(error.message(), Some("You may not do it here."));
+    let other = world.client().as_user(&Claims::new(Role::EveryOther).subject("somebody"));
+    let refused = families::forbid(&other).await.unwrap_err();
+    let ForbidError::Other(error) = &refused else { panic!("{refused:?}") };
+    assert_eq!(error.sqlstate(), Some("42501"));
+    // Who is no role that the login may become has not come as far as the function.
+    let nobody = world.client().as_user(&Claims::new("every_owner").subject("somebody"));
+    let refused = families::forbid(&nobody).await.unwrap_err();
+    let ForbidError::Other(error) = &refused else { panic!("{refused:?}") };
+    assert_eq!(error.sqlstate(), Some("42501"));
+}
+
 pub(crate) async fn pages_are_one_stream(world: &World) {
     let user = world.user();
     let mut made = Vec::new();
@@ -98,7 +128,7 @@ pub(crate) async fn pages_are_one_stream(world: &World) {
 
 pub(crate) async fn batches_are_one_statement(world: &World) {
     let user = world.user();
-    let things = (0..1_000).map(|it| (format!("thing {it}"), format!("title {it}")));
+    let things = (0..1_000).map(|it| (format!("thing {it}").into(), format!("title {it}")));
     families::save_thing_batch(&user, things).await.unwrap();
     let count = "select count(*) from app.things where key like 'thing %' and title = 'title ' || split_part(key, ' ', 2)";
     assert_eq!(world.driver().await.query_one(count, &[]).await.unwrap().get::<_, i64>(0), 1_000);

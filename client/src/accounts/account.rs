@@ -28,19 +28,32 @@ errors! {
     CloseMyAccountError {
         /// The account still manages families.
         AccountStillManagesFamilies = "MM005",
-        ExclusionViolation = "23P01",
+        /// The host has not enough places at that time.
+        HostNotEnoughPlaces = "23P01",
+        /// You may not do this.
         InsufficientPrivilege = "42501",
-        Mm201 = "MM201",
-        Mm202 = "MM202",
-        Mm203 = "MM203",
-        Mm204 = "MM204",
-        Mm205 = "MM205",
-        Mm206 = "MM206",
-        Mm302 = "MM302",
-        Mm303 = "MM303",
-        Mm304 = "MM304",
-        Mm308 = "MM308",
-        NoDataFound = "P0002",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// It does not wait any more.
+        DoesNotWaitAnyMore = "MM206",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
+        /// There is no such child of the family.
+        NoSuchChild = "P0002",
     } constraints {
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
         BookingsStatusReasonCheck = "23514" constraint "bookings_status_reason_check" of "bookings",
@@ -134,7 +147,7 @@ errors! {
 pub async fn get_my_account(
     on: &impl Caller,
 ) -> Result<Vec<GetMyAccountRow>, GetMyAccountError> {
-    calling::rows(on, Call::new(&GET_MY_ACCOUNT, vec![])).await
+    calling::rows(on, Call::new(&GET_MY_ACCOUNT, [])).await
 }
 
 /// [`get_my_account`](fn@get_my_account), with its rows as they come.
@@ -145,7 +158,7 @@ pub async fn get_my_account(
 pub async fn get_my_account_stream(
     on: &impl Caller,
 ) -> Result<Rows<GetMyAccountRow, GetMyAccountError>, GetMyAccountError> {
-    calling::row_stream(on, Call::new(&GET_MY_ACCOUNT, vec![])).await
+    calling::row_stream(on, Call::new(&GET_MY_ACCOUNT, [])).await
 }
 
 static REGISTER: Function = Function::writing(
@@ -158,7 +171,7 @@ errors! {
     /// How [`register`](fn@register) can fail.
     RegisterError {
         /// A value has no proper form.
-        ValueNoProperForm = "23514",
+        ValueHasNoProperForm = "23514",
         /// The token names no user.
         TokenNamesNoUser = "42501",
         /// The account is suspended or closed.
@@ -191,8 +204,8 @@ errors! {
 pub async fn register(
     on: &impl Caller,
     display_name: &str,
-) -> Result<values::Uuid, RegisterError> {
-    calling::value(on, Call::new(&REGISTER, vec![Given(& display_name),])).await
+) -> Result<ids::UserId, RegisterError> {
+    calling::value(on, Call::new(&REGISTER, [Given(&display_name)])).await
 }
 
 /// Calls [`register`](fn@register) once for each of these, in their order, as one statement.
@@ -203,7 +216,7 @@ pub async fn register(
 pub async fn register_batch(
     on: &impl Caller,
     calls: impl IntoIterator<Item = String>,
-) -> Result<Vec<values::Uuid>, RegisterError> {
+) -> Result<Vec<ids::UserId>, RegisterError> {
     let all_display_name: Vec<String> = calls.into_iter().collect();
-    calling::values(on, Call::many(&REGISTER, vec![Given(& all_display_name),])).await
+    calling::values(on, Call::many(&REGISTER, [Given(&all_display_name)])).await
 }

@@ -54,7 +54,7 @@ errors! {
 pub async fn get_my_address(
     on: &impl Caller,
 ) -> Result<Vec<GetMyAddressRow>, GetMyAddressError> {
-    calling::rows(on, Call::new(&GET_MY_ADDRESS, vec![])).await
+    calling::rows(on, Call::new(&GET_MY_ADDRESS, [])).await
 }
 
 /// [`get_my_address`](fn@get_my_address), with its rows as they come.
@@ -65,7 +65,7 @@ pub async fn get_my_address(
 pub async fn get_my_address_stream(
     on: &impl Caller,
 ) -> Result<Rows<GetMyAddressRow, GetMyAddressError>, GetMyAddressError> {
-    calling::row_stream(on, Call::new(&GET_MY_ADDRESS, vec![])).await
+    calling::row_stream(on, Call::new(&GET_MY_ADDRESS, [])).await
 }
 
 static REMOVE_MY_ADDRESS: Function = Function::writing(
@@ -94,7 +94,7 @@ errors! {
 ///
 /// [`RemoveMyAddressError`].
 pub async fn remove_my_address(on: &impl Caller) -> Result<(), RemoveMyAddressError> {
-    calling::nothing(on, Call::new(&REMOVE_MY_ADDRESS, vec![])).await
+    calling::nothing(on, Call::new(&REMOVE_MY_ADDRESS, [])).await
 }
 
 static SET_MY_ADDRESS: Function = Function::writing(
@@ -144,10 +144,11 @@ errors! {
     /// How [`set_my_address`](fn@set_my_address) can fail.
     SetMyAddressError {
         /// A value has no proper form.
-        ValueNoProperForm = "23514",
+        ValueHasNoProperForm = "23514",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
     } constraints {
+        PersonalAddressesDeletedByFkey = "23503" constraint "personal_addresses_deleted_by_fkey" of "personal_addresses",
         PersonalAddressesPkey = "23505" constraint "personal_addresses_pkey" of "personal_addresses",
         PersonalAddressesUserIdFkey = "23503" constraint "personal_addresses_user_id_fkey" of "personal_addresses",
     }

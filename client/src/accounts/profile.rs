@@ -15,7 +15,7 @@ row! {
     /// A row of [`get_my_profile`](fn@get_my_profile).
     GetMyProfileRow {
         /// `id`.
-        id: values::Uuid,
+        id: ids::UserId,
         /// `display_name`.
         display_name: String,
         /// `bio`.
@@ -47,7 +47,7 @@ errors! {
 pub async fn get_my_profile(
     on: &impl Caller,
 ) -> Result<Vec<GetMyProfileRow>, GetMyProfileError> {
-    calling::rows(on, Call::new(&GET_MY_PROFILE, vec![])).await
+    calling::rows(on, Call::new(&GET_MY_PROFILE, [])).await
 }
 
 /// [`get_my_profile`](fn@get_my_profile), with its rows as they come.
@@ -58,7 +58,7 @@ pub async fn get_my_profile(
 pub async fn get_my_profile_stream(
     on: &impl Caller,
 ) -> Result<Rows<GetMyProfileRow, GetMyProfileError>, GetMyProfileError> {
-    calling::row_stream(on, Call::new(&GET_MY_PROFILE, vec![])).await
+    calling::row_stream(on, Call::new(&GET_MY_PROFILE, [])).await
 }
 
 static GET_PROFILE: Function = Function::reading(
@@ -71,7 +71,7 @@ row! {
     /// A row of [`get_profile`](fn@get_profile).
     GetProfileRow {
         /// `id`.
-        id: values::Uuid,
+        id: ids::UserId,
         /// `display_name`.
         display_name: String,
         /// `bio`.
@@ -107,7 +107,7 @@ pub async fn get_profile(
     on: &impl Caller,
     user_id: ids::UserId,
 ) -> Result<Vec<GetProfileRow>, GetProfileError> {
-    calling::rows(on, Call::new(&GET_PROFILE, vec![Given(& user_id),])).await
+    calling::rows(on, Call::new(&GET_PROFILE, [Given(&user_id)])).await
 }
 
 /// [`get_profile`](fn@get_profile), with its rows as they come.
@@ -119,7 +119,7 @@ pub async fn get_profile_stream(
     on: &impl Caller,
     user_id: ids::UserId,
 ) -> Result<Rows<GetProfileRow, GetProfileError>, GetProfileError> {
-    calling::row_stream(on, Call::new(&GET_PROFILE, vec![Given(& user_id),])).await
+    calling::row_stream(on, Call::new(&GET_PROFILE, [Given(&user_id)])).await
 }
 
 static UPDATE_MY_PROFILE: Function = Function::writing(
@@ -161,9 +161,9 @@ errors! {
     /// How [`update_my_profile`](fn@update_my_profile) can fail.
     UpdateMyProfileError {
         /// A value has no proper form.
-        ValueNoProperForm = "23514",
+        ValueHasNoProperForm = "23514",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
     } constraints {
     }
 }

@@ -21,7 +21,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not change your own role.
-        YouMayNotChangeYour = "42501",
+        YouMayNotChangeOwnRole = "42501",
         /// There is no such user with an open account.
         NoSuchUser = "P0002",
     } constraints {
@@ -53,10 +53,7 @@ pub async fn grant_role(
 ) -> Result<(), GrantRoleError> {
     calling::nothing(
             on,
-            Call::new(
-                &GRANT_ROLE,
-                vec![Given(& user_id), Given(& role), Given(& reason),],
-            ),
+            Call::new(&GRANT_ROLE, [Given(&user_id), Given(&role), Given(&reason)]),
         )
         .await
 }
@@ -81,7 +78,7 @@ pub async fn grant_role_batch(
             on,
             Call::many(
                 &GRANT_ROLE,
-                vec![Given(& all_user_id), Given(& all_role), Given(& all_reason),],
+                [Given(&all_user_id), Given(&all_role), Given(&all_reason)],
             ),
         )
         .await
@@ -112,7 +109,7 @@ arguments! {
         /// The key in the last row of the page before. NULL for the first page.
         ///
         /// Left out it is `NULL::bigint`.
-        before_id: i64 as nullable,
+        before_id: ids::RoleChangeId as nullable,
         /// How many rows at most, 1 to 100.
         ///
         /// Left out it is `50`.
@@ -188,8 +185,12 @@ errors! {
     RevokeRoleError {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
+        /// You may not change your own role.
+        ///
+        /// You may not do this.
         InsufficientPrivilege = "42501",
-        NoDataFound = "P0002",
+        /// There is no such user with an open account.
+        NoSuchUser = "P0002",
     } constraints {
         UserRolesReasonCheck = "23514" constraint "user_roles_reason_check" of "user_roles",
         UserRolesRoleFkey = "23503" constraint "user_roles_role_fkey" of "user_roles",
@@ -214,10 +215,7 @@ pub async fn revoke_role(
     user_id: ids::UserId,
     reason: &str,
 ) -> Result<(), RevokeRoleError> {
-    calling::nothing(
-            on,
-            Call::new(&REVOKE_ROLE, vec![Given(& user_id), Given(& reason),]),
-        )
+    calling::nothing(on, Call::new(&REVOKE_ROLE, [Given(&user_id), Given(&reason)]))
         .await
 }
 
@@ -235,7 +233,7 @@ pub async fn revoke_role_batch(
         .collect();
     calling::nothing(
             on,
-            Call::many(&REVOKE_ROLE, vec![Given(& all_user_id), Given(& all_reason),]),
+            Call::many(&REVOKE_ROLE, [Given(&all_user_id), Given(&all_reason)]),
         )
         .await
 }

@@ -73,7 +73,8 @@ row! {
 errors! {
     /// How [`list_changes`](fn@list_changes) can fail.
     ListChangesError {
-        InsufficientPrivilege = "42501",
+        /// You may not do this.
+        NotAllowed = "42501",
     } constraints {
     }
 }

@@ -17,7 +17,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// There is no such suspended user.
         NoSuchSuspendedUser = "P0002",
     } constraints {
@@ -48,10 +48,7 @@ pub async fn reinstate_user(
     user_id: ids::UserId,
     reason: &str,
 ) -> Result<(), ReinstateUserError> {
-    calling::nothing(
-            on,
-            Call::new(&REINSTATE_USER, vec![Given(& user_id), Given(& reason),]),
-        )
+    calling::nothing(on, Call::new(&REINSTATE_USER, [Given(&user_id), Given(&reason)]))
         .await
 }
 
@@ -70,7 +67,7 @@ pub async fn reinstate_user_batch(
         .collect();
     calling::nothing(
             on,
-            Call::many(&REINSTATE_USER, vec![Given(& all_user_id), Given(& all_reason),]),
+            Call::many(&REINSTATE_USER, [Given(&all_user_id), Given(&all_reason)]),
         )
         .await
 }
@@ -110,7 +107,7 @@ arguments! {
         /// The key in the last row of the page before. NULL for the first page.
         ///
         /// Left out it is `NULL::uuid`.
-        after_id: values::Uuid as nullable,
+        after_id: ids::UserId as nullable,
         /// How many rows at most, 1 to 100.
         ///
         /// Left out it is `50`.
@@ -141,7 +138,8 @@ row! {
 errors! {
     /// How [`search_users`](fn@search_users) can fail.
     SearchUsersError {
-        InsufficientPrivilege = "42501",
+        /// You may not do this.
+        NotAllowed = "42501",
     } constraints {
     }
 }
@@ -213,23 +211,35 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// The account of an administrator cannot be suspended.
-        Mm007 = "MM007",
+        UserIsAdministrator = "MM007",
         /// The time until which the account is shut is over.
-        Mm504 = "MM504",
+        TimeOver = "MM504",
         /// There is no such user or incident.
         NoSuchUserOrIncident = "P0002",
-        ExclusionViolation = "23P01",
+        /// The host has not enough places at that time.
+        HostNotEnoughPlaces = "23P01",
+        /// You may not do this.
         InsufficientPrivilege = "42501",
-        Mm201 = "MM201",
-        Mm202 = "MM202",
-        Mm203 = "MM203",
-        Mm204 = "MM204",
-        Mm205 = "MM205",
-        Mm206 = "MM206",
-        Mm302 = "MM302",
-        Mm303 = "MM303",
-        Mm304 = "MM304",
-        Mm308 = "MM308",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// It does not wait any more.
+        DoesNotWaitAnyMore = "MM206",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
         BookingsStatusReasonCheck = "23514" constraint "bookings_status_reason_check" of "bookings",

@@ -15,25 +15,34 @@ errors! {
     /// How [`accept_booking`](fn@accept_booking) can fail.
     AcceptBookingError {
         /// Another host has agreed to take one of the children at that time.
-        AnotherHostAgreedToTake = "23P01",
+        ChildTakenElsewhere = "23P01",
         /// You may not be booked for that time.
-        YouMayNotBooked = "MM201",
+        YouMayNotBeBooked = "MM201",
         /// The booking is not where this can be done.
-        BookingNotWhereCanDone = "MM206",
+        BookingNotInState = "MM206",
         /// The request has run out.
         RequestRunOut = "MM207",
         /// There is no such booking with you.
         NoSuchBooking = "P0002",
-        InvalidParameterValue = "22023",
+        /// The idempotency key was used for another request.
+        IdempotencyKeyUsed = "22023",
         InsufficientPrivilege = "42501",
-        Mm202 = "MM202",
-        Mm203 = "MM203",
-        Mm204 = "MM204",
-        Mm205 = "MM205",
-        Mm302 = "MM302",
-        Mm303 = "MM303",
-        Mm304 = "MM304",
-        Mm308 = "MM308",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
         RequestsKeyCheck = "23514" constraint "requests_key_check" of "requests",
@@ -59,7 +68,7 @@ pub async fn accept_booking(
     on: &impl Caller,
     booking_id: ids::BookingId,
 ) -> Result<types::BookingStatus, AcceptBookingError> {
-    calling::value(on, Call::new(&ACCEPT_BOOKING, vec![Given(& booking_id),])).await
+    calling::value(on, Call::new(&ACCEPT_BOOKING, [Given(&booking_id)])).await
 }
 
 /// Calls [`accept_booking`](fn@accept_booking) once for each of these, in their order, as one
@@ -73,8 +82,7 @@ pub async fn accept_booking_batch(
     calls: impl IntoIterator<Item = ids::BookingId>,
 ) -> Result<Vec<types::BookingStatus>, AcceptBookingError> {
     let all_booking_id: Vec<ids::BookingId> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ACCEPT_BOOKING, vec![Given(& all_booking_id),]))
-        .await
+    calling::values(on, Call::many(&ACCEPT_BOOKING, [Given(&all_booking_id)])).await
 }
 
 static CANCEL_BOOKING: Function = Function::writing(
@@ -102,20 +110,30 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// The booking is not where this can be done.
-        BookingNotWhereCanDone = "MM206",
+        BookingNotInState = "MM206",
         /// There is no such booking of yours.
         NoSuchBooking = "P0002",
-        ExclusionViolation = "23P01",
+        /// The host has not enough places at that time.
+        HostNotEnoughPlaces = "23P01",
         InsufficientPrivilege = "42501",
-        Mm201 = "MM201",
-        Mm202 = "MM202",
-        Mm203 = "MM203",
-        Mm204 = "MM204",
-        Mm205 = "MM205",
-        Mm302 = "MM302",
-        Mm303 = "MM303",
-        Mm304 = "MM304",
-        Mm308 = "MM308",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
         BookingsStatusReasonCheck = "23514" constraint "bookings_status_reason_check" of "bookings",
@@ -175,20 +193,30 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// The booking is not where this can be done.
-        BookingNotWhereCanDone = "MM206",
+        BookingNotInState = "MM206",
         /// There is no such booking with you.
         NoSuchBooking = "P0002",
-        ExclusionViolation = "23P01",
+        /// The host has not enough places at that time.
+        HostNotEnoughPlaces = "23P01",
         InsufficientPrivilege = "42501",
-        Mm201 = "MM201",
-        Mm202 = "MM202",
-        Mm203 = "MM203",
-        Mm204 = "MM204",
-        Mm205 = "MM205",
-        Mm302 = "MM302",
-        Mm303 = "MM303",
-        Mm304 = "MM304",
-        Mm308 = "MM308",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
         BookingsStatusReasonCheck = "23514" constraint "bookings_status_reason_check" of "bookings",
@@ -293,7 +321,7 @@ pub async fn get_booking(
     on: &impl Caller,
     by_id: ids::BookingId,
 ) -> Result<GetBookingRow, GetBookingError> {
-    calling::row(on, Call::new(&GET_BOOKING, vec![Given(& by_id),])).await
+    calling::row(on, Call::new(&GET_BOOKING, [Given(&by_id)])).await
 }
 
 static GET_BOOKING_ADDRESS: Function = Function::reading(
@@ -352,7 +380,7 @@ pub async fn get_booking_address(
     on: &impl Caller,
     booking_id: ids::BookingId,
 ) -> Result<Vec<GetBookingAddressRow>, GetBookingAddressError> {
-    calling::rows(on, Call::new(&GET_BOOKING_ADDRESS, vec![Given(& booking_id),])).await
+    calling::rows(on, Call::new(&GET_BOOKING_ADDRESS, [Given(&booking_id)])).await
 }
 
 /// [`get_booking_address`](fn@get_booking_address), with its rows as they come.
@@ -364,8 +392,7 @@ pub async fn get_booking_address_stream(
     on: &impl Caller,
     booking_id: ids::BookingId,
 ) -> Result<Rows<GetBookingAddressRow, GetBookingAddressError>, GetBookingAddressError> {
-    calling::row_stream(on, Call::new(&GET_BOOKING_ADDRESS, vec![Given(& booking_id),]))
-        .await
+    calling::row_stream(on, Call::new(&GET_BOOKING_ADDRESS, [Given(&booking_id)])).await
 }
 
 static HOLD_BOOKING: Function = Function::writing(
@@ -401,31 +428,36 @@ errors! {
     /// How [`hold_booking`](fn@hold_booking) can fail.
     HoldBookingError {
         /// The stay ends before it begins.
-        StayEnds = "22023",
+        StayEndsBeforeBegins = "22023",
         /// The host is taken at that time.
         HostTaken = "23P01",
         /// The host cannot be booked for that time.
-        HostCannotBooked = "MM201",
+        HostCannotBeBooked = "MM201",
         /// The host is not there at that time.
         HostNotThere = "MM202",
         /// The stay is too short, too long, too soon or too far ahead.
-        StayTooShort = "MM203",
+        StayNotWithinTerms = "MM203",
         /// The host has not enough places at that time.
-        HostNotEnoughPlaces = "MM204",
+        NotEnoughPlaces = "MM204",
         /// The host takes no children of that age.
         HostTakesNoChildren = "MM205",
         /// Nobody books with a host of their own family.
-        NobodyBooks = "MM210",
+        OwnHost = "MM210",
         /// There is no such family that you manage with such members.
         NoSuchFamily = "P0002",
         /// Too many calls. Try again later.
         TooManyCalls = "PT429",
         InsufficientPrivilege = "42501",
-        Mm206 = "MM206",
-        Mm302 = "MM302",
-        Mm303 = "MM303",
-        Mm304 = "MM304",
-        Mm308 = "MM308",
+        /// It does not wait any more.
+        DoesNotWaitAnyMore = "MM206",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         BookingChildrenBookingFkey = "23503" constraint "booking_children_booking_fkey" of "booking_children",
         BookingChildrenMemberIdFkey = "23503" constraint "booking_children_member_id_fkey" of "booking_children",
@@ -462,7 +494,7 @@ errors! {
 pub async fn hold_booking(
     on: &impl Caller,
     params: &HoldBookingParams,
-) -> Result<values::Uuid, HoldBookingError> {
+) -> Result<ids::BookingId, HoldBookingError> {
     calling::value(on, params.call()).await
 }
 
@@ -513,8 +545,7 @@ pub async fn list_booking_children(
     on: &impl Caller,
     booking_id: ids::BookingId,
 ) -> Result<Vec<ListBookingChildrenRow>, ListBookingChildrenError> {
-    calling::rows(on, Call::new(&LIST_BOOKING_CHILDREN, vec![Given(& booking_id),]))
-        .await
+    calling::rows(on, Call::new(&LIST_BOOKING_CHILDREN, [Given(&booking_id)])).await
 }
 
 /// [`list_booking_children`](fn@list_booking_children), with its rows as they come.
@@ -529,10 +560,7 @@ pub async fn list_booking_children_stream(
     Rows<ListBookingChildrenRow, ListBookingChildrenError>,
     ListBookingChildrenError,
 > {
-    calling::row_stream(
-            on,
-            Call::new(&LIST_BOOKING_CHILDREN, vec![Given(& booking_id),]),
-        )
+    calling::row_stream(on, Call::new(&LIST_BOOKING_CHILDREN, [Given(&booking_id)]))
         .await
 }
 
@@ -587,7 +615,7 @@ pub async fn list_booking_events(
     on: &impl Caller,
     booking_id: ids::BookingId,
 ) -> Result<Vec<ListBookingEventsRow>, ListBookingEventsError> {
-    calling::rows(on, Call::new(&LIST_BOOKING_EVENTS, vec![Given(& booking_id),])).await
+    calling::rows(on, Call::new(&LIST_BOOKING_EVENTS, [Given(&booking_id)])).await
 }
 
 /// [`list_booking_events`](fn@list_booking_events), with its rows as they come.
@@ -599,8 +627,7 @@ pub async fn list_booking_events_stream(
     on: &impl Caller,
     booking_id: ids::BookingId,
 ) -> Result<Rows<ListBookingEventsRow, ListBookingEventsError>, ListBookingEventsError> {
-    calling::row_stream(on, Call::new(&LIST_BOOKING_EVENTS, vec![Given(& booking_id),]))
-        .await
+    calling::row_stream(on, Call::new(&LIST_BOOKING_EVENTS, [Given(&booking_id)])).await
 }
 
 static LIST_BOOKINGS: Function = Function::reading(
@@ -768,7 +795,7 @@ pub async fn quote_cancellation(
     on: &impl Caller,
     booking_id: ids::BookingId,
 ) -> Result<i64, QuoteCancellationError> {
-    calling::value(on, Call::new(&QUOTE_CANCELLATION, vec![Given(& booking_id),])).await
+    calling::value(on, Call::new(&QUOTE_CANCELLATION, [Given(&booking_id)])).await
 }
 
 static REQUEST_BOOKING: Function = Function::writing(
@@ -796,22 +823,32 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// The booking is not where this can be done.
-        BookingNotWhereCanDone = "MM206",
+        BookingNotInState = "MM206",
         /// The hold has run out.
         HoldRunOut = "MM207",
         /// There is no such booking of yours.
         NoSuchBooking = "P0002",
-        ExclusionViolation = "23P01",
+        /// The host has not enough places at that time.
+        HostNotEnoughPlaces = "23P01",
         InsufficientPrivilege = "42501",
-        Mm201 = "MM201",
-        Mm202 = "MM202",
-        Mm203 = "MM203",
-        Mm204 = "MM204",
-        Mm205 = "MM205",
-        Mm302 = "MM302",
-        Mm303 = "MM303",
-        Mm304 = "MM304",
-        Mm308 = "MM308",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
         BookingsNoteCheck = "23514" constraint "bookings_note_check" of "bookings",

@@ -15,23 +15,30 @@ errors! {
     /// How [`accept_extension`](fn@accept_extension) can fail.
     AcceptExtensionError {
         /// There are not enough places at that time or a child is expected elsewhere.
-        NotEnoughPlaces = "23P01",
+        PlacesTaken = "23P01",
         /// You may not be booked for that time.
-        YouMayNotBooked = "MM201",
+        YouMayNotBeBooked = "MM201",
         /// There are not enough places at that time.
-        NotEnoughPlaces2 = "MM204",
+        NotEnoughPlaces = "MM204",
         /// It was answered already or the stay is over.
         AnsweredAlreadyOrStayOver = "MM206",
         /// There is no such wish to you.
         NoSuchWishToYou = "P0002",
         InsufficientPrivilege = "42501",
-        Mm202 = "MM202",
-        Mm203 = "MM203",
-        Mm205 = "MM205",
-        Mm302 = "MM302",
-        Mm303 = "MM303",
-        Mm304 = "MM304",
-        Mm308 = "MM308",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         BookingExtensionsOpenIdx = "23505" index "booking_extensions_open_idx" of "booking_extensions",
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
@@ -56,9 +63,9 @@ errors! {
 /// [`AcceptExtensionError`].
 pub async fn accept_extension(
     on: &impl Caller,
-    extension_id: values::Uuid,
+    extension_id: ids::BookingExtensionId,
 ) -> Result<i64, AcceptExtensionError> {
-    calling::value(on, Call::new(&ACCEPT_EXTENSION, vec![Given(& extension_id),])).await
+    calling::value(on, Call::new(&ACCEPT_EXTENSION, [Given(&extension_id)])).await
 }
 
 /// Calls [`accept_extension`](fn@accept_extension) once for each of these, in their order, as one
@@ -69,11 +76,10 @@ pub async fn accept_extension(
 /// [`AcceptExtensionError`]: of all of them none is done.
 pub async fn accept_extension_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = values::Uuid>,
+    calls: impl IntoIterator<Item = ids::BookingExtensionId>,
 ) -> Result<Vec<i64>, AcceptExtensionError> {
-    let all_extension_id: Vec<values::Uuid> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ACCEPT_EXTENSION, vec![Given(& all_extension_id),]))
-        .await
+    let all_extension_id: Vec<ids::BookingExtensionId> = calls.into_iter().collect();
+    calling::values(on, Call::many(&ACCEPT_EXTENSION, [Given(&all_extension_id)])).await
 }
 
 static DECLINE_EXTENSION: Function = Function::writing(
@@ -107,10 +113,9 @@ errors! {
 /// [`DeclineExtensionError`].
 pub async fn decline_extension(
     on: &impl Caller,
-    extension_id: values::Uuid,
+    extension_id: ids::BookingExtensionId,
 ) -> Result<(), DeclineExtensionError> {
-    calling::nothing(on, Call::new(&DECLINE_EXTENSION, vec![Given(& extension_id),]))
-        .await
+    calling::nothing(on, Call::new(&DECLINE_EXTENSION, [Given(&extension_id)])).await
 }
 
 /// Calls [`decline_extension`](fn@decline_extension) once for each of these, in their order, as one
@@ -121,13 +126,10 @@ pub async fn decline_extension(
 /// [`DeclineExtensionError`]: of all of them none is done.
 pub async fn decline_extension_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = values::Uuid>,
+    calls: impl IntoIterator<Item = ids::BookingExtensionId>,
 ) -> Result<(), DeclineExtensionError> {
-    let all_extension_id: Vec<values::Uuid> = calls.into_iter().collect();
-    calling::nothing(
-            on,
-            Call::many(&DECLINE_EXTENSION, vec![Given(& all_extension_id),]),
-        )
+    let all_extension_id: Vec<ids::BookingExtensionId> = calls.into_iter().collect();
+    calling::nothing(on, Call::many(&DECLINE_EXTENSION, [Given(&all_extension_id)]))
         .await
 }
 
@@ -141,7 +143,7 @@ row! {
     /// A row of [`list_extensions`](fn@list_extensions).
     ListExtensionsRow {
         /// `id`.
-        id: values::Uuid,
+        id: ids::BookingExtensionId,
         /// `ends_at`.
         ends_at: values::Timestamptz,
         /// `status`.
@@ -173,7 +175,7 @@ pub async fn list_extensions(
     on: &impl Caller,
     booking_id: ids::BookingId,
 ) -> Result<Vec<ListExtensionsRow>, ListExtensionsError> {
-    calling::rows(on, Call::new(&LIST_EXTENSIONS, vec![Given(& booking_id),])).await
+    calling::rows(on, Call::new(&LIST_EXTENSIONS, [Given(&booking_id)])).await
 }
 
 /// [`list_extensions`](fn@list_extensions), with its rows as they come.
@@ -185,8 +187,7 @@ pub async fn list_extensions_stream(
     on: &impl Caller,
     booking_id: ids::BookingId,
 ) -> Result<Rows<ListExtensionsRow, ListExtensionsError>, ListExtensionsError> {
-    calling::row_stream(on, Call::new(&LIST_EXTENSIONS, vec![Given(& booking_id),]))
-        .await
+    calling::row_stream(on, Call::new(&LIST_EXTENSIONS, [Given(&booking_id)])).await
 }
 
 static REQUEST_EXTENSION: Function = Function::writing(
@@ -199,11 +200,11 @@ errors! {
     /// How [`request_extension`](fn@request_extension) can fail.
     RequestExtensionError {
         /// The host has not answered the last wish yet.
-        HostNotAnsweredLastWish = "23505",
+        WishOpen = "23505",
         /// The booking is not where this can be done.
-        BookingNotWhereCanDone = "MM206",
+        BookingNotInState = "MM206",
         /// That is not later than the stay ends now.
-        Mm214 = "MM214",
+        NotLater = "MM214",
         /// There is no such booking of yours.
         NoSuchBooking = "P0002",
     } constraints {
@@ -229,10 +230,10 @@ pub async fn request_extension(
     on: &impl Caller,
     booking_id: ids::BookingId,
     ends_at: values::Timestamptz,
-) -> Result<values::Uuid, RequestExtensionError> {
+) -> Result<ids::BookingExtensionId, RequestExtensionError> {
     calling::value(
             on,
-            Call::new(&REQUEST_EXTENSION, vec![Given(& booking_id), Given(& ends_at),]),
+            Call::new(&REQUEST_EXTENSION, [Given(&booking_id), Given(&ends_at)]),
         )
         .await
 }
@@ -246,16 +247,13 @@ pub async fn request_extension(
 pub async fn request_extension_batch(
     on: &impl Caller,
     calls: impl IntoIterator<Item = (ids::BookingId, values::Timestamptz)>,
-) -> Result<Vec<values::Uuid>, RequestExtensionError> {
+) -> Result<Vec<ids::BookingExtensionId>, RequestExtensionError> {
     let (all_booking_id, all_ends_at): (Vec<ids::BookingId>, Vec<values::Timestamptz>) = calls
         .into_iter()
         .collect();
     calling::values(
             on,
-            Call::many(
-                &REQUEST_EXTENSION,
-                vec![Given(& all_booking_id), Given(& all_ends_at),],
-            ),
+            Call::many(&REQUEST_EXTENSION, [Given(&all_booking_id), Given(&all_ends_at)]),
         )
         .await
 }
@@ -291,10 +289,9 @@ errors! {
 /// [`WithdrawExtensionError`].
 pub async fn withdraw_extension(
     on: &impl Caller,
-    extension_id: values::Uuid,
+    extension_id: ids::BookingExtensionId,
 ) -> Result<(), WithdrawExtensionError> {
-    calling::nothing(on, Call::new(&WITHDRAW_EXTENSION, vec![Given(& extension_id),]))
-        .await
+    calling::nothing(on, Call::new(&WITHDRAW_EXTENSION, [Given(&extension_id)])).await
 }
 
 /// Calls [`withdraw_extension`](fn@withdraw_extension) once for each of these, in their order, as
@@ -305,12 +302,9 @@ pub async fn withdraw_extension(
 /// [`WithdrawExtensionError`]: of all of them none is done.
 pub async fn withdraw_extension_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = values::Uuid>,
+    calls: impl IntoIterator<Item = ids::BookingExtensionId>,
 ) -> Result<(), WithdrawExtensionError> {
-    let all_extension_id: Vec<values::Uuid> = calls.into_iter().collect();
-    calling::nothing(
-            on,
-            Call::many(&WITHDRAW_EXTENSION, vec![Given(& all_extension_id),]),
-        )
+    let all_extension_id: Vec<ids::BookingExtensionId> = calls.into_iter().collect();
+    calling::nothing(on, Call::many(&WITHDRAW_EXTENSION, [Given(&all_extension_id)]))
         .await
 }

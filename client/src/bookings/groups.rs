@@ -15,21 +15,30 @@ errors! {
     /// How [`accept_booking_group`](fn@accept_booking_group) can fail.
     AcceptBookingGroupError {
         /// Another host has agreed to take one of the children at that time.
-        AnotherHostAgreedToTake = "23P01",
+        ChildTakenElsewhere = "23P01",
         /// You may not be booked for that time.
-        YouMayNotBooked = "MM201",
+        YouMayNotBeBooked = "MM201",
         /// There is no request of such a group with you.
         NoRequest = "P0002",
         InsufficientPrivilege = "42501",
-        Mm202 = "MM202",
-        Mm203 = "MM203",
-        Mm204 = "MM204",
-        Mm205 = "MM205",
-        Mm206 = "MM206",
-        Mm302 = "MM302",
-        Mm303 = "MM303",
-        Mm304 = "MM304",
-        Mm308 = "MM308",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// It does not wait any more.
+        DoesNotWaitAnyMore = "MM206",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
     }
@@ -50,7 +59,7 @@ pub async fn accept_booking_group(
     on: &impl Caller,
     group_id: ids::BookingGroupId,
 ) -> Result<i32, AcceptBookingGroupError> {
-    calling::value(on, Call::new(&ACCEPT_BOOKING_GROUP, vec![Given(& group_id),])).await
+    calling::value(on, Call::new(&ACCEPT_BOOKING_GROUP, [Given(&group_id)])).await
 }
 
 /// Calls [`accept_booking_group`](fn@accept_booking_group) once for each of these, in their order,
@@ -64,8 +73,7 @@ pub async fn accept_booking_group_batch(
     calls: impl IntoIterator<Item = ids::BookingGroupId>,
 ) -> Result<Vec<i32>, AcceptBookingGroupError> {
     let all_group_id: Vec<ids::BookingGroupId> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ACCEPT_BOOKING_GROUP, vec![Given(& all_group_id),]))
-        .await
+    calling::values(on, Call::many(&ACCEPT_BOOKING_GROUP, [Given(&all_group_id)])).await
 }
 
 static CANCEL_BOOKING_GROUP: Function = Function::writing(
@@ -78,20 +86,30 @@ errors! {
     /// How [`cancel_booking_group`](fn@cancel_booking_group) can fail.
     CancelBookingGroupError {
         /// The group is not where this can be done.
-        GroupNotWhereCanDone = "MM206",
+        GroupNotInState = "MM206",
         /// There is no such group of yours.
         NoSuchGroup = "P0002",
-        ExclusionViolation = "23P01",
+        /// The host has not enough places at that time.
+        HostNotEnoughPlaces = "23P01",
         InsufficientPrivilege = "42501",
-        Mm201 = "MM201",
-        Mm202 = "MM202",
-        Mm203 = "MM203",
-        Mm204 = "MM204",
-        Mm205 = "MM205",
-        Mm302 = "MM302",
-        Mm303 = "MM303",
-        Mm304 = "MM304",
-        Mm308 = "MM308",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
     }
@@ -113,8 +131,7 @@ pub async fn cancel_booking_group(
     on: &impl Caller,
     group_id: ids::BookingGroupId,
 ) -> Result<(), CancelBookingGroupError> {
-    calling::nothing(on, Call::new(&CANCEL_BOOKING_GROUP, vec![Given(& group_id),]))
-        .await
+    calling::nothing(on, Call::new(&CANCEL_BOOKING_GROUP, [Given(&group_id)])).await
 }
 
 /// Calls [`cancel_booking_group`](fn@cancel_booking_group) once for each of these, in their order,
@@ -128,8 +145,7 @@ pub async fn cancel_booking_group_batch(
     calls: impl IntoIterator<Item = ids::BookingGroupId>,
 ) -> Result<(), CancelBookingGroupError> {
     let all_group_id: Vec<ids::BookingGroupId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&CANCEL_BOOKING_GROUP, vec![Given(& all_group_id),]))
-        .await
+    calling::nothing(on, Call::many(&CANCEL_BOOKING_GROUP, [Given(&all_group_id)])).await
 }
 
 static CREATE_BOOKING_GROUP: Function = Function::writing(
@@ -187,35 +203,42 @@ errors! {
     /// How [`create_booking_group`](fn@create_booking_group) can fail.
     CreateBookingGroupError {
         /// The stay ends before it begins.
-        StayEnds = "22023",
+        StayEndsBeforeBegins = "22023",
         /// The name has no proper form.
-        NameNoProperForm = "23514",
+        NameHasNoProperForm = "23514",
         /// The host is taken at that time.
         HostTaken = "23P01",
         /// The host cannot be booked for that time.
-        HostCannotBooked = "MM201",
+        HostCannotBeBooked = "MM201",
         /// The host is not there at that time.
         HostNotThere = "MM202",
         /// The stay is too short, too long, too soon or too far ahead.
-        StayTooShort = "MM203",
+        StayNotWithinTerms = "MM203",
         /// The host has not enough places at that time.
-        HostNotEnoughPlaces = "MM204",
+        NotEnoughPlaces = "MM204",
         /// The host takes no children of that age.
         HostTakesNoChildren = "MM205",
         /// Nobody books with a host of their own family.
-        NobodyBooks = "MM210",
+        OwnHost = "MM210",
         /// There is no such family that you manage with such members.
         NoSuchFamily = "P0002",
         /// Too many calls. Try again later.
         TooManyCalls = "PT429",
         InsufficientPrivilege = "42501",
-        Mm206 = "MM206",
-        Mm213 = "MM213",
-        Mm215 = "MM215",
-        Mm302 = "MM302",
-        Mm303 = "MM303",
-        Mm304 = "MM304",
-        Mm308 = "MM308",
+        /// It does not wait any more.
+        DoesNotWaitAnyMore = "MM206",
+        /// The code is unknown, or nobody joins any more.
+        CodeUnknown = "MM213",
+        /// The family has joined already.
+        FamilyJoinedAlready = "MM215",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         BookingChildrenBookingFkey = "23503" constraint "booking_children_booking_fkey" of "booking_children",
         BookingChildrenMemberIdFkey = "23503" constraint "booking_children_member_id_fkey" of "booking_children",
@@ -288,13 +311,13 @@ errors! {
         /// The host is taken at that time.
         HostTaken = "23P01",
         /// The host cannot be booked for that time.
-        HostCannotBooked = "MM201",
+        HostCannotBeBooked = "MM201",
         /// The host has not enough places at that time.
-        HostNotEnoughPlaces = "MM204",
+        NotEnoughPlaces = "MM204",
         /// The host takes no children of that age.
         HostTakesNoChildren = "MM205",
         /// Nobody books with a host of their own family.
-        NobodyBooks = "MM210",
+        OwnHost = "MM210",
         /// The code is unknown, or nobody joins any more.
         CodeUnknown = "MM213",
         /// The family has joined already.
@@ -304,13 +327,20 @@ errors! {
         /// Too many calls. Try again later.
         TooManyCalls = "PT429",
         InsufficientPrivilege = "42501",
-        Mm202 = "MM202",
-        Mm203 = "MM203",
-        Mm206 = "MM206",
-        Mm302 = "MM302",
-        Mm303 = "MM303",
-        Mm304 = "MM304",
-        Mm308 = "MM308",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// It does not wait any more.
+        DoesNotWaitAnyMore = "MM206",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         BookingChildrenBookingFkey = "23503" constraint "booking_children_booking_fkey" of "booking_children",
         BookingChildrenMemberIdFkey = "23503" constraint "booking_children_member_id_fkey" of "booking_children",
@@ -349,13 +379,13 @@ pub async fn join_booking_group(
     code: &str,
     family_id: ids::FamilyId,
     member_ids: impl Into<values::Array<ids::FamilyMemberId>>,
-) -> Result<values::Uuid, JoinBookingGroupError> {
+) -> Result<ids::BookingId, JoinBookingGroupError> {
     let member_ids: values::Array<ids::FamilyMemberId> = member_ids.into();
     calling::value(
             on,
             Call::new(
                 &JOIN_BOOKING_GROUP,
-                vec![Given(& code), Given(& family_id), Given(& member_ids),],
+                [Given(&code), Given(&family_id), Given(&member_ids)],
             ),
         )
         .await
@@ -407,7 +437,7 @@ pub async fn list_group_bookings(
     on: &impl Caller,
     group_id: ids::BookingGroupId,
 ) -> Result<Vec<ListGroupBookingsRow>, ListGroupBookingsError> {
-    calling::rows(on, Call::new(&LIST_GROUP_BOOKINGS, vec![Given(& group_id),])).await
+    calling::rows(on, Call::new(&LIST_GROUP_BOOKINGS, [Given(&group_id)])).await
 }
 
 /// [`list_group_bookings`](fn@list_group_bookings), with its rows as they come.
@@ -419,8 +449,7 @@ pub async fn list_group_bookings_stream(
     on: &impl Caller,
     group_id: ids::BookingGroupId,
 ) -> Result<Rows<ListGroupBookingsRow, ListGroupBookingsError>, ListGroupBookingsError> {
-    calling::row_stream(on, Call::new(&LIST_GROUP_BOOKINGS, vec![Given(& group_id),]))
-        .await
+    calling::row_stream(on, Call::new(&LIST_GROUP_BOOKINGS, [Given(&group_id)])).await
 }
 
 static REQUEST_BOOKING_GROUP: Function = Function::writing(
@@ -433,22 +462,32 @@ errors! {
     /// How [`request_booking_group`](fn@request_booking_group) can fail.
     RequestBookingGroupError {
         /// The group is not where this can be done.
-        GroupNotWhereCanDone = "MM206",
+        GroupNotInState = "MM206",
         /// The group has closed.
         GroupClosed = "MM207",
         /// There is no such group of yours.
         NoSuchGroup = "P0002",
-        ExclusionViolation = "23P01",
+        /// The host has not enough places at that time.
+        HostNotEnoughPlaces = "23P01",
         InsufficientPrivilege = "42501",
-        Mm201 = "MM201",
-        Mm202 = "MM202",
-        Mm203 = "MM203",
-        Mm204 = "MM204",
-        Mm205 = "MM205",
-        Mm302 = "MM302",
-        Mm303 = "MM303",
-        Mm304 = "MM304",
-        Mm308 = "MM308",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
     }
@@ -470,7 +509,7 @@ pub async fn request_booking_group(
     on: &impl Caller,
     group_id: ids::BookingGroupId,
 ) -> Result<i32, RequestBookingGroupError> {
-    calling::value(on, Call::new(&REQUEST_BOOKING_GROUP, vec![Given(& group_id),])).await
+    calling::value(on, Call::new(&REQUEST_BOOKING_GROUP, [Given(&group_id)])).await
 }
 
 /// Calls [`request_booking_group`](fn@request_booking_group) once for each of these, in their
@@ -484,6 +523,5 @@ pub async fn request_booking_group_batch(
     calls: impl IntoIterator<Item = ids::BookingGroupId>,
 ) -> Result<Vec<i32>, RequestBookingGroupError> {
     let all_group_id: Vec<ids::BookingGroupId> = calls.into_iter().collect();
-    calling::values(on, Call::many(&REQUEST_BOOKING_GROUP, vec![Given(& all_group_id),]))
-        .await
+    calling::values(on, Call::many(&REQUEST_BOOKING_GROUP, [Given(&all_group_id)])).await
 }

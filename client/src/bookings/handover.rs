@@ -17,26 +17,36 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// The booking is not where this can be done.
-        BookingNotWhereCanDone = "MM206",
+        BookingNotInState = "MM206",
         /// There is something about a child that you have not acknowledged.
-        SomethingAboutChild = "MM208",
+        NotAcknowledged = "MM208",
         /// It is too early for that.
         TooEarly = "MM209",
         /// There is no such booking with you.
         NoSuchBooking = "P0002",
         /// Too many calls. Try again later.
         TooManyCalls = "PT429",
-        ExclusionViolation = "23P01",
+        /// The host has not enough places at that time.
+        HostNotEnoughPlaces = "23P01",
         InsufficientPrivilege = "42501",
-        Mm201 = "MM201",
-        Mm202 = "MM202",
-        Mm203 = "MM203",
-        Mm204 = "MM204",
-        Mm205 = "MM205",
-        Mm302 = "MM302",
-        Mm303 = "MM303",
-        Mm304 = "MM304",
-        Mm308 = "MM308",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
         HandoverCodesAttemptsCheck = "23514" constraint "handover_codes_attempts_check" of "handover_codes",
@@ -64,8 +74,7 @@ pub async fn check_in(
     booking_id: ids::BookingId,
     code: &str,
 ) -> Result<bool, CheckInError> {
-    calling::value(on, Call::new(&CHECK_IN, vec![Given(& booking_id), Given(& code),]))
-        .await
+    calling::value(on, Call::new(&CHECK_IN, [Given(&booking_id), Given(&code)])).await
 }
 
 /// Calls [`check_in`](fn@check_in) once for each of these, in their order, as one statement.
@@ -82,7 +91,7 @@ pub async fn check_in_batch(
         .collect();
     calling::values(
             on,
-            Call::many(&CHECK_IN, vec![Given(& all_booking_id), Given(& all_code),]),
+            Call::many(&CHECK_IN, [Given(&all_booking_id), Given(&all_code)]),
         )
         .await
 }
@@ -99,22 +108,32 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// The booking is not where this can be done.
-        BookingNotWhereCanDone = "MM206",
+        BookingNotInState = "MM206",
         /// There is no such booking with you.
         NoSuchBooking = "P0002",
         /// Too many calls. Try again later.
         TooManyCalls = "PT429",
-        ExclusionViolation = "23P01",
+        /// The host has not enough places at that time.
+        HostNotEnoughPlaces = "23P01",
         InsufficientPrivilege = "42501",
-        Mm201 = "MM201",
-        Mm202 = "MM202",
-        Mm203 = "MM203",
-        Mm204 = "MM204",
-        Mm205 = "MM205",
-        Mm302 = "MM302",
-        Mm303 = "MM303",
-        Mm304 = "MM304",
-        Mm308 = "MM308",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
         HandoverCodesAttemptsCheck = "23514" constraint "handover_codes_attempts_check" of "handover_codes",
@@ -142,8 +161,7 @@ pub async fn check_out(
     booking_id: ids::BookingId,
     code: &str,
 ) -> Result<bool, CheckOutError> {
-    calling::value(on, Call::new(&CHECK_OUT, vec![Given(& booking_id), Given(& code),]))
-        .await
+    calling::value(on, Call::new(&CHECK_OUT, [Given(&booking_id), Given(&code)])).await
 }
 
 /// Calls [`check_out`](fn@check_out) once for each of these, in their order, as one statement.
@@ -160,7 +178,7 @@ pub async fn check_out_batch(
         .collect();
     calling::values(
             on,
-            Call::many(&CHECK_OUT, vec![Given(& all_booking_id), Given(& all_code),]),
+            Call::many(&CHECK_OUT, [Given(&all_booking_id), Given(&all_code)]),
         )
         .await
 }
@@ -185,12 +203,13 @@ errors! {
     /// How [`make_handover_code`](fn@make_handover_code) can fail.
     MakeHandoverCodeError {
         /// The booking is not where this can be done.
-        BookingNotWhereCanDone = "MM206",
+        BookingNotInState = "MM206",
         /// There is no such booking of yours.
         NoSuchBooking = "P0002",
         /// Too many calls. Try again later.
         TooManyCalls = "PT429",
     } constraints {
+        HandoverCodesAttemptsCheck = "23514" constraint "handover_codes_attempts_check" of "handover_codes",
         HandoverCodesBookingIdFkey = "23503" constraint "handover_codes_booking_id_fkey" of "handover_codes",
         HandoverCodesCodeDigestCheck = "23514" constraint "handover_codes_code_digest_check" of "handover_codes",
         HandoverCodesPkey = "23505" constraint "handover_codes_pkey" of "handover_codes",
@@ -218,10 +237,7 @@ pub async fn make_handover_code(
     booking_id: ids::BookingId,
     kind: types::HandoverKind,
 ) -> Result<Vec<MakeHandoverCodeRow>, MakeHandoverCodeError> {
-    calling::rows(
-            on,
-            Call::new(&MAKE_HANDOVER_CODE, vec![Given(& booking_id), Given(& kind),]),
-        )
+    calling::rows(on, Call::new(&MAKE_HANDOVER_CODE, [Given(&booking_id), Given(&kind)]))
         .await
 }
 
@@ -237,7 +253,7 @@ pub async fn make_handover_code_stream(
 ) -> Result<Rows<MakeHandoverCodeRow, MakeHandoverCodeError>, MakeHandoverCodeError> {
     calling::row_stream(
             on,
-            Call::new(&MAKE_HANDOVER_CODE, vec![Given(& booking_id), Given(& kind),]),
+            Call::new(&MAKE_HANDOVER_CODE, [Given(&booking_id), Given(&kind)]),
         )
         .await
 }

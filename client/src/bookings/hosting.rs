@@ -21,21 +21,33 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// The times have no proper form.
-        TimesNoProperForm = "23514",
+        TimesHaveNoProperForm = "23514",
         /// You may not do this.
-        YouMayNotDo = "42501",
-        ExclusionViolation = "23P01",
-        Mm201 = "MM201",
-        Mm202 = "MM202",
-        Mm203 = "MM203",
-        Mm204 = "MM204",
-        Mm205 = "MM205",
-        Mm206 = "MM206",
-        Mm302 = "MM302",
-        Mm303 = "MM303",
-        Mm304 = "MM304",
-        Mm308 = "MM308",
-        NoDataFound = "P0002",
+        NotAllowed = "42501",
+        /// The host has not enough places at that time.
+        HostNotEnoughPlaces = "23P01",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// It does not wait any more.
+        DoesNotWaitAnyMore = "MM206",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
+        /// There is no such child of the family.
+        NoSuchChild = "P0002",
     } constraints {
         AvailabilityExceptionsHostIdFkey = "23503" constraint "availability_exceptions_host_id_fkey" of "availability_exceptions",
     }
@@ -65,7 +77,7 @@ pub async fn add_availability_exception(
             on,
             Call::new(
                 &ADD_AVAILABILITY_EXCEPTION,
-                vec![Given(& kind), Given(& starts_at), Given(& ends_at),],
+                [Given(&kind), Given(&starts_at), Given(&ends_at)],
             ),
         )
         .await
@@ -94,7 +106,7 @@ pub async fn add_availability_exception_batch(
             on,
             Call::many(
                 &ADD_AVAILABILITY_EXCEPTION,
-                vec![Given(& all_kind), Given(& all_starts_at), Given(& all_ends_at),],
+                [Given(&all_kind), Given(&all_starts_at), Given(&all_ends_at)],
             ),
         )
         .await
@@ -131,21 +143,33 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// The times or the rule have no proper form.
-        TimesOrRuleNoProper = "23514",
+        TimesHaveNoProperForm = "23514",
         /// You may not do this.
-        YouMayNotDo = "42501",
-        ExclusionViolation = "23P01",
-        Mm201 = "MM201",
-        Mm202 = "MM202",
-        Mm203 = "MM203",
-        Mm204 = "MM204",
-        Mm205 = "MM205",
-        Mm206 = "MM206",
-        Mm302 = "MM302",
-        Mm303 = "MM303",
-        Mm304 = "MM304",
-        Mm308 = "MM308",
-        NoDataFound = "P0002",
+        NotAllowed = "42501",
+        /// The host has not enough places at that time.
+        HostNotEnoughPlaces = "23P01",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// It does not wait any more.
+        DoesNotWaitAnyMore = "MM206",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
+        /// There is no such child of the family.
+        NoSuchChild = "P0002",
     } constraints {
         AvailabilityRulesHostIdFkey = "23503" constraint "availability_rules_host_id_fkey" of "availability_rules",
     }
@@ -217,21 +241,32 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// The times or the rule have no proper form.
-        TimesOrRuleNoProper = "23514",
+        TimesHaveNoProperForm = "23514",
         /// There is no such row.
         NoSuchRow = "P0002",
-        ExclusionViolation = "23P01",
+        /// The host has not enough places at that time.
+        HostNotEnoughPlaces = "23P01",
         InsufficientPrivilege = "42501",
-        Mm201 = "MM201",
-        Mm202 = "MM202",
-        Mm203 = "MM203",
-        Mm204 = "MM204",
-        Mm205 = "MM205",
-        Mm206 = "MM206",
-        Mm302 = "MM302",
-        Mm303 = "MM303",
-        Mm304 = "MM304",
-        Mm308 = "MM308",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// It does not wait any more.
+        DoesNotWaitAnyMore = "MM206",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
     }
 }
@@ -308,7 +343,7 @@ pub async fn get_host_terms(
     on: &impl Caller,
     host_id: ids::HostId,
 ) -> Result<GetHostTermsRow, GetHostTermsError> {
-    calling::row(on, Call::new(&GET_HOST_TERMS, vec![Given(& host_id),])).await
+    calling::row(on, Call::new(&GET_HOST_TERMS, [Given(&host_id)])).await
 }
 
 static LIST_CANCELLATION_POLICIES: Function = Function::reading(
@@ -354,7 +389,7 @@ errors! {
 pub async fn list_cancellation_policies(
     on: &impl Caller,
 ) -> Result<Vec<ListCancellationPoliciesRow>, ListCancellationPoliciesError> {
-    calling::rows(on, Call::new(&LIST_CANCELLATION_POLICIES, vec![])).await
+    calling::rows(on, Call::new(&LIST_CANCELLATION_POLICIES, [])).await
 }
 
 /// [`list_cancellation_policies`](fn@list_cancellation_policies), with its rows as they come.
@@ -368,7 +403,7 @@ pub async fn list_cancellation_policies_stream(
     Rows<ListCancellationPoliciesRow, ListCancellationPoliciesError>,
     ListCancellationPoliciesError,
 > {
-    calling::row_stream(on, Call::new(&LIST_CANCELLATION_POLICIES, vec![])).await
+    calling::row_stream(on, Call::new(&LIST_CANCELLATION_POLICIES, [])).await
 }
 
 static LIST_HOST_CAPACITIES: Function = Function::reading(
@@ -411,7 +446,7 @@ pub async fn list_host_capacities(
     on: &impl Caller,
     host_id: ids::HostId,
 ) -> Result<Vec<ListHostCapacitiesRow>, ListHostCapacitiesError> {
-    calling::rows(on, Call::new(&LIST_HOST_CAPACITIES, vec![Given(& host_id),])).await
+    calling::rows(on, Call::new(&LIST_HOST_CAPACITIES, [Given(&host_id)])).await
 }
 
 /// [`list_host_capacities`](fn@list_host_capacities), with its rows as they come.
@@ -426,8 +461,7 @@ pub async fn list_host_capacities_stream(
     Rows<ListHostCapacitiesRow, ListHostCapacitiesError>,
     ListHostCapacitiesError,
 > {
-    calling::row_stream(on, Call::new(&LIST_HOST_CAPACITIES, vec![Given(& host_id),]))
-        .await
+    calling::row_stream(on, Call::new(&LIST_HOST_CAPACITIES, [Given(&host_id)])).await
 }
 
 static LIST_MY_AVAILABILITY_EXCEPTIONS: Function = Function::reading(
@@ -640,18 +674,29 @@ errors! {
         InvalidParameterValue = "22023",
         /// There is no such row.
         NoSuchRow = "P0002",
-        ExclusionViolation = "23P01",
+        /// The host has not enough places at that time.
+        HostNotEnoughPlaces = "23P01",
         InsufficientPrivilege = "42501",
-        Mm201 = "MM201",
-        Mm202 = "MM202",
-        Mm203 = "MM203",
-        Mm204 = "MM204",
-        Mm205 = "MM205",
-        Mm206 = "MM206",
-        Mm302 = "MM302",
-        Mm303 = "MM303",
-        Mm304 = "MM304",
-        Mm308 = "MM308",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// It does not wait any more.
+        DoesNotWaitAnyMore = "MM206",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         AvailabilityExceptionsDeletedByFkey = "23503" constraint "availability_exceptions_deleted_by_fkey" of "availability_exceptions",
         AvailabilityExceptionsDeletedCheck = "23514" constraint "availability_exceptions_deleted_check" of "availability_exceptions",
@@ -673,8 +718,7 @@ pub async fn remove_availability_exception(
     on: &impl Caller,
     id: ids::AvailabilityExceptionId,
 ) -> Result<(), RemoveAvailabilityExceptionError> {
-    calling::nothing(on, Call::new(&REMOVE_AVAILABILITY_EXCEPTION, vec![Given(& id),]))
-        .await
+    calling::nothing(on, Call::new(&REMOVE_AVAILABILITY_EXCEPTION, [Given(&id)])).await
 }
 
 /// Calls [`remove_availability_exception`](fn@remove_availability_exception) once for each of
@@ -688,10 +732,7 @@ pub async fn remove_availability_exception_batch(
     calls: impl IntoIterator<Item = ids::AvailabilityExceptionId>,
 ) -> Result<(), RemoveAvailabilityExceptionError> {
     let all_id: Vec<ids::AvailabilityExceptionId> = calls.into_iter().collect();
-    calling::nothing(
-            on,
-            Call::many(&REMOVE_AVAILABILITY_EXCEPTION, vec![Given(& all_id),]),
-        )
+    calling::nothing(on, Call::many(&REMOVE_AVAILABILITY_EXCEPTION, [Given(&all_id)]))
         .await
 }
 
@@ -708,18 +749,29 @@ errors! {
         InvalidParameterValue = "22023",
         /// There is no such row.
         NoSuchRow = "P0002",
-        ExclusionViolation = "23P01",
+        /// The host has not enough places at that time.
+        HostNotEnoughPlaces = "23P01",
         InsufficientPrivilege = "42501",
-        Mm201 = "MM201",
-        Mm202 = "MM202",
-        Mm203 = "MM203",
-        Mm204 = "MM204",
-        Mm205 = "MM205",
-        Mm206 = "MM206",
-        Mm302 = "MM302",
-        Mm303 = "MM303",
-        Mm304 = "MM304",
-        Mm308 = "MM308",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// It does not wait any more.
+        DoesNotWaitAnyMore = "MM206",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         AvailabilityRulesDeletedByFkey = "23503" constraint "availability_rules_deleted_by_fkey" of "availability_rules",
         AvailabilityRulesDeletedCheck = "23514" constraint "availability_rules_deleted_check" of "availability_rules",
@@ -741,7 +793,7 @@ pub async fn remove_availability_rule(
     on: &impl Caller,
     id: ids::AvailabilityRuleId,
 ) -> Result<(), RemoveAvailabilityRuleError> {
-    calling::nothing(on, Call::new(&REMOVE_AVAILABILITY_RULE, vec![Given(& id),])).await
+    calling::nothing(on, Call::new(&REMOVE_AVAILABILITY_RULE, [Given(&id)])).await
 }
 
 /// Calls [`remove_availability_rule`](fn@remove_availability_rule) once for each of these, in their
@@ -755,8 +807,7 @@ pub async fn remove_availability_rule_batch(
     calls: impl IntoIterator<Item = ids::AvailabilityRuleId>,
 ) -> Result<(), RemoveAvailabilityRuleError> {
     let all_id: Vec<ids::AvailabilityRuleId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&REMOVE_AVAILABILITY_RULE, vec![Given(& all_id),]))
-        .await
+    calling::nothing(on, Call::many(&REMOVE_AVAILABILITY_RULE, [Given(&all_id)])).await
 }
 
 static SET_MY_CAPACITY: Function = Function::writing(
@@ -777,7 +828,7 @@ errors! {
         /// The terms come first.
         TermsComeFirst = "23503",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
     } constraints {
         HostCapacitiesPkey = "23505" constraint "host_capacities_pkey" of "host_capacities",
         HostCapacitiesPlacesCheck = "23514" constraint "host_capacities_places_check" of "host_capacities",
@@ -809,7 +860,7 @@ pub async fn set_my_capacity(
             on,
             Call::new(
                 &SET_MY_CAPACITY,
-                vec![Given(& age_group), Given(& places), Given(& price_per_hour),],
+                [Given(&age_group), Given(&places), Given(&price_per_hour)],
             ),
         )
         .await
@@ -834,10 +885,7 @@ pub async fn set_my_capacity_batch(
             on,
             Call::many(
                 &SET_MY_CAPACITY,
-                vec![
-                    Given(& all_age_group), Given(& all_places), Given(&
-                    all_price_per_hour),
-                ],
+                [Given(&all_age_group), Given(&all_places), Given(&all_price_per_hour)],
             ),
         )
         .await
@@ -900,7 +948,7 @@ errors! {
         /// The shortest stay is longer than the longest.
         ShortestStayLongerThanLongest = "23514",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
     } constraints {
         HostTermsPkey = "23505" constraint "host_terms_pkey" of "host_terms",
     }

@@ -19,7 +19,7 @@ errors! {
     /// How [`acknowledge_requirement`](fn@acknowledge_requirement) can fail.
     AcknowledgeRequirementError {
         /// It was changed since.
-        Mm211 = "MM211",
+        ChangedSince = "MM211",
         /// There is no such requirement of a child that you take in.
         NoSuchRequirement = "P0002",
     } constraints {
@@ -53,7 +53,7 @@ pub async fn acknowledge_requirement(
             on,
             Call::new(
                 &ACKNOWLEDGE_REQUIREMENT,
-                vec![Given(& booking_id), Given(& requirement_id), Given(& revision),],
+                [Given(&booking_id), Given(&requirement_id), Given(&revision)],
             ),
         )
         .await
@@ -80,9 +80,10 @@ pub async fn acknowledge_requirement_batch(
             on,
             Call::many(
                 &ACKNOWLEDGE_REQUIREMENT,
-                vec![
-                    Given(& all_booking_id), Given(& all_requirement_id), Given(&
-                    all_revision),
+                [
+                    Given(&all_booking_id),
+                    Given(&all_requirement_id),
+                    Given(&all_revision),
                 ],
             ),
         )
@@ -126,7 +127,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// The title or the instructions have no proper form.
-        TitleOrInstructionsNoProper = "23514",
+        TextHasNoProperForm = "23514",
         /// There is no such child that you answer for.
         NoSuchChild = "P0002",
     } constraints {
@@ -203,11 +204,11 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// The title or the instructions have no proper form.
-        TitleOrInstructionsNoProper = "23514",
+        TextHasNoProperForm = "23514",
         /// There is no such row.
         NoSuchRow = "P0002",
         /// Somebody else has changed the row meanwhile.
-        SomebodyElseChangedRowMeanwhile = "PT409",
+        ChangedMeanwhile = "PT409",
     } constraints {
     }
 }
@@ -277,8 +278,7 @@ pub async fn list_acknowledgements(
     on: &impl Caller,
     booking_id: ids::BookingId,
 ) -> Result<Vec<ListAcknowledgementsRow>, ListAcknowledgementsError> {
-    calling::rows(on, Call::new(&LIST_ACKNOWLEDGEMENTS, vec![Given(& booking_id),]))
-        .await
+    calling::rows(on, Call::new(&LIST_ACKNOWLEDGEMENTS, [Given(&booking_id)])).await
 }
 
 /// [`list_acknowledgements`](fn@list_acknowledgements), with its rows as they come.
@@ -293,10 +293,7 @@ pub async fn list_acknowledgements_stream(
     Rows<ListAcknowledgementsRow, ListAcknowledgementsError>,
     ListAcknowledgementsError,
 > {
-    calling::row_stream(
-            on,
-            Call::new(&LIST_ACKNOWLEDGEMENTS, vec![Given(& booking_id),]),
-        )
+    calling::row_stream(on, Call::new(&LIST_ACKNOWLEDGEMENTS, [Given(&booking_id)]))
         .await
 }
 
@@ -352,8 +349,7 @@ pub async fn list_child_requirements(
     on: &impl Caller,
     child_id: ids::ChildId,
 ) -> Result<Vec<ListChildRequirementsRow>, ListChildRequirementsError> {
-    calling::rows(on, Call::new(&LIST_CHILD_REQUIREMENTS, vec![Given(& child_id),]))
-        .await
+    calling::rows(on, Call::new(&LIST_CHILD_REQUIREMENTS, [Given(&child_id)])).await
 }
 
 /// [`list_child_requirements`](fn@list_child_requirements), with its rows as they come.
@@ -368,10 +364,7 @@ pub async fn list_child_requirements_stream(
     Rows<ListChildRequirementsRow, ListChildRequirementsError>,
     ListChildRequirementsError,
 > {
-    calling::row_stream(
-            on,
-            Call::new(&LIST_CHILD_REQUIREMENTS, vec![Given(& child_id),]),
-        )
+    calling::row_stream(on, Call::new(&LIST_CHILD_REQUIREMENTS, [Given(&child_id)]))
         .await
 }
 
@@ -433,7 +426,7 @@ pub async fn read_requirements(
     on: &impl Caller,
     booking_id: ids::BookingId,
 ) -> Result<Vec<ReadRequirementsRow>, ReadRequirementsError> {
-    calling::rows(on, Call::new(&READ_REQUIREMENTS, vec![Given(& booking_id),])).await
+    calling::rows(on, Call::new(&READ_REQUIREMENTS, [Given(&booking_id)])).await
 }
 
 /// [`read_requirements`](fn@read_requirements), with its rows as they come.
@@ -445,8 +438,7 @@ pub async fn read_requirements_stream(
     on: &impl Caller,
     booking_id: ids::BookingId,
 ) -> Result<Rows<ReadRequirementsRow, ReadRequirementsError>, ReadRequirementsError> {
-    calling::row_stream(on, Call::new(&READ_REQUIREMENTS, vec![Given(& booking_id),]))
-        .await
+    calling::row_stream(on, Call::new(&READ_REQUIREMENTS, [Given(&booking_id)])).await
 }
 
 static REMOVE_CHILD_REQUIREMENT: Function = Function::writing(
@@ -484,7 +476,7 @@ pub async fn remove_child_requirement(
     on: &impl Caller,
     id: ids::ChildRequirementId,
 ) -> Result<(), RemoveChildRequirementError> {
-    calling::nothing(on, Call::new(&REMOVE_CHILD_REQUIREMENT, vec![Given(& id),])).await
+    calling::nothing(on, Call::new(&REMOVE_CHILD_REQUIREMENT, [Given(&id)])).await
 }
 
 /// Calls [`remove_child_requirement`](fn@remove_child_requirement) once for each of these, in their
@@ -498,6 +490,5 @@ pub async fn remove_child_requirement_batch(
     calls: impl IntoIterator<Item = ids::ChildRequirementId>,
 ) -> Result<(), RemoveChildRequirementError> {
     let all_id: Vec<ids::ChildRequirementId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&REMOVE_CHILD_REQUIREMENT, vec![Given(& all_id),]))
-        .await
+    calling::nothing(on, Call::many(&REMOVE_CHILD_REQUIREMENT, [Given(&all_id)])).await
 }

@@ -116,9 +116,9 @@ errors! {
     /// How [`quote_booking`](fn@quote_booking) can fail.
     QuoteBookingError {
         /// The stay ends before it begins.
-        StayEnds = "22023",
+        StayEndsBeforeBegins = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
     } constraints {
     }
 }
@@ -229,9 +229,9 @@ errors! {
     /// How [`search_hosts`](fn@search_hosts) can fail.
     SearchHostsError {
         /// The stay ends before it begins.
-        StayEnds = "22023",
+        StayEndsBeforeBegins = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
     } constraints {
     }
 }

@@ -38,29 +38,36 @@ errors! {
     /// How [`join_waitlist`](fn@join_waitlist) can fail.
     JoinWaitlistError {
         /// The stay ends before it begins.
-        StayEnds = "22023",
+        StayEndsBeforeBegins = "22023",
         /// The family waits for that already.
-        FamilyWaits = "23P01",
+        WaitsAlready = "23P01",
         /// The host cannot be booked for that time.
-        HostCannotBooked = "MM201",
+        HostCannotBeBooked = "MM201",
         /// The host is not there at that time.
         HostNotThere = "MM202",
         /// The stay is too short, too long, too soon or too far ahead.
-        StayTooShort = "MM203",
+        StayNotWithinTerms = "MM203",
         /// Nobody books with a host of their own family.
-        NobodyBooks = "MM210",
+        OwnHost = "MM210",
         /// There is no such family that you manage with such members.
         NoSuchFamily = "P0002",
         /// Too many calls. Try again later.
         TooManyCalls = "PT429",
         InsufficientPrivilege = "42501",
-        Mm204 = "MM204",
-        Mm205 = "MM205",
-        Mm206 = "MM206",
-        Mm302 = "MM302",
-        Mm303 = "MM303",
-        Mm304 = "MM304",
-        Mm308 = "MM308",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// It does not wait any more.
+        DoesNotWaitAnyMore = "MM206",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
         HostTurnsHostIdFkey = "23503" constraint "host_turns_host_id_fkey" of "host_turns",
@@ -92,7 +99,7 @@ errors! {
 pub async fn join_waitlist(
     on: &impl Caller,
     params: &JoinWaitlistParams,
-) -> Result<values::Uuid, JoinWaitlistError> {
+) -> Result<ids::WaitlistEntryId, JoinWaitlistError> {
     calling::value(on, params.call()).await
 }
 
@@ -131,7 +138,7 @@ pub async fn leave_waitlist(
     on: &impl Caller,
     entry_id: ids::WaitlistEntryId,
 ) -> Result<(), LeaveWaitlistError> {
-    calling::nothing(on, Call::new(&LEAVE_WAITLIST, vec![Given(& entry_id),])).await
+    calling::nothing(on, Call::new(&LEAVE_WAITLIST, [Given(&entry_id)])).await
 }
 
 /// Calls [`leave_waitlist`](fn@leave_waitlist) once for each of these, in their order, as one
@@ -145,7 +152,7 @@ pub async fn leave_waitlist_batch(
     calls: impl IntoIterator<Item = ids::WaitlistEntryId>,
 ) -> Result<(), LeaveWaitlistError> {
     let all_entry_id: Vec<ids::WaitlistEntryId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&LEAVE_WAITLIST, vec![Given(& all_entry_id),])).await
+    calling::nothing(on, Call::many(&LEAVE_WAITLIST, [Given(&all_entry_id)])).await
 }
 
 static LIST_WAITLIST: Function = Function::reading(
@@ -202,7 +209,7 @@ pub async fn list_waitlist(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<Vec<ListWaitlistRow>, ListWaitlistError> {
-    calling::rows(on, Call::new(&LIST_WAITLIST, vec![Given(& family_id),])).await
+    calling::rows(on, Call::new(&LIST_WAITLIST, [Given(&family_id)])).await
 }
 
 /// [`list_waitlist`](fn@list_waitlist), with its rows as they come.
@@ -214,5 +221,5 @@ pub async fn list_waitlist_stream(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<Rows<ListWaitlistRow, ListWaitlistError>, ListWaitlistError> {
-    calling::row_stream(on, Call::new(&LIST_WAITLIST, vec![Given(& family_id),])).await
+    calling::row_stream(on, Call::new(&LIST_WAITLIST, [Given(&family_id)])).await
 }

@@ -37,7 +37,7 @@ pub async fn close_family(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<(), CloseFamilyError> {
-    calling::nothing(on, Call::new(&CLOSE_FAMILY, vec![Given(& family_id),])).await
+    calling::nothing(on, Call::new(&CLOSE_FAMILY, [Given(&family_id)])).await
 }
 
 /// Calls [`close_family`](fn@close_family) once for each of these, in their order, as one
@@ -51,7 +51,7 @@ pub async fn close_family_batch(
     calls: impl IntoIterator<Item = ids::FamilyId>,
 ) -> Result<(), CloseFamilyError> {
     let all_family_id: Vec<ids::FamilyId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&CLOSE_FAMILY, vec![Given(& all_family_id),])).await
+    calling::nothing(on, Call::many(&CLOSE_FAMILY, [Given(&all_family_id)])).await
 }
 
 static CREATE_FAMILY: Function = Function::writing(
@@ -77,10 +77,11 @@ errors! {
     /// How [`create_family`](fn@create_family) can fail.
     CreateFamilyError {
         /// A creator cannot be a child.
-        CreatorCannotChild = "22023",
+        CreatorCannotBeChild = "22023",
         /// A value has no proper form.
-        ValueNoProperForm = "23514",
-        InsufficientPrivilege = "42501",
+        ValueHasNoProperForm = "23514",
+        /// You may not do this.
+        NotAllowed = "42501",
     } constraints {
         FamiliesCreatorIdFkey = "23503" constraint "families_creator_id_fkey" of "families",
         FamiliesCreatorIsAMember = "23503" constraint "families_creator_is_a_member" of "families",
@@ -163,7 +164,7 @@ pub async fn get_family(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<Vec<GetFamilyRow>, GetFamilyError> {
-    calling::rows(on, Call::new(&GET_FAMILY, vec![Given(& family_id),])).await
+    calling::rows(on, Call::new(&GET_FAMILY, [Given(&family_id)])).await
 }
 
 /// [`get_family`](fn@get_family), with its rows as they come.
@@ -175,7 +176,7 @@ pub async fn get_family_stream(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<Rows<GetFamilyRow, GetFamilyError>, GetFamilyError> {
-    calling::row_stream(on, Call::new(&GET_FAMILY, vec![Given(& family_id),])).await
+    calling::row_stream(on, Call::new(&GET_FAMILY, [Given(&family_id)])).await
 }
 
 static LIST_MY_FAMILIES: Function = Function::reading(
@@ -200,7 +201,7 @@ arguments! {
         /// The key in the last row of the page before. NULL for the first page.
         ///
         /// Left out it is `NULL::uuid`.
-        after_id: values::Uuid as nullable,
+        after_id: ids::FamilyId as nullable,
         /// How many rows at most, 1 to 100.
         ///
         /// Left out it is `50`.
@@ -289,7 +290,7 @@ pub async fn may_book_for(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<bool, MayBookForError> {
-    calling::value(on, Call::new(&MAY_BOOK_FOR, vec![Given(& family_id),])).await
+    calling::value(on, Call::new(&MAY_BOOK_FOR, [Given(&family_id)])).await
 }
 
 static RENAME_FAMILY: Function = Function::writing(
@@ -302,7 +303,7 @@ errors! {
     /// How [`rename_family`](fn@rename_family) can fail.
     RenameFamilyError {
         /// A value has no proper form.
-        ValueNoProperForm = "23514",
+        ValueHasNoProperForm = "23514",
         /// There is no such family that you manage.
         NoSuchFamily = "P0002",
     } constraints {
@@ -326,10 +327,7 @@ pub async fn rename_family(
     family_id: ids::FamilyId,
     name: &str,
 ) -> Result<(), RenameFamilyError> {
-    calling::nothing(
-            on,
-            Call::new(&RENAME_FAMILY, vec![Given(& family_id), Given(& name),]),
-        )
+    calling::nothing(on, Call::new(&RENAME_FAMILY, [Given(&family_id), Given(&name)]))
         .await
 }
 
@@ -348,7 +346,7 @@ pub async fn rename_family_batch(
         .collect();
     calling::nothing(
             on,
-            Call::many(&RENAME_FAMILY, vec![Given(& all_family_id), Given(& all_name),]),
+            Call::many(&RENAME_FAMILY, [Given(&all_family_id), Given(&all_name)]),
         )
         .await
 }
@@ -363,7 +361,7 @@ errors! {
     /// How [`transfer_family`](fn@transfer_family) can fail.
     TransferFamilyError {
         /// That user cannot take the family over.
-        Mm006 = "MM006",
+        UserCannotTakeFamilyOver = "MM006",
         /// There is no such family that you manage.
         NoSuchFamily = "P0002",
     } constraints {
@@ -391,7 +389,7 @@ pub async fn transfer_family(
 ) -> Result<(), TransferFamilyError> {
     calling::nothing(
             on,
-            Call::new(&TRANSFER_FAMILY, vec![Given(& family_id), Given(& user_id),]),
+            Call::new(&TRANSFER_FAMILY, [Given(&family_id), Given(&user_id)]),
         )
         .await
 }
@@ -411,10 +409,7 @@ pub async fn transfer_family_batch(
         .collect();
     calling::nothing(
             on,
-            Call::many(
-                &TRANSFER_FAMILY,
-                vec![Given(& all_family_id), Given(& all_user_id),],
-            ),
+            Call::many(&TRANSFER_FAMILY, [Given(&all_family_id), Given(&all_user_id)]),
         )
         .await
 }

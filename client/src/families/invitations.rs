@@ -18,7 +18,8 @@ errors! {
         InvitationUnknown = "MM003",
         /// You belong to the family already.
         YouBelongToFamilyAlready = "MM004",
-        InsufficientPrivilege = "42501",
+        /// You may not do this.
+        NotAllowed = "42501",
     } constraints {
         FamilyInvitationsAcceptedByFkey = "23503" constraint "family_invitations_accepted_by_fkey" of "family_invitations",
         FamilyInvitationsAcceptedCheck = "23514" constraint "family_invitations_accepted_check" of "family_invitations",
@@ -45,8 +46,8 @@ errors! {
 pub async fn accept_invitation(
     on: &impl Caller,
     code: &str,
-) -> Result<values::Uuid, AcceptInvitationError> {
-    calling::value(on, Call::new(&ACCEPT_INVITATION, vec![Given(& code),])).await
+) -> Result<ids::FamilyId, AcceptInvitationError> {
+    calling::value(on, Call::new(&ACCEPT_INVITATION, [Given(&code)])).await
 }
 
 /// Calls [`accept_invitation`](fn@accept_invitation) once for each of these, in their order, as one
@@ -58,9 +59,9 @@ pub async fn accept_invitation(
 pub async fn accept_invitation_batch(
     on: &impl Caller,
     calls: impl IntoIterator<Item = String>,
-) -> Result<Vec<values::Uuid>, AcceptInvitationError> {
+) -> Result<Vec<ids::FamilyId>, AcceptInvitationError> {
     let all_code: Vec<String> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ACCEPT_INVITATION, vec![Given(& all_code),])).await
+    calling::values(on, Call::many(&ACCEPT_INVITATION, [Given(&all_code)])).await
 }
 
 static INVITE_TO_FAMILY: Function = Function::writing(
@@ -92,7 +93,7 @@ row! {
     /// A row of [`invite_to_family`](fn@invite_to_family).
     InviteToFamilyRow {
         /// `invitation_id`.
-        invitation_id: values::Uuid,
+        invitation_id: ids::FamilyInvitationId,
         /// `code`.
         code: String,
         /// `expires_at`.
@@ -157,7 +158,7 @@ row! {
     /// A row of [`list_family_invitations`](fn@list_family_invitations).
     ListFamilyInvitationsRow {
         /// `invitation_id`.
-        invitation_id: values::Uuid,
+        invitation_id: ids::FamilyInvitationId,
         /// `kind`.
         kind: types::MemberKind,
         /// `invited_by`.
@@ -189,8 +190,7 @@ pub async fn list_family_invitations(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<Vec<ListFamilyInvitationsRow>, ListFamilyInvitationsError> {
-    calling::rows(on, Call::new(&LIST_FAMILY_INVITATIONS, vec![Given(& family_id),]))
-        .await
+    calling::rows(on, Call::new(&LIST_FAMILY_INVITATIONS, [Given(&family_id)])).await
 }
 
 /// [`list_family_invitations`](fn@list_family_invitations), with its rows as they come.
@@ -205,10 +205,7 @@ pub async fn list_family_invitations_stream(
     Rows<ListFamilyInvitationsRow, ListFamilyInvitationsError>,
     ListFamilyInvitationsError,
 > {
-    calling::row_stream(
-            on,
-            Call::new(&LIST_FAMILY_INVITATIONS, vec![Given(& family_id),]),
-        )
+    calling::row_stream(on, Call::new(&LIST_FAMILY_INVITATIONS, [Given(&family_id)]))
         .await
 }
 
@@ -242,10 +239,9 @@ errors! {
 /// [`RevokeInvitationError`].
 pub async fn revoke_invitation(
     on: &impl Caller,
-    invitation_id: values::Uuid,
+    invitation_id: ids::FamilyInvitationId,
 ) -> Result<(), RevokeInvitationError> {
-    calling::nothing(on, Call::new(&REVOKE_INVITATION, vec![Given(& invitation_id),]))
-        .await
+    calling::nothing(on, Call::new(&REVOKE_INVITATION, [Given(&invitation_id)])).await
 }
 
 /// Calls [`revoke_invitation`](fn@revoke_invitation) once for each of these, in their order, as one
@@ -256,12 +252,9 @@ pub async fn revoke_invitation(
 /// [`RevokeInvitationError`]: of all of them none is done.
 pub async fn revoke_invitation_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = values::Uuid>,
+    calls: impl IntoIterator<Item = ids::FamilyInvitationId>,
 ) -> Result<(), RevokeInvitationError> {
-    let all_invitation_id: Vec<values::Uuid> = calls.into_iter().collect();
-    calling::nothing(
-            on,
-            Call::many(&REVOKE_INVITATION, vec![Given(& all_invitation_id),]),
-        )
+    let all_invitation_id: Vec<ids::FamilyInvitationId> = calls.into_iter().collect();
+    calling::nothing(on, Call::many(&REVOKE_INVITATION, [Given(&all_invitation_id)]))
         .await
 }

@@ -29,9 +29,9 @@ errors! {
     /// How [`add_child`](fn@add_child) can fail.
     AddChildError {
         /// The day of birth is in the future.
-        InvalidParameterValue = "22023",
+        DayOfBirthAhead = "22023",
         /// A value has no proper form.
-        ValueNoProperForm = "23514",
+        ValueHasNoProperForm = "23514",
         /// There is no such family that you manage.
         NoSuchFamily = "P0002",
     } constraints {
@@ -68,7 +68,7 @@ pub async fn add_child(
             on,
             Call::new(
                 &ADD_CHILD,
-                vec![Given(& family_id), Given(& given_name), Given(& birth_date),],
+                [Given(&family_id), Given(&given_name), Given(&birth_date)],
             ),
         )
         .await
@@ -89,7 +89,7 @@ pub async fn add_child_stream(
             on,
             Call::new(
                 &ADD_CHILD,
-                vec![Given(& family_id), Given(& given_name), Given(& birth_date),],
+                [Given(&family_id), Given(&given_name), Given(&birth_date)],
             ),
         )
         .await
@@ -132,7 +132,7 @@ pub async fn change_member_kind(
 ) -> Result<(), ChangeMemberKindError> {
     calling::nothing(
             on,
-            Call::new(&CHANGE_MEMBER_KIND, vec![Given(& member_id), Given(& kind),]),
+            Call::new(&CHANGE_MEMBER_KIND, [Given(&member_id), Given(&kind)]),
         )
         .await
 }
@@ -152,10 +152,7 @@ pub async fn change_member_kind_batch(
         .collect();
     calling::nothing(
             on,
-            Call::many(
-                &CHANGE_MEMBER_KIND,
-                vec![Given(& all_member_id), Given(& all_kind),],
-            ),
+            Call::many(&CHANGE_MEMBER_KIND, [Given(&all_member_id), Given(&all_kind)]),
         )
         .await
 }
@@ -194,7 +191,7 @@ pub async fn leave_family(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<(), LeaveFamilyError> {
-    calling::nothing(on, Call::new(&LEAVE_FAMILY, vec![Given(& family_id),])).await
+    calling::nothing(on, Call::new(&LEAVE_FAMILY, [Given(&family_id)])).await
 }
 
 /// Calls [`leave_family`](fn@leave_family) once for each of these, in their order, as one
@@ -208,7 +205,7 @@ pub async fn leave_family_batch(
     calls: impl IntoIterator<Item = ids::FamilyId>,
 ) -> Result<(), LeaveFamilyError> {
     let all_family_id: Vec<ids::FamilyId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&LEAVE_FAMILY, vec![Given(& all_family_id),])).await
+    calling::nothing(on, Call::many(&LEAVE_FAMILY, [Given(&all_family_id)])).await
 }
 
 static LIST_FAMILY_MEMBERS: Function = Function::reading(
@@ -233,7 +230,7 @@ arguments! {
         /// The key in the last row of the page before. NULL for the first page.
         ///
         /// Left out it is `NULL::uuid`.
-        after_id: values::Uuid as nullable,
+        after_id: ids::FamilyMemberId as nullable,
         /// How many rows at most, 1 to 100.
         ///
         /// Left out it is `50`.
@@ -308,7 +305,7 @@ errors! {
     /// How [`remove_family_member`](fn@remove_family_member) can fail.
     RemoveFamilyMemberError {
         /// The creator cannot be removed from the family.
-        CreatorCannotRemoved = "MM002",
+        CreatorCannotBeRemoved = "MM002",
         /// There is no such member of a family that you manage.
         NoSuchMember = "P0002",
     } constraints {
@@ -332,8 +329,7 @@ pub async fn remove_family_member(
     on: &impl Caller,
     member_id: ids::FamilyMemberId,
 ) -> Result<(), RemoveFamilyMemberError> {
-    calling::nothing(on, Call::new(&REMOVE_FAMILY_MEMBER, vec![Given(& member_id),]))
-        .await
+    calling::nothing(on, Call::new(&REMOVE_FAMILY_MEMBER, [Given(&member_id)])).await
 }
 
 /// Calls [`remove_family_member`](fn@remove_family_member) once for each of these, in their order,
@@ -347,10 +343,7 @@ pub async fn remove_family_member_batch(
     calls: impl IntoIterator<Item = ids::FamilyMemberId>,
 ) -> Result<(), RemoveFamilyMemberError> {
     let all_member_id: Vec<ids::FamilyMemberId> = calls.into_iter().collect();
-    calling::nothing(
-            on,
-            Call::many(&REMOVE_FAMILY_MEMBER, vec![Given(& all_member_id),]),
-        )
+    calling::nothing(on, Call::many(&REMOVE_FAMILY_MEMBER, [Given(&all_member_id)]))
         .await
 }
 
@@ -385,9 +378,9 @@ errors! {
     /// How [`update_child`](fn@update_child) can fail.
     UpdateChildError {
         /// The day of birth is in the future.
-        InvalidParameterValue = "22023",
+        DayOfBirthAhead = "22023",
         /// A value has no proper form.
-        ValueNoProperForm = "23514",
+        ValueHasNoProperForm = "23514",
         /// There is no such child that you answer for.
         NoSuchChild = "P0002",
     } constraints {

@@ -56,7 +56,7 @@ pub async fn get_family_address(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<Vec<GetFamilyAddressRow>, GetFamilyAddressError> {
-    calling::rows(on, Call::new(&GET_FAMILY_ADDRESS, vec![Given(& family_id),])).await
+    calling::rows(on, Call::new(&GET_FAMILY_ADDRESS, [Given(&family_id)])).await
 }
 
 /// [`get_family_address`](fn@get_family_address), with its rows as they come.
@@ -68,8 +68,7 @@ pub async fn get_family_address_stream(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<Rows<GetFamilyAddressRow, GetFamilyAddressError>, GetFamilyAddressError> {
-    calling::row_stream(on, Call::new(&GET_FAMILY_ADDRESS, vec![Given(& family_id),]))
-        .await
+    calling::row_stream(on, Call::new(&GET_FAMILY_ADDRESS, [Given(&family_id)])).await
 }
 
 static GET_FAMILY_PROFILE: Function = Function::reading(
@@ -82,7 +81,7 @@ row! {
     /// A row of [`get_family_profile`](fn@get_family_profile).
     GetFamilyProfileRow {
         /// `id`.
-        id: values::Uuid,
+        id: ids::FamilyId,
         /// `display_name`.
         display_name: String,
         /// `about`.
@@ -118,7 +117,7 @@ pub async fn get_family_profile(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<Vec<GetFamilyProfileRow>, GetFamilyProfileError> {
-    calling::rows(on, Call::new(&GET_FAMILY_PROFILE, vec![Given(& family_id),])).await
+    calling::rows(on, Call::new(&GET_FAMILY_PROFILE, [Given(&family_id)])).await
 }
 
 /// [`get_family_profile`](fn@get_family_profile), with its rows as they come.
@@ -130,8 +129,7 @@ pub async fn get_family_profile_stream(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<Rows<GetFamilyProfileRow, GetFamilyProfileError>, GetFamilyProfileError> {
-    calling::row_stream(on, Call::new(&GET_FAMILY_PROFILE, vec![Given(& family_id),]))
-        .await
+    calling::row_stream(on, Call::new(&GET_FAMILY_PROFILE, [Given(&family_id)])).await
 }
 
 static REMOVE_FAMILY_ADDRESS: Function = Function::writing(
@@ -164,8 +162,7 @@ pub async fn remove_family_address(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<(), RemoveFamilyAddressError> {
-    calling::nothing(on, Call::new(&REMOVE_FAMILY_ADDRESS, vec![Given(& family_id),]))
-        .await
+    calling::nothing(on, Call::new(&REMOVE_FAMILY_ADDRESS, [Given(&family_id)])).await
 }
 
 /// Calls [`remove_family_address`](fn@remove_family_address) once for each of these, in their
@@ -179,10 +176,7 @@ pub async fn remove_family_address_batch(
     calls: impl IntoIterator<Item = ids::FamilyId>,
 ) -> Result<(), RemoveFamilyAddressError> {
     let all_family_id: Vec<ids::FamilyId> = calls.into_iter().collect();
-    calling::nothing(
-            on,
-            Call::many(&REMOVE_FAMILY_ADDRESS, vec![Given(& all_family_id),]),
-        )
+    calling::nothing(on, Call::many(&REMOVE_FAMILY_ADDRESS, [Given(&all_family_id)]))
         .await
 }
 
@@ -236,10 +230,11 @@ errors! {
     /// How [`set_family_address`](fn@set_family_address) can fail.
     SetFamilyAddressError {
         /// A value has no proper form.
-        ValueNoProperForm = "23514",
+        ValueHasNoProperForm = "23514",
         /// There is no such family that you manage.
         NoSuchFamily = "P0002",
     } constraints {
+        FamilyAddressesDeletedByFkey = "23503" constraint "family_addresses_deleted_by_fkey" of "family_addresses",
         FamilyAddressesFamilyIdFkey = "23503" constraint "family_addresses_family_id_fkey" of "family_addresses",
         FamilyAddressesPkey = "23505" constraint "family_addresses_pkey" of "family_addresses",
     }
@@ -308,7 +303,7 @@ errors! {
     /// How [`update_family_profile`](fn@update_family_profile) can fail.
     UpdateFamilyProfileError {
         /// A value has no proper form.
-        ValueNoProperForm = "23514",
+        ValueHasNoProperForm = "23514",
         /// There is no such family that you manage.
         NoSuchFamily = "P0002",
     } constraints {

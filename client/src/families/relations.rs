@@ -51,9 +51,9 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// It is said already what they are to the child.
-        SaidAlreadyWhatTheyTo = "23505",
+        RelationExists = "23505",
         /// A value has no proper form.
-        ValueNoProperForm = "23514",
+        ValueHasNoProperForm = "23514",
         /// There is no such child that you answer for, or no such user whose profile you see.
         NoSuchChild = "P0002",
     } constraints {
@@ -129,7 +129,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// A value has no proper form.
-        ValueNoProperForm = "23514",
+        ValueHasNoProperForm = "23514",
         /// There is no such child that you answer for, or no such user whose profile you see.
         NoSuchChild = "P0002",
     } constraints {
@@ -153,7 +153,7 @@ errors! {
 pub async fn allow_pickup(
     on: &impl Caller,
     params: &AllowPickupParams,
-) -> Result<values::Uuid, AllowPickupError> {
+) -> Result<ids::PickupPermissionId, AllowPickupError> {
     calling::value(on, params.call()).await
 }
 
@@ -169,7 +169,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// There is no such claim.
         NoSuchClaim = "P0002",
     } constraints {
@@ -193,12 +193,12 @@ errors! {
 /// [`ConfirmCustodyError`].
 pub async fn confirm_custody(
     on: &impl Caller,
-    relation_id: values::Uuid,
+    relation_id: ids::ChildRelationId,
     reason: &str,
 ) -> Result<(), ConfirmCustodyError> {
     calling::nothing(
             on,
-            Call::new(&CONFIRM_CUSTODY, vec![Given(& relation_id), Given(& reason),]),
+            Call::new(&CONFIRM_CUSTODY, [Given(&relation_id), Given(&reason)]),
         )
         .await
 }
@@ -211,17 +211,14 @@ pub async fn confirm_custody(
 /// [`ConfirmCustodyError`]: of all of them none is done.
 pub async fn confirm_custody_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = (values::Uuid, String)>,
+    calls: impl IntoIterator<Item = (ids::ChildRelationId, String)>,
 ) -> Result<(), ConfirmCustodyError> {
-    let (all_relation_id, all_reason): (Vec<values::Uuid>, Vec<String>) = calls
+    let (all_relation_id, all_reason): (Vec<ids::ChildRelationId>, Vec<String>) = calls
         .into_iter()
         .collect();
     calling::nothing(
             on,
-            Call::many(
-                &CONFIRM_CUSTODY,
-                vec![Given(& all_relation_id), Given(& all_reason),],
-            ),
+            Call::many(&CONFIRM_CUSTODY, [Given(&all_relation_id), Given(&all_reason)]),
         )
         .await
 }
@@ -238,7 +235,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// There is no such claim.
         NoSuchClaim = "P0002",
     } constraints {
@@ -263,13 +260,10 @@ errors! {
 /// [`LiftCustodyError`].
 pub async fn lift_custody(
     on: &impl Caller,
-    relation_id: values::Uuid,
+    relation_id: ids::ChildRelationId,
     reason: &str,
 ) -> Result<(), LiftCustodyError> {
-    calling::nothing(
-            on,
-            Call::new(&LIFT_CUSTODY, vec![Given(& relation_id), Given(& reason),]),
-        )
+    calling::nothing(on, Call::new(&LIFT_CUSTODY, [Given(&relation_id), Given(&reason)]))
         .await
 }
 
@@ -281,17 +275,14 @@ pub async fn lift_custody(
 /// [`LiftCustodyError`]: of all of them none is done.
 pub async fn lift_custody_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = (values::Uuid, String)>,
+    calls: impl IntoIterator<Item = (ids::ChildRelationId, String)>,
 ) -> Result<(), LiftCustodyError> {
-    let (all_relation_id, all_reason): (Vec<values::Uuid>, Vec<String>) = calls
+    let (all_relation_id, all_reason): (Vec<ids::ChildRelationId>, Vec<String>) = calls
         .into_iter()
         .collect();
     calling::nothing(
             on,
-            Call::many(
-                &LIFT_CUSTODY,
-                vec![Given(& all_relation_id), Given(& all_reason),],
-            ),
+            Call::many(&LIFT_CUSTODY, [Given(&all_relation_id), Given(&all_reason)]),
         )
         .await
 }
@@ -450,7 +441,7 @@ row! {
     /// A row of [`list_custody_claims`](fn@list_custody_claims).
     ListCustodyClaimsRow {
         /// Its key.
-        id: values::Uuid,
+        id: ids::ChildRelationId,
         /// The child.
         child_id: ids::ChildId,
         /// Who, with an account.
@@ -474,7 +465,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
     } constraints {
     }
 }
@@ -623,7 +614,7 @@ pub async fn remove_child_relation(
     on: &impl Caller,
     id: ids::ChildRelationId,
 ) -> Result<(), RemoveChildRelationError> {
-    calling::nothing(on, Call::new(&REMOVE_CHILD_RELATION, vec![Given(& id),])).await
+    calling::nothing(on, Call::new(&REMOVE_CHILD_RELATION, [Given(&id)])).await
 }
 
 /// Calls [`remove_child_relation`](fn@remove_child_relation) once for each of these, in their
@@ -637,8 +628,7 @@ pub async fn remove_child_relation_batch(
     calls: impl IntoIterator<Item = ids::ChildRelationId>,
 ) -> Result<(), RemoveChildRelationError> {
     let all_id: Vec<ids::ChildRelationId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&REMOVE_CHILD_RELATION, vec![Given(& all_id),]))
-        .await
+    calling::nothing(on, Call::many(&REMOVE_CHILD_RELATION, [Given(&all_id)])).await
 }
 
 static REVOKE_PICKUP: Function = Function::writing(
@@ -673,9 +663,9 @@ errors! {
 /// [`RevokePickupError`].
 pub async fn revoke_pickup(
     on: &impl Caller,
-    id: values::Uuid,
+    id: ids::PickupPermissionId,
 ) -> Result<(), RevokePickupError> {
-    calling::nothing(on, Call::new(&REVOKE_PICKUP, vec![Given(& id),])).await
+    calling::nothing(on, Call::new(&REVOKE_PICKUP, [Given(&id)])).await
 }
 
 /// Calls [`revoke_pickup`](fn@revoke_pickup) once for each of these, in their order, as one
@@ -686,8 +676,8 @@ pub async fn revoke_pickup(
 /// [`RevokePickupError`]: of all of them none is done.
 pub async fn revoke_pickup_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = values::Uuid>,
+    calls: impl IntoIterator<Item = ids::PickupPermissionId>,
 ) -> Result<(), RevokePickupError> {
-    let all_id: Vec<values::Uuid> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&REVOKE_PICKUP, vec![Given(& all_id),])).await
+    let all_id: Vec<ids::PickupPermissionId> = calls.into_iter().collect();
+    calling::nothing(on, Call::many(&REVOKE_PICKUP, [Given(&all_id)])).await
 }

@@ -57,7 +57,7 @@ errors! {
 pub async fn get_my_host_address(
     on: &impl Caller,
 ) -> Result<Vec<GetMyHostAddressRow>, GetMyHostAddressError> {
-    calling::rows(on, Call::new(&GET_MY_HOST_ADDRESS, vec![])).await
+    calling::rows(on, Call::new(&GET_MY_HOST_ADDRESS, [])).await
 }
 
 /// [`get_my_host_address`](fn@get_my_host_address), with its rows as they come.
@@ -68,7 +68,7 @@ pub async fn get_my_host_address(
 pub async fn get_my_host_address_stream(
     on: &impl Caller,
 ) -> Result<Rows<GetMyHostAddressRow, GetMyHostAddressError>, GetMyHostAddressError> {
-    calling::row_stream(on, Call::new(&GET_MY_HOST_ADDRESS, vec![])).await
+    calling::row_stream(on, Call::new(&GET_MY_HOST_ADDRESS, [])).await
 }
 
 static SET_MY_HOST_ADDRESS: Function = Function::writing(
@@ -130,10 +130,11 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// A value has no proper form.
-        ValueNoProperForm = "23514",
+        ValueHasNoProperForm = "23514",
         /// You are no host.
-        YouNoHost = "P0002",
+        NotAHost = "P0002",
     } constraints {
+        HostAddressesDeletedByFkey = "23503" constraint "host_addresses_deleted_by_fkey" of "host_addresses",
         HostAddressesHostIdFkey = "23503" constraint "host_addresses_host_id_fkey" of "host_addresses",
         HostAddressesPkey = "23505" constraint "host_addresses_pkey" of "host_addresses",
     }

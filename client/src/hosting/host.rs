@@ -21,22 +21,35 @@ errors! {
         /// The time zone is unknown.
         TimeZoneUnknown = "22023",
         /// A value has no proper form.
-        ValueNoProperForm = "23514",
+        ValueHasNoProperForm = "23514",
         /// A community administrator has shut this host out.
-        CommunityAdministratorShutHostOut = "MM102",
-        ExclusionViolation = "23P01",
+        HostShutOut = "MM102",
+        /// The host has not enough places at that time.
+        HostNotEnoughPlaces = "23P01",
+        /// You may not do this.
         InsufficientPrivilege = "42501",
-        Mm201 = "MM201",
-        Mm202 = "MM202",
-        Mm203 = "MM203",
-        Mm204 = "MM204",
-        Mm205 = "MM205",
-        Mm206 = "MM206",
-        Mm302 = "MM302",
-        Mm303 = "MM303",
-        Mm304 = "MM304",
-        Mm308 = "MM308",
-        NoDataFound = "P0002",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// It does not wait any more.
+        DoesNotWaitAnyMore = "MM206",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
+        /// There is no such child of the family.
+        NoSuchChild = "P0002",
     } constraints {
         HostProfilesHostIdFkey = "23503" constraint "host_profiles_host_id_fkey" of "host_profiles",
         HostProfilesPkey = "23505" constraint "host_profiles_pkey" of "host_profiles",
@@ -65,12 +78,12 @@ pub async fn become_host(
     time_zone: &str,
     country: &str,
     currency: &str,
-) -> Result<values::Uuid, BecomeHostError> {
+) -> Result<ids::HostId, BecomeHostError> {
     calling::value(
             on,
             Call::new(
                 &BECOME_HOST,
-                vec![Given(& time_zone), Given(& country), Given(& currency),],
+                [Given(&time_zone), Given(&country), Given(&currency)],
             ),
         )
         .await
@@ -84,7 +97,7 @@ pub async fn become_host(
 pub async fn become_host_batch(
     on: &impl Caller,
     calls: impl IntoIterator<Item = (String, String, String)>,
-) -> Result<Vec<values::Uuid>, BecomeHostError> {
+) -> Result<Vec<ids::HostId>, BecomeHostError> {
     let (
         all_time_zone,
         all_country,
@@ -94,9 +107,7 @@ pub async fn become_host_batch(
             on,
             Call::many(
                 &BECOME_HOST,
-                vec![
-                    Given(& all_time_zone), Given(& all_country), Given(& all_currency),
-                ],
+                [Given(&all_time_zone), Given(&all_country), Given(&all_currency)],
             ),
         )
         .await
@@ -162,7 +173,7 @@ errors! {
 ///
 /// [`GetMyHostError`].
 pub async fn get_my_host(on: &impl Caller) -> Result<Vec<GetMyHostRow>, GetMyHostError> {
-    calling::rows(on, Call::new(&GET_MY_HOST, vec![])).await
+    calling::rows(on, Call::new(&GET_MY_HOST, [])).await
 }
 
 /// [`get_my_host`](fn@get_my_host), with its rows as they come.
@@ -173,7 +184,7 @@ pub async fn get_my_host(on: &impl Caller) -> Result<Vec<GetMyHostRow>, GetMyHos
 pub async fn get_my_host_stream(
     on: &impl Caller,
 ) -> Result<Rows<GetMyHostRow, GetMyHostError>, GetMyHostError> {
-    calling::row_stream(on, Call::new(&GET_MY_HOST, vec![])).await
+    calling::row_stream(on, Call::new(&GET_MY_HOST, [])).await
 }
 
 static STOP_HOSTING: Function = Function::writing(
@@ -186,24 +197,36 @@ errors! {
     /// How [`stop_hosting`](fn@stop_hosting) can fail.
     StopHostingError {
         /// A community administrator has shut this host out.
-        CommunityAdministratorShutHostOut = "MM102",
+        HostShutOut = "MM102",
         /// Stays were agreed on that are not over.
-        StaysAgreed = "MM103",
+        StaysAhead = "MM103",
         /// You are no host.
-        YouNoHost = "P0002",
+        NotAHost = "P0002",
+        /// the span of time has no end
         InvalidParameterValue = "22023",
-        ExclusionViolation = "23P01",
+        /// The host has not enough places at that time.
+        HostNotEnoughPlaces = "23P01",
         InsufficientPrivilege = "42501",
-        Mm201 = "MM201",
-        Mm202 = "MM202",
-        Mm203 = "MM203",
-        Mm204 = "MM204",
-        Mm205 = "MM205",
-        Mm206 = "MM206",
-        Mm302 = "MM302",
-        Mm303 = "MM303",
-        Mm304 = "MM304",
-        Mm308 = "MM308",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// It does not wait any more.
+        DoesNotWaitAnyMore = "MM206",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         HostsDeletedByFkey = "23503" constraint "hosts_deleted_by_fkey" of "hosts",
         HostsDeletedCheck = "23514" constraint "hosts_deleted_check" of "hosts",
@@ -221,7 +244,7 @@ errors! {
 ///
 /// [`StopHostingError`].
 pub async fn stop_hosting(on: &impl Caller) -> Result<(), StopHostingError> {
-    calling::nothing(on, Call::new(&STOP_HOSTING, vec![])).await
+    calling::nothing(on, Call::new(&STOP_HOSTING, [])).await
 }
 
 static UPDATE_MY_HOST: Function = Function::writing(
@@ -260,23 +283,34 @@ errors! {
         /// The time zone is unknown.
         TimeZoneUnknown = "22023",
         /// A value has no proper form.
-        ValueNoProperForm = "23514",
+        ValueHasNoProperForm = "23514",
         /// A community administrator has shut this host out.
-        CommunityAdministratorShutHostOut = "MM102",
+        HostShutOut = "MM102",
         /// You are no host.
-        YouNoHost = "P0002",
-        ExclusionViolation = "23P01",
+        NotAHost = "P0002",
+        /// The host has not enough places at that time.
+        HostNotEnoughPlaces = "23P01",
         InsufficientPrivilege = "42501",
-        Mm201 = "MM201",
-        Mm202 = "MM202",
-        Mm203 = "MM203",
-        Mm204 = "MM204",
-        Mm205 = "MM205",
-        Mm206 = "MM206",
-        Mm302 = "MM302",
-        Mm303 = "MM303",
-        Mm304 = "MM304",
-        Mm308 = "MM308",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// It does not wait any more.
+        DoesNotWaitAnyMore = "MM206",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
     }
 }
@@ -356,9 +390,9 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// A value has no proper form.
-        ValueNoProperForm = "23514",
+        ValueHasNoProperForm = "23514",
         /// You are no host.
-        YouNoHost = "P0002",
+        NotAHost = "P0002",
     } constraints {
     }
 }

@@ -69,7 +69,7 @@ pub async fn get_host(
     on: &impl Caller,
     host_id: ids::HostId,
 ) -> Result<Vec<GetHostRow>, GetHostError> {
-    calling::rows(on, Call::new(&GET_HOST, vec![Given(& host_id),])).await
+    calling::rows(on, Call::new(&GET_HOST, [Given(&host_id)])).await
 }
 
 /// [`get_host`](fn@get_host), with its rows as they come.
@@ -81,7 +81,7 @@ pub async fn get_host_stream(
     on: &impl Caller,
     host_id: ids::HostId,
 ) -> Result<Rows<GetHostRow, GetHostError>, GetHostError> {
-    calling::row_stream(on, Call::new(&GET_HOST, vec![Given(& host_id),])).await
+    calling::row_stream(on, Call::new(&GET_HOST, [Given(&host_id)])).await
 }
 
 static LIST_HOSTS: Function = Function::reading(
@@ -144,7 +144,7 @@ arguments! {
         /// The key in the last row of the page before. NULL for the first page.
         ///
         /// Left out it is `NULL::uuid`.
-        after_id: values::Uuid as nullable,
+        after_id: ids::HostId as nullable,
         /// How many rows at most, 1 to 100.
         ///
         /// Left out it is `20`.
@@ -228,24 +228,36 @@ errors! {
     /// How [`list_my_host`](fn@list_my_host) can fail.
     ListMyHostError {
         /// The profile of the host is not complete.
-        Mm101 = "MM101",
+        ProfileNotComplete = "MM101",
         /// A community administrator has shut this host out.
-        CommunityAdministratorShutHostOut = "MM102",
+        HostShutOut = "MM102",
         /// You are no host.
-        YouNoHost = "P0002",
+        NotAHost = "P0002",
+        /// the span of time has no end
         InvalidParameterValue = "22023",
-        ExclusionViolation = "23P01",
+        /// The host has not enough places at that time.
+        HostNotEnoughPlaces = "23P01",
         InsufficientPrivilege = "42501",
-        Mm201 = "MM201",
-        Mm202 = "MM202",
-        Mm203 = "MM203",
-        Mm204 = "MM204",
-        Mm205 = "MM205",
-        Mm206 = "MM206",
-        Mm302 = "MM302",
-        Mm303 = "MM303",
-        Mm304 = "MM304",
-        Mm308 = "MM308",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// It does not wait any more.
+        DoesNotWaitAnyMore = "MM206",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
     }
 }
@@ -261,7 +273,7 @@ errors! {
 ///
 /// [`ListMyHostError`].
 pub async fn list_my_host(on: &impl Caller) -> Result<(), ListMyHostError> {
-    calling::nothing(on, Call::new(&LIST_MY_HOST, vec![])).await
+    calling::nothing(on, Call::new(&LIST_MY_HOST, [])).await
 }
 
 static PAUSE_MY_HOST: Function = Function::writing(
@@ -274,20 +286,32 @@ errors! {
     /// How [`pause_my_host`](fn@pause_my_host) can fail.
     PauseMyHostError {
         /// You are not listed as a host.
-        YouNotListed = "P0002",
+        NotListed = "P0002",
+        /// the span of time has no end
         InvalidParameterValue = "22023",
-        ExclusionViolation = "23P01",
+        /// The host has not enough places at that time.
+        HostNotEnoughPlaces = "23P01",
         InsufficientPrivilege = "42501",
-        Mm201 = "MM201",
-        Mm202 = "MM202",
-        Mm203 = "MM203",
-        Mm204 = "MM204",
-        Mm205 = "MM205",
-        Mm206 = "MM206",
-        Mm302 = "MM302",
-        Mm303 = "MM303",
-        Mm304 = "MM304",
-        Mm308 = "MM308",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// It does not wait any more.
+        DoesNotWaitAnyMore = "MM206",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
     }
 }
@@ -302,7 +326,7 @@ errors! {
 ///
 /// [`PauseMyHostError`].
 pub async fn pause_my_host(on: &impl Caller) -> Result<(), PauseMyHostError> {
-    calling::nothing(on, Call::new(&PAUSE_MY_HOST, vec![])).await
+    calling::nothing(on, Call::new(&PAUSE_MY_HOST, [])).await
 }
 
 static REINSTATE_HOST: Function = Function::writing(
@@ -317,20 +341,31 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// There is no such host who is suspended.
         NoSuchHost = "P0002",
-        ExclusionViolation = "23P01",
-        Mm201 = "MM201",
-        Mm202 = "MM202",
-        Mm203 = "MM203",
-        Mm204 = "MM204",
-        Mm205 = "MM205",
-        Mm206 = "MM206",
-        Mm302 = "MM302",
-        Mm303 = "MM303",
-        Mm304 = "MM304",
-        Mm308 = "MM308",
+        /// The host has not enough places at that time.
+        HostNotEnoughPlaces = "23P01",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// It does not wait any more.
+        DoesNotWaitAnyMore = "MM206",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         HostsStatusReasonCheck = "23514" constraint "hosts_status_reason_check" of "hosts",
     }
@@ -354,10 +389,7 @@ pub async fn reinstate_host(
     host_id: ids::HostId,
     reason: &str,
 ) -> Result<(), ReinstateHostError> {
-    calling::nothing(
-            on,
-            Call::new(&REINSTATE_HOST, vec![Given(& host_id), Given(& reason),]),
-        )
+    calling::nothing(on, Call::new(&REINSTATE_HOST, [Given(&host_id), Given(&reason)]))
         .await
 }
 
@@ -376,7 +408,7 @@ pub async fn reinstate_host_batch(
         .collect();
     calling::nothing(
             on,
-            Call::many(&REINSTATE_HOST, vec![Given(& all_host_id), Given(& all_reason),]),
+            Call::many(&REINSTATE_HOST, [Given(&all_host_id), Given(&all_reason)]),
         )
         .await
 }
@@ -393,20 +425,31 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// There is no such host who is not suspended.
         NoSuchHost = "P0002",
-        ExclusionViolation = "23P01",
-        Mm201 = "MM201",
-        Mm202 = "MM202",
-        Mm203 = "MM203",
-        Mm204 = "MM204",
-        Mm205 = "MM205",
-        Mm206 = "MM206",
-        Mm302 = "MM302",
-        Mm303 = "MM303",
-        Mm304 = "MM304",
-        Mm308 = "MM308",
+        /// The host has not enough places at that time.
+        HostNotEnoughPlaces = "23P01",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// It does not wait any more.
+        DoesNotWaitAnyMore = "MM206",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
         BookingsStatusReasonCheck = "23514" constraint "bookings_status_reason_check" of "bookings",
@@ -435,10 +478,7 @@ pub async fn suspend_host(
     host_id: ids::HostId,
     reason: &str,
 ) -> Result<(), SuspendHostError> {
-    calling::nothing(
-            on,
-            Call::new(&SUSPEND_HOST, vec![Given(& host_id), Given(& reason),]),
-        )
+    calling::nothing(on, Call::new(&SUSPEND_HOST, [Given(&host_id), Given(&reason)]))
         .await
 }
 
@@ -457,7 +497,7 @@ pub async fn suspend_host_batch(
         .collect();
     calling::nothing(
             on,
-            Call::many(&SUSPEND_HOST, vec![Given(& all_host_id), Given(& all_reason),]),
+            Call::many(&SUSPEND_HOST, [Given(&all_host_id), Given(&all_reason)]),
         )
         .await
 }

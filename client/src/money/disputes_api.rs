@@ -100,15 +100,21 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// There is no such dispute.
         NoSuchDispute = "P0002",
-        Mm302 = "MM302",
-        Mm303 = "MM303",
-        Mm304 = "MM304",
-        Mm306 = "MM306",
-        Mm307 = "MM307",
-        Mm308 = "MM308",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The order is decided already.
+        OrderDecidedAlready = "MM306",
+        /// The dispute was not lost, or the host bore it already, or it is less.
+        DisputeNotLost = "MM307",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         CreditsAmountCheck = "23514" constraint "credits_amount_check" of "credits",
         CreditsCause = "23514" constraint "credits_cause" of "credits",
@@ -193,7 +199,7 @@ pub async fn charge_dispute(
             on,
             Call::new(
                 &CHARGE_DISPUTE,
-                vec![Given(& dispute_id), Given(& amount), Given(& reason),],
+                [Given(&dispute_id), Given(&amount), Given(&reason)],
             ),
         )
         .await
@@ -214,7 +220,7 @@ pub async fn charge_dispute_stream(
             on,
             Call::new(
                 &CHARGE_DISPUTE,
-                vec![Given(& dispute_id), Given(& amount), Given(& reason),],
+                [Given(&dispute_id), Given(&amount), Given(&reason)],
             ),
         )
         .await
@@ -246,17 +252,21 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// That is more than is left of what was paid.
-        Mm302 = "MM302",
+        MoreThanLeft = "MM302",
         /// The dispute is decided already, or not Momni's to decide.
         DisputeDecidedAlready = "MM307",
         /// There is no such dispute.
         NoSuchDispute = "P0002",
-        Mm303 = "MM303",
-        Mm304 = "MM304",
-        Mm306 = "MM306",
-        Mm308 = "MM308",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The order is decided already.
+        OrderDecidedAlready = "MM306",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         CreditsAmountCheck = "23514" constraint "credits_amount_check" of "credits",
         CreditsCause = "23514" constraint "credits_cause" of "credits",
@@ -342,7 +352,7 @@ pub async fn decide_dispute(
             on,
             Call::new(
                 &DECIDE_DISPUTE,
-                vec![Given(& dispute_id), Given(& upheld), Given(& decision),],
+                [Given(&dispute_id), Given(&upheld), Given(&decision)],
             ),
         )
         .await
@@ -363,7 +373,7 @@ pub async fn decide_dispute_stream(
             on,
             Call::new(
                 &DECIDE_DISPUTE,
-                vec![Given(& dispute_id), Given(& upheld), Given(& decision),],
+                [Given(&dispute_id), Given(&upheld), Given(&decision)],
             ),
         )
         .await
@@ -622,9 +632,9 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// That is more than is left of what was paid.
-        Mm302 = "MM302",
+        MoreThanLeft = "MM302",
         /// The payment is not in a state for that.
-        Mm304 = "MM304",
+        PaymentNotInState = "MM304",
         /// A dispute over the payment is under way.
         DisputeOverPaymentUnderWay = "MM307",
         /// There is no such payment of yours.
@@ -656,7 +666,7 @@ errors! {
 /// [`OpenDisputeError`].
 pub async fn open_dispute(
     on: &impl Caller,
-    payment_id: values::Uuid,
+    payment_id: ids::PaymentIntentId,
     amount: i64,
     reason: &str,
 ) -> Result<ids::DisputeId, OpenDisputeError> {
@@ -664,7 +674,7 @@ pub async fn open_dispute(
             on,
             Call::new(
                 &OPEN_DISPUTE,
-                vec![Given(& payment_id), Given(& amount), Given(& reason),],
+                [Given(&payment_id), Given(&amount), Given(&reason)],
             ),
         )
         .await
@@ -678,18 +688,18 @@ pub async fn open_dispute(
 /// [`OpenDisputeError`]: of all of them none is done.
 pub async fn open_dispute_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = (values::Uuid, i64, String)>,
+    calls: impl IntoIterator<Item = (ids::PaymentIntentId, i64, String)>,
 ) -> Result<Vec<ids::DisputeId>, OpenDisputeError> {
     let (
         all_payment_id,
         all_amount,
         all_reason,
-    ): (Vec<values::Uuid>, Vec<i64>, Vec<String>) = calls.into_iter().collect();
+    ): (Vec<ids::PaymentIntentId>, Vec<i64>, Vec<String>) = calls.into_iter().collect();
     calling::values(
             on,
             Call::many(
                 &OPEN_DISPUTE,
-                vec![Given(& all_payment_id), Given(& all_amount), Given(& all_reason),],
+                [Given(&all_payment_id), Given(&all_amount), Given(&all_reason)],
             ),
         )
         .await
@@ -731,7 +741,7 @@ pub async fn withdraw_dispute(
     on: &impl Caller,
     dispute_id: ids::DisputeId,
 ) -> Result<(), WithdrawDisputeError> {
-    calling::nothing(on, Call::new(&WITHDRAW_DISPUTE, vec![Given(& dispute_id),])).await
+    calling::nothing(on, Call::new(&WITHDRAW_DISPUTE, [Given(&dispute_id)])).await
 }
 
 /// Calls [`withdraw_dispute`](fn@withdraw_dispute) once for each of these, in their order, as one
@@ -745,6 +755,5 @@ pub async fn withdraw_dispute_batch(
     calls: impl IntoIterator<Item = ids::DisputeId>,
 ) -> Result<(), WithdrawDisputeError> {
     let all_dispute_id: Vec<ids::DisputeId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&WITHDRAW_DISPUTE, vec![Given(& all_dispute_id),]))
-        .await
+    calling::nothing(on, Call::many(&WITHDRAW_DISPUTE, [Given(&all_dispute_id)])).await
 }

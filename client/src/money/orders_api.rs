@@ -15,11 +15,11 @@ errors! {
     /// How [`approve_money_order`](fn@approve_money_order) can fail.
     ApproveMoneyOrderError {
         /// That is more than is left of what was paid.
-        Mm302 = "MM302",
+        MoreThanLeft = "MM302",
         /// The payment is not in a state for that.
-        Mm304 = "MM304",
+        PaymentNotInState = "MM304",
         /// Nobody decides over their own order.
-        NobodyDecidesOverTheirOwn = "MM305",
+        OwnOrder = "MM305",
         /// The order is decided already.
         OrderDecidedAlready = "MM306",
         /// The dispute was not lost, or the host bore it already, or it is less.
@@ -27,8 +27,10 @@ errors! {
         /// There is no such order.
         NoSuchOrder = "P0002",
         InsufficientPrivilege = "42501",
-        Mm303 = "MM303",
-        Mm308 = "MM308",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         CreditsAmountCheck = "23514" constraint "credits_amount_check" of "credits",
         CreditsCause = "23514" constraint "credits_cause" of "credits",
@@ -94,7 +96,7 @@ pub async fn approve_money_order(
     on: &impl Caller,
     order_id: ids::MoneyOrderId,
 ) -> Result<(), ApproveMoneyOrderError> {
-    calling::nothing(on, Call::new(&APPROVE_MONEY_ORDER, vec![Given(& order_id),])).await
+    calling::nothing(on, Call::new(&APPROVE_MONEY_ORDER, [Given(&order_id)])).await
 }
 
 /// Calls [`approve_money_order`](fn@approve_money_order) once for each of these, in their order, as
@@ -108,8 +110,7 @@ pub async fn approve_money_order_batch(
     calls: impl IntoIterator<Item = ids::MoneyOrderId>,
 ) -> Result<(), ApproveMoneyOrderError> {
     let all_order_id: Vec<ids::MoneyOrderId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&APPROVE_MONEY_ORDER, vec![Given(& all_order_id),]))
-        .await
+    calling::nothing(on, Call::many(&APPROVE_MONEY_ORDER, [Given(&all_order_id)])).await
 }
 
 static DECLINE_MONEY_ORDER: Function = Function::writing(
@@ -126,8 +127,10 @@ errors! {
         /// There is no such order of another's that is to be decided.
         NoSuchOrder = "P0002",
         InsufficientPrivilege = "42501",
-        Mm303 = "MM303",
-        Mm308 = "MM308",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         CurrencyCodeForm = "23514" constraint "currency_code_form" of "currency_code",
         LedgerAccountsCurrencyFkey = "23503" constraint "ledger_accounts_currency_fkey" of "ledger_accounts",
@@ -173,7 +176,7 @@ pub async fn decline_money_order(
 ) -> Result<(), DeclineMoneyOrderError> {
     calling::nothing(
             on,
-            Call::new(&DECLINE_MONEY_ORDER, vec![Given(& order_id), Given(& reason),]),
+            Call::new(&DECLINE_MONEY_ORDER, [Given(&order_id), Given(&reason)]),
         )
         .await
 }
@@ -193,10 +196,7 @@ pub async fn decline_money_order_batch(
         .collect();
     calling::nothing(
             on,
-            Call::many(
-                &DECLINE_MONEY_ORDER,
-                vec![Given(& all_order_id), Given(& all_reason),],
-            ),
+            Call::many(&DECLINE_MONEY_ORDER, [Given(&all_order_id), Given(&all_reason)]),
         )
         .await
 }
@@ -250,13 +250,19 @@ errors! {
         /// There is no such user or currency.
         NoSuchUserOrCurrency = "23503",
         /// You may not do this.
-        YouMayNotDo = "42501",
-        Mm302 = "MM302",
-        Mm303 = "MM303",
-        Mm304 = "MM304",
-        Mm306 = "MM306",
-        Mm307 = "MM307",
-        Mm308 = "MM308",
+        NotAllowed = "42501",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The order is decided already.
+        OrderDecidedAlready = "MM306",
+        /// The dispute was not lost, or the host bore it already, or it is less.
+        DisputeNotLost = "MM307",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         CreditsAmountCheck = "23514" constraint "credits_amount_check" of "credits",
         CreditsCause = "23514" constraint "credits_cause" of "credits",
@@ -399,7 +405,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
     } constraints {
     }
 }
@@ -520,7 +526,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
     } constraints {
     }
 }
@@ -650,7 +656,7 @@ row! {
         /// And the one that is credited.
         credit: Option<types::LedgerPurpose>,
         /// The provider whose account either is, where it is one's.
-        provider: Option<String>,
+        provider: Option<ids::PaymentProviderId>,
         /// Whether what is given back becomes credit, and does not go the way that it came.
         as_credit: bool,
         /// Why.
@@ -680,7 +686,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
     } constraints {
     }
 }
@@ -774,7 +780,7 @@ row! {
         /// In the order in which they came.
         id: ids::ProviderEventId,
         /// Who reported.
-        provider: String,
+        provider: ids::PaymentProviderId,
         /// The provider's key of the report.
         event_key: String,
         /// The provider's word for what it is.
@@ -800,7 +806,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
     } constraints {
     }
 }
@@ -858,7 +864,7 @@ arguments! {
     /// The arguments of [`refund_payment`](fn@refund_payment).
     RefundPaymentParams by RefundPaymentParamsBuilder for REFUND_PAYMENT {
         /// The payment.
-        payment_id: values::Uuid,
+        payment_id: ids::PaymentIntentId,
         /// How much in minor units.
         amount: i64,
         /// Why. It is kept.
@@ -887,17 +893,21 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// That is more than is left of what was paid.
-        Mm302 = "MM302",
+        MoreThanLeft = "MM302",
         /// The payment is not in a state for that.
-        Mm304 = "MM304",
+        PaymentNotInState = "MM304",
         /// There is no such payment.
         NoSuchPayment = "P0002",
-        Mm303 = "MM303",
-        Mm306 = "MM306",
-        Mm307 = "MM307",
-        Mm308 = "MM308",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The order is decided already.
+        OrderDecidedAlready = "MM306",
+        /// The dispute was not lost, or the host bore it already, or it is less.
+        DisputeNotLost = "MM307",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         CreditsAmountCheck = "23514" constraint "credits_amount_check" of "credits",
         CreditsCause = "23514" constraint "credits_cause" of "credits",
@@ -1012,7 +1022,7 @@ errors! {
     /// How [`trial_balance`](fn@trial_balance) can fail.
     TrialBalanceError {
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
     } constraints {
     }
 }
@@ -1030,7 +1040,7 @@ errors! {
 pub async fn trial_balance(
     on: &impl Caller,
 ) -> Result<Vec<TrialBalanceRow>, TrialBalanceError> {
-    calling::rows(on, Call::new(&TRIAL_BALANCE, vec![])).await
+    calling::rows(on, Call::new(&TRIAL_BALANCE, [])).await
 }
 
 /// [`trial_balance`](fn@trial_balance), with its rows as they come.
@@ -1041,7 +1051,7 @@ pub async fn trial_balance(
 pub async fn trial_balance_stream(
     on: &impl Caller,
 ) -> Result<Rows<TrialBalanceRow, TrialBalanceError>, TrialBalanceError> {
-    calling::row_stream(on, Call::new(&TRIAL_BALANCE, vec![])).await
+    calling::row_stream(on, Call::new(&TRIAL_BALANCE, [])).await
 }
 
 static WITHDRAW_MONEY_ORDER: Function = Function::writing(
@@ -1056,8 +1066,10 @@ errors! {
         /// There is no such order of yours that is to be decided.
         NoSuchOrder = "P0002",
         InsufficientPrivilege = "42501",
-        Mm303 = "MM303",
-        Mm308 = "MM308",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         CurrencyCodeForm = "23514" constraint "currency_code_form" of "currency_code",
         LedgerAccountsCurrencyFkey = "23503" constraint "ledger_accounts_currency_fkey" of "ledger_accounts",
@@ -1096,8 +1108,7 @@ pub async fn withdraw_money_order(
     on: &impl Caller,
     order_id: ids::MoneyOrderId,
 ) -> Result<(), WithdrawMoneyOrderError> {
-    calling::nothing(on, Call::new(&WITHDRAW_MONEY_ORDER, vec![Given(& order_id),]))
-        .await
+    calling::nothing(on, Call::new(&WITHDRAW_MONEY_ORDER, [Given(&order_id)])).await
 }
 
 /// Calls [`withdraw_money_order`](fn@withdraw_money_order) once for each of these, in their order,
@@ -1111,6 +1122,5 @@ pub async fn withdraw_money_order_batch(
     calls: impl IntoIterator<Item = ids::MoneyOrderId>,
 ) -> Result<(), WithdrawMoneyOrderError> {
     let all_order_id: Vec<ids::MoneyOrderId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&WITHDRAW_MONEY_ORDER, vec![Given(& all_order_id),]))
-        .await
+    calling::nothing(on, Call::many(&WITHDRAW_MONEY_ORDER, [Given(&all_order_id)])).await
 }

@@ -18,7 +18,7 @@ row! {
     /// A row of [`get_payment`](fn@get_payment).
     GetPaymentRow {
         /// Its key.
-        id: values::Uuid,
+        id: ids::PaymentIntentId,
         /// The booking that is paid for.
         booking_id: ids::BookingId,
         /// Who pays.
@@ -81,9 +81,9 @@ errors! {
 /// [`GetPaymentError`].
 pub async fn get_payment(
     on: &impl Caller,
-    by_id: values::Uuid,
+    by_id: ids::PaymentIntentId,
 ) -> Result<GetPaymentRow, GetPaymentError> {
-    calling::row(on, Call::new(&GET_PAYMENT, vec![Given(& by_id),])).await
+    calling::row(on, Call::new(&GET_PAYMENT, [Given(&by_id)])).await
 }
 
 static LIST_CREDITS: Function = Function::reading(
@@ -266,7 +266,7 @@ row! {
     /// A row of [`list_payments`](fn@list_payments).
     ListPaymentsRow {
         /// Its key.
-        id: values::Uuid,
+        id: ids::PaymentIntentId,
         /// The booking that is paid for.
         booking_id: ids::BookingId,
         /// Who pays.
@@ -475,7 +475,7 @@ errors! {
         /// Somebody else pays for the booking already.
         SomebodyElsePays = "MM301",
         /// The booking is not one that is to be paid.
-        BookingNotOne = "MM304",
+        BookingNotToBePaid = "MM304",
         /// There is no such booking of yours.
         NoSuchBooking = "P0002",
     } constraints {
@@ -513,8 +513,8 @@ errors! {
 pub async fn pay_booking(
     on: &impl Caller,
     booking_id: ids::BookingId,
-) -> Result<values::Uuid, PayBookingError> {
-    calling::value(on, Call::new(&PAY_BOOKING, vec![Given(& booking_id),])).await
+) -> Result<ids::PaymentIntentId, PayBookingError> {
+    calling::value(on, Call::new(&PAY_BOOKING, [Given(&booking_id)])).await
 }
 
 /// Calls [`pay_booking`](fn@pay_booking) once for each of these, in their order, as one statement.
@@ -525,9 +525,9 @@ pub async fn pay_booking(
 pub async fn pay_booking_batch(
     on: &impl Caller,
     calls: impl IntoIterator<Item = ids::BookingId>,
-) -> Result<Vec<values::Uuid>, PayBookingError> {
+) -> Result<Vec<ids::PaymentIntentId>, PayBookingError> {
     let all_booking_id: Vec<ids::BookingId> = calls.into_iter().collect();
-    calling::values(on, Call::many(&PAY_BOOKING, vec![Given(& all_booking_id),])).await
+    calling::values(on, Call::many(&PAY_BOOKING, [Given(&all_booking_id)])).await
 }
 
 static START_PAYMENT: Function = Function::writing(
@@ -540,12 +540,12 @@ arguments! {
     /// The arguments of [`start_payment`](fn@start_payment).
     StartPaymentParams by StartPaymentParamsBuilder for START_PAYMENT {
         /// The payment.
-        payment_id: values::Uuid,
+        payment_id: ids::PaymentIntentId,
     } or {
         /// Where.
         ///
         /// Left out it is `'stripe'::text`.
-        provider: String as into,
+        provider: ids::PaymentProviderId as into,
     }
 }
 
@@ -557,20 +557,30 @@ errors! {
         /// There is no such provider.
         NoSuchProvider = "23503",
         /// The payment is not in a state for that.
-        Mm304 = "MM304",
+        PaymentNotInState = "MM304",
         /// There is no such payment of yours.
         NoSuchPayment = "P0002",
-        ExclusionViolation = "23P01",
+        /// The host has not enough places at that time.
+        HostNotEnoughPlaces = "23P01",
         InsufficientPrivilege = "42501",
-        Mm201 = "MM201",
-        Mm202 = "MM202",
-        Mm203 = "MM203",
-        Mm204 = "MM204",
-        Mm205 = "MM205",
-        Mm206 = "MM206",
-        Mm302 = "MM302",
-        Mm303 = "MM303",
-        Mm308 = "MM308",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// It does not wait any more.
+        DoesNotWaitAnyMore = "MM206",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
         CreditsAmountCheck = "23514" constraint "credits_amount_check" of "credits",
@@ -623,14 +633,14 @@ errors! {
 pub async fn start_payment(
     on: &impl Caller,
     params: &StartPaymentParams,
-) -> Result<Option<values::Uuid>, StartPaymentError> {
+) -> Result<Option<ids::PaymentAttemptId>, StartPaymentError> {
     calling::value(on, params.call()).await
 }
 
 batch! {
     /// Calls [`start_payment`](fn@start_payment) once for each of these, in their order, as one
     /// statement.
-    start_payment_batch(StartPaymentParams) -> values Option<values::Uuid>, StartPaymentError
+    start_payment_batch(StartPaymentParams) -> values Option<ids::PaymentAttemptId>, StartPaymentError
 }
 
 static USE_CREDIT: Function = Function::writing(
@@ -645,15 +655,16 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// That is more than is to be paid.
-        Mm302 = "MM302",
+        MoreThanToBePaid = "MM302",
         /// There is not so much credit.
-        NotSoMuchCredit = "MM303",
+        NotEnoughCredit = "MM303",
         /// The payment is not in a state for that.
-        Mm304 = "MM304",
+        PaymentNotInState = "MM304",
         /// There is no such payment of yours.
         NoSuchPayment = "P0002",
         InsufficientPrivilege = "42501",
-        Mm308 = "MM308",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         CreditUsesAmountCheck = "23514" constraint "credit_uses_amount_check" of "credit_uses",
         CreditUsesCreditIdFkey = "23503" constraint "credit_uses_credit_id_fkey" of "credit_uses",
@@ -696,13 +707,10 @@ errors! {
 /// [`UseCreditError`].
 pub async fn use_credit(
     on: &impl Caller,
-    payment_id: values::Uuid,
+    payment_id: ids::PaymentIntentId,
     amount: i64,
 ) -> Result<(), UseCreditError> {
-    calling::nothing(
-            on,
-            Call::new(&USE_CREDIT, vec![Given(& payment_id), Given(& amount),]),
-        )
+    calling::nothing(on, Call::new(&USE_CREDIT, [Given(&payment_id), Given(&amount)]))
         .await
 }
 
@@ -713,14 +721,14 @@ pub async fn use_credit(
 /// [`UseCreditError`]: of all of them none is done.
 pub async fn use_credit_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = (values::Uuid, i64)>,
+    calls: impl IntoIterator<Item = (ids::PaymentIntentId, i64)>,
 ) -> Result<(), UseCreditError> {
-    let (all_payment_id, all_amount): (Vec<values::Uuid>, Vec<i64>) = calls
+    let (all_payment_id, all_amount): (Vec<ids::PaymentIntentId>, Vec<i64>) = calls
         .into_iter()
         .collect();
     calling::nothing(
             on,
-            Call::many(&USE_CREDIT, vec![Given(& all_payment_id), Given(& all_amount),]),
+            Call::many(&USE_CREDIT, [Given(&all_payment_id), Given(&all_amount)]),
         )
         .await
 }

@@ -35,7 +35,7 @@ arguments! {
         /// The provider whose account either is, where it is one's.
         ///
         /// Left out it is `NULL::text`.
-        provider: String as nullable,
+        provider: ids::PaymentProviderId as nullable,
     }
 }
 
@@ -57,15 +57,21 @@ errors! {
         /// There is no such currency or provider.
         NoSuchCurrencyOrProvider = "23503",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// Only two accounts of Momni's and of providers are adjusted by hand.
-        OnlyTwoAccounts = "MM311",
-        Mm302 = "MM302",
-        Mm303 = "MM303",
-        Mm304 = "MM304",
-        Mm306 = "MM306",
-        Mm307 = "MM307",
-        Mm308 = "MM308",
+        AccountNotAdjustable = "MM311",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The order is decided already.
+        OrderDecidedAlready = "MM306",
+        /// The dispute was not lost, or the host bore it already, or it is less.
+        DisputeNotLost = "MM307",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         CreditsAmountCheck = "23514" constraint "credits_amount_check" of "credits",
         CreditsCause = "23514" constraint "credits_cause" of "credits",
@@ -161,7 +167,7 @@ arguments! {
         /// By which provider.
         ///
         /// Left out it is `'stripe'::text`.
-        provider: String as into,
+        provider: ids::PaymentProviderId as into,
         /// Less than this stays payable.
         ///
         /// Left out it is `100`.
@@ -187,15 +193,21 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// There is nothing to pay out.
         NothingToPayOut = "MM310",
-        Mm302 = "MM302",
-        Mm303 = "MM303",
-        Mm304 = "MM304",
-        Mm306 = "MM306",
-        Mm307 = "MM307",
-        Mm308 = "MM308",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The order is decided already.
+        OrderDecidedAlready = "MM306",
+        /// The dispute was not lost, or the host bore it already, or it is less.
+        DisputeNotLost = "MM307",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         CreditsAmountCheck = "23514" constraint "credits_amount_check" of "credits",
         CreditsCause = "23514" constraint "credits_cause" of "credits",
@@ -311,7 +323,7 @@ row! {
         /// Whose.
         host_id: ids::HostId,
         /// At which provider.
-        provider: String,
+        provider: ids::PaymentProviderId,
         /// Whether the provider takes payouts to it. False from a payout that failed until it is set anew.
         open: bool,
         /// When the row was last changed. Kept by a trigger.
@@ -346,7 +358,7 @@ pub async fn get_payout_account(
     on: &impl Caller,
     by_host_id: ids::HostId,
 ) -> Result<GetPayoutAccountRow, GetPayoutAccountError> {
-    calling::row(on, Call::new(&GET_PAYOUT_ACCOUNT, vec![Given(& by_host_id),])).await
+    calling::row(on, Call::new(&GET_PAYOUT_ACCOUNT, [Given(&by_host_id)])).await
 }
 
 static LIST_PAYOUTS: Function = Function::reading(

@@ -17,7 +17,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// There is no rule of taxes for that country and year.
         NoRule = "MM312",
     } constraints {
@@ -52,7 +52,7 @@ pub async fn draw_up_tax_documents(
 ) -> Result<i32, DrawUpTaxDocumentsError> {
     calling::value(
             on,
-            Call::new(&DRAW_UP_TAX_DOCUMENTS, vec![Given(& country), Given(& year),]),
+            Call::new(&DRAW_UP_TAX_DOCUMENTS, [Given(&country), Given(&year)]),
         )
         .await
 }
@@ -70,10 +70,7 @@ pub async fn draw_up_tax_documents_batch(
     let (all_country, all_year): (Vec<String>, Vec<i16>) = calls.into_iter().collect();
     calling::values(
             on,
-            Call::many(
-                &DRAW_UP_TAX_DOCUMENTS,
-                vec![Given(& all_country), Given(& all_year),],
-            ),
+            Call::many(&DRAW_UP_TAX_DOCUMENTS, [Given(&all_country), Given(&all_year)]),
         )
         .await
 }
@@ -145,7 +142,7 @@ errors! {
     /// How [`family_statement`](fn@family_statement) can fail.
     FamilyStatementError {
         /// There is no such month or time zone.
-        NoSuchMonthOrTime = "22023",
+        NoSuchMonthOrTimeZone = "22023",
     } constraints {
     }
 }
@@ -205,7 +202,7 @@ arguments! {
         /// The key in the last row of the page before. NULL for the first page.
         ///
         /// Left out it is `NULL::bigint`.
-        after_id: i64 as nullable,
+        after_id: ids::LedgerEntryId as nullable,
         /// How many rows at most, 1 to 200.
         ///
         /// Left out it is `100`.
@@ -235,7 +232,7 @@ errors! {
     /// How [`host_statement`](fn@host_statement) can fail.
     HostStatementError {
         /// There is no such month or time zone.
-        NoSuchMonthOrTime = "22023",
+        NoSuchMonthOrTimeZone = "22023",
     } constraints {
     }
 }
@@ -308,7 +305,7 @@ errors! {
 pub async fn list_my_balances(
     on: &impl Caller,
 ) -> Result<Vec<ListMyBalancesRow>, ListMyBalancesError> {
-    calling::rows(on, Call::new(&LIST_MY_BALANCES, vec![])).await
+    calling::rows(on, Call::new(&LIST_MY_BALANCES, [])).await
 }
 
 /// [`list_my_balances`](fn@list_my_balances), with its rows as they come.
@@ -319,7 +316,7 @@ pub async fn list_my_balances(
 pub async fn list_my_balances_stream(
     on: &impl Caller,
 ) -> Result<Rows<ListMyBalancesRow, ListMyBalancesError>, ListMyBalancesError> {
-    calling::row_stream(on, Call::new(&LIST_MY_BALANCES, vec![])).await
+    calling::row_stream(on, Call::new(&LIST_MY_BALANCES, [])).await
 }
 
 static LIST_RECONCILIATION_DIFFERENCES: Function = Function::reading(
@@ -404,7 +401,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
     } constraints {
     }
 }
@@ -472,7 +469,7 @@ arguments! {
         /// With which provider.
         ///
         /// Left out it is `NULL::text`.
-        by_provider: String as nullable,
+        by_provider: ids::PaymentProviderId as nullable,
         /// For which day, in UTC.
         ///
         /// Left out it is `NULL::date`.
@@ -502,7 +499,7 @@ row! {
         /// In the order of running.
         id: ids::ReconciliationRunId,
         /// With which provider.
-        provider: String,
+        provider: ids::PaymentProviderId,
         /// For which day, in UTC.
         day: values::Date,
         /// How many references were compared.
@@ -522,7 +519,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
     } constraints {
     }
 }
@@ -716,7 +713,7 @@ arguments! {
         /// With which provider.
         ///
         /// Left out it is `'stripe'::text`.
-        provider: String as into,
+        provider: ids::PaymentProviderId as into,
     }
 }
 
@@ -728,7 +725,7 @@ errors! {
         /// There is no such provider.
         NoSuchProvider = "23503",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
     } constraints {
         CurrencyCodeForm = "23514" constraint "currency_code_form" of "currency_code",
         ReconciliationDifferencesDiffer = "23514" constraint "reconciliation_differences_differ" of "reconciliation_differences",
@@ -773,7 +770,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// There is no such difference that is open.
         NoSuchDifference = "P0002",
     } constraints {
@@ -798,15 +795,12 @@ errors! {
 /// [`ResolveDifferenceError`].
 pub async fn resolve_difference(
     on: &impl Caller,
-    difference_id: i64,
+    difference_id: ids::ReconciliationDifferenceId,
     resolution: &str,
 ) -> Result<(), ResolveDifferenceError> {
     calling::nothing(
             on,
-            Call::new(
-                &RESOLVE_DIFFERENCE,
-                vec![Given(& difference_id), Given(& resolution),],
-            ),
+            Call::new(&RESOLVE_DIFFERENCE, [Given(&difference_id), Given(&resolution)]),
         )
         .await
 }
@@ -819,16 +813,17 @@ pub async fn resolve_difference(
 /// [`ResolveDifferenceError`]: of all of them none is done.
 pub async fn resolve_difference_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = (i64, String)>,
+    calls: impl IntoIterator<Item = (ids::ReconciliationDifferenceId, String)>,
 ) -> Result<(), ResolveDifferenceError> {
-    let (all_difference_id, all_resolution): (Vec<i64>, Vec<String>) = calls
-        .into_iter()
-        .collect();
+    let (
+        all_difference_id,
+        all_resolution,
+    ): (Vec<ids::ReconciliationDifferenceId>, Vec<String>) = calls.into_iter().collect();
     calling::nothing(
             on,
             Call::many(
                 &RESOLVE_DIFFERENCE,
-                vec![Given(& all_difference_id), Given(& all_resolution),],
+                [Given(&all_difference_id), Given(&all_resolution)],
             ),
         )
         .await

@@ -17,7 +17,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// The code is unknown, used or expired, or was made with this account.
         CodeUnknown = "MM120",
     } constraints {
@@ -45,7 +45,7 @@ pub async fn agree_to_account_merge(
     on: &impl Caller,
     code: &str,
 ) -> Result<(), AgreeToAccountMergeError> {
-    calling::nothing(on, Call::new(&AGREE_TO_ACCOUNT_MERGE, vec![Given(& code),])).await
+    calling::nothing(on, Call::new(&AGREE_TO_ACCOUNT_MERGE, [Given(&code)])).await
 }
 
 /// Calls [`agree_to_account_merge`](fn@agree_to_account_merge) once for each of these, in their
@@ -59,8 +59,7 @@ pub async fn agree_to_account_merge_batch(
     calls: impl IntoIterator<Item = String>,
 ) -> Result<(), AgreeToAccountMergeError> {
     let all_code: Vec<String> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&AGREE_TO_ACCOUNT_MERGE, vec![Given(& all_code),]))
-        .await
+    calling::nothing(on, Call::many(&AGREE_TO_ACCOUNT_MERGE, [Given(&all_code)])).await
 }
 
 static DECIDE_ACCOUNT_MERGE: Function = Function::writing(
@@ -79,11 +78,11 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// One of the accounts is shut or an administrator's.
-        Mm122 = "MM122",
+        AccountNotMergeable = "MM122",
         /// The account that goes has hosted or has credit.
-        Mm123 = "MM123",
+        AccountInUse = "MM123",
         /// There is no such merge that waits.
         NoSuchMerge = "P0002",
     } constraints {
@@ -134,7 +133,7 @@ errors! {
 /// [`DecideAccountMergeError`].
 pub async fn decide_account_merge(
     on: &impl Caller,
-    merge_id: values::Uuid,
+    merge_id: ids::AccountMergeId,
     approve: bool,
     reason: &str,
 ) -> Result<(), DecideAccountMergeError> {
@@ -142,7 +141,7 @@ pub async fn decide_account_merge(
             on,
             Call::new(
                 &DECIDE_ACCOUNT_MERGE,
-                vec![Given(& merge_id), Given(& approve), Given(& reason),],
+                [Given(&merge_id), Given(&approve), Given(&reason)],
             ),
         )
         .await
@@ -156,18 +155,18 @@ pub async fn decide_account_merge(
 /// [`DecideAccountMergeError`]: of all of them none is done.
 pub async fn decide_account_merge_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = (values::Uuid, bool, String)>,
+    calls: impl IntoIterator<Item = (ids::AccountMergeId, bool, String)>,
 ) -> Result<(), DecideAccountMergeError> {
     let (
         all_merge_id,
         all_approve,
         all_reason,
-    ): (Vec<values::Uuid>, Vec<bool>, Vec<String>) = calls.into_iter().collect();
+    ): (Vec<ids::AccountMergeId>, Vec<bool>, Vec<String>) = calls.into_iter().collect();
     calling::nothing(
             on,
             Call::many(
                 &DECIDE_ACCOUNT_MERGE,
-                vec![Given(& all_merge_id), Given(& all_approve), Given(& all_reason),],
+                [Given(&all_merge_id), Given(&all_approve), Given(&all_reason)],
             ),
         )
         .await
@@ -244,7 +243,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
     } constraints {
     }
 }
@@ -294,7 +293,7 @@ row! {
     /// A row of [`offer_account_merge`](fn@offer_account_merge).
     OfferAccountMergeRow {
         /// `merge_id`.
-        merge_id: values::Uuid,
+        merge_id: ids::AccountMergeId,
         /// `code`.
         code: String,
         /// `expires_at`.
@@ -306,9 +305,9 @@ errors! {
     /// How [`offer_account_merge`](fn@offer_account_merge) can fail.
     OfferAccountMergeError {
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// One is under way already.
-        OneUnderWayAlready = "MM121",
+        UnderWayAlready = "MM121",
         /// Too many calls. Try again later.
         TooManyCalls = "PT429",
     } constraints {
@@ -338,7 +337,7 @@ errors! {
 pub async fn offer_account_merge(
     on: &impl Caller,
 ) -> Result<Vec<OfferAccountMergeRow>, OfferAccountMergeError> {
-    calling::rows(on, Call::new(&OFFER_ACCOUNT_MERGE, vec![])).await
+    calling::rows(on, Call::new(&OFFER_ACCOUNT_MERGE, [])).await
 }
 
 /// [`offer_account_merge`](fn@offer_account_merge), with its rows as they come.
@@ -349,7 +348,7 @@ pub async fn offer_account_merge(
 pub async fn offer_account_merge_stream(
     on: &impl Caller,
 ) -> Result<Rows<OfferAccountMergeRow, OfferAccountMergeError>, OfferAccountMergeError> {
-    calling::row_stream(on, Call::new(&OFFER_ACCOUNT_MERGE, vec![])).await
+    calling::row_stream(on, Call::new(&OFFER_ACCOUNT_MERGE, [])).await
 }
 
 static WITHDRAW_ACCOUNT_MERGE: Function = Function::writing(
@@ -381,5 +380,5 @@ errors! {
 pub async fn withdraw_account_merge(
     on: &impl Caller,
 ) -> Result<(), WithdrawAccountMergeError> {
-    calling::nothing(on, Call::new(&WITHDRAW_ACCOUNT_MERGE, vec![])).await
+    calling::nothing(on, Call::new(&WITHDRAW_ACCOUNT_MERGE, [])).await
 }

@@ -30,13 +30,13 @@ pub struct Call<'a> {
 
 impl<'a> Call<'a> {
     /// With all of its arguments.
-    pub(crate) fn new(function: &'static Function, arguments: Vec<Given<'a>>) -> Self {
-        Self { function, form: function.whole(false), arguments }
+    pub(crate) fn new(function: &'static Function, arguments: impl Into<Vec<Given<'a>>>) -> Self {
+        Self { function, form: function.whole(false), arguments: arguments.into() }
     }
 
     /// Many calls with all of its arguments, an array of each.
-    pub(crate) fn many(function: &'static Function, arguments: Vec<Given<'a>>) -> Self {
-        Self { function, form: function.whole(true), arguments }
+    pub(crate) fn many(function: &'static Function, arguments: impl Into<Vec<Given<'a>>>) -> Self {
+        Self { function, form: function.whole(true), arguments: arguments.into() }
     }
 
     /// With these of its arguments; of many calls with an array of each.

@@ -5,6 +5,7 @@ use super::call::{Given, gather};
 use super::claims::Claims;
 use super::connection::Connection;
 use super::error::Error;
+use super::idempotency::IdempotencyKey;
 use super::rows::Nothing;
 use super::statement::Form;
 use futures_util::future::join;
@@ -33,8 +34,8 @@ impl Identity {
     }
 
     /// With a key by which functions that are idempotent know the request.
-    pub(crate) fn with_key(&self, key: &str) -> Self {
-        let headers = json!({ "idempotency-key": key }).to_string();
+    pub(crate) fn with_key(&self, key: &IdempotencyKey) -> Self {
+        let headers = json!({ "idempotency-key": key.as_str() }).to_string();
         Self { headers: Some(headers), ..self.clone() }
     }
 

@@ -18,7 +18,8 @@ errors! {
         NobodyBlocksThemselves = "22023",
         /// Too many calls. Try again later.
         TooManyCalls = "PT429",
-        InsufficientPrivilege = "42501",
+        /// You may not do this.
+        NotAllowed = "42501",
     } constraints {
         RateLimitsCallsCheck = "23514" constraint "rate_limits_calls_check" of "rate_limits",
         RateLimitsPkey = "23505" constraint "rate_limits_pkey" of "rate_limits",
@@ -46,7 +47,7 @@ pub async fn block_user(
     on: &impl Caller,
     user_id: ids::UserId,
 ) -> Result<(), BlockUserError> {
-    calling::nothing(on, Call::new(&BLOCK_USER, vec![Given(& user_id),])).await
+    calling::nothing(on, Call::new(&BLOCK_USER, [Given(&user_id)])).await
 }
 
 /// Calls [`block_user`](fn@block_user) once for each of these, in their order, as one statement.
@@ -59,7 +60,7 @@ pub async fn block_user_batch(
     calls: impl IntoIterator<Item = ids::UserId>,
 ) -> Result<(), BlockUserError> {
     let all_user_id: Vec<ids::UserId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&BLOCK_USER, vec![Given(& all_user_id),])).await
+    calling::nothing(on, Call::many(&BLOCK_USER, [Given(&all_user_id)])).await
 }
 
 static LIST_MY_BLOCKS: Function = Function::reading(
@@ -184,7 +185,7 @@ pub async fn unblock_user(
     on: &impl Caller,
     user_id: ids::UserId,
 ) -> Result<(), UnblockUserError> {
-    calling::nothing(on, Call::new(&UNBLOCK_USER, vec![Given(& user_id),])).await
+    calling::nothing(on, Call::new(&UNBLOCK_USER, [Given(&user_id)])).await
 }
 
 /// Calls [`unblock_user`](fn@unblock_user) once for each of these, in their order, as one
@@ -198,5 +199,5 @@ pub async fn unblock_user_batch(
     calls: impl IntoIterator<Item = ids::UserId>,
 ) -> Result<(), UnblockUserError> {
     let all_user_id: Vec<ids::UserId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&UNBLOCK_USER, vec![Given(& all_user_id),])).await
+    calling::nothing(on, Call::many(&UNBLOCK_USER, [Given(&all_user_id)])).await
 }

@@ -252,7 +252,7 @@ pub async fn remove_emergency_contact(
     on: &impl Caller,
     id: ids::EmergencyContactId,
 ) -> Result<(), RemoveEmergencyContactError> {
-    calling::nothing(on, Call::new(&REMOVE_EMERGENCY_CONTACT, vec![Given(& id),])).await
+    calling::nothing(on, Call::new(&REMOVE_EMERGENCY_CONTACT, [Given(&id)])).await
 }
 
 /// Calls [`remove_emergency_contact`](fn@remove_emergency_contact) once for each of these, in their
@@ -266,8 +266,7 @@ pub async fn remove_emergency_contact_batch(
     calls: impl IntoIterator<Item = ids::EmergencyContactId>,
 ) -> Result<(), RemoveEmergencyContactError> {
     let all_id: Vec<ids::EmergencyContactId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&REMOVE_EMERGENCY_CONTACT, vec![Given(& all_id),]))
-        .await
+    calling::nothing(on, Call::many(&REMOVE_EMERGENCY_CONTACT, [Given(&all_id)])).await
 }
 
 static UPDATE_EMERGENCY_CONTACT: Function = Function::writing(
@@ -338,7 +337,7 @@ errors! {
         /// There is no such contact of yours.
         NoSuchContact = "P0002",
         /// Somebody else has changed the row meanwhile.
-        SomebodyElseChangedRowMeanwhile = "PT409",
+        ChangedMeanwhile = "PT409",
     } constraints {
         EmergencyContactsLanguagesCheck = "23514" constraint "emergency_contacts_languages_check" of "emergency_contacts",
         EmergencyContactsNoteCheck = "23514" constraint "emergency_contacts_note_check" of "emergency_contacts",

@@ -17,7 +17,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// There is no such flag.
         NoSuchFlag = "P0002",
     } constraints {
@@ -42,12 +42,12 @@ errors! {
 /// [`ClearSafetyFlagError`].
 pub async fn clear_safety_flag(
     on: &impl Caller,
-    flag_id: values::Uuid,
+    flag_id: ids::SafetyFlagId,
     reason: &str,
 ) -> Result<(), ClearSafetyFlagError> {
     calling::nothing(
             on,
-            Call::new(&CLEAR_SAFETY_FLAG, vec![Given(& flag_id), Given(& reason),]),
+            Call::new(&CLEAR_SAFETY_FLAG, [Given(&flag_id), Given(&reason)]),
         )
         .await
 }
@@ -60,17 +60,14 @@ pub async fn clear_safety_flag(
 /// [`ClearSafetyFlagError`]: of all of them none is done.
 pub async fn clear_safety_flag_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = (values::Uuid, String)>,
+    calls: impl IntoIterator<Item = (ids::SafetyFlagId, String)>,
 ) -> Result<(), ClearSafetyFlagError> {
-    let (all_flag_id, all_reason): (Vec<values::Uuid>, Vec<String>) = calls
+    let (all_flag_id, all_reason): (Vec<ids::SafetyFlagId>, Vec<String>) = calls
         .into_iter()
         .collect();
     calling::nothing(
             on,
-            Call::many(
-                &CLEAR_SAFETY_FLAG,
-                vec![Given(& all_flag_id), Given(& all_reason),],
-            ),
+            Call::many(&CLEAR_SAFETY_FLAG, [Given(&all_flag_id), Given(&all_reason)]),
         )
         .await
 }
@@ -87,7 +84,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
     } constraints {
     }
 }
@@ -108,7 +105,7 @@ pub async fn get_safety_score(
     on: &impl Caller,
     user_id: ids::UserId,
 ) -> Result<i32, GetSafetyScoreError> {
-    calling::value(on, Call::new(&GET_SAFETY_SCORE, vec![Given(& user_id),])).await
+    calling::value(on, Call::new(&GET_SAFETY_SCORE, [Given(&user_id)])).await
 }
 
 static LIST_BEHAVIOUR: Function = Function::reading(
@@ -170,7 +167,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
     } constraints {
     }
 }
@@ -290,7 +287,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
     } constraints {
     }
 }
@@ -378,11 +375,11 @@ errors! {
         /// There is no such user.
         NoSuchUser = "23503",
         /// That time is over.
-        CheckViolation = "23514",
+        TimeOver = "23514",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// That user is no host.
-        Mm521 = "MM521",
+        UserIsNoHost = "MM521",
         /// There is no such incident that you handle.
         NoSuchIncident = "P0002",
     } constraints {
@@ -403,12 +400,12 @@ errors! {
 pub async fn raise_safety_flag(
     on: &impl Caller,
     params: &RaiseSafetyFlagParams,
-) -> Result<values::Uuid, RaiseSafetyFlagError> {
+) -> Result<ids::SafetyFlagId, RaiseSafetyFlagError> {
     calling::value(on, params.call()).await
 }
 
 batch! {
     /// Calls [`raise_safety_flag`](fn@raise_safety_flag) once for each of these, in their order, as one
     /// statement.
-    raise_safety_flag_batch(RaiseSafetyFlagParams) -> values values::Uuid, RaiseSafetyFlagError
+    raise_safety_flag_batch(RaiseSafetyFlagParams) -> values ids::SafetyFlagId, RaiseSafetyFlagError
 }

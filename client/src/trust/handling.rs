@@ -80,9 +80,9 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// That user cannot handle this incident.
-        Mm503 = "MM503",
+        UserCannotHandleIncident = "MM503",
         /// There is no such incident that you handle.
         NoSuchIncident = "P0002",
     } constraints {
@@ -109,7 +109,7 @@ pub async fn assign_incident(
 ) -> Result<(), AssignIncidentError> {
     calling::nothing(
             on,
-            Call::new(&ASSIGN_INCIDENT, vec![Given(& incident_id), Given(& user_id),]),
+            Call::new(&ASSIGN_INCIDENT, [Given(&incident_id), Given(&user_id)]),
         )
         .await
 }
@@ -130,10 +130,7 @@ pub async fn assign_incident_batch(
     ): (Vec<ids::IncidentId>, Vec<Option<ids::UserId>>) = calls.into_iter().collect();
     calling::nothing(
             on,
-            Call::many(
-                &ASSIGN_INCIDENT,
-                vec![Given(& all_incident_id), Given(& all_user_id),],
-            ),
+            Call::many(&ASSIGN_INCIDENT, [Given(&all_incident_id), Given(&all_user_id)]),
         )
         .await
 }
@@ -178,9 +175,9 @@ errors! {
         /// The host is held already.
         HostHeldAlready = "23505",
         /// That time is over.
-        CheckViolation = "23514",
+        TimeOver = "23514",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// There is no such incident that you handle.
         NoSuchIncident = "P0002",
     } constraints {
@@ -200,13 +197,13 @@ errors! {
 pub async fn hold_host(
     on: &impl Caller,
     params: &HoldHostParams,
-) -> Result<values::Uuid, HoldHostError> {
+) -> Result<ids::HostHoldId, HoldHostError> {
     calling::value(on, params.call()).await
 }
 
 batch! {
     /// Calls [`hold_host`](fn@hold_host) once for each of these, in their order, as one statement.
-    hold_host_batch(HoldHostParams) -> values values::Uuid, HoldHostError
+    hold_host_batch(HoldHostParams) -> values ids::HostHoldId, HoldHostError
 }
 
 static LIFT_HOST_HOLD: Function = Function::writing(
@@ -221,7 +218,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// The host is not held.
         HostNotHeld = "P0002",
     } constraints {
@@ -249,10 +246,7 @@ pub async fn lift_host_hold(
     host_id: ids::HostId,
     reason: &str,
 ) -> Result<(), LiftHostHoldError> {
-    calling::nothing(
-            on,
-            Call::new(&LIFT_HOST_HOLD, vec![Given(& host_id), Given(& reason),]),
-        )
+    calling::nothing(on, Call::new(&LIFT_HOST_HOLD, [Given(&host_id), Given(&reason)]))
         .await
 }
 
@@ -271,7 +265,7 @@ pub async fn lift_host_hold_batch(
         .collect();
     calling::nothing(
             on,
-            Call::many(&LIFT_HOST_HOLD, vec![Given(& all_host_id), Given(& all_reason),]),
+            Call::many(&LIFT_HOST_HOLD, [Given(&all_host_id), Given(&all_reason)]),
         )
         .await
 }
@@ -353,7 +347,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
     } constraints {
     }
 }
@@ -494,7 +488,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
     } constraints {
     }
 }
@@ -599,10 +593,7 @@ pub async fn read_incident_contacts(
 ) -> Result<Vec<ReadIncidentContactsRow>, ReadIncidentContactsError> {
     calling::rows(
             on,
-            Call::new(
-                &READ_INCIDENT_CONTACTS,
-                vec![Given(& incident_id), Given(& reason),],
-            ),
+            Call::new(&READ_INCIDENT_CONTACTS, [Given(&incident_id), Given(&reason)]),
         )
         .await
 }
@@ -622,10 +613,7 @@ pub async fn read_incident_contacts_stream(
 > {
     calling::row_stream(
             on,
-            Call::new(
-                &READ_INCIDENT_CONTACTS,
-                vec![Given(& incident_id), Given(& reason),],
-            ),
+            Call::new(&READ_INCIDENT_CONTACTS, [Given(&incident_id), Given(&reason)]),
         )
         .await
 }
@@ -645,7 +633,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// There is no such incident that you handle.
         NoSuchIncident = "P0002",
     } constraints {
@@ -671,10 +659,7 @@ pub async fn set_incident_severity(
 ) -> Result<(), SetIncidentSeverityError> {
     calling::nothing(
             on,
-            Call::new(
-                &SET_INCIDENT_SEVERITY,
-                vec![Given(& incident_id), Given(& severity),],
-            ),
+            Call::new(&SET_INCIDENT_SEVERITY, [Given(&incident_id), Given(&severity)]),
         )
         .await
 }
@@ -699,7 +684,7 @@ pub async fn set_incident_severity_batch(
             on,
             Call::many(
                 &SET_INCIDENT_SEVERITY,
-                vec![Given(& all_incident_id), Given(& all_severity),],
+                [Given(&all_incident_id), Given(&all_severity)],
             ),
         )
         .await
@@ -736,11 +721,11 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// An incident does not go that way.
-        IncidentDoesNotGo = "MM501",
+        StatusNotReachable = "MM501",
         /// What came of the incident is not said.
-        WhatCame = "MM502",
+        OutcomeMissing = "MM502",
         /// There is no such incident that you handle.
         NoSuchIncident = "P0002",
     } constraints {

@@ -43,9 +43,9 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// That file was handed in already.
-        UniqueViolation = "23505",
+        FileUsed = "23505",
         /// The digest or the media type has no proper form.
-        CheckViolation = "23514",
+        ValueHasNoProperForm = "23514",
         /// There is no such incident that you may add to.
         NoSuchIncident = "P0002",
         /// Too many calls. Try again later.
@@ -126,11 +126,11 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// There is nobody of that key.
-        ForeignKeyViolation = "23503",
+        NoSuchUser = "23503",
         /// They are named already in that part.
-        TheyNamedAlready = "23505",
+        NamedAlready = "23505",
         /// It is exactly one - a user, a child or a host.
-        ExactlyOneUser = "23514",
+        NotExactlyOne = "23514",
         /// There is no such incident that you may add to.
         NoSuchIncident = "P0002",
         /// Too many calls. Try again later.
@@ -208,10 +208,7 @@ pub async fn add_incident_statement(
 ) -> Result<(), AddIncidentStatementError> {
     calling::nothing(
             on,
-            Call::new(
-                &ADD_INCIDENT_STATEMENT,
-                vec![Given(& incident_id), Given(& body),],
-            ),
+            Call::new(&ADD_INCIDENT_STATEMENT, [Given(&incident_id), Given(&body)]),
         )
         .await
 }
@@ -233,7 +230,7 @@ pub async fn add_incident_statement_batch(
             on,
             Call::many(
                 &ADD_INCIDENT_STATEMENT,
-                vec![Given(& all_incident_id), Given(& all_body),],
+                [Given(&all_incident_id), Given(&all_body)],
             ),
         )
         .await
@@ -309,7 +306,7 @@ pub async fn get_incident(
     on: &impl Caller,
     incident_id: ids::IncidentId,
 ) -> Result<Vec<GetIncidentRow>, GetIncidentError> {
-    calling::rows(on, Call::new(&GET_INCIDENT, vec![Given(& incident_id),])).await
+    calling::rows(on, Call::new(&GET_INCIDENT, [Given(&incident_id)])).await
 }
 
 /// [`get_incident`](fn@get_incident), with its rows as they come.
@@ -321,7 +318,7 @@ pub async fn get_incident_stream(
     on: &impl Caller,
     incident_id: ids::IncidentId,
 ) -> Result<Rows<GetIncidentRow, GetIncidentError>, GetIncidentError> {
-    calling::row_stream(on, Call::new(&GET_INCIDENT, vec![Given(& incident_id),])).await
+    calling::row_stream(on, Call::new(&GET_INCIDENT, [Given(&incident_id)])).await
 }
 
 static LIST_INCIDENT_EVENTS: Function = Function::reading(
@@ -820,7 +817,7 @@ errors! {
         /// It has not happened yet.
         NotHappenedYet = "23514",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// There is no such family or stay of yours.
         NoSuchFamilyOrStay = "P0002",
         /// Too many calls. Try again later.
@@ -851,12 +848,12 @@ errors! {
 pub async fn report_incident(
     on: &impl Caller,
     params: &ReportIncidentParams,
-) -> Result<values::Uuid, ReportIncidentError> {
+) -> Result<ids::IncidentId, ReportIncidentError> {
     calling::value(on, params.call()).await
 }
 
 batch! {
     /// Calls [`report_incident`](fn@report_incident) once for each of these, in their order, as one
     /// statement.
-    report_incident_batch(ReportIncidentParams) -> values values::Uuid, ReportIncidentError
+    report_incident_batch(ReportIncidentParams) -> values ids::IncidentId, ReportIncidentError
 }

@@ -17,9 +17,9 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// Your account is not suspended.
-        YourAccountNotSuspended = "MM511",
+        AccountNotSuspended = "MM511",
         /// You have appealed already.
         YouAppealedAlready = "MM512",
     } constraints {
@@ -46,7 +46,7 @@ pub async fn appeal_suspension(
     on: &impl Caller,
     statement: &str,
 ) -> Result<(), AppealSuspensionError> {
-    calling::nothing(on, Call::new(&APPEAL_SUSPENSION, vec![Given(& statement),])).await
+    calling::nothing(on, Call::new(&APPEAL_SUSPENSION, [Given(&statement)])).await
 }
 
 /// Calls [`appeal_suspension`](fn@appeal_suspension) once for each of these, in their order, as one
@@ -60,8 +60,7 @@ pub async fn appeal_suspension_batch(
     calls: impl IntoIterator<Item = String>,
 ) -> Result<(), AppealSuspensionError> {
     let all_statement: Vec<String> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&APPEAL_SUSPENSION, vec![Given(& all_statement),]))
-        .await
+    calling::nothing(on, Call::many(&APPEAL_SUSPENSION, [Given(&all_statement)])).await
 }
 
 static DECIDE_APPEAL: Function = Function::writing(
@@ -80,9 +79,9 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// Whoever suspended does not decide the appeal.
-        WhoeverSuspendedDoesNotDecide = "MM513",
+        OwnSuspension = "MM513",
         /// There is no such appeal that is open.
         NoSuchAppeal = "P0002",
     } constraints {
@@ -115,7 +114,7 @@ errors! {
 /// [`DecideAppealError`].
 pub async fn decide_appeal(
     on: &impl Caller,
-    appeal_id: values::Uuid,
+    appeal_id: ids::SuspensionAppealId,
     granted: bool,
     decision: &str,
 ) -> Result<(), DecideAppealError> {
@@ -123,7 +122,7 @@ pub async fn decide_appeal(
             on,
             Call::new(
                 &DECIDE_APPEAL,
-                vec![Given(& appeal_id), Given(& granted), Given(& decision),],
+                [Given(&appeal_id), Given(&granted), Given(&decision)],
             ),
         )
         .await
@@ -137,20 +136,20 @@ pub async fn decide_appeal(
 /// [`DecideAppealError`]: of all of them none is done.
 pub async fn decide_appeal_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = (values::Uuid, bool, String)>,
+    calls: impl IntoIterator<Item = (ids::SuspensionAppealId, bool, String)>,
 ) -> Result<(), DecideAppealError> {
     let (
         all_appeal_id,
         all_granted,
         all_decision,
-    ): (Vec<values::Uuid>, Vec<bool>, Vec<String>) = calls.into_iter().collect();
+    ): (Vec<ids::SuspensionAppealId>, Vec<bool>, Vec<String>) = calls
+        .into_iter()
+        .collect();
     calling::nothing(
             on,
             Call::many(
                 &DECIDE_APPEAL,
-                vec![
-                    Given(& all_appeal_id), Given(& all_granted), Given(& all_decision),
-                ],
+                [Given(&all_appeal_id), Given(&all_granted), Given(&all_decision)],
             ),
         )
         .await
@@ -205,7 +204,7 @@ errors! {
 pub async fn get_my_suspension(
     on: &impl Caller,
 ) -> Result<Vec<GetMySuspensionRow>, GetMySuspensionError> {
-    calling::rows(on, Call::new(&GET_MY_SUSPENSION, vec![])).await
+    calling::rows(on, Call::new(&GET_MY_SUSPENSION, [])).await
 }
 
 /// [`get_my_suspension`](fn@get_my_suspension), with its rows as they come.
@@ -216,7 +215,7 @@ pub async fn get_my_suspension(
 pub async fn get_my_suspension_stream(
     on: &impl Caller,
 ) -> Result<Rows<GetMySuspensionRow, GetMySuspensionError>, GetMySuspensionError> {
-    calling::row_stream(on, Call::new(&GET_MY_SUSPENSION, vec![])).await
+    calling::row_stream(on, Call::new(&GET_MY_SUSPENSION, [])).await
 }
 
 static LIST_APPEALS: Function = Function::reading(
@@ -266,7 +265,7 @@ row! {
     /// A row of [`list_appeals`](fn@list_appeals).
     ListAppealsRow {
         /// Its key.
-        id: values::Uuid,
+        id: ids::SuspensionAppealId,
         /// Against what.
         suspension_id: ids::SuspensionId,
         /// Who suspended. A copy of the suspension's.
@@ -294,7 +293,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
     } constraints {
     }
 }
@@ -411,7 +410,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
     } constraints {
     }
 }

@@ -17,12 +17,13 @@ errors! {
         /// Nobody is checked who has not agreed to it.
         NobodyChecked = "22023",
         /// A value has no proper form.
-        ValueNoProperForm = "23514",
+        ValueHasNoProperForm = "23514",
         /// One is under way already.
-        OneUnderWayAlready = "MM111",
+        UnderWayAlready = "MM111",
         /// It is not yet known who you are.
-        NotYetKnown = "MM112",
-        InsufficientPrivilege = "42501",
+        IdentityNotVerified = "MM112",
+        /// You may not do this.
+        NotAllowed = "42501",
     } constraints {
         BackgroundChecksOpenKey = "23505" index "background_checks_open_key" of "background_checks",
         BackgroundChecksUserIdFkey = "23503" constraint "background_checks_user_id_fkey" of "background_checks",
@@ -46,13 +47,10 @@ pub async fn request_background_check(
     on: &impl Caller,
     country: &str,
     consent: bool,
-) -> Result<values::Uuid, RequestBackgroundCheckError> {
+) -> Result<ids::BackgroundCheckId, RequestBackgroundCheckError> {
     calling::value(
             on,
-            Call::new(
-                &REQUEST_BACKGROUND_CHECK,
-                vec![Given(& country), Given(& consent),],
-            ),
+            Call::new(&REQUEST_BACKGROUND_CHECK, [Given(&country), Given(&consent)]),
         )
         .await
 }
@@ -66,7 +64,7 @@ pub async fn request_background_check(
 pub async fn request_background_check_batch(
     on: &impl Caller,
     calls: impl IntoIterator<Item = (String, bool)>,
-) -> Result<Vec<values::Uuid>, RequestBackgroundCheckError> {
+) -> Result<Vec<ids::BackgroundCheckId>, RequestBackgroundCheckError> {
     let (all_country, all_consent): (Vec<String>, Vec<bool>) = calls
         .into_iter()
         .collect();
@@ -74,7 +72,7 @@ pub async fn request_background_check_batch(
             on,
             Call::many(
                 &REQUEST_BACKGROUND_CHECK,
-                vec![Given(& all_country), Given(& all_consent),],
+                [Given(&all_country), Given(&all_consent)],
             ),
         )
         .await
@@ -90,8 +88,9 @@ errors! {
     /// How [`withdraw_background_check`](fn@withdraw_background_check) can fail.
     WithdrawBackgroundCheckError {
         /// You have no such check that waits.
-        YouNoSuchCheck = "P0002",
-        Mm110 = "MM110",
+        YouHaveNoSuchCheck = "P0002",
+        /// A verification of this status does not become that.
+        StatusNotReachable = "MM110",
     } constraints {
         BackgroundChecksAsked = "23514" constraint "background_checks_asked" of "background_checks",
         BackgroundChecksCompleted = "23514" constraint "background_checks_completed" of "background_checks",
@@ -114,10 +113,9 @@ errors! {
 /// [`WithdrawBackgroundCheckError`].
 pub async fn withdraw_background_check(
     on: &impl Caller,
-    check_id: values::Uuid,
+    check_id: ids::BackgroundCheckId,
 ) -> Result<(), WithdrawBackgroundCheckError> {
-    calling::nothing(on, Call::new(&WITHDRAW_BACKGROUND_CHECK, vec![Given(& check_id),]))
-        .await
+    calling::nothing(on, Call::new(&WITHDRAW_BACKGROUND_CHECK, [Given(&check_id)])).await
 }
 
 /// Calls [`withdraw_background_check`](fn@withdraw_background_check) once for each of these, in
@@ -128,12 +126,9 @@ pub async fn withdraw_background_check(
 /// [`WithdrawBackgroundCheckError`]: of all of them none is done.
 pub async fn withdraw_background_check_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = values::Uuid>,
+    calls: impl IntoIterator<Item = ids::BackgroundCheckId>,
 ) -> Result<(), WithdrawBackgroundCheckError> {
-    let all_check_id: Vec<values::Uuid> = calls.into_iter().collect();
-    calling::nothing(
-            on,
-            Call::many(&WITHDRAW_BACKGROUND_CHECK, vec![Given(& all_check_id),]),
-        )
+    let all_check_id: Vec<ids::BackgroundCheckId> = calls.into_iter().collect();
+    calling::nothing(on, Call::many(&WITHDRAW_BACKGROUND_CHECK, [Given(&all_check_id)]))
         .await
 }

@@ -21,9 +21,9 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// A verification of this status does not become that.
-        Mm110 = "MM110",
+        StatusNotReachable = "MM110",
         /// There is no such check of another.
         NoSuchCheck = "P0002",
     } constraints {
@@ -53,7 +53,7 @@ errors! {
 /// [`DecideBackgroundCheckError`].
 pub async fn decide_background_check(
     on: &impl Caller,
-    check_id: values::Uuid,
+    check_id: ids::BackgroundCheckId,
     verdict: types::VerificationStatus,
     reason: &str,
 ) -> Result<(), DecideBackgroundCheckError> {
@@ -61,7 +61,7 @@ pub async fn decide_background_check(
             on,
             Call::new(
                 &DECIDE_BACKGROUND_CHECK,
-                vec![Given(& check_id), Given(& verdict), Given(& reason),],
+                [Given(&check_id), Given(&verdict), Given(&reason)],
             ),
         )
         .await
@@ -75,20 +75,22 @@ pub async fn decide_background_check(
 /// [`DecideBackgroundCheckError`]: of all of them none is done.
 pub async fn decide_background_check_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = (values::Uuid, types::VerificationStatus, String)>,
+    calls: impl IntoIterator<
+        Item = (ids::BackgroundCheckId, types::VerificationStatus, String),
+    >,
 ) -> Result<(), DecideBackgroundCheckError> {
     let (
         all_check_id,
         all_verdict,
         all_reason,
-    ): (Vec<values::Uuid>, Vec<types::VerificationStatus>, Vec<String>) = calls
+    ): (Vec<ids::BackgroundCheckId>, Vec<types::VerificationStatus>, Vec<String>) = calls
         .into_iter()
         .collect();
     calling::nothing(
             on,
             Call::many(
                 &DECIDE_BACKGROUND_CHECK,
-                vec![Given(& all_check_id), Given(& all_verdict), Given(& all_reason),],
+                [Given(&all_check_id), Given(&all_verdict), Given(&all_reason)],
             ),
         )
         .await
@@ -127,15 +129,15 @@ errors! {
     /// How [`decide_identity`](fn@decide_identity) can fail.
     DecideIdentityError {
         /// The digest of the document's number is missing.
-        InvalidParameterValue = "22023",
+        DigestOfDocumentNumberMissing = "22023",
         /// The document proves another account already.
         DocumentProvesAnotherAccountAlready = "23P01",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// A verification of this status does not become that.
-        Mm110 = "MM110",
+        StatusNotReachable = "MM110",
         /// It has run out.
-        RunOut = "MM114",
+        Expired = "MM114",
         /// There is no such verification of another.
         NoSuchVerification = "P0002",
     } constraints {
@@ -188,9 +190,9 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// A verification of this status does not become that.
-        Mm110 = "MM110",
+        StatusNotReachable = "MM110",
         /// There is no such insurance of another.
         NoSuchInsurance = "P0002",
     } constraints {
@@ -226,7 +228,7 @@ pub async fn decide_insurance(
             on,
             Call::new(
                 &DECIDE_INSURANCE,
-                vec![Given(& insurance_id), Given(& verdict), Given(& reason),],
+                [Given(&insurance_id), Given(&verdict), Given(&reason)],
             ),
         )
         .await
@@ -255,9 +257,7 @@ pub async fn decide_insurance_batch(
             on,
             Call::many(
                 &DECIDE_INSURANCE,
-                vec![
-                    Given(& all_insurance_id), Given(& all_verdict), Given(& all_reason),
-                ],
+                [Given(&all_insurance_id), Given(&all_verdict), Given(&all_reason)],
             ),
         )
         .await
@@ -347,7 +347,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
     } constraints {
     }
 }
@@ -419,7 +419,7 @@ errors! {
     /// How [`list_identity_documents`](fn@list_identity_documents) can fail.
     ListIdentityDocumentsError {
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
     } constraints {
     }
 }
@@ -440,10 +440,7 @@ pub async fn list_identity_documents(
     on: &impl Caller,
     verification_id: ids::IdentityVerificationId,
 ) -> Result<Vec<ListIdentityDocumentsRow>, ListIdentityDocumentsError> {
-    calling::rows(
-            on,
-            Call::new(&LIST_IDENTITY_DOCUMENTS, vec![Given(& verification_id),]),
-        )
+    calling::rows(on, Call::new(&LIST_IDENTITY_DOCUMENTS, [Given(&verification_id)]))
         .await
 }
 
@@ -461,7 +458,7 @@ pub async fn list_identity_documents_stream(
 > {
     calling::row_stream(
             on,
-            Call::new(&LIST_IDENTITY_DOCUMENTS, vec![Given(& verification_id),]),
+            Call::new(&LIST_IDENTITY_DOCUMENTS, [Given(&verification_id)]),
         )
         .await
 }
@@ -550,7 +547,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
     } constraints {
     }
 }
@@ -619,7 +616,7 @@ errors! {
     /// How [`list_insurance_documents`](fn@list_insurance_documents) can fail.
     ListInsuranceDocumentsError {
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
     } constraints {
     }
 }
@@ -640,8 +637,7 @@ pub async fn list_insurance_documents(
     on: &impl Caller,
     insurance_id: ids::HostInsuranceId,
 ) -> Result<Vec<ListInsuranceDocumentsRow>, ListInsuranceDocumentsError> {
-    calling::rows(on, Call::new(&LIST_INSURANCE_DOCUMENTS, vec![Given(& insurance_id),]))
-        .await
+    calling::rows(on, Call::new(&LIST_INSURANCE_DOCUMENTS, [Given(&insurance_id)])).await
 }
 
 /// [`list_insurance_documents`](fn@list_insurance_documents), with its rows as they come.
@@ -656,10 +652,7 @@ pub async fn list_insurance_documents_stream(
     Rows<ListInsuranceDocumentsRow, ListInsuranceDocumentsError>,
     ListInsuranceDocumentsError,
 > {
-    calling::row_stream(
-            on,
-            Call::new(&LIST_INSURANCE_DOCUMENTS, vec![Given(& insurance_id),]),
-        )
+    calling::row_stream(on, Call::new(&LIST_INSURANCE_DOCUMENTS, [Given(&insurance_id)]))
         .await
 }
 
@@ -715,7 +708,7 @@ row! {
     /// A row of [`list_insurances`](fn@list_insurances).
     ListInsurancesRow {
         /// Its key.
-        id: values::Uuid,
+        id: ids::HostInsuranceId,
         /// Whose.
         host_id: ids::HostId,
         /// Who insures.
@@ -749,7 +742,7 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
     } constraints {
     }
 }
@@ -799,9 +792,9 @@ errors! {
     /// How [`review_identity`](fn@review_identity) can fail.
     ReviewIdentityError {
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// A verification of this status does not become that.
-        Mm110 = "MM110",
+        StatusNotReachable = "MM110",
         /// There is no picture of the document.
         NoPicture = "MM115",
         /// There is no such verification of another.
@@ -830,8 +823,7 @@ pub async fn review_identity(
     on: &impl Caller,
     verification_id: ids::IdentityVerificationId,
 ) -> Result<(), ReviewIdentityError> {
-    calling::nothing(on, Call::new(&REVIEW_IDENTITY, vec![Given(& verification_id),]))
-        .await
+    calling::nothing(on, Call::new(&REVIEW_IDENTITY, [Given(&verification_id)])).await
 }
 
 /// Calls [`review_identity`](fn@review_identity) once for each of these, in their order, as one
@@ -847,10 +839,7 @@ pub async fn review_identity_batch(
     let all_verification_id: Vec<ids::IdentityVerificationId> = calls
         .into_iter()
         .collect();
-    calling::nothing(
-            on,
-            Call::many(&REVIEW_IDENTITY, vec![Given(& all_verification_id),]),
-        )
+    calling::nothing(on, Call::many(&REVIEW_IDENTITY, [Given(&all_verification_id)]))
         .await
 }
 
@@ -864,9 +853,9 @@ errors! {
     /// How [`review_insurance`](fn@review_insurance) can fail.
     ReviewInsuranceError {
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// A verification of this status does not become that.
-        Mm110 = "MM110",
+        StatusNotReachable = "MM110",
         /// There is no such insurance of another.
         NoSuchInsurance = "P0002",
     } constraints {
@@ -890,8 +879,7 @@ pub async fn review_insurance(
     on: &impl Caller,
     insurance_id: ids::HostInsuranceId,
 ) -> Result<(), ReviewInsuranceError> {
-    calling::nothing(on, Call::new(&REVIEW_INSURANCE, vec![Given(& insurance_id),]))
-        .await
+    calling::nothing(on, Call::new(&REVIEW_INSURANCE, [Given(&insurance_id)])).await
 }
 
 /// Calls [`review_insurance`](fn@review_insurance) once for each of these, in their order, as one
@@ -905,8 +893,7 @@ pub async fn review_insurance_batch(
     calls: impl IntoIterator<Item = ids::HostInsuranceId>,
 ) -> Result<(), ReviewInsuranceError> {
     let all_insurance_id: Vec<ids::HostInsuranceId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&REVIEW_INSURANCE, vec![Given(& all_insurance_id),]))
-        .await
+    calling::nothing(on, Call::many(&REVIEW_INSURANCE, [Given(&all_insurance_id)])).await
 }
 
 static SEND_BACKGROUND_CHECK: Function = Function::writing(
@@ -925,11 +912,11 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// The provider's key is used.
-        ProviderSKeyUsed = "23505",
+        ProviderKeyUsed = "23505",
         /// You may not do this.
-        YouMayNotDo = "42501",
+        NotAllowed = "42501",
         /// A verification of this status does not become that.
-        Mm110 = "MM110",
+        StatusNotReachable = "MM110",
         /// There is no such check of another.
         NoSuchCheck = "P0002",
     } constraints {
@@ -957,7 +944,7 @@ errors! {
 /// [`SendBackgroundCheckError`].
 pub async fn send_background_check(
     on: &impl Caller,
-    check_id: values::Uuid,
+    check_id: ids::BackgroundCheckId,
     provider: &str,
     external_reference: &str,
 ) -> Result<(), SendBackgroundCheckError> {
@@ -965,7 +952,7 @@ pub async fn send_background_check(
             on,
             Call::new(
                 &SEND_BACKGROUND_CHECK,
-                vec![Given(& check_id), Given(& provider), Given(& external_reference),],
+                [Given(&check_id), Given(&provider), Given(&external_reference)],
             ),
         )
         .await
@@ -979,20 +966,23 @@ pub async fn send_background_check(
 /// [`SendBackgroundCheckError`]: of all of them none is done.
 pub async fn send_background_check_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = (values::Uuid, String, String)>,
+    calls: impl IntoIterator<Item = (ids::BackgroundCheckId, String, String)>,
 ) -> Result<(), SendBackgroundCheckError> {
     let (
         all_check_id,
         all_provider,
         all_external_reference,
-    ): (Vec<values::Uuid>, Vec<String>, Vec<String>) = calls.into_iter().collect();
+    ): (Vec<ids::BackgroundCheckId>, Vec<String>, Vec<String>) = calls
+        .into_iter()
+        .collect();
     calling::nothing(
             on,
             Call::many(
                 &SEND_BACKGROUND_CHECK,
-                vec![
-                    Given(& all_check_id), Given(& all_provider), Given(&
-                    all_external_reference),
+                [
+                    Given(&all_check_id),
+                    Given(&all_provider),
+                    Given(&all_external_reference),
                 ],
             ),
         )

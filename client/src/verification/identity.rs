@@ -43,11 +43,11 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// There is such a picture already, or the file is used.
-        SuchPictureAlready = "23505",
+        PictureExists = "23505",
         /// The file does not lie where yours do.
-        FileDoesNotLieWhere = "23514",
+        FileElsewhere = "23514",
         /// You have no such verification that waits.
-        YouNoSuchVerification = "P0002",
+        YouHaveNoSuchVerification = "P0002",
     } constraints {
         IdentityDocumentsVerificationFkey = "23503" constraint "identity_documents_verification_fkey" of "identity_documents",
     }
@@ -128,7 +128,7 @@ errors! {
 pub async fn list_my_identity_documents(
     on: &impl Caller,
 ) -> Result<Vec<ListMyIdentityDocumentsRow>, ListMyIdentityDocumentsError> {
-    calling::rows(on, Call::new(&LIST_MY_IDENTITY_DOCUMENTS, vec![])).await
+    calling::rows(on, Call::new(&LIST_MY_IDENTITY_DOCUMENTS, [])).await
 }
 
 /// [`list_my_identity_documents`](fn@list_my_identity_documents), with its rows as they come.
@@ -142,7 +142,7 @@ pub async fn list_my_identity_documents_stream(
     Rows<ListMyIdentityDocumentsRow, ListMyIdentityDocumentsError>,
     ListMyIdentityDocumentsError,
 > {
-    calling::row_stream(on, Call::new(&LIST_MY_IDENTITY_DOCUMENTS, vec![])).await
+    calling::row_stream(on, Call::new(&LIST_MY_IDENTITY_DOCUMENTS, [])).await
 }
 
 static REMOVE_IDENTITY_DOCUMENT: Function = Function::writing(
@@ -155,7 +155,7 @@ errors! {
     /// How [`remove_identity_document`](fn@remove_identity_document) can fail.
     RemoveIdentityDocumentError {
         /// You have no such document.
-        YouNoSuchDocument = "P0002",
+        YouHaveNoSuchDocument = "P0002",
     } constraints {
         IdentityDocumentsDeletedByFkey = "23503" constraint "identity_documents_deleted_by_fkey" of "identity_documents",
         IdentityDocumentsDeletedCheck = "23514" constraint "identity_documents_deleted_check" of "identity_documents",
@@ -176,12 +176,9 @@ errors! {
 /// [`RemoveIdentityDocumentError`].
 pub async fn remove_identity_document(
     on: &impl Caller,
-    document_id: values::Uuid,
+    document_id: ids::IdentityDocumentId,
 ) -> Result<(), RemoveIdentityDocumentError> {
-    calling::nothing(
-            on,
-            Call::new(&REMOVE_IDENTITY_DOCUMENT, vec![Given(& document_id),]),
-        )
+    calling::nothing(on, Call::new(&REMOVE_IDENTITY_DOCUMENT, [Given(&document_id)]))
         .await
 }
 
@@ -193,12 +190,12 @@ pub async fn remove_identity_document(
 /// [`RemoveIdentityDocumentError`]: of all of them none is done.
 pub async fn remove_identity_document_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = values::Uuid>,
+    calls: impl IntoIterator<Item = ids::IdentityDocumentId>,
 ) -> Result<(), RemoveIdentityDocumentError> {
-    let all_document_id: Vec<values::Uuid> = calls.into_iter().collect();
+    let all_document_id: Vec<ids::IdentityDocumentId> = calls.into_iter().collect();
     calling::nothing(
             on,
-            Call::many(&REMOVE_IDENTITY_DOCUMENT, vec![Given(& all_document_id),]),
+            Call::many(&REMOVE_IDENTITY_DOCUMENT, [Given(&all_document_id)]),
         )
         .await
 }
@@ -232,12 +229,13 @@ errors! {
     /// How [`submit_identity`](fn@submit_identity) can fail.
     SubmitIdentityError {
         /// A value has no proper form.
-        ValueNoProperForm = "23514",
+        ValueHasNoProperForm = "23514",
         /// One is under way already.
-        OneUnderWayAlready = "MM111",
+        UnderWayAlready = "MM111",
         /// It has run out.
-        RunOut = "MM114",
-        InsufficientPrivilege = "42501",
+        Expired = "MM114",
+        /// You may not do this.
+        NotAllowed = "42501",
     } constraints {
         IdentityVerificationsIdUserKey = "23505" constraint "identity_verifications_id_user_key" of "identity_verifications",
         IdentityVerificationsOneAccount = "23P01" constraint "identity_verifications_one_account" of "identity_verifications",
@@ -259,14 +257,14 @@ errors! {
 pub async fn submit_identity(
     on: &impl Caller,
     params: &SubmitIdentityParams,
-) -> Result<values::Uuid, SubmitIdentityError> {
+) -> Result<ids::IdentityVerificationId, SubmitIdentityError> {
     calling::value(on, params.call()).await
 }
 
 batch! {
     /// Calls [`submit_identity`](fn@submit_identity) once for each of these, in their order, as one
     /// statement.
-    submit_identity_batch(SubmitIdentityParams) -> values values::Uuid, SubmitIdentityError
+    submit_identity_batch(SubmitIdentityParams) -> values ids::IdentityVerificationId, SubmitIdentityError
 }
 
 static WITHDRAW_IDENTITY: Function = Function::writing(
@@ -279,8 +277,9 @@ errors! {
     /// How [`withdraw_identity`](fn@withdraw_identity) can fail.
     WithdrawIdentityError {
         /// You have no such verification that waits.
-        YouNoSuchVerification = "P0002",
-        Mm110 = "MM110",
+        YouHaveNoSuchVerification = "P0002",
+        /// A verification of this status does not become that.
+        StatusNotReachable = "MM110",
     } constraints {
         IdentityDocumentsDeletedByFkey = "23503" constraint "identity_documents_deleted_by_fkey" of "identity_documents",
         IdentityDocumentsDeletedCheck = "23514" constraint "identity_documents_deleted_check" of "identity_documents",
@@ -307,8 +306,7 @@ pub async fn withdraw_identity(
     on: &impl Caller,
     verification_id: ids::IdentityVerificationId,
 ) -> Result<(), WithdrawIdentityError> {
-    calling::nothing(on, Call::new(&WITHDRAW_IDENTITY, vec![Given(& verification_id),]))
-        .await
+    calling::nothing(on, Call::new(&WITHDRAW_IDENTITY, [Given(&verification_id)])).await
 }
 
 /// Calls [`withdraw_identity`](fn@withdraw_identity) once for each of these, in their order, as one
@@ -324,9 +322,6 @@ pub async fn withdraw_identity_batch(
     let all_verification_id: Vec<ids::IdentityVerificationId> = calls
         .into_iter()
         .collect();
-    calling::nothing(
-            on,
-            Call::many(&WITHDRAW_IDENTITY, vec![Given(& all_verification_id),]),
-        )
+    calling::nothing(on, Call::many(&WITHDRAW_IDENTITY, [Given(&all_verification_id)]))
         .await
 }

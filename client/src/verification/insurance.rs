@@ -42,9 +42,9 @@ errors! {
         /// The file is used.
         FileUsed = "23505",
         /// The file does not lie where yours do.
-        FileDoesNotLieWhere = "23514",
+        FileElsewhere = "23514",
         /// You have no such insurance that waits.
-        YouNoSuchInsurance = "P0002",
+        YouHaveNoSuchInsurance = "P0002",
     } constraints {
         InsuranceDocumentsInsuranceFkey = "23503" constraint "insurance_documents_insurance_fkey" of "insurance_documents",
     }
@@ -87,7 +87,7 @@ row! {
     /// A row of [`list_my_insurances`](fn@list_my_insurances).
     ListMyInsurancesRow {
         /// `id`.
-        id: values::Uuid,
+        id: ids::HostInsuranceId,
         /// `insurer`.
         insurer: String,
         /// `policy_number`.
@@ -126,7 +126,7 @@ errors! {
 pub async fn list_my_insurances(
     on: &impl Caller,
 ) -> Result<Vec<ListMyInsurancesRow>, ListMyInsurancesError> {
-    calling::rows(on, Call::new(&LIST_MY_INSURANCES, vec![])).await
+    calling::rows(on, Call::new(&LIST_MY_INSURANCES, [])).await
 }
 
 /// [`list_my_insurances`](fn@list_my_insurances), with its rows as they come.
@@ -137,7 +137,7 @@ pub async fn list_my_insurances(
 pub async fn list_my_insurances_stream(
     on: &impl Caller,
 ) -> Result<Rows<ListMyInsurancesRow, ListMyInsurancesError>, ListMyInsurancesError> {
-    calling::row_stream(on, Call::new(&LIST_MY_INSURANCES, vec![])).await
+    calling::row_stream(on, Call::new(&LIST_MY_INSURANCES, [])).await
 }
 
 static SUBMIT_INSURANCE: Function = Function::writing(
@@ -175,11 +175,11 @@ errors! {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
         /// A value has no proper form.
-        ValueNoProperForm = "23514",
+        ValueHasNoProperForm = "23514",
         /// It has run out.
-        RunOut = "MM114",
+        Expired = "MM114",
         /// You are no host.
-        YouNoHost = "P0002",
+        NotAHost = "P0002",
         /// Too many calls. Try again later.
         TooManyCalls = "PT429",
     } constraints {
@@ -202,14 +202,14 @@ errors! {
 pub async fn submit_insurance(
     on: &impl Caller,
     params: &SubmitInsuranceParams,
-) -> Result<values::Uuid, SubmitInsuranceError> {
+) -> Result<ids::HostInsuranceId, SubmitInsuranceError> {
     calling::value(on, params.call()).await
 }
 
 batch! {
     /// Calls [`submit_insurance`](fn@submit_insurance) once for each of these, in their order, as one
     /// statement.
-    submit_insurance_batch(SubmitInsuranceParams) -> values values::Uuid, SubmitInsuranceError
+    submit_insurance_batch(SubmitInsuranceParams) -> values ids::HostInsuranceId, SubmitInsuranceError
 }
 
 static WITHDRAW_INSURANCE: Function = Function::writing(
@@ -222,8 +222,9 @@ errors! {
     /// How [`withdraw_insurance`](fn@withdraw_insurance) can fail.
     WithdrawInsuranceError {
         /// You have no such insurance that waits.
-        YouNoSuchInsurance = "P0002",
-        Mm110 = "MM110",
+        YouHaveNoSuchInsurance = "P0002",
+        /// A verification of this status does not become that.
+        StatusNotReachable = "MM110",
     } constraints {
         HostInsurancesDecided = "23514" constraint "host_insurances_decided" of "host_insurances",
         HostInsurancesEnd = "23514" constraint "host_insurances_end" of "host_insurances",
@@ -247,8 +248,7 @@ pub async fn withdraw_insurance(
     on: &impl Caller,
     insurance_id: ids::HostInsuranceId,
 ) -> Result<(), WithdrawInsuranceError> {
-    calling::nothing(on, Call::new(&WITHDRAW_INSURANCE, vec![Given(& insurance_id),]))
-        .await
+    calling::nothing(on, Call::new(&WITHDRAW_INSURANCE, [Given(&insurance_id)])).await
 }
 
 /// Calls [`withdraw_insurance`](fn@withdraw_insurance) once for each of these, in their order, as
@@ -262,9 +262,6 @@ pub async fn withdraw_insurance_batch(
     calls: impl IntoIterator<Item = ids::HostInsuranceId>,
 ) -> Result<(), WithdrawInsuranceError> {
     let all_insurance_id: Vec<ids::HostInsuranceId> = calls.into_iter().collect();
-    calling::nothing(
-            on,
-            Call::many(&WITHDRAW_INSURANCE, vec![Given(& all_insurance_id),]),
-        )
+    calling::nothing(on, Call::many(&WITHDRAW_INSURANCE, [Given(&all_insurance_id)]))
         .await
 }

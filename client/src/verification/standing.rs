@@ -121,7 +121,7 @@ errors! {
 pub async fn list_my_verifications(
     on: &impl Caller,
 ) -> Result<Vec<ListMyVerificationsRow>, ListMyVerificationsError> {
-    calling::rows(on, Call::new(&LIST_MY_VERIFICATIONS, vec![])).await
+    calling::rows(on, Call::new(&LIST_MY_VERIFICATIONS, [])).await
 }
 
 /// [`list_my_verifications`](fn@list_my_verifications), with its rows as they come.
@@ -135,5 +135,5 @@ pub async fn list_my_verifications_stream(
     Rows<ListMyVerificationsRow, ListMyVerificationsError>,
     ListMyVerificationsError,
 > {
-    calling::row_stream(on, Call::new(&LIST_MY_VERIFICATIONS, vec![])).await
+    calling::row_stream(on, Call::new(&LIST_MY_VERIFICATIONS, [])).await
 }

@@ -2,7 +2,7 @@
 
 use crate::access::source;
 use crate::catalog::{Catalog, Definition, Function, Kind, ObjectId, QName};
-use crate::secure::raised;
+use crate::secure::{Raised, raised};
 use crate::sql::{Token, calls, dotted, tokens};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,8 +21,10 @@ pub(super) enum Write {
 pub(super) struct Does {
     /// Tables, and the columns that are written; `None` where it does not say which.
     pub(super) writes: BTreeMap<(QName, Write), Option<BTreeSet<String>>>,
-    /// SQLSTATEs, and what is said with them.
-    pub(super) raises: BTreeSet<String>,
+    /// SQLSTATEs, or names of conditions, and what is said with them.
+    pub(super) raises: BTreeMap<String, BTreeSet<Option<String>>>,
+    /// The function, and those that it calls, in the order of their names.
+    pub(super) through: Vec<ObjectId>,
 }
 
 /// The bodies of functions, each read once: many functions call the same ones.
@@ -34,7 +36,7 @@ pub(super) struct Bodies<'a> {
 /// What one body says.
 #[derive(Default)]
 struct Body {
-    raises: Vec<String>,
+    raises: Vec<Raised>,
     writes: Vec<Written>,
     calls: BTreeSet<QName>,
 }
@@ -54,7 +56,9 @@ impl<'a> Bodies<'a> {
                 continue;
             }
             let body = self.body(id);
-            found.raises.extend(body.raises.iter().cloned());
+            for Raised { code, message, .. } in &body.raises {
+                found.raises.entry(code.clone()).or_default().insert(message.clone());
+            }
             for (table, write, columns) in &body.writes {
                 next.extend(triggers(self.catalog, table, *write).map(|it| (it, true)));
                 // What a trigger writes is the schema's own business, not what the function was called for.
@@ -71,6 +75,8 @@ impl<'a> Bodies<'a> {
             let called = body.calls.iter().flat_map(|it| self.catalog.of_name(Kind::Function, it));
             next.extend(called.map(|(id, _)| (id.clone(), fired)));
         }
+        seen.remove(id);
+        found.through = [id.clone()].into_iter().chain(seen).collect();
         found
     }
 
@@ -93,8 +99,8 @@ impl Body {
             _ => None,
         });
         Self {
-            raises: raised(text).into_iter().map(|it| it.code).collect(),
-            writes: (0..words.len()).filter_map(|at| written(&words, at)).collect(),
+            raises: raised(text),
+            writes: (0..words.len()).flat_map(|at| written(&words, at)).collect(),
             calls: calls.collect(),
         }
     }
@@ -127,10 +133,11 @@ fn triggers<'a>(
 type Written = (QName, Write, Option<BTreeSet<String>>);
 
 /// What a statement that begins here writes.
-fn written(words: &[Token<'_>], at: usize) -> Option<Written> {
+fn written(words: &[Token<'_>], at: usize) -> Vec<Written> {
     let is = |at: usize, what: &str| words.get(at).is_some_and(|it| it.is(what));
     let start = match () {
         () if is(at, "insert") && is(at + 1, "into") => at + 2,
+        () if is(at, "merge") && is(at + 1, "into") => at + 2,
         () if is(at, "delete") && is(at + 1, "from") => at + 2,
         () if is(at, "update")
             && !is(at.wrapping_sub(1), "for")
@@ -138,25 +145,60 @@ fn written(words: &[Token<'_>], at: usize) -> Option<Written> {
         {
             at + 1
         }
-        () => return None,
+        () => return Vec::new(),
     };
     let start = if is(start, "only") { start + 1 } else { start };
-    let (name, end) = dotted(words, start)?;
-    let [schema, name] = &name[..] else { return None };
+    let Some((name, end)) = dotted(words, start) else { return Vec::new() };
+    let [schema, name] = &name[..] else { return Vec::new() };
     let table = QName::new(schema, name);
     if is(at, "delete") {
-        return Some((table, Write::Delete, Some(BTreeSet::new())));
+        return vec![(table, Write::Delete, Some(BTreeSet::new()))];
     }
-    if is(at, "insert") {
-        let open = (end..end + 3).find(|at| is(*at, "("));
-        let columns = open.map(|open| {
-            let inside = words[open + 1..].iter().take_while(|it| !it.is(")"));
-            inside.filter_map(|it| it.name().map(Into::into)).collect()
-        });
-        return Some((table, Write::Insert, columns));
+    // The end of the statement, or of the parentheses that it stands in.
+    let rest = &words[end..end + length(&words[end..])];
+    let is = |at: usize, what: &str| rest.get(at).is_some_and(|it| it.is(what));
+    let mut found = Vec::new();
+    for here in 0..rest.len() {
+        // ON CONFLICT DO UPDATE, and what MERGE does.
+        let acts = here > 0 && is(here - 1, "do") || here > 0 && is(here - 1, "then");
+        if acts && is(here, "update") && is(here + 1, "set") {
+            found.push((table.clone(), Write::Update, Some(assigned(&rest[here + 2..]))));
+        } else if acts && is(here, "insert") {
+            found.push((table.clone(), Write::Insert, listed(&rest[here + 1..])));
+        } else if acts && is(here, "delete") {
+            found.push((table.clone(), Write::Delete, Some(BTreeSet::new())));
+        }
     }
-    let set = (end..(end + 4).min(words.len())).find(|at| is(*at, "set"))?;
-    Some((table, Write::Update, Some(assigned(&words[set + 1..]))))
+    if words[at].is("insert") {
+        found.push((table, Write::Insert, listed(rest)));
+    } else if words[at].is("update")
+        && let Some(set) = (0..rest.len().min(4)).find(|at| is(*at, "set"))
+    {
+        found.push((table, Write::Update, Some(assigned(&rest[set + 1..]))));
+    }
+    found
+}
+
+/// The columns that stand in parentheses nearby.
+fn listed(words: &[Token<'_>]) -> Option<BTreeSet<String>> {
+    let open = words.iter().take(3).position(|it| it.is("("))?;
+    let inside = words[open + 1..].iter().take_while(|it| !it.is(")"));
+    Some(inside.filter_map(|it| it.name().map(Into::into)).collect())
+}
+
+/// How far a statement reaches.
+fn length(words: &[Token<'_>]) -> usize {
+    let mut depth = 0_usize;
+    for (at, word) in words.iter().enumerate() {
+        match () {
+            () if word.is("(") => depth += 1,
+            () if word.is(")") && depth == 0 => return at,
+            () if word.is(")") => depth -= 1,
+            () if word.is(";") && depth == 0 => return at,
+            () => {}
+        }
+    }
+    words.len()
 }
 
 /// The columns that SET assigns to.
@@ -174,7 +216,9 @@ fn assigned(words: &[Token<'_>]) -> BTreeSet<String> {
         } else if word.is(")") {
             depth = depth.saturating_sub(1);
         }
-        if depth == 0 && (word.is(";") || word.is_any(&["where", "from", "returning"])) {
+        let matched = |at: usize| words.get(at).is_some_and(|it| it.is("matched"));
+        let next = word.is("when") && (matched(at + 1) || matched(at + 2));
+        if depth == 0 && (next || word.is(";") || word.is_any(&["where", "from", "returning"])) {
             break;
         }
         let is_left = depth == 0 || depth == 1 && listed;
@@ -198,7 +242,7 @@ mod tests {
 
     fn writes(text: &str) -> Vec<String> {
         let words = tokens(text);
-        let found = (0..words.len()).filter_map(|at| written(&words, at));
+        let found = (0..words.len()).flat_map(|at| written(&words, at));
         let shown = found.map(|(table, write, columns)| {
             let columns = columns.map(|it| it.into_iter().collect::<Vec<_>>().join(" "));
             format!("{write:?} {} {}", table.name, columns.unwrap_or("?".to_owned()))
@@ -214,8 +258,25 @@ mod tests {
         assert_eq!(writes("update app.a t set x = f(1, y), z = 2 where w = 3"), ["Update a x z"]);
         assert_eq!(writes("update app.a set (x, y) = (1, 2)"), ["Update a x y"]);
         assert_eq!(writes("delete from only app.a where b"), ["Delete a "]);
-        assert!(
-            writes("select 1 from app.a for update; on conflict do update set x = 1").is_empty()
+        assert!(writes("select 1 from app.a for update; select 2").is_empty());
+        assert_eq!(
+            writes(
+                "insert into app.a (x) values (1) on conflict (x) do update set y = 2; select 3"
+            ),
+            ["Update a y", "Insert a x"]
+        );
+        assert_eq!(
+            writes(
+                "merge into app.a t using app.b s on true when matched and s.z then update set y = 1 \
+                 when matched then delete when not matched then insert (x) values (1)"
+            ),
+            ["Update a y", "Delete a ", "Insert a x"]
+        );
+        assert_eq!(
+            writes(
+                "BEGIN ATOMIC\n WITH w AS (INSERT INTO app.a (x) VALUES (1) RETURNING a.x) SELECT 1; END"
+            ),
+            ["Insert a x"]
         );
     }
 }

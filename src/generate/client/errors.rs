@@ -4,42 +4,110 @@ use super::body::Does;
 use super::constraints::Constraints;
 use super::model::Variant;
 use super::names::{Taken, camel};
+use crate::catalog::ObjectId;
 use crate::read::Signature;
 use crate::secure::DeclaredError;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What is known of errors by their declarations.
+pub(super) struct Declared<'a> {
+    signatures: &'a BTreeMap<ObjectId, Signature>,
+    /// Whatever is declared anywhere, by its SQLSTATE; what has a name first.
+    of_code: BTreeMap<&'a str, Vec<Said<'a>>>,
+}
+
+/// What an error is called, and what it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Said<'a> {
+    name: Option<&'a str>,
+    message: &'a str,
+}
+
+impl<'a> Said<'a> {
+    fn of(error: &'a DeclaredError) -> Self {
+        Self { name: error.name.as_deref(), message: &error.message }
+    }
+}
+
+impl<'a> Declared<'a> {
+    pub(super) fn of(signatures: &'a BTreeMap<ObjectId, Signature>) -> Self {
+        let mut all: BTreeMap<&str, Vec<Said<'_>>> = BTreeMap::new();
+        for (code, error) in signatures.keys().flat_map(|id| errors(signatures, id)) {
+            all.entry(code).or_default().push(Said::of(error));
+        }
+        all.values_mut().for_each(|it| it.sort_by_key(|it| it.name.is_none()));
+        Self { signatures, of_code: all }
+    }
+
+    /// What a function says with what it does not declare itself: all that is raised with it has the same words, or what is
+    /// raised has none and every declaration has the same.
+    fn said<'d>(&'d self, code: &str, does: &'d Does) -> Option<Said<'d>> {
+        let raised: Vec<_> = does.raises.get(code)?.iter().collect();
+        match raised[..] {
+            [Some(message)] => {
+                let mut declared = self.of_code.get(code).into_iter().flatten();
+                let known = declared.find(|it| it.message == message).copied();
+                Some(known.unwrap_or(Said { name: None, message }))
+            }
+            [None] => same(self.of_code.get(code)?),
+            _ => None,
+        }
+    }
+}
+
+/// What a function declares.
+fn errors<'a>(
+    signatures: &'a BTreeMap<ObjectId, Signature>,
+    id: &ObjectId,
+) -> impl Iterator<Item = (&'a str, &'a DeclaredError)> {
+    let secured = signatures.get(id).and_then(|it| it.secured.as_ref());
+    secured.into_iter().flat_map(|it| &it.errors).map(|(code, error)| (code.as_str(), error))
+}
+
+/// What all of them are, by their names or by their words.
+fn same<'a>(all: &[Said<'a>]) -> Option<Said<'a>> {
+    let first = *all.first()?;
+    let like = |it: &Said<'_>| match first.name {
+        Some(_) => it.name == first.name,
+        None => *it == first,
+    };
+    all.iter().all(like).then_some(first)
+}
+
 /// The variants of a function's error, in the order of their SQLSTATEs, constraints last.
 pub(super) fn variants(
     constraints: &Constraints,
-    signature: &Signature,
+    declared: &Declared<'_>,
+    id: &ObjectId,
     does: &Does,
 ) -> Vec<Variant> {
-    let mut taken = Taken::with(&["Other"]);
-    let mut found = Vec::new();
-    let none = BTreeMap::new();
-    let declared: &BTreeMap<String, DeclaredError> =
-        signature.secured.as_ref().map_or(&none, |it| &it.errors);
-    for (code, error) in declared {
-        let name = from_message(&error.message).unwrap_or_else(|| condition(code));
-        found.push(Variant {
-            rust: taken.take(name),
-            sqlstate: code.clone(),
-            constraint: None,
-            doc: Some(error.message.clone()),
-        });
+    let own: BTreeMap<&str, Said<'_>> =
+        errors(declared.signatures, id).map(|(code, it)| (code, Said::of(it))).collect();
+    let mut all: Vec<(String, Option<Said<'_>>)> =
+        own.iter().map(|(code, said)| ((*code).to_owned(), Some(*said))).collect();
+    let raised: BTreeSet<String> = does.raises.keys().filter_map(|it| sqlstate(it)).collect();
+    for code in raised.into_iter().filter(|it| !own.contains_key(&**it)) {
+        let said = declared.said(&code, does);
+        all.push((code, said));
     }
-    let raised: BTreeSet<String> = does.raises.iter().filter_map(|it| sqlstate(it)).collect();
-    for code in raised.into_iter().filter(|it| !declared.contains_key(it)) {
-        found.push(Variant {
-            rust: taken.take(condition(&code)),
-            doc: None,
-            sqlstate: code,
-            constraint: None,
-        });
+    // A name that somebody gave comes before those that are made.
+    let mut taken = Taken::with(&["Other"]);
+    let given = |said: &Option<Said<'_>>| said.and_then(|it| it.name).map(str::to_owned);
+    let mut names: Vec<Option<String>> =
+        all.iter().map(|(_, said)| given(said).map(|name| taken.take(name))).collect();
+    for (name, (code, said)) in names.iter_mut().zip(&all) {
+        let made =
+            || said.and_then(|it| from_message(it.message)).unwrap_or_else(|| condition(code));
+        name.get_or_insert_with(|| taken.take(made()));
+    }
+    let mut found = Vec::new();
+    for (name, (sqlstate, said)) in names.into_iter().flatten().zip(all) {
+        let doc = said.map(|it| it.message.to_owned()).or_else(|| all_messages(&sqlstate, does));
+        found.push(Variant { rust: name, sqlstate, constraint: None, doc });
     }
     for it in constraints.hit(does) {
         // What is declared reaches the caller in the declared words, without the constraint.
-        if !declared.contains_key(it.code) {
+        if !own.contains_key(it.code) {
             found.push(Variant {
                 rust: taken.take(camel(&it.name)),
                 sqlstate: it.code.to_owned(),
@@ -51,21 +119,48 @@ pub(super) fn variants(
     found
 }
 
+/// Whatever is said with a SQLSTATE, a paragraph each.
+fn all_messages(code: &str, does: &Does) -> Option<String> {
+    let messages: Vec<&str> = does.raises.get(code)?.iter().flatten().map(String::as_str).collect();
+    (!messages.is_empty()).then(|| messages.join("\n\n"))
+}
+
 /// A name of what a message says: `HostTaken` of "The host is taken at that time."
 fn from_message(message: &str) -> Option<String> {
-    const SILENT: [&str; 13] =
-        ["the", "a", "an", "is", "are", "was", "were", "be", "been", "has", "have", "it", "this"];
-    const ENDS: [&str; 17] = [
-        "at", "in", "on", "of", "for", "from", "by", "with", "that", "which", "who", "because",
-        "until", "since", "before", "after", "as",
+    const SILENT: [&str; 8] = ["the", "a", "an", "it", "this", "that", "your", "their"];
+    // They say something before a "no".
+    const VERBS: [&str; 6] = ["is", "are", "was", "were", "has", "have"];
+    const ENDS: [&str; 16] = [
+        "at", "in", "on", "of", "for", "from", "by", "with", "without", "which", "who", "because",
+        "until", "since", "so", "as",
     ];
-    let sentence = message.split(['.', ';', ':', ',']).next()?;
-    let sentence = sentence.strip_prefix("There ").unwrap_or(sentence);
-    let words = sentence.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
-    let words = words.filter(|it| !SILENT.contains(&&*it.to_lowercase()));
-    let told: Vec<&str> =
-        words.take_while(|it| !ENDS.contains(&&*it.to_lowercase())).take(5).collect();
-    let cut = told.last().is_some_and(|it| matches!(&*it.to_lowercase(), "not" | "no"));
+    // More must follow them.
+    const OPEN: [&str; 8] = ["to", "be", "or", "and", "not", "no", "than", "over"];
+    const LOOSE: [&str; 6] = ["to", "be", "or", "and", "than", "until"];
+    let sentence = message.split(['.', ';', ':', ',']).next()?.replace("'s ", " ");
+    let sentence = ["There is ", "There are ", "There was ", "There were "]
+        .iter()
+        .find_map(|it| sentence.strip_prefix(it))
+        .unwrap_or(&sentence);
+    let words: Vec<&str> =
+        sentence.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty()).collect();
+    let is = |word: &str, list: &[&str]| list.contains(&&*word.to_lowercase());
+    let mut told: Vec<&str> = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        let open = told.last().is_some_and(|it| is(it, &OPEN));
+        let relative = is(word, &["that"]) && at > 0;
+        if told.len() == 6 || told.len() > 1 && !open && (is(word, &ENDS) || relative) {
+            break;
+        }
+        let before_no = words.get(at + 1).is_some_and(|it| is(it, &["no"]));
+        if !(is(word, &SILENT) || is(word, &VERBS) && !before_no) {
+            told.push(word);
+        }
+    }
+    while told.last().is_some_and(|it| is(it, &LOOSE)) {
+        told.pop();
+    }
+    let cut = told.last().is_some_and(|it| is(it, &["not", "no"]));
     let whole = told.len() > 1 && !cut && told.iter().any(|it| it.starts_with(char::is_alphabetic));
     whole.then(|| camel(&told.join(" ")))
 }
@@ -124,14 +219,19 @@ mod tests {
         for (message, name) in [
             ("The host is taken at that time.", Some("HostTaken")),
             ("The host is not verified.", Some("HostNotVerified")),
+            ("The host cannot be booked for that time.", Some("HostCannotBeBooked")),
             ("There is no such row.", Some("NoSuchRow")),
-            (
-                "Somebody else has changed the row meanwhile.",
-                Some("SomebodyElseChangedRowMeanwhile"),
-            ),
-            ("You may not do this.", Some("YouMayNotDo")),
+            ("There is no such payout to be sent.", Some("NoSuchPayout")),
+            ("There is no such family that you manage.", Some("NoSuchFamily")),
+            ("There is no such month or time zone.", Some("NoSuchMonthOrTimeZone")),
+            ("You are no host.", Some("YouAreNoHost")),
+            ("The times have no proper form.", Some("TimesHaveNoProperForm")),
+            ("The payment is not in a state for that.", Some("PaymentNotInState")),
+            ("That is more than is left of what was paid.", Some("MoreThanLeft")),
+            ("Nobody decides over their own order.", Some("NobodyDecidesOverOwnOrder")),
+            ("It was changed since.", Some("ChangedSince")),
+            ("The provider's key is used.", Some("ProviderKeyUsed")),
             ("The family is not there any more.", Some("FamilyNotThereAnyMore")),
-            ("An argument is not as it must be.", None),
             ("No.", None),
         ] {
             assert_eq!(from_message(message).as_deref(), name, "{message}");

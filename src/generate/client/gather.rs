@@ -2,12 +2,14 @@
 
 use super::body::Bodies;
 use super::constraints::Constraints;
-use super::errors::variants;
+use super::errors::{Declared, variants};
+use super::flows::{Flow, Flows};
 use super::identifiers::Identifiers;
 use super::model::{
     Argument, Field, Function, Gives, Identifier, Model, Named, Shape, Type, is_positional,
 };
 use super::names::{Taken, camel, plain, snake};
+use super::scalar::Pass;
 use super::shapes::Shapes;
 use super::types::{Types, own_name};
 use crate::catalog::{
@@ -17,6 +19,7 @@ use crate::catalog::{
 use crate::generate::{Api, Areas, Callable, Source, api};
 use crate::read::{Objects, Said, Signature};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// Modules that the crate has anyway.
 const MODULES: [&str; 6] = ["ids", "types", "values", "runtime", "contract", "lib"];
@@ -76,6 +79,8 @@ pub(super) fn model(source: &Source<'_>) -> Model {
     let identifiers = Identifiers::of(&types);
     let constraints = Constraints::of(source.catalog);
     let bodies = Bodies::of(source.catalog);
+    let declared = Declared::of(&source.objects.signatures);
+    let flows = Flows::of(source.catalog, &identifiers);
     let mut model = Model { roles: roles(&api), ..Model::default() };
     let modules = modules(&api, &areas);
     let mut taken: BTreeMap<&str, Taken> = BTreeMap::new();
@@ -90,6 +95,8 @@ pub(super) fn model(source: &Source<'_>) -> Model {
             identifiers: &identifiers,
             constraints: &constraints,
             bodies: &bodies,
+            declared: &declared,
+            flow: flows.flow(callable.id),
             callable,
             signature,
         };
@@ -182,6 +189,10 @@ fn overloaded(api: &Api<'_>) -> BTreeSet<QName> {
     names.filter(|it| !seen.insert(it.clone())).collect()
 }
 
+/// What an argument is that holds the key of a request.
+const KEY: &str =
+    "Whoever sends the request makes it: sent again with the same one, it gets the same answer.";
+
 /// One function on its way.
 struct One<'a> {
     source: &'a Source<'a>,
@@ -189,6 +200,8 @@ struct One<'a> {
     identifiers: &'a Identifiers,
     constraints: &'a Constraints,
     bodies: &'a Bodies<'a>,
+    declared: &'a Declared<'a>,
+    flow: Rc<Flow>,
     callable: &'a Callable<'a>,
     signature: &'a Signature,
 }
@@ -235,7 +248,7 @@ impl One<'_> {
             route: secured
                 .and_then(|it| it.route.as_ref())
                 .map(|it| format!("{} {}", it.method, it.path)),
-            errors: variants(self.constraints, self.signature, &self.bodies.does(id)),
+            errors: variants(self.constraints, self.declared, id, &self.bodies.does(id)),
         })
     }
 
@@ -261,6 +274,9 @@ impl One<'_> {
         let all: Vec<&Parameter> = self.callable.function.args.iter().filter(given).collect();
         let unnamed = all.iter().any(|it| it.name.is_none());
         let prefixed = all.iter().all(|it| it.name.as_ref().is_some_and(|it| it.starts_with("p_")));
+        let secured = self.signature.secured.as_ref();
+        let key = secured.and_then(|it| it.idempotent.as_ref()?.key);
+        let is_key = |at: usize| key == Some(at);
         let mut taken = Taken::default();
         let mut arguments = Vec::new();
         for (at, it) in all.into_iter().enumerate() {
@@ -283,19 +299,19 @@ impl One<'_> {
             arguments.push(Argument {
                 rust,
                 name: name.filter(|_| !unnamed).map(str::to_owned),
-                data_type: match short {
-                    Some("id" | "by_id") => {
-                        self.identifiers.of_row(&self.callable.id.name, None, known)
+                data_type: match is_key(at) {
+                    true if known.rust == "String" => {
+                        Type { rust: "crate::IdempotencyKey".to_owned(), pass: Pass::Into, ..known }
                     }
-                    Some(short) => {
-                        self.identifiers.named(short.strip_prefix("by_").unwrap_or(short), known)
-                    }
-                    None => known,
+                    _ => self.argument_key(name, short, known),
                 },
                 null: said.null.unwrap_or(null_default),
                 required: it.default.is_none(),
                 variadic: it.mode == ArgMode::Variadic,
-                comment: said.comment,
+                comment: match is_key(at) {
+                    true => Some(said.comment.map_or(String::new(), |it| it + " ") + KEY),
+                    false => said.comment,
+                },
                 default: it.default.clone(),
             });
         }
@@ -307,6 +323,19 @@ impl One<'_> {
             arguments.iter_mut().for_each(|it| it.rust = taken.take(it.rust.clone()));
         }
         Ok(arguments)
+    }
+
+    /// The key that an argument holds: by its name, else by what becomes of it.
+    fn argument_key(&self, name: Option<&str>, short: Option<&str>, known: Type) -> Type {
+        let known = match short {
+            Some("id" | "by_id") => self.identifiers.of_row(&self.callable.id.name, None, known),
+            Some(short) => {
+                self.identifiers.named(short.strip_prefix("by_").unwrap_or(short), known)
+            }
+            None => known,
+        };
+        let table = name.and_then(|it| self.flow.arguments.get(it));
+        self.identifiers.of_table(table, known)
     }
 
     fn gives(&self) -> Result<Gives, &'static str> {
@@ -348,12 +377,13 @@ impl One<'_> {
             self.types.of(words).ok_or("what it returns has a type that stands for others")?;
         let verbs = ["create", "add", "insert", "new", "register", "open", "start"];
         let known = self.identifiers.of_row(&self.callable.id.name, Some(&verbs), known);
+        let known = self.identifiers.of_table(self.flow.results.get(&0), known);
         Ok(if set { Gives::Values(known, null) } else { Gives::Value(known, null) })
     }
 
     fn fields(&self, columns: &[&Parameter]) -> Result<Vec<Field>, &'static str> {
         let mut taken = Taken::default();
-        let field = |it: &&Parameter| {
+        let field = |(place, it): (usize, &&Parameter)| {
             let name = it.name.as_deref().unwrap_or_default();
             let of_table = it.mode == ArgMode::Table;
             let said = match of_table {
@@ -365,12 +395,14 @@ impl One<'_> {
             Ok(Field {
                 rust: taken.take(snake(name)),
                 name: name.to_owned(),
-                data_type: self.key(name, known),
+                data_type: self
+                    .identifiers
+                    .of_table(self.flow.results.get(&place), self.key(name, known)),
                 null: said.null.unwrap_or(!of_table),
                 comment: said.comment,
             })
         };
-        columns.iter().map(field).collect()
+        columns.iter().enumerate().map(field).collect()
     }
 
     fn key(&self, name: &str, known: Type) -> Type {

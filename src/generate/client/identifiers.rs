@@ -14,6 +14,10 @@ pub(super) struct Identifiers {
     by_name: BTreeMap<String, Identifier>,
     /// By what one row is called.
     by_row: BTreeMap<String, Identifier>,
+    /// By table.
+    of_table: BTreeMap<QName, Identifier>,
+    /// Columns that hold a key, and of which table.
+    holds: BTreeMap<(QName, String), QName>,
 }
 
 /// What a key may be.
@@ -38,7 +42,15 @@ impl Identifiers {
                 Identifier { rust, table: table.clone(), inner: inner.rust },
             );
         }
-        let mut found = Self::default();
+        let holds = references
+            .iter()
+            .map(|it| {
+                ((it.table.clone(), it.column.to_string()), root(&it.target, &keys, &references))
+            })
+            .chain(made.keys().map(|it| ((it.clone(), keys[it].0.to_string()), it)))
+            .filter(|(_, table)| made.contains_key(*table))
+            .map(|(column, table)| (column, table.clone()));
+        let mut found = Self { holds: holds.collect(), ..Self::default() };
         let mut targets: BTreeMap<String, BTreeSet<&QName>> = BTreeMap::new();
         for it in &references {
             let target = root(&it.target, &keys, &references);
@@ -65,13 +77,18 @@ impl Identifiers {
                 found.by_name.insert(name, identifier.clone());
             }
         }
+        found.of_table = made;
         found
     }
 
     /// Each of them, by name.
     pub(super) fn all(&self) -> impl Iterator<Item = &Identifier> {
-        let all: BTreeSet<&Identifier> =
-            self.by_name.values().chain(self.by_row.values()).collect();
+        let all: BTreeSet<&Identifier> = self
+            .by_name
+            .values()
+            .chain(self.by_row.values())
+            .chain(self.of_table.values())
+            .collect();
         all.into_iter()
     }
 
@@ -81,6 +98,19 @@ impl Identifiers {
         match self.by_name.get(name).or_else(|| self.by_name.get(&one)) {
             Some(it) => keyed(it, data_type),
             None => data_type,
+        }
+    }
+
+    /// The table whose key a column holds.
+    pub(super) fn holds(&self, table: &QName, column: &str) -> Option<&QName> {
+        self.holds.get(&(table.clone(), column.to_owned()))
+    }
+
+    /// The key of a table, where what holds it is none by its name already.
+    pub(super) fn of_table(&self, table: Option<&QName>, data_type: Type) -> Type {
+        match table.and_then(|it| self.of_table.get(it)) {
+            Some(it) if !data_type.rust.contains("ids::") => keyed(it, data_type),
+            _ => data_type,
         }
     }
 

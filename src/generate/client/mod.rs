@@ -6,6 +6,7 @@
 mod body;
 mod constraints;
 mod errors;
+mod flows;
 mod gather;
 mod identifiers;
 mod interface;

@@ -16,6 +16,7 @@ pub(super) const RUNTIME: &[(&str, &str)] = runtime![
     "connection.rs",
     "contract.rs",
     "error.rs",
+    "idempotency.rs",
     "identity.rs",
     "listen.rs",
     "mod.rs",

@@ -36,10 +36,24 @@ mapping! {
         sorts: Map<Items<Text>>,
         /// How many rows a page has.
         limit: Option<Limit>,
+        /// Values by name that are worked out once, before rows are looked for. `where` names them, and they are values to
+        /// the planner: `everything or owner = me` is answered by an index where `everything` is false.
+        once: Map<Once>,
         /// What a row must be to be seen: a condition on the table `t`.
         r#where: Option<Sql>,
         /// The column that marks a row as deleted. Default: `secure.deleted_at` of the project where the table has it.
         deleted_at: Option<Text>,
+    }
+}
+
+mapping! {
+    "a value that is worked out once",
+    /// A value that is worked out once.
+    struct Once {
+        /// Its type.
+        r#type: Text,
+        /// The expression.
+        value: Sql,
     }
 }
 

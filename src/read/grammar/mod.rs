@@ -63,7 +63,7 @@ pub(super) use function::{Argument, Function, Library, Procedure, ReturnColumn, 
 pub(super) use grant::{DefaultPrivilege, Grant, Grants, On, PrivilegeWord, Revoke};
 pub(super) use index::{Index, IndexPart};
 pub(super) use job::{Job, Retries};
-pub(super) use kinds::{Filter, Found, Get, Insert, ListRows, Mark, Update};
+pub(super) use kinds::{Filter, Found, Get, Insert, ListRows, Mark, Once, Update};
 pub(super) use language::{AccessMethod, AccessMethodWord, Conversion, Language, Transform};
 pub(super) use operator::{Cast, CastWord, Operator, OperatorClass, OperatorFamily};
 pub(super) use partition::{AttachedIndex, InheritedColumn, Partition, PartitionBy};

@@ -61,6 +61,8 @@ mapping! {
     struct DeclaredError {
         /// What the caller reads.
         message: Text,
+        /// What the client calls it, as `HostTaken`. Default: made of the message.
+        name: Option<Text>,
         /// How to mend it.
         hint: Option<Text>,
         /// The HTTP status of a REST server's answer.
@@ -73,7 +75,7 @@ impl HasBrief for DeclaredError {
     const EITHER: &'static str = "a message or a mapping";
 
     fn from_brief(message: Text, _: Span) -> Self {
-        Self { message, hint: None, status: None }
+        Self { message, name: None, hint: None, status: None }
     }
 }
 

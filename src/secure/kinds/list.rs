@@ -25,8 +25,25 @@ pub struct SortKey {
     pub descending: bool,
 }
 
+/// A value that is worked out once. A statement that is planned for the values of its variables leaves out what they decide.
+#[derive(Debug, Clone)]
+pub struct Once {
+    /// Its name, which is that of no column.
+    pub name: Name,
+    /// Its type.
+    pub data_type: String,
+    /// The expression.
+    pub value: String,
+}
+
 /// What the template sees.
-pub(super) fn view(columns: &[Column], sorts: &[Sort], max: u32, default: u32) -> Value {
+pub(super) fn view(
+    columns: &[Column],
+    sorts: &[Sort],
+    max: u32,
+    default: u32,
+    once: &[Once],
+) -> Value {
     let names: Vec<String> = names(columns);
     let returned: Vec<Value> = names
         .iter()
@@ -38,6 +55,10 @@ pub(super) fn view(columns: &[Column], sorts: &[Sort], max: u32, default: u32) -
         "columns": returned,
         "max": max,
         "default": default,
+        "once": once
+            .iter()
+            .map(|it| json!({ "name": quoted(&it.name), "type": it.data_type, "value": it.value }))
+            .collect::<Vec<_>>(),
         "sorts": sorts.iter().map(sort).collect::<Vec<_>>(),
         "sort_names": literal(&format!("One of: {}.", sort_names.join(", "))),
         "first_sort": literal(sort_names.first().map_or("", String::as_str)),

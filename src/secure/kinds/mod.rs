@@ -6,7 +6,7 @@ mod rows;
 mod write;
 
 pub use columns::own_columns;
-pub use list::{Sort, SortKey};
+pub use list::{Once, Sort, SortKey};
 pub use rows::{Column, Filter, Operator, Rows};
 pub use write::Locked;
 
@@ -32,6 +32,8 @@ pub enum Kind {
         max: u32,
         /// How many where the caller does not say.
         default: u32,
+        /// What is worked out before rows are looked for.
+        once: Vec<Once>,
     },
     /// Inserts a row: these columns are arguments, and these are the key.
     Insert {
@@ -74,14 +76,20 @@ impl Kind {
 
     /// The errors that its body raises.
     pub fn errors(&self, missing: &str) -> Vec<(String, DeclaredError)> {
-        let missing = (missing.to_owned(), DeclaredError::new("There is no such row.", 404));
-        let given = |message: &str| ("22023".to_owned(), DeclaredError::new(message, 400));
+        let missing = (
+            missing.to_owned(),
+            DeclaredError::new("There is no such row.", 404).named("NoSuchRow"),
+        );
+        let given = |message: &str| {
+            ("22023".to_owned(), DeclaredError::new(message, 400).named("InvalidParameterValue"))
+        };
         match self {
             Self::Get(_) | Self::SoftDelete | Self::Restore => vec![missing],
             Self::List { .. } => vec![given("An argument is not as it must be.")],
             Self::Update { lock, .. } => {
                 let changed =
-                    DeclaredError::new("Somebody else has changed the row meanwhile.", 409);
+                    DeclaredError::new("Somebody else has changed the row meanwhile.", 409)
+                        .named("ChangedMeanwhile");
                 let mut errors = vec![missing, given("An argument is not as it must be.")];
                 errors.extend(lock.as_ref().map(|_| ("PT409".to_owned(), changed)));
                 errors
@@ -114,7 +122,9 @@ pub fn body(
     view.insert("missing".into(), raise(errors, missing).into());
     let more = match kind {
         Kind::Get(columns) => json!({ "columns": names(columns) }),
-        Kind::List { columns, sorts, max, default } => list::view(columns, sorts, *max, *default),
+        Kind::List { columns, sorts, max, default, once } => {
+            list::view(columns, sorts, *max, *default, once)
+        }
         Kind::Insert { columns, key } => write::insert(columns, key, rows, &own),
         Kind::Update { columns, lock } => write::update(columns, lock.as_ref(), errors, &own),
         Kind::SoftDelete | Kind::Restore | Kind::Exists | Kind::Count => json!({}),

@@ -8,6 +8,7 @@ pub(crate) mod composite;
 pub(crate) mod connection;
 pub(crate) mod contract;
 pub(crate) mod error;
+pub(crate) mod idempotency;
 pub(crate) mod identity;
 pub(crate) mod listen;
 pub(crate) mod newtype;

@@ -2,11 +2,11 @@
 each! { family_groups_client, "examples/family-groups/client", claims, {
     client FgAdministrator administration::grant_system_role(&family_groups_client::administration::GrantSystemRoleParams::builder().user_id(family_groups_client::ids::UserId(UUID)).expires_at("2030-02-28T00:00:00Z".parse::<family_groups_client::values::Timestamptz>().unwrap()).build());
     client FgAdministrator administration::list_family_access(&family_groups_client::administration::ListFamilyAccessParams::builder().family_id(family).user_id(family_groups_client::ids::UserId(UUID)).after_user(UUID).after_family(UUID).limit(1).build());
-    client FgMember administration::list_family_audit(&family_groups_client::administration::ListFamilyAuditParams::builder().family_id(family).before(1).limit(1).build());
+    client FgMember administration::list_family_audit(&family_groups_client::administration::ListFamilyAuditParams::builder().family_id(family).before(family_groups_client::ids::EventId(1)).limit(1).build());
     client FgAdministrator administration::set_family_status(family, family_groups_client::types::FamilyStatus::Active, "x");
-    client FgMember documents::add_family_document(&family_groups_client::documents::AddFamilyDocumentParams::builder().family_id(family).title("x").storage_key("x").byte_size(1).media_type("x").visibility(family_groups_client::types::DocumentVisibility::Family).assigned_to(UUID).build());
-    client FgMember documents::assign_family_document(UUID, Some(family_groups_client::ids::UserId(UUID)));
-    client FgMember documents::list_family_documents(&family_groups_client::documents::ListFamilyDocumentsParams::builder().family_id(family).after(UUID).limit(1).build());
+    client FgMember documents::add_family_document(&family_groups_client::documents::AddFamilyDocumentParams::builder().family_id(family).title("x").storage_key("x").byte_size(1).media_type("x").visibility(family_groups_client::types::DocumentVisibility::Family).assigned_to(family_groups_client::ids::UserId(UUID)).build());
+    client FgMember documents::assign_family_document(family_groups_client::ids::FamilyDocumentId(UUID), Some(family_groups_client::ids::UserId(UUID)));
+    client FgMember documents::list_family_documents(&family_groups_client::documents::ListFamilyDocumentsParams::builder().family_id(family).after(family_groups_client::ids::FamilyDocumentId(UUID)).limit(1).build());
     client FgMember families::create_family(&family_groups_client::families::CreateFamilyParams::builder().name("x").timezone("Europe/Berlin").locale("en").description("x").build());
     client FgMember families::generate_family_invite_code(family);
     client FgMember families::get_family_invite_code(family);
@@ -42,7 +42,7 @@ each! { family_groups_client, "examples/family-groups/client", claims, {
     client FgService service::apply_subscription(&family_groups_client::service::ApplySubscriptionParams::builder().family_id(family).event_at("2030-02-28T00:00:00Z".parse::<family_groups_client::values::Timestamptz>().unwrap()).tier("basic").status(family_groups_client::types::SubscriptionStatus::Trialing).billing_period(family_groups_client::types::BillingPeriod::Free).stripe_customer_id("x").stripe_subscription_id("x").started_at("2030-02-28T00:00:00Z".parse::<family_groups_client::values::Timestamptz>().unwrap()).ends_at("2030-02-28T00:00:00Z".parse::<family_groups_client::values::Timestamptz>().unwrap()).trial_ends_at("2030-02-28T00:00:00Z".parse::<family_groups_client::values::Timestamptz>().unwrap()).build());
     client FgService service::sync_user(&family_groups_client::service::SyncUserParams::builder().user_id(family_groups_client::ids::UserId(UUID)).email("somebody@example.org").email_confirmed(true).display_name("x").build());
     client FgAdministrator administration::revoke_system_role(family_groups_client::ids::UserId(UUID));
-    client FgMember documents::delete_family_document(UUID);
+    client FgMember documents::delete_family_document(family_groups_client::ids::FamilyDocumentId(UUID));
     client FgMember families::archive_family(&family_groups_client::families::ArchiveFamilyParams::builder().family_id(family).reason("x").build());
     client FgMember families::disable_family_invite_code(family);
     client FgMember families::transfer_family_ownership(family, family_groups_client::ids::UserId(UUID));

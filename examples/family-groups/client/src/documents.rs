@@ -42,18 +42,24 @@ arguments! {
         /// The member whom it concerns.
         ///
         /// Left out it is `NULL::uuid`.
-        assigned_to: values::Uuid as nullable,
+        assigned_to: ids::UserId as nullable,
     }
 }
 
 errors! {
     /// How [`add_family_document`](fn@add_family_document) can fail.
     AddFamilyDocumentError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
         InsufficientPrivilege = "42501",
         Fg001 = "FG001",
         Fg003 = "FG003",
         Fg004 = "FG004",
+        /// family not found
+        ///
+        /// member not found
         NoDataFound = "P0002",
     } constraints {
         EventsAction = "23514" constraint "events_action" of "events",
@@ -94,10 +100,17 @@ static ASSIGN_FAMILY_DOCUMENT: Function = Function::writing(
 errors! {
     /// How [`assign_family_document`](fn@assign_family_document) can fail.
     AssignFamilyDocumentError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
         Fg003 = "FG003",
         Fg004 = "FG004",
-        Fg014 = "FG014",
+        /// a document stays in its family and in its place
+        DocumentStays = "FG014",
+        /// document not found
+        ///
+        /// document or member not found
         NoDataFound = "P0002",
     } constraints {
         FamilyDocumentsAssignedToFkey = "23503" constraint "family_documents_assigned_to_fkey" of "family_documents",
@@ -119,15 +132,12 @@ errors! {
 /// [`AssignFamilyDocumentError`].
 pub async fn assign_family_document(
     on: &impl Caller,
-    document_id: values::Uuid,
+    document_id: ids::FamilyDocumentId,
     user_id: Option<ids::UserId>,
 ) -> Result<(), AssignFamilyDocumentError> {
     calling::nothing(
             on,
-            Call::new(
-                &ASSIGN_FAMILY_DOCUMENT,
-                vec![Given(& document_id), Given(& user_id),],
-            ),
+            Call::new(&ASSIGN_FAMILY_DOCUMENT, [Given(&document_id), Given(&user_id)]),
         )
         .await
 }
@@ -140,16 +150,19 @@ pub async fn assign_family_document(
 /// [`AssignFamilyDocumentError`]: of all of them none is done.
 pub async fn assign_family_document_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = (values::Uuid, Option<ids::UserId>)>,
+    calls: impl IntoIterator<Item = (ids::FamilyDocumentId, Option<ids::UserId>)>,
 ) -> Result<(), AssignFamilyDocumentError> {
-    let (all_document_id, all_user_id): (Vec<values::Uuid>, Vec<Option<ids::UserId>>) = calls
+    let (
+        all_document_id,
+        all_user_id,
+    ): (Vec<ids::FamilyDocumentId>, Vec<Option<ids::UserId>>) = calls
         .into_iter()
         .collect();
     calling::nothing(
             on,
             Call::many(
                 &ASSIGN_FAMILY_DOCUMENT,
-                vec![Given(& all_document_id), Given(& all_user_id),],
+                [Given(&all_document_id), Given(&all_user_id)],
             ),
         )
         .await
@@ -164,10 +177,14 @@ static DELETE_FAMILY_DOCUMENT: Function = Function::writing(
 errors! {
     /// How [`delete_family_document`](fn@delete_family_document) can fail.
     DeleteFamilyDocumentError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
         Fg003 = "FG003",
         Fg004 = "FG004",
-        NoDataFound = "P0002",
+        /// document not found
+        DocumentNotFound = "P0002",
     } constraints {
     }
 }
@@ -186,10 +203,9 @@ errors! {
 /// [`DeleteFamilyDocumentError`].
 pub async fn delete_family_document(
     on: &impl Caller,
-    document_id: values::Uuid,
+    document_id: ids::FamilyDocumentId,
 ) -> Result<String, DeleteFamilyDocumentError> {
-    calling::value(on, Call::new(&DELETE_FAMILY_DOCUMENT, vec![Given(& document_id),]))
-        .await
+    calling::value(on, Call::new(&DELETE_FAMILY_DOCUMENT, [Given(&document_id)])).await
 }
 
 /// Calls [`delete_family_document`](fn@delete_family_document) once for each of these, in their
@@ -200,13 +216,10 @@ pub async fn delete_family_document(
 /// [`DeleteFamilyDocumentError`]: of all of them none is done.
 pub async fn delete_family_document_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = values::Uuid>,
+    calls: impl IntoIterator<Item = ids::FamilyDocumentId>,
 ) -> Result<Vec<String>, DeleteFamilyDocumentError> {
-    let all_document_id: Vec<values::Uuid> = calls.into_iter().collect();
-    calling::values(
-            on,
-            Call::many(&DELETE_FAMILY_DOCUMENT, vec![Given(& all_document_id),]),
-        )
+    let all_document_id: Vec<ids::FamilyDocumentId> = calls.into_iter().collect();
+    calling::values(on, Call::many(&DELETE_FAMILY_DOCUMENT, [Given(&all_document_id)]))
         .await
 }
 
@@ -232,7 +245,7 @@ arguments! {
         /// The last document of the page before.
         ///
         /// Left out it is `NULL::uuid`.
-        after: values::Uuid as nullable,
+        after: ids::FamilyDocumentId as nullable,
         /// Documents of a page. At most 200.
         ///
         /// Left out it is `50`.
@@ -244,7 +257,7 @@ row! {
     /// A row of [`list_family_documents`](fn@list_family_documents).
     ListFamilyDocumentsRow {
         /// The document.
-        document_id: values::Uuid,
+        document_id: ids::FamilyDocumentId,
         /// What it is.
         title: String,
         /// Where its bytes lie.
@@ -267,7 +280,13 @@ row! {
 errors! {
     /// How [`list_family_documents`](fn@list_family_documents) can fail.
     ListFamilyDocumentsError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
+        /// document not found
+        ///
+        /// family not found
         NoDataFound = "P0002",
     } constraints {
         EventsAction = "23514" constraint "events_action" of "events",

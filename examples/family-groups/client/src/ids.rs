@@ -8,5 +8,7 @@ key!(EventId(i64) of "audit.events");
 key!(FamilyDocumentId(Uuid) of "app.family_documents");
 key!(FamilyId(Uuid) of "app.families");
 key!(FamilyInvitationId(Uuid) of "app.family_invitations");
+key!(FamilyMembershipId(Uuid) of "app.family_memberships");
 key!(RoleId(Uuid) of "app.roles");
+key!(SystemRoleAssignmentId(Uuid) of "app.system_role_assignments");
 key!(UserId(Uuid) of "auth.users");

@@ -55,6 +55,7 @@ pub use runtime::claims::Claims;
 pub use runtime::client::{Builder, Client};
 pub use runtime::contract::Difference;
 pub use runtime::error::{Error, ErrorKind};
+pub use runtime::idempotency::IdempotencyKey;
 pub use runtime::listen::{Notification, Notifications};
 pub use runtime::params::{Missing, Nullable};
 pub use runtime::retry::Retry;

@@ -51,6 +51,9 @@ row! {
 errors! {
     /// How [`get_my_preferences`](fn@get_my_preferences) can fail.
     GetMyPreferencesError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
     } constraints {
     }
@@ -69,7 +72,7 @@ errors! {
 pub async fn get_my_preferences(
     on: &impl Caller,
 ) -> Result<Vec<GetMyPreferencesRow>, GetMyPreferencesError> {
-    calling::rows(on, Call::new(&GET_MY_PREFERENCES, vec![])).await
+    calling::rows(on, Call::new(&GET_MY_PREFERENCES, [])).await
 }
 
 /// [`get_my_preferences`](fn@get_my_preferences), with its rows as they come.
@@ -80,7 +83,7 @@ pub async fn get_my_preferences(
 pub async fn get_my_preferences_stream(
     on: &impl Caller,
 ) -> Result<Rows<GetMyPreferencesRow, GetMyPreferencesError>, GetMyPreferencesError> {
-    calling::row_stream(on, Call::new(&GET_MY_PREFERENCES, vec![])).await
+    calling::row_stream(on, Call::new(&GET_MY_PREFERENCES, [])).await
 }
 
 static UPDATE_MY_PREFERENCES: Function = Function::writing(
@@ -166,6 +169,9 @@ arguments! {
 errors! {
     /// How [`update_my_preferences`](fn@update_my_preferences) can fail.
     UpdateMyPreferencesError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
     } constraints {
         LocaleForm = "23514" constraint "locale_form" of "locale",

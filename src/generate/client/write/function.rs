@@ -45,7 +45,7 @@ fn taking(function: &Function) -> (String, String, String) {
     let made: String = function.arguments.iter().map(made).collect();
     let given: String =
         function.arguments.iter().map(|it| format!("Given(&{}),", it.rust)).collect();
-    (taken, made, format!("Call::new(&{}, vec![{given}])", statement::name(function)))
+    (taken, made, format!("Call::new(&{}, [{given}])", statement::name(function)))
 }
 
 /// The function itself.

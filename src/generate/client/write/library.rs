@@ -45,6 +45,7 @@ pub(in crate::generate::client) fn library(source: &Source<'_>, model: &Model) -
         pub use runtime::client::{Builder, Client};
         pub use runtime::contract::Difference;
         pub use runtime::error::{Error, ErrorKind};
+        pub use runtime::idempotency::IdempotencyKey;
         pub use runtime::listen::{Notification, Notifications};
         pub use runtime::params::{Missing, Nullable};
         pub use runtime::retry::Retry;

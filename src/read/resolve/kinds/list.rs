@@ -1,11 +1,11 @@
 //! `list`.
 
-use super::made::Made;
+use super::made::{Made, name_key};
 use crate::catalog::Name;
 use crate::diagnostic::Diagnostic;
-use crate::read::decode::{At, List, Text};
+use crate::read::decode::{At, List, Map, Text};
 use crate::read::grammar::{self, Returns};
-use crate::secure::{Kind, Rows, Sort, SortKey};
+use crate::secure::{Kind, Once, Rows, Sort, SortKey};
 
 /// The order of a list that states none.
 pub(in crate::read::resolve) const BY_KEY: &str = "key";
@@ -83,8 +83,34 @@ impl Made<'_, '_> {
                 argument.comment = Some(Text::new(comment, self.key.span.clone()));
             }
         }
+        let once = self.once(&it.once)?;
         let rows = self.rows(filters, it.r#where.as_ref(), it.deleted_at.as_ref())?;
         let returns = self.table(&columns, true);
-        Some((Kind::List { columns, sorts, max, default }, rows, returns))
+        Some((Kind::List { columns, sorts, max, default, once }, rows, returns))
+    }
+
+    /// A name that is a column's, or one of the template's own, would be taken for another.
+    fn once(&mut self, stated: &Map<grammar::Once>) -> Option<Vec<Once>> {
+        let mut found = Vec::new();
+        for (key, it) in stated.iter() {
+            let name = self.cx.member_name(key)?;
+            let is_column = self.about.columns.iter().any(|column| column.name == name);
+            let is_argument = self.args.iter().any(|(arg, _)| **arg == *name_key(&name));
+            if is_column || is_argument || ["opaque", "parts", "size"].contains(&&*name) {
+                let what = if is_column { "a column" } else { "another value" };
+                let fault = Diagnostic::error(
+                    "once-taken",
+                    format!("{name} is the name of {what} of this list already"),
+                )
+                .at(key.span.clone())
+                .help("give the value another name");
+                self.cx.fault(fault);
+                return None;
+            }
+            let data_type = self.cx.data_type(self.place, &it.r#type);
+            let value = self.cx.qualified_names(self.place, it.value.trim());
+            found.push(Once { name, data_type, value });
+        }
+        Some(found)
     }
 }

@@ -168,7 +168,7 @@ impl Made<'_, '_> {
 }
 
 /// A name as a key of the YAML has it.
-fn name_key(name: &Name) -> String {
+pub(super) fn name_key(name: &Name) -> String {
     match name.contains(['.', '"']) {
         true => format!("\"{}\"", name.replace('"', "\"\"")),
         false => name.to_string(),

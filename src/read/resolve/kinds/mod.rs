@@ -107,7 +107,9 @@ fn one(
         let std::collections::btree_map::Entry::Vacant(own) = errors.entry(code) else { continue };
         let text = |text: &str| Text::new(text, table.span.clone());
         let status = error.status.map(|value| At { value, span: table.span.clone() });
-        let value = grammar::DeclaredError { message: text(&error.message), hint: None, status };
+        let name = error.name.as_deref().map(text);
+        let value =
+            grammar::DeclaredError { message: text(&error.message), name, hint: None, status };
         said.0.push(Entry { key: text(own.key()), value: Some(Brief::new(value)), faulty: false });
         own.insert(error);
     }

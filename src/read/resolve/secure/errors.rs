@@ -13,6 +13,7 @@ pub(in crate::read::resolve) fn errors(
     it: &grammar::Function,
 ) -> BTreeMap<String, DeclaredError> {
     let mut errors = BTreeMap::new();
+    let mut names = BTreeMap::new();
     for (code, error) in it.errors.iter().flat_map(|map| map.iter()) {
         if !is_sqlstate(code) {
             cx.fault(no_sqlstate(code));
@@ -30,12 +31,45 @@ pub(in crate::read::resolve) fn errors(
         });
         let error = DeclaredError {
             message: trimmed(&error.message),
+            name: error.name.as_ref().and_then(|it| name(cx, it, code, &mut names)),
             hint: error.hint.as_ref().map(trimmed),
             status,
         };
         errors.insert(code.to_string(), error);
     }
     errors
+}
+
+/// A name of an error as the client's variants are: `host_taken` is `HostTaken`. Each is the only one of its function.
+fn name<'a>(
+    cx: &mut Resolver<'_>,
+    text: &'a Text,
+    code: &'a Text,
+    names: &mut BTreeMap<String, &'a Text>,
+) -> Option<String> {
+    let fits = text.starts_with(|it: char| it.is_ascii_alphabetic())
+        && text.chars().all(|it| it.is_ascii_alphanumeric() || it == '_');
+    let mut fault = |message: String, help: String| {
+        let fault = Diagnostic::error("bad-error-name", message).at(text.span.clone());
+        cx.fault(fault.help(help));
+        None
+    };
+    if !fits {
+        let help = "letters and digits, as `HostTaken` or `host_taken`";
+        return fault(format!("`{text}` is no name of an error"), help.to_owned());
+    }
+    let parts = text.split('_').filter(|it| !it.is_empty());
+    let upper = |it: &str| it[..1].to_ascii_uppercase() + &it[1..];
+    let made: String = parts.map(upper).collect();
+    if made == "Other" {
+        let help = "it is what the client calls an error that nobody has declared";
+        return fault("no error is called `Other`".to_owned(), help.to_owned());
+    }
+    if let Some(other) = names.insert(made.clone(), code) {
+        let help = "each error of a function has a name of its own";
+        return fault(format!("{other} is called `{made}` already"), help.to_owned());
+    }
+    Some(made)
 }
 
 fn trimmed(text: &Text) -> String {

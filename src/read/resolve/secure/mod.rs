@@ -93,19 +93,19 @@ pub(super) fn secured(
 
 /// Errors that come with what is declared; a function's own words for them count.
 fn implied(it: &mut Secured) {
-    let mut put = |code: &str, message: &str, status| {
-        let error = || DeclaredError::new(message, status);
+    let mut put = |code: &str, name: &str, message: &str, status| {
+        let error = || DeclaredError::new(message, status).named(name);
         it.errors.entry(code.to_owned()).or_insert_with(error);
     };
     let guarded = it.guard.as_ref().is_some_and(|guard| guard.error == "42501");
     if it.requires.is_some() || guarded {
-        put("42501", "You may not do this.", 403);
+        put("42501", "NotAllowed", "You may not do this.", 403);
     }
     if !it.limits.is_empty() || it.idempotent.as_ref().is_some_and(|it| it.required) {
-        put("22023", "An argument is not as it must be.", 400);
+        put("22023", "InvalidParameterValue", "An argument is not as it must be.", 400);
     }
     if it.rate_limit.is_some() {
-        put("PT429", "Too many calls. Try again later.", 429);
+        put("PT429", "TooManyCalls", "Too many calls. Try again later.", 429);
     }
 }
 

@@ -30,10 +30,16 @@ arguments! {
 errors! {
     /// How [`grant_system_role`](fn@grant_system_role) can fail.
     GrantSystemRoleError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
-        InsufficientPrivilege = "42501",
-        Fg011 = "FG011",
-        NoDataFound = "P0002",
+        /// only a system administrator may do this
+        OnlySystemAdministratorMayDo = "42501",
+        /// only a role of global scope is held without a family
+        OnlyRole = "FG011",
+        /// user not found
+        UserNotFound = "P0002",
     } constraints {
         SystemRoleAssignmentsGrantedByFkey = "23503" constraint "system_role_assignments_granted_by_fkey" of "system_role_assignments",
         SystemRoleAssignmentsInForce = "23505" index "system_role_assignments_in_force" of "system_role_assignments",
@@ -56,14 +62,14 @@ errors! {
 pub async fn grant_system_role(
     on: &impl Caller,
     params: &GrantSystemRoleParams,
-) -> Result<values::Uuid, GrantSystemRoleError> {
+) -> Result<ids::SystemRoleAssignmentId, GrantSystemRoleError> {
     calling::value(on, params.call()).await
 }
 
 batch! {
     /// Calls [`grant_system_role`](fn@grant_system_role) once for each of these, in their order, as one
     /// statement.
-    grant_system_role_batch(GrantSystemRoleParams) -> values values::Uuid, GrantSystemRoleError
+    grant_system_role_batch(GrantSystemRoleParams) -> values ids::SystemRoleAssignmentId, GrantSystemRoleError
 }
 
 static LIST_FAMILY_ACCESS: Function = Function::writing(
@@ -134,8 +140,12 @@ row! {
 errors! {
     /// How [`list_family_access`](fn@list_family_access) can fail.
     ListFamilyAccessError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
-        InsufficientPrivilege = "42501",
+        /// only a system administrator may do this
+        OnlySystemAdministratorMayDo = "42501",
     } constraints {
         EventsAction = "23514" constraint "events_action" of "events",
     }
@@ -179,10 +189,18 @@ static REVOKE_SYSTEM_ROLE: Function = Function::writing(
 errors! {
     /// How [`revoke_system_role`](fn@revoke_system_role) can fail.
     RevokeSystemRoleError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
+        /// another administrator must take this role from you
+        ///
+        /// only a system administrator may do this
         InsufficientPrivilege = "42501",
-        Fg011 = "FG011",
-        NoDataFound = "P0002",
+        /// only a role of global scope is held without a family
+        OnlyRole = "FG011",
+        /// this user holds no system role
+        UserHoldsNoSystemRole = "P0002",
     } constraints {
         SystemRoleAssignmentsInForce = "23505" index "system_role_assignments_in_force" of "system_role_assignments",
     }
@@ -204,7 +222,7 @@ pub async fn revoke_system_role(
     on: &impl Caller,
     user_id: ids::UserId,
 ) -> Result<(), RevokeSystemRoleError> {
-    calling::nothing(on, Call::new(&REVOKE_SYSTEM_ROLE, vec![Given(& user_id),])).await
+    calling::nothing(on, Call::new(&REVOKE_SYSTEM_ROLE, [Given(&user_id)])).await
 }
 
 /// Calls [`revoke_system_role`](fn@revoke_system_role) once for each of these, in their order, as
@@ -218,8 +236,7 @@ pub async fn revoke_system_role_batch(
     calls: impl IntoIterator<Item = ids::UserId>,
 ) -> Result<(), RevokeSystemRoleError> {
     let all_user_id: Vec<ids::UserId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&REVOKE_SYSTEM_ROLE, vec![Given(& all_user_id),]))
-        .await
+    calling::nothing(on, Call::many(&REVOKE_SYSTEM_ROLE, [Given(&all_user_id)])).await
 }
 
 static SET_FAMILY_STATUS: Function = Function::writing(
@@ -235,17 +252,39 @@ static SET_FAMILY_STATUS: Function = Function::writing(
 errors! {
     /// How [`set_family_status`](fn@set_family_status) can fail.
     SetFamilyStatusError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
+        /// a role above your own is not yours to give or to take
+        ///
+        /// only a system administrator may do this
+        ///
+        /// only the owner can give a family away
+        ///
+        /// your role in this family does not allow members.manage
         InsufficientPrivilege = "42501",
         Fg001 = "FG001",
         Fg002 = "FG002",
         Fg005 = "FG005",
+        /// an invitation begins pending
         Fg006 = "FG006",
-        Fg011 = "FG011",
-        Fg012 = "FG012",
-        Fg013 = "FG013",
+        /// a role of global scope is not held by membership
+        RoleOfGlobalScopeNotHeld = "FG011",
+        /// the owner of a family is an active coordinator of it
+        OwnerOfFamilyActiveCoordinator = "FG012",
+        /// the plan of this family does not include bot_agents
+        PlanOfFamilyDoesNotInclude = "FG013",
+        /// a membership stays with its family and its user
+        ///
+        /// an invitation stays with its family, address and role
+        ///
+        /// how a member came in does not change
+        ///
+        /// the key of a family does not change
         Fg014 = "FG014",
-        NoDataFound = "P0002",
+        /// family not found
+        FamilyNotFound = "P0002",
     } constraints {
         EventsAction = "23514" constraint "events_action" of "events",
         FamiliesArchivedAt = "23514" constraint "families_archived_at" of "families",
@@ -276,7 +315,7 @@ pub async fn set_family_status(
             on,
             Call::new(
                 &SET_FAMILY_STATUS,
-                vec![Given(& family_id), Given(& status), Given(& reason),],
+                [Given(&family_id), Given(&status), Given(&reason)],
             ),
         )
         .await

@@ -27,7 +27,7 @@ arguments! {
         /// The last event of the page before.
         ///
         /// Left out it is `NULL::bigint`.
-        before: i64 as nullable,
+        before: ids::EventId as nullable,
         /// Events of a page. At most 500.
         ///
         /// Left out it is `50`.
@@ -60,11 +60,15 @@ row! {
 errors! {
     /// How [`list_family_audit`](fn@list_family_audit) can fail.
     ListFamilyAuditError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
         InsufficientPrivilege = "42501",
         Fg001 = "FG001",
         Fg013 = "FG013",
-        NoDataFound = "P0002",
+        /// family not found
+        FamilyNotFound = "P0002",
     } constraints {
         EventsAction = "23514" constraint "events_action" of "events",
     }

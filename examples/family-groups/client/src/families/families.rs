@@ -27,17 +27,39 @@ arguments! {
 errors! {
     /// How [`archive_family`](fn@archive_family) can fail.
     ArchiveFamilyError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
+        /// a role above your own is not yours to give or to take
+        ///
+        /// only the owner can archive a family
+        ///
+        /// only the owner can give a family away
+        ///
+        /// your role in this family does not allow members.manage
         InsufficientPrivilege = "42501",
         Fg001 = "FG001",
         Fg002 = "FG002",
         Fg005 = "FG005",
+        /// an invitation begins pending
         Fg006 = "FG006",
-        Fg011 = "FG011",
-        Fg012 = "FG012",
-        Fg013 = "FG013",
+        /// a role of global scope is not held by membership
+        RoleOfGlobalScopeNotHeld = "FG011",
+        /// the owner of a family is an active coordinator of it
+        OwnerOfFamilyActiveCoordinator = "FG012",
+        /// the plan of this family does not include bot_agents
+        PlanOfFamilyDoesNotInclude = "FG013",
+        /// a membership stays with its family and its user
+        ///
+        /// an invitation stays with its family, address and role
+        ///
+        /// how a member came in does not change
+        ///
+        /// the key of a family does not change
         Fg014 = "FG014",
-        NoDataFound = "P0002",
+        /// family not found
+        FamilyNotFound = "P0002",
     } constraints {
         EventsAction = "23514" constraint "events_action" of "events",
         FamiliesArchivedAt = "23514" constraint "families_archived_at" of "families",
@@ -105,16 +127,38 @@ arguments! {
 errors! {
     /// How [`create_family`](fn@create_family) can fail.
     CreateFamilyError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
+        /// a role above your own is not yours to give or to take
+        ///
+        /// only the owner can give a family away
+        ///
+        /// your role in this family does not allow family.update
+        ///
+        /// your role in this family does not allow members.manage
         InsufficientPrivilege = "42501",
         Fg001 = "FG001",
         Fg002 = "FG002",
         Fg005 = "FG005",
+        /// an invitation begins pending
         Fg006 = "FG006",
-        Fg009 = "FG009",
-        Fg011 = "FG011",
-        Fg012 = "FG012",
-        Fg013 = "FG013",
+        /// no free invite code was found
+        NoFreeInviteCodeFound = "FG009",
+        /// a role of global scope is not held by membership
+        RoleOfGlobalScopeNotHeld = "FG011",
+        /// the owner of a family is an active coordinator of it
+        OwnerOfFamilyActiveCoordinator = "FG012",
+        /// the plan of this family does not include bot_agents
+        PlanOfFamilyDoesNotInclude = "FG013",
+        /// a membership stays with its family and its user
+        ///
+        /// an invitation stays with its family, address and role
+        ///
+        /// how a member came in does not change
+        ///
+        /// the key of a family does not change
         Fg014 = "FG014",
     } constraints {
         FamiliesDescriptionLength = "23514" constraint "families_description_length" of "families",
@@ -167,17 +211,39 @@ static TRANSFER_FAMILY_OWNERSHIP: Function = Function::writing(
 errors! {
     /// How [`transfer_family_ownership`](fn@transfer_family_ownership) can fail.
     TransferFamilyOwnershipError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
+        /// a role above your own is not yours to give or to take
+        ///
+        /// only the owner can give a family away
+        ///
+        /// your role in this family does not allow members.manage
         InsufficientPrivilege = "42501",
         Fg001 = "FG001",
         Fg002 = "FG002",
         Fg005 = "FG005",
+        /// an invitation begins pending
         Fg006 = "FG006",
-        Fg011 = "FG011",
+        /// a role of global scope is not held by membership
+        RoleOfGlobalScopeNotHeld = "FG011",
+        /// the new owner must be an active coordinator of the family
+        ///
+        /// the owner of a family is an active coordinator of it
         Fg012 = "FG012",
-        Fg013 = "FG013",
+        /// the plan of this family does not include bot_agents
+        PlanOfFamilyDoesNotInclude = "FG013",
+        /// a membership stays with its family and its user
+        ///
+        /// an invitation stays with its family, address and role
+        ///
+        /// how a member came in does not change
+        ///
+        /// the key of a family does not change
         Fg014 = "FG014",
-        NoDataFound = "P0002",
+        /// family not found
+        FamilyNotFound = "P0002",
     } constraints {
         EventsAction = "23514" constraint "events_action" of "events",
         FamiliesOwnerFkey = "23503" constraint "families_owner_fkey" of "families",
@@ -204,10 +270,7 @@ pub async fn transfer_family_ownership(
 ) -> Result<(), TransferFamilyOwnershipError> {
     calling::nothing(
             on,
-            Call::new(
-                &TRANSFER_FAMILY_OWNERSHIP,
-                vec![Given(& family_id), Given(& user_id),],
-            ),
+            Call::new(&TRANSFER_FAMILY_OWNERSHIP, [Given(&family_id), Given(&user_id)]),
         )
         .await
 }
@@ -229,7 +292,7 @@ pub async fn transfer_family_ownership_batch(
             on,
             Call::many(
                 &TRANSFER_FAMILY_OWNERSHIP,
-                vec![Given(& all_family_id), Given(& all_user_id),],
+                [Given(&all_family_id), Given(&all_user_id)],
             ),
         )
         .await
@@ -280,17 +343,37 @@ arguments! {
 errors! {
     /// How [`update_family`](fn@update_family) can fail.
     UpdateFamilyError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
+        /// a role above your own is not yours to give or to take
+        ///
+        /// only the owner can give a family away
+        ///
+        /// your role in this family does not allow members.manage
         InsufficientPrivilege = "42501",
         Fg001 = "FG001",
         Fg002 = "FG002",
         Fg005 = "FG005",
+        /// an invitation begins pending
         Fg006 = "FG006",
-        Fg011 = "FG011",
-        Fg012 = "FG012",
-        Fg013 = "FG013",
+        /// a role of global scope is not held by membership
+        RoleOfGlobalScopeNotHeld = "FG011",
+        /// the owner of a family is an active coordinator of it
+        OwnerOfFamilyActiveCoordinator = "FG012",
+        /// the plan of this family does not include bot_agents
+        PlanOfFamilyDoesNotInclude = "FG013",
+        /// a membership stays with its family and its user
+        ///
+        /// an invitation stays with its family, address and role
+        ///
+        /// how a member came in does not change
+        ///
+        /// the key of a family does not change
         Fg014 = "FG014",
-        NoDataFound = "P0002",
+        /// family not found
+        FamilyNotFound = "P0002",
     } constraints {
         EventsAction = "23514" constraint "events_action" of "events",
         FamiliesDescriptionLength = "23514" constraint "families_description_length" of "families",

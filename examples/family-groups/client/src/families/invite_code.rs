@@ -14,17 +14,37 @@ static DISABLE_FAMILY_INVITE_CODE: Function = Function::writing(
 errors! {
     /// How [`disable_family_invite_code`](fn@disable_family_invite_code) can fail.
     DisableFamilyInviteCodeError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
+        /// a role above your own is not yours to give or to take
+        ///
+        /// only the owner can give a family away
+        ///
+        /// your role in this family does not allow members.manage
         InsufficientPrivilege = "42501",
         Fg001 = "FG001",
         Fg002 = "FG002",
         Fg005 = "FG005",
+        /// an invitation begins pending
         Fg006 = "FG006",
-        Fg011 = "FG011",
-        Fg012 = "FG012",
-        Fg013 = "FG013",
+        /// a role of global scope is not held by membership
+        RoleOfGlobalScopeNotHeld = "FG011",
+        /// the owner of a family is an active coordinator of it
+        OwnerOfFamilyActiveCoordinator = "FG012",
+        /// the plan of this family does not include bot_agents
+        PlanOfFamilyDoesNotInclude = "FG013",
+        /// a membership stays with its family and its user
+        ///
+        /// an invitation stays with its family, address and role
+        ///
+        /// how a member came in does not change
+        ///
+        /// the key of a family does not change
         Fg014 = "FG014",
-        NoDataFound = "P0002",
+        /// family not found
+        FamilyNotFound = "P0002",
     } constraints {
         EventsAction = "23514" constraint "events_action" of "events",
         FamiliesInviteCodeExpiry = "23514" constraint "families_invite_code_expiry" of "families",
@@ -48,10 +68,7 @@ pub async fn disable_family_invite_code(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<(), DisableFamilyInviteCodeError> {
-    calling::nothing(
-            on,
-            Call::new(&DISABLE_FAMILY_INVITE_CODE, vec![Given(& family_id),]),
-        )
+    calling::nothing(on, Call::new(&DISABLE_FAMILY_INVITE_CODE, [Given(&family_id)]))
         .await
 }
 
@@ -68,7 +85,7 @@ pub async fn disable_family_invite_code_batch(
     let all_family_id: Vec<ids::FamilyId> = calls.into_iter().collect();
     calling::nothing(
             on,
-            Call::many(&DISABLE_FAMILY_INVITE_CODE, vec![Given(& all_family_id),]),
+            Call::many(&DISABLE_FAMILY_INVITE_CODE, [Given(&all_family_id)]),
         )
         .await
 }
@@ -82,18 +99,41 @@ static GENERATE_FAMILY_INVITE_CODE: Function = Function::writing(
 errors! {
     /// How [`generate_family_invite_code`](fn@generate_family_invite_code) can fail.
     GenerateFamilyInviteCodeError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
+        /// a role above your own is not yours to give or to take
+        ///
+        /// only the owner can give a family away
+        ///
+        /// your role in this family does not allow family.update
+        ///
+        /// your role in this family does not allow members.manage
         InsufficientPrivilege = "42501",
         Fg001 = "FG001",
         Fg002 = "FG002",
         Fg005 = "FG005",
+        /// an invitation begins pending
         Fg006 = "FG006",
-        Fg009 = "FG009",
-        Fg011 = "FG011",
-        Fg012 = "FG012",
+        /// no free invite code was found
+        NoFreeInviteCodeFound = "FG009",
+        /// a role of global scope is not held by membership
+        RoleOfGlobalScopeNotHeld = "FG011",
+        /// the owner of a family is an active coordinator of it
+        OwnerOfFamilyActiveCoordinator = "FG012",
+        /// the plan of this family does not include bot_agents
         Fg013 = "FG013",
+        /// a membership stays with its family and its user
+        ///
+        /// an invitation stays with its family, address and role
+        ///
+        /// how a member came in does not change
+        ///
+        /// the key of a family does not change
         Fg014 = "FG014",
-        NoDataFound = "P0002",
+        /// family not found
+        FamilyNotFound = "P0002",
     } constraints {
         EventsAction = "23514" constraint "events_action" of "events",
         FamiliesInviteCodeExpiry = "23514" constraint "families_invite_code_expiry" of "families",
@@ -118,10 +158,7 @@ pub async fn generate_family_invite_code(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<String, GenerateFamilyInviteCodeError> {
-    calling::value(
-            on,
-            Call::new(&GENERATE_FAMILY_INVITE_CODE, vec![Given(& family_id),]),
-        )
+    calling::value(on, Call::new(&GENERATE_FAMILY_INVITE_CODE, [Given(&family_id)]))
         .await
 }
 
@@ -138,7 +175,7 @@ pub async fn generate_family_invite_code_batch(
     let all_family_id: Vec<ids::FamilyId> = calls.into_iter().collect();
     calling::values(
             on,
-            Call::many(&GENERATE_FAMILY_INVITE_CODE, vec![Given(& all_family_id),]),
+            Call::many(&GENERATE_FAMILY_INVITE_CODE, [Given(&all_family_id)]),
         )
         .await
 }
@@ -152,10 +189,14 @@ static GET_FAMILY_INVITE_CODE: Function = Function::writing(
 errors! {
     /// How [`get_family_invite_code`](fn@get_family_invite_code) can fail.
     GetFamilyInviteCodeError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
         InsufficientPrivilege = "42501",
         Fg001 = "FG001",
-        NoDataFound = "P0002",
+        /// family not found
+        FamilyNotFound = "P0002",
     } constraints {
         EventsAction = "23514" constraint "events_action" of "events",
     }
@@ -176,8 +217,7 @@ pub async fn get_family_invite_code(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<String, GetFamilyInviteCodeError> {
-    calling::value(on, Call::new(&GET_FAMILY_INVITE_CODE, vec![Given(& family_id),]))
-        .await
+    calling::value(on, Call::new(&GET_FAMILY_INVITE_CODE, [Given(&family_id)])).await
 }
 
 /// Calls [`get_family_invite_code`](fn@get_family_invite_code) once for each of these, in their
@@ -191,10 +231,7 @@ pub async fn get_family_invite_code_batch(
     calls: impl IntoIterator<Item = ids::FamilyId>,
 ) -> Result<Vec<String>, GetFamilyInviteCodeError> {
     let all_family_id: Vec<ids::FamilyId> = calls.into_iter().collect();
-    calling::values(
-            on,
-            Call::many(&GET_FAMILY_INVITE_CODE, vec![Given(& all_family_id),]),
-        )
+    calling::values(on, Call::many(&GET_FAMILY_INVITE_CODE, [Given(&all_family_id)]))
         .await
 }
 
@@ -220,15 +257,33 @@ arguments! {
 errors! {
     /// How [`join_family_by_code`](fn@join_family_by_code) can fail.
     JoinFamilyByCodeError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
+        /// a role above your own is not yours to give or to take
+        ///
+        /// your role in this family does not allow members.manage
         InsufficientPrivilege = "42501",
         Fg001 = "FG001",
         Fg002 = "FG002",
+        /// an invitation begins pending
+        ///
+        /// this invite code is not valid
         Fg006 = "FG006",
-        Fg008 = "FG008",
-        Fg011 = "FG011",
-        Fg012 = "FG012",
-        Fg013 = "FG013",
+        /// you belong to this family already
+        YouBelongToFamilyAlready = "FG008",
+        /// a role of global scope is not held by membership
+        RoleOfGlobalScopeNotHeld = "FG011",
+        /// the owner of a family is an active coordinator of it
+        OwnerOfFamilyActiveCoordinator = "FG012",
+        /// the plan of this family does not include bot_agents
+        PlanOfFamilyDoesNotInclude = "FG013",
+        /// a membership stays with its family and its user
+        ///
+        /// an invitation stays with its family, address and role
+        ///
+        /// how a member came in does not change
         Fg014 = "FG014",
     } constraints {
         FamilyMembershipsDefaultActive = "23514" constraint "family_memberships_default_active" of "family_memberships",
@@ -260,12 +315,12 @@ errors! {
 pub async fn join_family_by_code(
     on: &impl Caller,
     params: &JoinFamilyByCodeParams,
-) -> Result<values::Uuid, JoinFamilyByCodeError> {
+) -> Result<ids::FamilyMembershipId, JoinFamilyByCodeError> {
     calling::value(on, params.call()).await
 }
 
 batch! {
     /// Calls [`join_family_by_code`](fn@join_family_by_code) once for each of these, in their order, as
     /// one statement.
-    join_family_by_code_batch(JoinFamilyByCodeParams) -> values values::Uuid, JoinFamilyByCodeError
+    join_family_by_code_batch(JoinFamilyByCodeParams) -> values ids::FamilyMembershipId, JoinFamilyByCodeError
 }

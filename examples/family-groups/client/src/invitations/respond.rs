@@ -27,18 +27,40 @@ arguments! {
 errors! {
     /// How [`accept_family_invitation`](fn@accept_family_invitation) can fail.
     AcceptFamilyInvitationError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
+        /// a role above your own is not yours to give or to take
+        ///
+        /// your role in this family does not allow members.manage
         InsufficientPrivilege = "42501",
         Fg001 = "FG001",
         Fg002 = "FG002",
+        /// an invitation begins pending
+        ///
+        /// this invitation is not valid
+        ///
+        /// this invitation was used
         Fg006 = "FG006",
-        Fg007 = "FG007",
-        Fg008 = "FG008",
-        Fg011 = "FG011",
-        Fg012 = "FG012",
-        Fg013 = "FG013",
+        /// this invitation is for another e-mail address, or yours is not confirmed
+        InvitationForAnotherEMailAddress = "FG007",
+        /// you belong to this family already
+        YouBelongToFamilyAlready = "FG008",
+        /// a role of global scope is not held by membership
+        RoleOfGlobalScopeNotHeld = "FG011",
+        /// the owner of a family is an active coordinator of it
+        OwnerOfFamilyActiveCoordinator = "FG012",
+        /// the plan of this family does not include bot_agents
+        PlanOfFamilyDoesNotInclude = "FG013",
+        /// a membership stays with its family and its user
+        ///
+        /// an invitation stays with its family, address and role
+        ///
+        /// how a member came in does not change
         Fg014 = "FG014",
-        Fg016 = "FG016",
+        /// this invitation is over
+        InvitationOver = "FG016",
     } constraints {
         FamilyInvitationsOnePending = "23505" index "family_invitations_one_pending" of "family_invitations",
         FamilyInvitationsRespondedByFkey = "23503" constraint "family_invitations_responded_by_fkey" of "family_invitations",
@@ -73,14 +95,14 @@ errors! {
 pub async fn accept_family_invitation(
     on: &impl Caller,
     params: &AcceptFamilyInvitationParams,
-) -> Result<values::Uuid, AcceptFamilyInvitationError> {
+) -> Result<ids::FamilyMembershipId, AcceptFamilyInvitationError> {
     calling::value(on, params.call()).await
 }
 
 batch! {
     /// Calls [`accept_family_invitation`](fn@accept_family_invitation) once for each of these, in their
     /// order, as one statement.
-    accept_family_invitation_batch(AcceptFamilyInvitationParams) -> values values::Uuid, AcceptFamilyInvitationError
+    accept_family_invitation_batch(AcceptFamilyInvitationParams) -> values ids::FamilyMembershipId, AcceptFamilyInvitationError
 }
 
 static DECLINE_FAMILY_INVITATION: Function = Function::writing(
@@ -92,12 +114,24 @@ static DECLINE_FAMILY_INVITATION: Function = Function::writing(
 errors! {
     /// How [`decline_family_invitation`](fn@decline_family_invitation) can fail.
     DeclineFamilyInvitationError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
+        /// an invitation begins pending
+        ///
+        /// this invitation is not valid
+        ///
+        /// this invitation was used
         Fg006 = "FG006",
-        Fg007 = "FG007",
-        Fg011 = "FG011",
-        Fg014 = "FG014",
-        Fg016 = "FG016",
+        /// this invitation is for another e-mail address, or yours is not confirmed
+        InvitationForAnotherEMailAddress = "FG007",
+        /// a role of global scope is not held by membership
+        RoleOfGlobalScopeNotHeld = "FG011",
+        /// an invitation stays with its family, address and role
+        InvitationStays = "FG014",
+        /// this invitation is over
+        InvitationOver = "FG016",
     } constraints {
         FamilyInvitationsOnePending = "23505" index "family_invitations_one_pending" of "family_invitations",
         FamilyInvitationsRespondedByFkey = "23503" constraint "family_invitations_responded_by_fkey" of "family_invitations",
@@ -120,8 +154,7 @@ pub async fn decline_family_invitation(
     on: &impl Caller,
     token: &str,
 ) -> Result<(), DeclineFamilyInvitationError> {
-    calling::nothing(on, Call::new(&DECLINE_FAMILY_INVITATION, vec![Given(& token),]))
-        .await
+    calling::nothing(on, Call::new(&DECLINE_FAMILY_INVITATION, [Given(&token)])).await
 }
 
 /// Calls [`decline_family_invitation`](fn@decline_family_invitation) once for each of these, in
@@ -135,10 +168,7 @@ pub async fn decline_family_invitation_batch(
     calls: impl IntoIterator<Item = String>,
 ) -> Result<(), DeclineFamilyInvitationError> {
     let all_token: Vec<String> = calls.into_iter().collect();
-    calling::nothing(
-            on,
-            Call::many(&DECLINE_FAMILY_INVITATION, vec![Given(& all_token),]),
-        )
+    calling::nothing(on, Call::many(&DECLINE_FAMILY_INVITATION, [Given(&all_token)]))
         .await
 }
 
@@ -184,7 +214,7 @@ errors! {
 pub async fn list_my_invitations(
     on: &impl Caller,
 ) -> Result<Vec<ListMyInvitationsRow>, ListMyInvitationsError> {
-    calling::rows(on, Call::new(&LIST_MY_INVITATIONS, vec![])).await
+    calling::rows(on, Call::new(&LIST_MY_INVITATIONS, [])).await
 }
 
 /// [`list_my_invitations`](fn@list_my_invitations), with its rows as they come.
@@ -195,7 +225,7 @@ pub async fn list_my_invitations(
 pub async fn list_my_invitations_stream(
     on: &impl Caller,
 ) -> Result<Rows<ListMyInvitationsRow, ListMyInvitationsError>, ListMyInvitationsError> {
-    calling::row_stream(on, Call::new(&LIST_MY_INVITATIONS, vec![])).await
+    calling::row_stream(on, Call::new(&LIST_MY_INVITATIONS, [])).await
 }
 
 static PREVIEW_FAMILY_INVITATION: Function = Function::reading(
@@ -223,7 +253,8 @@ row! {
 errors! {
     /// How [`preview_family_invitation`](fn@preview_family_invitation) can fail.
     PreviewFamilyInvitationError {
-        Fg006 = "FG006",
+        /// this invitation is not valid
+        InvitationNotValid = "FG006",
     } constraints {
     }
 }
@@ -244,7 +275,7 @@ pub async fn preview_family_invitation(
     on: &impl Caller,
     token: &str,
 ) -> Result<Vec<PreviewFamilyInvitationRow>, PreviewFamilyInvitationError> {
-    calling::rows(on, Call::new(&PREVIEW_FAMILY_INVITATION, vec![Given(& token),])).await
+    calling::rows(on, Call::new(&PREVIEW_FAMILY_INVITATION, [Given(&token)])).await
 }
 
 /// [`preview_family_invitation`](fn@preview_family_invitation), with its rows as they come.
@@ -259,6 +290,5 @@ pub async fn preview_family_invitation_stream(
     Rows<PreviewFamilyInvitationRow, PreviewFamilyInvitationError>,
     PreviewFamilyInvitationError,
 > {
-    calling::row_stream(on, Call::new(&PREVIEW_FAMILY_INVITATION, vec![Given(& token),]))
-        .await
+    calling::row_stream(on, Call::new(&PREVIEW_FAMILY_INVITATION, [Given(&token)])).await
 }

@@ -70,16 +70,26 @@ row! {
 errors! {
     /// How [`create_family_invitation`](fn@create_family_invitation) can fail.
     CreateFamilyInvitationError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
         InsufficientPrivilege = "42501",
         Fg001 = "FG001",
-        Fg002 = "FG002",
+        /// the plan of this family allows no further member
+        PlanOfFamilyAllowsNoFurther = "FG002",
+        /// an invitation begins pending
         Fg006 = "FG006",
-        Fg008 = "FG008",
-        Fg011 = "FG011",
-        Fg014 = "FG014",
-        Fg015 = "FG015",
-        NoDataFound = "P0002",
+        /// this address belongs to a member
+        AddressBelongsToMember = "FG008",
+        /// a role of global scope is not held by membership
+        RoleOfGlobalScopeNotHeld = "FG011",
+        /// an invitation stays with its family, address and role
+        InvitationStays = "FG014",
+        /// this address has a pending invitation
+        AddressPendingInvitation = "FG015",
+        /// family not found
+        FamilyNotFound = "P0002",
     } constraints {
         EmailAddressForm = "23514" constraint "email_address_form" of "email_address",
         EmailAddressLowerCase = "23514" constraint "email_address_lower_case" of "email_address",
@@ -182,10 +192,14 @@ row! {
 errors! {
     /// How [`list_family_invitations`](fn@list_family_invitations) can fail.
     ListFamilyInvitationsError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
         InsufficientPrivilege = "42501",
         Fg001 = "FG001",
-        NoDataFound = "P0002",
+        /// family not found
+        FamilyNotFound = "P0002",
     } constraints {
         EventsAction = "23514" constraint "events_action" of "events",
     }
@@ -243,12 +257,23 @@ row! {
 errors! {
     /// How [`resend_family_invitation`](fn@resend_family_invitation) can fail.
     ResendFamilyInvitationError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
         InsufficientPrivilege = "42501",
         Fg001 = "FG001",
+        /// an invitation begins pending
+        ///
+        /// this invitation is not pending
         Fg006 = "FG006",
-        Fg011 = "FG011",
-        Fg014 = "FG014",
+        /// a role of global scope is not held by membership
+        RoleOfGlobalScopeNotHeld = "FG011",
+        /// an invitation stays with its family, address and role
+        InvitationStays = "FG014",
+        /// family not found
+        ///
+        /// invitation not found
         NoDataFound = "P0002",
     } constraints {
         EventsAction = "23514" constraint "events_action" of "events",
@@ -274,10 +299,7 @@ pub async fn resend_family_invitation(
     on: &impl Caller,
     invitation_id: ids::FamilyInvitationId,
 ) -> Result<Vec<ResendFamilyInvitationRow>, ResendFamilyInvitationError> {
-    calling::rows(
-            on,
-            Call::new(&RESEND_FAMILY_INVITATION, vec![Given(& invitation_id),]),
-        )
+    calling::rows(on, Call::new(&RESEND_FAMILY_INVITATION, [Given(&invitation_id)]))
         .await
 }
 
@@ -295,7 +317,7 @@ pub async fn resend_family_invitation_stream(
 > {
     calling::row_stream(
             on,
-            Call::new(&RESEND_FAMILY_INVITATION, vec![Given(& invitation_id),]),
+            Call::new(&RESEND_FAMILY_INVITATION, [Given(&invitation_id)]),
         )
         .await
 }
@@ -309,12 +331,23 @@ static REVOKE_FAMILY_INVITATION: Function = Function::writing(
 errors! {
     /// How [`revoke_family_invitation`](fn@revoke_family_invitation) can fail.
     RevokeFamilyInvitationError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
         InsufficientPrivilege = "42501",
         Fg001 = "FG001",
+        /// an invitation begins pending
+        ///
+        /// this invitation is not pending
         Fg006 = "FG006",
-        Fg011 = "FG011",
-        Fg014 = "FG014",
+        /// a role of global scope is not held by membership
+        RoleOfGlobalScopeNotHeld = "FG011",
+        /// an invitation stays with its family, address and role
+        InvitationStays = "FG014",
+        /// family not found
+        ///
+        /// invitation not found
         NoDataFound = "P0002",
     } constraints {
         EventsAction = "23514" constraint "events_action" of "events",
@@ -338,10 +371,7 @@ pub async fn revoke_family_invitation(
     on: &impl Caller,
     invitation_id: ids::FamilyInvitationId,
 ) -> Result<(), RevokeFamilyInvitationError> {
-    calling::nothing(
-            on,
-            Call::new(&REVOKE_FAMILY_INVITATION, vec![Given(& invitation_id),]),
-        )
+    calling::nothing(on, Call::new(&REVOKE_FAMILY_INVITATION, [Given(&invitation_id)]))
         .await
 }
 
@@ -358,7 +388,7 @@ pub async fn revoke_family_invitation_batch(
     let all_invitation_id: Vec<ids::FamilyInvitationId> = calls.into_iter().collect();
     calling::nothing(
             on,
-            Call::many(&REVOKE_FAMILY_INVITATION, vec![Given(& all_invitation_id),]),
+            Call::many(&REVOKE_FAMILY_INVITATION, [Given(&all_invitation_id)]),
         )
         .await
 }

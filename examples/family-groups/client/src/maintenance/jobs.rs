@@ -30,8 +30,10 @@ arguments! {
 errors! {
     /// How [`archive_audit_events`](fn@archive_audit_events) can fail.
     ArchiveAuditEventsError {
-        InvalidParameterValue = "22023",
-        Fg010 = "FG010",
+        /// events stay in the log for thirty days at least
+        EventsStay = "22023",
+        /// the audit log is append-only
+        AuditLogAppendOnly = "FG010",
     } constraints {
         EventsArchivePkey = "23505" constraint "events_archive_pkey" of "events_archive",
     }
@@ -78,9 +80,12 @@ arguments! {
 errors! {
     /// How [`expire_invitations`](fn@expire_invitations) can fail.
     ExpireInvitationsError {
+        /// an invitation begins pending
         Fg006 = "FG006",
-        Fg011 = "FG011",
-        Fg014 = "FG014",
+        /// a role of global scope is not held by membership
+        RoleOfGlobalScopeNotHeld = "FG011",
+        /// an invitation stays with its family, address and role
+        InvitationStays = "FG014",
     } constraints {
         FamilyInvitationsOnePending = "23505" index "family_invitations_one_pending" of "family_invitations",
         FamilyInvitationsResponse = "23514" constraint "family_invitations_response" of "family_invitations",
@@ -128,13 +133,25 @@ arguments! {
 errors! {
     /// How [`expire_memberships`](fn@expire_memberships) can fail.
     ExpireMembershipsError {
+        /// a role above your own is not yours to give or to take
+        ///
+        /// your role in this family does not allow members.manage
         InsufficientPrivilege = "42501",
         Fg001 = "FG001",
         Fg002 = "FG002",
+        /// an invitation begins pending
         Fg006 = "FG006",
-        Fg011 = "FG011",
-        Fg012 = "FG012",
-        Fg013 = "FG013",
+        /// a role of global scope is not held by membership
+        RoleOfGlobalScopeNotHeld = "FG011",
+        /// the owner of a family is an active coordinator of it
+        OwnerOfFamilyActiveCoordinator = "FG012",
+        /// the plan of this family does not include bot_agents
+        PlanOfFamilyDoesNotInclude = "FG013",
+        /// a membership stays with its family and its user
+        ///
+        /// an invitation stays with its family, address and role
+        ///
+        /// how a member came in does not change
         Fg014 = "FG014",
     } constraints {
         FamilyMembershipsDefaultActive = "23514" constraint "family_memberships_default_active" of "family_memberships",
@@ -188,7 +205,8 @@ arguments! {
 errors! {
     /// How [`purge_archived_families`](fn@purge_archived_families) can fail.
     PurgeArchivedFamiliesError {
-        InvalidParameterValue = "22023",
+        /// archived families are kept for thirty days at least
+        ArchivedFamiliesKept = "22023",
         Fg005 = "FG005",
     } constraints {
     }
@@ -240,7 +258,8 @@ arguments! {
 errors! {
     /// How [`purge_invitations`](fn@purge_invitations) can fail.
     PurgeInvitationsError {
-        InvalidParameterValue = "22023",
+        /// closed invitations are kept for a day at least
+        ClosedInvitationsKept = "22023",
     } constraints {
     }
 }
@@ -289,5 +308,5 @@ errors! {
 pub async fn refresh_user_family_access(
     on: &impl Caller,
 ) -> Result<(), RefreshUserFamilyAccessError> {
-    calling::nothing(on, Call::new(&REFRESH_USER_FAMILY_ACCESS, vec![])).await
+    calling::nothing(on, Call::new(&REFRESH_USER_FAMILY_ACCESS, [])).await
 }

@@ -45,7 +45,7 @@ errors! {
 pub async fn index_usage(
     on: &impl Caller,
 ) -> Result<Vec<IndexUsageRow>, IndexUsageError> {
-    calling::rows(on, Call::new(&INDEX_USAGE, vec![])).await
+    calling::rows(on, Call::new(&INDEX_USAGE, [])).await
 }
 
 /// [`index_usage`](fn@index_usage), with its rows as they come.
@@ -56,7 +56,7 @@ pub async fn index_usage(
 pub async fn index_usage_stream(
     on: &impl Caller,
 ) -> Result<Rows<IndexUsageRow, IndexUsageError>, IndexUsageError> {
-    calling::row_stream(on, Call::new(&INDEX_USAGE, vec![])).await
+    calling::row_stream(on, Call::new(&INDEX_USAGE, [])).await
 }
 
 static KEY_METRICS: Function = Function::reading(

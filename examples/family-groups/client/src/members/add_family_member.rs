@@ -53,13 +53,22 @@ arguments! {
 errors! {
     /// How [`add_family_member`](fn@add_family_member) can fail.
     AddFamilyMemberError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
         InsufficientPrivilege = "42501",
         Fg001 = "FG001",
         Fg002 = "FG002",
-        Fg008 = "FG008",
-        Fg011 = "FG011",
-        Fg013 = "FG013",
+        /// this user belongs to the family or has left it
+        UserBelongsToFamilyOrLeft = "FG008",
+        /// a role of global scope is not held by membership
+        RoleOfGlobalScopeNotHeld = "FG011",
+        /// the plan of this family does not include bot_agents
+        PlanOfFamilyDoesNotInclude = "FG013",
+        /// family not found
+        ///
+        /// user not found
         NoDataFound = "P0002",
     } constraints {
         EventsAction = "23514" constraint "events_action" of "events",
@@ -91,6 +100,6 @@ errors! {
 pub async fn add_family_member(
     on: &impl Caller,
     params: &AddFamilyMemberParams,
-) -> Result<values::Uuid, AddFamilyMemberError> {
+) -> Result<ids::FamilyMembershipId, AddFamilyMemberError> {
     calling::value(on, params.call()).await
 }

@@ -18,15 +18,33 @@ static CHANGE_FAMILY_MEMBER_ROLE: Function = Function::writing(
 errors! {
     /// How [`change_family_member_role`](fn@change_family_member_role) can fail.
     ChangeFamilyMemberRoleError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
+        /// a role above your own is not yours to give or to take
+        ///
+        /// your role in this family does not allow members.manage
         InsufficientPrivilege = "42501",
         Fg001 = "FG001",
         Fg002 = "FG002",
+        /// an invitation begins pending
         Fg006 = "FG006",
-        Fg011 = "FG011",
-        Fg012 = "FG012",
-        Fg013 = "FG013",
+        /// a role of global scope is not held by membership
+        RoleOfGlobalScopeNotHeld = "FG011",
+        /// the owner of a family is an active coordinator of it
+        OwnerOfFamilyActiveCoordinator = "FG012",
+        /// the plan of this family does not include bot_agents
+        PlanOfFamilyDoesNotInclude = "FG013",
+        /// a membership stays with its family and its user
+        ///
+        /// an invitation stays with its family, address and role
+        ///
+        /// how a member came in does not change
         Fg014 = "FG014",
+        /// family not found
+        ///
+        /// member not found
         NoDataFound = "P0002",
     } constraints {
         EventsAction = "23514" constraint "events_action" of "events",
@@ -57,7 +75,7 @@ pub async fn change_family_member_role(
             on,
             Call::new(
                 &CHANGE_FAMILY_MEMBER_ROLE,
-                vec![Given(& family_id), Given(& user_id), Given(& role),],
+                [Given(&family_id), Given(&user_id), Given(&role)],
             ),
         )
         .await
@@ -72,15 +90,33 @@ static REINSTATE_FAMILY_MEMBER: Function = Function::writing(
 errors! {
     /// How [`reinstate_family_member`](fn@reinstate_family_member) can fail.
     ReinstateFamilyMemberError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
+        /// a role above your own is not yours to give or to take
+        ///
+        /// your role in this family does not allow members.manage
         InsufficientPrivilege = "42501",
         Fg001 = "FG001",
         Fg002 = "FG002",
+        /// an invitation begins pending
         Fg006 = "FG006",
-        Fg011 = "FG011",
-        Fg012 = "FG012",
-        Fg013 = "FG013",
+        /// a role of global scope is not held by membership
+        RoleOfGlobalScopeNotHeld = "FG011",
+        /// the owner of a family is an active coordinator of it
+        OwnerOfFamilyActiveCoordinator = "FG012",
+        /// the plan of this family does not include bot_agents
+        PlanOfFamilyDoesNotInclude = "FG013",
+        /// a membership stays with its family and its user
+        ///
+        /// an invitation stays with its family, address and role
+        ///
+        /// how a member came in does not change
         Fg014 = "FG014",
+        /// family not found
+        ///
+        /// member not found
         NoDataFound = "P0002",
     } constraints {
         EventsAction = "23514" constraint "events_action" of "events",
@@ -108,10 +144,7 @@ pub async fn reinstate_family_member(
 ) -> Result<(), ReinstateFamilyMemberError> {
     calling::nothing(
             on,
-            Call::new(
-                &REINSTATE_FAMILY_MEMBER,
-                vec![Given(& family_id), Given(& user_id),],
-            ),
+            Call::new(&REINSTATE_FAMILY_MEMBER, [Given(&family_id), Given(&user_id)]),
         )
         .await
 }
@@ -133,7 +166,7 @@ pub async fn reinstate_family_member_batch(
             on,
             Call::many(
                 &REINSTATE_FAMILY_MEMBER,
-                vec![Given(& all_family_id), Given(& all_user_id),],
+                [Given(&all_family_id), Given(&all_user_id)],
             ),
         )
         .await
@@ -167,15 +200,33 @@ arguments! {
 errors! {
     /// How [`remove_family_member`](fn@remove_family_member) can fail.
     RemoveFamilyMemberError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
+        /// a role above your own is not yours to give or to take
+        ///
+        /// your role in this family does not allow members.manage
         InsufficientPrivilege = "42501",
         Fg001 = "FG001",
         Fg002 = "FG002",
+        /// an invitation begins pending
         Fg006 = "FG006",
-        Fg011 = "FG011",
-        Fg012 = "FG012",
-        Fg013 = "FG013",
+        /// a role of global scope is not held by membership
+        RoleOfGlobalScopeNotHeld = "FG011",
+        /// the owner of a family is an active coordinator of it
+        OwnerOfFamilyActiveCoordinator = "FG012",
+        /// the plan of this family does not include bot_agents
+        PlanOfFamilyDoesNotInclude = "FG013",
+        /// a membership stays with its family and its user
+        ///
+        /// an invitation stays with its family, address and role
+        ///
+        /// how a member came in does not change
         Fg014 = "FG014",
+        /// family not found
+        ///
+        /// member not found
         NoDataFound = "P0002",
     } constraints {
         EventsAction = "23514" constraint "events_action" of "events",
@@ -240,15 +291,33 @@ arguments! {
 errors! {
     /// How [`set_temporary_access`](fn@set_temporary_access) can fail.
     SetTemporaryAccessError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
+        /// a role above your own is not yours to give or to take
+        ///
+        /// your role in this family does not allow members.manage
         InsufficientPrivilege = "42501",
         Fg001 = "FG001",
         Fg002 = "FG002",
+        /// an invitation begins pending
         Fg006 = "FG006",
-        Fg011 = "FG011",
-        Fg012 = "FG012",
-        Fg013 = "FG013",
+        /// a role of global scope is not held by membership
+        RoleOfGlobalScopeNotHeld = "FG011",
+        /// the owner of a family is an active coordinator of it
+        OwnerOfFamilyActiveCoordinator = "FG012",
+        /// the plan of this family does not include bot_agents
+        PlanOfFamilyDoesNotInclude = "FG013",
+        /// a membership stays with its family and its user
+        ///
+        /// an invitation stays with its family, address and role
+        ///
+        /// how a member came in does not change
         Fg014 = "FG014",
+        /// family not found
+        ///
+        /// member not found
         NoDataFound = "P0002",
     } constraints {
         EventsAction = "23514" constraint "events_action" of "events",
@@ -311,15 +380,33 @@ arguments! {
 errors! {
     /// How [`suspend_family_member`](fn@suspend_family_member) can fail.
     SuspendFamilyMemberError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
+        /// a role above your own is not yours to give or to take
+        ///
+        /// your role in this family does not allow members.manage
         InsufficientPrivilege = "42501",
         Fg001 = "FG001",
         Fg002 = "FG002",
+        /// an invitation begins pending
         Fg006 = "FG006",
-        Fg011 = "FG011",
-        Fg012 = "FG012",
-        Fg013 = "FG013",
+        /// a role of global scope is not held by membership
+        RoleOfGlobalScopeNotHeld = "FG011",
+        /// the owner of a family is an active coordinator of it
+        OwnerOfFamilyActiveCoordinator = "FG012",
+        /// the plan of this family does not include bot_agents
+        PlanOfFamilyDoesNotInclude = "FG013",
+        /// a membership stays with its family and its user
+        ///
+        /// an invitation stays with its family, address and role
+        ///
+        /// how a member came in does not change
         Fg014 = "FG014",
+        /// family not found
+        ///
+        /// member not found
         NoDataFound = "P0002",
     } constraints {
         EventsAction = "23514" constraint "events_action" of "events",

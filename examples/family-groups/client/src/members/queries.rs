@@ -14,8 +14,12 @@ static CHECK_FAMILY_ACCESS: Function = Function::writing(
 errors! {
     /// How [`check_family_access`](fn@check_family_access) can fail.
     CheckFamilyAccessError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
-        InsufficientPrivilege = "42501",
+        /// you can ask for yourself and for families that you manage
+        YouCanAsk = "42501",
     } constraints {
         EventsAction = "23514" constraint "events_action" of "events",
     }
@@ -42,7 +46,7 @@ pub async fn check_family_access(
 ) -> Result<bool, CheckFamilyAccessError> {
     calling::value(
             on,
-            Call::new(&CHECK_FAMILY_ACCESS, vec![Given(& user_id), Given(& family_id),]),
+            Call::new(&CHECK_FAMILY_ACCESS, [Given(&user_id), Given(&family_id)]),
         )
         .await
 }
@@ -64,7 +68,7 @@ pub async fn check_family_access_batch(
             on,
             Call::many(
                 &CHECK_FAMILY_ACCESS,
-                vec![Given(& all_user_id), Given(& all_family_id),],
+                [Given(&all_user_id), Given(&all_family_id)],
             ),
         )
         .await
@@ -79,8 +83,12 @@ static FAMILY_HAS_FEATURE: Function = Function::writing(
 errors! {
     /// How [`family_has_feature`](fn@family_has_feature) can fail.
     FamilyHasFeatureError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
-        NoDataFound = "P0002",
+        /// family not found
+        FamilyNotFound = "P0002",
     } constraints {
         EventsAction = "23514" constraint "events_action" of "events",
     }
@@ -105,7 +113,7 @@ pub async fn family_has_feature(
 ) -> Result<bool, FamilyHasFeatureError> {
     calling::value(
             on,
-            Call::new(&FAMILY_HAS_FEATURE, vec![Given(& family_id), Given(& feature),]),
+            Call::new(&FAMILY_HAS_FEATURE, [Given(&family_id), Given(&feature)]),
         )
         .await
 }
@@ -125,10 +133,7 @@ pub async fn family_has_feature_batch(
         .collect();
     calling::values(
             on,
-            Call::many(
-                &FAMILY_HAS_FEATURE,
-                vec![Given(& all_family_id), Given(& all_feature),],
-            ),
+            Call::many(&FAMILY_HAS_FEATURE, [Given(&all_family_id), Given(&all_feature)]),
         )
         .await
 }
@@ -187,8 +192,12 @@ row! {
 errors! {
     /// How [`find_user_families`](fn@find_user_families) can fail.
     FindUserFamiliesError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
-        InsufficientPrivilege = "42501",
+        /// you can ask for your own families only
+        YouCanAsk = "42501",
     } constraints {
         EventsAction = "23514" constraint "events_action" of "events",
     }
@@ -236,7 +245,7 @@ row! {
     /// A row of [`get_family_members`](fn@get_family_members).
     GetFamilyMembersRow {
         /// The membership.
-        membership_id: values::Uuid,
+        membership_id: ids::FamilyMembershipId,
         /// The user.
         user_id: ids::UserId,
         /// Where the user can be reached.
@@ -259,8 +268,12 @@ row! {
 errors! {
     /// How [`get_family_members`](fn@get_family_members) can fail.
     GetFamilyMembersError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
-        NoDataFound = "P0002",
+        /// family not found
+        FamilyNotFound = "P0002",
     } constraints {
         EventsAction = "23514" constraint "events_action" of "events",
     }
@@ -282,7 +295,7 @@ pub async fn get_family_members(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<Vec<GetFamilyMembersRow>, GetFamilyMembersError> {
-    calling::rows(on, Call::new(&GET_FAMILY_MEMBERS, vec![Given(& family_id),])).await
+    calling::rows(on, Call::new(&GET_FAMILY_MEMBERS, [Given(&family_id)])).await
 }
 
 /// [`get_family_members`](fn@get_family_members), with its rows as they come.
@@ -294,8 +307,7 @@ pub async fn get_family_members_stream(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<Rows<GetFamilyMembersRow, GetFamilyMembersError>, GetFamilyMembersError> {
-    calling::row_stream(on, Call::new(&GET_FAMILY_MEMBERS, vec![Given(& family_id),]))
-        .await
+    calling::row_stream(on, Call::new(&GET_FAMILY_MEMBERS, [Given(&family_id)])).await
 }
 
 static GET_SUBSCRIPTION_LIMITS: Function = Function::writing(
@@ -336,8 +348,12 @@ row! {
 errors! {
     /// How [`get_subscription_limits`](fn@get_subscription_limits) can fail.
     GetSubscriptionLimitsError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
-        NoDataFound = "P0002",
+        /// family not found
+        FamilyNotFound = "P0002",
     } constraints {
         EventsAction = "23514" constraint "events_action" of "events",
     }
@@ -359,8 +375,7 @@ pub async fn get_subscription_limits(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<Vec<GetSubscriptionLimitsRow>, GetSubscriptionLimitsError> {
-    calling::rows(on, Call::new(&GET_SUBSCRIPTION_LIMITS, vec![Given(& family_id),]))
-        .await
+    calling::rows(on, Call::new(&GET_SUBSCRIPTION_LIMITS, [Given(&family_id)])).await
 }
 
 /// [`get_subscription_limits`](fn@get_subscription_limits), with its rows as they come.
@@ -375,10 +390,7 @@ pub async fn get_subscription_limits_stream(
     Rows<GetSubscriptionLimitsRow, GetSubscriptionLimitsError>,
     GetSubscriptionLimitsError,
 > {
-    calling::row_stream(
-            on,
-            Call::new(&GET_SUBSCRIPTION_LIMITS, vec![Given(& family_id),]),
-        )
+    calling::row_stream(on, Call::new(&GET_SUBSCRIPTION_LIMITS, [Given(&family_id)]))
         .await
 }
 
@@ -428,7 +440,7 @@ errors! {
 ///
 /// [`ListRolesError`].
 pub async fn list_roles(on: &impl Caller) -> Result<Vec<ListRolesRow>, ListRolesError> {
-    calling::rows(on, Call::new(&LIST_ROLES, vec![])).await
+    calling::rows(on, Call::new(&LIST_ROLES, [])).await
 }
 
 /// [`list_roles`](fn@list_roles), with its rows as they come.
@@ -439,7 +451,7 @@ pub async fn list_roles(on: &impl Caller) -> Result<Vec<ListRolesRow>, ListRoles
 pub async fn list_roles_stream(
     on: &impl Caller,
 ) -> Result<Rows<ListRolesRow, ListRolesError>, ListRolesError> {
-    calling::row_stream(on, Call::new(&LIST_ROLES, vec![])).await
+    calling::row_stream(on, Call::new(&LIST_ROLES, [])).await
 }
 
 static LIST_SUBSCRIPTION_TIERS: Function = Function::reading(
@@ -498,7 +510,7 @@ errors! {
 pub async fn list_subscription_tiers(
     on: &impl Caller,
 ) -> Result<Vec<ListSubscriptionTiersRow>, ListSubscriptionTiersError> {
-    calling::rows(on, Call::new(&LIST_SUBSCRIPTION_TIERS, vec![])).await
+    calling::rows(on, Call::new(&LIST_SUBSCRIPTION_TIERS, [])).await
 }
 
 /// [`list_subscription_tiers`](fn@list_subscription_tiers), with its rows as they come.
@@ -512,7 +524,7 @@ pub async fn list_subscription_tiers_stream(
     Rows<ListSubscriptionTiersRow, ListSubscriptionTiersError>,
     ListSubscriptionTiersError,
 > {
-    calling::row_stream(on, Call::new(&LIST_SUBSCRIPTION_TIERS, vec![])).await
+    calling::row_stream(on, Call::new(&LIST_SUBSCRIPTION_TIERS, [])).await
 }
 
 static VALIDATE_FAMILY_LIMITS: Function = Function::writing(
@@ -524,8 +536,12 @@ static VALIDATE_FAMILY_LIMITS: Function = Function::writing(
 errors! {
     /// How [`validate_family_limits`](fn@validate_family_limits) can fail.
     ValidateFamilyLimitsError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
-        NoDataFound = "P0002",
+        /// family not found
+        FamilyNotFound = "P0002",
     } constraints {
         EventsAction = "23514" constraint "events_action" of "events",
     }
@@ -546,8 +562,7 @@ pub async fn validate_family_limits(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<bool, ValidateFamilyLimitsError> {
-    calling::value(on, Call::new(&VALIDATE_FAMILY_LIMITS, vec![Given(& family_id),]))
-        .await
+    calling::value(on, Call::new(&VALIDATE_FAMILY_LIMITS, [Given(&family_id)])).await
 }
 
 /// Calls [`validate_family_limits`](fn@validate_family_limits) once for each of these, in their
@@ -561,9 +576,6 @@ pub async fn validate_family_limits_batch(
     calls: impl IntoIterator<Item = ids::FamilyId>,
 ) -> Result<Vec<bool>, ValidateFamilyLimitsError> {
     let all_family_id: Vec<ids::FamilyId> = calls.into_iter().collect();
-    calling::values(
-            on,
-            Call::many(&VALIDATE_FAMILY_LIMITS, vec![Given(& all_family_id),]),
-        )
+    calling::values(on, Call::many(&VALIDATE_FAMILY_LIMITS, [Given(&all_family_id)]))
         .await
 }

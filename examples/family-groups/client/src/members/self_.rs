@@ -14,16 +14,32 @@ static LEAVE_FAMILY: Function = Function::writing(
 errors! {
     /// How [`leave_family`](fn@leave_family) can fail.
     LeaveFamilyError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
+        /// a role above your own is not yours to give or to take
+        ///
+        /// your role in this family does not allow members.manage
         InsufficientPrivilege = "42501",
         Fg001 = "FG001",
         Fg002 = "FG002",
+        /// an invitation begins pending
         Fg006 = "FG006",
-        Fg011 = "FG011",
-        Fg012 = "FG012",
-        Fg013 = "FG013",
+        /// a role of global scope is not held by membership
+        RoleOfGlobalScopeNotHeld = "FG011",
+        /// the owner of a family is an active coordinator of it
+        OwnerOfFamilyActiveCoordinator = "FG012",
+        /// the plan of this family does not include bot_agents
+        PlanOfFamilyDoesNotInclude = "FG013",
+        /// a membership stays with its family and its user
+        ///
+        /// an invitation stays with its family, address and role
+        ///
+        /// how a member came in does not change
         Fg014 = "FG014",
-        NoDataFound = "P0002",
+        /// family not found
+        FamilyNotFound = "P0002",
     } constraints {
         FamilyMembershipsDefaultActive = "23514" constraint "family_memberships_default_active" of "family_memberships",
         FamilyMembershipsEnded = "23514" constraint "family_memberships_ended" of "family_memberships",
@@ -45,7 +61,7 @@ pub async fn leave_family(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<(), LeaveFamilyError> {
-    calling::nothing(on, Call::new(&LEAVE_FAMILY, vec![Given(& family_id),])).await
+    calling::nothing(on, Call::new(&LEAVE_FAMILY, [Given(&family_id)])).await
 }
 
 /// Calls [`leave_family`](fn@leave_family) once for each of these, in their order, as one
@@ -59,7 +75,7 @@ pub async fn leave_family_batch(
     calls: impl IntoIterator<Item = ids::FamilyId>,
 ) -> Result<(), LeaveFamilyError> {
     let all_family_id: Vec<ids::FamilyId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&LEAVE_FAMILY, vec![Given(& all_family_id),])).await
+    calling::nothing(on, Call::many(&LEAVE_FAMILY, [Given(&all_family_id)])).await
 }
 
 static SET_DEFAULT_FAMILY: Function = Function::writing(
@@ -71,16 +87,32 @@ static SET_DEFAULT_FAMILY: Function = Function::writing(
 errors! {
     /// How [`set_default_family`](fn@set_default_family) can fail.
     SetDefaultFamilyError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
+        /// a role above your own is not yours to give or to take
+        ///
+        /// your role in this family does not allow members.manage
         InsufficientPrivilege = "42501",
         Fg001 = "FG001",
         Fg002 = "FG002",
+        /// an invitation begins pending
         Fg006 = "FG006",
-        Fg011 = "FG011",
-        Fg012 = "FG012",
-        Fg013 = "FG013",
+        /// a role of global scope is not held by membership
+        RoleOfGlobalScopeNotHeld = "FG011",
+        /// the owner of a family is an active coordinator of it
+        OwnerOfFamilyActiveCoordinator = "FG012",
+        /// the plan of this family does not include bot_agents
+        PlanOfFamilyDoesNotInclude = "FG013",
+        /// a membership stays with its family and its user
+        ///
+        /// an invitation stays with its family, address and role
+        ///
+        /// how a member came in does not change
         Fg014 = "FG014",
-        NoDataFound = "P0002",
+        /// family not found
+        FamilyNotFound = "P0002",
     } constraints {
         FamilyMembershipsDefaultActive = "23514" constraint "family_memberships_default_active" of "family_memberships",
         FamilyMembershipsOneDefault = "23505" index "family_memberships_one_default" of "family_memberships",
@@ -107,7 +139,7 @@ pub async fn set_default_family(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<(), SetDefaultFamilyError> {
-    calling::nothing(on, Call::new(&SET_DEFAULT_FAMILY, vec![Given(& family_id),])).await
+    calling::nothing(on, Call::new(&SET_DEFAULT_FAMILY, [Given(&family_id)])).await
 }
 
 /// Calls [`set_default_family`](fn@set_default_family) once for each of these, in their order, as
@@ -121,8 +153,7 @@ pub async fn set_default_family_batch(
     calls: impl IntoIterator<Item = ids::FamilyId>,
 ) -> Result<(), SetDefaultFamilyError> {
     let all_family_id: Vec<ids::FamilyId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&SET_DEFAULT_FAMILY, vec![Given(& all_family_id),]))
-        .await
+    calling::nothing(on, Call::many(&SET_DEFAULT_FAMILY, [Given(&all_family_id)])).await
 }
 
 static UPDATE_MY_MEMBERSHIP: Function = Function::writing(
@@ -160,15 +191,33 @@ arguments! {
 errors! {
     /// How [`update_my_membership`](fn@update_my_membership) can fail.
     UpdateMyMembershipError {
+        /// a signed-in user is required
+        ///
+        /// this account does not exist
         InvalidAuthorizationSpecification = "28000",
+        /// a role above your own is not yours to give or to take
+        ///
+        /// your role in this family does not allow members.manage
         InsufficientPrivilege = "42501",
         Fg001 = "FG001",
         Fg002 = "FG002",
+        /// an invitation begins pending
         Fg006 = "FG006",
-        Fg011 = "FG011",
-        Fg012 = "FG012",
-        Fg013 = "FG013",
+        /// a role of global scope is not held by membership
+        RoleOfGlobalScopeNotHeld = "FG011",
+        /// the owner of a family is an active coordinator of it
+        OwnerOfFamilyActiveCoordinator = "FG012",
+        /// the plan of this family does not include bot_agents
+        PlanOfFamilyDoesNotInclude = "FG013",
+        /// a membership stays with its family and its user
+        ///
+        /// an invitation stays with its family, address and role
+        ///
+        /// how a member came in does not change
         Fg014 = "FG014",
+        /// family not found
+        ///
+        /// you are not an active member of this family
         NoDataFound = "P0002",
     } constraints {
         EventsAction = "23514" constraint "events_action" of "events",

@@ -62,15 +62,32 @@ arguments! {
 errors! {
     /// How [`apply_subscription`](fn@apply_subscription) can fail.
     ApplySubscriptionError {
+        /// a role above your own is not yours to give or to take
+        ///
+        /// only the owner can give a family away
+        ///
+        /// your role in this family does not allow members.manage
         InsufficientPrivilege = "42501",
         Fg001 = "FG001",
         Fg002 = "FG002",
         Fg005 = "FG005",
+        /// an invitation begins pending
         Fg006 = "FG006",
-        Fg011 = "FG011",
-        Fg012 = "FG012",
-        Fg013 = "FG013",
+        /// a role of global scope is not held by membership
+        RoleOfGlobalScopeNotHeld = "FG011",
+        /// the owner of a family is an active coordinator of it
+        OwnerOfFamilyActiveCoordinator = "FG012",
+        /// the plan of this family does not include bot_agents
+        PlanOfFamilyDoesNotInclude = "FG013",
+        /// a membership stays with its family and its user
+        ///
+        /// an invitation stays with its family, address and role
+        ///
+        /// how a member came in does not change
+        ///
+        /// the key of a family does not change
         Fg014 = "FG014",
+        /// family not found
         NoDataFound = "P0002",
     } constraints {
         FamiliesStripeCustomerIdKey = "23505" constraint "families_stripe_customer_id_key" of "families",

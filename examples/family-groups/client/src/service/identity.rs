@@ -14,7 +14,8 @@ static REMOVE_USER: Function = Function::writing(
 errors! {
     /// How [`remove_user`](fn@remove_user) can fail.
     RemoveUserError {
-        Fg012 = "FG012",
+        /// this user owns a family
+        UserOwnsFamily = "FG012",
     } constraints {
     }
 }
@@ -36,7 +37,7 @@ pub async fn remove_user(
     on: &impl Caller,
     user_id: ids::UserId,
 ) -> Result<bool, RemoveUserError> {
-    calling::value(on, Call::new(&REMOVE_USER, vec![Given(& user_id),])).await
+    calling::value(on, Call::new(&REMOVE_USER, [Given(&user_id)])).await
 }
 
 /// Calls [`remove_user`](fn@remove_user) once for each of these, in their order, as one statement.
@@ -49,7 +50,7 @@ pub async fn remove_user_batch(
     calls: impl IntoIterator<Item = ids::UserId>,
 ) -> Result<Vec<bool>, RemoveUserError> {
     let all_user_id: Vec<ids::UserId> = calls.into_iter().collect();
-    calling::values(on, Call::many(&REMOVE_USER, vec![Given(& all_user_id),])).await
+    calling::values(on, Call::many(&REMOVE_USER, [Given(&all_user_id)])).await
 }
 
 static SYNC_USER: Function = Function::writing(

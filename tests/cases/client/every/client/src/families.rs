@@ -86,7 +86,7 @@ pub async fn add_host(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<ids::HostId, AddHostError> {
-    calling::value(on, Call::new(&ADD_HOST, vec![Given(& family_id),])).await
+    calling::value(on, Call::new(&ADD_HOST, [Given(&family_id)])).await
 }
 
 /// Calls [`add_host`](fn@add_host) once for each of these, in their order, as one statement.
@@ -99,7 +99,53 @@ pub async fn add_host_batch(
     calls: impl IntoIterator<Item = ids::FamilyId>,
 ) -> Result<Vec<ids::HostId>, AddHostError> {
     let all_family_id: Vec<ids::FamilyId> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ADD_HOST, vec![Given(& all_family_id),])).await
+    calling::values(on, Call::many(&ADD_HOST, [Given(&all_family_id)])).await
+}
+
+static BEGIN_FAMILY: Function = Function::writing(
+    "api.begin_family",
+    &[argument("name", "text"), argument("size", "integer")],
+    Gives::Value(""),
+);
+
+errors! {
+    /// How [`begin_family`](fn@begin_family) can fail.
+    BeginFamilyError {
+    } constraints {
+        FamiliesNameKey = "23505" constraint "families_name_key" of "families",
+        FamiliesSizeCheck = "23514" constraint "families_size_check" of "families",
+        ShortTextLength = "23514" constraint "short_text_length" of "short_text",
+    }
+}
+
+/// Makes a family, in SQL.
+///
+/// `api.begin_family(text, integer)`, for `every_caller`
+///
+/// # Errors
+///
+/// [`BeginFamilyError`].
+pub async fn begin_family(
+    on: &impl Caller,
+    name: &str,
+    size: i32,
+) -> Result<ids::FamilyId, BeginFamilyError> {
+    calling::value(on, Call::new(&BEGIN_FAMILY, [Given(&name), Given(&size)])).await
+}
+
+/// Calls [`begin_family`](fn@begin_family) once for each of these, in their order, as one
+/// statement.
+///
+/// # Errors
+///
+/// [`BeginFamilyError`]: of all of them none is done.
+pub async fn begin_family_batch(
+    on: &impl Caller,
+    calls: impl IntoIterator<Item = (String, i32)>,
+) -> Result<Vec<ids::FamilyId>, BeginFamilyError> {
+    let (all_name, all_size): (Vec<String>, Vec<i32>) = calls.into_iter().collect();
+    calling::values(on, Call::many(&BEGIN_FAMILY, [Given(&all_name), Given(&all_size)]))
+        .await
 }
 
 static FAMILIES_OF: Function = Function::reading(
@@ -127,7 +173,7 @@ pub async fn families_of(
     family_ids: impl Into<values::Array<ids::FamilyId>>,
 ) -> Result<Vec<types::Families>, FamiliesOfError> {
     let family_ids: values::Array<ids::FamilyId> = family_ids.into();
-    calling::rows(on, Call::new(&FAMILIES_OF, vec![Given(& family_ids),])).await
+    calling::rows(on, Call::new(&FAMILIES_OF, [Given(&family_ids)])).await
 }
 
 /// [`families_of`](fn@families_of), with its rows as they come.
@@ -140,7 +186,29 @@ pub async fn families_of_stream(
     family_ids: impl Into<values::Array<ids::FamilyId>>,
 ) -> Result<Rows<types::Families, FamiliesOfError>, FamiliesOfError> {
     let family_ids: values::Array<ids::FamilyId> = family_ids.into();
-    calling::row_stream(on, Call::new(&FAMILIES_OF, vec![Given(& family_ids),])).await
+    calling::row_stream(on, Call::new(&FAMILIES_OF, [Given(&family_ids)])).await
+}
+
+static FORBID: Function = Function::writing("api.forbid", &[], Gives::Value(""));
+
+errors! {
+    /// How [`forbid`](fn@forbid) can fail.
+    ForbidError {
+        /// You may not do it here.
+        NotAllowed = "42501",
+    } constraints {
+    }
+}
+
+/// Lets nobody do it.
+///
+/// `api.forbid()`, for `every_caller`
+///
+/// # Errors
+///
+/// [`ForbidError`].
+pub async fn forbid(on: &impl Caller) -> Result<(), ForbidError> {
+    calling::nothing(on, Call::new(&FORBID, [])).await
 }
 
 static GET_FAMILY: Function = Function::reading(
@@ -185,7 +253,7 @@ pub async fn get_family(
     on: &impl Caller,
     by_id: ids::FamilyId,
 ) -> Result<GetFamilyRow, GetFamilyError> {
-    calling::row(on, Call::new(&GET_FAMILY, vec![Given(& by_id),])).await
+    calling::row(on, Call::new(&GET_FAMILY, [Given(&by_id)])).await
 }
 
 static GROW_FAMILY: Function = Function::writing(
@@ -213,7 +281,7 @@ pub async fn grow_family(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<i32, GrowFamilyError> {
-    calling::value(on, Call::new(&GROW_FAMILY, vec![Given(& family_id),])).await
+    calling::value(on, Call::new(&GROW_FAMILY, [Given(&family_id)])).await
 }
 
 /// Calls [`grow_family`](fn@grow_family) once for each of these, in their order, as one statement.
@@ -226,7 +294,7 @@ pub async fn grow_family_batch(
     calls: impl IntoIterator<Item = ids::FamilyId>,
 ) -> Result<Vec<i32>, GrowFamilyError> {
     let all_family_id: Vec<ids::FamilyId> = calls.into_iter().collect();
-    calling::values(on, Call::many(&GROW_FAMILY, vec![Given(& all_family_id),])).await
+    calling::values(on, Call::many(&GROW_FAMILY, [Given(&all_family_id)])).await
 }
 
 static LIST_FAMILIES: Function = Function::reading(
@@ -344,7 +412,7 @@ pub async fn remove_family(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<bool, RemoveFamilyError> {
-    calling::value(on, Call::new(&REMOVE_FAMILY, vec![Given(& family_id),])).await
+    calling::value(on, Call::new(&REMOVE_FAMILY, [Given(&family_id)])).await
 }
 
 /// Calls [`remove_family`](fn@remove_family) once for each of these, in their order, as one
@@ -358,7 +426,7 @@ pub async fn remove_family_batch(
     calls: impl IntoIterator<Item = ids::FamilyId>,
 ) -> Result<Vec<bool>, RemoveFamilyError> {
     let all_family_id: Vec<ids::FamilyId> = calls.into_iter().collect();
-    calling::values(on, Call::many(&REMOVE_FAMILY, vec![Given(& all_family_id),])).await
+    calling::values(on, Call::many(&REMOVE_FAMILY, [Given(&all_family_id)])).await
 }
 
 static RENAME_FAMILY: Function = Function::writing(
@@ -395,10 +463,7 @@ pub async fn rename_family(
     family_id: ids::FamilyId,
     name: &str,
 ) -> Result<(), RenameFamilyError> {
-    calling::nothing(
-            on,
-            Call::new(&RENAME_FAMILY, vec![Given(& family_id), Given(& name),]),
-        )
+    calling::nothing(on, Call::new(&RENAME_FAMILY, [Given(&family_id), Given(&name)]))
         .await
 }
 
@@ -417,8 +482,54 @@ pub async fn rename_family_batch(
         .collect();
     calling::nothing(
             on,
-            Call::many(&RENAME_FAMILY, vec![Given(& all_family_id), Given(& all_name),]),
+            Call::many(&RENAME_FAMILY, [Given(&all_family_id), Given(&all_name)]),
         )
+        .await
+}
+
+static RESIZE_FAMILY: Function = Function::writing(
+    "api.resize_family",
+    &[argument("name", "text"), argument("size", "integer")],
+    Gives::Value(""),
+);
+
+errors! {
+    /// How [`resize_family`](fn@resize_family) can fail.
+    ResizeFamilyError {
+    } constraints {
+        FamiliesNameKey = "23505" constraint "families_name_key" of "families",
+        FamiliesSizeCheck = "23514" constraint "families_size_check" of "families",
+        ShortTextLength = "23514" constraint "short_text_length" of "short_text",
+    }
+}
+
+/// Gives a family of that name another size, in SQL; makes it if there is none.
+///
+/// `api.resize_family(text, integer)`, for `every_caller`
+///
+/// # Errors
+///
+/// [`ResizeFamilyError`].
+pub async fn resize_family(
+    on: &impl Caller,
+    name: &str,
+    size: i32,
+) -> Result<ids::FamilyId, ResizeFamilyError> {
+    calling::value(on, Call::new(&RESIZE_FAMILY, [Given(&name), Given(&size)])).await
+}
+
+/// Calls [`resize_family`](fn@resize_family) once for each of these, in their order, as one
+/// statement.
+///
+/// # Errors
+///
+/// [`ResizeFamilyError`]: of all of them none is done.
+pub async fn resize_family_batch(
+    on: &impl Caller,
+    calls: impl IntoIterator<Item = (String, i32)>,
+) -> Result<Vec<ids::FamilyId>, ResizeFamilyError> {
+    let (all_name, all_size): (Vec<String>, Vec<i32>) = calls.into_iter().collect();
+    calling::values(on, Call::many(&RESIZE_FAMILY, [Given(&all_name), Given(&all_size)]))
         .await
 }
 
@@ -445,11 +556,11 @@ errors! {
 /// [`SaveThingError`].
 pub async fn save_thing(
     on: &impl Caller,
-    key: &str,
+    key: impl Into<ids::ThingId>,
     title: &str,
 ) -> Result<(), SaveThingError> {
-    calling::nothing(on, Call::new(&SAVE_THING, vec![Given(& key), Given(& title),]))
-        .await
+    let key: ids::ThingId = key.into();
+    calling::nothing(on, Call::new(&SAVE_THING, [Given(&key), Given(&title)])).await
 }
 
 /// Calls [`save_thing`](fn@save_thing) once for each of these, in their order, as one statement.
@@ -459,13 +570,12 @@ pub async fn save_thing(
 /// [`SaveThingError`]: of all of them none is done.
 pub async fn save_thing_batch(
     on: &impl Caller,
-    calls: impl IntoIterator<Item = (String, String)>,
+    calls: impl IntoIterator<Item = (ids::ThingId, String)>,
 ) -> Result<(), SaveThingError> {
-    let (all_key, all_title): (Vec<String>, Vec<String>) = calls.into_iter().collect();
-    calling::nothing(
-            on,
-            Call::many(&SAVE_THING, vec![Given(& all_key), Given(& all_title),]),
-        )
+    let (all_key, all_title): (Vec<ids::ThingId>, Vec<String>) = calls
+        .into_iter()
+        .collect();
+    calling::nothing(on, Call::many(&SAVE_THING, [Given(&all_key), Given(&all_title)]))
         .await
 }
 
@@ -490,7 +600,7 @@ errors! {
 ///
 /// [`ThingsError`].
 pub async fn things(on: &impl Caller) -> Result<Vec<types::Things>, ThingsError> {
-    calling::rows(on, Call::new(&THINGS, vec![])).await
+    calling::rows(on, Call::new(&THINGS, [])).await
 }
 
 /// [`things`](fn@things), with its rows as they come.
@@ -501,5 +611,5 @@ pub async fn things(on: &impl Caller) -> Result<Vec<types::Things>, ThingsError>
 pub async fn things_stream(
     on: &impl Caller,
 ) -> Result<Rows<types::Things, ThingsError>, ThingsError> {
-    calling::row_stream(on, Call::new(&THINGS, vec![])).await
+    calling::row_stream(on, Call::new(&THINGS, [])).await
 }

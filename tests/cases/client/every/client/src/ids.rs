@@ -6,3 +6,4 @@ use crate::runtime::newtype::{key, through_inner};
 
 key!(FamilyId(Uuid) of "app.families");
 key!(HostId(i64) of "app.hosts");
+key!(ThingId(String) of "app.things");

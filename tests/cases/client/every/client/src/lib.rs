@@ -13,6 +13,7 @@
 //! // Several calls as one transaction.
 //! user.transaction(|tx| async move {
 //!     every_client::families::things(&tx).await?;
+//!     every_client::families::forbid(&tx).await?;
 //!     Ok::<_, every_client::Error>(())
 //! })
 //! .await?;
@@ -54,6 +55,7 @@ pub use runtime::claims::Claims;
 pub use runtime::client::{Builder, Client};
 pub use runtime::contract::Difference;
 pub use runtime::error::{Error, ErrorKind};
+pub use runtime::idempotency::IdempotencyKey;
 pub use runtime::listen::{Notification, Notifications};
 pub use runtime::params::{Missing, Nullable};
 pub use runtime::retry::Retry;

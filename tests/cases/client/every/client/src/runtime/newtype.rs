@@ -68,6 +68,18 @@ macro_rules! key {
                 Self(key.to_owned())
             }
         }
+
+        impl $crate::Nullable<$name> for &str {
+            fn nullable(self) -> Option<$name> {
+                Some(self.into())
+            }
+        }
+
+        impl $crate::Nullable<$name> for Option<&str> {
+            fn nullable(self) -> Option<$name> {
+                self.map(Into::into)
+            }
+        }
     };
     ($name:ident($inner:ty) of $table:literal) => {
         key!(@ #[derive(Copy)] $name($inner) of $table);

@@ -6,6 +6,7 @@ use super::claims::Claims;
 use super::client::Client;
 use super::connection::Connection;
 use super::error::Error;
+use super::idempotency::IdempotencyKey;
 use super::identity::Identity;
 use super::retry::Retry;
 use super::rows::{Decode, Rows};
@@ -72,10 +73,11 @@ impl User {
         self
     }
 
-    /// With a key by which functions that are idempotent know a request that was sent before.
+    /// With a key by which functions that are idempotent know a request that was sent before: a text, or
+    /// [`IdempotencyKey::new`].
     #[must_use]
-    pub fn idempotency_key(mut self, key: impl AsRef<str>) -> Self {
-        self.identity = Arc::new(self.identity.with_key(key.as_ref()));
+    pub fn idempotency_key(mut self, key: impl Into<IdempotencyKey>) -> Self {
+        self.identity = Arc::new(self.identity.with_key(&key.into()));
         self
     }
 
