@@ -1,7 +1,7 @@
 //! `renamed_from`: one former name each, and no two things that were one.
 
 use super::{Rule, Subject};
-use crate::catalog::{Catalog, Definition, ObjectId, Table};
+use crate::catalog::{Catalog, Column, Definition, Kind, ObjectId, Table};
 use crate::diagnostic::{Diagnostic, Level};
 use std::collections::BTreeMap;
 
@@ -28,11 +28,18 @@ fn run(rule: &Rule, subject: Subject<'_>, found: &mut Vec<Diagnostic>) {
                 fault = fault.also(first.clone(), "the other one");
             }
             found.push(fault);
-        } else if let (Some(span), None, false) = (
-            subject.origins.get(old),
-            subject.intent.renames.get(old),
-            makes_way(subject.catalog, new, old),
-        ) {
+        } else if makes_way(subject.catalog, new, old) {
+            found.extend(begun_anew(subject.catalog, old).map(|column| {
+                rule.found(format!(
+                    "the identity of {old} ({}) would begin at 1 again, as {new} takes its sequence along",
+                    column.name
+                ))
+                .at(at.clone())
+                .help("state a `start` that is behind the keys that are there: `identity: { always: true, start: … }`")
+            }));
+        } else if let (Some(span), None) =
+            (subject.origins.get(old), subject.intent.renames.get(old))
+        {
             // In a chain (b from a, c from b) the name is free again: b gives it up.
             found.push(
                 rule.found(format!("{new} is renamed from {}, which is declared still", old.name))
@@ -53,4 +60,20 @@ fn makes_way(catalog: &Catalog, new: &ObjectId, old: &ObjectId) -> bool {
         }
         _ => false,
     }
+}
+
+/// The columns of a table whose identity says no beginning.
+fn begun_anew<'a>(
+    catalog: &'a Catalog,
+    table: &ObjectId,
+) -> impl Iterator<Item = &'a ObjectId> + use<'a> {
+    let columns = catalog.of_relation(Kind::Column, &table.qname());
+    columns.filter_map(|(id, object)| match &object.definition {
+        Definition::Column(Column { identity: Some(it), .. })
+            if it.sequence.start.is_none_or(|start| start == 1) =>
+        {
+            Some(id)
+        }
+        _ => None,
+    })
 }
