@@ -7,7 +7,7 @@
 //!
 //! # async fn example(token: &str) -> Result<(), momni_client::Error> {
 //! let client = Client::new("postgresql://authenticator@localhost/momni")?;
-//! let user = client.as_user(&Claims::new(Role::MomniCommunityAdministrator).subject(token));
+//! let user = client.as_user(&Claims::new(Role::MomniMember).subject(token));
 //! let answer = momni_client::accounts::get_my_account(&user).await?;
 //!
 //! // Several calls as one transaction.

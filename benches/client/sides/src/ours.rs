@@ -14,6 +14,7 @@ impl Side for Transaction {
     }
 
     async fn save_things(&self, things: Vec<(String, String)>) {
+        let things = things.into_iter().map(|(key, title)| (key.into(), title));
         families::save_thing_batch(self, things).await.unwrap();
     }
 

@@ -9,10 +9,9 @@ use std::fmt::Write;
 
 /// The root of the crate.
 pub(in crate::generate::client) fn library(source: &Source<'_>, model: &Model) -> Vec<Part> {
-    let krate = source.config.build.client_name.replace('-', "_");
     let mut doc = Doc::default()
         .told(format!("Calls the functions of the database `{}`: a module for each area, a function for each of its functions.", source.config.name))
-        .told(example(&krate, source, model))
+        .told(example(source, model))
         .told(
             "- [`Client`] is a pool of connections. Functions are called in somebody's name: [`Client::as_user`] sets role and \
              claims for each transaction, and there is no way around it.\n\
@@ -88,7 +87,8 @@ fn roles(model: &Model) -> String {
 }
 
 /// How it looks in the hands of a user: a call by itself, and the same within a transaction.
-fn example(krate: &str, source: &Source<'_>, model: &Model) -> String {
+pub(super) fn example(source: &Source<'_>, model: &Model) -> String {
+    let krate = source.config.build.client_name.replace('-', "_");
     let simple = |it: &&Function| it.is_positional() && it.arguments.is_empty();
     let all = model.areas.iter().flat_map(|(area, all)| all.iter().map(move |it| (area, it)));
     let reads = all
@@ -96,7 +96,9 @@ fn example(krate: &str, source: &Source<'_>, model: &Model) -> String {
         .find(|(_, it)| simple(it) && it.read_only && !matches!(it.gives, Gives::Nothing));
     let mut writes = all.clone().filter(|(_, it)| simple(it) && !it.read_only);
     let first = reads.or_else(|| all.clone().find(|(_, it)| simple(it)));
-    let role = first.and_then(|(_, it)| it.roles.first());
+    // Who may call most is most likely the reader.
+    let may = |role: &&String| all.clone().filter(|(_, it)| it.roles.contains(*role)).count();
+    let role = first.and_then(|(_, it)| it.roles.iter().max_by_key(may));
     let writes = writes.find(|(_, it)| role.is_some_and(|role| it.roles.contains(role)));
     let role = role.and_then(|role| model.roles.iter().find(|(_, name)| name == role));
     let claims = match role {

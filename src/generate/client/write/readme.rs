@@ -13,12 +13,20 @@ pub(in crate::generate::client) fn readme(source: &Source<'_>, model: &Model) ->
     );
     let _ = write!(
         text,
-        "```toml\n[dependencies]\n{name} = {{ path = \"…/{}\" }}\n```\n\n| module | functions |\n| --- | --- |\n",
-        source.config.build.client_folder
+        "```toml\n[dependencies]\n{name} = {{ path = \"…/{}\" }}\n```\n\n{}\n\n| module | functions |\n| --- | --- |\n",
+        source.config.build.client_folder,
+        example(source, model),
     );
     for (area, functions) in &model.areas {
         let names: Vec<String> = functions.iter().map(|it| format!("`{}`", it.rust)).collect();
         let _ = writeln!(text, "| `{area}` | {} |", names.join(", "));
     }
     text
+}
+
+/// That of the crate's documentation, without what only a test needs.
+fn example(source: &Source<'_>, model: &Model) -> String {
+    let text = super::library::example(source, model).replace("```no_run", "```rust");
+    let seen: Vec<&str> = text.lines().filter(|it| !it.starts_with("# ")).collect();
+    seen.join("\n")
 }
