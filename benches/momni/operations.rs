@@ -84,6 +84,15 @@ fn request() -> Operation {
              select api.request_booking(h.id) from held h",
         ],
         plain: &[
+            "insert into app.rate_limits as l (bucket, began_at, calls) select 'plain ' || $2::text, now(), 1 from (select $1::text) x
+             on conflict (bucket) do update set calls = l.calls + 1",
+            "insert into app.requests (operation, caller, key, request, expires_at)
+             values ('plain', $2::text, $1::text, sha256(convert_to($1::text || $2::text, 'UTF8')), now() + interval '1 day') on conflict do nothing",
+            "insert into app.host_turns as t (host_id) select $3::text::uuid from (select $1::text, $2::text) x
+             on conflict (host_id) do update set turn = t.turn + 1",
+            "update app.bookings set status = 'expired' where id in (
+               select d.id from app.bookings d, (select $1::text, $2::text) x
+               where d.host_id = $3::text::uuid and d.due_at <= now() and d.status in ('held', 'requested', 'accepted') for update of d)",
             "select t.minimum_stay from app.host_terms t join app.hosts h on h.id = t.host_id, (select $1::text, $2::text) x
              where t.host_id = $3::text::uuid and h.status = 'listed' and h.account_open and h.deleted_at is null
                and $5::text::timestamptz <= (select o.ends_at from app.open_times o where o.host_id = h.id and o.starts_at <= $4::text::timestamptz order by o.starts_at desc limit 1)
@@ -93,6 +102,7 @@ fn request() -> Operation {
             "insert into app.bookings (id, family_id, host_id, during) values ($1::text::uuid, $2::text::uuid, $3::text::uuid, tstzrange($4::text::timestamptz, $5::text::timestamptz))",
             "insert into app.booking_children (booking_id, member_id) select $1::text::uuid, $6::text::uuid from (select $2::text, $3::text, $4::text, $5::text) x",
             "update app.bookings set status = 'requested' where id = $1::text::uuid",
+            "update app.requests set answer = jsonb_build_object('answer', $1::text) where operation = 'plain' and caller = $2::text and key = $1::text",
         ],
     }
 }

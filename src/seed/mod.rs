@@ -6,6 +6,7 @@
 
 #![allow(clippy::result_large_err, reason = "a fault is made once, and ends the work")]
 
+mod aside;
 mod filling;
 mod foreign;
 mod made_up;
@@ -13,6 +14,7 @@ mod order;
 mod random;
 mod statements;
 
+pub use aside::{Aside, WORTH_IT, aside};
 pub use foreign::{Foreign, foreign};
 pub use statements::{Step, steps, told_as_of};
 

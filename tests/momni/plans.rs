@@ -31,8 +31,15 @@ const LARGE: [(&str, f64); 2] = [("on", 5000.0), ("off", 100.0)];
 #[test]
 fn no_function_reads_a_large_table_as_a_whole() {
     let target = migrated(15, "momni_plans");
+    let before = indexes(&target);
     let ran = seed(&target, &["--size", "medium", "--as-of", "now"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
+    // Some were dropped while their table was filled.
+    let after = indexes(&target);
+    assert!(before.iter().zip(&after).any(|(old, new)| old[0] != new[0]), "none was set aside");
+    let same =
+        |it: &[Vec<Option<String>>]| it.iter().map(|it| it[1..].to_vec()).collect::<Vec<_>>();
+    assert_eq!(same(&before), same(&after));
     let rows = sizes(&target);
     assert!(rows["bookings"] > 10_000.0, "{rows:?}");
     let called = fs::read_to_string(project().join("tests/cases/momni/plans.txt")).unwrap();
@@ -54,6 +61,14 @@ fn no_function_reads_a_large_table_as_a_whole() {
     });
     assert!(found.is_empty(), "read as a whole: {found:#?}");
     assert!(unused.is_empty(), "allowed, and not there any more: {unused:#?}");
+}
+
+/// Every index with its key, which another one has that was made anew, and all that it is.
+fn indexes(target: &Target) -> Vec<Vec<Option<String>>> {
+    let sql = "select i.indexrelid, pg_get_indexdef(i.indexrelid), c.relowner::regrole, obj_description(i.indexrelid, 'pg_class'), i.indisvalid \
+         from pg_index i join pg_class c on c.oid = i.indexrelid where c.relnamespace in ('app'::regnamespace, 'audit'::regnamespace) \
+         order by c.relnamespace, c.relname";
+    query(target, sql)
 }
 
 /// A table that a call reads from its beginning to its end.

@@ -3,7 +3,7 @@
 use super::database::Database;
 use super::differences::findings;
 use super::project::declared;
-use crate::catalog::QName;
+use crate::catalog::{Catalog, QName};
 use crate::cli::args;
 use crate::cli::document::{ResultDocument, SeedDocument, SeededDocument};
 use crate::cli::exit::{Exit, Failure};
@@ -13,8 +13,8 @@ use crate::connect::{Session, StatementError};
 use crate::diagnostic::{Diagnostic, Sources, Span};
 use crate::pipeline::compare;
 use crate::read::{Project, SEED_FOLDER, seeds};
-use crate::render::{qualified, quoted};
-use crate::seed::{Foreign, Seeds, Step, foreign, steps, told_as_of};
+use crate::render::{literal, qualified, quoted};
+use crate::seed::{Aside, Foreign, Seeds, Step, WORTH_IT, aside, foreign, steps, told_as_of};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::time::Instant;
@@ -65,7 +65,8 @@ pub(in crate::cli) async fn seed(
         return Ok(Outcome::text(text(&seeds, &steps)));
     }
     let keys = if seeds.triggers { Vec::new() } else { foreign(&comparison.live, &steps) };
-    let plot = Plot { project: &project, seeds: &seeds, steps: &steps, keys: &keys };
+    let live = &comparison.live;
+    let plot = Plot { project: &project, seeds: &seeds, steps: &steps, keys: &keys, live };
     let done = sow(&database.session, &plot, args, printer).await;
     let sets = done.map_err(|stopped| stopped.failure(&sources))?;
     let human = told(&sets);
@@ -93,6 +94,8 @@ struct Plot<'a> {
     steps: &'a [Step],
     /// What is looked at in the end, as no trigger does.
     keys: &'a [Foreign],
+    /// The database as it is.
+    live: &'a Catalog,
 }
 
 /// All of it in one transaction.
@@ -133,8 +136,15 @@ async fn sow(
         for sql in &step.before {
             session.batch(sql).await.map_err(failed)?;
         }
+        let aside = set_aside(session, plot, step).await.map_err(failed)?;
+        for sql in aside.iter().flat_map(|it| &it.drop) {
+            session.batch(sql).await.map_err(failed)?;
+        }
         let inserted = session.client.execute(step.insert.as_str(), &[]).await;
         let rows = inserted.map_err(|error| failed(session.explain(&error, &step.insert)))?;
+        for sql in aside.iter().flat_map(|it| &it.create) {
+            session.batch(sql).await.map_err(failed)?;
+        }
         for sql in &step.after {
             session.batch(sql).await.map_err(failed)?;
         }
@@ -173,6 +183,48 @@ async fn sow(
     }
     session.batch("COMMIT").await.map_err(plain)?;
     Ok(done)
+}
+
+/// The indexes that are dropped while a step fills its table: of one that is empty, where many rows come. A trigger may need them; and who does not own
+/// the table cannot drop them.
+async fn set_aside(
+    session: &Session,
+    plot: &Plot<'_>,
+    step: &Step,
+) -> Result<Vec<Aside>, StatementError> {
+    let Some(table) = step.table.as_ref().filter(|_| !plot.seeds.triggers) else {
+        return Ok(Vec::new());
+    };
+    let found = aside(plot.live, table);
+    if found.is_empty() {
+        return Ok(found);
+    }
+    let name = qualified(table);
+    let free = session
+        .rows(&format!(
+            "SELECT 1 FROM pg_catalog.pg_class c WHERE c.oid = {}::pg_catalog.regclass \
+             AND pg_catalog.pg_has_role(c.relowner, 'USAGE') AND NOT EXISTS (SELECT FROM {name})",
+            literal(&name)
+        ))
+        .await?;
+    if free.is_empty() {
+        return Ok(Vec::new());
+    }
+    // Not every statement can be explained, and one that cannot is none of many rows.
+    session.batch("SAVEPOINT plan").await?;
+    let Ok(plan) = session.rows(&format!("EXPLAIN (FORMAT JSON) {}", step.insert)).await else {
+        session.batch("ROLLBACK TO SAVEPOINT plan").await?;
+        return Ok(Vec::new());
+    };
+    session.batch("RELEASE SAVEPOINT plan").await?;
+    let plan = plan.into_iter().next().and_then(|row| row.into_iter().next().flatten());
+    let plan: serde_json::Value =
+        serde_json::from_str(&plan.unwrap_or_default()).unwrap_or_default();
+    // The statement itself gives no rows: what it takes them from does.
+    let parts = plan[0]["Plan"]["Plans"].as_array().into_iter().flatten();
+    let from = parts.into_iter().find(|it| it["Parent Relationship"] == "Outer");
+    let expected = from.and_then(|it| it["Plan Rows"].as_f64()).unwrap_or_default();
+    Ok(if expected >= WORTH_IT { found } else { Vec::new() })
 }
 
 /// The tables that have rows.
