@@ -50,9 +50,9 @@ pub(crate) async fn a_booking_goes_its_way_and_no_other(world: &World) {
     let ((ada, family), (eve, _)) = (parent(world, "Ada").await, parent(world, "Eve").await);
     let noon = stay(family, house, at(3, 12), at(3, 14));
     let key = ada.with_key("the only one");
-    let held: BookingId = bookings::hold_booking(&key, &noon).await.unwrap().into();
+    let held: BookingId = bookings::hold_booking(&key, &noon).await.unwrap();
     // The same request, sent again, holds nothing more.
-    assert_eq!(bookings::hold_booking(&key, &noon).await.unwrap(), held.into());
+    assert_eq!(bookings::hold_booking(&key, &noon).await.unwrap(), held);
     assert_eq!(status(&ada, held).await, BookingStatus::Held);
     // The host is not asked yet, and does not see it.
     refused!(bookings::accept_booking(&bo.user, held), AcceptBookingError::NoSuchBooking(_));
@@ -143,7 +143,7 @@ pub(crate) async fn what_nobody_answers_runs_out(world: &World) {
     let (bo, house) = homes::host(world, "Bo").await;
     let (ada, family) = parent(world, "Ada").await;
     let noon = stay(family, house, at(3, 12), at(3, 14));
-    let held: BookingId = bookings::hold_booking(&ada.once(), &noon).await.unwrap().into();
+    let held: BookingId = bookings::hold_booking(&ada.once(), &noon).await.unwrap();
     let asked = ask(&ada, family, house, 5).await;
     let run_out = async |booking: BookingId| {
         let late = format!(
@@ -189,7 +189,7 @@ pub(crate) async fn who_waits_is_served_in_order(world: &World) {
     let byrons = entry(&byron, second).await;
     assert_eq!((byrons.status, byrons.ahead), (WaitlistStatus::Waiting, Some(0)));
     assert_eq!(entry(&eve, third).await.ahead, Some(1));
-    refused!(bookings::leave_waitlist(&eve.user, first.into()), LeaveWaitlistError::NoSuchEntry(_));
+    refused!(bookings::leave_waitlist(&eve.user, first), LeaveWaitlistError::NoSuchEntry(_));
     refused!(
         bookings::join_waitlist(&eve.user, &wait(second)),
         bookings::JoinWaitlistError::NoSuchFamily(_)
@@ -213,7 +213,7 @@ pub(crate) async fn who_waits_is_served_in_order(world: &World) {
     bookings::request_booking(&eve.user, &take).await.unwrap();
     assert_eq!(entry(&eve, third).await.status, WaitlistStatus::Taken);
     refused!(
-        bookings::leave_waitlist(&byron.user, first.into()),
+        bookings::leave_waitlist(&byron.user, first),
         LeaveWaitlistError::DoesNotWaitAnyMore(_)
     );
 }
@@ -243,7 +243,7 @@ pub(crate) async fn families_book_together(world: &World) {
     };
     refused!(join(&byron, "no such code", second), JoinBookingGroupError::CodeUnknown(_));
     refused!(join(&eve, &group.code, second), JoinBookingGroupError::NoSuchFamily(_));
-    let joined = join(&byron, &group.code, second).await.unwrap().into();
+    let joined = join(&byron, &group.code, second).await.unwrap();
     refused!(join(&byron, &group.code, second), JoinBookingGroupError::FamilyJoinedAlready(_));
     refused!(join(&eve, &group.code, third), JoinBookingGroupError::NotEnoughPlaces(_));
 

@@ -183,7 +183,7 @@ pub(crate) async fn lists_come_in_pages_without_gaps(world: &World) {
     let found: Vec<_> =
         bookings::list_bookings_pages(&ada.user, pages).try_collect().await.unwrap();
     assert!(found.is_sorted_by(|one, next| one.starts_at > next.starts_at));
-    assert_eq!(found.iter().map(|it| it.id.into()).collect::<BTreeSet<_>>(), made);
+    assert_eq!(found.iter().map(|it| it.id).collect::<BTreeSet<_>>(), made);
 
     let first = ListBookingsParams::builder().by_host_id(house).page_size(5).build();
     let first = bookings::list_bookings(&ada.user, &first).await.unwrap();

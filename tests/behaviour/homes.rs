@@ -57,7 +57,7 @@ pub(crate) async fn family(creator: &Person, name: &str) -> Family {
 /// Opens a house of two places around the clock, every day, at ten euros per child and hour. Nothing is verified of it.
 pub(crate) async fn open_house(host: &Person) -> HostId {
     let host = &host.user;
-    let id = hosting::become_host(host, "UTC", "DE", "EUR").await.unwrap().into();
+    let id = hosting::become_host(host, "UTC", "DE", "EUR").await.unwrap();
     let profile = UpdateMyHostProfileParams::builder()
         .headline("A garden")
         .about("Rabbits and apple trees.")
@@ -93,7 +93,7 @@ pub(crate) async fn identify(person: &Person, by: &Person) -> IdentityVerificati
         .document_kind(IdentityDocumentKind::Passport)
         .document_country("DE")
         .build();
-    let id = verification::submit_identity(&person.user, &asked).await.unwrap().into();
+    let id = verification::submit_identity(&person.user, &asked).await.unwrap();
     let picture = AddIdentityDocumentParams::builder()
         .verification_id(id)
         .part(DocumentPart::Front)
@@ -181,7 +181,7 @@ pub(crate) fn stay(
 /// Holds places and asks the host, for two hours at noon in so many days: 20 euros.
 pub(crate) async fn ask(creator: &Person, family: Family, house: HostId, days: i64) -> BookingId {
     let held = stay(family, house, at(days, 12), at(days, 14));
-    let id = bookings::hold_booking(&creator.once(), &held).await.unwrap().into();
+    let id = bookings::hold_booking(&creator.once(), &held).await.unwrap();
     let asked = RequestBookingParams::builder().booking_id(id).note("She likes numbers.").build();
     bookings::request_booking(&creator.user, &asked).await.unwrap();
     id

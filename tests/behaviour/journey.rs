@@ -79,7 +79,7 @@ pub(crate) async fn each_family_of_a_group_pays_its_own(world: &World) {
         .build();
     let group = one(bookings::create_booking_group(&ada.user, &gather).await.unwrap());
     let joined = bookings::join_booking_group(&byron.user, &group.code, second.id, [second.member]);
-    let joined = joined.await.unwrap().into();
+    let joined = joined.await.unwrap();
     bookings::request_booking_group(&ada.user, group.group_id).await.unwrap();
     bookings::accept_booking_group(&bo.user, group.group_id).await.unwrap();
     // Nobody pays for another, and nobody is shown what another pays.

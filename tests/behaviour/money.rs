@@ -348,14 +348,9 @@ pub(crate) async fn an_insurance_counts_once_it_is_verified(world: &World) {
     let insurance = one(verification::list_my_insurances(&bo.user).await.unwrap());
     assert_eq!(insurance.status, VerificationStatus::Clear);
     let failed = VerificationStatus::Failed;
-    forbidden!(verification::decide_insurance(
-        &bo.user,
-        insurance.id.into(),
-        failed.clone(),
-        "No."
-    ));
-    forbidden!(verification::review_insurance(&ada.user, insurance.id.into()));
-    verification::decide_insurance(&clara.user, insurance.id.into(), failed, "It is forged.")
+    forbidden!(verification::decide_insurance(&bo.user, insurance.id, failed.clone(), "No."));
+    forbidden!(verification::review_insurance(&ada.user, insurance.id));
+    verification::decide_insurance(&clara.user, insurance.id, failed, "It is forged.")
         .await
         .unwrap();
     refused!(
@@ -366,7 +361,7 @@ pub(crate) async fn an_insurance_counts_once_it_is_verified(world: &World) {
     assert_eq!(mine.decision_reason.as_deref(), Some("It is forged."));
     // Nobody looks at what is decided as if it were new.
     refused!(
-        verification::review_insurance(&clara.user, insurance.id.into()),
+        verification::review_insurance(&clara.user, insurance.id),
         verification::ReviewInsuranceError::StatusNotReachable(_)
     );
     let another = homes::insure(&bo, house).await;

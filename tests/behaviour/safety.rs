@@ -96,7 +96,7 @@ pub(crate) async fn an_identity_is_proven_once(world: &World) {
         .document_kind(IdentityDocumentKind::Passport)
         .document_country("DE")
         .build();
-    let id = verification::submit_identity(&bo.user, &passport).await.unwrap().into();
+    let id = verification::submit_identity(&bo.user, &passport).await.unwrap();
     refused!(
         verification::submit_identity(&bo.user, &passport),
         SubmitIdentityError::UnderWayAlready(_)
@@ -146,7 +146,7 @@ pub(crate) async fn an_identity_is_proven_once(world: &World) {
     assert!(mine.valid_until.unwrap() > at(365, 0));
 
     // The same document proves no second account.
-    let other = verification::submit_identity(&eve.user, &passport).await.unwrap().into();
+    let other = verification::submit_identity(&eve.user, &passport).await.unwrap();
     let front = AddIdentityDocumentParams::builder()
         .verification_id(other)
         .part(DocumentPart::Front)
@@ -195,7 +195,7 @@ pub(crate) async fn insurance_papers_are_the_hosts_own(world: &World) {
     );
     let small = verification::submit_insurance(&bo.user, &insured(299_999_999, 400)).await.unwrap();
     let paper = AddInsuranceDocumentParams::builder()
-        .insurance_id(small.into())
+        .insurance_id(small)
         .storage_key(format!("insurance/{house}/small"))
         .digest(digest(&format!("small {house}")))
         .size(1000)
@@ -207,12 +207,9 @@ pub(crate) async fn insurance_papers_are_the_hosts_own(world: &World) {
     );
     verification::add_insurance_document(&bo.user, &paper).await.unwrap();
     assert!(verification::list_my_insurances(&otto.user).await.unwrap().is_empty());
-    assert_eq!(
-        verification::list_insurance_documents(&clara.user, small.into()).await.unwrap().len(),
-        1
-    );
-    forbidden!(verification::list_insurance_documents(&otto.user, small.into()));
-    homes::clear_insurance(small.into(), &clara).await;
+    assert_eq!(verification::list_insurance_documents(&clara.user, small).await.unwrap().len(), 1);
+    forbidden!(verification::list_insurance_documents(&otto.user, small));
+    homes::clear_insurance(small, &clara).await;
     let met = async || {
         let demands = verification::list_my_demands(&bo.user, &Default::default()).await.unwrap();
         let insured =
@@ -316,7 +313,7 @@ pub(crate) async fn an_incident_is_reported_handled_and_closed(world: &World) {
         trust::report_incident(&eve.user, &report),
         ReportIncidentError::NoSuchFamilyOrStay(_)
     );
-    let id = trust::report_incident(&ada.user, &report).await.unwrap().into();
+    let id = trust::report_incident(&ada.user, &report).await.unwrap();
     let about = AddIncidentPersonParams::builder().incident_id(id).part(IncidentPart::Subject);
     let about = about.host_id(house).build();
     refused!(
@@ -381,7 +378,7 @@ pub(crate) async fn an_incident_that_lies_is_escalated(world: &World) {
         .description("She is not where she was left.")
         .occurred_at(at(-1, 13))
         .build();
-    let id = trust::report_incident(&ada.user, &report).await.unwrap().into();
+    let id = trust::report_incident(&ada.user, &report).await.unwrap();
     trust::assign_incident(&clara.user, id, Some(clara.id)).await.unwrap();
     let late =
         format!("update app.incidents set due_at = now() - interval '1 minute' where id = '{id}'");
@@ -422,7 +419,7 @@ pub(crate) async fn host_and_family_review_each_other(world: &World) {
     );
     let shown = ListHostReviewsParams::builder().host_id(house).build();
     assert!(reviews::list_host_reviews(&bo.user, &shown).await.unwrap().is_empty());
-    let better = ChangeReviewParams::builder().id(of_host.into()).rating(4).build();
+    let better = ChangeReviewParams::builder().id(of_host).rating(4).build();
     reviews::change_review(&ada.user, &better).await.unwrap();
     refused!(reviews::change_review(&bo.user, &better), ChangeReviewError::NoSuchReview(_));
     reviews::write_review(&bo.user, &says(booking, 5, "On time.")).await.unwrap();
@@ -431,10 +428,10 @@ pub(crate) async fn host_and_family_review_each_other(world: &World) {
     assert_eq!((told.rating, told.body.as_deref()), (4, Some("Rabbits!")));
     refused!(reviews::change_review(&ada.user, &better), ChangeReviewError::NoSuchReview(_));
     refused!(
-        reviews::reply_to_review(&eve.user, of_host.into(), "No."),
+        reviews::reply_to_review(&eve.user, of_host, "No."),
         ReplyToReviewError::NoSuchReviewAboutYou(_)
     );
-    reviews::reply_to_review(&bo.user, of_host.into(), "Come again.").await.unwrap();
+    reviews::reply_to_review(&bo.user, of_host, "Come again.").await.unwrap();
 
     // M8.5: ratings are counted beside the reviews, by a job.
     refused!(
@@ -450,10 +447,10 @@ pub(crate) async fn host_and_family_review_each_other(world: &World) {
     let about = reviews::ListFamilyReviewsParams::builder().family_id(family.id).build();
     assert!(reviews::list_family_reviews(&eve.user, &about).await.unwrap().is_empty());
     assert_eq!(reviews::list_family_reviews(&bo.user, &about).await.unwrap().len(), 1);
-    forbidden!(reviews::withhold_review(&bo.user, of_host.into(), "I do not like it."));
-    reviews::withhold_review(&clara.user, of_host.into(), "Names a child.").await.unwrap();
+    forbidden!(reviews::withhold_review(&bo.user, of_host, "I do not like it."));
+    reviews::withhold_review(&clara.user, of_host, "Names a child.").await.unwrap();
     assert!(reviews::list_host_reviews(&ada.user, &shown).await.unwrap().is_empty());
-    reviews::release_review(&clara.user, of_host.into()).await.unwrap();
+    reviews::release_review(&clara.user, of_host).await.unwrap();
     assert_eq!(reviews::list_host_reviews(&ada.user, &shown).await.unwrap().len(), 1);
 }
 
@@ -502,12 +499,12 @@ pub(crate) async fn behaviour_is_on_record_and_fades(world: &World) {
     let review = reviews::write_review(&ada.user, &rude).await.unwrap();
     // Nobody withholds what nobody is shown.
     refused!(
-        reviews::withhold_review(&clara.user, review.into(), "Names a child."),
+        reviews::withhold_review(&clara.user, review, "Names a child."),
         WithholdReviewError::NoSuchReview(_)
     );
     let calm = WriteReviewParams::builder().booking_id(booking).rating(4).build();
     reviews::write_review(&bo.user, &calm).await.unwrap();
-    reviews::withhold_review(&clara.user, review.into(), "Names a child.").await.unwrap();
+    reviews::withhold_review(&clara.user, review, "Names a child.").await.unwrap();
     let of_ada = ListBehaviourParams::builder().user_id(ada.id).build();
     let told = trust::list_behaviour(&clara.user, &of_ada).await.unwrap();
     let withheld = told.into_iter().filter(|it| it.kind == BehaviourKind::ReviewWithheld);

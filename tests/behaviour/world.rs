@@ -159,7 +159,7 @@ impl World {
     pub(crate) async fn member(&self, name: &str) -> Person {
         let person = self.stranger(name).await;
         let id = accounts::register(&person.user, name).await.unwrap();
-        assert_eq!(person.id, id.into());
+        assert_eq!(person.id, id);
         person
     }
 

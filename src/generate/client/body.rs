@@ -160,7 +160,7 @@ fn written(words: &[Token<'_>], at: usize) -> Vec<Written> {
     let mut found = Vec::new();
     for here in 0..rest.len() {
         // ON CONFLICT DO UPDATE, and what MERGE does.
-        let acts = here > 0 && is(here - 1, "do") || here > 0 && is(here - 1, "then");
+        let acts = here > 0 && (is(here - 1, "do") || is(here - 1, "then"));
         if acts && is(here, "update") && is(here + 1, "set") {
             found.push((table.clone(), Write::Update, Some(assigned(&rest[here + 2..]))));
         } else if acts && is(here, "insert") {

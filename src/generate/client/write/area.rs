@@ -16,6 +16,11 @@ use std::fmt::Write;
 pub(in crate::generate::client) fn area(name: &str, modules: &[&str]) -> Vec<Part> {
     let mut text = Doc::default().told(format!("The area `{}`.", plain(name))).inner();
     for module in modules {
+        if *module == name {
+            text.push_str(
+                "#[allow(clippy::module_inception, reason = \"a file is called as its folder\")]\n",
+            );
+        }
         let _ = writeln!(text, "mod {module};");
     }
     for module in modules {

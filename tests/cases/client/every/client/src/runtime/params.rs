@@ -222,8 +222,9 @@ macro_rules! arguments {
 
             #[inline]
             fn many(calls: &[Self]) -> Vec<$crate::runtime::params::Many<'_>> {
-                let mut arguments: Vec<$crate::runtime::params::Many<'_>> = Vec::new();
-                $(arguments.push(Box::new(calls.iter().map(|it| &it.$field).collect::<Vec<_>>()));)*
+                #[allow(unused_mut, reason = "there may be none that is left out")]
+                let mut arguments: Vec<$crate::runtime::params::Many<'_>> =
+                    vec![$(Box::new(calls.iter().map(|it| &it.$field).collect::<Vec<_>>()),)*];
                 $(
                     if calls.iter().any(|it| it.$more.is_some()) {
                         arguments.push(Box::new(
