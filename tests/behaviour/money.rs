@@ -175,7 +175,10 @@ pub(crate) async fn refunds_are_bounded_and_large_ones_take_two(world: &World) {
         (500, RefundCause::Administrator, "Sorry.")
     );
     // What is too much is refused when it is ordered, though a second person would be asked.
-    refused!(money::refund_payment(&finn.once(), &refund(60_000)), RefundPaymentError::MoreThanLeft(_));
+    refused!(
+        money::refund_payment(&finn.once(), &refund(60_000)),
+        RefundPaymentError::MoreThanLeft(_)
+    );
 
     // With the 500 of before it is more than one may do alone in a day.
     let large = one(money::refund_payment(&finn.once(), &refund(49_600)).await.unwrap());
