@@ -109,7 +109,7 @@ fn dumped(server: &Server, name: &str) -> Vec<String> {
     let text = String::from_utf8(output.stdout).unwrap();
     let mut lines: Vec<String> = support::dump::without_promised_views(&text)
         .lines()
-        .map(|line| without_given_name(line.trim().trim_end_matches(',')))
+        .map(|line| support::dump::without_given_name(line.trim().trim_end_matches(',')))
         .map(|line| with_sorted_columns(&line))
         .map(|line| support::dump::with_sorted_tags(&support::dump::with_one_word(&line)))
         .filter(|line| !line.is_empty() && !line.starts_with("--") && !line.starts_with("\\"))
@@ -136,28 +136,6 @@ fn with_sorted_columns(line: &str) -> String {
         return line.to_owned();
     };
     sorted(&line[..first], &rest[..end], &rest[end..])
-}
-
-/// A column definition, or a comment, without a name that PostgreSQL 18 gave to its NOT NULL: it stays when a table or a column is
-/// renamed, or a partition is detached, and the model takes no notice of it.
-fn without_given_name(line: &str) -> String {
-    let words: Vec<&str> = line.split(' ').collect();
-    let given = |name: &str| {
-        name.trim_end_matches('"')
-            .trim_end_matches(|it: char| it.is_ascii_digit())
-            .ends_with("_not_null")
-    };
-    let null = |word: &str| word.trim_end_matches(';') == "NULL";
-    let at = words
-        .windows(4)
-        .position(|it| it[0] == "CONSTRAINT" && given(it[1]) && it[2] == "NOT" && null(it[3]));
-    match (at, &words[..]) {
-        (Some(at), _) => [&words[..at], &words[at + 2..]].concat().join(" "),
-        (None, ["COMMENT", "ON", "CONSTRAINT", name, rest @ ..]) if given(name) => {
-            format!("COMMENT ON NOT NULL {}", rest.join(" "))
-        }
-        (None, _) => line.to_owned(),
-    }
 }
 
 /// A database before anything is done to it.

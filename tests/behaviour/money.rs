@@ -2,6 +2,7 @@
 
 use crate::bookings::hosted;
 use crate::homes::{self, agree, ask};
+use crate::support;
 use crate::world::{Person, World, at, forbidden, one, refused};
 use momni_client::bookings::{self, CancelBookingParams, HoldBookingError};
 use momni_client::ids::{BookingId, DisputeId, PaymentAttemptId, PaymentIntentId};
@@ -207,6 +208,29 @@ pub(crate) async fn refunds_are_bounded_and_large_ones_take_two(world: &World) {
     // To others there is no such payment and no refund.
     let eve = world.member("Eve").await;
     assert!(money::list_refunds(&eve.user, &of_payment).await.unwrap().is_empty());
+}
+
+/// M4.1, M7.4. Balances and the trail are summed up at read committed alone: at another level a job would see what was there before it
+/// had its lock, and what was on its way then would be left out for good.
+pub(crate) async fn what_others_are_about_to_write_is_not_passed_over(world: &World) {
+    let (finn, ada) = (world.financial_administrator("Finn").await, world.member("Ada").await);
+    let credit = GrantCreditParams::builder()
+        .user_id(ada.id)
+        .amount(2000)
+        .currency("EUR")
+        .reason("For the trouble.")
+        .build();
+    money::grant_credit(&finn.once(), &credit).await.unwrap();
+    for call in ["app.snapshot_balances(1)", "audit.seal()"] {
+        for level in ["repeatable read", "serializable"] {
+            let session = support::session(world.operator()).await;
+            let set = format!("set role momni_jobs; set default_transaction_isolation = '{level}'");
+            session.batch(&set).await.unwrap();
+            let rows = session.rows(&format!("select {call}")).await.unwrap();
+            assert_eq!(rows[0][0].as_deref(), Some("0"), "{call} at {level}");
+        }
+        assert_ne!(world.job(call).await, "0", "{call}");
+    }
 }
 
 /// M4.2. What is not due of a booking that is cancelled goes back by itself; credit pays like money.

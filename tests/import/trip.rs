@@ -1,7 +1,7 @@
 //! The way of a database through import: to a project, to migrations, to a database on a server that knows nothing, and
 //! back to a project.
 
-use crate::support::dump::{with_one_word, with_sorted_tags};
+use crate::support::dump::{with_one_word, with_sorted_tags, without_given_name};
 use crate::support::{FASTEST, run, server, session};
 use momni_db::catalog::{Catalog, ObjectId, differences};
 use momni_db::connect::Session;
@@ -244,10 +244,7 @@ fn plain(line: &str) -> String {
         roles.sort();
         format!("{before} TO {} USING {after}", roles.join(", "))
     });
-    let named = line.find(" CONSTRAINT ").filter(|_| {
-        ["_not_null NOT NULL", "_not_null\" NOT NULL"].iter().any(|end| line.ends_with(end))
-    });
-    named.map_or(line.clone(), |at| format!("{} NOT NULL", &line[..at]))
+    without_given_name(&line)
 }
 
 /// `pg_dump`, with what has no meaning taken out: the order of lines, commas, comments, its own settings.

@@ -35,3 +35,25 @@ pub(crate) fn with_sorted_tags(line: &str) -> String {
     tags.sort_unstable();
     format!("WHEN TAG IN ({})", tags.join(", "))
 }
+
+/// A column definition, or a comment, without a name that PostgreSQL 18 gave to its NOT NULL: it stays when a table or a column is
+/// renamed, or a partition is detached, and the model takes no notice of it.
+pub(crate) fn without_given_name(line: &str) -> String {
+    let words: Vec<&str> = line.split(' ').collect();
+    let given = |name: &str| {
+        name.trim_end_matches('"')
+            .trim_end_matches(|it: char| it.is_ascii_digit())
+            .ends_with("_not_null")
+    };
+    let null = |word: &str| word.trim_end_matches(';') == "NULL";
+    let at = words
+        .windows(4)
+        .position(|it| it[0] == "CONSTRAINT" && given(it[1]) && it[2] == "NOT" && null(it[3]));
+    match (at, &words[..]) {
+        (Some(at), _) => [&words[..at], &words[at + 2..]].concat().join(" "),
+        (None, ["COMMENT", "ON", "CONSTRAINT", name, rest @ ..]) if given(name) => {
+            format!("COMMENT ON NOT NULL {}", rest.join(" "))
+        }
+        (None, _) => line.to_owned(),
+    }
+}

@@ -221,7 +221,7 @@ mod tests {
             ("The host is not verified.", Some("HostNotVerified")),
             ("The host cannot be booked for that time.", Some("HostCannotBeBooked")),
             ("There is no such row.", Some("NoSuchRow")),
-            ("There is no such payout to be sent.", Some("NoSuchPayout")),
+            ("There is no such payout to be sent.", Some("NoSuchPayoutToBeSent")),
             ("There is no such family that you manage.", Some("NoSuchFamily")),
             ("There is no such month or time zone.", Some("NoSuchMonthOrTimeZone")),
             ("You are no host.", Some("YouAreNoHost")),
