@@ -78,7 +78,38 @@ impl Groups {
 
     /// The tokens of the group that an opening parenthesis opens, without the parentheses.
     pub(crate) fn opened_by(&self, token: usize) -> Option<Range<usize>> {
-        self.all.iter().skip(1).find(|it| it.tokens.start == token + 1).map(|it| it.tokens.clone())
+        // They stand in the order in which they begin.
+        let at = self.all[1..].binary_search_by_key(&(token + 1), |it| it.tokens.start).ok()?;
+        Some(self.all[at + 1].tokens.clone())
+    }
+
+    /// The tokens of the group that a closing parenthesis closes, without the parentheses.
+    pub(crate) fn closed_by(&self, token: usize) -> Option<Range<usize>> {
+        self.all.iter().skip(1).find(|it| it.tokens.end == token).map(|it| it.tokens.clone())
+    }
+
+    /// Where what begins at a token ends: before the semicolon of its statement, one of these words, or the end of its group.
+    pub(crate) fn end(&self, tokens: &[Token<'_>], at: usize, words: &[&str]) -> usize {
+        if tokens.get(at).is_some_and(|it| it.is(")")) {
+            return at;
+        }
+        let group = self.innermost(at);
+        let is_end = |it: &usize| {
+            self.of[*it] == group && (tokens[*it].is(";") || tokens[*it].is_any(words))
+        };
+        let whole = self.tokens(group);
+        (at..whole.end).find(is_end).unwrap_or(whole.end)
+    }
+
+    /// The parts of what stands there between the commas that are in no parentheses of its own.
+    pub(crate) fn list(&self, tokens: &[Token<'_>], of: Range<usize>) -> Vec<Range<usize>> {
+        let (group, mut start, mut found) = (self.innermost(of.start), of.start, Vec::new());
+        for at in of.clone().filter(|it| self.of[*it] == group && tokens[*it].is(",")) {
+            found.push(start..at);
+            start = at + 1;
+        }
+        found.push(start..of.end);
+        found
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::access::source;
 use crate::catalog::{Catalog, Definition, Function, Kind, ObjectId, QName};
 use crate::secure::{Raised, raised};
-use crate::sql::{Token, calls, dotted, tokens};
+use crate::sql::{Groups, Token, calls, dotted, tokens};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -94,13 +94,14 @@ impl<'a> Bodies<'a> {
 impl Body {
     fn read(text: &str) -> Self {
         let words = tokens(text);
+        let groups = Groups::of(&words);
         let calls = calls(&words).into_iter().filter_map(|(name, _)| match &name[..] {
             [schema, name] => Some(QName::new(schema, name)),
             _ => None,
         });
         Self {
             raises: raised(text),
-            writes: (0..words.len()).flat_map(|at| written(&words, at)).collect(),
+            writes: (0..words.len()).flat_map(|at| written(&words, &groups, at)).collect(),
             calls: calls.collect(),
         }
     }
@@ -133,7 +134,7 @@ fn triggers<'a>(
 type Written = (QName, Write, Option<BTreeSet<String>>);
 
 /// What a statement that begins here writes.
-fn written(words: &[Token<'_>], at: usize) -> Vec<Written> {
+fn written(words: &[Token<'_>], groups: &Groups, at: usize) -> Vec<Written> {
     let is = |at: usize, what: &str| words.get(at).is_some_and(|it| it.is(what));
     let start = match () {
         () if is(at, "insert") && is(at + 1, "into") => at + 2,
@@ -155,7 +156,7 @@ fn written(words: &[Token<'_>], at: usize) -> Vec<Written> {
         return vec![(table, Write::Delete, Some(BTreeSet::new()))];
     }
     // The end of the statement, or of the parentheses that it stands in.
-    let rest = &words[end..end + length(&words[end..])];
+    let rest = &words[end..groups.end(words, end, &[])];
     let is = |at: usize, what: &str| rest.get(at).is_some_and(|it| it.is(what));
     let mut found = Vec::new();
     for here in 0..rest.len() {
@@ -184,21 +185,6 @@ fn listed(words: &[Token<'_>]) -> Option<BTreeSet<String>> {
     let open = words.iter().take(3).position(|it| it.is("("))?;
     let inside = words[open + 1..].iter().take_while(|it| !it.is(")"));
     Some(inside.filter_map(|it| it.name().map(Into::into)).collect())
-}
-
-/// How far a statement reaches.
-fn length(words: &[Token<'_>]) -> usize {
-    let mut depth = 0_usize;
-    for (at, word) in words.iter().enumerate() {
-        match () {
-            () if word.is("(") => depth += 1,
-            () if word.is(")") && depth == 0 => return at,
-            () if word.is(")") => depth -= 1,
-            () if word.is(";") && depth == 0 => return at,
-            () => {}
-        }
-    }
-    words.len()
 }
 
 /// The columns that SET assigns to.
@@ -242,7 +228,8 @@ mod tests {
 
     fn writes(text: &str) -> Vec<String> {
         let words = tokens(text);
-        let found = (0..words.len()).flat_map(|at| written(&words, at));
+        let groups = Groups::of(&words);
+        let found = (0..words.len()).flat_map(|at| written(&words, &groups, at));
         let shown = found.map(|(table, write, columns)| {
             let columns = columns.map(|it| it.into_iter().collect::<Vec<_>>().join(" "));
             format!("{write:?} {} {}", table.name, columns.unwrap_or("?".to_owned()))

@@ -130,9 +130,9 @@ fn from_message(message: &str) -> Option<String> {
     const SILENT: [&str; 8] = ["the", "a", "an", "it", "this", "that", "your", "their"];
     // They say something before a "no".
     const VERBS: [&str; 6] = ["is", "are", "was", "were", "has", "have"];
-    const ENDS: [&str; 16] = [
+    const ENDS: [&str; 15] = [
         "at", "in", "on", "of", "for", "from", "by", "with", "without", "which", "who", "because",
-        "until", "since", "so", "as",
+        "until", "since", "so",
     ];
     // More must follow them.
     const OPEN: [&str; 8] = ["to", "be", "or", "and", "not", "no", "than", "over"];
@@ -148,12 +148,15 @@ fn from_message(message: &str) -> Option<String> {
     let mut told: Vec<&str> = Vec::new();
     for (at, word) in words.iter().enumerate() {
         let open = told.last().is_some_and(|it| is(it, &OPEN));
-        let relative = is(word, &["that"]) && at > 0;
-        if told.len() == 6 || told.len() > 1 && !open && (is(word, &ENDS) || relative) {
+        let before = |what: &str| words.get(at + 1).is_some_and(|it| is(it, &[what]));
+        // "that you manage", "to be sent"
+        let more = is(word, &["that"]) && at > 0 || is(word, &["to"]) && before("be");
+        // "not as it must be" tells nothing: it is cut there.
+        let ends = is(word, &["as"]) || !open && (is(word, &ENDS) || more);
+        if told.len() == 6 || told.len() > 1 && ends {
             break;
         }
-        let before_no = words.get(at + 1).is_some_and(|it| is(it, &["no"]));
-        if !(is(word, &SILENT) || is(word, &VERBS) && !before_no) {
+        if !(is(word, &SILENT) || is(word, &VERBS) && !before("no")) {
             told.push(word);
         }
     }
@@ -221,7 +224,7 @@ mod tests {
             ("The host is not verified.", Some("HostNotVerified")),
             ("The host cannot be booked for that time.", Some("HostCannotBeBooked")),
             ("There is no such row.", Some("NoSuchRow")),
-            ("There is no such payout to be sent.", Some("NoSuchPayoutToBeSent")),
+            ("There is no such payout to be sent.", Some("NoSuchPayout")),
             ("There is no such family that you manage.", Some("NoSuchFamily")),
             ("There is no such month or time zone.", Some("NoSuchMonthOrTimeZone")),
             ("You are no host.", Some("YouAreNoHost")),
@@ -232,6 +235,13 @@ mod tests {
             ("It was changed since.", Some("ChangedSince")),
             ("The provider's key is used.", Some("ProviderKeyUsed")),
             ("The family is not there any more.", Some("FamilyNotThereAnyMore")),
+            ("That is more than is to be paid.", Some("MoreThanToBePaid")),
+            (
+                "Somebody else has changed the row meanwhile.",
+                Some("SomebodyElseChangedRowMeanwhile"),
+            ),
+            ("You may not do this.", Some("YouMayNotDo")),
+            ("An argument is not as it must be.", None),
             ("No.", None),
         ] {
             assert_eq!(from_message(message).as_deref(), name, "{message}");

@@ -178,7 +178,7 @@ fn modules_of_files<'a>(
 
 /// What is left of a file's path below the folder of its area, without its end.
 fn stem<'a>(file: &'a str, area: &str) -> &'a str {
-    let path = file.split_once(&format!("{area}/")).map_or(file, |(_, below)| below);
+    let path = file.split_once(&format!("/{area}/")).map_or(file, |(_, below)| below);
     path.rsplit_once('.').map_or(path, |(stem, _)| stem)
 }
 

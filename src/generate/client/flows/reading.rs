@@ -12,6 +12,7 @@ pub(super) struct Reading<'r, 'a> {
     name: &'r str,
     is_sql: bool,
     words: Vec<Token<'r>>,
+    groups: Groups,
     /// Arguments and variables.
     variables: BTreeSet<String>,
     /// What relations are called, with their places.
@@ -73,6 +74,7 @@ impl<'r, 'a> Reading<'r, 'a> {
             aliases: BTreeMap::new(),
             told: Told::default(),
             words: Vec::new(),
+            groups,
         };
         for (parts, at) in found {
             let [schema, name] = &parts[..] else { continue };
@@ -135,9 +137,8 @@ impl<'r, 'a> Reading<'r, 'a> {
     /// A comparison, also of rows and with the elements of an array.
     fn compared(&mut self, at: usize) {
         if self.is(at + 1, "(") && at > 0 && self.is(at - 1, ")") {
-            let (Some(open), right) = (self.opening(at - 1), self.inside(at + 1)) else { return };
-            let left = self.list(self.inside(open));
-            let right = self.list(right);
+            let Some(left) = self.groups.closed_by(at - 1) else { return };
+            let (left, right) = (self.list(left), self.list(self.inside(at + 1)));
             for (one, other) in left.into_iter().zip(right) {
                 self.both(self.operand(one), self.operand(other));
             }
@@ -297,54 +298,17 @@ impl<'r, 'a> Reading<'r, 'a> {
 
     /// Where a statement ends, or one of these words stands.
     fn end(&self, at: usize, ends: &[&str]) -> usize {
-        let mut depth = 0_usize;
-        for (place, word) in self.words.iter().enumerate().skip(at) {
-            match () {
-                () if word.is("(") => depth += 1,
-                () if word.is(")") && depth == 0 => return place,
-                () if word.is(")") => depth -= 1,
-                () if depth == 0 && (word.is(";") || word.is_any(ends)) => return place,
-                () => {}
-            }
-        }
-        self.words.len()
+        self.groups.end(&self.words, at, ends)
     }
 
     /// The parts between commas.
     fn list(&self, of: Range<usize>) -> Vec<Range<usize>> {
-        let mut found = Vec::new();
-        let (mut start, mut depth) = (of.start, 0_usize);
-        for at in of.clone() {
-            match () {
-                () if self.words[at].is("(") => depth += 1,
-                () if self.words[at].is(")") => depth = depth.saturating_sub(1),
-                () if depth == 0 && self.words[at].is(",") => {
-                    found.push(start..at);
-                    start = at + 1;
-                }
-                () => {}
-            }
-        }
-        found.push(start..of.end);
-        found
+        self.groups.list(&self.words, of)
     }
 
     /// What stands between a parenthesis and its other one.
     fn inside(&self, open: usize) -> Range<usize> {
-        open + 1..self.end(open + 1, &[])
-    }
-
-    fn opening(&self, close: usize) -> Option<usize> {
-        let mut depth = 0_usize;
-        for at in (0..close).rev() {
-            match () {
-                () if self.words[at].is(")") => depth += 1,
-                () if self.words[at].is("(") && depth == 0 => return Some(at),
-                () if self.words[at].is("(") => depth -= 1,
-                () => {}
-            }
-        }
-        None
+        self.groups.opened_by(open).unwrap_or(open + 1..open + 1)
     }
 
     /// A name, or a call of a function, that begins here.
