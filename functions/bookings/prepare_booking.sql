@@ -3,6 +3,11 @@ declare
   terms app.host_terms;
 begin
   select s.* into strict settings from app.booking_settings s;
+  -- Before anything is written: whoever has the turn may come upon a child or a place that is let go here, and would wait for this
+  -- transaction. In the turn, so that who joins the waitlist at this moment either sees the places or is seen.
+  if tg_op = 'UPDATE' and old.occupying and new.status not in ('held', 'requested', 'accepted', 'confirmed', 'in_progress') then
+    perform app.wait_turn(new.host_id);
+  end if;
   if tg_op = 'INSERT' then
     select t.* into terms from app.host_terms t where t.host_id = new.host_id;
     -- Without terms it is the operator who brings stays from elsewhere. A function of clients cannot write these columns.

@@ -92,7 +92,7 @@ fn report(random: &mut Random, kind: &str, object: &str) -> Deed {
 }
 
 const BOOKINGS: &[(usize, Drawn)] = &[
-    (20, |random, _, _, began| {
+    (24, |random, _, _, began| {
         let (family, ask) = ask(random, began);
         Some(deed(creator(random, family), "api.hold_booking", ask))
     }),
@@ -104,7 +104,7 @@ const BOOKINGS: &[(usize, Drawn)] = &[
         let stay = stay(random, view, &["held"])?;
         Some(deed(creator(random, stay.family), "api.request_booking", format!("'{}'", stay.id)))
     }),
-    (14, |random, view, _, _| {
+    (20, |random, view, _, _| {
         let stay = stay(random, view, &["requested"])?;
         Some(deed(host(random, stay.host), "api.accept_booking", format!("'{}'", stay.id)))
     }),
@@ -112,7 +112,7 @@ const BOOKINGS: &[(usize, Drawn)] = &[
         let stay = stay(random, view, &["requested"])?;
         Some(deed(host(random, stay.host), "api.decline_booking", format!("'{}'", stay.id)))
     }),
-    (8, |random, view, _, _| {
+    (4, |random, view, _, _| {
         let stay = stay(random, view, &["held", "requested", "accepted", "confirmed"])?;
         let by =
             if random.chance(70) { creator(random, stay.family) } else { host(random, stay.host) };
@@ -122,14 +122,14 @@ const BOOKINGS: &[(usize, Drawn)] = &[
         let entry = random.one(&view.entries)?;
         Some(deed(creator(random, entry.whose), "api.leave_waitlist", format!("'{}'", entry.id)))
     }),
-    (3, |random, _, _, began| {
+    (7, |random, _, _, began| {
         let (family, ask) = ask(random, began);
         let mut deed =
             deed(creator(random, family), "api.create_booking_group", format!("{ask}, 'Together'"));
         deed.code = Some("group".to_owned());
         Some(deed)
     }),
-    (5, |random, view, codes, _| {
+    (9, |random, view, codes, _| {
         let code = codes.get(&random.one(&view.groups)?.id)?;
         let family = random.below(FAMILIES);
         let arguments =
@@ -153,13 +153,13 @@ const BOOKINGS: &[(usize, Drawn)] = &[
             format!("'{}'", stay.group?),
         ))
     }),
-    (4, |random, view, _, began| {
+    (9, |random, view, _, began| {
         let stay = stay(random, view, &["accepted", "confirmed", "in_progress"])?;
         let end = began + 40 * MINUTE + random.between(2, 13) * HOUR;
         let arguments = format!("'{}', to_timestamp({end})", stay.id);
         Some(deed(creator(random, stay.family), "api.request_extension", arguments))
     }),
-    (4, |random, view, _, _| {
+    (9, |random, view, _, _| {
         let (id, house, family) = random.one(&view.wishes)?;
         let (caller, function) = match random.below(6) {
             0 => (creator(random, family), "api.withdraw_extension"),
@@ -204,14 +204,14 @@ const BOOKINGS: &[(usize, Drawn)] = &[
         ));
         Some(deed)
     }),
-    (14, |random, view, _, _| {
+    (18, |random, view, _, _| {
         let stay = stay(random, view, &["accepted"])?;
         Some(deed(creator(random, stay.family), "api.pay_booking", format!("'{}'", stay.id)))
     }),
 ];
 
 const MONEY: &[(usize, Drawn)] = &[
-    (10, |random, view, _, _| {
+    (12, |random, view, _, _| {
         let payment = thing(random, &view.payments, &["open", "processing"])?;
         Some(deed(as_member(payment.whose), "api.start_payment", format!("'{}'", payment.id)))
     }),
@@ -224,16 +224,16 @@ const MONEY: &[(usize, Drawn)] = &[
             format!("'{}', {amount}", payment.id),
         ))
     }),
-    (8, |random, view, _, _| {
+    (12, |random, view, _, _| {
         let attempt = thing(random, &view.attempts, &["started"])?;
         Some(deed(as_webhook(), "app.attempt_sent", format!("'{0}', 'pi_{0}'", attempt.id)))
     }),
-    (22, |random, view, _, _| {
+    (30, |random, view, _, _| {
         let attempt = thing(random, &view.attempts, &["started", "processing", "authorized"])?;
         let kinds = [
             (3, "payment_intent.processing"),
             (2, "payment_intent.amount_capturable_updated"),
-            (12, "payment_intent.succeeded"),
+            (24, "payment_intent.succeeded"),
             (2, "payment_intent.payment_failed"),
             (2, "payment_intent.canceled"),
         ];

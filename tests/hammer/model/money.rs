@@ -145,7 +145,6 @@ impl Books {
         }
     }
 
-    /// Gives money back.
     /// Whether so much of a payment can be given back.
     pub(super) fn may_refund(&self, number: usize, amount: i64) -> Result<(), Refused> {
         let payment = &self.payments[number];
@@ -158,6 +157,7 @@ impl Books {
         Ok(())
     }
 
+    /// Gives money back.
     pub(super) fn begin_refund(
         &mut self,
         number: usize,
