@@ -10,7 +10,7 @@ declare
   is_there boolean := true;
 begin
   select e.* into event from app.provider_events e
-  where e.provider = apply_provider_event.provider and e.event_key = apply_provider_event.event_key for update;
+  where e.provider = apply_provider_event.provider and e.event_key = apply_provider_event.event_key for no key update;
   if event.id is null or event.status = 'applied' then
     return event.status;
   end if;

@@ -14,7 +14,7 @@ begin
       and p.provider = draw_up_payouts.provider and p.open
       and exists (select from app.hosts h where h.id = a.host_id and h.status <> 'suspended')
     order by a.id
-    for update of a skip locked
+    for no key update of a skip locked
   loop
     payable := -app.balance(host.account);
     continue when payable < greatest(draw_up_payouts.least, 1);

@@ -5,7 +5,7 @@ begin
   select d.* into dispute from app.disputes d where d.id = end_dispute.dispute_id;
   -- The payment first, as everybody does.
   select p.currency into currency from app.payment_intents p where p.id = dispute.intent_id for no key update;
-  select d.* into dispute from app.disputes d where d.id = dispute.id for update;
+  select d.* into dispute from app.disputes d where d.id = dispute.id for no key update;
   if dispute.status in ('upheld', 'rejected', 'withdrawn') then
     return;
   end if;

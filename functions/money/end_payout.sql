@@ -2,7 +2,7 @@ declare
   payout app.payouts;
   was_paid boolean;
 begin
-  select p.* into payout from app.payouts p where p.id = end_payout.payout_id for update;
+  select p.* into payout from app.payouts p where p.id = end_payout.payout_id for no key update;
   was_paid := payout.status = 'paid';
   if not app.money_may_become('payout', payout.status::text, case when end_payout.arrived then 'paid' else 'failed' end) then
     return;

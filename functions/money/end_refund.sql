@@ -3,7 +3,7 @@ declare
   intent app.payment_intents;
   attempt app.payment_attempts;
 begin
-  select r.* into refund from app.refunds r where r.id = end_refund.refund_id for update;
+  select r.* into refund from app.refunds r where r.id = end_refund.refund_id for no key update;
   if refund.status in ('arrived', 'failed') then
     return;
   end if;

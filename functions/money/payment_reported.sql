@@ -7,7 +7,7 @@ begin
   perform app.lock_booking((select p.booking_id from app.payment_intents p where p.id = attempt.intent_id));
   -- The payment, as everybody does; then the attempt as it is now.
   select p.* into intent from app.payment_intents p where p.id = attempt.intent_id for no key update;
-  select a.* into attempt from app.payment_attempts a where a.id = payment_reported.attempt_id for update;
+  select a.* into attempt from app.payment_attempts a where a.id = payment_reported.attempt_id for no key update;
 
   becomes := case payment_reported.meaning
     when 'payment_processing' then 'processing'::api.attempt_status

@@ -16,7 +16,7 @@ begin
     )
     -- Accounts of hosts are locked on the way, by two jobs in the same order.
     order by p.host_id, p.currency, p.id
-    for update skip locked
+    for no key update skip locked
   loop
     -- What was given back meanwhile is seen now that the payment is locked.
     select p.host_amount - p.refunded_host - p.charged_host into share from app.payment_intents p where p.id = due.id;

@@ -24,7 +24,7 @@ begin
     where c.user_id = intent.payer_id and c.currency = intent.currency and c.remaining > 0
       and (c.expires_at is null or c.expires_at > now())
     order by c.expires_at, c.id
-    for update
+    for no key update
   loop
     exit when left_over = 0;
     update app.credits c set remaining = c.remaining - least(c.remaining, left_over) where c.id = credit.id;

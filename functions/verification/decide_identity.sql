@@ -4,7 +4,7 @@ declare
 begin
   select i.* into v from app.identity_verifications i
   where i.id = decide_identity.verification_id and i.user_id <> auth.user_id()
-  for update;
+  for no key update;
   if not found then
     raise sqlstate 'P0002';
   end if;
