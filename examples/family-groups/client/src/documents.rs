@@ -88,7 +88,7 @@ pub async fn add_family_document(
     on: &impl Caller,
     params: &AddFamilyDocumentParams,
 ) -> Result<ids::FamilyDocumentId, AddFamilyDocumentError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }
 
 static ASSIGN_FAMILY_DOCUMENT: Function = Function::writing(
@@ -135,10 +135,8 @@ pub async fn assign_family_document(
     document_id: ids::FamilyDocumentId,
     user_id: Option<ids::UserId>,
 ) -> Result<(), AssignFamilyDocumentError> {
-    calling::nothing(
-            on,
-            Call::new(&ASSIGN_FAMILY_DOCUMENT, [Given(&document_id), Given(&user_id)]),
-        )
+    Call::new(&ASSIGN_FAMILY_DOCUMENT, &[Given(&document_id), Given(&user_id)])
+        .nothing(on)
         .await
 }
 
@@ -158,13 +156,8 @@ pub async fn assign_family_document_batch(
     ): (Vec<ids::FamilyDocumentId>, Vec<Option<ids::UserId>>) = calls
         .into_iter()
         .collect();
-    calling::nothing(
-            on,
-            Call::many(
-                &ASSIGN_FAMILY_DOCUMENT,
-                [Given(&all_document_id), Given(&all_user_id)],
-            ),
-        )
+    Call::many(&ASSIGN_FAMILY_DOCUMENT, &[Given(&all_document_id), Given(&all_user_id)])
+        .nothing(on)
         .await
 }
 
@@ -205,7 +198,7 @@ pub async fn delete_family_document(
     on: &impl Caller,
     document_id: ids::FamilyDocumentId,
 ) -> Result<String, DeleteFamilyDocumentError> {
-    calling::value(on, Call::new(&DELETE_FAMILY_DOCUMENT, [Given(&document_id)])).await
+    Call::new(&DELETE_FAMILY_DOCUMENT, &[Given(&document_id)]).value(on).await
 }
 
 /// Calls [`delete_family_document`](fn@delete_family_document) once for each of these, in their
@@ -219,8 +212,7 @@ pub async fn delete_family_document_batch(
     calls: impl IntoIterator<Item = ids::FamilyDocumentId>,
 ) -> Result<Vec<String>, DeleteFamilyDocumentError> {
     let all_document_id: Vec<ids::FamilyDocumentId> = calls.into_iter().collect();
-    calling::values(on, Call::many(&DELETE_FAMILY_DOCUMENT, [Given(&all_document_id)]))
-        .await
+    Call::many(&DELETE_FAMILY_DOCUMENT, &[Given(&all_document_id)]).values(on).await
 }
 
 static LIST_FAMILY_DOCUMENTS: Function = Function::writing(
@@ -307,7 +299,7 @@ pub async fn list_family_documents(
     on: &impl Caller,
     params: &ListFamilyDocumentsParams,
 ) -> Result<Vec<ListFamilyDocumentsRow>, ListFamilyDocumentsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_family_documents`](fn@list_family_documents), with its rows as they come.
@@ -322,5 +314,5 @@ pub async fn list_family_documents_stream(
     Rows<ListFamilyDocumentsRow, ListFamilyDocumentsError>,
     ListFamilyDocumentsError,
 > {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }

@@ -72,7 +72,7 @@ errors! {
 pub async fn get_my_preferences(
     on: &impl Caller,
 ) -> Result<Vec<GetMyPreferencesRow>, GetMyPreferencesError> {
-    calling::rows(on, Call::new(&GET_MY_PREFERENCES, [])).await
+    Call::new(&GET_MY_PREFERENCES, &[]).rows(on).await
 }
 
 /// [`get_my_preferences`](fn@get_my_preferences), with its rows as they come.
@@ -83,7 +83,7 @@ pub async fn get_my_preferences(
 pub async fn get_my_preferences_stream(
     on: &impl Caller,
 ) -> Result<Rows<GetMyPreferencesRow, GetMyPreferencesError>, GetMyPreferencesError> {
-    calling::row_stream(on, Call::new(&GET_MY_PREFERENCES, [])).await
+    Call::new(&GET_MY_PREFERENCES, &[]).row_stream(on).await
 }
 
 static UPDATE_MY_PREFERENCES: Function = Function::writing(
@@ -201,5 +201,5 @@ pub async fn update_my_preferences(
     on: &impl Caller,
     params: &UpdateMyPreferencesParams,
 ) -> Result<(), UpdateMyPreferencesError> {
-    calling::nothing(on, params.call()).await
+    params.call().nothing(on).await
 }

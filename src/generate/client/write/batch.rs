@@ -64,7 +64,7 @@ fn of_rows(function: &Function, value: &str, doc: Doc) -> String {
     format!(
         "{doc}pub async fn {}_batch(on: &impl Caller, calls: impl IntoIterator<Item = {}>) -> Result<{given}, {}Error> {{
             let {}: {} = calls.into_iter().collect();
-            calling::{how}(on, Call::many(&{}, [{sent}])).await
+            Call::many(&{}, &[{sent}]).{how}(on).await
         }}\n",
         plain(&function.rust),
         listed(&types),

@@ -45,7 +45,7 @@ fn taking(function: &Function) -> (String, String, String) {
     let made: String = function.arguments.iter().map(made).collect();
     let given: String =
         function.arguments.iter().map(|it| format!("Given(&{}),", it.rust)).collect();
-    (taken, made, format!("Call::new(&{}, [{given}])", statement::name(function)))
+    (taken, made, format!("Call::new(&{}, &[{given}])", statement::name(function)))
 }
 
 /// The function itself.
@@ -63,7 +63,7 @@ pub(super) fn call(function: &Function, model: &Model) -> String {
     format!(
         "{}pub async fn {}(on: &impl Caller, {taken}) -> Result<{given}, {}Error> {{
             {made}
-            calling::{how}(on, {call}).await
+            {call}.{how}(on).await
         }}\n",
         about(function).text(),
         function.rust,
@@ -85,7 +85,7 @@ pub(super) fn stream(function: &Function, model: &Model) -> String {
     format!(
         "{doc}pub async fn {plain}_stream(on: &impl Caller, {taken}) -> Result<Rows<{value}, {0}Error>, {0}Error> {{
             {made}
-            calling::{how}_stream(on, {call}).await
+            {call}.{how}_stream(on).await
         }}\n",
         function.camel,
     )

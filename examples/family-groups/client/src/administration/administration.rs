@@ -63,7 +63,7 @@ pub async fn grant_system_role(
     on: &impl Caller,
     params: &GrantSystemRoleParams,
 ) -> Result<ids::SystemRoleAssignmentId, GrantSystemRoleError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }
 
 batch! {
@@ -165,7 +165,7 @@ pub async fn list_family_access(
     on: &impl Caller,
     params: &ListFamilyAccessParams,
 ) -> Result<Vec<ListFamilyAccessRow>, ListFamilyAccessError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_family_access`](fn@list_family_access), with its rows as they come.
@@ -177,7 +177,7 @@ pub async fn list_family_access_stream(
     on: &impl Caller,
     params: &ListFamilyAccessParams,
 ) -> Result<Rows<ListFamilyAccessRow, ListFamilyAccessError>, ListFamilyAccessError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 static REVOKE_SYSTEM_ROLE: Function = Function::writing(
@@ -222,7 +222,7 @@ pub async fn revoke_system_role(
     on: &impl Caller,
     user_id: ids::UserId,
 ) -> Result<(), RevokeSystemRoleError> {
-    calling::nothing(on, Call::new(&REVOKE_SYSTEM_ROLE, [Given(&user_id)])).await
+    Call::new(&REVOKE_SYSTEM_ROLE, &[Given(&user_id)]).nothing(on).await
 }
 
 /// Calls [`revoke_system_role`](fn@revoke_system_role) once for each of these, in their order, as
@@ -236,7 +236,7 @@ pub async fn revoke_system_role_batch(
     calls: impl IntoIterator<Item = ids::UserId>,
 ) -> Result<(), RevokeSystemRoleError> {
     let all_user_id: Vec<ids::UserId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&REVOKE_SYSTEM_ROLE, [Given(&all_user_id)])).await
+    Call::many(&REVOKE_SYSTEM_ROLE, &[Given(&all_user_id)]).nothing(on).await
 }
 
 static SET_FAMILY_STATUS: Function = Function::writing(
@@ -311,12 +311,7 @@ pub async fn set_family_status(
     status: types::FamilyStatus,
     reason: &str,
 ) -> Result<(), SetFamilyStatusError> {
-    calling::nothing(
-            on,
-            Call::new(
-                &SET_FAMILY_STATUS,
-                [Given(&family_id), Given(&status), Given(&reason)],
-            ),
-        )
+    Call::new(&SET_FAMILY_STATUS, &[Given(&family_id), Given(&status), Given(&reason)])
+        .nothing(on)
         .await
 }

@@ -88,7 +88,7 @@ pub async fn list_family_audit(
     on: &impl Caller,
     params: &ListFamilyAuditParams,
 ) -> Result<Vec<ListFamilyAuditRow>, ListFamilyAuditError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_family_audit`](fn@list_family_audit), with its rows as they come.
@@ -100,5 +100,5 @@ pub async fn list_family_audit_stream(
     on: &impl Caller,
     params: &ListFamilyAuditParams,
 ) -> Result<Rows<ListFamilyAuditRow, ListFamilyAuditError>, ListFamilyAuditError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }

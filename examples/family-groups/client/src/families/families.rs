@@ -83,7 +83,7 @@ pub async fn archive_family(
     on: &impl Caller,
     params: &ArchiveFamilyParams,
 ) -> Result<(), ArchiveFamilyError> {
-    calling::nothing(on, params.call()).await
+    params.call().nothing(on).await
 }
 
 batch! {
@@ -193,7 +193,7 @@ pub async fn create_family(
     on: &impl Caller,
     params: &CreateFamilyParams,
 ) -> Result<ids::FamilyId, CreateFamilyError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }
 
 batch! {
@@ -268,10 +268,8 @@ pub async fn transfer_family_ownership(
     family_id: ids::FamilyId,
     user_id: ids::UserId,
 ) -> Result<(), TransferFamilyOwnershipError> {
-    calling::nothing(
-            on,
-            Call::new(&TRANSFER_FAMILY_OWNERSHIP, [Given(&family_id), Given(&user_id)]),
-        )
+    Call::new(&TRANSFER_FAMILY_OWNERSHIP, &[Given(&family_id), Given(&user_id)])
+        .nothing(on)
         .await
 }
 
@@ -288,13 +286,8 @@ pub async fn transfer_family_ownership_batch(
     let (all_family_id, all_user_id): (Vec<ids::FamilyId>, Vec<ids::UserId>) = calls
         .into_iter()
         .collect();
-    calling::nothing(
-            on,
-            Call::many(
-                &TRANSFER_FAMILY_OWNERSHIP,
-                [Given(&all_family_id), Given(&all_user_id)],
-            ),
-        )
+    Call::many(&TRANSFER_FAMILY_OWNERSHIP, &[Given(&all_family_id), Given(&all_user_id)])
+        .nothing(on)
         .await
 }
 
@@ -400,7 +393,7 @@ pub async fn update_family(
     on: &impl Caller,
     params: &UpdateFamilyParams,
 ) -> Result<(), UpdateFamilyError> {
-    calling::nothing(on, params.call()).await
+    params.call().nothing(on).await
 }
 
 batch! {

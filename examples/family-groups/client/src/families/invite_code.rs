@@ -68,8 +68,7 @@ pub async fn disable_family_invite_code(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<(), DisableFamilyInviteCodeError> {
-    calling::nothing(on, Call::new(&DISABLE_FAMILY_INVITE_CODE, [Given(&family_id)]))
-        .await
+    Call::new(&DISABLE_FAMILY_INVITE_CODE, &[Given(&family_id)]).nothing(on).await
 }
 
 /// Calls [`disable_family_invite_code`](fn@disable_family_invite_code) once for each of these, in
@@ -83,11 +82,7 @@ pub async fn disable_family_invite_code_batch(
     calls: impl IntoIterator<Item = ids::FamilyId>,
 ) -> Result<(), DisableFamilyInviteCodeError> {
     let all_family_id: Vec<ids::FamilyId> = calls.into_iter().collect();
-    calling::nothing(
-            on,
-            Call::many(&DISABLE_FAMILY_INVITE_CODE, [Given(&all_family_id)]),
-        )
-        .await
+    Call::many(&DISABLE_FAMILY_INVITE_CODE, &[Given(&all_family_id)]).nothing(on).await
 }
 
 static GENERATE_FAMILY_INVITE_CODE: Function = Function::writing(
@@ -158,8 +153,7 @@ pub async fn generate_family_invite_code(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<String, GenerateFamilyInviteCodeError> {
-    calling::value(on, Call::new(&GENERATE_FAMILY_INVITE_CODE, [Given(&family_id)]))
-        .await
+    Call::new(&GENERATE_FAMILY_INVITE_CODE, &[Given(&family_id)]).value(on).await
 }
 
 /// Calls [`generate_family_invite_code`](fn@generate_family_invite_code) once for each of these, in
@@ -173,11 +167,7 @@ pub async fn generate_family_invite_code_batch(
     calls: impl IntoIterator<Item = ids::FamilyId>,
 ) -> Result<Vec<String>, GenerateFamilyInviteCodeError> {
     let all_family_id: Vec<ids::FamilyId> = calls.into_iter().collect();
-    calling::values(
-            on,
-            Call::many(&GENERATE_FAMILY_INVITE_CODE, [Given(&all_family_id)]),
-        )
-        .await
+    Call::many(&GENERATE_FAMILY_INVITE_CODE, &[Given(&all_family_id)]).values(on).await
 }
 
 static GET_FAMILY_INVITE_CODE: Function = Function::writing(
@@ -217,7 +207,7 @@ pub async fn get_family_invite_code(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<String, GetFamilyInviteCodeError> {
-    calling::value(on, Call::new(&GET_FAMILY_INVITE_CODE, [Given(&family_id)])).await
+    Call::new(&GET_FAMILY_INVITE_CODE, &[Given(&family_id)]).value(on).await
 }
 
 /// Calls [`get_family_invite_code`](fn@get_family_invite_code) once for each of these, in their
@@ -231,8 +221,7 @@ pub async fn get_family_invite_code_batch(
     calls: impl IntoIterator<Item = ids::FamilyId>,
 ) -> Result<Vec<String>, GetFamilyInviteCodeError> {
     let all_family_id: Vec<ids::FamilyId> = calls.into_iter().collect();
-    calling::values(on, Call::many(&GET_FAMILY_INVITE_CODE, [Given(&all_family_id)]))
-        .await
+    Call::many(&GET_FAMILY_INVITE_CODE, &[Given(&all_family_id)]).values(on).await
 }
 
 static JOIN_FAMILY_BY_CODE: Function = Function::writing(
@@ -316,7 +305,7 @@ pub async fn join_family_by_code(
     on: &impl Caller,
     params: &JoinFamilyByCodeParams,
 ) -> Result<ids::FamilyMembershipId, JoinFamilyByCodeError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }
 
 batch! {

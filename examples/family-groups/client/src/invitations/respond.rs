@@ -96,7 +96,7 @@ pub async fn accept_family_invitation(
     on: &impl Caller,
     params: &AcceptFamilyInvitationParams,
 ) -> Result<ids::FamilyMembershipId, AcceptFamilyInvitationError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }
 
 batch! {
@@ -154,7 +154,7 @@ pub async fn decline_family_invitation(
     on: &impl Caller,
     token: &str,
 ) -> Result<(), DeclineFamilyInvitationError> {
-    calling::nothing(on, Call::new(&DECLINE_FAMILY_INVITATION, [Given(&token)])).await
+    Call::new(&DECLINE_FAMILY_INVITATION, &[Given(&token)]).nothing(on).await
 }
 
 /// Calls [`decline_family_invitation`](fn@decline_family_invitation) once for each of these, in
@@ -168,8 +168,7 @@ pub async fn decline_family_invitation_batch(
     calls: impl IntoIterator<Item = String>,
 ) -> Result<(), DeclineFamilyInvitationError> {
     let all_token: Vec<String> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&DECLINE_FAMILY_INVITATION, [Given(&all_token)]))
-        .await
+    Call::many(&DECLINE_FAMILY_INVITATION, &[Given(&all_token)]).nothing(on).await
 }
 
 static LIST_MY_INVITATIONS: Function = Function::reading(
@@ -214,7 +213,7 @@ errors! {
 pub async fn list_my_invitations(
     on: &impl Caller,
 ) -> Result<Vec<ListMyInvitationsRow>, ListMyInvitationsError> {
-    calling::rows(on, Call::new(&LIST_MY_INVITATIONS, [])).await
+    Call::new(&LIST_MY_INVITATIONS, &[]).rows(on).await
 }
 
 /// [`list_my_invitations`](fn@list_my_invitations), with its rows as they come.
@@ -225,7 +224,7 @@ pub async fn list_my_invitations(
 pub async fn list_my_invitations_stream(
     on: &impl Caller,
 ) -> Result<Rows<ListMyInvitationsRow, ListMyInvitationsError>, ListMyInvitationsError> {
-    calling::row_stream(on, Call::new(&LIST_MY_INVITATIONS, [])).await
+    Call::new(&LIST_MY_INVITATIONS, &[]).row_stream(on).await
 }
 
 static PREVIEW_FAMILY_INVITATION: Function = Function::reading(
@@ -275,7 +274,7 @@ pub async fn preview_family_invitation(
     on: &impl Caller,
     token: &str,
 ) -> Result<Vec<PreviewFamilyInvitationRow>, PreviewFamilyInvitationError> {
-    calling::rows(on, Call::new(&PREVIEW_FAMILY_INVITATION, [Given(&token)])).await
+    Call::new(&PREVIEW_FAMILY_INVITATION, &[Given(&token)]).rows(on).await
 }
 
 /// [`preview_family_invitation`](fn@preview_family_invitation), with its rows as they come.
@@ -290,5 +289,5 @@ pub async fn preview_family_invitation_stream(
     Rows<PreviewFamilyInvitationRow, PreviewFamilyInvitationError>,
     PreviewFamilyInvitationError,
 > {
-    calling::row_stream(on, Call::new(&PREVIEW_FAMILY_INVITATION, [Given(&token)])).await
+    Call::new(&PREVIEW_FAMILY_INVITATION, &[Given(&token)]).row_stream(on).await
 }

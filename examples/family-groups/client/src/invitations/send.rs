@@ -124,7 +124,7 @@ pub async fn create_family_invitation(
     on: &impl Caller,
     params: &CreateFamilyInvitationParams,
 ) -> Result<Vec<CreateFamilyInvitationRow>, CreateFamilyInvitationError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`create_family_invitation`](fn@create_family_invitation), with its rows as they come.
@@ -139,7 +139,7 @@ pub async fn create_family_invitation_stream(
     Rows<CreateFamilyInvitationRow, CreateFamilyInvitationError>,
     CreateFamilyInvitationError,
 > {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 static LIST_FAMILY_INVITATIONS: Function = Function::writing(
@@ -218,7 +218,7 @@ pub async fn list_family_invitations(
     on: &impl Caller,
     params: &ListFamilyInvitationsParams,
 ) -> Result<Vec<ListFamilyInvitationsRow>, ListFamilyInvitationsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_family_invitations`](fn@list_family_invitations), with its rows as they come.
@@ -233,7 +233,7 @@ pub async fn list_family_invitations_stream(
     Rows<ListFamilyInvitationsRow, ListFamilyInvitationsError>,
     ListFamilyInvitationsError,
 > {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 static RESEND_FAMILY_INVITATION: Function = Function::writing(
@@ -299,8 +299,7 @@ pub async fn resend_family_invitation(
     on: &impl Caller,
     invitation_id: ids::FamilyInvitationId,
 ) -> Result<Vec<ResendFamilyInvitationRow>, ResendFamilyInvitationError> {
-    calling::rows(on, Call::new(&RESEND_FAMILY_INVITATION, [Given(&invitation_id)]))
-        .await
+    Call::new(&RESEND_FAMILY_INVITATION, &[Given(&invitation_id)]).rows(on).await
 }
 
 /// [`resend_family_invitation`](fn@resend_family_invitation), with its rows as they come.
@@ -315,11 +314,7 @@ pub async fn resend_family_invitation_stream(
     Rows<ResendFamilyInvitationRow, ResendFamilyInvitationError>,
     ResendFamilyInvitationError,
 > {
-    calling::row_stream(
-            on,
-            Call::new(&RESEND_FAMILY_INVITATION, [Given(&invitation_id)]),
-        )
-        .await
+    Call::new(&RESEND_FAMILY_INVITATION, &[Given(&invitation_id)]).row_stream(on).await
 }
 
 static REVOKE_FAMILY_INVITATION: Function = Function::writing(
@@ -371,8 +366,7 @@ pub async fn revoke_family_invitation(
     on: &impl Caller,
     invitation_id: ids::FamilyInvitationId,
 ) -> Result<(), RevokeFamilyInvitationError> {
-    calling::nothing(on, Call::new(&REVOKE_FAMILY_INVITATION, [Given(&invitation_id)]))
-        .await
+    Call::new(&REVOKE_FAMILY_INVITATION, &[Given(&invitation_id)]).nothing(on).await
 }
 
 /// Calls [`revoke_family_invitation`](fn@revoke_family_invitation) once for each of these, in their
@@ -386,9 +380,5 @@ pub async fn revoke_family_invitation_batch(
     calls: impl IntoIterator<Item = ids::FamilyInvitationId>,
 ) -> Result<(), RevokeFamilyInvitationError> {
     let all_invitation_id: Vec<ids::FamilyInvitationId> = calls.into_iter().collect();
-    calling::nothing(
-            on,
-            Call::many(&REVOKE_FAMILY_INVITATION, [Given(&all_invitation_id)]),
-        )
-        .await
+    Call::many(&REVOKE_FAMILY_INVITATION, &[Given(&all_invitation_id)]).nothing(on).await
 }

@@ -50,7 +50,7 @@ pub async fn archive_audit_events(
     on: &impl Caller,
     params: &ArchiveAuditEventsParams,
 ) -> Result<i32, ArchiveAuditEventsError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }
 
 batch! {
@@ -103,7 +103,7 @@ pub async fn expire_invitations(
     on: &impl Caller,
     params: &ExpireInvitationsParams,
 ) -> Result<i32, ExpireInvitationsError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }
 
 batch! {
@@ -171,7 +171,7 @@ pub async fn expire_memberships(
     on: &impl Caller,
     params: &ExpireMembershipsParams,
 ) -> Result<i32, ExpireMembershipsError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }
 
 batch! {
@@ -224,7 +224,7 @@ pub async fn purge_archived_families(
     on: &impl Caller,
     params: &PurgeArchivedFamiliesParams,
 ) -> Result<i32, PurgeArchivedFamiliesError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }
 
 batch! {
@@ -275,7 +275,7 @@ pub async fn purge_invitations(
     on: &impl Caller,
     params: &PurgeInvitationsParams,
 ) -> Result<i32, PurgeInvitationsError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }
 
 batch! {
@@ -308,5 +308,5 @@ errors! {
 pub async fn refresh_user_family_access(
     on: &impl Caller,
 ) -> Result<(), RefreshUserFamilyAccessError> {
-    calling::nothing(on, Call::new(&REFRESH_USER_FAMILY_ACCESS, [])).await
+    Call::new(&REFRESH_USER_FAMILY_ACCESS, &[]).nothing(on).await
 }

@@ -45,7 +45,7 @@ errors! {
 pub async fn index_usage(
     on: &impl Caller,
 ) -> Result<Vec<IndexUsageRow>, IndexUsageError> {
-    calling::rows(on, Call::new(&INDEX_USAGE, [])).await
+    Call::new(&INDEX_USAGE, &[]).rows(on).await
 }
 
 /// [`index_usage`](fn@index_usage), with its rows as they come.
@@ -56,7 +56,7 @@ pub async fn index_usage(
 pub async fn index_usage_stream(
     on: &impl Caller,
 ) -> Result<Rows<IndexUsageRow, IndexUsageError>, IndexUsageError> {
-    calling::row_stream(on, Call::new(&INDEX_USAGE, [])).await
+    Call::new(&INDEX_USAGE, &[]).row_stream(on).await
 }
 
 static KEY_METRICS: Function = Function::reading(
@@ -108,7 +108,7 @@ pub async fn key_metrics(
     on: &impl Caller,
     params: &KeyMetricsParams,
 ) -> Result<Vec<KeyMetricsRow>, KeyMetricsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`key_metrics`](fn@key_metrics), with its rows as they come.
@@ -120,5 +120,5 @@ pub async fn key_metrics_stream(
     on: &impl Caller,
     params: &KeyMetricsParams,
 ) -> Result<Rows<KeyMetricsRow, KeyMetricsError>, KeyMetricsError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }

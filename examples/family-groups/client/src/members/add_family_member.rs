@@ -101,5 +101,5 @@ pub async fn add_family_member(
     on: &impl Caller,
     params: &AddFamilyMemberParams,
 ) -> Result<ids::FamilyMembershipId, AddFamilyMemberError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }

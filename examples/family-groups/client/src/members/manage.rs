@@ -71,13 +71,11 @@ pub async fn change_family_member_role(
     user_id: ids::UserId,
     role: types::RoleType,
 ) -> Result<(), ChangeFamilyMemberRoleError> {
-    calling::nothing(
-            on,
-            Call::new(
-                &CHANGE_FAMILY_MEMBER_ROLE,
-                [Given(&family_id), Given(&user_id), Given(&role)],
-            ),
+    Call::new(
+            &CHANGE_FAMILY_MEMBER_ROLE,
+            &[Given(&family_id), Given(&user_id), Given(&role)],
         )
+        .nothing(on)
         .await
 }
 
@@ -142,10 +140,8 @@ pub async fn reinstate_family_member(
     family_id: ids::FamilyId,
     user_id: ids::UserId,
 ) -> Result<(), ReinstateFamilyMemberError> {
-    calling::nothing(
-            on,
-            Call::new(&REINSTATE_FAMILY_MEMBER, [Given(&family_id), Given(&user_id)]),
-        )
+    Call::new(&REINSTATE_FAMILY_MEMBER, &[Given(&family_id), Given(&user_id)])
+        .nothing(on)
         .await
 }
 
@@ -162,13 +158,8 @@ pub async fn reinstate_family_member_batch(
     let (all_family_id, all_user_id): (Vec<ids::FamilyId>, Vec<ids::UserId>) = calls
         .into_iter()
         .collect();
-    calling::nothing(
-            on,
-            Call::many(
-                &REINSTATE_FAMILY_MEMBER,
-                [Given(&all_family_id), Given(&all_user_id)],
-            ),
-        )
+    Call::many(&REINSTATE_FAMILY_MEMBER, &[Given(&all_family_id), Given(&all_user_id)])
+        .nothing(on)
         .await
 }
 
@@ -248,7 +239,7 @@ pub async fn remove_family_member(
     on: &impl Caller,
     params: &RemoveFamilyMemberParams,
 ) -> Result<(), RemoveFamilyMemberError> {
-    calling::nothing(on, params.call()).await
+    params.call().nothing(on).await
 }
 
 batch! {
@@ -343,7 +334,7 @@ pub async fn set_temporary_access(
     on: &impl Caller,
     params: &SetTemporaryAccessParams,
 ) -> Result<(), SetTemporaryAccessError> {
-    calling::nothing(on, params.call()).await
+    params.call().nothing(on).await
 }
 
 batch! {
@@ -428,7 +419,7 @@ pub async fn suspend_family_member(
     on: &impl Caller,
     params: &SuspendFamilyMemberParams,
 ) -> Result<(), SuspendFamilyMemberError> {
-    calling::nothing(on, params.call()).await
+    params.call().nothing(on).await
 }
 
 batch! {

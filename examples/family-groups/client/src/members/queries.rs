@@ -44,10 +44,8 @@ pub async fn check_family_access(
     user_id: ids::UserId,
     family_id: ids::FamilyId,
 ) -> Result<bool, CheckFamilyAccessError> {
-    calling::value(
-            on,
-            Call::new(&CHECK_FAMILY_ACCESS, [Given(&user_id), Given(&family_id)]),
-        )
+    Call::new(&CHECK_FAMILY_ACCESS, &[Given(&user_id), Given(&family_id)])
+        .value(on)
         .await
 }
 
@@ -64,13 +62,8 @@ pub async fn check_family_access_batch(
     let (all_user_id, all_family_id): (Vec<ids::UserId>, Vec<ids::FamilyId>) = calls
         .into_iter()
         .collect();
-    calling::values(
-            on,
-            Call::many(
-                &CHECK_FAMILY_ACCESS,
-                [Given(&all_user_id), Given(&all_family_id)],
-            ),
-        )
+    Call::many(&CHECK_FAMILY_ACCESS, &[Given(&all_user_id), Given(&all_family_id)])
+        .values(on)
         .await
 }
 
@@ -111,11 +104,7 @@ pub async fn family_has_feature(
     family_id: ids::FamilyId,
     feature: &str,
 ) -> Result<bool, FamilyHasFeatureError> {
-    calling::value(
-            on,
-            Call::new(&FAMILY_HAS_FEATURE, [Given(&family_id), Given(&feature)]),
-        )
-        .await
+    Call::new(&FAMILY_HAS_FEATURE, &[Given(&family_id), Given(&feature)]).value(on).await
 }
 
 /// Calls [`family_has_feature`](fn@family_has_feature) once for each of these, in their order, as
@@ -131,10 +120,8 @@ pub async fn family_has_feature_batch(
     let (all_family_id, all_feature): (Vec<ids::FamilyId>, Vec<String>) = calls
         .into_iter()
         .collect();
-    calling::values(
-            on,
-            Call::many(&FAMILY_HAS_FEATURE, [Given(&all_family_id), Given(&all_feature)]),
-        )
+    Call::many(&FAMILY_HAS_FEATURE, &[Given(&all_family_id), Given(&all_feature)])
+        .values(on)
         .await
 }
 
@@ -217,7 +204,7 @@ pub async fn find_user_families(
     on: &impl Caller,
     params: &FindUserFamiliesParams,
 ) -> Result<Vec<FindUserFamiliesRow>, FindUserFamiliesError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`find_user_families`](fn@find_user_families), with its rows as they come.
@@ -229,7 +216,7 @@ pub async fn find_user_families_stream(
     on: &impl Caller,
     params: &FindUserFamiliesParams,
 ) -> Result<Rows<FindUserFamiliesRow, FindUserFamiliesError>, FindUserFamiliesError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 static GET_FAMILY_MEMBERS: Function = Function::writing(
@@ -295,7 +282,7 @@ pub async fn get_family_members(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<Vec<GetFamilyMembersRow>, GetFamilyMembersError> {
-    calling::rows(on, Call::new(&GET_FAMILY_MEMBERS, [Given(&family_id)])).await
+    Call::new(&GET_FAMILY_MEMBERS, &[Given(&family_id)]).rows(on).await
 }
 
 /// [`get_family_members`](fn@get_family_members), with its rows as they come.
@@ -307,7 +294,7 @@ pub async fn get_family_members_stream(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<Rows<GetFamilyMembersRow, GetFamilyMembersError>, GetFamilyMembersError> {
-    calling::row_stream(on, Call::new(&GET_FAMILY_MEMBERS, [Given(&family_id)])).await
+    Call::new(&GET_FAMILY_MEMBERS, &[Given(&family_id)]).row_stream(on).await
 }
 
 static GET_SUBSCRIPTION_LIMITS: Function = Function::writing(
@@ -375,7 +362,7 @@ pub async fn get_subscription_limits(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<Vec<GetSubscriptionLimitsRow>, GetSubscriptionLimitsError> {
-    calling::rows(on, Call::new(&GET_SUBSCRIPTION_LIMITS, [Given(&family_id)])).await
+    Call::new(&GET_SUBSCRIPTION_LIMITS, &[Given(&family_id)]).rows(on).await
 }
 
 /// [`get_subscription_limits`](fn@get_subscription_limits), with its rows as they come.
@@ -390,8 +377,7 @@ pub async fn get_subscription_limits_stream(
     Rows<GetSubscriptionLimitsRow, GetSubscriptionLimitsError>,
     GetSubscriptionLimitsError,
 > {
-    calling::row_stream(on, Call::new(&GET_SUBSCRIPTION_LIMITS, [Given(&family_id)]))
-        .await
+    Call::new(&GET_SUBSCRIPTION_LIMITS, &[Given(&family_id)]).row_stream(on).await
 }
 
 static LIST_ROLES: Function = Function::reading(
@@ -440,7 +426,7 @@ errors! {
 ///
 /// [`ListRolesError`].
 pub async fn list_roles(on: &impl Caller) -> Result<Vec<ListRolesRow>, ListRolesError> {
-    calling::rows(on, Call::new(&LIST_ROLES, [])).await
+    Call::new(&LIST_ROLES, &[]).rows(on).await
 }
 
 /// [`list_roles`](fn@list_roles), with its rows as they come.
@@ -451,7 +437,7 @@ pub async fn list_roles(on: &impl Caller) -> Result<Vec<ListRolesRow>, ListRoles
 pub async fn list_roles_stream(
     on: &impl Caller,
 ) -> Result<Rows<ListRolesRow, ListRolesError>, ListRolesError> {
-    calling::row_stream(on, Call::new(&LIST_ROLES, [])).await
+    Call::new(&LIST_ROLES, &[]).row_stream(on).await
 }
 
 static LIST_SUBSCRIPTION_TIERS: Function = Function::reading(
@@ -510,7 +496,7 @@ errors! {
 pub async fn list_subscription_tiers(
     on: &impl Caller,
 ) -> Result<Vec<ListSubscriptionTiersRow>, ListSubscriptionTiersError> {
-    calling::rows(on, Call::new(&LIST_SUBSCRIPTION_TIERS, [])).await
+    Call::new(&LIST_SUBSCRIPTION_TIERS, &[]).rows(on).await
 }
 
 /// [`list_subscription_tiers`](fn@list_subscription_tiers), with its rows as they come.
@@ -524,7 +510,7 @@ pub async fn list_subscription_tiers_stream(
     Rows<ListSubscriptionTiersRow, ListSubscriptionTiersError>,
     ListSubscriptionTiersError,
 > {
-    calling::row_stream(on, Call::new(&LIST_SUBSCRIPTION_TIERS, [])).await
+    Call::new(&LIST_SUBSCRIPTION_TIERS, &[]).row_stream(on).await
 }
 
 static VALIDATE_FAMILY_LIMITS: Function = Function::writing(
@@ -562,7 +548,7 @@ pub async fn validate_family_limits(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<bool, ValidateFamilyLimitsError> {
-    calling::value(on, Call::new(&VALIDATE_FAMILY_LIMITS, [Given(&family_id)])).await
+    Call::new(&VALIDATE_FAMILY_LIMITS, &[Given(&family_id)]).value(on).await
 }
 
 /// Calls [`validate_family_limits`](fn@validate_family_limits) once for each of these, in their
@@ -576,6 +562,5 @@ pub async fn validate_family_limits_batch(
     calls: impl IntoIterator<Item = ids::FamilyId>,
 ) -> Result<Vec<bool>, ValidateFamilyLimitsError> {
     let all_family_id: Vec<ids::FamilyId> = calls.into_iter().collect();
-    calling::values(on, Call::many(&VALIDATE_FAMILY_LIMITS, [Given(&all_family_id)]))
-        .await
+    Call::many(&VALIDATE_FAMILY_LIMITS, &[Given(&all_family_id)]).values(on).await
 }

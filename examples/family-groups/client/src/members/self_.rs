@@ -61,7 +61,7 @@ pub async fn leave_family(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<(), LeaveFamilyError> {
-    calling::nothing(on, Call::new(&LEAVE_FAMILY, [Given(&family_id)])).await
+    Call::new(&LEAVE_FAMILY, &[Given(&family_id)]).nothing(on).await
 }
 
 /// Calls [`leave_family`](fn@leave_family) once for each of these, in their order, as one
@@ -75,7 +75,7 @@ pub async fn leave_family_batch(
     calls: impl IntoIterator<Item = ids::FamilyId>,
 ) -> Result<(), LeaveFamilyError> {
     let all_family_id: Vec<ids::FamilyId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&LEAVE_FAMILY, [Given(&all_family_id)])).await
+    Call::many(&LEAVE_FAMILY, &[Given(&all_family_id)]).nothing(on).await
 }
 
 static SET_DEFAULT_FAMILY: Function = Function::writing(
@@ -139,7 +139,7 @@ pub async fn set_default_family(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<(), SetDefaultFamilyError> {
-    calling::nothing(on, Call::new(&SET_DEFAULT_FAMILY, [Given(&family_id)])).await
+    Call::new(&SET_DEFAULT_FAMILY, &[Given(&family_id)]).nothing(on).await
 }
 
 /// Calls [`set_default_family`](fn@set_default_family) once for each of these, in their order, as
@@ -153,7 +153,7 @@ pub async fn set_default_family_batch(
     calls: impl IntoIterator<Item = ids::FamilyId>,
 ) -> Result<(), SetDefaultFamilyError> {
     let all_family_id: Vec<ids::FamilyId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&SET_DEFAULT_FAMILY, [Given(&all_family_id)])).await
+    Call::many(&SET_DEFAULT_FAMILY, &[Given(&all_family_id)]).nothing(on).await
 }
 
 static UPDATE_MY_MEMBERSHIP: Function = Function::writing(
@@ -240,7 +240,7 @@ pub async fn update_my_membership(
     on: &impl Caller,
     params: &UpdateMyMembershipParams,
 ) -> Result<(), UpdateMyMembershipError> {
-    calling::nothing(on, params.call()).await
+    params.call().nothing(on).await
 }
 
 batch! {

@@ -114,5 +114,5 @@ pub async fn apply_subscription(
     on: &impl Caller,
     params: &ApplySubscriptionParams,
 ) -> Result<bool, ApplySubscriptionError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }

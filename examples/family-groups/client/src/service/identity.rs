@@ -37,7 +37,7 @@ pub async fn remove_user(
     on: &impl Caller,
     user_id: ids::UserId,
 ) -> Result<bool, RemoveUserError> {
-    calling::value(on, Call::new(&REMOVE_USER, [Given(&user_id)])).await
+    Call::new(&REMOVE_USER, &[Given(&user_id)]).value(on).await
 }
 
 /// Calls [`remove_user`](fn@remove_user) once for each of these, in their order, as one statement.
@@ -50,7 +50,7 @@ pub async fn remove_user_batch(
     calls: impl IntoIterator<Item = ids::UserId>,
 ) -> Result<Vec<bool>, RemoveUserError> {
     let all_user_id: Vec<ids::UserId> = calls.into_iter().collect();
-    calling::values(on, Call::many(&REMOVE_USER, [Given(&all_user_id)])).await
+    Call::many(&REMOVE_USER, &[Given(&all_user_id)]).values(on).await
 }
 
 static SYNC_USER: Function = Function::writing(
@@ -107,7 +107,7 @@ pub async fn sync_user(
     on: &impl Caller,
     params: &SyncUserParams,
 ) -> Result<(), SyncUserError> {
-    calling::nothing(on, params.call()).await
+    params.call().nothing(on).await
 }
 
 batch! {

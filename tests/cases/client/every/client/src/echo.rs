@@ -29,7 +29,7 @@ pub async fn echo_bit(
     on: &impl Caller,
     value: Option<&values::Bits>,
 ) -> Result<Option<values::Bits>, EchoBitError> {
-    calling::value(on, Call::new(&ECHO_BIT, [Given(&value)])).await
+    Call::new(&ECHO_BIT, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_bit`](fn@echo_bit) once for each of these, in their order, as one statement.
@@ -42,7 +42,7 @@ pub async fn echo_bit_batch(
     calls: impl IntoIterator<Item = Option<values::Bits>>,
 ) -> Result<Vec<Option<values::Bits>>, EchoBitError> {
     let all_value: Vec<Option<values::Bits>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_BIT, [Given(&all_value)])).await
+    Call::many(&ECHO_BIT, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_BIT_ARRAY: Function = Function::writing(
@@ -70,7 +70,7 @@ pub async fn echo_bit_array(
     value: impl Nullable<values::Array<values::Bits>>,
 ) -> Result<Option<values::Array<values::Bits>>, EchoBitArrayError> {
     let value: Option<values::Array<values::Bits>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_BIT_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_BIT_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_BOOL: Function = Function::writing(
@@ -97,7 +97,7 @@ pub async fn echo_bool(
     on: &impl Caller,
     value: Option<bool>,
 ) -> Result<Option<bool>, EchoBoolError> {
-    calling::value(on, Call::new(&ECHO_BOOL, [Given(&value)])).await
+    Call::new(&ECHO_BOOL, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_bool`](fn@echo_bool) once for each of these, in their order, as one statement.
@@ -110,7 +110,7 @@ pub async fn echo_bool_batch(
     calls: impl IntoIterator<Item = Option<bool>>,
 ) -> Result<Vec<Option<bool>>, EchoBoolError> {
     let all_value: Vec<Option<bool>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_BOOL, [Given(&all_value)])).await
+    Call::many(&ECHO_BOOL, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_BOOL_ARRAY: Function = Function::writing(
@@ -138,7 +138,7 @@ pub async fn echo_bool_array(
     value: impl Nullable<values::Array<bool>>,
 ) -> Result<Option<values::Array<bool>>, EchoBoolArrayError> {
     let value: Option<values::Array<bool>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_BOOL_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_BOOL_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_BOX: Function = Function::writing(
@@ -165,7 +165,7 @@ pub async fn echo_box(
     on: &impl Caller,
     value: Option<values::Rectangle>,
 ) -> Result<Option<values::Rectangle>, EchoBoxError> {
-    calling::value(on, Call::new(&ECHO_BOX, [Given(&value)])).await
+    Call::new(&ECHO_BOX, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_box`](fn@echo_box) once for each of these, in their order, as one statement.
@@ -178,7 +178,7 @@ pub async fn echo_box_batch(
     calls: impl IntoIterator<Item = Option<values::Rectangle>>,
 ) -> Result<Vec<Option<values::Rectangle>>, EchoBoxError> {
     let all_value: Vec<Option<values::Rectangle>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_BOX, [Given(&all_value)])).await
+    Call::many(&ECHO_BOX, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_BOX_ARRAY: Function = Function::writing(
@@ -206,7 +206,7 @@ pub async fn echo_box_array(
     value: impl Nullable<values::Array<values::Rectangle>>,
 ) -> Result<Option<values::Array<values::Rectangle>>, EchoBoxArrayError> {
     let value: Option<values::Array<values::Rectangle>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_BOX_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_BOX_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_BPCHAR: Function = Function::writing(
@@ -233,7 +233,7 @@ pub async fn echo_bpchar(
     on: &impl Caller,
     value: Option<&str>,
 ) -> Result<Option<String>, EchoBpcharError> {
-    calling::value(on, Call::new(&ECHO_BPCHAR, [Given(&value)])).await
+    Call::new(&ECHO_BPCHAR, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_bpchar`](fn@echo_bpchar) once for each of these, in their order, as one statement.
@@ -246,7 +246,7 @@ pub async fn echo_bpchar_batch(
     calls: impl IntoIterator<Item = Option<String>>,
 ) -> Result<Vec<Option<String>>, EchoBpcharError> {
     let all_value: Vec<Option<String>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_BPCHAR, [Given(&all_value)])).await
+    Call::many(&ECHO_BPCHAR, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_BPCHAR_ARRAY: Function = Function::writing(
@@ -274,7 +274,7 @@ pub async fn echo_bpchar_array(
     value: impl Nullable<values::Array<String>>,
 ) -> Result<Option<values::Array<String>>, EchoBpcharArrayError> {
     let value: Option<values::Array<String>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_BPCHAR_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_BPCHAR_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_BYTEA: Function = Function::writing(
@@ -301,7 +301,7 @@ pub async fn echo_bytea(
     on: &impl Caller,
     value: Option<&[u8]>,
 ) -> Result<Option<Vec<u8>>, EchoByteaError> {
-    calling::value(on, Call::new(&ECHO_BYTEA, [Given(&value)])).await
+    Call::new(&ECHO_BYTEA, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_bytea`](fn@echo_bytea) once for each of these, in their order, as one statement.
@@ -314,7 +314,7 @@ pub async fn echo_bytea_batch(
     calls: impl IntoIterator<Item = Option<Vec<u8>>>,
 ) -> Result<Vec<Option<Vec<u8>>>, EchoByteaError> {
     let all_value: Vec<Option<Vec<u8>>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_BYTEA, [Given(&all_value)])).await
+    Call::many(&ECHO_BYTEA, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_BYTEA_ARRAY: Function = Function::writing(
@@ -342,7 +342,7 @@ pub async fn echo_bytea_array(
     value: impl Nullable<values::Array<Vec<u8>>>,
 ) -> Result<Option<values::Array<Vec<u8>>>, EchoByteaArrayError> {
     let value: Option<values::Array<Vec<u8>>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_BYTEA_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_BYTEA_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_CHAR: Function = Function::writing(
@@ -369,7 +369,7 @@ pub async fn echo_char(
     on: &impl Caller,
     value: Option<i8>,
 ) -> Result<Option<i8>, EchoCharError> {
-    calling::value(on, Call::new(&ECHO_CHAR, [Given(&value)])).await
+    Call::new(&ECHO_CHAR, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_char`](fn@echo_char) once for each of these, in their order, as one statement.
@@ -382,7 +382,7 @@ pub async fn echo_char_batch(
     calls: impl IntoIterator<Item = Option<i8>>,
 ) -> Result<Vec<Option<i8>>, EchoCharError> {
     let all_value: Vec<Option<i8>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_CHAR, [Given(&all_value)])).await
+    Call::many(&ECHO_CHAR, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_CHAR_ARRAY: Function = Function::writing(
@@ -410,7 +410,7 @@ pub async fn echo_char_array(
     value: impl Nullable<values::Array<i8>>,
 ) -> Result<Option<values::Array<i8>>, EchoCharArrayError> {
     let value: Option<values::Array<i8>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_CHAR_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_CHAR_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_CIDR: Function = Function::writing(
@@ -437,7 +437,7 @@ pub async fn echo_cidr(
     on: &impl Caller,
     value: Option<values::Cidr>,
 ) -> Result<Option<values::Cidr>, EchoCidrError> {
-    calling::value(on, Call::new(&ECHO_CIDR, [Given(&value)])).await
+    Call::new(&ECHO_CIDR, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_cidr`](fn@echo_cidr) once for each of these, in their order, as one statement.
@@ -450,7 +450,7 @@ pub async fn echo_cidr_batch(
     calls: impl IntoIterator<Item = Option<values::Cidr>>,
 ) -> Result<Vec<Option<values::Cidr>>, EchoCidrError> {
     let all_value: Vec<Option<values::Cidr>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_CIDR, [Given(&all_value)])).await
+    Call::many(&ECHO_CIDR, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_CIDR_ARRAY: Function = Function::writing(
@@ -478,7 +478,7 @@ pub async fn echo_cidr_array(
     value: impl Nullable<values::Array<values::Cidr>>,
 ) -> Result<Option<values::Array<values::Cidr>>, EchoCidrArrayError> {
     let value: Option<values::Array<values::Cidr>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_CIDR_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_CIDR_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_CIRCLE: Function = Function::writing(
@@ -505,7 +505,7 @@ pub async fn echo_circle(
     on: &impl Caller,
     value: Option<values::Circle>,
 ) -> Result<Option<values::Circle>, EchoCircleError> {
-    calling::value(on, Call::new(&ECHO_CIRCLE, [Given(&value)])).await
+    Call::new(&ECHO_CIRCLE, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_circle`](fn@echo_circle) once for each of these, in their order, as one statement.
@@ -518,7 +518,7 @@ pub async fn echo_circle_batch(
     calls: impl IntoIterator<Item = Option<values::Circle>>,
 ) -> Result<Vec<Option<values::Circle>>, EchoCircleError> {
     let all_value: Vec<Option<values::Circle>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_CIRCLE, [Given(&all_value)])).await
+    Call::many(&ECHO_CIRCLE, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_CIRCLE_ARRAY: Function = Function::writing(
@@ -546,7 +546,7 @@ pub async fn echo_circle_array(
     value: impl Nullable<values::Array<values::Circle>>,
 ) -> Result<Option<values::Array<values::Circle>>, EchoCircleArrayError> {
     let value: Option<values::Array<values::Circle>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_CIRCLE_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_CIRCLE_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_CITEXT: Function = Function::writing(
@@ -573,7 +573,7 @@ pub async fn echo_citext(
     on: &impl Caller,
     value: Option<&str>,
 ) -> Result<Option<String>, EchoCitextError> {
-    calling::value(on, Call::new(&ECHO_CITEXT, [Given(&value)])).await
+    Call::new(&ECHO_CITEXT, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_citext`](fn@echo_citext) once for each of these, in their order, as one statement.
@@ -586,7 +586,7 @@ pub async fn echo_citext_batch(
     calls: impl IntoIterator<Item = Option<String>>,
 ) -> Result<Vec<Option<String>>, EchoCitextError> {
     let all_value: Vec<Option<String>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_CITEXT, [Given(&all_value)])).await
+    Call::many(&ECHO_CITEXT, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_CITEXT_ARRAY: Function = Function::writing(
@@ -614,7 +614,7 @@ pub async fn echo_citext_array(
     value: impl Nullable<values::Array<String>>,
 ) -> Result<Option<values::Array<String>>, EchoCitextArrayError> {
     let value: Option<values::Array<String>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_CITEXT_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_CITEXT_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_DATE: Function = Function::writing(
@@ -641,7 +641,7 @@ pub async fn echo_date(
     on: &impl Caller,
     value: Option<values::Date>,
 ) -> Result<Option<values::Date>, EchoDateError> {
-    calling::value(on, Call::new(&ECHO_DATE, [Given(&value)])).await
+    Call::new(&ECHO_DATE, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_date`](fn@echo_date) once for each of these, in their order, as one statement.
@@ -654,7 +654,7 @@ pub async fn echo_date_batch(
     calls: impl IntoIterator<Item = Option<values::Date>>,
 ) -> Result<Vec<Option<values::Date>>, EchoDateError> {
     let all_value: Vec<Option<values::Date>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_DATE, [Given(&all_value)])).await
+    Call::many(&ECHO_DATE, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_DATE_ARRAY: Function = Function::writing(
@@ -682,7 +682,7 @@ pub async fn echo_date_array(
     value: impl Nullable<values::Array<values::Date>>,
 ) -> Result<Option<values::Array<values::Date>>, EchoDateArrayError> {
     let value: Option<values::Array<values::Date>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_DATE_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_DATE_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_DATERANGE: Function = Function::writing(
@@ -710,7 +710,7 @@ pub async fn echo_daterange(
     value: impl Nullable<values::Range<values::Date>>,
 ) -> Result<Option<values::Range<values::Date>>, EchoDaterangeError> {
     let value: Option<values::Range<values::Date>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_DATERANGE, [Given(&value)])).await
+    Call::new(&ECHO_DATERANGE, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_daterange`](fn@echo_daterange) once for each of these, in their order, as one
@@ -726,7 +726,7 @@ pub async fn echo_daterange_batch(
     let all_value: Vec<Option<values::Range<values::Date>>> = calls
         .into_iter()
         .collect();
-    calling::values(on, Call::many(&ECHO_DATERANGE, [Given(&all_value)])).await
+    Call::many(&ECHO_DATERANGE, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_DATERANGE_ARRAY: Function = Function::writing(
@@ -757,7 +757,7 @@ pub async fn echo_daterange_array(
     EchoDaterangeArrayError,
 > {
     let value: Option<values::Array<values::Range<values::Date>>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_DATERANGE_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_DATERANGE_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_FLOAT4: Function = Function::writing(
@@ -784,7 +784,7 @@ pub async fn echo_float4(
     on: &impl Caller,
     value: Option<f32>,
 ) -> Result<Option<f32>, EchoFloat4Error> {
-    calling::value(on, Call::new(&ECHO_FLOAT4, [Given(&value)])).await
+    Call::new(&ECHO_FLOAT4, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_float4`](fn@echo_float4) once for each of these, in their order, as one statement.
@@ -797,7 +797,7 @@ pub async fn echo_float4_batch(
     calls: impl IntoIterator<Item = Option<f32>>,
 ) -> Result<Vec<Option<f32>>, EchoFloat4Error> {
     let all_value: Vec<Option<f32>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_FLOAT4, [Given(&all_value)])).await
+    Call::many(&ECHO_FLOAT4, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_FLOAT4_ARRAY: Function = Function::writing(
@@ -825,7 +825,7 @@ pub async fn echo_float4_array(
     value: impl Nullable<values::Array<f32>>,
 ) -> Result<Option<values::Array<f32>>, EchoFloat4ArrayError> {
     let value: Option<values::Array<f32>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_FLOAT4_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_FLOAT4_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_FLOAT8: Function = Function::writing(
@@ -852,7 +852,7 @@ pub async fn echo_float8(
     on: &impl Caller,
     value: Option<f64>,
 ) -> Result<Option<f64>, EchoFloat8Error> {
-    calling::value(on, Call::new(&ECHO_FLOAT8, [Given(&value)])).await
+    Call::new(&ECHO_FLOAT8, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_float8`](fn@echo_float8) once for each of these, in their order, as one statement.
@@ -865,7 +865,7 @@ pub async fn echo_float8_batch(
     calls: impl IntoIterator<Item = Option<f64>>,
 ) -> Result<Vec<Option<f64>>, EchoFloat8Error> {
     let all_value: Vec<Option<f64>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_FLOAT8, [Given(&all_value)])).await
+    Call::many(&ECHO_FLOAT8, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_FLOAT8_ARRAY: Function = Function::writing(
@@ -893,7 +893,7 @@ pub async fn echo_float8_array(
     value: impl Nullable<values::Array<f64>>,
 ) -> Result<Option<values::Array<f64>>, EchoFloat8ArrayError> {
     let value: Option<values::Array<f64>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_FLOAT8_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_FLOAT8_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_FLOATS: Function = Function::writing(
@@ -921,7 +921,7 @@ pub async fn echo_floats(
     value: impl Nullable<values::Range<f64>>,
 ) -> Result<Option<values::Range<f64>>, EchoFloatsError> {
     let value: Option<values::Range<f64>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_FLOATS, [Given(&value)])).await
+    Call::new(&ECHO_FLOATS, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_floats`](fn@echo_floats) once for each of these, in their order, as one statement.
@@ -934,7 +934,7 @@ pub async fn echo_floats_batch(
     calls: impl IntoIterator<Item = Option<values::Range<f64>>>,
 ) -> Result<Vec<Option<values::Range<f64>>>, EchoFloatsError> {
     let all_value: Vec<Option<values::Range<f64>>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_FLOATS, [Given(&all_value)])).await
+    Call::many(&ECHO_FLOATS, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_FLOATS_ARRAY: Function = Function::writing(
@@ -962,7 +962,7 @@ pub async fn echo_floats_array(
     value: impl Nullable<values::Array<values::Range<f64>>>,
 ) -> Result<Option<values::Array<values::Range<f64>>>, EchoFloatsArrayError> {
     let value: Option<values::Array<values::Range<f64>>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_FLOATS_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_FLOATS_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_FLOATS_MULTI: Function = Function::writing(
@@ -989,7 +989,7 @@ pub async fn echo_floats_multi(
     on: &impl Caller,
     value: Option<&values::Multirange<f64>>,
 ) -> Result<Option<values::Multirange<f64>>, EchoFloatsMultiError> {
-    calling::value(on, Call::new(&ECHO_FLOATS_MULTI, [Given(&value)])).await
+    Call::new(&ECHO_FLOATS_MULTI, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_floats_multi`](fn@echo_floats_multi) once for each of these, in their order, as one
@@ -1003,7 +1003,7 @@ pub async fn echo_floats_multi_batch(
     calls: impl IntoIterator<Item = Option<values::Multirange<f64>>>,
 ) -> Result<Vec<Option<values::Multirange<f64>>>, EchoFloatsMultiError> {
     let all_value: Vec<Option<values::Multirange<f64>>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_FLOATS_MULTI, [Given(&all_value)])).await
+    Call::many(&ECHO_FLOATS_MULTI, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_FLOATS_MULTI_ARRAY: Function = Function::writing(
@@ -1031,7 +1031,7 @@ pub async fn echo_floats_multi_array(
     value: impl Nullable<values::Array<values::Multirange<f64>>>,
 ) -> Result<Option<values::Array<values::Multirange<f64>>>, EchoFloatsMultiArrayError> {
     let value: Option<values::Array<values::Multirange<f64>>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_FLOATS_MULTI_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_FLOATS_MULTI_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_HSTORE: Function = Function::writing(
@@ -1058,7 +1058,7 @@ pub async fn echo_hstore(
     on: &impl Caller,
     value: Option<&values::Hstore>,
 ) -> Result<Option<values::Hstore>, EchoHstoreError> {
-    calling::value(on, Call::new(&ECHO_HSTORE, [Given(&value)])).await
+    Call::new(&ECHO_HSTORE, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_hstore`](fn@echo_hstore) once for each of these, in their order, as one statement.
@@ -1071,7 +1071,7 @@ pub async fn echo_hstore_batch(
     calls: impl IntoIterator<Item = Option<values::Hstore>>,
 ) -> Result<Vec<Option<values::Hstore>>, EchoHstoreError> {
     let all_value: Vec<Option<values::Hstore>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_HSTORE, [Given(&all_value)])).await
+    Call::many(&ECHO_HSTORE, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_HSTORE_ARRAY: Function = Function::writing(
@@ -1099,7 +1099,7 @@ pub async fn echo_hstore_array(
     value: impl Nullable<values::Array<values::Hstore>>,
 ) -> Result<Option<values::Array<values::Hstore>>, EchoHstoreArrayError> {
     let value: Option<values::Array<values::Hstore>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_HSTORE_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_HSTORE_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_INET: Function = Function::writing(
@@ -1126,7 +1126,7 @@ pub async fn echo_inet(
     on: &impl Caller,
     value: Option<values::Inet>,
 ) -> Result<Option<values::Inet>, EchoInetError> {
-    calling::value(on, Call::new(&ECHO_INET, [Given(&value)])).await
+    Call::new(&ECHO_INET, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_inet`](fn@echo_inet) once for each of these, in their order, as one statement.
@@ -1139,7 +1139,7 @@ pub async fn echo_inet_batch(
     calls: impl IntoIterator<Item = Option<values::Inet>>,
 ) -> Result<Vec<Option<values::Inet>>, EchoInetError> {
     let all_value: Vec<Option<values::Inet>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_INET, [Given(&all_value)])).await
+    Call::many(&ECHO_INET, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_INET_ARRAY: Function = Function::writing(
@@ -1167,7 +1167,7 @@ pub async fn echo_inet_array(
     value: impl Nullable<values::Array<values::Inet>>,
 ) -> Result<Option<values::Array<values::Inet>>, EchoInetArrayError> {
     let value: Option<values::Array<values::Inet>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_INET_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_INET_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_INT2: Function = Function::writing(
@@ -1194,7 +1194,7 @@ pub async fn echo_int2(
     on: &impl Caller,
     value: Option<i16>,
 ) -> Result<Option<i16>, EchoInt2Error> {
-    calling::value(on, Call::new(&ECHO_INT2, [Given(&value)])).await
+    Call::new(&ECHO_INT2, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_int2`](fn@echo_int2) once for each of these, in their order, as one statement.
@@ -1207,7 +1207,7 @@ pub async fn echo_int2_batch(
     calls: impl IntoIterator<Item = Option<i16>>,
 ) -> Result<Vec<Option<i16>>, EchoInt2Error> {
     let all_value: Vec<Option<i16>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_INT2, [Given(&all_value)])).await
+    Call::many(&ECHO_INT2, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_INT2_ARRAY: Function = Function::writing(
@@ -1235,7 +1235,7 @@ pub async fn echo_int2_array(
     value: impl Nullable<values::Array<i16>>,
 ) -> Result<Option<values::Array<i16>>, EchoInt2ArrayError> {
     let value: Option<values::Array<i16>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_INT2_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_INT2_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_INT4: Function = Function::writing(
@@ -1262,7 +1262,7 @@ pub async fn echo_int4(
     on: &impl Caller,
     value: Option<i32>,
 ) -> Result<Option<i32>, EchoInt4Error> {
-    calling::value(on, Call::new(&ECHO_INT4, [Given(&value)])).await
+    Call::new(&ECHO_INT4, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_int4`](fn@echo_int4) once for each of these, in their order, as one statement.
@@ -1275,7 +1275,7 @@ pub async fn echo_int4_batch(
     calls: impl IntoIterator<Item = Option<i32>>,
 ) -> Result<Vec<Option<i32>>, EchoInt4Error> {
     let all_value: Vec<Option<i32>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_INT4, [Given(&all_value)])).await
+    Call::many(&ECHO_INT4, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_INT4_ARRAY: Function = Function::writing(
@@ -1303,7 +1303,7 @@ pub async fn echo_int4_array(
     value: impl Nullable<values::Array<i32>>,
 ) -> Result<Option<values::Array<i32>>, EchoInt4ArrayError> {
     let value: Option<values::Array<i32>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_INT4_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_INT4_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_INT4MULTIRANGE: Function = Function::writing(
@@ -1330,7 +1330,7 @@ pub async fn echo_int4multirange(
     on: &impl Caller,
     value: Option<&values::Multirange<i32>>,
 ) -> Result<Option<values::Multirange<i32>>, EchoInt4multirangeError> {
-    calling::value(on, Call::new(&ECHO_INT4MULTIRANGE, [Given(&value)])).await
+    Call::new(&ECHO_INT4MULTIRANGE, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_int4multirange`](fn@echo_int4multirange) once for each of these, in their order, as
@@ -1344,7 +1344,7 @@ pub async fn echo_int4multirange_batch(
     calls: impl IntoIterator<Item = Option<values::Multirange<i32>>>,
 ) -> Result<Vec<Option<values::Multirange<i32>>>, EchoInt4multirangeError> {
     let all_value: Vec<Option<values::Multirange<i32>>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_INT4MULTIRANGE, [Given(&all_value)])).await
+    Call::many(&ECHO_INT4MULTIRANGE, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_INT4MULTIRANGE_ARRAY: Function = Function::writing(
@@ -1375,7 +1375,7 @@ pub async fn echo_int4multirange_array(
     EchoInt4multirangeArrayError,
 > {
     let value: Option<values::Array<values::Multirange<i32>>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_INT4MULTIRANGE_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_INT4MULTIRANGE_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_INT4RANGE: Function = Function::writing(
@@ -1403,7 +1403,7 @@ pub async fn echo_int4range(
     value: impl Nullable<values::Range<i32>>,
 ) -> Result<Option<values::Range<i32>>, EchoInt4rangeError> {
     let value: Option<values::Range<i32>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_INT4RANGE, [Given(&value)])).await
+    Call::new(&ECHO_INT4RANGE, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_int4range`](fn@echo_int4range) once for each of these, in their order, as one
@@ -1417,7 +1417,7 @@ pub async fn echo_int4range_batch(
     calls: impl IntoIterator<Item = Option<values::Range<i32>>>,
 ) -> Result<Vec<Option<values::Range<i32>>>, EchoInt4rangeError> {
     let all_value: Vec<Option<values::Range<i32>>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_INT4RANGE, [Given(&all_value)])).await
+    Call::many(&ECHO_INT4RANGE, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_INT4RANGE_ARRAY: Function = Function::writing(
@@ -1445,7 +1445,7 @@ pub async fn echo_int4range_array(
     value: impl Nullable<values::Array<values::Range<i32>>>,
 ) -> Result<Option<values::Array<values::Range<i32>>>, EchoInt4rangeArrayError> {
     let value: Option<values::Array<values::Range<i32>>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_INT4RANGE_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_INT4RANGE_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_INT8: Function = Function::writing(
@@ -1472,7 +1472,7 @@ pub async fn echo_int8(
     on: &impl Caller,
     value: Option<i64>,
 ) -> Result<Option<i64>, EchoInt8Error> {
-    calling::value(on, Call::new(&ECHO_INT8, [Given(&value)])).await
+    Call::new(&ECHO_INT8, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_int8`](fn@echo_int8) once for each of these, in their order, as one statement.
@@ -1485,7 +1485,7 @@ pub async fn echo_int8_batch(
     calls: impl IntoIterator<Item = Option<i64>>,
 ) -> Result<Vec<Option<i64>>, EchoInt8Error> {
     let all_value: Vec<Option<i64>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_INT8, [Given(&all_value)])).await
+    Call::many(&ECHO_INT8, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_INT8_ARRAY: Function = Function::writing(
@@ -1513,7 +1513,7 @@ pub async fn echo_int8_array(
     value: impl Nullable<values::Array<i64>>,
 ) -> Result<Option<values::Array<i64>>, EchoInt8ArrayError> {
     let value: Option<values::Array<i64>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_INT8_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_INT8_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_INT8RANGE: Function = Function::writing(
@@ -1541,7 +1541,7 @@ pub async fn echo_int8range(
     value: impl Nullable<values::Range<i64>>,
 ) -> Result<Option<values::Range<i64>>, EchoInt8rangeError> {
     let value: Option<values::Range<i64>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_INT8RANGE, [Given(&value)])).await
+    Call::new(&ECHO_INT8RANGE, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_int8range`](fn@echo_int8range) once for each of these, in their order, as one
@@ -1555,7 +1555,7 @@ pub async fn echo_int8range_batch(
     calls: impl IntoIterator<Item = Option<values::Range<i64>>>,
 ) -> Result<Vec<Option<values::Range<i64>>>, EchoInt8rangeError> {
     let all_value: Vec<Option<values::Range<i64>>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_INT8RANGE, [Given(&all_value)])).await
+    Call::many(&ECHO_INT8RANGE, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_INT8RANGE_ARRAY: Function = Function::writing(
@@ -1583,7 +1583,7 @@ pub async fn echo_int8range_array(
     value: impl Nullable<values::Array<values::Range<i64>>>,
 ) -> Result<Option<values::Array<values::Range<i64>>>, EchoInt8rangeArrayError> {
     let value: Option<values::Array<values::Range<i64>>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_INT8RANGE_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_INT8RANGE_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_INTERVAL: Function = Function::writing(
@@ -1610,7 +1610,7 @@ pub async fn echo_interval(
     on: &impl Caller,
     value: Option<values::Interval>,
 ) -> Result<Option<values::Interval>, EchoIntervalError> {
-    calling::value(on, Call::new(&ECHO_INTERVAL, [Given(&value)])).await
+    Call::new(&ECHO_INTERVAL, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_interval`](fn@echo_interval) once for each of these, in their order, as one
@@ -1624,7 +1624,7 @@ pub async fn echo_interval_batch(
     calls: impl IntoIterator<Item = Option<values::Interval>>,
 ) -> Result<Vec<Option<values::Interval>>, EchoIntervalError> {
     let all_value: Vec<Option<values::Interval>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_INTERVAL, [Given(&all_value)])).await
+    Call::many(&ECHO_INTERVAL, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_INTERVAL_ARRAY: Function = Function::writing(
@@ -1652,7 +1652,7 @@ pub async fn echo_interval_array(
     value: impl Nullable<values::Array<values::Interval>>,
 ) -> Result<Option<values::Array<values::Interval>>, EchoIntervalArrayError> {
     let value: Option<values::Array<values::Interval>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_INTERVAL_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_INTERVAL_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_JSON: Function = Function::writing(
@@ -1679,7 +1679,7 @@ pub async fn echo_json(
     on: &impl Caller,
     value: Option<&values::Json>,
 ) -> Result<Option<values::Json>, EchoJsonError> {
-    calling::value(on, Call::new(&ECHO_JSON, [Given(&value)])).await
+    Call::new(&ECHO_JSON, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_json`](fn@echo_json) once for each of these, in their order, as one statement.
@@ -1692,7 +1692,7 @@ pub async fn echo_json_batch(
     calls: impl IntoIterator<Item = Option<values::Json>>,
 ) -> Result<Vec<Option<values::Json>>, EchoJsonError> {
     let all_value: Vec<Option<values::Json>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_JSON, [Given(&all_value)])).await
+    Call::many(&ECHO_JSON, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_JSON_ARRAY: Function = Function::writing(
@@ -1720,7 +1720,7 @@ pub async fn echo_json_array(
     value: impl Nullable<values::Array<values::Json>>,
 ) -> Result<Option<values::Array<values::Json>>, EchoJsonArrayError> {
     let value: Option<values::Array<values::Json>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_JSON_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_JSON_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_JSONB: Function = Function::writing(
@@ -1747,7 +1747,7 @@ pub async fn echo_jsonb(
     on: &impl Caller,
     value: Option<&values::Json>,
 ) -> Result<Option<values::Json>, EchoJsonbError> {
-    calling::value(on, Call::new(&ECHO_JSONB, [Given(&value)])).await
+    Call::new(&ECHO_JSONB, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_jsonb`](fn@echo_jsonb) once for each of these, in their order, as one statement.
@@ -1760,7 +1760,7 @@ pub async fn echo_jsonb_batch(
     calls: impl IntoIterator<Item = Option<values::Json>>,
 ) -> Result<Vec<Option<values::Json>>, EchoJsonbError> {
     let all_value: Vec<Option<values::Json>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_JSONB, [Given(&all_value)])).await
+    Call::many(&ECHO_JSONB, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_JSONB_ARRAY: Function = Function::writing(
@@ -1788,7 +1788,7 @@ pub async fn echo_jsonb_array(
     value: impl Nullable<values::Array<values::Json>>,
 ) -> Result<Option<values::Array<values::Json>>, EchoJsonbArrayError> {
     let value: Option<values::Array<values::Json>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_JSONB_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_JSONB_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_JSONPATH: Function = Function::writing(
@@ -1815,7 +1815,7 @@ pub async fn echo_jsonpath(
     on: &impl Caller,
     value: Option<&str>,
 ) -> Result<Option<String>, EchoJsonpathError> {
-    calling::value(on, Call::new(&ECHO_JSONPATH, [Given(&value)])).await
+    Call::new(&ECHO_JSONPATH, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_jsonpath`](fn@echo_jsonpath) once for each of these, in their order, as one
@@ -1829,7 +1829,7 @@ pub async fn echo_jsonpath_batch(
     calls: impl IntoIterator<Item = Option<String>>,
 ) -> Result<Vec<Option<String>>, EchoJsonpathError> {
     let all_value: Vec<Option<String>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_JSONPATH, [Given(&all_value)])).await
+    Call::many(&ECHO_JSONPATH, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_JSONPATH_ARRAY: Function = Function::writing(
@@ -1857,7 +1857,7 @@ pub async fn echo_jsonpath_array(
     value: impl Nullable<values::Array<String>>,
 ) -> Result<Option<values::Array<String>>, EchoJsonpathArrayError> {
     let value: Option<values::Array<String>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_JSONPATH_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_JSONPATH_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_LINE: Function = Function::writing(
@@ -1884,7 +1884,7 @@ pub async fn echo_line(
     on: &impl Caller,
     value: Option<values::Line>,
 ) -> Result<Option<values::Line>, EchoLineError> {
-    calling::value(on, Call::new(&ECHO_LINE, [Given(&value)])).await
+    Call::new(&ECHO_LINE, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_line`](fn@echo_line) once for each of these, in their order, as one statement.
@@ -1897,7 +1897,7 @@ pub async fn echo_line_batch(
     calls: impl IntoIterator<Item = Option<values::Line>>,
 ) -> Result<Vec<Option<values::Line>>, EchoLineError> {
     let all_value: Vec<Option<values::Line>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_LINE, [Given(&all_value)])).await
+    Call::many(&ECHO_LINE, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_LINE_ARRAY: Function = Function::writing(
@@ -1925,7 +1925,7 @@ pub async fn echo_line_array(
     value: impl Nullable<values::Array<values::Line>>,
 ) -> Result<Option<values::Array<values::Line>>, EchoLineArrayError> {
     let value: Option<values::Array<values::Line>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_LINE_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_LINE_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_LQUERY: Function = Function::writing(
@@ -1952,7 +1952,7 @@ pub async fn echo_lquery(
     on: &impl Caller,
     value: Option<&str>,
 ) -> Result<Option<String>, EchoLqueryError> {
-    calling::value(on, Call::new(&ECHO_LQUERY, [Given(&value)])).await
+    Call::new(&ECHO_LQUERY, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_lquery`](fn@echo_lquery) once for each of these, in their order, as one statement.
@@ -1965,7 +1965,7 @@ pub async fn echo_lquery_batch(
     calls: impl IntoIterator<Item = Option<String>>,
 ) -> Result<Vec<Option<String>>, EchoLqueryError> {
     let all_value: Vec<Option<String>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_LQUERY, [Given(&all_value)])).await
+    Call::many(&ECHO_LQUERY, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_LQUERY_ARRAY: Function = Function::writing(
@@ -1993,7 +1993,7 @@ pub async fn echo_lquery_array(
     value: impl Nullable<values::Array<String>>,
 ) -> Result<Option<values::Array<String>>, EchoLqueryArrayError> {
     let value: Option<values::Array<String>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_LQUERY_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_LQUERY_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_LSEG: Function = Function::writing(
@@ -2020,7 +2020,7 @@ pub async fn echo_lseg(
     on: &impl Caller,
     value: Option<values::Lseg>,
 ) -> Result<Option<values::Lseg>, EchoLsegError> {
-    calling::value(on, Call::new(&ECHO_LSEG, [Given(&value)])).await
+    Call::new(&ECHO_LSEG, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_lseg`](fn@echo_lseg) once for each of these, in their order, as one statement.
@@ -2033,7 +2033,7 @@ pub async fn echo_lseg_batch(
     calls: impl IntoIterator<Item = Option<values::Lseg>>,
 ) -> Result<Vec<Option<values::Lseg>>, EchoLsegError> {
     let all_value: Vec<Option<values::Lseg>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_LSEG, [Given(&all_value)])).await
+    Call::many(&ECHO_LSEG, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_LSEG_ARRAY: Function = Function::writing(
@@ -2061,7 +2061,7 @@ pub async fn echo_lseg_array(
     value: impl Nullable<values::Array<values::Lseg>>,
 ) -> Result<Option<values::Array<values::Lseg>>, EchoLsegArrayError> {
     let value: Option<values::Array<values::Lseg>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_LSEG_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_LSEG_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_LTREE: Function = Function::writing(
@@ -2088,7 +2088,7 @@ pub async fn echo_ltree(
     on: &impl Caller,
     value: Option<&str>,
 ) -> Result<Option<String>, EchoLtreeError> {
-    calling::value(on, Call::new(&ECHO_LTREE, [Given(&value)])).await
+    Call::new(&ECHO_LTREE, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_ltree`](fn@echo_ltree) once for each of these, in their order, as one statement.
@@ -2101,7 +2101,7 @@ pub async fn echo_ltree_batch(
     calls: impl IntoIterator<Item = Option<String>>,
 ) -> Result<Vec<Option<String>>, EchoLtreeError> {
     let all_value: Vec<Option<String>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_LTREE, [Given(&all_value)])).await
+    Call::many(&ECHO_LTREE, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_LTREE_ARRAY: Function = Function::writing(
@@ -2129,7 +2129,7 @@ pub async fn echo_ltree_array(
     value: impl Nullable<values::Array<String>>,
 ) -> Result<Option<values::Array<String>>, EchoLtreeArrayError> {
     let value: Option<values::Array<String>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_LTREE_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_LTREE_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_MACADDR: Function = Function::writing(
@@ -2156,7 +2156,7 @@ pub async fn echo_macaddr(
     on: &impl Caller,
     value: Option<values::MacAddr>,
 ) -> Result<Option<values::MacAddr>, EchoMacaddrError> {
-    calling::value(on, Call::new(&ECHO_MACADDR, [Given(&value)])).await
+    Call::new(&ECHO_MACADDR, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_macaddr`](fn@echo_macaddr) once for each of these, in their order, as one
@@ -2170,7 +2170,7 @@ pub async fn echo_macaddr_batch(
     calls: impl IntoIterator<Item = Option<values::MacAddr>>,
 ) -> Result<Vec<Option<values::MacAddr>>, EchoMacaddrError> {
     let all_value: Vec<Option<values::MacAddr>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_MACADDR, [Given(&all_value)])).await
+    Call::many(&ECHO_MACADDR, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_MACADDR8: Function = Function::writing(
@@ -2197,7 +2197,7 @@ pub async fn echo_macaddr8(
     on: &impl Caller,
     value: Option<values::MacAddr8>,
 ) -> Result<Option<values::MacAddr8>, EchoMacaddr8Error> {
-    calling::value(on, Call::new(&ECHO_MACADDR8, [Given(&value)])).await
+    Call::new(&ECHO_MACADDR8, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_macaddr8`](fn@echo_macaddr8) once for each of these, in their order, as one
@@ -2211,7 +2211,7 @@ pub async fn echo_macaddr8_batch(
     calls: impl IntoIterator<Item = Option<values::MacAddr8>>,
 ) -> Result<Vec<Option<values::MacAddr8>>, EchoMacaddr8Error> {
     let all_value: Vec<Option<values::MacAddr8>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_MACADDR8, [Given(&all_value)])).await
+    Call::many(&ECHO_MACADDR8, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_MACADDR8_ARRAY: Function = Function::writing(
@@ -2239,7 +2239,7 @@ pub async fn echo_macaddr8_array(
     value: impl Nullable<values::Array<values::MacAddr8>>,
 ) -> Result<Option<values::Array<values::MacAddr8>>, EchoMacaddr8ArrayError> {
     let value: Option<values::Array<values::MacAddr8>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_MACADDR8_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_MACADDR8_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_MACADDR_ARRAY: Function = Function::writing(
@@ -2267,7 +2267,7 @@ pub async fn echo_macaddr_array(
     value: impl Nullable<values::Array<values::MacAddr>>,
 ) -> Result<Option<values::Array<values::MacAddr>>, EchoMacaddrArrayError> {
     let value: Option<values::Array<values::MacAddr>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_MACADDR_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_MACADDR_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_MONEY: Function = Function::writing(
@@ -2294,7 +2294,7 @@ pub async fn echo_money(
     on: &impl Caller,
     value: Option<values::Money>,
 ) -> Result<Option<values::Money>, EchoMoneyError> {
-    calling::value(on, Call::new(&ECHO_MONEY, [Given(&value)])).await
+    Call::new(&ECHO_MONEY, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_money`](fn@echo_money) once for each of these, in their order, as one statement.
@@ -2307,7 +2307,7 @@ pub async fn echo_money_batch(
     calls: impl IntoIterator<Item = Option<values::Money>>,
 ) -> Result<Vec<Option<values::Money>>, EchoMoneyError> {
     let all_value: Vec<Option<values::Money>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_MONEY, [Given(&all_value)])).await
+    Call::many(&ECHO_MONEY, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_MONEY_ARRAY: Function = Function::writing(
@@ -2335,7 +2335,7 @@ pub async fn echo_money_array(
     value: impl Nullable<values::Array<values::Money>>,
 ) -> Result<Option<values::Array<values::Money>>, EchoMoneyArrayError> {
     let value: Option<values::Array<values::Money>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_MONEY_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_MONEY_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_MOOD: Function = Function::writing(
@@ -2362,7 +2362,7 @@ pub async fn echo_mood(
     on: &impl Caller,
     value: Option<types::Mood>,
 ) -> Result<Option<types::Mood>, EchoMoodError> {
-    calling::value(on, Call::new(&ECHO_MOOD, [Given(&value)])).await
+    Call::new(&ECHO_MOOD, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_mood`](fn@echo_mood) once for each of these, in their order, as one statement.
@@ -2375,7 +2375,7 @@ pub async fn echo_mood_batch(
     calls: impl IntoIterator<Item = Option<types::Mood>>,
 ) -> Result<Vec<Option<types::Mood>>, EchoMoodError> {
     let all_value: Vec<Option<types::Mood>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_MOOD, [Given(&all_value)])).await
+    Call::many(&ECHO_MOOD, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_MOOD_ARRAY: Function = Function::writing(
@@ -2403,7 +2403,7 @@ pub async fn echo_mood_array(
     value: impl Nullable<values::Array<types::Mood>>,
 ) -> Result<Option<values::Array<types::Mood>>, EchoMoodArrayError> {
     let value: Option<values::Array<types::Mood>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_MOOD_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_MOOD_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_MOODS: Function = Function::writing(
@@ -2431,7 +2431,7 @@ pub async fn echo_moods(
     value: impl Nullable<types::Moods>,
 ) -> Result<Option<types::Moods>, EchoMoodsError> {
     let value: Option<types::Moods> = value.nullable();
-    calling::value(on, Call::new(&ECHO_MOODS, [Given(&value)])).await
+    Call::new(&ECHO_MOODS, &[Given(&value)]).value(on).await
 }
 
 static ECHO_NAME: Function = Function::writing(
@@ -2458,7 +2458,7 @@ pub async fn echo_name(
     on: &impl Caller,
     value: Option<&str>,
 ) -> Result<Option<String>, EchoNameError> {
-    calling::value(on, Call::new(&ECHO_NAME, [Given(&value)])).await
+    Call::new(&ECHO_NAME, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_name`](fn@echo_name) once for each of these, in their order, as one statement.
@@ -2471,7 +2471,7 @@ pub async fn echo_name_batch(
     calls: impl IntoIterator<Item = Option<String>>,
 ) -> Result<Vec<Option<String>>, EchoNameError> {
     let all_value: Vec<Option<String>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_NAME, [Given(&all_value)])).await
+    Call::many(&ECHO_NAME, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_NAME_ARRAY: Function = Function::writing(
@@ -2499,7 +2499,7 @@ pub async fn echo_name_array(
     value: impl Nullable<values::Array<String>>,
 ) -> Result<Option<values::Array<String>>, EchoNameArrayError> {
     let value: Option<values::Array<String>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_NAME_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_NAME_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_NESTED: Function = Function::writing(
@@ -2526,7 +2526,7 @@ pub async fn echo_nested(
     on: &impl Caller,
     value: Option<&types::Nested>,
 ) -> Result<Option<types::Nested>, EchoNestedError> {
-    calling::value(on, Call::new(&ECHO_NESTED, [Given(&value)])).await
+    Call::new(&ECHO_NESTED, &[Given(&value)]).value(on).await
 }
 
 static ECHO_NESTED_ARRAY: Function = Function::writing(
@@ -2554,7 +2554,7 @@ pub async fn echo_nested_array(
     value: impl Nullable<values::Array<types::Nested>>,
 ) -> Result<Option<values::Array<types::Nested>>, EchoNestedArrayError> {
     let value: Option<values::Array<types::Nested>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_NESTED_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_NESTED_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_NUMERIC: Function = Function::writing(
@@ -2581,7 +2581,7 @@ pub async fn echo_numeric(
     on: &impl Caller,
     value: Option<&values::Numeric>,
 ) -> Result<Option<values::Numeric>, EchoNumericError> {
-    calling::value(on, Call::new(&ECHO_NUMERIC, [Given(&value)])).await
+    Call::new(&ECHO_NUMERIC, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_numeric`](fn@echo_numeric) once for each of these, in their order, as one
@@ -2595,7 +2595,7 @@ pub async fn echo_numeric_batch(
     calls: impl IntoIterator<Item = Option<values::Numeric>>,
 ) -> Result<Vec<Option<values::Numeric>>, EchoNumericError> {
     let all_value: Vec<Option<values::Numeric>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_NUMERIC, [Given(&all_value)])).await
+    Call::many(&ECHO_NUMERIC, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_NUMERIC_ARRAY: Function = Function::writing(
@@ -2623,7 +2623,7 @@ pub async fn echo_numeric_array(
     value: impl Nullable<values::Array<values::Numeric>>,
 ) -> Result<Option<values::Array<values::Numeric>>, EchoNumericArrayError> {
     let value: Option<values::Array<values::Numeric>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_NUMERIC_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_NUMERIC_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_NUMMULTIRANGE: Function = Function::writing(
@@ -2650,7 +2650,7 @@ pub async fn echo_nummultirange(
     on: &impl Caller,
     value: Option<&values::Multirange<values::Numeric>>,
 ) -> Result<Option<values::Multirange<values::Numeric>>, EchoNummultirangeError> {
-    calling::value(on, Call::new(&ECHO_NUMMULTIRANGE, [Given(&value)])).await
+    Call::new(&ECHO_NUMMULTIRANGE, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_nummultirange`](fn@echo_nummultirange) once for each of these, in their order, as
@@ -2666,7 +2666,7 @@ pub async fn echo_nummultirange_batch(
     let all_value: Vec<Option<values::Multirange<values::Numeric>>> = calls
         .into_iter()
         .collect();
-    calling::values(on, Call::many(&ECHO_NUMMULTIRANGE, [Given(&all_value)])).await
+    Call::many(&ECHO_NUMMULTIRANGE, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_NUMMULTIRANGE_ARRAY: Function = Function::writing(
@@ -2698,7 +2698,7 @@ pub async fn echo_nummultirange_array(
 > {
     let value: Option<values::Array<values::Multirange<values::Numeric>>> = value
         .nullable();
-    calling::value(on, Call::new(&ECHO_NUMMULTIRANGE_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_NUMMULTIRANGE_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_NUMRANGE: Function = Function::writing(
@@ -2726,7 +2726,7 @@ pub async fn echo_numrange(
     value: impl Nullable<values::Range<values::Numeric>>,
 ) -> Result<Option<values::Range<values::Numeric>>, EchoNumrangeError> {
     let value: Option<values::Range<values::Numeric>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_NUMRANGE, [Given(&value)])).await
+    Call::new(&ECHO_NUMRANGE, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_numrange`](fn@echo_numrange) once for each of these, in their order, as one
@@ -2742,7 +2742,7 @@ pub async fn echo_numrange_batch(
     let all_value: Vec<Option<values::Range<values::Numeric>>> = calls
         .into_iter()
         .collect();
-    calling::values(on, Call::many(&ECHO_NUMRANGE, [Given(&all_value)])).await
+    Call::many(&ECHO_NUMRANGE, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_NUMRANGE_ARRAY: Function = Function::writing(
@@ -2773,7 +2773,7 @@ pub async fn echo_numrange_array(
     EchoNumrangeArrayError,
 > {
     let value: Option<values::Array<values::Range<values::Numeric>>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_NUMRANGE_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_NUMRANGE_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_OID: Function = Function::writing(
@@ -2800,7 +2800,7 @@ pub async fn echo_oid(
     on: &impl Caller,
     value: Option<u32>,
 ) -> Result<Option<u32>, EchoOidError> {
-    calling::value(on, Call::new(&ECHO_OID, [Given(&value)])).await
+    Call::new(&ECHO_OID, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_oid`](fn@echo_oid) once for each of these, in their order, as one statement.
@@ -2813,7 +2813,7 @@ pub async fn echo_oid_batch(
     calls: impl IntoIterator<Item = Option<u32>>,
 ) -> Result<Vec<Option<u32>>, EchoOidError> {
     let all_value: Vec<Option<u32>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_OID, [Given(&all_value)])).await
+    Call::many(&ECHO_OID, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_OID_ARRAY: Function = Function::writing(
@@ -2841,7 +2841,7 @@ pub async fn echo_oid_array(
     value: impl Nullable<values::Array<u32>>,
 ) -> Result<Option<values::Array<u32>>, EchoOidArrayError> {
     let value: Option<values::Array<u32>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_OID_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_OID_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_PAIR: Function = Function::writing(
@@ -2868,7 +2868,7 @@ pub async fn echo_pair(
     on: &impl Caller,
     value: Option<&types::Pair>,
 ) -> Result<Option<types::Pair>, EchoPairError> {
-    calling::value(on, Call::new(&ECHO_PAIR, [Given(&value)])).await
+    Call::new(&ECHO_PAIR, &[Given(&value)]).value(on).await
 }
 
 static ECHO_PAIR_ARRAY: Function = Function::writing(
@@ -2896,7 +2896,7 @@ pub async fn echo_pair_array(
     value: impl Nullable<values::Array<types::Pair>>,
 ) -> Result<Option<values::Array<types::Pair>>, EchoPairArrayError> {
     let value: Option<values::Array<types::Pair>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_PAIR_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_PAIR_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_PARCEL: Function = Function::writing(
@@ -2923,7 +2923,7 @@ pub async fn echo_parcel(
     on: &impl Caller,
     value: Option<&types::Parcel>,
 ) -> Result<Option<types::Parcel>, EchoParcelError> {
-    calling::value(on, Call::new(&ECHO_PARCEL, [Given(&value)])).await
+    Call::new(&ECHO_PARCEL, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_parcel`](fn@echo_parcel) once for each of these, in their order, as one statement.
@@ -2936,7 +2936,7 @@ pub async fn echo_parcel_batch(
     calls: impl IntoIterator<Item = Option<types::Parcel>>,
 ) -> Result<Vec<Option<types::Parcel>>, EchoParcelError> {
     let all_value: Vec<Option<types::Parcel>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_PARCEL, [Given(&all_value)])).await
+    Call::many(&ECHO_PARCEL, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_PARCEL_ARRAY: Function = Function::writing(
@@ -2964,7 +2964,7 @@ pub async fn echo_parcel_array(
     value: impl Nullable<values::Array<types::Parcel>>,
 ) -> Result<Option<values::Array<types::Parcel>>, EchoParcelArrayError> {
     let value: Option<values::Array<types::Parcel>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_PARCEL_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_PARCEL_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_PATH: Function = Function::writing(
@@ -2991,7 +2991,7 @@ pub async fn echo_path(
     on: &impl Caller,
     value: Option<&values::Path>,
 ) -> Result<Option<values::Path>, EchoPathError> {
-    calling::value(on, Call::new(&ECHO_PATH, [Given(&value)])).await
+    Call::new(&ECHO_PATH, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_path`](fn@echo_path) once for each of these, in their order, as one statement.
@@ -3004,7 +3004,7 @@ pub async fn echo_path_batch(
     calls: impl IntoIterator<Item = Option<values::Path>>,
 ) -> Result<Vec<Option<values::Path>>, EchoPathError> {
     let all_value: Vec<Option<values::Path>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_PATH, [Given(&all_value)])).await
+    Call::many(&ECHO_PATH, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_PATH_ARRAY: Function = Function::writing(
@@ -3032,7 +3032,7 @@ pub async fn echo_path_array(
     value: impl Nullable<values::Array<values::Path>>,
 ) -> Result<Option<values::Array<values::Path>>, EchoPathArrayError> {
     let value: Option<values::Array<values::Path>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_PATH_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_PATH_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_PG_LSN: Function = Function::writing(
@@ -3059,7 +3059,7 @@ pub async fn echo_pg_lsn(
     on: &impl Caller,
     value: Option<&str>,
 ) -> Result<Option<String>, EchoPgLsnError> {
-    calling::value(on, Call::new(&ECHO_PG_LSN, [Given(&value)])).await
+    Call::new(&ECHO_PG_LSN, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_pg_lsn`](fn@echo_pg_lsn) once for each of these, in their order, as one statement.
@@ -3072,7 +3072,7 @@ pub async fn echo_pg_lsn_batch(
     calls: impl IntoIterator<Item = Option<String>>,
 ) -> Result<Vec<Option<String>>, EchoPgLsnError> {
     let all_value: Vec<Option<String>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_PG_LSN, [Given(&all_value)])).await
+    Call::many(&ECHO_PG_LSN, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_PG_LSN_ARRAY: Function = Function::writing(
@@ -3100,7 +3100,7 @@ pub async fn echo_pg_lsn_array(
     value: impl Nullable<values::Array<String>>,
 ) -> Result<Option<values::Array<String>>, EchoPgLsnArrayError> {
     let value: Option<values::Array<String>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_PG_LSN_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_PG_LSN_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_POINT: Function = Function::writing(
@@ -3127,7 +3127,7 @@ pub async fn echo_point(
     on: &impl Caller,
     value: Option<values::Point>,
 ) -> Result<Option<values::Point>, EchoPointError> {
-    calling::value(on, Call::new(&ECHO_POINT, [Given(&value)])).await
+    Call::new(&ECHO_POINT, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_point`](fn@echo_point) once for each of these, in their order, as one statement.
@@ -3140,7 +3140,7 @@ pub async fn echo_point_batch(
     calls: impl IntoIterator<Item = Option<values::Point>>,
 ) -> Result<Vec<Option<values::Point>>, EchoPointError> {
     let all_value: Vec<Option<values::Point>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_POINT, [Given(&all_value)])).await
+    Call::many(&ECHO_POINT, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_POINT_ARRAY: Function = Function::writing(
@@ -3168,7 +3168,7 @@ pub async fn echo_point_array(
     value: impl Nullable<values::Array<values::Point>>,
 ) -> Result<Option<values::Array<values::Point>>, EchoPointArrayError> {
     let value: Option<values::Array<values::Point>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_POINT_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_POINT_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_POLYGON: Function = Function::writing(
@@ -3195,7 +3195,7 @@ pub async fn echo_polygon(
     on: &impl Caller,
     value: Option<&values::Polygon>,
 ) -> Result<Option<values::Polygon>, EchoPolygonError> {
-    calling::value(on, Call::new(&ECHO_POLYGON, [Given(&value)])).await
+    Call::new(&ECHO_POLYGON, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_polygon`](fn@echo_polygon) once for each of these, in their order, as one
@@ -3209,7 +3209,7 @@ pub async fn echo_polygon_batch(
     calls: impl IntoIterator<Item = Option<values::Polygon>>,
 ) -> Result<Vec<Option<values::Polygon>>, EchoPolygonError> {
     let all_value: Vec<Option<values::Polygon>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_POLYGON, [Given(&all_value)])).await
+    Call::many(&ECHO_POLYGON, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_POLYGON_ARRAY: Function = Function::writing(
@@ -3237,7 +3237,7 @@ pub async fn echo_polygon_array(
     value: impl Nullable<values::Array<values::Polygon>>,
 ) -> Result<Option<values::Array<values::Polygon>>, EchoPolygonArrayError> {
     let value: Option<values::Array<values::Polygon>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_POLYGON_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_POLYGON_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_POSITIVE: Function = Function::writing(
@@ -3265,7 +3265,7 @@ pub async fn echo_positive(
     value: impl Nullable<types::Positive>,
 ) -> Result<Option<types::Positive>, EchoPositiveError> {
     let value: Option<types::Positive> = value.nullable();
-    calling::value(on, Call::new(&ECHO_POSITIVE, [Given(&value)])).await
+    Call::new(&ECHO_POSITIVE, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_positive`](fn@echo_positive) once for each of these, in their order, as one
@@ -3279,7 +3279,7 @@ pub async fn echo_positive_batch(
     calls: impl IntoIterator<Item = Option<types::Positive>>,
 ) -> Result<Vec<Option<types::Positive>>, EchoPositiveError> {
     let all_value: Vec<Option<types::Positive>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_POSITIVE, [Given(&all_value)])).await
+    Call::many(&ECHO_POSITIVE, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_POSITIVE_ARRAY: Function = Function::writing(
@@ -3307,7 +3307,7 @@ pub async fn echo_positive_array(
     value: impl Nullable<values::Array<types::Positive>>,
 ) -> Result<Option<values::Array<types::Positive>>, EchoPositiveArrayError> {
     let value: Option<values::Array<types::Positive>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_POSITIVE_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_POSITIVE_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_REGCLASS: Function = Function::writing(
@@ -3334,7 +3334,7 @@ pub async fn echo_regclass(
     on: &impl Caller,
     value: Option<&str>,
 ) -> Result<Option<String>, EchoRegclassError> {
-    calling::value(on, Call::new(&ECHO_REGCLASS, [Given(&value)])).await
+    Call::new(&ECHO_REGCLASS, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_regclass`](fn@echo_regclass) once for each of these, in their order, as one
@@ -3348,7 +3348,7 @@ pub async fn echo_regclass_batch(
     calls: impl IntoIterator<Item = Option<String>>,
 ) -> Result<Vec<Option<String>>, EchoRegclassError> {
     let all_value: Vec<Option<String>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_REGCLASS, [Given(&all_value)])).await
+    Call::many(&ECHO_REGCLASS, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_REGCLASS_ARRAY: Function = Function::writing(
@@ -3376,7 +3376,7 @@ pub async fn echo_regclass_array(
     value: impl Nullable<values::Array<String>>,
 ) -> Result<Option<values::Array<String>>, EchoRegclassArrayError> {
     let value: Option<values::Array<String>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_REGCLASS_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_REGCLASS_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_SHORT_TEXT: Function = Function::writing(
@@ -3404,7 +3404,7 @@ pub async fn echo_short_text(
     value: impl Nullable<types::ShortText>,
 ) -> Result<Option<types::ShortText>, EchoShortTextError> {
     let value: Option<types::ShortText> = value.nullable();
-    calling::value(on, Call::new(&ECHO_SHORT_TEXT, [Given(&value)])).await
+    Call::new(&ECHO_SHORT_TEXT, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_short_text`](fn@echo_short_text) once for each of these, in their order, as one
@@ -3418,7 +3418,7 @@ pub async fn echo_short_text_batch(
     calls: impl IntoIterator<Item = Option<types::ShortText>>,
 ) -> Result<Vec<Option<types::ShortText>>, EchoShortTextError> {
     let all_value: Vec<Option<types::ShortText>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_SHORT_TEXT, [Given(&all_value)])).await
+    Call::many(&ECHO_SHORT_TEXT, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_SHORT_TEXT_ARRAY: Function = Function::writing(
@@ -3446,7 +3446,7 @@ pub async fn echo_short_text_array(
     value: impl Nullable<values::Array<types::ShortText>>,
 ) -> Result<Option<values::Array<types::ShortText>>, EchoShortTextArrayError> {
     let value: Option<values::Array<types::ShortText>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_SHORT_TEXT_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_SHORT_TEXT_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_TEXT: Function = Function::writing(
@@ -3473,7 +3473,7 @@ pub async fn echo_text(
     on: &impl Caller,
     value: Option<&str>,
 ) -> Result<Option<String>, EchoTextError> {
-    calling::value(on, Call::new(&ECHO_TEXT, [Given(&value)])).await
+    Call::new(&ECHO_TEXT, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_text`](fn@echo_text) once for each of these, in their order, as one statement.
@@ -3486,7 +3486,7 @@ pub async fn echo_text_batch(
     calls: impl IntoIterator<Item = Option<String>>,
 ) -> Result<Vec<Option<String>>, EchoTextError> {
     let all_value: Vec<Option<String>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_TEXT, [Given(&all_value)])).await
+    Call::many(&ECHO_TEXT, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_TEXT_ARRAY: Function = Function::writing(
@@ -3514,7 +3514,7 @@ pub async fn echo_text_array(
     value: impl Nullable<values::Array<String>>,
 ) -> Result<Option<values::Array<String>>, EchoTextArrayError> {
     let value: Option<values::Array<String>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_TEXT_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_TEXT_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_TIME: Function = Function::writing(
@@ -3541,7 +3541,7 @@ pub async fn echo_time(
     on: &impl Caller,
     value: Option<values::Time>,
 ) -> Result<Option<values::Time>, EchoTimeError> {
-    calling::value(on, Call::new(&ECHO_TIME, [Given(&value)])).await
+    Call::new(&ECHO_TIME, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_time`](fn@echo_time) once for each of these, in their order, as one statement.
@@ -3554,7 +3554,7 @@ pub async fn echo_time_batch(
     calls: impl IntoIterator<Item = Option<values::Time>>,
 ) -> Result<Vec<Option<values::Time>>, EchoTimeError> {
     let all_value: Vec<Option<values::Time>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_TIME, [Given(&all_value)])).await
+    Call::many(&ECHO_TIME, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_TIME_ARRAY: Function = Function::writing(
@@ -3582,7 +3582,7 @@ pub async fn echo_time_array(
     value: impl Nullable<values::Array<values::Time>>,
 ) -> Result<Option<values::Array<values::Time>>, EchoTimeArrayError> {
     let value: Option<values::Array<values::Time>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_TIME_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_TIME_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_TIMESTAMP: Function = Function::writing(
@@ -3609,7 +3609,7 @@ pub async fn echo_timestamp(
     on: &impl Caller,
     value: Option<values::Timestamp>,
 ) -> Result<Option<values::Timestamp>, EchoTimestampError> {
-    calling::value(on, Call::new(&ECHO_TIMESTAMP, [Given(&value)])).await
+    Call::new(&ECHO_TIMESTAMP, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_timestamp`](fn@echo_timestamp) once for each of these, in their order, as one
@@ -3623,7 +3623,7 @@ pub async fn echo_timestamp_batch(
     calls: impl IntoIterator<Item = Option<values::Timestamp>>,
 ) -> Result<Vec<Option<values::Timestamp>>, EchoTimestampError> {
     let all_value: Vec<Option<values::Timestamp>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_TIMESTAMP, [Given(&all_value)])).await
+    Call::many(&ECHO_TIMESTAMP, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_TIMESTAMP_ARRAY: Function = Function::writing(
@@ -3651,7 +3651,7 @@ pub async fn echo_timestamp_array(
     value: impl Nullable<values::Array<values::Timestamp>>,
 ) -> Result<Option<values::Array<values::Timestamp>>, EchoTimestampArrayError> {
     let value: Option<values::Array<values::Timestamp>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_TIMESTAMP_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_TIMESTAMP_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_TIMESTAMPTZ: Function = Function::writing(
@@ -3678,7 +3678,7 @@ pub async fn echo_timestamptz(
     on: &impl Caller,
     value: Option<values::Timestamptz>,
 ) -> Result<Option<values::Timestamptz>, EchoTimestamptzError> {
-    calling::value(on, Call::new(&ECHO_TIMESTAMPTZ, [Given(&value)])).await
+    Call::new(&ECHO_TIMESTAMPTZ, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_timestamptz`](fn@echo_timestamptz) once for each of these, in their order, as one
@@ -3692,7 +3692,7 @@ pub async fn echo_timestamptz_batch(
     calls: impl IntoIterator<Item = Option<values::Timestamptz>>,
 ) -> Result<Vec<Option<values::Timestamptz>>, EchoTimestamptzError> {
     let all_value: Vec<Option<values::Timestamptz>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_TIMESTAMPTZ, [Given(&all_value)])).await
+    Call::many(&ECHO_TIMESTAMPTZ, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_TIMESTAMPTZ_ARRAY: Function = Function::writing(
@@ -3720,7 +3720,7 @@ pub async fn echo_timestamptz_array(
     value: impl Nullable<values::Array<values::Timestamptz>>,
 ) -> Result<Option<values::Array<values::Timestamptz>>, EchoTimestamptzArrayError> {
     let value: Option<values::Array<values::Timestamptz>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_TIMESTAMPTZ_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_TIMESTAMPTZ_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_TIMETZ: Function = Function::writing(
@@ -3747,7 +3747,7 @@ pub async fn echo_timetz(
     on: &impl Caller,
     value: Option<values::Timetz>,
 ) -> Result<Option<values::Timetz>, EchoTimetzError> {
-    calling::value(on, Call::new(&ECHO_TIMETZ, [Given(&value)])).await
+    Call::new(&ECHO_TIMETZ, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_timetz`](fn@echo_timetz) once for each of these, in their order, as one statement.
@@ -3760,7 +3760,7 @@ pub async fn echo_timetz_batch(
     calls: impl IntoIterator<Item = Option<values::Timetz>>,
 ) -> Result<Vec<Option<values::Timetz>>, EchoTimetzError> {
     let all_value: Vec<Option<values::Timetz>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_TIMETZ, [Given(&all_value)])).await
+    Call::many(&ECHO_TIMETZ, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_TIMETZ_ARRAY: Function = Function::writing(
@@ -3788,7 +3788,7 @@ pub async fn echo_timetz_array(
     value: impl Nullable<values::Array<values::Timetz>>,
 ) -> Result<Option<values::Array<values::Timetz>>, EchoTimetzArrayError> {
     let value: Option<values::Array<values::Timetz>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_TIMETZ_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_TIMETZ_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_TSQUERY: Function = Function::writing(
@@ -3815,7 +3815,7 @@ pub async fn echo_tsquery(
     on: &impl Caller,
     value: Option<&str>,
 ) -> Result<Option<String>, EchoTsqueryError> {
-    calling::value(on, Call::new(&ECHO_TSQUERY, [Given(&value)])).await
+    Call::new(&ECHO_TSQUERY, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_tsquery`](fn@echo_tsquery) once for each of these, in their order, as one
@@ -3829,7 +3829,7 @@ pub async fn echo_tsquery_batch(
     calls: impl IntoIterator<Item = Option<String>>,
 ) -> Result<Vec<Option<String>>, EchoTsqueryError> {
     let all_value: Vec<Option<String>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_TSQUERY, [Given(&all_value)])).await
+    Call::many(&ECHO_TSQUERY, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_TSQUERY_ARRAY: Function = Function::writing(
@@ -3857,7 +3857,7 @@ pub async fn echo_tsquery_array(
     value: impl Nullable<values::Array<String>>,
 ) -> Result<Option<values::Array<String>>, EchoTsqueryArrayError> {
     let value: Option<values::Array<String>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_TSQUERY_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_TSQUERY_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_TSRANGE: Function = Function::writing(
@@ -3885,7 +3885,7 @@ pub async fn echo_tsrange(
     value: impl Nullable<values::Range<values::Timestamp>>,
 ) -> Result<Option<values::Range<values::Timestamp>>, EchoTsrangeError> {
     let value: Option<values::Range<values::Timestamp>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_TSRANGE, [Given(&value)])).await
+    Call::new(&ECHO_TSRANGE, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_tsrange`](fn@echo_tsrange) once for each of these, in their order, as one
@@ -3901,7 +3901,7 @@ pub async fn echo_tsrange_batch(
     let all_value: Vec<Option<values::Range<values::Timestamp>>> = calls
         .into_iter()
         .collect();
-    calling::values(on, Call::many(&ECHO_TSRANGE, [Given(&all_value)])).await
+    Call::many(&ECHO_TSRANGE, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_TSRANGE_ARRAY: Function = Function::writing(
@@ -3933,7 +3933,7 @@ pub async fn echo_tsrange_array(
 > {
     let value: Option<values::Array<values::Range<values::Timestamp>>> = value
         .nullable();
-    calling::value(on, Call::new(&ECHO_TSRANGE_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_TSRANGE_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_TSTZMULTIRANGE: Function = Function::writing(
@@ -3960,7 +3960,7 @@ pub async fn echo_tstzmultirange(
     on: &impl Caller,
     value: Option<&values::Multirange<values::Timestamptz>>,
 ) -> Result<Option<values::Multirange<values::Timestamptz>>, EchoTstzmultirangeError> {
-    calling::value(on, Call::new(&ECHO_TSTZMULTIRANGE, [Given(&value)])).await
+    Call::new(&ECHO_TSTZMULTIRANGE, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_tstzmultirange`](fn@echo_tstzmultirange) once for each of these, in their order, as
@@ -3979,7 +3979,7 @@ pub async fn echo_tstzmultirange_batch(
     let all_value: Vec<Option<values::Multirange<values::Timestamptz>>> = calls
         .into_iter()
         .collect();
-    calling::values(on, Call::many(&ECHO_TSTZMULTIRANGE, [Given(&all_value)])).await
+    Call::many(&ECHO_TSTZMULTIRANGE, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_TSTZMULTIRANGE_ARRAY: Function = Function::writing(
@@ -4011,7 +4011,7 @@ pub async fn echo_tstzmultirange_array(
 > {
     let value: Option<values::Array<values::Multirange<values::Timestamptz>>> = value
         .nullable();
-    calling::value(on, Call::new(&ECHO_TSTZMULTIRANGE_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_TSTZMULTIRANGE_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_TSTZRANGE: Function = Function::writing(
@@ -4039,7 +4039,7 @@ pub async fn echo_tstzrange(
     value: impl Nullable<values::Range<values::Timestamptz>>,
 ) -> Result<Option<values::Range<values::Timestamptz>>, EchoTstzrangeError> {
     let value: Option<values::Range<values::Timestamptz>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_TSTZRANGE, [Given(&value)])).await
+    Call::new(&ECHO_TSTZRANGE, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_tstzrange`](fn@echo_tstzrange) once for each of these, in their order, as one
@@ -4055,7 +4055,7 @@ pub async fn echo_tstzrange_batch(
     let all_value: Vec<Option<values::Range<values::Timestamptz>>> = calls
         .into_iter()
         .collect();
-    calling::values(on, Call::many(&ECHO_TSTZRANGE, [Given(&all_value)])).await
+    Call::many(&ECHO_TSTZRANGE, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_TSTZRANGE_ARRAY: Function = Function::writing(
@@ -4087,7 +4087,7 @@ pub async fn echo_tstzrange_array(
 > {
     let value: Option<values::Array<values::Range<values::Timestamptz>>> = value
         .nullable();
-    calling::value(on, Call::new(&ECHO_TSTZRANGE_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_TSTZRANGE_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_TSVECTOR: Function = Function::writing(
@@ -4114,7 +4114,7 @@ pub async fn echo_tsvector(
     on: &impl Caller,
     value: Option<&str>,
 ) -> Result<Option<String>, EchoTsvectorError> {
-    calling::value(on, Call::new(&ECHO_TSVECTOR, [Given(&value)])).await
+    Call::new(&ECHO_TSVECTOR, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_tsvector`](fn@echo_tsvector) once for each of these, in their order, as one
@@ -4128,7 +4128,7 @@ pub async fn echo_tsvector_batch(
     calls: impl IntoIterator<Item = Option<String>>,
 ) -> Result<Vec<Option<String>>, EchoTsvectorError> {
     let all_value: Vec<Option<String>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_TSVECTOR, [Given(&all_value)])).await
+    Call::many(&ECHO_TSVECTOR, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_TSVECTOR_ARRAY: Function = Function::writing(
@@ -4156,7 +4156,7 @@ pub async fn echo_tsvector_array(
     value: impl Nullable<values::Array<String>>,
 ) -> Result<Option<values::Array<String>>, EchoTsvectorArrayError> {
     let value: Option<values::Array<String>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_TSVECTOR_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_TSVECTOR_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_UUID: Function = Function::writing(
@@ -4183,7 +4183,7 @@ pub async fn echo_uuid(
     on: &impl Caller,
     value: Option<values::Uuid>,
 ) -> Result<Option<values::Uuid>, EchoUuidError> {
-    calling::value(on, Call::new(&ECHO_UUID, [Given(&value)])).await
+    Call::new(&ECHO_UUID, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_uuid`](fn@echo_uuid) once for each of these, in their order, as one statement.
@@ -4196,7 +4196,7 @@ pub async fn echo_uuid_batch(
     calls: impl IntoIterator<Item = Option<values::Uuid>>,
 ) -> Result<Vec<Option<values::Uuid>>, EchoUuidError> {
     let all_value: Vec<Option<values::Uuid>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_UUID, [Given(&all_value)])).await
+    Call::many(&ECHO_UUID, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_UUID_ARRAY: Function = Function::writing(
@@ -4224,7 +4224,7 @@ pub async fn echo_uuid_array(
     value: impl Nullable<values::Array<values::Uuid>>,
 ) -> Result<Option<values::Array<values::Uuid>>, EchoUuidArrayError> {
     let value: Option<values::Array<values::Uuid>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_UUID_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_UUID_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_VARBIT: Function = Function::writing(
@@ -4251,7 +4251,7 @@ pub async fn echo_varbit(
     on: &impl Caller,
     value: Option<&values::Bits>,
 ) -> Result<Option<values::Bits>, EchoVarbitError> {
-    calling::value(on, Call::new(&ECHO_VARBIT, [Given(&value)])).await
+    Call::new(&ECHO_VARBIT, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_varbit`](fn@echo_varbit) once for each of these, in their order, as one statement.
@@ -4264,7 +4264,7 @@ pub async fn echo_varbit_batch(
     calls: impl IntoIterator<Item = Option<values::Bits>>,
 ) -> Result<Vec<Option<values::Bits>>, EchoVarbitError> {
     let all_value: Vec<Option<values::Bits>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_VARBIT, [Given(&all_value)])).await
+    Call::many(&ECHO_VARBIT, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_VARBIT_ARRAY: Function = Function::writing(
@@ -4292,7 +4292,7 @@ pub async fn echo_varbit_array(
     value: impl Nullable<values::Array<values::Bits>>,
 ) -> Result<Option<values::Array<values::Bits>>, EchoVarbitArrayError> {
     let value: Option<values::Array<values::Bits>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_VARBIT_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_VARBIT_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_VARCHAR: Function = Function::writing(
@@ -4319,7 +4319,7 @@ pub async fn echo_varchar(
     on: &impl Caller,
     value: Option<&str>,
 ) -> Result<Option<String>, EchoVarcharError> {
-    calling::value(on, Call::new(&ECHO_VARCHAR, [Given(&value)])).await
+    Call::new(&ECHO_VARCHAR, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_varchar`](fn@echo_varchar) once for each of these, in their order, as one
@@ -4333,7 +4333,7 @@ pub async fn echo_varchar_batch(
     calls: impl IntoIterator<Item = Option<String>>,
 ) -> Result<Vec<Option<String>>, EchoVarcharError> {
     let all_value: Vec<Option<String>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_VARCHAR, [Given(&all_value)])).await
+    Call::many(&ECHO_VARCHAR, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_VARCHAR_ARRAY: Function = Function::writing(
@@ -4361,7 +4361,7 @@ pub async fn echo_varchar_array(
     value: impl Nullable<values::Array<String>>,
 ) -> Result<Option<values::Array<String>>, EchoVarcharArrayError> {
     let value: Option<values::Array<String>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_VARCHAR_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_VARCHAR_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_XID8: Function = Function::writing(
@@ -4388,7 +4388,7 @@ pub async fn echo_xid8(
     on: &impl Caller,
     value: Option<&str>,
 ) -> Result<Option<String>, EchoXid8Error> {
-    calling::value(on, Call::new(&ECHO_XID8, [Given(&value)])).await
+    Call::new(&ECHO_XID8, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_xid8`](fn@echo_xid8) once for each of these, in their order, as one statement.
@@ -4401,7 +4401,7 @@ pub async fn echo_xid8_batch(
     calls: impl IntoIterator<Item = Option<String>>,
 ) -> Result<Vec<Option<String>>, EchoXid8Error> {
     let all_value: Vec<Option<String>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_XID8, [Given(&all_value)])).await
+    Call::many(&ECHO_XID8, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_XID8_ARRAY: Function = Function::writing(
@@ -4429,7 +4429,7 @@ pub async fn echo_xid8_array(
     value: impl Nullable<values::Array<String>>,
 ) -> Result<Option<values::Array<String>>, EchoXid8ArrayError> {
     let value: Option<values::Array<String>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_XID8_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_XID8_ARRAY, &[Given(&value)]).value(on).await
 }
 
 static ECHO_XML: Function = Function::writing(
@@ -4456,7 +4456,7 @@ pub async fn echo_xml(
     on: &impl Caller,
     value: Option<&str>,
 ) -> Result<Option<String>, EchoXmlError> {
-    calling::value(on, Call::new(&ECHO_XML, [Given(&value)])).await
+    Call::new(&ECHO_XML, &[Given(&value)]).value(on).await
 }
 
 /// Calls [`echo_xml`](fn@echo_xml) once for each of these, in their order, as one statement.
@@ -4469,7 +4469,7 @@ pub async fn echo_xml_batch(
     calls: impl IntoIterator<Item = Option<String>>,
 ) -> Result<Vec<Option<String>>, EchoXmlError> {
     let all_value: Vec<Option<String>> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ECHO_XML, [Given(&all_value)])).await
+    Call::many(&ECHO_XML, &[Given(&all_value)]).values(on).await
 }
 
 static ECHO_XML_ARRAY: Function = Function::writing(
@@ -4497,5 +4497,5 @@ pub async fn echo_xml_array(
     value: impl Nullable<values::Array<String>>,
 ) -> Result<Option<values::Array<String>>, EchoXmlArrayError> {
     let value: Option<values::Array<String>> = value.nullable();
-    calling::value(on, Call::new(&ECHO_XML_ARRAY, [Given(&value)])).await
+    Call::new(&ECHO_XML_ARRAY, &[Given(&value)]).value(on).await
 }

@@ -53,7 +53,7 @@ pub async fn add_family(
     on: &impl Caller,
     params: &AddFamilyParams,
 ) -> Result<ids::FamilyId, AddFamilyError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }
 
 batch! {
@@ -86,7 +86,7 @@ pub async fn add_host(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<ids::HostId, AddHostError> {
-    calling::value(on, Call::new(&ADD_HOST, [Given(&family_id)])).await
+    Call::new(&ADD_HOST, &[Given(&family_id)]).value(on).await
 }
 
 /// Calls [`add_host`](fn@add_host) once for each of these, in their order, as one statement.
@@ -99,7 +99,7 @@ pub async fn add_host_batch(
     calls: impl IntoIterator<Item = ids::FamilyId>,
 ) -> Result<Vec<ids::HostId>, AddHostError> {
     let all_family_id: Vec<ids::FamilyId> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ADD_HOST, [Given(&all_family_id)])).await
+    Call::many(&ADD_HOST, &[Given(&all_family_id)]).values(on).await
 }
 
 static BEGIN_FAMILY: Function = Function::writing(
@@ -130,7 +130,7 @@ pub async fn begin_family(
     name: &str,
     size: i32,
 ) -> Result<ids::FamilyId, BeginFamilyError> {
-    calling::value(on, Call::new(&BEGIN_FAMILY, [Given(&name), Given(&size)])).await
+    Call::new(&BEGIN_FAMILY, &[Given(&name), Given(&size)]).value(on).await
 }
 
 /// Calls [`begin_family`](fn@begin_family) once for each of these, in their order, as one
@@ -144,8 +144,7 @@ pub async fn begin_family_batch(
     calls: impl IntoIterator<Item = (String, i32)>,
 ) -> Result<Vec<ids::FamilyId>, BeginFamilyError> {
     let (all_name, all_size): (Vec<String>, Vec<i32>) = calls.into_iter().collect();
-    calling::values(on, Call::many(&BEGIN_FAMILY, [Given(&all_name), Given(&all_size)]))
-        .await
+    Call::many(&BEGIN_FAMILY, &[Given(&all_name), Given(&all_size)]).values(on).await
 }
 
 static FAMILIES_OF: Function = Function::reading(
@@ -173,7 +172,7 @@ pub async fn families_of(
     family_ids: impl Into<values::Array<ids::FamilyId>>,
 ) -> Result<Vec<types::Families>, FamiliesOfError> {
     let family_ids: values::Array<ids::FamilyId> = family_ids.into();
-    calling::rows(on, Call::new(&FAMILIES_OF, [Given(&family_ids)])).await
+    Call::new(&FAMILIES_OF, &[Given(&family_ids)]).rows(on).await
 }
 
 /// [`families_of`](fn@families_of), with its rows as they come.
@@ -186,7 +185,7 @@ pub async fn families_of_stream(
     family_ids: impl Into<values::Array<ids::FamilyId>>,
 ) -> Result<Rows<types::Families, FamiliesOfError>, FamiliesOfError> {
     let family_ids: values::Array<ids::FamilyId> = family_ids.into();
-    calling::row_stream(on, Call::new(&FAMILIES_OF, [Given(&family_ids)])).await
+    Call::new(&FAMILIES_OF, &[Given(&family_ids)]).row_stream(on).await
 }
 
 static FORBID: Function = Function::writing("api.forbid", &[], Gives::Value(""));
@@ -208,7 +207,7 @@ errors! {
 ///
 /// [`ForbidError`].
 pub async fn forbid(on: &impl Caller) -> Result<(), ForbidError> {
-    calling::nothing(on, Call::new(&FORBID, [])).await
+    Call::new(&FORBID, &[]).nothing(on).await
 }
 
 static GET_FAMILY: Function = Function::reading(
@@ -253,7 +252,7 @@ pub async fn get_family(
     on: &impl Caller,
     by_id: ids::FamilyId,
 ) -> Result<GetFamilyRow, GetFamilyError> {
-    calling::row(on, Call::new(&GET_FAMILY, [Given(&by_id)])).await
+    Call::new(&GET_FAMILY, &[Given(&by_id)]).row(on).await
 }
 
 static GROW_FAMILY: Function = Function::writing(
@@ -281,7 +280,7 @@ pub async fn grow_family(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<i32, GrowFamilyError> {
-    calling::value(on, Call::new(&GROW_FAMILY, [Given(&family_id)])).await
+    Call::new(&GROW_FAMILY, &[Given(&family_id)]).value(on).await
 }
 
 /// Calls [`grow_family`](fn@grow_family) once for each of these, in their order, as one statement.
@@ -294,7 +293,7 @@ pub async fn grow_family_batch(
     calls: impl IntoIterator<Item = ids::FamilyId>,
 ) -> Result<Vec<i32>, GrowFamilyError> {
     let all_family_id: Vec<ids::FamilyId> = calls.into_iter().collect();
-    calling::values(on, Call::many(&GROW_FAMILY, [Given(&all_family_id)])).await
+    Call::many(&GROW_FAMILY, &[Given(&all_family_id)]).values(on).await
 }
 
 static LIST_FAMILIES: Function = Function::reading(
@@ -366,7 +365,7 @@ pub async fn list_families(
     on: &impl Caller,
     params: &ListFamiliesParams,
 ) -> Result<Vec<ListFamiliesRow>, ListFamiliesError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_families`](fn@list_families), with its rows as they come.
@@ -378,7 +377,7 @@ pub async fn list_families_stream(
     on: &impl Caller,
     params: &ListFamiliesParams,
 ) -> Result<Rows<ListFamiliesRow, ListFamiliesError>, ListFamiliesError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -412,7 +411,7 @@ pub async fn remove_family(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<bool, RemoveFamilyError> {
-    calling::value(on, Call::new(&REMOVE_FAMILY, [Given(&family_id)])).await
+    Call::new(&REMOVE_FAMILY, &[Given(&family_id)]).value(on).await
 }
 
 /// Calls [`remove_family`](fn@remove_family) once for each of these, in their order, as one
@@ -426,7 +425,7 @@ pub async fn remove_family_batch(
     calls: impl IntoIterator<Item = ids::FamilyId>,
 ) -> Result<Vec<bool>, RemoveFamilyError> {
     let all_family_id: Vec<ids::FamilyId> = calls.into_iter().collect();
-    calling::values(on, Call::many(&REMOVE_FAMILY, [Given(&all_family_id)])).await
+    Call::many(&REMOVE_FAMILY, &[Given(&all_family_id)]).values(on).await
 }
 
 static RENAME_FAMILY: Function = Function::writing(
@@ -463,8 +462,7 @@ pub async fn rename_family(
     family_id: ids::FamilyId,
     name: &str,
 ) -> Result<(), RenameFamilyError> {
-    calling::nothing(on, Call::new(&RENAME_FAMILY, [Given(&family_id), Given(&name)]))
-        .await
+    Call::new(&RENAME_FAMILY, &[Given(&family_id), Given(&name)]).nothing(on).await
 }
 
 /// Calls [`rename_family`](fn@rename_family) once for each of these, in their order, as one
@@ -480,10 +478,8 @@ pub async fn rename_family_batch(
     let (all_family_id, all_name): (Vec<ids::FamilyId>, Vec<String>) = calls
         .into_iter()
         .collect();
-    calling::nothing(
-            on,
-            Call::many(&RENAME_FAMILY, [Given(&all_family_id), Given(&all_name)]),
-        )
+    Call::many(&RENAME_FAMILY, &[Given(&all_family_id), Given(&all_name)])
+        .nothing(on)
         .await
 }
 
@@ -515,7 +511,7 @@ pub async fn resize_family(
     name: &str,
     size: i32,
 ) -> Result<ids::FamilyId, ResizeFamilyError> {
-    calling::value(on, Call::new(&RESIZE_FAMILY, [Given(&name), Given(&size)])).await
+    Call::new(&RESIZE_FAMILY, &[Given(&name), Given(&size)]).value(on).await
 }
 
 /// Calls [`resize_family`](fn@resize_family) once for each of these, in their order, as one
@@ -529,8 +525,7 @@ pub async fn resize_family_batch(
     calls: impl IntoIterator<Item = (String, i32)>,
 ) -> Result<Vec<ids::FamilyId>, ResizeFamilyError> {
     let (all_name, all_size): (Vec<String>, Vec<i32>) = calls.into_iter().collect();
-    calling::values(on, Call::many(&RESIZE_FAMILY, [Given(&all_name), Given(&all_size)]))
-        .await
+    Call::many(&RESIZE_FAMILY, &[Given(&all_name), Given(&all_size)]).values(on).await
 }
 
 static SAVE_THING: Function = Function::writing(
@@ -560,7 +555,7 @@ pub async fn save_thing(
     title: &str,
 ) -> Result<(), SaveThingError> {
     let key: ids::ThingId = key.into();
-    calling::nothing(on, Call::new(&SAVE_THING, [Given(&key), Given(&title)])).await
+    Call::new(&SAVE_THING, &[Given(&key), Given(&title)]).nothing(on).await
 }
 
 /// Calls [`save_thing`](fn@save_thing) once for each of these, in their order, as one statement.
@@ -575,8 +570,7 @@ pub async fn save_thing_batch(
     let (all_key, all_title): (Vec<ids::ThingId>, Vec<String>) = calls
         .into_iter()
         .collect();
-    calling::nothing(on, Call::many(&SAVE_THING, [Given(&all_key), Given(&all_title)]))
-        .await
+    Call::many(&SAVE_THING, &[Given(&all_key), Given(&all_title)]).nothing(on).await
 }
 
 static THINGS: Function = Function::reading(
@@ -600,7 +594,7 @@ errors! {
 ///
 /// [`ThingsError`].
 pub async fn things(on: &impl Caller) -> Result<Vec<types::Things>, ThingsError> {
-    calling::rows(on, Call::new(&THINGS, [])).await
+    Call::new(&THINGS, &[]).rows(on).await
 }
 
 /// [`things`](fn@things), with its rows as they come.
@@ -611,5 +605,5 @@ pub async fn things(on: &impl Caller) -> Result<Vec<types::Things>, ThingsError>
 pub async fn things_stream(
     on: &impl Caller,
 ) -> Result<Rows<types::Things, ThingsError>, ThingsError> {
-    calling::row_stream(on, Call::new(&THINGS, [])).await
+    Call::new(&THINGS, &[]).row_stream(on).await
 }

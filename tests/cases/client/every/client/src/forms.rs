@@ -49,7 +49,7 @@ errors! {
 ///
 /// [`BothError`].
 pub async fn both(on: &impl Caller, params: &BothParams) -> Result<BothRow, BothError> {
-    calling::row(on, params.call()).await
+    params.call().row(on).await
 }
 
 batch! {
@@ -78,7 +78,7 @@ errors! {
 ///
 /// [`FailError`].
 pub async fn fail(on: &impl Caller, code: &str) -> Result<(), FailError> {
-    calling::nothing(on, Call::new(&FAIL, [Given(&code)])).await
+    Call::new(&FAIL, &[Given(&code)]).nothing(on).await
 }
 
 /// Calls [`fail`](fn@fail) once for each of these, in their order, as one statement.
@@ -91,7 +91,7 @@ pub async fn fail_batch(
     calls: impl IntoIterator<Item = String>,
 ) -> Result<(), FailError> {
     let all_code: Vec<String> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&FAIL, [Given(&all_code)])).await
+    Call::many(&FAIL, &[Given(&all_code)]).nothing(on).await
 }
 
 static NOTHING: Function = Function::writing(
@@ -115,7 +115,7 @@ errors! {
 ///
 /// [`NothingError`].
 pub async fn nothing(on: &impl Caller, value: i32) -> Result<(), NothingError> {
-    calling::nothing(on, Call::new(&NOTHING, [Given(&value)])).await
+    Call::new(&NOTHING, &[Given(&value)]).nothing(on).await
 }
 
 /// Calls [`nothing`](fn@nothing) once for each of these, in their order, as one statement.
@@ -128,7 +128,7 @@ pub async fn nothing_batch(
     calls: impl IntoIterator<Item = i32>,
 ) -> Result<(), NothingError> {
     let all_value: Vec<i32> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&NOTHING, [Given(&all_value)])).await
+    Call::many(&NOTHING, &[Given(&all_value)]).nothing(on).await
 }
 
 static NUMBERS: Function = Function::reading(
@@ -154,7 +154,7 @@ errors! {
 ///
 /// [`NumbersError`].
 pub async fn numbers(on: &impl Caller, count: i32) -> Result<Vec<i32>, NumbersError> {
-    calling::values(on, Call::new(&NUMBERS, [Given(&count)])).await
+    Call::new(&NUMBERS, &[Given(&count)]).values(on).await
 }
 
 /// [`numbers`](fn@numbers), with its rows as they come.
@@ -166,7 +166,7 @@ pub async fn numbers_stream(
     on: &impl Caller,
     count: i32,
 ) -> Result<Rows<i32, NumbersError>, NumbersError> {
-    calling::value_stream(on, Call::new(&NUMBERS, [Given(&count)])).await
+    Call::new(&NUMBERS, &[Given(&count)]).value_stream(on).await
 }
 
 static OF_WIDE: Function = Function::reading(
@@ -193,7 +193,7 @@ errors! {
 ///
 /// [`OfWideError`].
 pub async fn of_wide(on: &impl Caller) -> Result<Vec<types::Wide>, OfWideError> {
-    calling::rows(on, Call::new(&OF_WIDE, [])).await
+    Call::new(&OF_WIDE, &[]).rows(on).await
 }
 
 /// [`of_wide`](fn@of_wide), with its rows as they come.
@@ -204,7 +204,7 @@ pub async fn of_wide(on: &impl Caller) -> Result<Vec<types::Wide>, OfWideError> 
 pub async fn of_wide_stream(
     on: &impl Caller,
 ) -> Result<Rows<types::Wide, OfWideError>, OfWideError> {
-    calling::row_stream(on, Call::new(&OF_WIDE, [])).await
+    Call::new(&OF_WIDE, &[]).row_stream(on).await
 }
 
 static ONLY_OTHER: Function = Function::writing("api.only_other", &[], Gives::Value(""));
@@ -224,7 +224,7 @@ errors! {
 ///
 /// [`OnlyOtherError`].
 pub async fn only_other(on: &impl Caller) -> Result<i32, OnlyOtherError> {
-    calling::value(on, Call::new(&ONLY_OTHER, [])).await
+    Call::new(&ONLY_OTHER, &[]).value(on).await
 }
 
 static OPTIONAL: Function = Function::writing(
@@ -283,7 +283,7 @@ pub async fn optional(
     on: &impl Caller,
     params: &OptionalParams,
 ) -> Result<String, OptionalError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }
 
 batch! {
@@ -312,7 +312,7 @@ errors! {
 ///
 /// [`PairsError`].
 pub async fn pairs(on: &impl Caller) -> Result<Vec<types::Pair>, PairsError> {
-    calling::rows(on, Call::new(&PAIRS, [])).await
+    Call::new(&PAIRS, &[]).rows(on).await
 }
 
 /// [`pairs`](fn@pairs), with its rows as they come.
@@ -323,7 +323,7 @@ pub async fn pairs(on: &impl Caller) -> Result<Vec<types::Pair>, PairsError> {
 pub async fn pairs_stream(
     on: &impl Caller,
 ) -> Result<Rows<types::Pair, PairsError>, PairsError> {
-    calling::row_stream(on, Call::new(&PAIRS, [])).await
+    Call::new(&PAIRS, &[]).row_stream(on).await
 }
 
 static PRICE_BIGINT: Function = Function::writing(
@@ -350,7 +350,7 @@ pub async fn price_bigint(
     on: &impl Caller,
     stay: i64,
 ) -> Result<values::Numeric, PriceBigintError> {
-    calling::value(on, Call::new(&PRICE_BIGINT, [Given(&stay)])).await
+    Call::new(&PRICE_BIGINT, &[Given(&stay)]).value(on).await
 }
 
 /// Calls [`price_bigint`](fn@price_bigint) once for each of these, in their order, as one
@@ -364,7 +364,7 @@ pub async fn price_bigint_batch(
     calls: impl IntoIterator<Item = i64>,
 ) -> Result<Vec<values::Numeric>, PriceBigintError> {
     let all_stay: Vec<i64> = calls.into_iter().collect();
-    calling::values(on, Call::many(&PRICE_BIGINT, [Given(&all_stay)])).await
+    Call::many(&PRICE_BIGINT, &[Given(&all_stay)]).values(on).await
 }
 
 static PRICE_TEXT: Function = Function::writing(
@@ -388,7 +388,7 @@ errors! {
 ///
 /// [`PriceTextError`].
 pub async fn price_text(on: &impl Caller, stay: &str) -> Result<String, PriceTextError> {
-    calling::value(on, Call::new(&PRICE_TEXT, [Given(&stay)])).await
+    Call::new(&PRICE_TEXT, &[Given(&stay)]).value(on).await
 }
 
 /// Calls [`price_text`](fn@price_text) once for each of these, in their order, as one statement.
@@ -401,7 +401,7 @@ pub async fn price_text_batch(
     calls: impl IntoIterator<Item = String>,
 ) -> Result<Vec<String>, PriceTextError> {
     let all_stay: Vec<String> = calls.into_iter().collect();
-    calling::values(on, Call::many(&PRICE_TEXT, [Given(&all_stay)])).await
+    Call::many(&PRICE_TEXT, &[Given(&all_stay)]).values(on).await
 }
 
 static SEVERAL: Function = Function::writing(
@@ -430,7 +430,7 @@ pub async fn several(
     others: impl Into<values::Array<String>>,
 ) -> Result<String, SeveralError> {
     let others: values::Array<String> = others.into();
-    calling::value(on, Call::new(&SEVERAL, [Given(&first), Given(&others)])).await
+    Call::new(&SEVERAL, &[Given(&first), Given(&others)]).value(on).await
 }
 
 static SINGLE: Function = Function::writing(
@@ -454,7 +454,7 @@ errors! {
 ///
 /// [`SingleError`].
 pub async fn single(on: &impl Caller, one: i32) -> Result<i32, SingleError> {
-    calling::value(on, Call::new(&SINGLE, [Given(&one)])).await
+    Call::new(&SINGLE, &[Given(&one)]).value(on).await
 }
 
 /// Calls [`single`](fn@single) once for each of these, in their order, as one statement.
@@ -467,7 +467,7 @@ pub async fn single_batch(
     calls: impl IntoIterator<Item = i32>,
 ) -> Result<Vec<i32>, SingleError> {
     let all_one: Vec<i32> = calls.into_iter().collect();
-    calling::values(on, Call::many(&SINGLE, [Given(&all_one)])).await
+    Call::many(&SINGLE, &[Given(&all_one)]).values(on).await
 }
 
 static SWAP: Function = Function::writing(
@@ -501,7 +501,7 @@ errors! {
 ///
 /// [`SwapError`].
 pub async fn swap(on: &impl Caller, value: i32) -> Result<SwapRow, SwapError> {
-    calling::row(on, Call::new(&SWAP, [Given(&value)])).await
+    Call::new(&SWAP, &[Given(&value)]).row(on).await
 }
 
 static TYPE: Function = Function::writing(
@@ -541,7 +541,7 @@ pub async fn r#type(
     on: &impl Caller,
     params: &TypeParams,
 ) -> Result<Option<String>, TypeError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }
 
 batch! {
@@ -574,7 +574,7 @@ pub async fn unnamed(
     arg1: i32,
     arg2: i32,
 ) -> Result<i32, UnnamedError> {
-    calling::value(on, Call::new(&UNNAMED, [Given(&arg1), Given(&arg2)])).await
+    Call::new(&UNNAMED, &[Given(&arg1), Given(&arg2)]).value(on).await
 }
 
 /// Calls [`unnamed`](fn@unnamed) once for each of these, in their order, as one statement.
@@ -587,7 +587,7 @@ pub async fn unnamed_batch(
     calls: impl IntoIterator<Item = (i32, i32)>,
 ) -> Result<Vec<i32>, UnnamedError> {
     let (all_arg1, all_arg2): (Vec<i32>, Vec<i32>) = calls.into_iter().collect();
-    calling::values(on, Call::many(&UNNAMED, [Given(&all_arg1), Given(&all_arg2)])).await
+    Call::many(&UNNAMED, &[Given(&all_arg1), Given(&all_arg2)]).values(on).await
 }
 
 static WHO: Function = Function::reading("api.who", &[], Gives::Value(""));
@@ -607,5 +607,5 @@ errors! {
 ///
 /// [`WhoError`].
 pub async fn who(on: &impl Caller) -> Result<String, WhoError> {
-    calling::value(on, Call::new(&WHO, [])).await
+    Call::new(&WHO, &[]).value(on).await
 }
