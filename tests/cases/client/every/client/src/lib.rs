@@ -47,6 +47,7 @@ mod contract;
 pub mod echo;
 pub mod families;
 pub mod forms;
+pub mod idempotent;
 pub mod ids;
 pub mod types;
 pub use runtime::values;
