@@ -5,6 +5,7 @@
 mod hammer {
     pub(crate) mod compare;
     pub(crate) mod concurrent;
+    pub(crate) mod deadlock;
     pub(crate) mod deal;
     pub(crate) mod declared;
     pub(crate) mod deed;

@@ -1,6 +1,8 @@
 //! `momni-db jobs` on real servers: each due run once, whoever runs it and whatever goes wrong.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+#[path = "jobs/at_its_minute.rs"]
+mod at_its_minute;
 #[path = "jobs/at_once.rs"]
 mod at_once;
 #[path = "jobs/catching_up.rs"]
@@ -9,8 +11,6 @@ mod catching_up;
 mod failing;
 #[path = "jobs/killed.rs"]
 mod killed;
-#[path = "jobs/pg_cron.rs"]
-mod pg_cron;
 #[path = "jobs/program.rs"]
 mod program;
 #[path = "jobs/shop.rs"]

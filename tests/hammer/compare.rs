@@ -5,8 +5,9 @@ use super::scene;
 use super::wire::Wire;
 use std::collections::BTreeMap;
 
-/// How far what the database reckons from its own clock may be from the model, in seconds: as long as a run lasts.
-const SLACK: i64 = 540;
+/// How far what the database reckons from its own clock may be from the model, in seconds: as far as the clocks are apart, and
+/// as long as an operation lasts.
+const SLACK: i64 = 240;
 
 /// What differs.
 pub(crate) async fn differences(

@@ -1,12 +1,14 @@
 //! Eight connections do whatever comes to their minds with few hosts, at read committed and repeatable read. Whatever is refused was
 //! declared; what must hold of all rows holds afterwards.
 
+use super::deadlock;
 use super::declared::{self, Declared};
 use super::deed::{Codes, Deed, draw};
 use super::invariants;
 use super::random::Random;
 use super::scene;
 use super::server::Clone;
+use super::time;
 use super::view::View;
 use super::wire::{Wire, is_to_be_tried_again};
 use crate::support::request::{Refusal, Rows};
@@ -43,11 +45,11 @@ pub(crate) async fn many_at_once(seed: u64, operations: usize) {
             format!("select app.set_payout_account('{}', 'stripe', 'acct')", scene::host(number));
         operator.rows(&account).await;
     }
-    let now = operator.rows("select floor(extract(epoch from now()))::bigint").await;
+    let began = time::now(&operator).await;
     let common = Arc::new(Common {
         declared: declared::errors(),
         codes: Mutex::default(),
-        began: now[0][0].as_ref().unwrap().parse().unwrap(),
+        began,
         outcomes: Mutex::default(),
         findings: Mutex::default(),
     });
@@ -151,7 +153,7 @@ impl Somebody {
                     // All take locks in one order, so nobody waits in a circle: but two hosts who agree to take one child at the
                     // same instant, each of whom waits for what becomes of the other's agreement.
                     if refusal.code == "40P01" && !refusal.text.contains("\"booking_children\"") {
-                        let met = format!("40P01: {}", refusal.text);
+                        let met = format!("40P01: {}", deadlock::told(refusal));
                         self.common.findings.lock().unwrap().push(met);
                     }
                     *self.common.outcomes.lock().unwrap().entry(count).or_default() += 1;

@@ -112,7 +112,7 @@ const BOOKINGS: &[(usize, Drawn)] = &[
         let stay = stay(random, view, &["requested"])?;
         Some(deed(host(random, stay.host), "api.decline_booking", format!("'{}'", stay.id)))
     }),
-    (4, |random, view, _, _| {
+    (5, |random, view, _, _| {
         let stay = stay(random, view, &["held", "requested", "accepted", "confirmed"])?;
         let by =
             if random.chance(70) { creator(random, stay.family) } else { host(random, stay.host) };
@@ -188,7 +188,7 @@ const BOOKINGS: &[(usize, Drawn)] = &[
         let code = codes.get(&format!("{kind} {}", stay.id))?;
         Some(deed(host(random, stay.host), function, format!("'{}', '{code}'", stay.id)))
     }),
-    (8, |random, view, _, _| {
+    (12, |random, view, _, _| {
         let jobs = [
             "app.expire_bookings",
             "app.mark_no_shows",

@@ -7,18 +7,23 @@ use super::operation::Operation;
 use super::random::Random;
 use super::scene::{self, AWAY};
 use super::server::Clone;
+use super::time;
 use super::wire::Wire;
 use crate::support::request::Rows;
 
 /// After how many operations all rows are compared.
 const BATCH: usize = 50;
 
+/// How far the clock of the server may be ahead of the model's, in seconds. What the database reckons from its own clock is
+/// five minutes from any other moment at least.
+const AHEAD: i64 = 30;
+
 /// The database of a run, and what is known of it.
 struct Run {
     operator: Wire,
     callers: Wire,
     model: Model,
-    /// When the run began: seconds since 1970.
+    /// What the clock of the server says at the moment 0 of the model, had nothing been moved back: seconds since 1970.
     began: i64,
     /// In how many of a hundred cases somebody does something with money.
     money: u64,
@@ -56,8 +61,7 @@ impl Run {
     async fn begin(database: &Clone, money: u64) -> Self {
         let operator = Wire::open(&database.operator).await;
         let callers = Wire::open(&database.authenticator).await;
-        let now = operator.rows("select floor(extract(epoch from now()))::bigint").await;
-        let began = now[0][0].as_ref().unwrap().parse().unwrap();
+        let began = time::now(&operator).await;
         let run = Self { operator, callers, model: Model::new(), began, money, log: Vec::new() };
         let host = scene::host(scene::hosts().len() - 1);
         let [from, until] =
@@ -79,8 +83,18 @@ impl Run {
         format!("to_timestamp({})", self.began + moment - self.model.now)
     }
 
+    /// On a busy machine the server's clock goes on while that of the model stands still: all moments go with it.
+    async fn keeps_up(&mut self) {
+        let ahead = time::now(&self.operator).await - self.began;
+        if ahead >= AHEAD {
+            self.operator.rows(&time::passes(-ahead)).await;
+            self.began += ahead;
+        }
+    }
+
     /// Draws an operation and does it here and there.
     async fn operation(&mut self, seed: u64) -> Result<(), String> {
+        self.keeps_up().await;
         let operation = draw::operation(&mut Random::of(seed), &self.model, self.money);
         let (caller, sql) = operation.call(&self.model, &|moment| self.clock(moment));
         let before = self.model.bookings.len();

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-const MAJOR: u32 = 18;
+pub(super) const MAJOR: u32 = 18;
 const TEMPLATE: &str = "hammer";
 
 /// A database of one's own. It is dropped by `Clone::end`.

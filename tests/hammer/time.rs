@@ -1,5 +1,7 @@
 //! Time that passes: what the rows say of moments is moved back. Nobody sleeps.
 
+use super::wire::Wire;
+
 /// What holds moments, by table: columns of moments, of spans and of the wall clock.
 const MOMENTS: &[(&str, &[&str], &[&str])] = &[
     ("app.bookings", &["due_at", "accepted_at"], &["during", "occupied"]),
@@ -36,4 +38,10 @@ pub(crate) fn passes(seconds: i64) -> String {
         }
     }
     sql
+}
+
+/// What the clock of the server says: whole seconds since 1970.
+pub(crate) async fn now(operator: &Wire) -> i64 {
+    let now = operator.rows("select floor(extract(epoch from now()))::bigint").await;
+    now[0][0].as_ref().unwrap().parse().unwrap()
 }

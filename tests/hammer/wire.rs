@@ -31,16 +31,15 @@ impl Wire {
 
     /// Runs statements in one transaction; the rows of the last one.
     pub(crate) async fn run(&self, sql: &str) -> Result<Rows, Refusal> {
-        let messages = self.0.simple_query(sql).await.map_err(|error| {
-            let Some(said) = error.as_db_error() else {
-                panic!("not the server's answer: {error}")
-            };
-            let place = said.where_().unwrap_or_default();
-            Refusal {
-                code: said.code().code().to_owned(),
-                text: format!("{}\n{place}", said.message()),
+        let messages = match self.0.simple_query(sql).await {
+            Ok(messages) => messages,
+            Err(error) => {
+                // PostgreSQL tells of an error before it lets go what the transaction has locked, and answers the next message
+                // after that. Until then `skip locked` would pass over rows that nobody holds any more.
+                self.0.simple_query("").await.unwrap();
+                return Err(refusal(&error));
             }
-        })?;
+        };
         let mut rows = Rows::new();
         for message in messages {
             match message {
@@ -74,6 +73,14 @@ impl Wire {
     ) -> Result<Rows, Refusal> {
         self.run(&format!("{first} {} {sql}", as_caller(caller))).await
     }
+}
+
+/// What the server said: its message, its detail, and where it was.
+fn refusal(error: &tokio_postgres::Error) -> Refusal {
+    let Some(said) = error.as_db_error() else { panic!("not the server's answer: {error}") };
+    let parts = [Some(said.message()), said.detail(), said.where_()];
+    let text = parts.into_iter().flatten().collect::<Vec<_>>().join("\n");
+    Refusal { code: said.code().code().to_owned(), text }
 }
 
 /// The beginning of a request of this caller's. Its key of idempotency is new each time.

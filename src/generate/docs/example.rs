@@ -5,7 +5,7 @@ use super::known::Known;
 use super::markdown::{block, code, text};
 use crate::catalog::{ArgMode, Definition, Function, FunctionKind, Kind, Name, ObjectId};
 use crate::render::{literal, qualified, quoted};
-use crate::trial::{Expected, Outcome, Reference, Test, Value, What, substituted};
+use crate::trial::{Act, Expected, Outcome, Reference, Test, Value, What, references, substituted};
 use serde::Serialize;
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
@@ -34,7 +34,7 @@ pub(super) fn of_function(
     tested(known, page, id, function).or_else(|| made_up(known, id, function))
 }
 
-/// Of the tests that end with a call the first that succeeds.
+/// Of the tests that end with a call that succeeds the first of those that do the least before.
 fn tested(
     known: &Known<'_>,
     page: &str,
@@ -43,14 +43,16 @@ fn tested(
 ) -> Option<ExampleView> {
     let name = id.qname();
     let tests = known.calls.tests(&name).iter();
-    let (test, args) = tests.filter(|it| succeeds(&it.outcome)).find_map(|test| {
-        match &test.acts.last()?.what {
+    let calls = tests.filter(|it| succeeds(&it.outcome)).filter_map(|test| {
+        let (last, before) = test.acts.split_last()?;
+        match &last.what {
             What::Call { function: called, args } if *called == name && has_all(function, args) => {
-                Some((test, args))
+                Some((test, before, args))
             }
             _ => None,
         }
-    })?;
+    });
+    let (test, before, args) = calls.min_by_key(|(_, before, _)| before.len())?;
     let spelled: Vec<String> = args
         .iter()
         .map(|(name, value)| format!("{} => {}", quoted(name), spelled(test, value)))
@@ -60,7 +62,15 @@ fn tested(
         test: Some(text(&test.name)),
         comment: test.comment.as_deref().map(text).unwrap_or_default(),
         file: known.file(page, &test.at.file),
-        sql: block("sql", &format!("{}{}{call}", made_by_server(test, args), caller(known, test))),
+        sql: block(
+            "sql",
+            &format!(
+                "{}{}{}{call}",
+                made_by_server(test, before, args),
+                caller(known, test),
+                done(test, before)
+            ),
+        ),
         outcome: outcome(test),
     })
 }
@@ -157,20 +167,32 @@ fn returns_rows(known: &Known<'_>, function: &Function) -> bool {
 }
 
 /// What stands for values that the server makes, a line of a comment each.
-fn made_by_server(test: &Test, args: &[(Name, Value)]) -> String {
-    let mut said = BTreeSet::new();
-    for (_, value) in args {
-        if let Value::Of(reference) = value
-            && stated(test, reference).is_none()
-        {
-            let Reference { row, column } = reference;
-            said.insert(format!(
-                "-- {} is the {column} of the row that the test calls {row}.\n",
-                variable(reference)
-            ));
+fn made_by_server(test: &Test, before: &[Act], args: &[(Name, Value)]) -> String {
+    let mut named = Vec::new();
+    for act in before {
+        match &act.what {
+            What::Sql(sql) => named.extend(references(sql)),
+            What::Call { args, .. } => named.extend(args.iter().flat_map(|(_, it)| of_value(it))),
         }
     }
+    named.extend(args.iter().flat_map(|(_, it)| of_value(it)));
+    let made = named.into_iter().filter(|it| stated(test, it).is_none());
+    let said: BTreeSet<String> = made
+        .map(|it| {
+            let Reference { row, column } = &it;
+            format!("-- {} is the {column} of the row that the test calls {row}.\n", variable(&it))
+        })
+        .collect();
     said.into_iter().collect()
+}
+
+/// The values of rows that a value names.
+fn of_value(value: &Value) -> Vec<Reference> {
+    match value {
+        Value::Sql(sql) => references(sql),
+        Value::Of(reference) => vec![reference.clone()],
+        Value::Null | Value::Text(_) | Value::Json { .. } => Vec::new(),
+    }
 }
 
 /// The value that a test states for a column of a row, where it is no expression.
@@ -201,6 +223,24 @@ fn caller(known: &Known<'_>, test: &Test) -> String {
     said
 }
 
+/// What the test does before its last call, a statement each.
+fn done(test: &Test, before: &[Act]) -> String {
+    let statement = |act: &Act| match &act.what {
+        What::Sql(sql) => {
+            let sql = spelled_sql(test, sql);
+            format!("{};\n", sql.trim().trim_end_matches(';'))
+        }
+        What::Call { function, args } => {
+            let args: Vec<String> = args
+                .iter()
+                .map(|(name, value)| format!("{} => {}", quoted(name), spelled(test, value)))
+                .collect();
+            format!("SELECT {}({});\n", qualified(function), args.join(", "))
+        }
+    };
+    before.iter().map(statement).collect()
+}
+
 /// Claims with the values of rows in the place of references.
 fn filled(test: &Test, claims: &Json) -> Json {
     match claims {
@@ -227,13 +267,19 @@ fn spelled(test: &Test, value: &Value) -> String {
         Value::Null => "NULL".to_owned(),
         Value::Text(said) => literal(said),
         Value::Json { json, array } => literal(array.as_ref().unwrap_or(json)),
-        Value::Sql(sql) => substituted(sql, |it| given(test, it).map(|value| spelled(test, value))),
-        // A value that the server made: a name stands for it.
-        Value::Of(reference) => match stated(test, reference) {
-            Some(value) => spelled(test, value),
-            None => variable(reference),
-        },
+        Value::Sql(sql) => spelled_sql(test, sql),
+        Value::Of(reference) => of_row(test, reference),
     }
+}
+
+/// SQL with the values of rows in the place of references.
+fn spelled_sql(test: &Test, sql: &str) -> String {
+    substituted(sql, |it| Some(of_row(test, it)))
+}
+
+/// The value of a column of a row. For one that the server made a name stands.
+fn of_row(test: &Test, reference: &Reference) -> String {
+    stated(test, reference).map_or_else(|| variable(reference), |value| spelled(test, value))
 }
 
 fn outcome(test: &Test) -> String {

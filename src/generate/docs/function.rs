@@ -320,7 +320,7 @@ fn before(it: &Secured, names: &[Option<Name>]) -> Vec<String> {
         said.push(format!("At most {} calls in {} for each {by}.", limit.calls, limit.per));
     }
     if let Some(idempotent) = &it.idempotent {
-        let key = idempotent.key.map_or_else(|| "the request's key".to_owned(), named);
+        let key = idempotent.key.map_or_else(|| "idempotency key".to_owned(), named);
         let required = if idempotent.required { " A request without it is refused." } else { "" };
         said.push(format!(
             "A request that is repeated with the same {key} gets the same answer for {}.{required}",
