@@ -55,7 +55,8 @@ errors! {
 ///
 /// - `booking_id`: The booking.
 ///
-/// A request that is sent again with the same `User::idempotency_key` gets the same answer.
+/// A request that is sent again with the same
+/// [`User::idempotency_key`](crate::User::idempotency_key) gets the same answer.
 ///
 /// `api.accept_booking(uuid)`, for `momni_member`
 ///
@@ -69,20 +70,6 @@ pub async fn accept_booking(
     booking_id: ids::BookingId,
 ) -> Result<types::BookingStatus, AcceptBookingError> {
     Call::new(&ACCEPT_BOOKING, &[Given(&booking_id)]).value(on).await
-}
-
-/// Calls [`accept_booking`](fn@accept_booking) once for each of these, in their order, as one
-/// statement.
-///
-/// # Errors
-///
-/// [`AcceptBookingError`]: of all of them none is done.
-pub async fn accept_booking_batch(
-    on: &impl Caller,
-    calls: impl IntoIterator<Item = ids::BookingId>,
-) -> Result<Vec<types::BookingStatus>, AcceptBookingError> {
-    let all_booking_id: Vec<ids::BookingId> = calls.into_iter().collect();
-    Call::many(&ACCEPT_BOOKING, &[Given(&all_booking_id)]).values(on).await
 }
 
 static CANCEL_BOOKING: Function = Function::writing(
@@ -146,7 +133,8 @@ errors! {
 /// nevertheless, in minor units - nothing before both had agreed, and nothing where the host
 /// cancels.
 ///
-/// A request that is sent again with the same `User::idempotency_key` gets the same answer.
+/// A request that is sent again with the same
+/// [`User::idempotency_key`](crate::User::idempotency_key) gets the same answer.
 ///
 /// `api.cancel_booking(uuid, text)`, for `momni_member`
 ///
@@ -160,12 +148,6 @@ pub async fn cancel_booking(
     params: &CancelBookingParams,
 ) -> Result<i64, CancelBookingError> {
     params.call().value(on).await
-}
-
-batch! {
-    /// Calls [`cancel_booking`](fn@cancel_booking) once for each of these, in their order, as one
-    /// statement.
-    cancel_booking_batch(CancelBookingParams) -> values i64, CancelBookingError
 }
 
 static DECLINE_BOOKING: Function = Function::writing(
@@ -481,7 +463,8 @@ errors! {
 /// Keeps places of a host for children of a family, for a quarter of an hour. Returns the booking,
 /// which api.request_booking then sends to the host. For the creator of the family.
 ///
-/// A request that is sent again with the same `User::idempotency_key` gets the same answer.
+/// A request that is sent again with the same
+/// [`User::idempotency_key`](crate::User::idempotency_key) gets the same answer.
 ///
 /// `api.hold_booking(uuid, uuid, timestamp with time zone, timestamp with time zone, uuid[])`, for
 /// `momni_member`

@@ -180,7 +180,8 @@ errors! {
 /// - `amount`: How much in minor units.
 /// - `reason`: Why. It is kept.
 ///
-/// A request that is sent again with the same `User::idempotency_key` gets the same answer.
+/// A request that is sent again with the same
+/// [`User::idempotency_key`](crate::User::idempotency_key) gets the same answer.
 ///
 /// `api.charge_dispute(uuid, bigint, text)`, for `momni_financial_administrator`
 ///

@@ -303,7 +303,8 @@ errors! {
 /// agrees; the second column says whether it was done. For whoever has the capability
 /// grant_credits.
 ///
-/// A request that is sent again with the same `User::idempotency_key` gets the same answer.
+/// A request that is sent again with the same
+/// [`User::idempotency_key`](crate::User::idempotency_key) gets the same answer.
 ///
 /// `api.grant_credit(uuid, bigint, text, text, timestamp with time zone)`, for
 /// `momni_financial_administrator`
@@ -966,7 +967,8 @@ errors! {
 /// financial administrator agrees; the second column says whether it was done. For whoever has the
 /// capability issue_refunds.
 ///
-/// A request that is sent again with the same `User::idempotency_key` gets the same answer.
+/// A request that is sent again with the same
+/// [`User::idempotency_key`](crate::User::idempotency_key) gets the same answer.
 ///
 /// `api.refund_payment(uuid, bigint, text, boolean)`, for `momni_financial_administrator`
 ///

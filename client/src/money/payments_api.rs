@@ -621,7 +621,8 @@ errors! {
 /// to the provider; NULL where credit pays all of it, and it is paid. An attempt that runs is
 /// called off. For the payer.
 ///
-/// A request that is sent again with the same `User::idempotency_key` gets the same answer.
+/// A request that is sent again with the same
+/// [`User::idempotency_key`](crate::User::idempotency_key) gets the same answer.
 ///
 /// `api.start_payment(uuid, text)`, for `momni_member`
 ///
@@ -635,12 +636,6 @@ pub async fn start_payment(
     params: &StartPaymentParams,
 ) -> Result<Option<ids::PaymentAttemptId>, StartPaymentError> {
     params.call().value(on).await
-}
-
-batch! {
-    /// Calls [`start_payment`](fn@start_payment) once for each of these, in their order, as one
-    /// statement.
-    start_payment_batch(StartPaymentParams) -> values Option<ids::PaymentAttemptId>, StartPaymentError
 }
 
 static USE_CREDIT: Function = Function::writing(

@@ -116,7 +116,8 @@ errors! {
 /// asks for. Another financial administrator must always agree, as no limit is set for it. For
 /// whoever has the capability operate_money.
 ///
-/// A request that is sent again with the same `User::idempotency_key` gets the same answer.
+/// A request that is sent again with the same
+/// [`User::idempotency_key`](crate::User::idempotency_key) gets the same answer.
 ///
 /// `api.adjust_ledger(api.ledger_purpose, api.ledger_purpose, bigint, text, text, text)`, for
 /// `momni_financial_administrator`
@@ -283,7 +284,8 @@ errors! {
 /// much in all, once another financial administrator agrees. The last column says whether they were
 /// let go. For whoever has the capability operate_money.
 ///
-/// A request that is sent again with the same `User::idempotency_key` gets the same answer.
+/// A request that is sent again with the same
+/// [`User::idempotency_key`](crate::User::idempotency_key) gets the same answer.
 ///
 /// `api.draw_up_payouts(text, text, text, bigint)`, for `momni_financial_administrator`
 ///

@@ -828,7 +828,8 @@ errors! {
 /// Who is involved and what shows it are added afterwards. Returns the key of the report. In
 /// danger, call the emergency services first.
 ///
-/// A request that is sent again with the same `User::idempotency_key` gets the same answer.
+/// A request that is sent again with the same
+/// [`User::idempotency_key`](crate::User::idempotency_key) gets the same answer.
 ///
 /// `api.report_incident(api.incident_kind, api.incident_severity, text, text, timestamp with time
 /// zone, text, uuid, uuid)`, for `momni_community_administrator`, `momni_member`
@@ -843,10 +844,4 @@ pub async fn report_incident(
     params: &ReportIncidentParams,
 ) -> Result<ids::IncidentId, ReportIncidentError> {
     params.call().value(on).await
-}
-
-batch! {
-    /// Calls [`report_incident`](fn@report_incident) once for each of these, in their order, as one
-    /// statement.
-    report_incident_batch(ReportIncidentParams) -> values ids::IncidentId, ReportIncidentError
 }
