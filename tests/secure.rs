@@ -49,6 +49,7 @@ tests! {
     pages::filters_look_into_arrays_and_ranges,
     pages::a_bad_cursor_is_refused,
     requests::a_repeated_request_is_answered_and_not_done_again,
+    requests::an_answer_is_kept_for_whom_the_caller_was,
     requests::two_sessions_with_one_key_do_it_once,
     requests::the_first_session_gives_up_and_the_second_does_it,
     requests::every_form_of_answer_is_kept,

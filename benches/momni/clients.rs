@@ -1,6 +1,7 @@
 //! Sessions that do one operation after the other.
 
 use super::operations::Operation;
+use futures_util::future::{join, join3};
 use momni_db::connect::{Session, Target, connect};
 use std::sync::Barrier;
 use std::thread;
@@ -11,8 +12,11 @@ use tokio_postgres::types::ToSql;
 /// How many calls of a new session come before those that count: PL/pgSQL decides on a plan to keep with the sixth.
 const WARM: usize = 7;
 
+/// When the token of the caller expires: every token says it.
+const EXPIRES: u64 = 4_102_444_800;
+
 /// How the work is done.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Side {
     /// As the caller, by a function.
     Functions,
@@ -104,42 +108,96 @@ pub(crate) fn calls(
     Times { each: all.into_iter().flat_map(|(each, _)| each).collect(), within }
 }
 
-async fn prepare(session: &Session, operation: &Operation, side: Side) -> Vec<Statement> {
-    let statements = match side {
-        Side::Functions => operation.function,
-        Side::Plain => operation.plain,
+/// What the generated client sets in each transaction, in one prepared statement.
+const SET: &str = "select set_config('request.jwt.claims', $1, true), set_config('role', $2, true)";
+/// And where a call has a key by which its request is known.
+const SET_WITH_HEADERS: &str = "select set_config('request.jwt.claims', $1, true), \
+    set_config('role', $2, true), set_config('request.headers', $3, true)";
+
+/// The statements of a side.
+struct Prepared {
+    /// Tells the functions who is calling, or asks it for plain SQL.
+    who: Option<Statement>,
+    /// The work.
+    work: Vec<Statement>,
+}
+
+async fn prepare(session: &Session, operation: &Operation, side: Side) -> Prepared {
+    let (who, work) = match side {
+        Side::Functions if operation.keyed => (Some(SET_WITH_HEADERS), operation.function),
+        Side::Functions => (Some(SET), operation.function),
+        Side::Plain => (operation.known, operation.plain),
     };
-    let mut prepared = Vec::new();
-    for sql in statements {
-        let statement = session.client.prepare(sql).await;
-        prepared.push(statement.unwrap_or_else(|error| panic!("{sql}: {error:?}")));
+    let mut prepared = Prepared { who: None, work: Vec::new() };
+    for sql in work {
+        prepared.work.push(statement(session, sql).await);
+    }
+    if let Some(sql) = who {
+        prepared.who = Some(statement(session, sql).await);
     }
     prepared
 }
 
+async fn statement(session: &Session, sql: &str) -> Statement {
+    let statement = session.client.prepare(sql).await;
+    statement.unwrap_or_else(|error| panic!("{sql}: {error:?}"))
+}
+
+/// A transaction. What comes before the first statement of the work is sent with it and what follows the last one, too, as the
+/// generated client does it. Every other answer is waited for on both sides, since what comes next depends on it: so is who is
+/// calling where plain SQL has asked it.
 async fn call(
     session: &Session,
     operation: &Operation,
-    prepared: &[Statement],
+    prepared: &Prepared,
     input: &[String],
     side: Side,
 ) {
     let (caller, arguments) = input.split_first().unwrap();
-    let begin = match side {
-        Side::Functions => format!(
-            "begin; set local role {0}; set local request.jwt.claims = '{{\"sub\":\"{caller}\",\"role\":\"{0}\"}}'; \
-             set local request.headers = '{{\"idempotency-key\":\"{1}-{2:.8}\"}}'",
-            operation.role, caller, arguments[0]
-        ),
-        Side::Plain => "begin".to_owned(),
-    };
-    session.batch(&begin).await.unwrap();
-    for statement in prepared {
+    let claims = format!(r#"{{"sub":"{caller}","role":"{}","exp":{EXPIRES}}}"#, operation.role);
+    let headers = format!(r#"{{"idempotency-key":"{caller}-{:.8}"}}"#, arguments[0]);
+    let set = [claims, operation.role.to_owned(), headers];
+    let run = async |statement: &Statement, given: &[String]| {
         let needed = statement.params().len();
         let values: Vec<&(dyn ToSql + Sync)> =
-            arguments[..needed].iter().map(|it| it as &(dyn ToSql + Sync)).collect();
+            given[..needed].iter().map(|it| it as &(dyn ToSql + Sync)).collect();
         let done = session.client.query(statement, &values).await;
-        done.unwrap_or_else(|error| panic!("{} {side:?} {input:?}: {error:?}", operation.name));
+        done.unwrap_or_else(|error| panic!("{} {side:?} {input:?}: {error:?}", operation.name))
+    };
+    let begin = async {
+        let who = async {
+            let Some(who) = &prepared.who else { return };
+            let known = run(who, if side == Side::Functions { &set } else { input }).await;
+            assert_eq!(known.len(), 1, "{} {side:?} {input:?}: not allowed", operation.name);
+        };
+        let begin = match side {
+            Side::Functions if operation.reads => "begin read only",
+            _ => "begin",
+        };
+        join(async { session.batch(begin).await.unwrap() }, who).await;
+    };
+    let end = async { session.batch("rollback").await.unwrap() };
+    let (first, rest) = prepared.work.split_first().expect("an operation has a statement");
+    let asks = side == Side::Plain && prepared.who.is_some();
+    match (asks, rest.split_last()) {
+        (false, None) => {
+            join3(begin, run(first, arguments), end).await;
+        }
+        (true, None) => {
+            begin.await;
+            join(run(first, arguments), end).await;
+        }
+        (_, Some((last, between))) => {
+            if asks {
+                begin.await;
+                run(first, arguments).await;
+            } else {
+                join(begin, run(first, arguments)).await;
+            }
+            for statement in between {
+                run(statement, arguments).await;
+            }
+            join(run(last, arguments), end).await;
+        }
     }
-    session.batch("rollback").await.unwrap();
 }

@@ -7,7 +7,13 @@ pub(crate) struct Operation {
     pub(crate) role: &'static str,
     /// A query for callers and arguments.
     pub(crate) inputs: &'static str,
+    /// Whether its functions change nothing, which the generated client then says of the transaction.
+    pub(crate) reads: bool,
+    /// Whether the request is known by a key.
+    pub(crate) keyed: bool,
     pub(crate) function: &'static [&'static str],
+    /// What plain SQL asks about the caller, `$1`, and the arguments, `$2` and on: one row for whoever may do it. A function does the same.
+    pub(crate) known: Option<&'static str>,
     pub(crate) plain: &'static [&'static str],
 }
 
@@ -27,6 +33,12 @@ fn search() -> Operation {
             join (select row_number() over (order by host_id) as n, * from app.host_cells) c on c.n = 1 + f.n % (select count(*) from app.host_cells)
             cross join lateral (select (date_trunc('week', now() at time zone 'Europe/Berlin') + make_interval(days => (14 + 7 * (f.n % 4) + f.n % 5)::integer))::date as day) d
             order by f.n limit 500",
+        reads: true,
+        keyed: false,
+        known: Some(
+            "select from app.users u join app.user_roles r on r.user_id = u.id
+             where u.id = $1::text::uuid and u.open and r.role = 'member'",
+        ),
         function: &["select * from api.search_hosts($1::text::numeric, $2::text::numeric, 20, $3::text::timestamptz, $4::text::timestamptz, '{school}')"],
         plain: &["
             select n.host_id, n.metres, p.headline, p.locality, p.languages, round(k.price_per_hour * s.hours) as price, h.currency, t.cancellation_policy
@@ -78,6 +90,14 @@ fn request() -> Operation {
             -- After all that is booked, and after those who are away.
             cross join lateral (select (date_trunc('week', now() at time zone h.time_zone) + make_interval(days => (84 + f.n % 5)::integer))::date as day) d
             order by f.n limit 500",
+        reads: false,
+        keyed: true,
+        known: Some(
+            "select from app.users u join app.user_roles r on r.user_id = u.id join app.families f on f.creator_id = u.id
+             join app.family_members m on m.family_id = f.id
+             where u.id = $1::text::uuid and u.open and r.role = 'member' and f.id = $3::text::uuid and f.open and m.id = $7::text::uuid and m.live
+               and $2::text || $4::text || $5::text || $6::text is not null",
+        ),
         function: &[
             "with held as materialized (
                select api.hold_booking($2::text::uuid, $3::text::uuid, $4::text::timestamptz, $5::text::timestamptz, array[$6::text::uuid]) as id, $1::text)
@@ -118,6 +138,14 @@ fn calendar() -> Operation {
             join (select row_number() over (order by id) as n, id from app.hosts where status = 'listed') h
               on h.n = 1 + (f.n * 7) % (select count(*) from app.hosts where status = 'listed')
             order by f.n limit 500",
+        reads: true,
+        keyed: false,
+        known: Some(
+            "select from app.users u join app.user_roles r on r.user_id = u.id join app.hosts h on h.id = $2::text::uuid
+             where u.id = $1::text::uuid and u.open and r.role = 'member' and h.status = 'listed' and h.account_open and h.deleted_at is null
+               and not exists (select from app.user_blocks b where b.blocker_id = u.id and b.blocked_id = h.user_id and b.live)
+               and not exists (select from app.user_blocks b where b.blocker_id = h.user_id and b.blocked_id = u.id and b.live)",
+        ),
         function: &["select * from api.host_calendar($1::text::uuid)"],
         plain: &["
             with within as (select tstzrange(now(), now() + interval '31 days') as within),
@@ -157,6 +185,12 @@ fn statement() -> Operation {
         inputs: "
             select f.creator_id, f.id, (now() - make_interval(months => (row_number() over (order by f.id) % 10)::integer))::date
             from app.families f order by f.id limit 500",
+        reads: true,
+        keyed: false,
+        known: Some(
+            "select from app.users u join app.user_roles r on r.user_id = u.id join app.families f on f.creator_id = u.id
+             where u.id = $1::text::uuid and u.open and r.role = 'member' and f.id = $2::text::uuid and f.open",
+        ),
         function: &["select * from api.family_statement($1::text::uuid, $2::text::date)"],
         plain: &["
             with span as (
@@ -187,6 +221,9 @@ fn payment() -> Operation {
             from app.payment_attempts a join app.payment_intents p on p.id = a.intent_id join app.bookings b on b.id = p.booking_id
             where a.status = 'started' and p.status = 'open' and b.status = 'accepted' and p.credit_amount = 0
             order by a.id limit 500",
+        reads: false,
+        keyed: false,
+        known: None,
         function: &[
             "select app.receive_provider_event('stripe', $1::text, 'payment_intent.succeeded', now(),
                jsonb_build_object('data', jsonb_build_object('object', jsonb_build_object('id', $2::text, 'amount_received', $3::text::bigint, 'currency', 'eur'))))",

@@ -4,7 +4,7 @@ use super::call::{answered, call};
 use super::errors::{raise, spoken};
 use super::qualify::named_anew;
 use super::requires::View as Requires;
-use super::spelled::{caller, names, object, operation, reference};
+use super::spelled::{THE_CALLER, asked, caller, names, object, operation, reference};
 use super::template::{TemplateFault, Templates};
 use super::{Secured, arguments};
 use crate::catalog::{ArgMode, Name, QName};
@@ -201,6 +201,9 @@ fn before(templates: &Templates, it: &Around<'_>) -> Result<Vec<String>, Templat
         let view = serde_json::json!({ "limits": limits });
         steps.push(templates.render("arguments.sql", &view)?);
     }
+    if it.secured.idempotent.is_some() {
+        steps.push(format!("  {THE_CALLER} := {}::text;", asked(it)));
+    }
     if let (Some(limit), Some(function)) = (&it.secured.rate_limit, &it.calls.rate_limit) {
         let by = limit.by.clone().unwrap_or_else(|| caller(it));
         let view = serde_json::json!({
@@ -221,7 +224,7 @@ fn before(templates: &Templates, it: &Around<'_>) -> Result<Vec<String>, Templat
         let view = serde_json::json!({
             "begin": begin,
             "operation": operation(it),
-            "caller": format!("{}::text", caller(it)),
+            "caller": caller(it),
             "key": key,
             "required": idempotent.required,
             "keep": literal(&idempotent.keep),

@@ -1,7 +1,7 @@
 //! The call of the function that has the author's body, and what becomes of its answer.
 
 use super::around::{Answer, Around, Function, audit};
-use super::spelled::{caller, operation, pairs_of, reference};
+use super::spelled::{THE_CALLER, caller, operation, pairs_of, reference};
 use super::template::{TemplateFault, Templates};
 use crate::catalog::ArgMode;
 use crate::render::{qualified, quoted};
@@ -21,6 +21,7 @@ pub(super) fn call(
     let idempotent = it.secured.idempotent.as_ref();
     let declarations = &mut function.declarations;
     if idempotent.is_some() {
+        declarations.push(format!("{THE_CALLER} text"));
         declarations.push("the_key text".into());
         declarations.push("the_stored jsonb".into());
     }
@@ -65,7 +66,7 @@ pub(super) fn call(
     after.extend(audit);
     if let (Some(_), Some(end)) = (idempotent, &it.calls.end) {
         after.push(format!(
-            "  if the_key is not null then\n    perform {end}({}, {}::text, the_key, {stored});\n  end if;",
+            "  if the_key is not null then\n    perform {end}({}, {}, the_key, {stored});\n  end if;",
             operation(it),
             caller(it)
         ));

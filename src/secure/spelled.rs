@@ -8,8 +8,21 @@ pub(super) fn operation(it: &Around<'_>) -> String {
     literal(&format!("{}.{}", it.name.schema, it.name.name))
 }
 
-pub(super) fn caller(it: &Around<'_>) -> String {
+/// The variable that holds who calls, as text, where a request is kept: whoever asks is asked for once, and the same when the body has
+/// made them somebody else.
+pub(super) const THE_CALLER: &str = "the_caller";
+
+/// Asks who calls.
+pub(super) fn asked(it: &Around<'_>) -> String {
     format!("{}()", it.calls.caller.as_deref().unwrap_or_default())
+}
+
+/// Who calls.
+pub(super) fn caller(it: &Around<'_>) -> String {
+    match it.secured.idempotent {
+        Some(_) => THE_CALLER.to_owned(),
+        None => asked(it),
+    }
 }
 
 /// An argument, where no variable or column of its name can be meant.

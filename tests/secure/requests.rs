@@ -123,3 +123,9 @@ pub(crate) async fn a_key_is_the_callers_own_and_expires(world: &World) {
     assert_ne!(again, id);
     assert_eq!(stays(world, &person).await, "2");
 }
+
+pub(crate) async fn an_answer_is_kept_for_whom_the_caller_was(world: &World) {
+    let person = world.member().await;
+    let given = person.one("select api.sign_out('once')").await;
+    assert_eq!(person.one("select api.sign_out('once')").await, given);
+}
