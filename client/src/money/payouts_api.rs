@@ -130,7 +130,7 @@ pub async fn adjust_ledger(
     on: &impl Caller,
     params: &AdjustLedgerParams,
 ) -> Result<Vec<AdjustLedgerRow>, AdjustLedgerError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`adjust_ledger`](fn@adjust_ledger), with its rows as they come.
@@ -142,7 +142,7 @@ pub async fn adjust_ledger_stream(
     on: &impl Caller,
     params: &AdjustLedgerParams,
 ) -> Result<Rows<AdjustLedgerRow, AdjustLedgerError>, AdjustLedgerError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 static DRAW_UP_PAYOUTS: Function = Function::writing(
@@ -296,7 +296,7 @@ pub async fn draw_up_payouts(
     on: &impl Caller,
     params: &DrawUpPayoutsParams,
 ) -> Result<Vec<DrawUpPayoutsRow>, DrawUpPayoutsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`draw_up_payouts`](fn@draw_up_payouts), with its rows as they come.
@@ -308,7 +308,7 @@ pub async fn draw_up_payouts_stream(
     on: &impl Caller,
     params: &DrawUpPayoutsParams,
 ) -> Result<Rows<DrawUpPayoutsRow, DrawUpPayoutsError>, DrawUpPayoutsError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 static GET_PAYOUT_ACCOUNT: Function = Function::reading(
@@ -358,7 +358,7 @@ pub async fn get_payout_account(
     on: &impl Caller,
     by_host_id: ids::HostId,
 ) -> Result<GetPayoutAccountRow, GetPayoutAccountError> {
-    calling::row(on, Call::new(&GET_PAYOUT_ACCOUNT, [Given(&by_host_id)])).await
+    Call::new(&GET_PAYOUT_ACCOUNT, &[Given(&by_host_id)]).row(on).await
 }
 
 static LIST_PAYOUTS: Function = Function::reading(
@@ -463,7 +463,7 @@ pub async fn list_payouts(
     on: &impl Caller,
     params: &ListPayoutsParams,
 ) -> Result<Vec<ListPayoutsRow>, ListPayoutsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_payouts`](fn@list_payouts), with its rows as they come.
@@ -475,7 +475,7 @@ pub async fn list_payouts_stream(
     on: &impl Caller,
     params: &ListPayoutsParams,
 ) -> Result<Rows<ListPayoutsRow, ListPayoutsError>, ListPayoutsError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
