@@ -3,10 +3,11 @@
 --
 -- V9: trail ready 2
 --   build index of 1 constraint
---   create 5 indexes
+--   create 6 indexes
 --   build index of constraint audit.changes.momni_db_new_changes_before_pkey
 -- Locks:
 --   app.credits: SHARE UPDATE EXCLUSIVE, an index is built of every row
+--   app.incidents: SHARE UPDATE EXCLUSIVE, an index is built of every row
 --   app.payment_intents: SHARE UPDATE EXCLUSIVE, an index is built of every row
 --   app.payouts: SHARE UPDATE EXCLUSIVE, an index is built of every row
 --   app.refunds: SHARE UPDATE EXCLUSIVE, an index is built of every row
@@ -20,6 +21,8 @@ SET LOCAL search_path = app, pg_temp;
 CREATE UNIQUE INDEX CONCURRENTLY momni_db_new_changes_before_pkey ON audit.changes (id, changed_at);
 
 CREATE INDEX CONCURRENTLY credits_newest_idx ON app.credits USING btree (created_at DESC, id DESC);
+
+CREATE INDEX CONCURRENTLY incidents_due_page_idx ON app.incidents USING btree (due_at, id);
 
 CREATE INDEX CONCURRENTLY payment_intents_page_idx ON app.payment_intents USING btree (created_at DESC, id DESC);
 

@@ -47,6 +47,7 @@ macro_rules! tests {
 
 tests! {
     families::kinds_are_called_with_their_keys,
+    families::a_request_is_known_by_an_argument,
     families::errors_have_names,
     families::functions_in_sql_have_the_errors_of_constraints,
     families::who_may_not_call_is_told_so_by_no_function,

@@ -99,7 +99,7 @@ pub async fn list_calls(
     on: &impl Caller,
     params: &ListCallsParams,
 ) -> Result<Vec<ListCallsRow>, ListCallsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_calls`](fn@list_calls), with its rows as they come.
@@ -111,7 +111,7 @@ pub async fn list_calls_stream(
     on: &impl Caller,
     params: &ListCallsParams,
 ) -> Result<Rows<ListCallsRow, ListCallsError>, ListCallsError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {

@@ -5,9 +5,9 @@
 //! ```no_run
 //! use momni_client::{Claims, Client, Role};
 //!
-//! # async fn example(token: &str) -> Result<(), momni_client::Error> {
+//! # async fn example(user_id: &str) -> Result<(), momni_client::Error> {
 //! let client = Client::new("postgresql://authenticator@localhost/momni")?;
-//! let user = client.as_user(&Claims::new(Role::MomniMember).subject(token));
+//! let user = client.as_user(&Claims::new(Role::MomniMember).subject(user_id));
 //! let answer = momni_client::accounts::get_my_account(&user).await?;
 //!
 //! // Several calls as one transaction.
@@ -28,6 +28,8 @@
 //!   transaction.
 //! - A function has an error of its own, with what it declares, what it raises and the constraints
 //!   that it can hit; all else is in `Other`.
+//! - Beside a function stand, where it has them, `…_stream` (its rows as they come), `…_pages`
+//!   (those of all pages) and `…_batch` (many calls as one statement).
 //! - What is NOT NULL by its declaration is no `Option`.
 //! - [`values`] are PostgreSQL's types with all that they can hold; features named `chrono`,
 //!   `jiff`, `time`, `uuid`, `rust_decimal` and `pgvector` convert them.

@@ -66,7 +66,7 @@ pub async fn change_review(
     on: &impl Caller,
     params: &ChangeReviewParams,
 ) -> Result<(), ChangeReviewError> {
-    calling::nothing(on, params.call()).await
+    params.call().nothing(on).await
 }
 
 static GET_FAMILY_RATING: Function = Function::reading(
@@ -118,7 +118,7 @@ pub async fn get_family_rating(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<GetFamilyRatingRow, GetFamilyRatingError> {
-    calling::row(on, Call::new(&GET_FAMILY_RATING, [Given(&family_id)])).await
+    Call::new(&GET_FAMILY_RATING, &[Given(&family_id)]).row(on).await
 }
 
 static GET_HOST_RATING: Function = Function::reading(
@@ -171,7 +171,7 @@ pub async fn get_host_rating(
     on: &impl Caller,
     host_id: ids::HostId,
 ) -> Result<GetHostRatingRow, GetHostRatingError> {
-    calling::row(on, Call::new(&GET_HOST_RATING, [Given(&host_id)])).await
+    Call::new(&GET_HOST_RATING, &[Given(&host_id)]).row(on).await
 }
 
 static LIST_FAMILY_REVIEWS: Function = Function::reading(
@@ -259,7 +259,7 @@ pub async fn list_family_reviews(
     on: &impl Caller,
     params: &ListFamilyReviewsParams,
 ) -> Result<Vec<ListFamilyReviewsRow>, ListFamilyReviewsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_family_reviews`](fn@list_family_reviews), with its rows as they come.
@@ -271,7 +271,7 @@ pub async fn list_family_reviews_stream(
     on: &impl Caller,
     params: &ListFamilyReviewsParams,
 ) -> Result<Rows<ListFamilyReviewsRow, ListFamilyReviewsError>, ListFamilyReviewsError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -363,7 +363,7 @@ pub async fn list_host_reviews(
     on: &impl Caller,
     params: &ListHostReviewsParams,
 ) -> Result<Vec<ListHostReviewsRow>, ListHostReviewsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_host_reviews`](fn@list_host_reviews), with its rows as they come.
@@ -375,7 +375,7 @@ pub async fn list_host_reviews_stream(
     on: &impl Caller,
     params: &ListHostReviewsParams,
 ) -> Result<Rows<ListHostReviewsRow, ListHostReviewsError>, ListHostReviewsError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -476,7 +476,7 @@ pub async fn list_my_reviews(
     on: &impl Caller,
     params: &ListMyReviewsParams,
 ) -> Result<Vec<ListMyReviewsRow>, ListMyReviewsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_my_reviews`](fn@list_my_reviews), with its rows as they come.
@@ -488,7 +488,7 @@ pub async fn list_my_reviews_stream(
     on: &impl Caller,
     params: &ListMyReviewsParams,
 ) -> Result<Rows<ListMyReviewsRow, ListMyReviewsError>, ListMyReviewsError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -598,7 +598,7 @@ pub async fn list_reviews(
     on: &impl Caller,
     params: &ListReviewsParams,
 ) -> Result<Vec<ListReviewsRow>, ListReviewsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_reviews`](fn@list_reviews), with its rows as they come.
@@ -610,7 +610,7 @@ pub async fn list_reviews_stream(
     on: &impl Caller,
     params: &ListReviewsParams,
 ) -> Result<Rows<ListReviewsRow, ListReviewsError>, ListReviewsError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -658,7 +658,7 @@ pub async fn release_review(
     on: &impl Caller,
     review_id: ids::ReviewId,
 ) -> Result<(), ReleaseReviewError> {
-    calling::nothing(on, Call::new(&RELEASE_REVIEW, [Given(&review_id)])).await
+    Call::new(&RELEASE_REVIEW, &[Given(&review_id)]).nothing(on).await
 }
 
 /// Calls [`release_review`](fn@release_review) once for each of these, in their order, as one
@@ -672,7 +672,7 @@ pub async fn release_review_batch(
     calls: impl IntoIterator<Item = ids::ReviewId>,
 ) -> Result<(), ReleaseReviewError> {
     let all_review_id: Vec<ids::ReviewId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&RELEASE_REVIEW, [Given(&all_review_id)])).await
+    Call::many(&RELEASE_REVIEW, &[Given(&all_review_id)]).nothing(on).await
 }
 
 static REPLY_TO_REVIEW: Function = Function::writing(
@@ -714,8 +714,7 @@ pub async fn reply_to_review(
     review_id: ids::ReviewId,
     reply: &str,
 ) -> Result<(), ReplyToReviewError> {
-    calling::nothing(on, Call::new(&REPLY_TO_REVIEW, [Given(&review_id), Given(&reply)]))
-        .await
+    Call::new(&REPLY_TO_REVIEW, &[Given(&review_id), Given(&reply)]).nothing(on).await
 }
 
 /// Calls [`reply_to_review`](fn@reply_to_review) once for each of these, in their order, as one
@@ -731,10 +730,8 @@ pub async fn reply_to_review_batch(
     let (all_review_id, all_reply): (Vec<ids::ReviewId>, Vec<String>) = calls
         .into_iter()
         .collect();
-    calling::nothing(
-            on,
-            Call::many(&REPLY_TO_REVIEW, [Given(&all_review_id), Given(&all_reply)]),
-        )
+    Call::many(&REPLY_TO_REVIEW, &[Given(&all_review_id), Given(&all_reply)])
+        .nothing(on)
         .await
 }
 
@@ -781,11 +778,7 @@ pub async fn withhold_review(
     review_id: ids::ReviewId,
     reason: &str,
 ) -> Result<(), WithholdReviewError> {
-    calling::nothing(
-            on,
-            Call::new(&WITHHOLD_REVIEW, [Given(&review_id), Given(&reason)]),
-        )
-        .await
+    Call::new(&WITHHOLD_REVIEW, &[Given(&review_id), Given(&reason)]).nothing(on).await
 }
 
 /// Calls [`withhold_review`](fn@withhold_review) once for each of these, in their order, as one
@@ -801,10 +794,8 @@ pub async fn withhold_review_batch(
     let (all_review_id, all_reason): (Vec<ids::ReviewId>, Vec<String>) = calls
         .into_iter()
         .collect();
-    calling::nothing(
-            on,
-            Call::many(&WITHHOLD_REVIEW, [Given(&all_review_id), Given(&all_reason)]),
-        )
+    Call::many(&WITHHOLD_REVIEW, &[Given(&all_review_id), Given(&all_reason)])
+        .nothing(on)
         .await
 }
 
@@ -871,7 +862,7 @@ pub async fn write_review(
     on: &impl Caller,
     params: &WriteReviewParams,
 ) -> Result<ids::ReviewId, WriteReviewError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }
 
 batch! {

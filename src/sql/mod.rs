@@ -2,9 +2,11 @@
 //! PostgreSQL makes of a text only PostgreSQL says.
 
 mod groups;
+mod nulls;
 mod reads;
 mod tokens;
 
 pub(crate) use groups::{Groups, dotted, unwrapped};
+pub(crate) use nulls::says_not_null;
 pub(crate) use reads::{alone, calls, relations};
 pub(crate) use tokens::{Kind, Token, tokens};

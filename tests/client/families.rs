@@ -5,8 +5,9 @@ use every_client::families::{
     self, AddFamilyError, AddFamilyParams, AddHostError, BeginFamilyError, ForbidError,
     GetFamilyError, ListFamiliesParams, RemoveFamilyError, RenameFamilyError, ResizeFamilyError,
 };
+use every_client::idempotent::{self, AskOnceError};
 use every_client::ids::{FamilyId, HostId};
-use every_client::{Claims, Error, Role, User};
+use every_client::{Claims, Error, IdempotencyKey, Role, User};
 use futures_util::{StreamExt, TryStreamExt};
 
 /// A name that no other test has.
@@ -36,6 +37,27 @@ pub(crate) async fn kinds_are_called_with_their_keys(world: &World) {
     )
     .await;
     assert!(matches!(gone, Err(GetFamilyError::NoSuchRow(_))), "{gone:?}");
+}
+
+pub(crate) async fn a_request_is_known_by_an_argument(world: &World) {
+    let user = world.user();
+    let key = IdempotencyKey::new();
+    let answer = idempotent::ask_once(&user, 1, &key).await.unwrap();
+    assert_eq!(idempotent::ask_once(&user, 1, &key).await.unwrap(), answer);
+    // Another session, and the key as a text.
+    let other = world.user();
+    assert_eq!(idempotent::ask_once(&other, 1, key.as_str()).await.unwrap(), answer);
+    assert_ne!(idempotent::ask_once(&user, 1, IdempotencyKey::new()).await.unwrap(), answer);
+    // That of the header is another thing.
+    let keyed = user.clone().idempotency_key(&key);
+    assert_ne!(idempotent::ask_once(&keyed, 1, IdempotencyKey::new()).await.unwrap(), answer);
+    let used = idempotent::ask_once(&user, 2, &key).await.unwrap_err();
+    let AskOnceError::InvalidParameterValue(error) = &used else { panic!("{used:?}") };
+    assert_eq!(error.message(), Some("The idempotency key was used for another request."));
+    let many = vec![(1, key.clone()), (3, IdempotencyKey::new()), (1, key)];
+    let answers = idempotent::ask_once_batch(&user, many).await.unwrap();
+    assert_eq!((answers[0], answers[2]), (answer, answer));
+    assert_ne!(answers[1], answer);
 }
 
 pub(crate) async fn errors_have_names(world: &World) {

@@ -25,6 +25,19 @@ fn digests(target: &Target) -> BTreeMap<String, String> {
     tables.map(digest).collect()
 }
 
+/// What a small town has some of, to look at.
+const SOME: [&str; 9] = [
+    "app.waitlist_entries",
+    "app.waitlist_children",
+    "app.booking_groups",
+    "app.booking_extensions",
+    "app.incidents",
+    "app.incident_events",
+    "app.disputes",
+    "app.dispute_evidence",
+    "app.credit_uses",
+];
+
 pub(crate) fn seed(target: &Target, more: &[&str]) -> crate::support::Ran {
     let url = target.to_string();
     let arguments = [&["seed", "--database-url", &url][..], more].concat();
@@ -78,6 +91,9 @@ fn the_same_rows_are_made_every_time() {
             for table in ["app.bookings", "app.reviews", "app.refunds", "app.payouts"] {
                 assert!(rows(table) > 10, "{table}: {found:?}");
             }
+            for table in SOME {
+                assert!(rows(table) > 0, "{table}: {found:?}");
+            }
             match &known {
                 None => known = Some(found),
                 Some(known) => assert_eq!(known, &found, "PostgreSQL {major}"),
@@ -125,11 +141,13 @@ fn functions_find_the_town_as_they_would_have_left_it() {
 
 /// What each kind of job and function found to do, or would have written otherwise.
 async fn let_loose(target: &Target) -> Vec<String> {
-    const JOBS: [&str; 10] = [
+    const JOBS: [&str; 12] = [
         "app.expire_bookings(100000)",
         "app.mark_no_shows(100000)",
         "app.complete_stays(100000)",
         "app.expire_groups(100000)",
+        "app.promote_waitlist(100000)",
+        "app.escalate_incidents(100000)",
         "app.release_holds(100000)",
         "app.expire_credits(100000)",
         "app.reveal_reviews(100000)",

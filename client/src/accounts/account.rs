@@ -85,7 +85,7 @@ pub async fn close_my_account(
     on: &impl Caller,
     params: &CloseMyAccountParams,
 ) -> Result<(), CloseMyAccountError> {
-    calling::nothing(on, params.call()).await
+    params.call().nothing(on).await
 }
 
 batch! {
@@ -147,7 +147,7 @@ errors! {
 pub async fn get_my_account(
     on: &impl Caller,
 ) -> Result<Vec<GetMyAccountRow>, GetMyAccountError> {
-    calling::rows(on, Call::new(&GET_MY_ACCOUNT, [])).await
+    Call::new(&GET_MY_ACCOUNT, &[]).rows(on).await
 }
 
 /// [`get_my_account`](fn@get_my_account), with its rows as they come.
@@ -158,7 +158,7 @@ pub async fn get_my_account(
 pub async fn get_my_account_stream(
     on: &impl Caller,
 ) -> Result<Rows<GetMyAccountRow, GetMyAccountError>, GetMyAccountError> {
-    calling::row_stream(on, Call::new(&GET_MY_ACCOUNT, [])).await
+    Call::new(&GET_MY_ACCOUNT, &[]).row_stream(on).await
 }
 
 static REGISTER: Function = Function::writing(
@@ -205,7 +205,7 @@ pub async fn register(
     on: &impl Caller,
     display_name: &str,
 ) -> Result<ids::UserId, RegisterError> {
-    calling::value(on, Call::new(&REGISTER, [Given(&display_name)])).await
+    Call::new(&REGISTER, &[Given(&display_name)]).value(on).await
 }
 
 /// Calls [`register`](fn@register) once for each of these, in their order, as one statement.
@@ -218,5 +218,5 @@ pub async fn register_batch(
     calls: impl IntoIterator<Item = String>,
 ) -> Result<Vec<ids::UserId>, RegisterError> {
     let all_display_name: Vec<String> = calls.into_iter().collect();
-    calling::values(on, Call::many(&REGISTER, [Given(&all_display_name)])).await
+    Call::many(&REGISTER, &[Given(&all_display_name)]).values(on).await
 }

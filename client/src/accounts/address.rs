@@ -54,7 +54,7 @@ errors! {
 pub async fn get_my_address(
     on: &impl Caller,
 ) -> Result<Vec<GetMyAddressRow>, GetMyAddressError> {
-    calling::rows(on, Call::new(&GET_MY_ADDRESS, [])).await
+    Call::new(&GET_MY_ADDRESS, &[]).rows(on).await
 }
 
 /// [`get_my_address`](fn@get_my_address), with its rows as they come.
@@ -65,7 +65,7 @@ pub async fn get_my_address(
 pub async fn get_my_address_stream(
     on: &impl Caller,
 ) -> Result<Rows<GetMyAddressRow, GetMyAddressError>, GetMyAddressError> {
-    calling::row_stream(on, Call::new(&GET_MY_ADDRESS, [])).await
+    Call::new(&GET_MY_ADDRESS, &[]).row_stream(on).await
 }
 
 static REMOVE_MY_ADDRESS: Function = Function::writing(
@@ -94,7 +94,7 @@ errors! {
 ///
 /// [`RemoveMyAddressError`].
 pub async fn remove_my_address(on: &impl Caller) -> Result<(), RemoveMyAddressError> {
-    calling::nothing(on, Call::new(&REMOVE_MY_ADDRESS, [])).await
+    Call::new(&REMOVE_MY_ADDRESS, &[]).nothing(on).await
 }
 
 static SET_MY_ADDRESS: Function = Function::writing(
@@ -168,7 +168,7 @@ pub async fn set_my_address(
     on: &impl Caller,
     params: &SetMyAddressParams,
 ) -> Result<(), SetMyAddressError> {
-    calling::nothing(on, params.call()).await
+    params.call().nothing(on).await
 }
 
 batch! {

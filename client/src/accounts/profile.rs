@@ -47,7 +47,7 @@ errors! {
 pub async fn get_my_profile(
     on: &impl Caller,
 ) -> Result<Vec<GetMyProfileRow>, GetMyProfileError> {
-    calling::rows(on, Call::new(&GET_MY_PROFILE, [])).await
+    Call::new(&GET_MY_PROFILE, &[]).rows(on).await
 }
 
 /// [`get_my_profile`](fn@get_my_profile), with its rows as they come.
@@ -58,7 +58,7 @@ pub async fn get_my_profile(
 pub async fn get_my_profile_stream(
     on: &impl Caller,
 ) -> Result<Rows<GetMyProfileRow, GetMyProfileError>, GetMyProfileError> {
-    calling::row_stream(on, Call::new(&GET_MY_PROFILE, [])).await
+    Call::new(&GET_MY_PROFILE, &[]).row_stream(on).await
 }
 
 static GET_PROFILE: Function = Function::reading(
@@ -107,7 +107,7 @@ pub async fn get_profile(
     on: &impl Caller,
     user_id: ids::UserId,
 ) -> Result<Vec<GetProfileRow>, GetProfileError> {
-    calling::rows(on, Call::new(&GET_PROFILE, [Given(&user_id)])).await
+    Call::new(&GET_PROFILE, &[Given(&user_id)]).rows(on).await
 }
 
 /// [`get_profile`](fn@get_profile), with its rows as they come.
@@ -119,7 +119,7 @@ pub async fn get_profile_stream(
     on: &impl Caller,
     user_id: ids::UserId,
 ) -> Result<Rows<GetProfileRow, GetProfileError>, GetProfileError> {
-    calling::row_stream(on, Call::new(&GET_PROFILE, [Given(&user_id)])).await
+    Call::new(&GET_PROFILE, &[Given(&user_id)]).row_stream(on).await
 }
 
 static UPDATE_MY_PROFILE: Function = Function::writing(
@@ -182,5 +182,5 @@ pub async fn update_my_profile(
     on: &impl Caller,
     params: &UpdateMyProfileParams,
 ) -> Result<(), UpdateMyProfileError> {
-    calling::nothing(on, params.call()).await
+    params.call().nothing(on).await
 }

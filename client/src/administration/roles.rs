@@ -51,10 +51,8 @@ pub async fn grant_role(
     role: types::UserRole,
     reason: &str,
 ) -> Result<(), GrantRoleError> {
-    calling::nothing(
-            on,
-            Call::new(&GRANT_ROLE, [Given(&user_id), Given(&role), Given(&reason)]),
-        )
+    Call::new(&GRANT_ROLE, &[Given(&user_id), Given(&role), Given(&reason)])
+        .nothing(on)
         .await
 }
 
@@ -74,13 +72,8 @@ pub async fn grant_role_batch(
     ): (Vec<ids::UserId>, Vec<types::UserRole>, Vec<String>) = calls
         .into_iter()
         .collect();
-    calling::nothing(
-            on,
-            Call::many(
-                &GRANT_ROLE,
-                [Given(&all_user_id), Given(&all_role), Given(&all_reason)],
-            ),
-        )
+    Call::many(&GRANT_ROLE, &[Given(&all_user_id), Given(&all_role), Given(&all_reason)])
+        .nothing(on)
         .await
 }
 
@@ -159,7 +152,7 @@ pub async fn list_role_changes(
     on: &impl Caller,
     params: &ListRoleChangesParams,
 ) -> Result<Vec<ListRoleChangesRow>, ListRoleChangesError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_role_changes`](fn@list_role_changes), with its rows as they come.
@@ -171,7 +164,7 @@ pub async fn list_role_changes_stream(
     on: &impl Caller,
     params: &ListRoleChangesParams,
 ) -> Result<Rows<ListRoleChangesRow, ListRoleChangesError>, ListRoleChangesError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 static REVOKE_ROLE: Function = Function::writing(
@@ -215,8 +208,7 @@ pub async fn revoke_role(
     user_id: ids::UserId,
     reason: &str,
 ) -> Result<(), RevokeRoleError> {
-    calling::nothing(on, Call::new(&REVOKE_ROLE, [Given(&user_id), Given(&reason)]))
-        .await
+    Call::new(&REVOKE_ROLE, &[Given(&user_id), Given(&reason)]).nothing(on).await
 }
 
 /// Calls [`revoke_role`](fn@revoke_role) once for each of these, in their order, as one statement.
@@ -231,9 +223,7 @@ pub async fn revoke_role_batch(
     let (all_user_id, all_reason): (Vec<ids::UserId>, Vec<String>) = calls
         .into_iter()
         .collect();
-    calling::nothing(
-            on,
-            Call::many(&REVOKE_ROLE, [Given(&all_user_id), Given(&all_reason)]),
-        )
+    Call::many(&REVOKE_ROLE, &[Given(&all_user_id), Given(&all_reason)])
+        .nothing(on)
         .await
 }

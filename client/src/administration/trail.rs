@@ -95,7 +95,7 @@ pub async fn list_changes(
     on: &impl Caller,
     params: &ListChangesParams,
 ) -> Result<Vec<ListChangesRow>, ListChangesError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_changes`](fn@list_changes), with its rows as they come.
@@ -107,5 +107,5 @@ pub async fn list_changes_stream(
     on: &impl Caller,
     params: &ListChangesParams,
 ) -> Result<Rows<ListChangesRow, ListChangesError>, ListChangesError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }

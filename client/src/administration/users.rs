@@ -48,8 +48,7 @@ pub async fn reinstate_user(
     user_id: ids::UserId,
     reason: &str,
 ) -> Result<(), ReinstateUserError> {
-    calling::nothing(on, Call::new(&REINSTATE_USER, [Given(&user_id), Given(&reason)]))
-        .await
+    Call::new(&REINSTATE_USER, &[Given(&user_id), Given(&reason)]).nothing(on).await
 }
 
 /// Calls [`reinstate_user`](fn@reinstate_user) once for each of these, in their order, as one
@@ -65,10 +64,8 @@ pub async fn reinstate_user_batch(
     let (all_user_id, all_reason): (Vec<ids::UserId>, Vec<String>) = calls
         .into_iter()
         .collect();
-    calling::nothing(
-            on,
-            Call::many(&REINSTATE_USER, [Given(&all_user_id), Given(&all_reason)]),
-        )
+    Call::many(&REINSTATE_USER, &[Given(&all_user_id), Given(&all_reason)])
+        .nothing(on)
         .await
 }
 
@@ -160,7 +157,7 @@ pub async fn search_users(
     on: &impl Caller,
     params: &SearchUsersParams,
 ) -> Result<Vec<SearchUsersRow>, SearchUsersError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`search_users`](fn@search_users), with its rows as they come.
@@ -172,7 +169,7 @@ pub async fn search_users_stream(
     on: &impl Caller,
     params: &SearchUsersParams,
 ) -> Result<Rows<SearchUsersRow, SearchUsersError>, SearchUsersError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 static SUSPEND_USER: Function = Function::writing(
@@ -278,7 +275,7 @@ pub async fn suspend_user(
     on: &impl Caller,
     params: &SuspendUserParams,
 ) -> Result<(), SuspendUserError> {
-    calling::nothing(on, params.call()).await
+    params.call().nothing(on).await
 }
 
 batch! {

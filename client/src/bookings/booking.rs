@@ -55,7 +55,8 @@ errors! {
 ///
 /// - `booking_id`: The booking.
 ///
-/// A request that is sent again with the same `User::idempotency_key` gets the same answer.
+/// A request that is sent again with the same
+/// [`User::idempotency_key`](crate::User::idempotency_key) gets the same answer.
 ///
 /// `api.accept_booking(uuid)`, for `momni_member`
 ///
@@ -68,21 +69,7 @@ pub async fn accept_booking(
     on: &impl Caller,
     booking_id: ids::BookingId,
 ) -> Result<types::BookingStatus, AcceptBookingError> {
-    calling::value(on, Call::new(&ACCEPT_BOOKING, [Given(&booking_id)])).await
-}
-
-/// Calls [`accept_booking`](fn@accept_booking) once for each of these, in their order, as one
-/// statement.
-///
-/// # Errors
-///
-/// [`AcceptBookingError`]: of all of them none is done.
-pub async fn accept_booking_batch(
-    on: &impl Caller,
-    calls: impl IntoIterator<Item = ids::BookingId>,
-) -> Result<Vec<types::BookingStatus>, AcceptBookingError> {
-    let all_booking_id: Vec<ids::BookingId> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ACCEPT_BOOKING, [Given(&all_booking_id)])).await
+    Call::new(&ACCEPT_BOOKING, &[Given(&booking_id)]).value(on).await
 }
 
 static CANCEL_BOOKING: Function = Function::writing(
@@ -146,7 +133,8 @@ errors! {
 /// nevertheless, in minor units - nothing before both had agreed, and nothing where the host
 /// cancels.
 ///
-/// A request that is sent again with the same `User::idempotency_key` gets the same answer.
+/// A request that is sent again with the same
+/// [`User::idempotency_key`](crate::User::idempotency_key) gets the same answer.
 ///
 /// `api.cancel_booking(uuid, text)`, for `momni_member`
 ///
@@ -159,13 +147,7 @@ pub async fn cancel_booking(
     on: &impl Caller,
     params: &CancelBookingParams,
 ) -> Result<i64, CancelBookingError> {
-    calling::value(on, params.call()).await
-}
-
-batch! {
-    /// Calls [`cancel_booking`](fn@cancel_booking) once for each of these, in their order, as one
-    /// statement.
-    cancel_booking_batch(CancelBookingParams) -> values i64, CancelBookingError
+    params.call().value(on).await
 }
 
 static DECLINE_BOOKING: Function = Function::writing(
@@ -236,7 +218,7 @@ pub async fn decline_booking(
     on: &impl Caller,
     params: &DeclineBookingParams,
 ) -> Result<(), DeclineBookingError> {
-    calling::nothing(on, params.call()).await
+    params.call().nothing(on).await
 }
 
 batch! {
@@ -321,7 +303,7 @@ pub async fn get_booking(
     on: &impl Caller,
     by_id: ids::BookingId,
 ) -> Result<GetBookingRow, GetBookingError> {
-    calling::row(on, Call::new(&GET_BOOKING, [Given(&by_id)])).await
+    Call::new(&GET_BOOKING, &[Given(&by_id)]).row(on).await
 }
 
 static GET_BOOKING_ADDRESS: Function = Function::reading(
@@ -380,7 +362,7 @@ pub async fn get_booking_address(
     on: &impl Caller,
     booking_id: ids::BookingId,
 ) -> Result<Vec<GetBookingAddressRow>, GetBookingAddressError> {
-    calling::rows(on, Call::new(&GET_BOOKING_ADDRESS, [Given(&booking_id)])).await
+    Call::new(&GET_BOOKING_ADDRESS, &[Given(&booking_id)]).rows(on).await
 }
 
 /// [`get_booking_address`](fn@get_booking_address), with its rows as they come.
@@ -392,7 +374,7 @@ pub async fn get_booking_address_stream(
     on: &impl Caller,
     booking_id: ids::BookingId,
 ) -> Result<Rows<GetBookingAddressRow, GetBookingAddressError>, GetBookingAddressError> {
-    calling::row_stream(on, Call::new(&GET_BOOKING_ADDRESS, [Given(&booking_id)])).await
+    Call::new(&GET_BOOKING_ADDRESS, &[Given(&booking_id)]).row_stream(on).await
 }
 
 static HOLD_BOOKING: Function = Function::writing(
@@ -481,7 +463,8 @@ errors! {
 /// Keeps places of a host for children of a family, for a quarter of an hour. Returns the booking,
 /// which api.request_booking then sends to the host. For the creator of the family.
 ///
-/// A request that is sent again with the same `User::idempotency_key` gets the same answer.
+/// A request that is sent again with the same
+/// [`User::idempotency_key`](crate::User::idempotency_key) gets the same answer.
 ///
 /// `api.hold_booking(uuid, uuid, timestamp with time zone, timestamp with time zone, uuid[])`, for
 /// `momni_member`
@@ -495,7 +478,7 @@ pub async fn hold_booking(
     on: &impl Caller,
     params: &HoldBookingParams,
 ) -> Result<ids::BookingId, HoldBookingError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }
 
 static LIST_BOOKING_CHILDREN: Function = Function::reading(
@@ -545,7 +528,7 @@ pub async fn list_booking_children(
     on: &impl Caller,
     booking_id: ids::BookingId,
 ) -> Result<Vec<ListBookingChildrenRow>, ListBookingChildrenError> {
-    calling::rows(on, Call::new(&LIST_BOOKING_CHILDREN, [Given(&booking_id)])).await
+    Call::new(&LIST_BOOKING_CHILDREN, &[Given(&booking_id)]).rows(on).await
 }
 
 /// [`list_booking_children`](fn@list_booking_children), with its rows as they come.
@@ -560,8 +543,7 @@ pub async fn list_booking_children_stream(
     Rows<ListBookingChildrenRow, ListBookingChildrenError>,
     ListBookingChildrenError,
 > {
-    calling::row_stream(on, Call::new(&LIST_BOOKING_CHILDREN, [Given(&booking_id)]))
-        .await
+    Call::new(&LIST_BOOKING_CHILDREN, &[Given(&booking_id)]).row_stream(on).await
 }
 
 static LIST_BOOKING_EVENTS: Function = Function::reading(
@@ -615,7 +597,7 @@ pub async fn list_booking_events(
     on: &impl Caller,
     booking_id: ids::BookingId,
 ) -> Result<Vec<ListBookingEventsRow>, ListBookingEventsError> {
-    calling::rows(on, Call::new(&LIST_BOOKING_EVENTS, [Given(&booking_id)])).await
+    Call::new(&LIST_BOOKING_EVENTS, &[Given(&booking_id)]).rows(on).await
 }
 
 /// [`list_booking_events`](fn@list_booking_events), with its rows as they come.
@@ -627,7 +609,7 @@ pub async fn list_booking_events_stream(
     on: &impl Caller,
     booking_id: ids::BookingId,
 ) -> Result<Rows<ListBookingEventsRow, ListBookingEventsError>, ListBookingEventsError> {
-    calling::row_stream(on, Call::new(&LIST_BOOKING_EVENTS, [Given(&booking_id)])).await
+    Call::new(&LIST_BOOKING_EVENTS, &[Given(&booking_id)]).row_stream(on).await
 }
 
 static LIST_BOOKINGS: Function = Function::reading(
@@ -743,7 +725,7 @@ pub async fn list_bookings(
     on: &impl Caller,
     params: &ListBookingsParams,
 ) -> Result<Vec<ListBookingsRow>, ListBookingsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_bookings`](fn@list_bookings), with its rows as they come.
@@ -755,7 +737,7 @@ pub async fn list_bookings_stream(
     on: &impl Caller,
     params: &ListBookingsParams,
 ) -> Result<Rows<ListBookingsRow, ListBookingsError>, ListBookingsError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -795,7 +777,7 @@ pub async fn quote_cancellation(
     on: &impl Caller,
     booking_id: ids::BookingId,
 ) -> Result<i64, QuoteCancellationError> {
-    calling::value(on, Call::new(&QUOTE_CANCELLATION, [Given(&booking_id)])).await
+    Call::new(&QUOTE_CANCELLATION, &[Given(&booking_id)]).value(on).await
 }
 
 static REQUEST_BOOKING: Function = Function::writing(
@@ -869,7 +851,7 @@ pub async fn request_booking(
     on: &impl Caller,
     params: &RequestBookingParams,
 ) -> Result<(), RequestBookingError> {
-    calling::nothing(on, params.call()).await
+    params.call().nothing(on).await
 }
 
 batch! {

@@ -65,7 +65,7 @@ pub async fn accept_extension(
     on: &impl Caller,
     extension_id: ids::BookingExtensionId,
 ) -> Result<i64, AcceptExtensionError> {
-    calling::value(on, Call::new(&ACCEPT_EXTENSION, [Given(&extension_id)])).await
+    Call::new(&ACCEPT_EXTENSION, &[Given(&extension_id)]).value(on).await
 }
 
 /// Calls [`accept_extension`](fn@accept_extension) once for each of these, in their order, as one
@@ -79,7 +79,7 @@ pub async fn accept_extension_batch(
     calls: impl IntoIterator<Item = ids::BookingExtensionId>,
 ) -> Result<Vec<i64>, AcceptExtensionError> {
     let all_extension_id: Vec<ids::BookingExtensionId> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ACCEPT_EXTENSION, [Given(&all_extension_id)])).await
+    Call::many(&ACCEPT_EXTENSION, &[Given(&all_extension_id)]).values(on).await
 }
 
 static DECLINE_EXTENSION: Function = Function::writing(
@@ -115,7 +115,7 @@ pub async fn decline_extension(
     on: &impl Caller,
     extension_id: ids::BookingExtensionId,
 ) -> Result<(), DeclineExtensionError> {
-    calling::nothing(on, Call::new(&DECLINE_EXTENSION, [Given(&extension_id)])).await
+    Call::new(&DECLINE_EXTENSION, &[Given(&extension_id)]).nothing(on).await
 }
 
 /// Calls [`decline_extension`](fn@decline_extension) once for each of these, in their order, as one
@@ -129,8 +129,7 @@ pub async fn decline_extension_batch(
     calls: impl IntoIterator<Item = ids::BookingExtensionId>,
 ) -> Result<(), DeclineExtensionError> {
     let all_extension_id: Vec<ids::BookingExtensionId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&DECLINE_EXTENSION, [Given(&all_extension_id)]))
-        .await
+    Call::many(&DECLINE_EXTENSION, &[Given(&all_extension_id)]).nothing(on).await
 }
 
 static LIST_EXTENSIONS: Function = Function::reading(
@@ -175,7 +174,7 @@ pub async fn list_extensions(
     on: &impl Caller,
     booking_id: ids::BookingId,
 ) -> Result<Vec<ListExtensionsRow>, ListExtensionsError> {
-    calling::rows(on, Call::new(&LIST_EXTENSIONS, [Given(&booking_id)])).await
+    Call::new(&LIST_EXTENSIONS, &[Given(&booking_id)]).rows(on).await
 }
 
 /// [`list_extensions`](fn@list_extensions), with its rows as they come.
@@ -187,7 +186,7 @@ pub async fn list_extensions_stream(
     on: &impl Caller,
     booking_id: ids::BookingId,
 ) -> Result<Rows<ListExtensionsRow, ListExtensionsError>, ListExtensionsError> {
-    calling::row_stream(on, Call::new(&LIST_EXTENSIONS, [Given(&booking_id)])).await
+    Call::new(&LIST_EXTENSIONS, &[Given(&booking_id)]).row_stream(on).await
 }
 
 static REQUEST_EXTENSION: Function = Function::writing(
@@ -231,11 +230,7 @@ pub async fn request_extension(
     booking_id: ids::BookingId,
     ends_at: values::Timestamptz,
 ) -> Result<ids::BookingExtensionId, RequestExtensionError> {
-    calling::value(
-            on,
-            Call::new(&REQUEST_EXTENSION, [Given(&booking_id), Given(&ends_at)]),
-        )
-        .await
+    Call::new(&REQUEST_EXTENSION, &[Given(&booking_id), Given(&ends_at)]).value(on).await
 }
 
 /// Calls [`request_extension`](fn@request_extension) once for each of these, in their order, as one
@@ -251,10 +246,8 @@ pub async fn request_extension_batch(
     let (all_booking_id, all_ends_at): (Vec<ids::BookingId>, Vec<values::Timestamptz>) = calls
         .into_iter()
         .collect();
-    calling::values(
-            on,
-            Call::many(&REQUEST_EXTENSION, [Given(&all_booking_id), Given(&all_ends_at)]),
-        )
+    Call::many(&REQUEST_EXTENSION, &[Given(&all_booking_id), Given(&all_ends_at)])
+        .values(on)
         .await
 }
 
@@ -291,7 +284,7 @@ pub async fn withdraw_extension(
     on: &impl Caller,
     extension_id: ids::BookingExtensionId,
 ) -> Result<(), WithdrawExtensionError> {
-    calling::nothing(on, Call::new(&WITHDRAW_EXTENSION, [Given(&extension_id)])).await
+    Call::new(&WITHDRAW_EXTENSION, &[Given(&extension_id)]).nothing(on).await
 }
 
 /// Calls [`withdraw_extension`](fn@withdraw_extension) once for each of these, in their order, as
@@ -305,6 +298,5 @@ pub async fn withdraw_extension_batch(
     calls: impl IntoIterator<Item = ids::BookingExtensionId>,
 ) -> Result<(), WithdrawExtensionError> {
     let all_extension_id: Vec<ids::BookingExtensionId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&WITHDRAW_EXTENSION, [Given(&all_extension_id)]))
-        .await
+    Call::many(&WITHDRAW_EXTENSION, &[Given(&all_extension_id)]).nothing(on).await
 }

@@ -59,7 +59,7 @@ pub async fn accept_booking_group(
     on: &impl Caller,
     group_id: ids::BookingGroupId,
 ) -> Result<i32, AcceptBookingGroupError> {
-    calling::value(on, Call::new(&ACCEPT_BOOKING_GROUP, [Given(&group_id)])).await
+    Call::new(&ACCEPT_BOOKING_GROUP, &[Given(&group_id)]).value(on).await
 }
 
 /// Calls [`accept_booking_group`](fn@accept_booking_group) once for each of these, in their order,
@@ -73,7 +73,7 @@ pub async fn accept_booking_group_batch(
     calls: impl IntoIterator<Item = ids::BookingGroupId>,
 ) -> Result<Vec<i32>, AcceptBookingGroupError> {
     let all_group_id: Vec<ids::BookingGroupId> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ACCEPT_BOOKING_GROUP, [Given(&all_group_id)])).await
+    Call::many(&ACCEPT_BOOKING_GROUP, &[Given(&all_group_id)]).values(on).await
 }
 
 static CANCEL_BOOKING_GROUP: Function = Function::writing(
@@ -131,7 +131,7 @@ pub async fn cancel_booking_group(
     on: &impl Caller,
     group_id: ids::BookingGroupId,
 ) -> Result<(), CancelBookingGroupError> {
-    calling::nothing(on, Call::new(&CANCEL_BOOKING_GROUP, [Given(&group_id)])).await
+    Call::new(&CANCEL_BOOKING_GROUP, &[Given(&group_id)]).nothing(on).await
 }
 
 /// Calls [`cancel_booking_group`](fn@cancel_booking_group) once for each of these, in their order,
@@ -145,7 +145,7 @@ pub async fn cancel_booking_group_batch(
     calls: impl IntoIterator<Item = ids::BookingGroupId>,
 ) -> Result<(), CancelBookingGroupError> {
     let all_group_id: Vec<ids::BookingGroupId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&CANCEL_BOOKING_GROUP, [Given(&all_group_id)])).await
+    Call::many(&CANCEL_BOOKING_GROUP, &[Given(&all_group_id)]).nothing(on).await
 }
 
 static CREATE_BOOKING_GROUP: Function = Function::writing(
@@ -275,7 +275,7 @@ pub async fn create_booking_group(
     on: &impl Caller,
     params: &CreateBookingGroupParams,
 ) -> Result<Vec<CreateBookingGroupRow>, CreateBookingGroupError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`create_booking_group`](fn@create_booking_group), with its rows as they come.
@@ -290,7 +290,7 @@ pub async fn create_booking_group_stream(
     Rows<CreateBookingGroupRow, CreateBookingGroupError>,
     CreateBookingGroupError,
 > {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 static JOIN_BOOKING_GROUP: Function = Function::writing(
@@ -381,13 +381,11 @@ pub async fn join_booking_group(
     member_ids: impl Into<values::Array<ids::FamilyMemberId>>,
 ) -> Result<ids::BookingId, JoinBookingGroupError> {
     let member_ids: values::Array<ids::FamilyMemberId> = member_ids.into();
-    calling::value(
-            on,
-            Call::new(
-                &JOIN_BOOKING_GROUP,
-                [Given(&code), Given(&family_id), Given(&member_ids)],
-            ),
+    Call::new(
+            &JOIN_BOOKING_GROUP,
+            &[Given(&code), Given(&family_id), Given(&member_ids)],
         )
+        .value(on)
         .await
 }
 
@@ -437,7 +435,7 @@ pub async fn list_group_bookings(
     on: &impl Caller,
     group_id: ids::BookingGroupId,
 ) -> Result<Vec<ListGroupBookingsRow>, ListGroupBookingsError> {
-    calling::rows(on, Call::new(&LIST_GROUP_BOOKINGS, [Given(&group_id)])).await
+    Call::new(&LIST_GROUP_BOOKINGS, &[Given(&group_id)]).rows(on).await
 }
 
 /// [`list_group_bookings`](fn@list_group_bookings), with its rows as they come.
@@ -449,7 +447,7 @@ pub async fn list_group_bookings_stream(
     on: &impl Caller,
     group_id: ids::BookingGroupId,
 ) -> Result<Rows<ListGroupBookingsRow, ListGroupBookingsError>, ListGroupBookingsError> {
-    calling::row_stream(on, Call::new(&LIST_GROUP_BOOKINGS, [Given(&group_id)])).await
+    Call::new(&LIST_GROUP_BOOKINGS, &[Given(&group_id)]).row_stream(on).await
 }
 
 static REQUEST_BOOKING_GROUP: Function = Function::writing(
@@ -509,7 +507,7 @@ pub async fn request_booking_group(
     on: &impl Caller,
     group_id: ids::BookingGroupId,
 ) -> Result<i32, RequestBookingGroupError> {
-    calling::value(on, Call::new(&REQUEST_BOOKING_GROUP, [Given(&group_id)])).await
+    Call::new(&REQUEST_BOOKING_GROUP, &[Given(&group_id)]).value(on).await
 }
 
 /// Calls [`request_booking_group`](fn@request_booking_group) once for each of these, in their
@@ -523,5 +521,5 @@ pub async fn request_booking_group_batch(
     calls: impl IntoIterator<Item = ids::BookingGroupId>,
 ) -> Result<Vec<i32>, RequestBookingGroupError> {
     let all_group_id: Vec<ids::BookingGroupId> = calls.into_iter().collect();
-    calling::values(on, Call::many(&REQUEST_BOOKING_GROUP, [Given(&all_group_id)])).await
+    Call::many(&REQUEST_BOOKING_GROUP, &[Given(&all_group_id)]).values(on).await
 }

@@ -74,7 +74,7 @@ pub async fn check_in(
     booking_id: ids::BookingId,
     code: &str,
 ) -> Result<bool, CheckInError> {
-    calling::value(on, Call::new(&CHECK_IN, [Given(&booking_id), Given(&code)])).await
+    Call::new(&CHECK_IN, &[Given(&booking_id), Given(&code)]).value(on).await
 }
 
 /// Calls [`check_in`](fn@check_in) once for each of these, in their order, as one statement.
@@ -89,11 +89,7 @@ pub async fn check_in_batch(
     let (all_booking_id, all_code): (Vec<ids::BookingId>, Vec<String>) = calls
         .into_iter()
         .collect();
-    calling::values(
-            on,
-            Call::many(&CHECK_IN, [Given(&all_booking_id), Given(&all_code)]),
-        )
-        .await
+    Call::many(&CHECK_IN, &[Given(&all_booking_id), Given(&all_code)]).values(on).await
 }
 
 static CHECK_OUT: Function = Function::writing(
@@ -161,7 +157,7 @@ pub async fn check_out(
     booking_id: ids::BookingId,
     code: &str,
 ) -> Result<bool, CheckOutError> {
-    calling::value(on, Call::new(&CHECK_OUT, [Given(&booking_id), Given(&code)])).await
+    Call::new(&CHECK_OUT, &[Given(&booking_id), Given(&code)]).value(on).await
 }
 
 /// Calls [`check_out`](fn@check_out) once for each of these, in their order, as one statement.
@@ -176,11 +172,7 @@ pub async fn check_out_batch(
     let (all_booking_id, all_code): (Vec<ids::BookingId>, Vec<String>) = calls
         .into_iter()
         .collect();
-    calling::values(
-            on,
-            Call::many(&CHECK_OUT, [Given(&all_booking_id), Given(&all_code)]),
-        )
-        .await
+    Call::many(&CHECK_OUT, &[Given(&all_booking_id), Given(&all_code)]).values(on).await
 }
 
 static MAKE_HANDOVER_CODE: Function = Function::writing(
@@ -237,8 +229,7 @@ pub async fn make_handover_code(
     booking_id: ids::BookingId,
     kind: types::HandoverKind,
 ) -> Result<Vec<MakeHandoverCodeRow>, MakeHandoverCodeError> {
-    calling::rows(on, Call::new(&MAKE_HANDOVER_CODE, [Given(&booking_id), Given(&kind)]))
-        .await
+    Call::new(&MAKE_HANDOVER_CODE, &[Given(&booking_id), Given(&kind)]).rows(on).await
 }
 
 /// [`make_handover_code`](fn@make_handover_code), with its rows as they come.
@@ -251,9 +242,7 @@ pub async fn make_handover_code_stream(
     booking_id: ids::BookingId,
     kind: types::HandoverKind,
 ) -> Result<Rows<MakeHandoverCodeRow, MakeHandoverCodeError>, MakeHandoverCodeError> {
-    calling::row_stream(
-            on,
-            Call::new(&MAKE_HANDOVER_CODE, [Given(&booking_id), Given(&kind)]),
-        )
+    Call::new(&MAKE_HANDOVER_CODE, &[Given(&booking_id), Given(&kind)])
+        .row_stream(on)
         .await
 }

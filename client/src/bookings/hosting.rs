@@ -73,13 +73,11 @@ pub async fn add_availability_exception(
     starts_at: values::Timestamp,
     ends_at: values::Timestamp,
 ) -> Result<ids::AvailabilityExceptionId, AddAvailabilityExceptionError> {
-    calling::value(
-            on,
-            Call::new(
-                &ADD_AVAILABILITY_EXCEPTION,
-                [Given(&kind), Given(&starts_at), Given(&ends_at)],
-            ),
+    Call::new(
+            &ADD_AVAILABILITY_EXCEPTION,
+            &[Given(&kind), Given(&starts_at), Given(&ends_at)],
         )
+        .value(on)
         .await
 }
 
@@ -102,13 +100,11 @@ pub async fn add_availability_exception_batch(
     ): (Vec<types::ExceptionKind>, Vec<values::Timestamp>, Vec<values::Timestamp>) = calls
         .into_iter()
         .collect();
-    calling::values(
-            on,
-            Call::many(
-                &ADD_AVAILABILITY_EXCEPTION,
-                [Given(&all_kind), Given(&all_starts_at), Given(&all_ends_at)],
-            ),
+    Call::many(
+            &ADD_AVAILABILITY_EXCEPTION,
+            &[Given(&all_kind), Given(&all_starts_at), Given(&all_ends_at)],
         )
+        .values(on)
         .await
 }
 
@@ -189,7 +185,7 @@ pub async fn add_availability_rule(
     on: &impl Caller,
     params: &AddAvailabilityRuleParams,
 ) -> Result<ids::AvailabilityRuleId, AddAvailabilityRuleError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }
 
 batch! {
@@ -285,7 +281,7 @@ pub async fn change_availability_rule(
     on: &impl Caller,
     params: &ChangeAvailabilityRuleParams,
 ) -> Result<(), ChangeAvailabilityRuleError> {
-    calling::nothing(on, params.call()).await
+    params.call().nothing(on).await
 }
 
 static GET_HOST_TERMS: Function = Function::reading(
@@ -343,7 +339,7 @@ pub async fn get_host_terms(
     on: &impl Caller,
     host_id: ids::HostId,
 ) -> Result<GetHostTermsRow, GetHostTermsError> {
-    calling::row(on, Call::new(&GET_HOST_TERMS, [Given(&host_id)])).await
+    Call::new(&GET_HOST_TERMS, &[Given(&host_id)]).row(on).await
 }
 
 static LIST_CANCELLATION_POLICIES: Function = Function::reading(
@@ -389,7 +385,7 @@ errors! {
 pub async fn list_cancellation_policies(
     on: &impl Caller,
 ) -> Result<Vec<ListCancellationPoliciesRow>, ListCancellationPoliciesError> {
-    calling::rows(on, Call::new(&LIST_CANCELLATION_POLICIES, [])).await
+    Call::new(&LIST_CANCELLATION_POLICIES, &[]).rows(on).await
 }
 
 /// [`list_cancellation_policies`](fn@list_cancellation_policies), with its rows as they come.
@@ -403,7 +399,7 @@ pub async fn list_cancellation_policies_stream(
     Rows<ListCancellationPoliciesRow, ListCancellationPoliciesError>,
     ListCancellationPoliciesError,
 > {
-    calling::row_stream(on, Call::new(&LIST_CANCELLATION_POLICIES, [])).await
+    Call::new(&LIST_CANCELLATION_POLICIES, &[]).row_stream(on).await
 }
 
 static LIST_HOST_CAPACITIES: Function = Function::reading(
@@ -446,7 +442,7 @@ pub async fn list_host_capacities(
     on: &impl Caller,
     host_id: ids::HostId,
 ) -> Result<Vec<ListHostCapacitiesRow>, ListHostCapacitiesError> {
-    calling::rows(on, Call::new(&LIST_HOST_CAPACITIES, [Given(&host_id)])).await
+    Call::new(&LIST_HOST_CAPACITIES, &[Given(&host_id)]).rows(on).await
 }
 
 /// [`list_host_capacities`](fn@list_host_capacities), with its rows as they come.
@@ -461,7 +457,7 @@ pub async fn list_host_capacities_stream(
     Rows<ListHostCapacitiesRow, ListHostCapacitiesError>,
     ListHostCapacitiesError,
 > {
-    calling::row_stream(on, Call::new(&LIST_HOST_CAPACITIES, [Given(&host_id)])).await
+    Call::new(&LIST_HOST_CAPACITIES, &[Given(&host_id)]).row_stream(on).await
 }
 
 static LIST_MY_AVAILABILITY_EXCEPTIONS: Function = Function::reading(
@@ -537,7 +533,7 @@ pub async fn list_my_availability_exceptions(
     on: &impl Caller,
     params: &ListMyAvailabilityExceptionsParams,
 ) -> Result<Vec<ListMyAvailabilityExceptionsRow>, ListMyAvailabilityExceptionsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_my_availability_exceptions`](fn@list_my_availability_exceptions), with its rows as they
@@ -553,7 +549,7 @@ pub async fn list_my_availability_exceptions_stream(
     Rows<ListMyAvailabilityExceptionsRow, ListMyAvailabilityExceptionsError>,
     ListMyAvailabilityExceptionsError,
 > {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -637,7 +633,7 @@ pub async fn list_my_availability_rules(
     on: &impl Caller,
     params: &ListMyAvailabilityRulesParams,
 ) -> Result<Vec<ListMyAvailabilityRulesRow>, ListMyAvailabilityRulesError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_my_availability_rules`](fn@list_my_availability_rules), with its rows as they come.
@@ -652,7 +648,7 @@ pub async fn list_my_availability_rules_stream(
     Rows<ListMyAvailabilityRulesRow, ListMyAvailabilityRulesError>,
     ListMyAvailabilityRulesError,
 > {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -718,7 +714,7 @@ pub async fn remove_availability_exception(
     on: &impl Caller,
     id: ids::AvailabilityExceptionId,
 ) -> Result<(), RemoveAvailabilityExceptionError> {
-    calling::nothing(on, Call::new(&REMOVE_AVAILABILITY_EXCEPTION, [Given(&id)])).await
+    Call::new(&REMOVE_AVAILABILITY_EXCEPTION, &[Given(&id)]).nothing(on).await
 }
 
 /// Calls [`remove_availability_exception`](fn@remove_availability_exception) once for each of
@@ -732,8 +728,7 @@ pub async fn remove_availability_exception_batch(
     calls: impl IntoIterator<Item = ids::AvailabilityExceptionId>,
 ) -> Result<(), RemoveAvailabilityExceptionError> {
     let all_id: Vec<ids::AvailabilityExceptionId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&REMOVE_AVAILABILITY_EXCEPTION, [Given(&all_id)]))
-        .await
+    Call::many(&REMOVE_AVAILABILITY_EXCEPTION, &[Given(&all_id)]).nothing(on).await
 }
 
 static REMOVE_AVAILABILITY_RULE: Function = Function::writing(
@@ -793,7 +788,7 @@ pub async fn remove_availability_rule(
     on: &impl Caller,
     id: ids::AvailabilityRuleId,
 ) -> Result<(), RemoveAvailabilityRuleError> {
-    calling::nothing(on, Call::new(&REMOVE_AVAILABILITY_RULE, [Given(&id)])).await
+    Call::new(&REMOVE_AVAILABILITY_RULE, &[Given(&id)]).nothing(on).await
 }
 
 /// Calls [`remove_availability_rule`](fn@remove_availability_rule) once for each of these, in their
@@ -807,7 +802,7 @@ pub async fn remove_availability_rule_batch(
     calls: impl IntoIterator<Item = ids::AvailabilityRuleId>,
 ) -> Result<(), RemoveAvailabilityRuleError> {
     let all_id: Vec<ids::AvailabilityRuleId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&REMOVE_AVAILABILITY_RULE, [Given(&all_id)])).await
+    Call::many(&REMOVE_AVAILABILITY_RULE, &[Given(&all_id)]).nothing(on).await
 }
 
 static SET_MY_CAPACITY: Function = Function::writing(
@@ -856,13 +851,11 @@ pub async fn set_my_capacity(
     places: i16,
     price_per_hour: i64,
 ) -> Result<(), SetMyCapacityError> {
-    calling::nothing(
-            on,
-            Call::new(
-                &SET_MY_CAPACITY,
-                [Given(&age_group), Given(&places), Given(&price_per_hour)],
-            ),
+    Call::new(
+            &SET_MY_CAPACITY,
+            &[Given(&age_group), Given(&places), Given(&price_per_hour)],
         )
+        .nothing(on)
         .await
 }
 
@@ -881,13 +874,11 @@ pub async fn set_my_capacity_batch(
         all_places,
         all_price_per_hour,
     ): (Vec<types::AgeGroup>, Vec<i16>, Vec<i64>) = calls.into_iter().collect();
-    calling::nothing(
-            on,
-            Call::many(
-                &SET_MY_CAPACITY,
-                [Given(&all_age_group), Given(&all_places), Given(&all_price_per_hour)],
-            ),
+    Call::many(
+            &SET_MY_CAPACITY,
+            &[Given(&all_age_group), Given(&all_places), Given(&all_price_per_hour)],
         )
+        .nothing(on)
         .await
 }
 
@@ -969,7 +960,7 @@ pub async fn set_my_host_terms(
     on: &impl Caller,
     params: &SetMyHostTermsParams,
 ) -> Result<(), SetMyHostTermsError> {
-    calling::nothing(on, params.call()).await
+    params.call().nothing(on).await
 }
 
 batch! {

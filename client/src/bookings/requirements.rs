@@ -49,13 +49,11 @@ pub async fn acknowledge_requirement(
     requirement_id: ids::ChildRequirementId,
     revision: i32,
 ) -> Result<(), AcknowledgeRequirementError> {
-    calling::nothing(
-            on,
-            Call::new(
-                &ACKNOWLEDGE_REQUIREMENT,
-                [Given(&booking_id), Given(&requirement_id), Given(&revision)],
-            ),
+    Call::new(
+            &ACKNOWLEDGE_REQUIREMENT,
+            &[Given(&booking_id), Given(&requirement_id), Given(&revision)],
         )
+        .nothing(on)
         .await
 }
 
@@ -76,17 +74,11 @@ pub async fn acknowledge_requirement_batch(
     ): (Vec<ids::BookingId>, Vec<ids::ChildRequirementId>, Vec<i32>) = calls
         .into_iter()
         .collect();
-    calling::nothing(
-            on,
-            Call::many(
-                &ACKNOWLEDGE_REQUIREMENT,
-                [
-                    Given(&all_booking_id),
-                    Given(&all_requirement_id),
-                    Given(&all_revision),
-                ],
-            ),
+    Call::many(
+            &ACKNOWLEDGE_REQUIREMENT,
+            &[Given(&all_booking_id), Given(&all_requirement_id), Given(&all_revision)],
         )
+        .nothing(on)
         .await
 }
 
@@ -149,7 +141,7 @@ pub async fn add_child_requirement(
     on: &impl Caller,
     params: &AddChildRequirementParams,
 ) -> Result<ids::ChildRequirementId, AddChildRequirementError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }
 
 batch! {
@@ -229,7 +221,7 @@ pub async fn change_child_requirement(
     on: &impl Caller,
     params: &ChangeChildRequirementParams,
 ) -> Result<i32, ChangeChildRequirementError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }
 
 batch! {
@@ -278,7 +270,7 @@ pub async fn list_acknowledgements(
     on: &impl Caller,
     booking_id: ids::BookingId,
 ) -> Result<Vec<ListAcknowledgementsRow>, ListAcknowledgementsError> {
-    calling::rows(on, Call::new(&LIST_ACKNOWLEDGEMENTS, [Given(&booking_id)])).await
+    Call::new(&LIST_ACKNOWLEDGEMENTS, &[Given(&booking_id)]).rows(on).await
 }
 
 /// [`list_acknowledgements`](fn@list_acknowledgements), with its rows as they come.
@@ -293,8 +285,7 @@ pub async fn list_acknowledgements_stream(
     Rows<ListAcknowledgementsRow, ListAcknowledgementsError>,
     ListAcknowledgementsError,
 > {
-    calling::row_stream(on, Call::new(&LIST_ACKNOWLEDGEMENTS, [Given(&booking_id)]))
-        .await
+    Call::new(&LIST_ACKNOWLEDGEMENTS, &[Given(&booking_id)]).row_stream(on).await
 }
 
 static LIST_CHILD_REQUIREMENTS: Function = Function::reading(
@@ -349,7 +340,7 @@ pub async fn list_child_requirements(
     on: &impl Caller,
     child_id: ids::ChildId,
 ) -> Result<Vec<ListChildRequirementsRow>, ListChildRequirementsError> {
-    calling::rows(on, Call::new(&LIST_CHILD_REQUIREMENTS, [Given(&child_id)])).await
+    Call::new(&LIST_CHILD_REQUIREMENTS, &[Given(&child_id)]).rows(on).await
 }
 
 /// [`list_child_requirements`](fn@list_child_requirements), with its rows as they come.
@@ -364,8 +355,7 @@ pub async fn list_child_requirements_stream(
     Rows<ListChildRequirementsRow, ListChildRequirementsError>,
     ListChildRequirementsError,
 > {
-    calling::row_stream(on, Call::new(&LIST_CHILD_REQUIREMENTS, [Given(&child_id)]))
-        .await
+    Call::new(&LIST_CHILD_REQUIREMENTS, &[Given(&child_id)]).row_stream(on).await
 }
 
 static READ_REQUIREMENTS: Function = Function::writing(
@@ -426,7 +416,7 @@ pub async fn read_requirements(
     on: &impl Caller,
     booking_id: ids::BookingId,
 ) -> Result<Vec<ReadRequirementsRow>, ReadRequirementsError> {
-    calling::rows(on, Call::new(&READ_REQUIREMENTS, [Given(&booking_id)])).await
+    Call::new(&READ_REQUIREMENTS, &[Given(&booking_id)]).rows(on).await
 }
 
 /// [`read_requirements`](fn@read_requirements), with its rows as they come.
@@ -438,7 +428,7 @@ pub async fn read_requirements_stream(
     on: &impl Caller,
     booking_id: ids::BookingId,
 ) -> Result<Rows<ReadRequirementsRow, ReadRequirementsError>, ReadRequirementsError> {
-    calling::row_stream(on, Call::new(&READ_REQUIREMENTS, [Given(&booking_id)])).await
+    Call::new(&READ_REQUIREMENTS, &[Given(&booking_id)]).row_stream(on).await
 }
 
 static REMOVE_CHILD_REQUIREMENT: Function = Function::writing(
@@ -476,7 +466,7 @@ pub async fn remove_child_requirement(
     on: &impl Caller,
     id: ids::ChildRequirementId,
 ) -> Result<(), RemoveChildRequirementError> {
-    calling::nothing(on, Call::new(&REMOVE_CHILD_REQUIREMENT, [Given(&id)])).await
+    Call::new(&REMOVE_CHILD_REQUIREMENT, &[Given(&id)]).nothing(on).await
 }
 
 /// Calls [`remove_child_requirement`](fn@remove_child_requirement) once for each of these, in their
@@ -490,5 +480,5 @@ pub async fn remove_child_requirement_batch(
     calls: impl IntoIterator<Item = ids::ChildRequirementId>,
 ) -> Result<(), RemoveChildRequirementError> {
     let all_id: Vec<ids::ChildRequirementId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&REMOVE_CHILD_REQUIREMENT, [Given(&all_id)])).await
+    Call::many(&REMOVE_CHILD_REQUIREMENT, &[Given(&all_id)]).nothing(on).await
 }

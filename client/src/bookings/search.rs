@@ -57,7 +57,7 @@ pub async fn host_calendar(
     on: &impl Caller,
     params: &HostCalendarParams,
 ) -> Result<Vec<HostCalendarRow>, HostCalendarError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`host_calendar`](fn@host_calendar), with its rows as they come.
@@ -69,7 +69,7 @@ pub async fn host_calendar_stream(
     on: &impl Caller,
     params: &HostCalendarParams,
 ) -> Result<Rows<HostCalendarRow, HostCalendarError>, HostCalendarError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 static QUOTE_BOOKING: Function = Function::reading(
@@ -138,7 +138,7 @@ pub async fn quote_booking(
     on: &impl Caller,
     params: &QuoteBookingParams,
 ) -> Result<Vec<QuoteBookingRow>, QuoteBookingError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`quote_booking`](fn@quote_booking), with its rows as they come.
@@ -150,7 +150,7 @@ pub async fn quote_booking_stream(
     on: &impl Caller,
     params: &QuoteBookingParams,
 ) -> Result<Rows<QuoteBookingRow, QuoteBookingError>, QuoteBookingError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 static SEARCH_HOSTS: Function = Function::reading(
@@ -252,7 +252,7 @@ pub async fn search_hosts(
     on: &impl Caller,
     params: &SearchHostsParams,
 ) -> Result<Vec<SearchHostsRow>, SearchHostsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`search_hosts`](fn@search_hosts), with its rows as they come.
@@ -264,5 +264,5 @@ pub async fn search_hosts_stream(
     on: &impl Caller,
     params: &SearchHostsParams,
 ) -> Result<Rows<SearchHostsRow, SearchHostsError>, SearchHostsError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }

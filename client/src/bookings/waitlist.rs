@@ -100,7 +100,7 @@ pub async fn join_waitlist(
     on: &impl Caller,
     params: &JoinWaitlistParams,
 ) -> Result<ids::WaitlistEntryId, JoinWaitlistError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }
 
 static LEAVE_WAITLIST: Function = Function::writing(
@@ -138,7 +138,7 @@ pub async fn leave_waitlist(
     on: &impl Caller,
     entry_id: ids::WaitlistEntryId,
 ) -> Result<(), LeaveWaitlistError> {
-    calling::nothing(on, Call::new(&LEAVE_WAITLIST, [Given(&entry_id)])).await
+    Call::new(&LEAVE_WAITLIST, &[Given(&entry_id)]).nothing(on).await
 }
 
 /// Calls [`leave_waitlist`](fn@leave_waitlist) once for each of these, in their order, as one
@@ -152,7 +152,7 @@ pub async fn leave_waitlist_batch(
     calls: impl IntoIterator<Item = ids::WaitlistEntryId>,
 ) -> Result<(), LeaveWaitlistError> {
     let all_entry_id: Vec<ids::WaitlistEntryId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&LEAVE_WAITLIST, [Given(&all_entry_id)])).await
+    Call::many(&LEAVE_WAITLIST, &[Given(&all_entry_id)]).nothing(on).await
 }
 
 static LIST_WAITLIST: Function = Function::reading(
@@ -209,7 +209,7 @@ pub async fn list_waitlist(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<Vec<ListWaitlistRow>, ListWaitlistError> {
-    calling::rows(on, Call::new(&LIST_WAITLIST, [Given(&family_id)])).await
+    Call::new(&LIST_WAITLIST, &[Given(&family_id)]).rows(on).await
 }
 
 /// [`list_waitlist`](fn@list_waitlist), with its rows as they come.
@@ -221,5 +221,5 @@ pub async fn list_waitlist_stream(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<Rows<ListWaitlistRow, ListWaitlistError>, ListWaitlistError> {
-    calling::row_stream(on, Call::new(&LIST_WAITLIST, [Given(&family_id)])).await
+    Call::new(&LIST_WAITLIST, &[Given(&family_id)]).row_stream(on).await
 }

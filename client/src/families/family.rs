@@ -37,7 +37,7 @@ pub async fn close_family(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<(), CloseFamilyError> {
-    calling::nothing(on, Call::new(&CLOSE_FAMILY, [Given(&family_id)])).await
+    Call::new(&CLOSE_FAMILY, &[Given(&family_id)]).nothing(on).await
 }
 
 /// Calls [`close_family`](fn@close_family) once for each of these, in their order, as one
@@ -51,7 +51,7 @@ pub async fn close_family_batch(
     calls: impl IntoIterator<Item = ids::FamilyId>,
 ) -> Result<(), CloseFamilyError> {
     let all_family_id: Vec<ids::FamilyId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&CLOSE_FAMILY, [Given(&all_family_id)])).await
+    Call::many(&CLOSE_FAMILY, &[Given(&all_family_id)]).nothing(on).await
 }
 
 static CREATE_FAMILY: Function = Function::writing(
@@ -109,7 +109,7 @@ pub async fn create_family(
     on: &impl Caller,
     params: &CreateFamilyParams,
 ) -> Result<ids::FamilyId, CreateFamilyError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }
 
 batch! {
@@ -164,7 +164,7 @@ pub async fn get_family(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<Vec<GetFamilyRow>, GetFamilyError> {
-    calling::rows(on, Call::new(&GET_FAMILY, [Given(&family_id)])).await
+    Call::new(&GET_FAMILY, &[Given(&family_id)]).rows(on).await
 }
 
 /// [`get_family`](fn@get_family), with its rows as they come.
@@ -176,7 +176,7 @@ pub async fn get_family_stream(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<Rows<GetFamilyRow, GetFamilyError>, GetFamilyError> {
-    calling::row_stream(on, Call::new(&GET_FAMILY, [Given(&family_id)])).await
+    Call::new(&GET_FAMILY, &[Given(&family_id)]).row_stream(on).await
 }
 
 static LIST_MY_FAMILIES: Function = Function::reading(
@@ -246,7 +246,7 @@ pub async fn list_my_families(
     on: &impl Caller,
     params: &ListMyFamiliesParams,
 ) -> Result<Vec<ListMyFamiliesRow>, ListMyFamiliesError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_my_families`](fn@list_my_families), with its rows as they come.
@@ -258,7 +258,7 @@ pub async fn list_my_families_stream(
     on: &impl Caller,
     params: &ListMyFamiliesParams,
 ) -> Result<Rows<ListMyFamiliesRow, ListMyFamiliesError>, ListMyFamiliesError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 static MAY_BOOK_FOR: Function = Function::reading(
@@ -290,7 +290,7 @@ pub async fn may_book_for(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<bool, MayBookForError> {
-    calling::value(on, Call::new(&MAY_BOOK_FOR, [Given(&family_id)])).await
+    Call::new(&MAY_BOOK_FOR, &[Given(&family_id)]).value(on).await
 }
 
 static RENAME_FAMILY: Function = Function::writing(
@@ -327,8 +327,7 @@ pub async fn rename_family(
     family_id: ids::FamilyId,
     name: &str,
 ) -> Result<(), RenameFamilyError> {
-    calling::nothing(on, Call::new(&RENAME_FAMILY, [Given(&family_id), Given(&name)]))
-        .await
+    Call::new(&RENAME_FAMILY, &[Given(&family_id), Given(&name)]).nothing(on).await
 }
 
 /// Calls [`rename_family`](fn@rename_family) once for each of these, in their order, as one
@@ -344,10 +343,8 @@ pub async fn rename_family_batch(
     let (all_family_id, all_name): (Vec<ids::FamilyId>, Vec<String>) = calls
         .into_iter()
         .collect();
-    calling::nothing(
-            on,
-            Call::many(&RENAME_FAMILY, [Given(&all_family_id), Given(&all_name)]),
-        )
+    Call::many(&RENAME_FAMILY, &[Given(&all_family_id), Given(&all_name)])
+        .nothing(on)
         .await
 }
 
@@ -387,11 +384,7 @@ pub async fn transfer_family(
     family_id: ids::FamilyId,
     user_id: ids::UserId,
 ) -> Result<(), TransferFamilyError> {
-    calling::nothing(
-            on,
-            Call::new(&TRANSFER_FAMILY, [Given(&family_id), Given(&user_id)]),
-        )
-        .await
+    Call::new(&TRANSFER_FAMILY, &[Given(&family_id), Given(&user_id)]).nothing(on).await
 }
 
 /// Calls [`transfer_family`](fn@transfer_family) once for each of these, in their order, as one
@@ -407,9 +400,7 @@ pub async fn transfer_family_batch(
     let (all_family_id, all_user_id): (Vec<ids::FamilyId>, Vec<ids::UserId>) = calls
         .into_iter()
         .collect();
-    calling::nothing(
-            on,
-            Call::many(&TRANSFER_FAMILY, [Given(&all_family_id), Given(&all_user_id)]),
-        )
+    Call::many(&TRANSFER_FAMILY, &[Given(&all_family_id), Given(&all_user_id)])
+        .nothing(on)
         .await
 }

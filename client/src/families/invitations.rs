@@ -47,7 +47,7 @@ pub async fn accept_invitation(
     on: &impl Caller,
     code: &str,
 ) -> Result<ids::FamilyId, AcceptInvitationError> {
-    calling::value(on, Call::new(&ACCEPT_INVITATION, [Given(&code)])).await
+    Call::new(&ACCEPT_INVITATION, &[Given(&code)]).value(on).await
 }
 
 /// Calls [`accept_invitation`](fn@accept_invitation) once for each of these, in their order, as one
@@ -61,7 +61,7 @@ pub async fn accept_invitation_batch(
     calls: impl IntoIterator<Item = String>,
 ) -> Result<Vec<ids::FamilyId>, AcceptInvitationError> {
     let all_code: Vec<String> = calls.into_iter().collect();
-    calling::values(on, Call::many(&ACCEPT_INVITATION, [Given(&all_code)])).await
+    Call::many(&ACCEPT_INVITATION, &[Given(&all_code)]).values(on).await
 }
 
 static INVITE_TO_FAMILY: Function = Function::writing(
@@ -133,7 +133,7 @@ pub async fn invite_to_family(
     on: &impl Caller,
     params: &InviteToFamilyParams,
 ) -> Result<Vec<InviteToFamilyRow>, InviteToFamilyError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`invite_to_family`](fn@invite_to_family), with its rows as they come.
@@ -145,7 +145,7 @@ pub async fn invite_to_family_stream(
     on: &impl Caller,
     params: &InviteToFamilyParams,
 ) -> Result<Rows<InviteToFamilyRow, InviteToFamilyError>, InviteToFamilyError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 static LIST_FAMILY_INVITATIONS: Function = Function::reading(
@@ -190,7 +190,7 @@ pub async fn list_family_invitations(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<Vec<ListFamilyInvitationsRow>, ListFamilyInvitationsError> {
-    calling::rows(on, Call::new(&LIST_FAMILY_INVITATIONS, [Given(&family_id)])).await
+    Call::new(&LIST_FAMILY_INVITATIONS, &[Given(&family_id)]).rows(on).await
 }
 
 /// [`list_family_invitations`](fn@list_family_invitations), with its rows as they come.
@@ -205,8 +205,7 @@ pub async fn list_family_invitations_stream(
     Rows<ListFamilyInvitationsRow, ListFamilyInvitationsError>,
     ListFamilyInvitationsError,
 > {
-    calling::row_stream(on, Call::new(&LIST_FAMILY_INVITATIONS, [Given(&family_id)]))
-        .await
+    Call::new(&LIST_FAMILY_INVITATIONS, &[Given(&family_id)]).row_stream(on).await
 }
 
 static REVOKE_INVITATION: Function = Function::writing(
@@ -241,7 +240,7 @@ pub async fn revoke_invitation(
     on: &impl Caller,
     invitation_id: ids::FamilyInvitationId,
 ) -> Result<(), RevokeInvitationError> {
-    calling::nothing(on, Call::new(&REVOKE_INVITATION, [Given(&invitation_id)])).await
+    Call::new(&REVOKE_INVITATION, &[Given(&invitation_id)]).nothing(on).await
 }
 
 /// Calls [`revoke_invitation`](fn@revoke_invitation) once for each of these, in their order, as one
@@ -255,6 +254,5 @@ pub async fn revoke_invitation_batch(
     calls: impl IntoIterator<Item = ids::FamilyInvitationId>,
 ) -> Result<(), RevokeInvitationError> {
     let all_invitation_id: Vec<ids::FamilyInvitationId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&REVOKE_INVITATION, [Given(&all_invitation_id)]))
-        .await
+    Call::many(&REVOKE_INVITATION, &[Given(&all_invitation_id)]).nothing(on).await
 }

@@ -64,13 +64,8 @@ pub async fn add_child(
     given_name: &str,
     birth_date: values::Date,
 ) -> Result<Vec<AddChildRow>, AddChildError> {
-    calling::rows(
-            on,
-            Call::new(
-                &ADD_CHILD,
-                [Given(&family_id), Given(&given_name), Given(&birth_date)],
-            ),
-        )
+    Call::new(&ADD_CHILD, &[Given(&family_id), Given(&given_name), Given(&birth_date)])
+        .rows(on)
         .await
 }
 
@@ -85,13 +80,8 @@ pub async fn add_child_stream(
     given_name: &str,
     birth_date: values::Date,
 ) -> Result<Rows<AddChildRow, AddChildError>, AddChildError> {
-    calling::row_stream(
-            on,
-            Call::new(
-                &ADD_CHILD,
-                [Given(&family_id), Given(&given_name), Given(&birth_date)],
-            ),
-        )
+    Call::new(&ADD_CHILD, &[Given(&family_id), Given(&given_name), Given(&birth_date)])
+        .row_stream(on)
         .await
 }
 
@@ -130,11 +120,7 @@ pub async fn change_member_kind(
     member_id: ids::FamilyMemberId,
     kind: types::MemberKind,
 ) -> Result<(), ChangeMemberKindError> {
-    calling::nothing(
-            on,
-            Call::new(&CHANGE_MEMBER_KIND, [Given(&member_id), Given(&kind)]),
-        )
-        .await
+    Call::new(&CHANGE_MEMBER_KIND, &[Given(&member_id), Given(&kind)]).nothing(on).await
 }
 
 /// Calls [`change_member_kind`](fn@change_member_kind) once for each of these, in their order, as
@@ -150,10 +136,8 @@ pub async fn change_member_kind_batch(
     let (all_member_id, all_kind): (Vec<ids::FamilyMemberId>, Vec<types::MemberKind>) = calls
         .into_iter()
         .collect();
-    calling::nothing(
-            on,
-            Call::many(&CHANGE_MEMBER_KIND, [Given(&all_member_id), Given(&all_kind)]),
-        )
+    Call::many(&CHANGE_MEMBER_KIND, &[Given(&all_member_id), Given(&all_kind)])
+        .nothing(on)
         .await
 }
 
@@ -191,7 +175,7 @@ pub async fn leave_family(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<(), LeaveFamilyError> {
-    calling::nothing(on, Call::new(&LEAVE_FAMILY, [Given(&family_id)])).await
+    Call::new(&LEAVE_FAMILY, &[Given(&family_id)]).nothing(on).await
 }
 
 /// Calls [`leave_family`](fn@leave_family) once for each of these, in their order, as one
@@ -205,7 +189,7 @@ pub async fn leave_family_batch(
     calls: impl IntoIterator<Item = ids::FamilyId>,
 ) -> Result<(), LeaveFamilyError> {
     let all_family_id: Vec<ids::FamilyId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&LEAVE_FAMILY, [Given(&all_family_id)])).await
+    Call::many(&LEAVE_FAMILY, &[Given(&all_family_id)]).nothing(on).await
 }
 
 static LIST_FAMILY_MEMBERS: Function = Function::reading(
@@ -280,7 +264,7 @@ pub async fn list_family_members(
     on: &impl Caller,
     params: &ListFamilyMembersParams,
 ) -> Result<Vec<ListFamilyMembersRow>, ListFamilyMembersError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_family_members`](fn@list_family_members), with its rows as they come.
@@ -292,7 +276,7 @@ pub async fn list_family_members_stream(
     on: &impl Caller,
     params: &ListFamilyMembersParams,
 ) -> Result<Rows<ListFamilyMembersRow, ListFamilyMembersError>, ListFamilyMembersError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 static REMOVE_FAMILY_MEMBER: Function = Function::writing(
@@ -329,7 +313,7 @@ pub async fn remove_family_member(
     on: &impl Caller,
     member_id: ids::FamilyMemberId,
 ) -> Result<(), RemoveFamilyMemberError> {
-    calling::nothing(on, Call::new(&REMOVE_FAMILY_MEMBER, [Given(&member_id)])).await
+    Call::new(&REMOVE_FAMILY_MEMBER, &[Given(&member_id)]).nothing(on).await
 }
 
 /// Calls [`remove_family_member`](fn@remove_family_member) once for each of these, in their order,
@@ -343,8 +327,7 @@ pub async fn remove_family_member_batch(
     calls: impl IntoIterator<Item = ids::FamilyMemberId>,
 ) -> Result<(), RemoveFamilyMemberError> {
     let all_member_id: Vec<ids::FamilyMemberId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&REMOVE_FAMILY_MEMBER, [Given(&all_member_id)]))
-        .await
+    Call::many(&REMOVE_FAMILY_MEMBER, &[Given(&all_member_id)]).nothing(on).await
 }
 
 static UPDATE_CHILD: Function = Function::writing(
@@ -401,7 +384,7 @@ pub async fn update_child(
     on: &impl Caller,
     params: &UpdateChildParams,
 ) -> Result<(), UpdateChildError> {
-    calling::nothing(on, params.call()).await
+    params.call().nothing(on).await
 }
 
 batch! {

@@ -56,7 +56,7 @@ pub async fn get_family_address(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<Vec<GetFamilyAddressRow>, GetFamilyAddressError> {
-    calling::rows(on, Call::new(&GET_FAMILY_ADDRESS, [Given(&family_id)])).await
+    Call::new(&GET_FAMILY_ADDRESS, &[Given(&family_id)]).rows(on).await
 }
 
 /// [`get_family_address`](fn@get_family_address), with its rows as they come.
@@ -68,7 +68,7 @@ pub async fn get_family_address_stream(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<Rows<GetFamilyAddressRow, GetFamilyAddressError>, GetFamilyAddressError> {
-    calling::row_stream(on, Call::new(&GET_FAMILY_ADDRESS, [Given(&family_id)])).await
+    Call::new(&GET_FAMILY_ADDRESS, &[Given(&family_id)]).row_stream(on).await
 }
 
 static GET_FAMILY_PROFILE: Function = Function::reading(
@@ -117,7 +117,7 @@ pub async fn get_family_profile(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<Vec<GetFamilyProfileRow>, GetFamilyProfileError> {
-    calling::rows(on, Call::new(&GET_FAMILY_PROFILE, [Given(&family_id)])).await
+    Call::new(&GET_FAMILY_PROFILE, &[Given(&family_id)]).rows(on).await
 }
 
 /// [`get_family_profile`](fn@get_family_profile), with its rows as they come.
@@ -129,7 +129,7 @@ pub async fn get_family_profile_stream(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<Rows<GetFamilyProfileRow, GetFamilyProfileError>, GetFamilyProfileError> {
-    calling::row_stream(on, Call::new(&GET_FAMILY_PROFILE, [Given(&family_id)])).await
+    Call::new(&GET_FAMILY_PROFILE, &[Given(&family_id)]).row_stream(on).await
 }
 
 static REMOVE_FAMILY_ADDRESS: Function = Function::writing(
@@ -162,7 +162,7 @@ pub async fn remove_family_address(
     on: &impl Caller,
     family_id: ids::FamilyId,
 ) -> Result<(), RemoveFamilyAddressError> {
-    calling::nothing(on, Call::new(&REMOVE_FAMILY_ADDRESS, [Given(&family_id)])).await
+    Call::new(&REMOVE_FAMILY_ADDRESS, &[Given(&family_id)]).nothing(on).await
 }
 
 /// Calls [`remove_family_address`](fn@remove_family_address) once for each of these, in their
@@ -176,8 +176,7 @@ pub async fn remove_family_address_batch(
     calls: impl IntoIterator<Item = ids::FamilyId>,
 ) -> Result<(), RemoveFamilyAddressError> {
     let all_family_id: Vec<ids::FamilyId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&REMOVE_FAMILY_ADDRESS, [Given(&all_family_id)]))
-        .await
+    Call::many(&REMOVE_FAMILY_ADDRESS, &[Given(&all_family_id)]).nothing(on).await
 }
 
 static SET_FAMILY_ADDRESS: Function = Function::writing(
@@ -253,7 +252,7 @@ pub async fn set_family_address(
     on: &impl Caller,
     params: &SetFamilyAddressParams,
 ) -> Result<(), SetFamilyAddressError> {
-    calling::nothing(on, params.call()).await
+    params.call().nothing(on).await
 }
 
 batch! {
@@ -323,5 +322,5 @@ pub async fn update_family_profile(
     on: &impl Caller,
     params: &UpdateFamilyProfileParams,
 ) -> Result<(), UpdateFamilyProfileError> {
-    calling::nothing(on, params.call()).await
+    params.call().nothing(on).await
 }

@@ -78,7 +78,7 @@ pub async fn add_child_relation(
     on: &impl Caller,
     params: &AddChildRelationParams,
 ) -> Result<ids::ChildRelationId, AddChildRelationError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }
 
 static ALLOW_PICKUP: Function = Function::writing(
@@ -154,7 +154,7 @@ pub async fn allow_pickup(
     on: &impl Caller,
     params: &AllowPickupParams,
 ) -> Result<ids::PickupPermissionId, AllowPickupError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }
 
 static CONFIRM_CUSTODY: Function = Function::writing(
@@ -196,11 +196,7 @@ pub async fn confirm_custody(
     relation_id: ids::ChildRelationId,
     reason: &str,
 ) -> Result<(), ConfirmCustodyError> {
-    calling::nothing(
-            on,
-            Call::new(&CONFIRM_CUSTODY, [Given(&relation_id), Given(&reason)]),
-        )
-        .await
+    Call::new(&CONFIRM_CUSTODY, &[Given(&relation_id), Given(&reason)]).nothing(on).await
 }
 
 /// Calls [`confirm_custody`](fn@confirm_custody) once for each of these, in their order, as one
@@ -216,10 +212,8 @@ pub async fn confirm_custody_batch(
     let (all_relation_id, all_reason): (Vec<ids::ChildRelationId>, Vec<String>) = calls
         .into_iter()
         .collect();
-    calling::nothing(
-            on,
-            Call::many(&CONFIRM_CUSTODY, [Given(&all_relation_id), Given(&all_reason)]),
-        )
+    Call::many(&CONFIRM_CUSTODY, &[Given(&all_relation_id), Given(&all_reason)])
+        .nothing(on)
         .await
 }
 
@@ -263,8 +257,7 @@ pub async fn lift_custody(
     relation_id: ids::ChildRelationId,
     reason: &str,
 ) -> Result<(), LiftCustodyError> {
-    calling::nothing(on, Call::new(&LIFT_CUSTODY, [Given(&relation_id), Given(&reason)]))
-        .await
+    Call::new(&LIFT_CUSTODY, &[Given(&relation_id), Given(&reason)]).nothing(on).await
 }
 
 /// Calls [`lift_custody`](fn@lift_custody) once for each of these, in their order, as one
@@ -280,10 +273,8 @@ pub async fn lift_custody_batch(
     let (all_relation_id, all_reason): (Vec<ids::ChildRelationId>, Vec<String>) = calls
         .into_iter()
         .collect();
-    calling::nothing(
-            on,
-            Call::many(&LIFT_CUSTODY, [Given(&all_relation_id), Given(&all_reason)]),
-        )
+    Call::many(&LIFT_CUSTODY, &[Given(&all_relation_id), Given(&all_reason)])
+        .nothing(on)
         .await
 }
 
@@ -375,7 +366,7 @@ pub async fn list_child_relations(
     on: &impl Caller,
     params: &ListChildRelationsParams,
 ) -> Result<Vec<ListChildRelationsRow>, ListChildRelationsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_child_relations`](fn@list_child_relations), with its rows as they come.
@@ -390,7 +381,7 @@ pub async fn list_child_relations_stream(
     Rows<ListChildRelationsRow, ListChildRelationsError>,
     ListChildRelationsError,
 > {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -484,7 +475,7 @@ pub async fn list_custody_claims(
     on: &impl Caller,
     params: &ListCustodyClaimsParams,
 ) -> Result<Vec<ListCustodyClaimsRow>, ListCustodyClaimsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_custody_claims`](fn@list_custody_claims), with its rows as they come.
@@ -496,7 +487,7 @@ pub async fn list_custody_claims_stream(
     on: &impl Caller,
     params: &ListCustodyClaimsParams,
 ) -> Result<Rows<ListCustodyClaimsRow, ListCustodyClaimsError>, ListCustodyClaimsError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -563,7 +554,7 @@ pub async fn list_pickup_people(
     on: &impl Caller,
     params: &ListPickupPeopleParams,
 ) -> Result<Vec<ListPickupPeopleRow>, ListPickupPeopleError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_pickup_people`](fn@list_pickup_people), with its rows as they come.
@@ -575,7 +566,7 @@ pub async fn list_pickup_people_stream(
     on: &impl Caller,
     params: &ListPickupPeopleParams,
 ) -> Result<Rows<ListPickupPeopleRow, ListPickupPeopleError>, ListPickupPeopleError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 static REMOVE_CHILD_RELATION: Function = Function::writing(
@@ -614,7 +605,7 @@ pub async fn remove_child_relation(
     on: &impl Caller,
     id: ids::ChildRelationId,
 ) -> Result<(), RemoveChildRelationError> {
-    calling::nothing(on, Call::new(&REMOVE_CHILD_RELATION, [Given(&id)])).await
+    Call::new(&REMOVE_CHILD_RELATION, &[Given(&id)]).nothing(on).await
 }
 
 /// Calls [`remove_child_relation`](fn@remove_child_relation) once for each of these, in their
@@ -628,7 +619,7 @@ pub async fn remove_child_relation_batch(
     calls: impl IntoIterator<Item = ids::ChildRelationId>,
 ) -> Result<(), RemoveChildRelationError> {
     let all_id: Vec<ids::ChildRelationId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&REMOVE_CHILD_RELATION, [Given(&all_id)])).await
+    Call::many(&REMOVE_CHILD_RELATION, &[Given(&all_id)]).nothing(on).await
 }
 
 static REVOKE_PICKUP: Function = Function::writing(
@@ -665,7 +656,7 @@ pub async fn revoke_pickup(
     on: &impl Caller,
     id: ids::PickupPermissionId,
 ) -> Result<(), RevokePickupError> {
-    calling::nothing(on, Call::new(&REVOKE_PICKUP, [Given(&id)])).await
+    Call::new(&REVOKE_PICKUP, &[Given(&id)]).nothing(on).await
 }
 
 /// Calls [`revoke_pickup`](fn@revoke_pickup) once for each of these, in their order, as one
@@ -679,5 +670,5 @@ pub async fn revoke_pickup_batch(
     calls: impl IntoIterator<Item = ids::PickupPermissionId>,
 ) -> Result<(), RevokePickupError> {
     let all_id: Vec<ids::PickupPermissionId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&REVOKE_PICKUP, [Given(&all_id)])).await
+    Call::many(&REVOKE_PICKUP, &[Given(&all_id)]).nothing(on).await
 }

@@ -57,7 +57,7 @@ errors! {
 pub async fn get_my_host_address(
     on: &impl Caller,
 ) -> Result<Vec<GetMyHostAddressRow>, GetMyHostAddressError> {
-    calling::rows(on, Call::new(&GET_MY_HOST_ADDRESS, [])).await
+    Call::new(&GET_MY_HOST_ADDRESS, &[]).rows(on).await
 }
 
 /// [`get_my_host_address`](fn@get_my_host_address), with its rows as they come.
@@ -68,7 +68,7 @@ pub async fn get_my_host_address(
 pub async fn get_my_host_address_stream(
     on: &impl Caller,
 ) -> Result<Rows<GetMyHostAddressRow, GetMyHostAddressError>, GetMyHostAddressError> {
-    calling::row_stream(on, Call::new(&GET_MY_HOST_ADDRESS, [])).await
+    Call::new(&GET_MY_HOST_ADDRESS, &[]).row_stream(on).await
 }
 
 static SET_MY_HOST_ADDRESS: Function = Function::writing(
@@ -155,7 +155,7 @@ pub async fn set_my_host_address(
     on: &impl Caller,
     params: &SetMyHostAddressParams,
 ) -> Result<(), SetMyHostAddressError> {
-    calling::nothing(on, params.call()).await
+    params.call().nothing(on).await
 }
 
 batch! {

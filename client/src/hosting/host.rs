@@ -79,13 +79,8 @@ pub async fn become_host(
     country: &str,
     currency: &str,
 ) -> Result<ids::HostId, BecomeHostError> {
-    calling::value(
-            on,
-            Call::new(
-                &BECOME_HOST,
-                [Given(&time_zone), Given(&country), Given(&currency)],
-            ),
-        )
+    Call::new(&BECOME_HOST, &[Given(&time_zone), Given(&country), Given(&currency)])
+        .value(on)
         .await
 }
 
@@ -103,13 +98,11 @@ pub async fn become_host_batch(
         all_country,
         all_currency,
     ): (Vec<String>, Vec<String>, Vec<String>) = calls.into_iter().collect();
-    calling::values(
-            on,
-            Call::many(
-                &BECOME_HOST,
-                [Given(&all_time_zone), Given(&all_country), Given(&all_currency)],
-            ),
+    Call::many(
+            &BECOME_HOST,
+            &[Given(&all_time_zone), Given(&all_country), Given(&all_currency)],
         )
+        .values(on)
         .await
 }
 
@@ -173,7 +166,7 @@ errors! {
 ///
 /// [`GetMyHostError`].
 pub async fn get_my_host(on: &impl Caller) -> Result<Vec<GetMyHostRow>, GetMyHostError> {
-    calling::rows(on, Call::new(&GET_MY_HOST, [])).await
+    Call::new(&GET_MY_HOST, &[]).rows(on).await
 }
 
 /// [`get_my_host`](fn@get_my_host), with its rows as they come.
@@ -184,7 +177,7 @@ pub async fn get_my_host(on: &impl Caller) -> Result<Vec<GetMyHostRow>, GetMyHos
 pub async fn get_my_host_stream(
     on: &impl Caller,
 ) -> Result<Rows<GetMyHostRow, GetMyHostError>, GetMyHostError> {
-    calling::row_stream(on, Call::new(&GET_MY_HOST, [])).await
+    Call::new(&GET_MY_HOST, &[]).row_stream(on).await
 }
 
 static STOP_HOSTING: Function = Function::writing(
@@ -244,7 +237,7 @@ errors! {
 ///
 /// [`StopHostingError`].
 pub async fn stop_hosting(on: &impl Caller) -> Result<(), StopHostingError> {
-    calling::nothing(on, Call::new(&STOP_HOSTING, [])).await
+    Call::new(&STOP_HOSTING, &[]).nothing(on).await
 }
 
 static UPDATE_MY_HOST: Function = Function::writing(
@@ -328,7 +321,7 @@ pub async fn update_my_host(
     on: &impl Caller,
     params: &UpdateMyHostParams,
 ) -> Result<(), UpdateMyHostError> {
-    calling::nothing(on, params.call()).await
+    params.call().nothing(on).await
 }
 
 batch! {
@@ -411,5 +404,5 @@ pub async fn update_my_host_profile(
     on: &impl Caller,
     params: &UpdateMyHostProfileParams,
 ) -> Result<(), UpdateMyHostProfileError> {
-    calling::nothing(on, params.call()).await
+    params.call().nothing(on).await
 }

@@ -69,7 +69,7 @@ pub async fn get_host(
     on: &impl Caller,
     host_id: ids::HostId,
 ) -> Result<Vec<GetHostRow>, GetHostError> {
-    calling::rows(on, Call::new(&GET_HOST, [Given(&host_id)])).await
+    Call::new(&GET_HOST, &[Given(&host_id)]).rows(on).await
 }
 
 /// [`get_host`](fn@get_host), with its rows as they come.
@@ -81,7 +81,7 @@ pub async fn get_host_stream(
     on: &impl Caller,
     host_id: ids::HostId,
 ) -> Result<Rows<GetHostRow, GetHostError>, GetHostError> {
-    calling::row_stream(on, Call::new(&GET_HOST, [Given(&host_id)])).await
+    Call::new(&GET_HOST, &[Given(&host_id)]).row_stream(on).await
 }
 
 static LIST_HOSTS: Function = Function::reading(
@@ -203,7 +203,7 @@ pub async fn list_hosts(
     on: &impl Caller,
     params: &ListHostsParams,
 ) -> Result<Vec<ListHostsRow>, ListHostsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_hosts`](fn@list_hosts), with its rows as they come.
@@ -215,7 +215,7 @@ pub async fn list_hosts_stream(
     on: &impl Caller,
     params: &ListHostsParams,
 ) -> Result<Rows<ListHostsRow, ListHostsError>, ListHostsError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 static LIST_MY_HOST: Function = Function::writing(
@@ -273,7 +273,7 @@ errors! {
 ///
 /// [`ListMyHostError`].
 pub async fn list_my_host(on: &impl Caller) -> Result<(), ListMyHostError> {
-    calling::nothing(on, Call::new(&LIST_MY_HOST, [])).await
+    Call::new(&LIST_MY_HOST, &[]).nothing(on).await
 }
 
 static PAUSE_MY_HOST: Function = Function::writing(
@@ -326,7 +326,7 @@ errors! {
 ///
 /// [`PauseMyHostError`].
 pub async fn pause_my_host(on: &impl Caller) -> Result<(), PauseMyHostError> {
-    calling::nothing(on, Call::new(&PAUSE_MY_HOST, [])).await
+    Call::new(&PAUSE_MY_HOST, &[]).nothing(on).await
 }
 
 static REINSTATE_HOST: Function = Function::writing(
@@ -389,8 +389,7 @@ pub async fn reinstate_host(
     host_id: ids::HostId,
     reason: &str,
 ) -> Result<(), ReinstateHostError> {
-    calling::nothing(on, Call::new(&REINSTATE_HOST, [Given(&host_id), Given(&reason)]))
-        .await
+    Call::new(&REINSTATE_HOST, &[Given(&host_id), Given(&reason)]).nothing(on).await
 }
 
 /// Calls [`reinstate_host`](fn@reinstate_host) once for each of these, in their order, as one
@@ -406,10 +405,8 @@ pub async fn reinstate_host_batch(
     let (all_host_id, all_reason): (Vec<ids::HostId>, Vec<String>) = calls
         .into_iter()
         .collect();
-    calling::nothing(
-            on,
-            Call::many(&REINSTATE_HOST, [Given(&all_host_id), Given(&all_reason)]),
-        )
+    Call::many(&REINSTATE_HOST, &[Given(&all_host_id), Given(&all_reason)])
+        .nothing(on)
         .await
 }
 
@@ -478,8 +475,7 @@ pub async fn suspend_host(
     host_id: ids::HostId,
     reason: &str,
 ) -> Result<(), SuspendHostError> {
-    calling::nothing(on, Call::new(&SUSPEND_HOST, [Given(&host_id), Given(&reason)]))
-        .await
+    Call::new(&SUSPEND_HOST, &[Given(&host_id), Given(&reason)]).nothing(on).await
 }
 
 /// Calls [`suspend_host`](fn@suspend_host) once for each of these, in their order, as one
@@ -495,9 +491,7 @@ pub async fn suspend_host_batch(
     let (all_host_id, all_reason): (Vec<ids::HostId>, Vec<String>) = calls
         .into_iter()
         .collect();
-    calling::nothing(
-            on,
-            Call::many(&SUSPEND_HOST, [Given(&all_host_id), Given(&all_reason)]),
-        )
+    Call::many(&SUSPEND_HOST, &[Given(&all_host_id), Given(&all_reason)])
+        .nothing(on)
         .await
 }

@@ -65,7 +65,7 @@ pub async fn add_dispute_evidence(
     on: &impl Caller,
     params: &AddDisputeEvidenceParams,
 ) -> Result<ids::DisputeEvidenceId, AddDisputeEvidenceError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }
 
 batch! {
@@ -180,7 +180,8 @@ errors! {
 /// - `amount`: How much in minor units.
 /// - `reason`: Why. It is kept.
 ///
-/// A request that is sent again with the same `User::idempotency_key` gets the same answer.
+/// A request that is sent again with the same
+/// [`User::idempotency_key`](crate::User::idempotency_key) gets the same answer.
 ///
 /// `api.charge_dispute(uuid, bigint, text)`, for `momni_financial_administrator`
 ///
@@ -195,13 +196,8 @@ pub async fn charge_dispute(
     amount: i64,
     reason: &str,
 ) -> Result<Vec<ChargeDisputeRow>, ChargeDisputeError> {
-    calling::rows(
-            on,
-            Call::new(
-                &CHARGE_DISPUTE,
-                [Given(&dispute_id), Given(&amount), Given(&reason)],
-            ),
-        )
+    Call::new(&CHARGE_DISPUTE, &[Given(&dispute_id), Given(&amount), Given(&reason)])
+        .rows(on)
         .await
 }
 
@@ -216,13 +212,8 @@ pub async fn charge_dispute_stream(
     amount: i64,
     reason: &str,
 ) -> Result<Rows<ChargeDisputeRow, ChargeDisputeError>, ChargeDisputeError> {
-    calling::row_stream(
-            on,
-            Call::new(
-                &CHARGE_DISPUTE,
-                [Given(&dispute_id), Given(&amount), Given(&reason)],
-            ),
-        )
+    Call::new(&CHARGE_DISPUTE, &[Given(&dispute_id), Given(&amount), Given(&reason)])
+        .row_stream(on)
         .await
 }
 
@@ -348,13 +339,8 @@ pub async fn decide_dispute(
     upheld: bool,
     decision: &str,
 ) -> Result<Vec<DecideDisputeRow>, DecideDisputeError> {
-    calling::rows(
-            on,
-            Call::new(
-                &DECIDE_DISPUTE,
-                [Given(&dispute_id), Given(&upheld), Given(&decision)],
-            ),
-        )
+    Call::new(&DECIDE_DISPUTE, &[Given(&dispute_id), Given(&upheld), Given(&decision)])
+        .rows(on)
         .await
 }
 
@@ -369,13 +355,8 @@ pub async fn decide_dispute_stream(
     upheld: bool,
     decision: &str,
 ) -> Result<Rows<DecideDisputeRow, DecideDisputeError>, DecideDisputeError> {
-    calling::row_stream(
-            on,
-            Call::new(
-                &DECIDE_DISPUTE,
-                [Given(&dispute_id), Given(&upheld), Given(&decision)],
-            ),
-        )
+    Call::new(&DECIDE_DISPUTE, &[Given(&dispute_id), Given(&upheld), Given(&decision)])
+        .row_stream(on)
         .await
 }
 
@@ -465,7 +446,7 @@ pub async fn list_dispute_evidence(
     on: &impl Caller,
     params: &ListDisputeEvidenceParams,
 ) -> Result<Vec<ListDisputeEvidenceRow>, ListDisputeEvidenceError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_dispute_evidence`](fn@list_dispute_evidence), with its rows as they come.
@@ -480,7 +461,7 @@ pub async fn list_dispute_evidence_stream(
     Rows<ListDisputeEvidenceRow, ListDisputeEvidenceError>,
     ListDisputeEvidenceError,
 > {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -595,7 +576,7 @@ pub async fn list_disputes(
     on: &impl Caller,
     params: &ListDisputesParams,
 ) -> Result<Vec<ListDisputesRow>, ListDisputesError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_disputes`](fn@list_disputes), with its rows as they come.
@@ -607,7 +588,7 @@ pub async fn list_disputes_stream(
     on: &impl Caller,
     params: &ListDisputesParams,
 ) -> Result<Rows<ListDisputesRow, ListDisputesError>, ListDisputesError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -670,13 +651,8 @@ pub async fn open_dispute(
     amount: i64,
     reason: &str,
 ) -> Result<ids::DisputeId, OpenDisputeError> {
-    calling::value(
-            on,
-            Call::new(
-                &OPEN_DISPUTE,
-                [Given(&payment_id), Given(&amount), Given(&reason)],
-            ),
-        )
+    Call::new(&OPEN_DISPUTE, &[Given(&payment_id), Given(&amount), Given(&reason)])
+        .value(on)
         .await
 }
 
@@ -695,13 +671,11 @@ pub async fn open_dispute_batch(
         all_amount,
         all_reason,
     ): (Vec<ids::PaymentIntentId>, Vec<i64>, Vec<String>) = calls.into_iter().collect();
-    calling::values(
-            on,
-            Call::many(
-                &OPEN_DISPUTE,
-                [Given(&all_payment_id), Given(&all_amount), Given(&all_reason)],
-            ),
+    Call::many(
+            &OPEN_DISPUTE,
+            &[Given(&all_payment_id), Given(&all_amount), Given(&all_reason)],
         )
+        .values(on)
         .await
 }
 
@@ -741,7 +715,7 @@ pub async fn withdraw_dispute(
     on: &impl Caller,
     dispute_id: ids::DisputeId,
 ) -> Result<(), WithdrawDisputeError> {
-    calling::nothing(on, Call::new(&WITHDRAW_DISPUTE, [Given(&dispute_id)])).await
+    Call::new(&WITHDRAW_DISPUTE, &[Given(&dispute_id)]).nothing(on).await
 }
 
 /// Calls [`withdraw_dispute`](fn@withdraw_dispute) once for each of these, in their order, as one
@@ -755,5 +729,5 @@ pub async fn withdraw_dispute_batch(
     calls: impl IntoIterator<Item = ids::DisputeId>,
 ) -> Result<(), WithdrawDisputeError> {
     let all_dispute_id: Vec<ids::DisputeId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&WITHDRAW_DISPUTE, [Given(&all_dispute_id)])).await
+    Call::many(&WITHDRAW_DISPUTE, &[Given(&all_dispute_id)]).nothing(on).await
 }

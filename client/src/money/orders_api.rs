@@ -96,7 +96,7 @@ pub async fn approve_money_order(
     on: &impl Caller,
     order_id: ids::MoneyOrderId,
 ) -> Result<(), ApproveMoneyOrderError> {
-    calling::nothing(on, Call::new(&APPROVE_MONEY_ORDER, [Given(&order_id)])).await
+    Call::new(&APPROVE_MONEY_ORDER, &[Given(&order_id)]).nothing(on).await
 }
 
 /// Calls [`approve_money_order`](fn@approve_money_order) once for each of these, in their order, as
@@ -110,7 +110,7 @@ pub async fn approve_money_order_batch(
     calls: impl IntoIterator<Item = ids::MoneyOrderId>,
 ) -> Result<(), ApproveMoneyOrderError> {
     let all_order_id: Vec<ids::MoneyOrderId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&APPROVE_MONEY_ORDER, [Given(&all_order_id)])).await
+    Call::many(&APPROVE_MONEY_ORDER, &[Given(&all_order_id)]).nothing(on).await
 }
 
 static DECLINE_MONEY_ORDER: Function = Function::writing(
@@ -174,10 +174,8 @@ pub async fn decline_money_order(
     order_id: ids::MoneyOrderId,
     reason: &str,
 ) -> Result<(), DeclineMoneyOrderError> {
-    calling::nothing(
-            on,
-            Call::new(&DECLINE_MONEY_ORDER, [Given(&order_id), Given(&reason)]),
-        )
+    Call::new(&DECLINE_MONEY_ORDER, &[Given(&order_id), Given(&reason)])
+        .nothing(on)
         .await
 }
 
@@ -194,10 +192,8 @@ pub async fn decline_money_order_batch(
     let (all_order_id, all_reason): (Vec<ids::MoneyOrderId>, Vec<String>) = calls
         .into_iter()
         .collect();
-    calling::nothing(
-            on,
-            Call::many(&DECLINE_MONEY_ORDER, [Given(&all_order_id), Given(&all_reason)]),
-        )
+    Call::many(&DECLINE_MONEY_ORDER, &[Given(&all_order_id), Given(&all_reason)])
+        .nothing(on)
         .await
 }
 
@@ -307,7 +303,8 @@ errors! {
 /// agrees; the second column says whether it was done. For whoever has the capability
 /// grant_credits.
 ///
-/// A request that is sent again with the same `User::idempotency_key` gets the same answer.
+/// A request that is sent again with the same
+/// [`User::idempotency_key`](crate::User::idempotency_key) gets the same answer.
 ///
 /// `api.grant_credit(uuid, bigint, text, text, timestamp with time zone)`, for
 /// `momni_financial_administrator`
@@ -321,7 +318,7 @@ pub async fn grant_credit(
     on: &impl Caller,
     params: &GrantCreditParams,
 ) -> Result<Vec<GrantCreditRow>, GrantCreditError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`grant_credit`](fn@grant_credit), with its rows as they come.
@@ -333,7 +330,7 @@ pub async fn grant_credit_stream(
     on: &impl Caller,
     params: &GrantCreditParams,
 ) -> Result<Rows<GrantCreditRow, GrantCreditError>, GrantCreditError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 static LIST_LEDGER_ENTRIES: Function = Function::reading(
@@ -424,7 +421,7 @@ pub async fn list_ledger_entries(
     on: &impl Caller,
     params: &ListLedgerEntriesParams,
 ) -> Result<Vec<ListLedgerEntriesRow>, ListLedgerEntriesError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_ledger_entries`](fn@list_ledger_entries), with its rows as they come.
@@ -436,7 +433,7 @@ pub async fn list_ledger_entries_stream(
     on: &impl Caller,
     params: &ListLedgerEntriesParams,
 ) -> Result<Rows<ListLedgerEntriesRow, ListLedgerEntriesError>, ListLedgerEntriesError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -545,7 +542,7 @@ pub async fn list_ledger_transactions(
     on: &impl Caller,
     params: &ListLedgerTransactionsParams,
 ) -> Result<Vec<ListLedgerTransactionsRow>, ListLedgerTransactionsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_ledger_transactions`](fn@list_ledger_transactions), with its rows as they come.
@@ -560,7 +557,7 @@ pub async fn list_ledger_transactions_stream(
     Rows<ListLedgerTransactionsRow, ListLedgerTransactionsError>,
     ListLedgerTransactionsError,
 > {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -705,7 +702,7 @@ pub async fn list_money_orders(
     on: &impl Caller,
     params: &ListMoneyOrdersParams,
 ) -> Result<Vec<ListMoneyOrdersRow>, ListMoneyOrdersError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_money_orders`](fn@list_money_orders), with its rows as they come.
@@ -717,7 +714,7 @@ pub async fn list_money_orders_stream(
     on: &impl Caller,
     params: &ListMoneyOrdersParams,
 ) -> Result<Rows<ListMoneyOrdersRow, ListMoneyOrdersError>, ListMoneyOrdersError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -825,7 +822,7 @@ pub async fn list_provider_events(
     on: &impl Caller,
     params: &ListProviderEventsParams,
 ) -> Result<Vec<ListProviderEventsRow>, ListProviderEventsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_provider_events`](fn@list_provider_events), with its rows as they come.
@@ -840,7 +837,7 @@ pub async fn list_provider_events_stream(
     Rows<ListProviderEventsRow, ListProviderEventsError>,
     ListProviderEventsError,
 > {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -970,7 +967,8 @@ errors! {
 /// financial administrator agrees; the second column says whether it was done. For whoever has the
 /// capability issue_refunds.
 ///
-/// A request that is sent again with the same `User::idempotency_key` gets the same answer.
+/// A request that is sent again with the same
+/// [`User::idempotency_key`](crate::User::idempotency_key) gets the same answer.
 ///
 /// `api.refund_payment(uuid, bigint, text, boolean)`, for `momni_financial_administrator`
 ///
@@ -983,7 +981,7 @@ pub async fn refund_payment(
     on: &impl Caller,
     params: &RefundPaymentParams,
 ) -> Result<Vec<RefundPaymentRow>, RefundPaymentError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`refund_payment`](fn@refund_payment), with its rows as they come.
@@ -995,7 +993,7 @@ pub async fn refund_payment_stream(
     on: &impl Caller,
     params: &RefundPaymentParams,
 ) -> Result<Rows<RefundPaymentRow, RefundPaymentError>, RefundPaymentError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 static TRIAL_BALANCE: Function = Function::reading(
@@ -1040,7 +1038,7 @@ errors! {
 pub async fn trial_balance(
     on: &impl Caller,
 ) -> Result<Vec<TrialBalanceRow>, TrialBalanceError> {
-    calling::rows(on, Call::new(&TRIAL_BALANCE, [])).await
+    Call::new(&TRIAL_BALANCE, &[]).rows(on).await
 }
 
 /// [`trial_balance`](fn@trial_balance), with its rows as they come.
@@ -1051,7 +1049,7 @@ pub async fn trial_balance(
 pub async fn trial_balance_stream(
     on: &impl Caller,
 ) -> Result<Rows<TrialBalanceRow, TrialBalanceError>, TrialBalanceError> {
-    calling::row_stream(on, Call::new(&TRIAL_BALANCE, [])).await
+    Call::new(&TRIAL_BALANCE, &[]).row_stream(on).await
 }
 
 static WITHDRAW_MONEY_ORDER: Function = Function::writing(
@@ -1108,7 +1106,7 @@ pub async fn withdraw_money_order(
     on: &impl Caller,
     order_id: ids::MoneyOrderId,
 ) -> Result<(), WithdrawMoneyOrderError> {
-    calling::nothing(on, Call::new(&WITHDRAW_MONEY_ORDER, [Given(&order_id)])).await
+    Call::new(&WITHDRAW_MONEY_ORDER, &[Given(&order_id)]).nothing(on).await
 }
 
 /// Calls [`withdraw_money_order`](fn@withdraw_money_order) once for each of these, in their order,
@@ -1122,5 +1120,5 @@ pub async fn withdraw_money_order_batch(
     calls: impl IntoIterator<Item = ids::MoneyOrderId>,
 ) -> Result<(), WithdrawMoneyOrderError> {
     let all_order_id: Vec<ids::MoneyOrderId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&WITHDRAW_MONEY_ORDER, [Given(&all_order_id)])).await
+    Call::many(&WITHDRAW_MONEY_ORDER, &[Given(&all_order_id)]).nothing(on).await
 }

@@ -83,7 +83,7 @@ pub async fn get_payment(
     on: &impl Caller,
     by_id: ids::PaymentIntentId,
 ) -> Result<GetPaymentRow, GetPaymentError> {
-    calling::row(on, Call::new(&GET_PAYMENT, [Given(&by_id)])).await
+    Call::new(&GET_PAYMENT, &[Given(&by_id)]).row(on).await
 }
 
 static LIST_CREDITS: Function = Function::reading(
@@ -183,7 +183,7 @@ pub async fn list_credits(
     on: &impl Caller,
     params: &ListCreditsParams,
 ) -> Result<Vec<ListCreditsRow>, ListCreditsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_credits`](fn@list_credits), with its rows as they come.
@@ -195,7 +195,7 @@ pub async fn list_credits_stream(
     on: &impl Caller,
     params: &ListCreditsParams,
 ) -> Result<Rows<ListCreditsRow, ListCreditsError>, ListCreditsError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -324,7 +324,7 @@ pub async fn list_payments(
     on: &impl Caller,
     params: &ListPaymentsParams,
 ) -> Result<Vec<ListPaymentsRow>, ListPaymentsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_payments`](fn@list_payments), with its rows as they come.
@@ -336,7 +336,7 @@ pub async fn list_payments_stream(
     on: &impl Caller,
     params: &ListPaymentsParams,
 ) -> Result<Rows<ListPaymentsRow, ListPaymentsError>, ListPaymentsError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -442,7 +442,7 @@ pub async fn list_refunds(
     on: &impl Caller,
     params: &ListRefundsParams,
 ) -> Result<Vec<ListRefundsRow>, ListRefundsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_refunds`](fn@list_refunds), with its rows as they come.
@@ -454,7 +454,7 @@ pub async fn list_refunds_stream(
     on: &impl Caller,
     params: &ListRefundsParams,
 ) -> Result<Rows<ListRefundsRow, ListRefundsError>, ListRefundsError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -514,7 +514,7 @@ pub async fn pay_booking(
     on: &impl Caller,
     booking_id: ids::BookingId,
 ) -> Result<ids::PaymentIntentId, PayBookingError> {
-    calling::value(on, Call::new(&PAY_BOOKING, [Given(&booking_id)])).await
+    Call::new(&PAY_BOOKING, &[Given(&booking_id)]).value(on).await
 }
 
 /// Calls [`pay_booking`](fn@pay_booking) once for each of these, in their order, as one statement.
@@ -527,7 +527,7 @@ pub async fn pay_booking_batch(
     calls: impl IntoIterator<Item = ids::BookingId>,
 ) -> Result<Vec<ids::PaymentIntentId>, PayBookingError> {
     let all_booking_id: Vec<ids::BookingId> = calls.into_iter().collect();
-    calling::values(on, Call::many(&PAY_BOOKING, [Given(&all_booking_id)])).await
+    Call::many(&PAY_BOOKING, &[Given(&all_booking_id)]).values(on).await
 }
 
 static START_PAYMENT: Function = Function::writing(
@@ -621,7 +621,8 @@ errors! {
 /// to the provider; NULL where credit pays all of it, and it is paid. An attempt that runs is
 /// called off. For the payer.
 ///
-/// A request that is sent again with the same `User::idempotency_key` gets the same answer.
+/// A request that is sent again with the same
+/// [`User::idempotency_key`](crate::User::idempotency_key) gets the same answer.
 ///
 /// `api.start_payment(uuid, text)`, for `momni_member`
 ///
@@ -634,13 +635,7 @@ pub async fn start_payment(
     on: &impl Caller,
     params: &StartPaymentParams,
 ) -> Result<Option<ids::PaymentAttemptId>, StartPaymentError> {
-    calling::value(on, params.call()).await
-}
-
-batch! {
-    /// Calls [`start_payment`](fn@start_payment) once for each of these, in their order, as one
-    /// statement.
-    start_payment_batch(StartPaymentParams) -> values Option<ids::PaymentAttemptId>, StartPaymentError
+    params.call().value(on).await
 }
 
 static USE_CREDIT: Function = Function::writing(
@@ -710,8 +705,7 @@ pub async fn use_credit(
     payment_id: ids::PaymentIntentId,
     amount: i64,
 ) -> Result<(), UseCreditError> {
-    calling::nothing(on, Call::new(&USE_CREDIT, [Given(&payment_id), Given(&amount)]))
-        .await
+    Call::new(&USE_CREDIT, &[Given(&payment_id), Given(&amount)]).nothing(on).await
 }
 
 /// Calls [`use_credit`](fn@use_credit) once for each of these, in their order, as one statement.
@@ -726,9 +720,7 @@ pub async fn use_credit_batch(
     let (all_payment_id, all_amount): (Vec<ids::PaymentIntentId>, Vec<i64>) = calls
         .into_iter()
         .collect();
-    calling::nothing(
-            on,
-            Call::many(&USE_CREDIT, [Given(&all_payment_id), Given(&all_amount)]),
-        )
+    Call::many(&USE_CREDIT, &[Given(&all_payment_id), Given(&all_amount)])
+        .nothing(on)
         .await
 }

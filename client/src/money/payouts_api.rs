@@ -116,7 +116,8 @@ errors! {
 /// asks for. Another financial administrator must always agree, as no limit is set for it. For
 /// whoever has the capability operate_money.
 ///
-/// A request that is sent again with the same `User::idempotency_key` gets the same answer.
+/// A request that is sent again with the same
+/// [`User::idempotency_key`](crate::User::idempotency_key) gets the same answer.
 ///
 /// `api.adjust_ledger(api.ledger_purpose, api.ledger_purpose, bigint, text, text, text)`, for
 /// `momni_financial_administrator`
@@ -130,7 +131,7 @@ pub async fn adjust_ledger(
     on: &impl Caller,
     params: &AdjustLedgerParams,
 ) -> Result<Vec<AdjustLedgerRow>, AdjustLedgerError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`adjust_ledger`](fn@adjust_ledger), with its rows as they come.
@@ -142,7 +143,7 @@ pub async fn adjust_ledger_stream(
     on: &impl Caller,
     params: &AdjustLedgerParams,
 ) -> Result<Rows<AdjustLedgerRow, AdjustLedgerError>, AdjustLedgerError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 static DRAW_UP_PAYOUTS: Function = Function::writing(
@@ -283,7 +284,8 @@ errors! {
 /// much in all, once another financial administrator agrees. The last column says whether they were
 /// let go. For whoever has the capability operate_money.
 ///
-/// A request that is sent again with the same `User::idempotency_key` gets the same answer.
+/// A request that is sent again with the same
+/// [`User::idempotency_key`](crate::User::idempotency_key) gets the same answer.
 ///
 /// `api.draw_up_payouts(text, text, text, bigint)`, for `momni_financial_administrator`
 ///
@@ -296,7 +298,7 @@ pub async fn draw_up_payouts(
     on: &impl Caller,
     params: &DrawUpPayoutsParams,
 ) -> Result<Vec<DrawUpPayoutsRow>, DrawUpPayoutsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`draw_up_payouts`](fn@draw_up_payouts), with its rows as they come.
@@ -308,7 +310,7 @@ pub async fn draw_up_payouts_stream(
     on: &impl Caller,
     params: &DrawUpPayoutsParams,
 ) -> Result<Rows<DrawUpPayoutsRow, DrawUpPayoutsError>, DrawUpPayoutsError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 static GET_PAYOUT_ACCOUNT: Function = Function::reading(
@@ -358,7 +360,7 @@ pub async fn get_payout_account(
     on: &impl Caller,
     by_host_id: ids::HostId,
 ) -> Result<GetPayoutAccountRow, GetPayoutAccountError> {
-    calling::row(on, Call::new(&GET_PAYOUT_ACCOUNT, [Given(&by_host_id)])).await
+    Call::new(&GET_PAYOUT_ACCOUNT, &[Given(&by_host_id)]).row(on).await
 }
 
 static LIST_PAYOUTS: Function = Function::reading(
@@ -463,7 +465,7 @@ pub async fn list_payouts(
     on: &impl Caller,
     params: &ListPayoutsParams,
 ) -> Result<Vec<ListPayoutsRow>, ListPayoutsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_payouts`](fn@list_payouts), with its rows as they come.
@@ -475,7 +477,7 @@ pub async fn list_payouts_stream(
     on: &impl Caller,
     params: &ListPayoutsParams,
 ) -> Result<Rows<ListPayoutsRow, ListPayoutsError>, ListPayoutsError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {

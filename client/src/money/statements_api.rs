@@ -50,11 +50,7 @@ pub async fn draw_up_tax_documents(
     country: &str,
     year: i16,
 ) -> Result<i32, DrawUpTaxDocumentsError> {
-    calling::value(
-            on,
-            Call::new(&DRAW_UP_TAX_DOCUMENTS, [Given(&country), Given(&year)]),
-        )
-        .await
+    Call::new(&DRAW_UP_TAX_DOCUMENTS, &[Given(&country), Given(&year)]).value(on).await
 }
 
 /// Calls [`draw_up_tax_documents`](fn@draw_up_tax_documents) once for each of these, in their
@@ -68,10 +64,8 @@ pub async fn draw_up_tax_documents_batch(
     calls: impl IntoIterator<Item = (String, i16)>,
 ) -> Result<Vec<i32>, DrawUpTaxDocumentsError> {
     let (all_country, all_year): (Vec<String>, Vec<i16>) = calls.into_iter().collect();
-    calling::values(
-            on,
-            Call::many(&DRAW_UP_TAX_DOCUMENTS, [Given(&all_country), Given(&all_year)]),
-        )
+    Call::many(&DRAW_UP_TAX_DOCUMENTS, &[Given(&all_country), Given(&all_year)])
+        .values(on)
         .await
 }
 
@@ -163,7 +157,7 @@ pub async fn family_statement(
     on: &impl Caller,
     params: &FamilyStatementParams,
 ) -> Result<Vec<FamilyStatementRow>, FamilyStatementError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`family_statement`](fn@family_statement), with its rows as they come.
@@ -175,7 +169,7 @@ pub async fn family_statement_stream(
     on: &impl Caller,
     params: &FamilyStatementParams,
 ) -> Result<Rows<FamilyStatementRow, FamilyStatementError>, FamilyStatementError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 static HOST_STATEMENT: Function = Function::reading(
@@ -252,7 +246,7 @@ pub async fn host_statement(
     on: &impl Caller,
     params: &HostStatementParams,
 ) -> Result<Vec<HostStatementRow>, HostStatementError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`host_statement`](fn@host_statement), with its rows as they come.
@@ -264,7 +258,7 @@ pub async fn host_statement_stream(
     on: &impl Caller,
     params: &HostStatementParams,
 ) -> Result<Rows<HostStatementRow, HostStatementError>, HostStatementError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 static LIST_MY_BALANCES: Function = Function::reading(
@@ -305,7 +299,7 @@ errors! {
 pub async fn list_my_balances(
     on: &impl Caller,
 ) -> Result<Vec<ListMyBalancesRow>, ListMyBalancesError> {
-    calling::rows(on, Call::new(&LIST_MY_BALANCES, [])).await
+    Call::new(&LIST_MY_BALANCES, &[]).rows(on).await
 }
 
 /// [`list_my_balances`](fn@list_my_balances), with its rows as they come.
@@ -316,7 +310,7 @@ pub async fn list_my_balances(
 pub async fn list_my_balances_stream(
     on: &impl Caller,
 ) -> Result<Rows<ListMyBalancesRow, ListMyBalancesError>, ListMyBalancesError> {
-    calling::row_stream(on, Call::new(&LIST_MY_BALANCES, [])).await
+    Call::new(&LIST_MY_BALANCES, &[]).row_stream(on).await
 }
 
 static LIST_RECONCILIATION_DIFFERENCES: Function = Function::reading(
@@ -420,7 +414,7 @@ pub async fn list_reconciliation_differences(
     on: &impl Caller,
     params: &ListReconciliationDifferencesParams,
 ) -> Result<Vec<ListReconciliationDifferencesRow>, ListReconciliationDifferencesError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_reconciliation_differences`](fn@list_reconciliation_differences), with its rows as they
@@ -436,7 +430,7 @@ pub async fn list_reconciliation_differences_stream(
     Rows<ListReconciliationDifferencesRow, ListReconciliationDifferencesError>,
     ListReconciliationDifferencesError,
 > {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -538,7 +532,7 @@ pub async fn list_reconciliation_runs(
     on: &impl Caller,
     params: &ListReconciliationRunsParams,
 ) -> Result<Vec<ListReconciliationRunsRow>, ListReconciliationRunsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_reconciliation_runs`](fn@list_reconciliation_runs), with its rows as they come.
@@ -553,7 +547,7 @@ pub async fn list_reconciliation_runs_stream(
     Rows<ListReconciliationRunsRow, ListReconciliationRunsError>,
     ListReconciliationRunsError,
 > {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -677,7 +671,7 @@ pub async fn list_tax_documents(
     on: &impl Caller,
     params: &ListTaxDocumentsParams,
 ) -> Result<Vec<ListTaxDocumentsRow>, ListTaxDocumentsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_tax_documents`](fn@list_tax_documents), with its rows as they come.
@@ -689,7 +683,7 @@ pub async fn list_tax_documents_stream(
     on: &impl Caller,
     params: &ListTaxDocumentsParams,
 ) -> Result<Rows<ListTaxDocumentsRow, ListTaxDocumentsError>, ListTaxDocumentsError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -749,7 +743,7 @@ pub async fn reconcile_day(
     on: &impl Caller,
     params: &ReconcileDayParams,
 ) -> Result<i32, ReconcileDayError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }
 
 batch! {
@@ -798,10 +792,8 @@ pub async fn resolve_difference(
     difference_id: ids::ReconciliationDifferenceId,
     resolution: &str,
 ) -> Result<(), ResolveDifferenceError> {
-    calling::nothing(
-            on,
-            Call::new(&RESOLVE_DIFFERENCE, [Given(&difference_id), Given(&resolution)]),
-        )
+    Call::new(&RESOLVE_DIFFERENCE, &[Given(&difference_id), Given(&resolution)])
+        .nothing(on)
         .await
 }
 
@@ -819,12 +811,7 @@ pub async fn resolve_difference_batch(
         all_difference_id,
         all_resolution,
     ): (Vec<ids::ReconciliationDifferenceId>, Vec<String>) = calls.into_iter().collect();
-    calling::nothing(
-            on,
-            Call::many(
-                &RESOLVE_DIFFERENCE,
-                [Given(&all_difference_id), Given(&all_resolution)],
-            ),
-        )
+    Call::many(&RESOLVE_DIFFERENCE, &[Given(&all_difference_id), Given(&all_resolution)])
+        .nothing(on)
         .await
 }

@@ -48,7 +48,7 @@ errors! {
 pub async fn export_my_data(
     on: &impl Caller,
 ) -> Result<Vec<ExportMyDataRow>, ExportMyDataError> {
-    calling::rows(on, Call::new(&EXPORT_MY_DATA, [])).await
+    Call::new(&EXPORT_MY_DATA, &[]).rows(on).await
 }
 
 /// [`export_my_data`](fn@export_my_data), with its rows as they come.
@@ -59,5 +59,5 @@ pub async fn export_my_data(
 pub async fn export_my_data_stream(
     on: &impl Caller,
 ) -> Result<Rows<ExportMyDataRow, ExportMyDataError>, ExportMyDataError> {
-    calling::row_stream(on, Call::new(&EXPORT_MY_DATA, [])).await
+    Call::new(&EXPORT_MY_DATA, &[]).row_stream(on).await
 }

@@ -45,7 +45,7 @@ pub async fn agree_to_account_merge(
     on: &impl Caller,
     code: &str,
 ) -> Result<(), AgreeToAccountMergeError> {
-    calling::nothing(on, Call::new(&AGREE_TO_ACCOUNT_MERGE, [Given(&code)])).await
+    Call::new(&AGREE_TO_ACCOUNT_MERGE, &[Given(&code)]).nothing(on).await
 }
 
 /// Calls [`agree_to_account_merge`](fn@agree_to_account_merge) once for each of these, in their
@@ -59,7 +59,7 @@ pub async fn agree_to_account_merge_batch(
     calls: impl IntoIterator<Item = String>,
 ) -> Result<(), AgreeToAccountMergeError> {
     let all_code: Vec<String> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&AGREE_TO_ACCOUNT_MERGE, [Given(&all_code)])).await
+    Call::many(&AGREE_TO_ACCOUNT_MERGE, &[Given(&all_code)]).nothing(on).await
 }
 
 static DECIDE_ACCOUNT_MERGE: Function = Function::writing(
@@ -137,13 +137,11 @@ pub async fn decide_account_merge(
     approve: bool,
     reason: &str,
 ) -> Result<(), DecideAccountMergeError> {
-    calling::nothing(
-            on,
-            Call::new(
-                &DECIDE_ACCOUNT_MERGE,
-                [Given(&merge_id), Given(&approve), Given(&reason)],
-            ),
+    Call::new(
+            &DECIDE_ACCOUNT_MERGE,
+            &[Given(&merge_id), Given(&approve), Given(&reason)],
         )
+        .nothing(on)
         .await
 }
 
@@ -162,13 +160,11 @@ pub async fn decide_account_merge_batch(
         all_approve,
         all_reason,
     ): (Vec<ids::AccountMergeId>, Vec<bool>, Vec<String>) = calls.into_iter().collect();
-    calling::nothing(
-            on,
-            Call::many(
-                &DECIDE_ACCOUNT_MERGE,
-                [Given(&all_merge_id), Given(&all_approve), Given(&all_reason)],
-            ),
+    Call::many(
+            &DECIDE_ACCOUNT_MERGE,
+            &[Given(&all_merge_id), Given(&all_approve), Given(&all_reason)],
         )
+        .nothing(on)
         .await
 }
 
@@ -262,7 +258,7 @@ pub async fn list_account_merges(
     on: &impl Caller,
     params: &ListAccountMergesParams,
 ) -> Result<Vec<ListAccountMergesRow>, ListAccountMergesError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_account_merges`](fn@list_account_merges), with its rows as they come.
@@ -274,7 +270,7 @@ pub async fn list_account_merges_stream(
     on: &impl Caller,
     params: &ListAccountMergesParams,
 ) -> Result<Rows<ListAccountMergesRow, ListAccountMergesError>, ListAccountMergesError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -337,7 +333,7 @@ errors! {
 pub async fn offer_account_merge(
     on: &impl Caller,
 ) -> Result<Vec<OfferAccountMergeRow>, OfferAccountMergeError> {
-    calling::rows(on, Call::new(&OFFER_ACCOUNT_MERGE, [])).await
+    Call::new(&OFFER_ACCOUNT_MERGE, &[]).rows(on).await
 }
 
 /// [`offer_account_merge`](fn@offer_account_merge), with its rows as they come.
@@ -348,7 +344,7 @@ pub async fn offer_account_merge(
 pub async fn offer_account_merge_stream(
     on: &impl Caller,
 ) -> Result<Rows<OfferAccountMergeRow, OfferAccountMergeError>, OfferAccountMergeError> {
-    calling::row_stream(on, Call::new(&OFFER_ACCOUNT_MERGE, [])).await
+    Call::new(&OFFER_ACCOUNT_MERGE, &[]).row_stream(on).await
 }
 
 static WITHDRAW_ACCOUNT_MERGE: Function = Function::writing(
@@ -380,5 +376,5 @@ errors! {
 pub async fn withdraw_account_merge(
     on: &impl Caller,
 ) -> Result<(), WithdrawAccountMergeError> {
-    calling::nothing(on, Call::new(&WITHDRAW_ACCOUNT_MERGE, [])).await
+    Call::new(&WITHDRAW_ACCOUNT_MERGE, &[]).nothing(on).await
 }

@@ -19,7 +19,7 @@ where
         let Some(first) = run.first() else { continue };
         let many = P::many(run);
         let arguments = many.iter().map(|it| Given(&**it)).collect();
-        gathered.push(on.run(Call::of(P::function(), first.given(), true, arguments)).await?);
+        gathered.push(on.run(&Call::of(P::function(), first.given(), true, arguments)).await?);
     }
     Ok(gathered)
 }

@@ -8,6 +8,7 @@ use super::statement::{Form, Function};
 use super::values::Fault;
 use bytes::BytesMut;
 use futures_util::TryStreamExt;
+use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
 use std::pin::pin;
@@ -25,17 +26,17 @@ pub trait Caller: Run {}
 pub struct Call<'a> {
     pub(crate) function: &'static Function,
     pub(crate) form: Form,
-    pub(crate) arguments: Vec<Given<'a>>,
+    pub(crate) arguments: Cow<'a, [Given<'a>]>,
 }
 
 impl<'a> Call<'a> {
     /// With all of its arguments.
-    pub(crate) fn new(function: &'static Function, arguments: impl Into<Vec<Given<'a>>>) -> Self {
+    pub(crate) fn new(function: &'static Function, arguments: &'a [Given<'a>]) -> Self {
         Self { function, form: function.whole(false), arguments: arguments.into() }
     }
 
     /// Many calls with all of its arguments, an array of each.
-    pub(crate) fn many(function: &'static Function, arguments: impl Into<Vec<Given<'a>>>) -> Self {
+    pub(crate) fn many(function: &'static Function, arguments: &'a [Given<'a>]) -> Self {
         Self { function, form: function.whole(true), arguments: arguments.into() }
     }
 
@@ -46,7 +47,70 @@ impl<'a> Call<'a> {
         batch: bool,
         arguments: Vec<Given<'a>>,
     ) -> Self {
-        Self { function, form: function.form(given, batch), arguments }
+        Self { function, form: function.form(given, batch), arguments: arguments.into() }
+    }
+
+    /// Runs it, for nothing.
+    pub(crate) async fn nothing<E: From<Error>>(&self, on: &impl Caller) -> Result<(), E> {
+        let _: Vec<Nothing> = on.run(self).await?;
+        Ok(())
+    }
+
+    /// The only row.
+    pub(crate) async fn row<T: Decode + Send, E: From<Error>>(
+        &self,
+        on: &impl Caller,
+    ) -> Result<T, E> {
+        let First(row) = on.run(self).await?;
+        row.ok_or_else(|| Error::rows("the function gave no row").into())
+    }
+
+    /// The value of the only row.
+    pub(crate) async fn value<T: Send, E: From<Error>>(&self, on: &impl Caller) -> Result<T, E>
+    where
+        Value<T>: Decode,
+    {
+        let Value(value) = self.row::<_, E>(on).await?;
+        Ok(value)
+    }
+
+    /// All rows.
+    pub(crate) async fn rows<T: Decode + Send, E: From<Error>>(
+        &self,
+        on: &impl Caller,
+    ) -> Result<Vec<T>, E> {
+        Ok(on.run(self).await?)
+    }
+
+    /// The values of all rows.
+    pub(crate) async fn values<T: Send, E: From<Error>>(
+        &self,
+        on: &impl Caller,
+    ) -> Result<Vec<T>, E>
+    where
+        Value<T>: Decode,
+    {
+        let Values(values) = on.run::<Value<T>, Values<T>>(self).await?;
+        Ok(values)
+    }
+
+    /// All rows as they come.
+    pub(crate) async fn row_stream<T, E>(&self, on: &impl Caller) -> Result<Rows<T, E>, E>
+    where
+        T: Decode + Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        Ok(on.stream::<T>(self).await?.with_error())
+    }
+
+    /// The values of all rows as they come.
+    pub(crate) async fn value_stream<T, E>(&self, on: &impl Caller) -> Result<Rows<T, E>, E>
+    where
+        Value<T>: Decode,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        Ok(on.stream::<Value<T>>(self).await?.values())
     }
 }
 
@@ -128,79 +192,14 @@ pub trait Run: Sync {
     /// Runs it and gathers its rows.
     fn run<T: Decode + Send, G: Gather<T>>(
         &self,
-        call: Call<'_>,
+        call: &Call<'_>,
     ) -> impl Future<Output = Result<G, Error>> + Send;
 
     /// Runs it and gives its rows as they come.
     fn stream<T: Decode + Send + 'static>(
         &self,
-        call: Call<'_>,
+        call: &Call<'_>,
     ) -> impl Future<Output = Result<Rows<T>, Error>> + Send;
-}
-
-/// Nothing.
-pub(crate) async fn nothing<E: From<Error>>(on: &impl Caller, call: Call<'_>) -> Result<(), E> {
-    let _: Vec<Nothing> = on.run(call).await?;
-    Ok(())
-}
-
-/// The only row.
-pub(crate) async fn row<T, E>(on: &impl Caller, call: Call<'_>) -> Result<T, E>
-where
-    T: Decode + Send,
-    E: From<Error>,
-{
-    let First(row) = on.run(call).await?;
-    row.ok_or_else(|| Error::rows("the function gave no row").into())
-}
-
-/// The value of the only row.
-pub(crate) async fn value<T, E>(on: &impl Caller, call: Call<'_>) -> Result<T, E>
-where
-    Value<T>: Decode,
-    T: Send,
-    E: From<Error>,
-{
-    row(on, call).await.map(|Value(value)| value)
-}
-
-/// All rows.
-pub(crate) async fn rows<T, E>(on: &impl Caller, call: Call<'_>) -> Result<Vec<T>, E>
-where
-    T: Decode + Send,
-    E: From<Error>,
-{
-    Ok(on.run(call).await?)
-}
-
-/// The values of all rows.
-pub(crate) async fn values<T, E>(on: &impl Caller, call: Call<'_>) -> Result<Vec<T>, E>
-where
-    Value<T>: Decode,
-    T: Send,
-    E: From<Error>,
-{
-    let Values(values) = on.run::<Value<T>, Values<T>>(call).await?;
-    Ok(values)
-}
-
-/// All rows as they come.
-pub(crate) async fn row_stream<T, E>(on: &impl Caller, call: Call<'_>) -> Result<Rows<T, E>, E>
-where
-    T: Decode + Send + 'static,
-    E: From<Error> + Send + 'static,
-{
-    Ok(on.stream::<T>(call).await?.with_error())
-}
-
-/// The values of all rows as they come.
-pub(crate) async fn value_stream<T, E>(on: &impl Caller, call: Call<'_>) -> Result<Rows<T, E>, E>
-where
-    Value<T>: Decode,
-    T: Send + 'static,
-    E: From<Error> + Send + 'static,
-{
-    Ok(on.stream::<Value<T>>(call).await?.values())
 }
 
 /// Runs a statement on a connection and gathers its rows.

@@ -6,7 +6,7 @@ use super::statement::{Form, Function};
 use super::tls::Tls;
 use deadpool::managed::{Manager, Metrics, RecycleError, RecycleResult};
 use futures_util::FutureExt;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tokio_postgres::{Config, Statement};
@@ -18,7 +18,7 @@ const STATEMENTS: usize = 2_000;
 #[derive(Debug)]
 pub(crate) struct Connection {
     pub(crate) client: tokio_postgres::Client,
-    statements: Mutex<HashMap<Form, Statement>>,
+    statements: Mutex<BTreeMap<Form, Statement>>,
 }
 
 impl Connection {
@@ -27,7 +27,7 @@ impl Connection {
         self.statements().get(&form).cloned()
     }
 
-    fn statements(&self) -> std::sync::MutexGuard<'_, HashMap<Form, Statement>> {
+    fn statements(&self) -> std::sync::MutexGuard<'_, BTreeMap<Form, Statement>> {
         self.statements.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -50,7 +50,8 @@ impl Connection {
     ) -> Result<Statement, Error> {
         match self.known(form) {
             Some(statement) => Ok(statement),
-            None => self.prepared(form, &function.sql(form)).await,
+            // It is done once and takes more room than all else of a call, each of which would have it within.
+            None => Box::pin(self.prepared(form, &function.sql(form))).await,
         }
     }
 

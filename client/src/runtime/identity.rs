@@ -60,7 +60,7 @@ impl Identity {
         let form = Form { function: 0, given, batch: false };
         match connection.known(form) {
             Some(statement) => Ok(statement),
-            None => connection.prepared(form, sql).await,
+            None => Box::pin(connection.prepared(form, sql)).await,
         }
     }
 

@@ -2,7 +2,7 @@
 //! What the modules of functions and types are written with.
 
 pub(crate) use super::batch::batch;
-pub(crate) use super::call::{self as calling, Call, Caller, Given, Values};
+pub(crate) use super::call::{Call, Caller, Given, Values};
 pub(crate) use super::composite::composite;
 pub(crate) use super::error::{Error, errors};
 pub(crate) use super::newtype::{domain, label, through_json};

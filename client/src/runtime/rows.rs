@@ -22,18 +22,21 @@ pub(crate) trait Decode: Sized {
     fn check(columns: &[Column]) -> Result<(), Error>;
 }
 
-/// A column as it was sent. It takes every type: [`Types`] has asked before.
-struct Raw<'a>(Option<&'a [u8]>);
+/// A value of a column whose type [`Types`] has asked for before: it takes every one.
+struct Asked<T>(T);
 
-impl<'a> FromSql<'a> for Raw<'a> {
-    fn from_sql(_: &Type, raw: &'a [u8]) -> Result<Self, Fault> {
-        Ok(Self(Some(raw)))
+impl<'a, T: FromSql<'a>> FromSql<'a> for Asked<T> {
+    #[inline]
+    fn from_sql(ty: &Type, raw: &'a [u8]) -> Result<Self, Fault> {
+        T::from_sql(ty, raw).map(Self)
     }
 
-    fn from_sql_null(_: &Type) -> Result<Self, Fault> {
-        Ok(Self(None))
+    #[inline]
+    fn from_sql_null(ty: &Type) -> Result<Self, Fault> {
+        T::from_sql_null(ty).map(Self)
     }
 
+    #[inline]
     fn accepts(_: &Type) -> bool {
         true
     }
@@ -42,19 +45,24 @@ impl<'a> FromSql<'a> for Raw<'a> {
 /// Reads the columns of a row in their order.
 pub(crate) struct Columns<'a> {
     row: &'a Row,
-    columns: std::iter::Enumerate<std::slice::Iter<'a, Column>>,
+    at: usize,
 }
 
 impl<'a> Columns<'a> {
+    #[inline]
     pub(crate) fn of(row: &'a Row) -> Self {
-        Self { row, columns: row.columns().iter().enumerate() }
+        Self { row, at: 0 }
     }
 
     /// The next one.
+    #[inline]
     pub(crate) fn next<T: FromSql<'a>>(&mut self) -> Result<T, Error> {
-        let Some((at, column)) = self.columns.next() else { return Err(missing()) };
-        let Raw(raw) = self.row.try_get(at)?;
-        T::from_sql_nullable(column.type_(), raw).map_err(|fault| unreadable(column, &*fault))
+        let at = self.at;
+        self.at += 1;
+        match self.row.try_get(at) {
+            Ok(Asked(value)) => Ok(value),
+            Err(error) => Err(unreadable(self.row, at, &error)),
+        }
     }
 }
 
@@ -81,8 +89,12 @@ fn missing() -> Error {
 }
 
 #[cold]
-fn unreadable(column: &Column, fault: &(dyn std::error::Error + Sync + Send)) -> Error {
-    Error::value(format!("column {}: {fault}", column.name()))
+fn unreadable(row: &Row, at: usize, error: &tokio_postgres::Error) -> Error {
+    use std::error::Error as _;
+    match (row.columns().get(at), error.source()) {
+        (Some(column), Some(fault)) => Error::value(format!("column {}: {fault}", column.name())),
+        _ => missing(),
+    }
 }
 
 #[cold]
@@ -105,6 +117,7 @@ macro_rules! row {
         }
 
         impl $crate::runtime::rows::Decode for $name {
+            #[inline]
             fn decode(row: &tokio_postgres::Row) -> Result<Self, Error> {
                 let mut _columns = $crate::runtime::rows::Columns::of(row);
                 Ok(Self { $($field: _columns.next()?,)* })

@@ -62,7 +62,7 @@ pub(crate) enum Gives {
 }
 
 /// One form of a function's statement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Form {
     /// The address of the function's static, which tells it from all others; 0 is none's.
     pub(crate) function: usize,

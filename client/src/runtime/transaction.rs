@@ -114,7 +114,7 @@ impl Caller for Transaction {}
 
 #[allow(private_interfaces, private_bounds)]
 impl Run for Transaction {
-    async fn run<T: Decode + Send, G: Gather<T>>(&self, call: Call<'_>) -> Result<G, Error> {
+    async fn run<T: Decode + Send, G: Gather<T>>(&self, call: &Call<'_>) -> Result<G, Error> {
         let span = tracing::debug_span!("call", function = call.function.name);
         let work = async {
             let held = self.connection()?;
@@ -124,7 +124,7 @@ impl Run for Transaction {
         self.noticed(work.instrument(span).await)
     }
 
-    async fn stream<T: Decode + Send + 'static>(&self, call: Call<'_>) -> Result<Rows<T>, Error> {
+    async fn stream<T: Decode + Send + 'static>(&self, call: &Call<'_>) -> Result<Rows<T>, Error> {
         let held = self.connection()?;
         let rows = async {
             let statement = held.statement(call.function, call.form).await?;

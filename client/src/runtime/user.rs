@@ -192,17 +192,7 @@ async fn once<T: Decode + Send, G: Gather<T>>(
 ) -> Result<G, Error> {
     let client = &connection.client;
     let Some(statement) = connection.known(call.form) else {
-        // A statement is prepared as whoever is calling: nobody else may know what it names.
-        let rollback = RollBack(Some(connection));
-        identity.begin(connection, begin).await?;
-        let statement = connection.statement(call.function, call.form).await?;
-        let (gathered, committed) =
-            join(gather(connection, &statement, &call.arguments), client.batch_execute("COMMIT"))
-                .await;
-        rollback.keep();
-        let gathered = gathered?;
-        committed?;
-        return Ok(gathered);
+        return Box::pin(first(connection, identity, begin, call)).await;
     };
     let set = identity.statement(connection).await?;
     let (begun, set, gathered, committed) = join4(
@@ -214,6 +204,27 @@ async fn once<T: Decode + Send, G: Gather<T>>(
     .await;
     begun?;
     set?;
+    let gathered = gathered?;
+    committed?;
+    Ok(gathered)
+}
+
+/// The same where the statement is not prepared: it is as whoever is calling, since nobody else may know what it names.
+async fn first<T: Decode + Send, G: Gather<T>>(
+    connection: &Connection,
+    identity: &Identity,
+    begin: &str,
+    call: &Call<'_>,
+) -> Result<G, Error> {
+    let rollback = RollBack(Some(connection));
+    identity.begin(connection, begin).await?;
+    let statement = connection.statement(call.function, call.form).await?;
+    let (gathered, committed) = join(
+        gather(connection, &statement, &call.arguments),
+        connection.client.batch_execute("COMMIT"),
+    )
+    .await;
+    rollback.keep();
     let gathered = gathered?;
     committed?;
     Ok(gathered)
@@ -240,12 +251,12 @@ impl Caller for User {}
 
 #[allow(private_interfaces, private_bounds)]
 impl Run for User {
-    async fn run<T: Decode + Send, G: Gather<T>>(&self, call: Call<'_>) -> Result<G, Error> {
+    async fn run<T: Decode + Send, G: Gather<T>>(&self, call: &Call<'_>) -> Result<G, Error> {
         let span = tracing::debug_span!("call", function = call.function.name);
-        self.single(&call).instrument(span).await
+        self.single(call).instrument(span).await
     }
 
-    async fn stream<T: Decode + Send + 'static>(&self, call: Call<'_>) -> Result<Rows<T>, Error> {
+    async fn stream<T: Decode + Send + 'static>(&self, call: &Call<'_>) -> Result<Rows<T>, Error> {
         let connection = self.client.connection().await?;
         let transaction = Transaction::new(connection);
         let begin = self.begin(call.function.read_only);

@@ -47,7 +47,7 @@ pub async fn block_user(
     on: &impl Caller,
     user_id: ids::UserId,
 ) -> Result<(), BlockUserError> {
-    calling::nothing(on, Call::new(&BLOCK_USER, [Given(&user_id)])).await
+    Call::new(&BLOCK_USER, &[Given(&user_id)]).nothing(on).await
 }
 
 /// Calls [`block_user`](fn@block_user) once for each of these, in their order, as one statement.
@@ -60,7 +60,7 @@ pub async fn block_user_batch(
     calls: impl IntoIterator<Item = ids::UserId>,
 ) -> Result<(), BlockUserError> {
     let all_user_id: Vec<ids::UserId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&BLOCK_USER, [Given(&all_user_id)])).await
+    Call::many(&BLOCK_USER, &[Given(&all_user_id)]).nothing(on).await
 }
 
 static LIST_MY_BLOCKS: Function = Function::reading(
@@ -132,7 +132,7 @@ pub async fn list_my_blocks(
     on: &impl Caller,
     params: &ListMyBlocksParams,
 ) -> Result<Vec<ListMyBlocksRow>, ListMyBlocksError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_my_blocks`](fn@list_my_blocks), with its rows as they come.
@@ -144,7 +144,7 @@ pub async fn list_my_blocks_stream(
     on: &impl Caller,
     params: &ListMyBlocksParams,
 ) -> Result<Rows<ListMyBlocksRow, ListMyBlocksError>, ListMyBlocksError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -185,7 +185,7 @@ pub async fn unblock_user(
     on: &impl Caller,
     user_id: ids::UserId,
 ) -> Result<(), UnblockUserError> {
-    calling::nothing(on, Call::new(&UNBLOCK_USER, [Given(&user_id)])).await
+    Call::new(&UNBLOCK_USER, &[Given(&user_id)]).nothing(on).await
 }
 
 /// Calls [`unblock_user`](fn@unblock_user) once for each of these, in their order, as one
@@ -199,5 +199,5 @@ pub async fn unblock_user_batch(
     calls: impl IntoIterator<Item = ids::UserId>,
 ) -> Result<(), UnblockUserError> {
     let all_user_id: Vec<ids::UserId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&UNBLOCK_USER, [Given(&all_user_id)])).await
+    Call::many(&UNBLOCK_USER, &[Given(&all_user_id)]).nothing(on).await
 }

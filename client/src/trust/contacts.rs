@@ -93,7 +93,7 @@ pub async fn add_emergency_contact(
     on: &impl Caller,
     params: &AddEmergencyContactParams,
 ) -> Result<ids::EmergencyContactId, AddEmergencyContactError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }
 
 static LIST_EMERGENCY_CONTACTS: Function = Function::reading(
@@ -193,7 +193,7 @@ pub async fn list_emergency_contacts(
     on: &impl Caller,
     params: &ListEmergencyContactsParams,
 ) -> Result<Vec<ListEmergencyContactsRow>, ListEmergencyContactsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_emergency_contacts`](fn@list_emergency_contacts), with its rows as they come.
@@ -208,7 +208,7 @@ pub async fn list_emergency_contacts_stream(
     Rows<ListEmergencyContactsRow, ListEmergencyContactsError>,
     ListEmergencyContactsError,
 > {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -252,7 +252,7 @@ pub async fn remove_emergency_contact(
     on: &impl Caller,
     id: ids::EmergencyContactId,
 ) -> Result<(), RemoveEmergencyContactError> {
-    calling::nothing(on, Call::new(&REMOVE_EMERGENCY_CONTACT, [Given(&id)])).await
+    Call::new(&REMOVE_EMERGENCY_CONTACT, &[Given(&id)]).nothing(on).await
 }
 
 /// Calls [`remove_emergency_contact`](fn@remove_emergency_contact) once for each of these, in their
@@ -266,7 +266,7 @@ pub async fn remove_emergency_contact_batch(
     calls: impl IntoIterator<Item = ids::EmergencyContactId>,
 ) -> Result<(), RemoveEmergencyContactError> {
     let all_id: Vec<ids::EmergencyContactId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&REMOVE_EMERGENCY_CONTACT, [Given(&all_id)])).await
+    Call::many(&REMOVE_EMERGENCY_CONTACT, &[Given(&all_id)]).nothing(on).await
 }
 
 static UPDATE_EMERGENCY_CONTACT: Function = Function::writing(
@@ -367,5 +367,5 @@ pub async fn update_emergency_contact(
     on: &impl Caller,
     params: &UpdateEmergencyContactParams,
 ) -> Result<values::Timestamptz, UpdateEmergencyContactError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }

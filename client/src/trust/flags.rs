@@ -45,11 +45,7 @@ pub async fn clear_safety_flag(
     flag_id: ids::SafetyFlagId,
     reason: &str,
 ) -> Result<(), ClearSafetyFlagError> {
-    calling::nothing(
-            on,
-            Call::new(&CLEAR_SAFETY_FLAG, [Given(&flag_id), Given(&reason)]),
-        )
-        .await
+    Call::new(&CLEAR_SAFETY_FLAG, &[Given(&flag_id), Given(&reason)]).nothing(on).await
 }
 
 /// Calls [`clear_safety_flag`](fn@clear_safety_flag) once for each of these, in their order, as one
@@ -65,10 +61,8 @@ pub async fn clear_safety_flag_batch(
     let (all_flag_id, all_reason): (Vec<ids::SafetyFlagId>, Vec<String>) = calls
         .into_iter()
         .collect();
-    calling::nothing(
-            on,
-            Call::many(&CLEAR_SAFETY_FLAG, [Given(&all_flag_id), Given(&all_reason)]),
-        )
+    Call::many(&CLEAR_SAFETY_FLAG, &[Given(&all_flag_id), Given(&all_reason)])
+        .nothing(on)
         .await
 }
 
@@ -105,7 +99,7 @@ pub async fn get_safety_score(
     on: &impl Caller,
     user_id: ids::UserId,
 ) -> Result<i32, GetSafetyScoreError> {
-    calling::value(on, Call::new(&GET_SAFETY_SCORE, [Given(&user_id)])).await
+    Call::new(&GET_SAFETY_SCORE, &[Given(&user_id)]).value(on).await
 }
 
 static LIST_BEHAVIOUR: Function = Function::reading(
@@ -186,7 +180,7 @@ pub async fn list_behaviour(
     on: &impl Caller,
     params: &ListBehaviourParams,
 ) -> Result<Vec<ListBehaviourRow>, ListBehaviourError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_behaviour`](fn@list_behaviour), with its rows as they come.
@@ -198,7 +192,7 @@ pub async fn list_behaviour_stream(
     on: &impl Caller,
     params: &ListBehaviourParams,
 ) -> Result<Rows<ListBehaviourRow, ListBehaviourError>, ListBehaviourError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -305,7 +299,7 @@ pub async fn list_safety_flags(
     on: &impl Caller,
     params: &ListSafetyFlagsParams,
 ) -> Result<Vec<ListSafetyFlagsRow>, ListSafetyFlagsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_safety_flags`](fn@list_safety_flags), with its rows as they come.
@@ -317,7 +311,7 @@ pub async fn list_safety_flags_stream(
     on: &impl Caller,
     params: &ListSafetyFlagsParams,
 ) -> Result<Rows<ListSafetyFlagsRow, ListSafetyFlagsError>, ListSafetyFlagsError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -401,7 +395,7 @@ pub async fn raise_safety_flag(
     on: &impl Caller,
     params: &RaiseSafetyFlagParams,
 ) -> Result<ids::SafetyFlagId, RaiseSafetyFlagError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }
 
 batch! {

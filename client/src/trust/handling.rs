@@ -59,7 +59,7 @@ pub async fn add_incident_note(
     on: &impl Caller,
     params: &AddIncidentNoteParams,
 ) -> Result<(), AddIncidentNoteError> {
-    calling::nothing(on, params.call()).await
+    params.call().nothing(on).await
 }
 
 batch! {
@@ -107,10 +107,8 @@ pub async fn assign_incident(
     incident_id: ids::IncidentId,
     user_id: Option<ids::UserId>,
 ) -> Result<(), AssignIncidentError> {
-    calling::nothing(
-            on,
-            Call::new(&ASSIGN_INCIDENT, [Given(&incident_id), Given(&user_id)]),
-        )
+    Call::new(&ASSIGN_INCIDENT, &[Given(&incident_id), Given(&user_id)])
+        .nothing(on)
         .await
 }
 
@@ -128,10 +126,8 @@ pub async fn assign_incident_batch(
         all_incident_id,
         all_user_id,
     ): (Vec<ids::IncidentId>, Vec<Option<ids::UserId>>) = calls.into_iter().collect();
-    calling::nothing(
-            on,
-            Call::many(&ASSIGN_INCIDENT, [Given(&all_incident_id), Given(&all_user_id)]),
-        )
+    Call::many(&ASSIGN_INCIDENT, &[Given(&all_incident_id), Given(&all_user_id)])
+        .nothing(on)
         .await
 }
 
@@ -198,7 +194,7 @@ pub async fn hold_host(
     on: &impl Caller,
     params: &HoldHostParams,
 ) -> Result<ids::HostHoldId, HoldHostError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }
 
 batch! {
@@ -246,8 +242,7 @@ pub async fn lift_host_hold(
     host_id: ids::HostId,
     reason: &str,
 ) -> Result<(), LiftHostHoldError> {
-    calling::nothing(on, Call::new(&LIFT_HOST_HOLD, [Given(&host_id), Given(&reason)]))
-        .await
+    Call::new(&LIFT_HOST_HOLD, &[Given(&host_id), Given(&reason)]).nothing(on).await
 }
 
 /// Calls [`lift_host_hold`](fn@lift_host_hold) once for each of these, in their order, as one
@@ -263,10 +258,8 @@ pub async fn lift_host_hold_batch(
     let (all_host_id, all_reason): (Vec<ids::HostId>, Vec<String>) = calls
         .into_iter()
         .collect();
-    calling::nothing(
-            on,
-            Call::many(&LIFT_HOST_HOLD, [Given(&all_host_id), Given(&all_reason)]),
-        )
+    Call::many(&LIFT_HOST_HOLD, &[Given(&all_host_id), Given(&all_reason)])
+        .nothing(on)
         .await
 }
 
@@ -365,7 +358,7 @@ pub async fn list_host_holds(
     on: &impl Caller,
     params: &ListHostHoldsParams,
 ) -> Result<Vec<ListHostHoldsRow>, ListHostHoldsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_host_holds`](fn@list_host_holds), with its rows as they come.
@@ -377,7 +370,7 @@ pub async fn list_host_holds_stream(
     on: &impl Caller,
     params: &ListHostHoldsParams,
 ) -> Result<Rows<ListHostHoldsRow, ListHostHoldsError>, ListHostHoldsError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -508,7 +501,7 @@ pub async fn list_incidents(
     on: &impl Caller,
     params: &ListIncidentsParams,
 ) -> Result<Vec<ListIncidentsRow>, ListIncidentsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_incidents`](fn@list_incidents), with its rows as they come.
@@ -520,7 +513,7 @@ pub async fn list_incidents_stream(
     on: &impl Caller,
     params: &ListIncidentsParams,
 ) -> Result<Rows<ListIncidentsRow, ListIncidentsError>, ListIncidentsError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -591,10 +584,8 @@ pub async fn read_incident_contacts(
     incident_id: ids::IncidentId,
     reason: &str,
 ) -> Result<Vec<ReadIncidentContactsRow>, ReadIncidentContactsError> {
-    calling::rows(
-            on,
-            Call::new(&READ_INCIDENT_CONTACTS, [Given(&incident_id), Given(&reason)]),
-        )
+    Call::new(&READ_INCIDENT_CONTACTS, &[Given(&incident_id), Given(&reason)])
+        .rows(on)
         .await
 }
 
@@ -611,10 +602,8 @@ pub async fn read_incident_contacts_stream(
     Rows<ReadIncidentContactsRow, ReadIncidentContactsError>,
     ReadIncidentContactsError,
 > {
-    calling::row_stream(
-            on,
-            Call::new(&READ_INCIDENT_CONTACTS, [Given(&incident_id), Given(&reason)]),
-        )
+    Call::new(&READ_INCIDENT_CONTACTS, &[Given(&incident_id), Given(&reason)])
+        .row_stream(on)
         .await
 }
 
@@ -657,10 +646,8 @@ pub async fn set_incident_severity(
     incident_id: ids::IncidentId,
     severity: types::IncidentSeverity,
 ) -> Result<(), SetIncidentSeverityError> {
-    calling::nothing(
-            on,
-            Call::new(&SET_INCIDENT_SEVERITY, [Given(&incident_id), Given(&severity)]),
-        )
+    Call::new(&SET_INCIDENT_SEVERITY, &[Given(&incident_id), Given(&severity)])
+        .nothing(on)
         .await
 }
 
@@ -680,13 +667,8 @@ pub async fn set_incident_severity_batch(
     ): (Vec<ids::IncidentId>, Vec<types::IncidentSeverity>) = calls
         .into_iter()
         .collect();
-    calling::nothing(
-            on,
-            Call::many(
-                &SET_INCIDENT_SEVERITY,
-                [Given(&all_incident_id), Given(&all_severity)],
-            ),
-        )
+    Call::many(&SET_INCIDENT_SEVERITY, &[Given(&all_incident_id), Given(&all_severity)])
+        .nothing(on)
         .await
 }
 
@@ -749,7 +731,7 @@ pub async fn set_incident_status(
     on: &impl Caller,
     params: &SetIncidentStatusParams,
 ) -> Result<(), SetIncidentStatusError> {
-    calling::nothing(on, params.call()).await
+    params.call().nothing(on).await
 }
 
 batch! {

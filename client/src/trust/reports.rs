@@ -71,7 +71,7 @@ pub async fn add_incident_evidence(
     on: &impl Caller,
     params: &AddIncidentEvidenceParams,
 ) -> Result<ids::IncidentEvidenceId, AddIncidentEvidenceError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }
 
 batch! {
@@ -155,7 +155,7 @@ pub async fn add_incident_person(
     on: &impl Caller,
     params: &AddIncidentPersonParams,
 ) -> Result<ids::IncidentPersonId, AddIncidentPersonError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }
 
 batch! {
@@ -206,10 +206,8 @@ pub async fn add_incident_statement(
     incident_id: ids::IncidentId,
     body: &str,
 ) -> Result<(), AddIncidentStatementError> {
-    calling::nothing(
-            on,
-            Call::new(&ADD_INCIDENT_STATEMENT, [Given(&incident_id), Given(&body)]),
-        )
+    Call::new(&ADD_INCIDENT_STATEMENT, &[Given(&incident_id), Given(&body)])
+        .nothing(on)
         .await
 }
 
@@ -226,13 +224,8 @@ pub async fn add_incident_statement_batch(
     let (all_incident_id, all_body): (Vec<ids::IncidentId>, Vec<String>) = calls
         .into_iter()
         .collect();
-    calling::nothing(
-            on,
-            Call::many(
-                &ADD_INCIDENT_STATEMENT,
-                [Given(&all_incident_id), Given(&all_body)],
-            ),
-        )
+    Call::many(&ADD_INCIDENT_STATEMENT, &[Given(&all_incident_id), Given(&all_body)])
+        .nothing(on)
         .await
 }
 
@@ -306,7 +299,7 @@ pub async fn get_incident(
     on: &impl Caller,
     incident_id: ids::IncidentId,
 ) -> Result<Vec<GetIncidentRow>, GetIncidentError> {
-    calling::rows(on, Call::new(&GET_INCIDENT, [Given(&incident_id)])).await
+    Call::new(&GET_INCIDENT, &[Given(&incident_id)]).rows(on).await
 }
 
 /// [`get_incident`](fn@get_incident), with its rows as they come.
@@ -318,7 +311,7 @@ pub async fn get_incident_stream(
     on: &impl Caller,
     incident_id: ids::IncidentId,
 ) -> Result<Rows<GetIncidentRow, GetIncidentError>, GetIncidentError> {
-    calling::row_stream(on, Call::new(&GET_INCIDENT, [Given(&incident_id)])).await
+    Call::new(&GET_INCIDENT, &[Given(&incident_id)]).row_stream(on).await
 }
 
 static LIST_INCIDENT_EVENTS: Function = Function::reading(
@@ -409,7 +402,7 @@ pub async fn list_incident_events(
     on: &impl Caller,
     params: &ListIncidentEventsParams,
 ) -> Result<Vec<ListIncidentEventsRow>, ListIncidentEventsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_incident_events`](fn@list_incident_events), with its rows as they come.
@@ -424,7 +417,7 @@ pub async fn list_incident_events_stream(
     Rows<ListIncidentEventsRow, ListIncidentEventsError>,
     ListIncidentEventsError,
 > {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -521,7 +514,7 @@ pub async fn list_incident_evidence(
     on: &impl Caller,
     params: &ListIncidentEvidenceParams,
 ) -> Result<Vec<ListIncidentEvidenceRow>, ListIncidentEvidenceError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_incident_evidence`](fn@list_incident_evidence), with its rows as they come.
@@ -536,7 +529,7 @@ pub async fn list_incident_evidence_stream(
     Rows<ListIncidentEvidenceRow, ListIncidentEvidenceError>,
     ListIncidentEvidenceError,
 > {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -633,7 +626,7 @@ pub async fn list_incident_people(
     on: &impl Caller,
     params: &ListIncidentPeopleParams,
 ) -> Result<Vec<ListIncidentPeopleRow>, ListIncidentPeopleError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_incident_people`](fn@list_incident_people), with its rows as they come.
@@ -648,7 +641,7 @@ pub async fn list_incident_people_stream(
     Rows<ListIncidentPeopleRow, ListIncidentPeopleError>,
     ListIncidentPeopleError,
 > {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -744,7 +737,7 @@ pub async fn list_my_incidents(
     on: &impl Caller,
     params: &ListMyIncidentsParams,
 ) -> Result<Vec<ListMyIncidentsRow>, ListMyIncidentsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_my_incidents`](fn@list_my_incidents), with its rows as they come.
@@ -756,7 +749,7 @@ pub async fn list_my_incidents_stream(
     on: &impl Caller,
     params: &ListMyIncidentsParams,
 ) -> Result<Rows<ListMyIncidentsRow, ListMyIncidentsError>, ListMyIncidentsError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -835,7 +828,8 @@ errors! {
 /// Who is involved and what shows it are added afterwards. Returns the key of the report. In
 /// danger, call the emergency services first.
 ///
-/// A request that is sent again with the same `User::idempotency_key` gets the same answer.
+/// A request that is sent again with the same
+/// [`User::idempotency_key`](crate::User::idempotency_key) gets the same answer.
 ///
 /// `api.report_incident(api.incident_kind, api.incident_severity, text, text, timestamp with time
 /// zone, text, uuid, uuid)`, for `momni_community_administrator`, `momni_member`
@@ -849,11 +843,5 @@ pub async fn report_incident(
     on: &impl Caller,
     params: &ReportIncidentParams,
 ) -> Result<ids::IncidentId, ReportIncidentError> {
-    calling::value(on, params.call()).await
-}
-
-batch! {
-    /// Calls [`report_incident`](fn@report_incident) once for each of these, in their order, as one
-    /// statement.
-    report_incident_batch(ReportIncidentParams) -> values ids::IncidentId, ReportIncidentError
+    params.call().value(on).await
 }

@@ -46,7 +46,7 @@ pub async fn appeal_suspension(
     on: &impl Caller,
     statement: &str,
 ) -> Result<(), AppealSuspensionError> {
-    calling::nothing(on, Call::new(&APPEAL_SUSPENSION, [Given(&statement)])).await
+    Call::new(&APPEAL_SUSPENSION, &[Given(&statement)]).nothing(on).await
 }
 
 /// Calls [`appeal_suspension`](fn@appeal_suspension) once for each of these, in their order, as one
@@ -60,7 +60,7 @@ pub async fn appeal_suspension_batch(
     calls: impl IntoIterator<Item = String>,
 ) -> Result<(), AppealSuspensionError> {
     let all_statement: Vec<String> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&APPEAL_SUSPENSION, [Given(&all_statement)])).await
+    Call::many(&APPEAL_SUSPENSION, &[Given(&all_statement)]).nothing(on).await
 }
 
 static DECIDE_APPEAL: Function = Function::writing(
@@ -118,13 +118,8 @@ pub async fn decide_appeal(
     granted: bool,
     decision: &str,
 ) -> Result<(), DecideAppealError> {
-    calling::nothing(
-            on,
-            Call::new(
-                &DECIDE_APPEAL,
-                [Given(&appeal_id), Given(&granted), Given(&decision)],
-            ),
-        )
+    Call::new(&DECIDE_APPEAL, &[Given(&appeal_id), Given(&granted), Given(&decision)])
+        .nothing(on)
         .await
 }
 
@@ -145,13 +140,11 @@ pub async fn decide_appeal_batch(
     ): (Vec<ids::SuspensionAppealId>, Vec<bool>, Vec<String>) = calls
         .into_iter()
         .collect();
-    calling::nothing(
-            on,
-            Call::many(
-                &DECIDE_APPEAL,
-                [Given(&all_appeal_id), Given(&all_granted), Given(&all_decision)],
-            ),
+    Call::many(
+            &DECIDE_APPEAL,
+            &[Given(&all_appeal_id), Given(&all_granted), Given(&all_decision)],
         )
+        .nothing(on)
         .await
 }
 
@@ -204,7 +197,7 @@ errors! {
 pub async fn get_my_suspension(
     on: &impl Caller,
 ) -> Result<Vec<GetMySuspensionRow>, GetMySuspensionError> {
-    calling::rows(on, Call::new(&GET_MY_SUSPENSION, [])).await
+    Call::new(&GET_MY_SUSPENSION, &[]).rows(on).await
 }
 
 /// [`get_my_suspension`](fn@get_my_suspension), with its rows as they come.
@@ -215,7 +208,7 @@ pub async fn get_my_suspension(
 pub async fn get_my_suspension_stream(
     on: &impl Caller,
 ) -> Result<Rows<GetMySuspensionRow, GetMySuspensionError>, GetMySuspensionError> {
-    calling::row_stream(on, Call::new(&GET_MY_SUSPENSION, [])).await
+    Call::new(&GET_MY_SUSPENSION, &[]).row_stream(on).await
 }
 
 static LIST_APPEALS: Function = Function::reading(
@@ -312,7 +305,7 @@ pub async fn list_appeals(
     on: &impl Caller,
     params: &ListAppealsParams,
 ) -> Result<Vec<ListAppealsRow>, ListAppealsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_appeals`](fn@list_appeals), with its rows as they come.
@@ -324,7 +317,7 @@ pub async fn list_appeals_stream(
     on: &impl Caller,
     params: &ListAppealsParams,
 ) -> Result<Rows<ListAppealsRow, ListAppealsError>, ListAppealsError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -428,7 +421,7 @@ pub async fn list_suspensions(
     on: &impl Caller,
     params: &ListSuspensionsParams,
 ) -> Result<Vec<ListSuspensionsRow>, ListSuspensionsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_suspensions`](fn@list_suspensions), with its rows as they come.
@@ -440,7 +433,7 @@ pub async fn list_suspensions_stream(
     on: &impl Caller,
     params: &ListSuspensionsParams,
 ) -> Result<Rows<ListSuspensionsRow, ListSuspensionsError>, ListSuspensionsError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {

@@ -48,10 +48,8 @@ pub async fn request_background_check(
     country: &str,
     consent: bool,
 ) -> Result<ids::BackgroundCheckId, RequestBackgroundCheckError> {
-    calling::value(
-            on,
-            Call::new(&REQUEST_BACKGROUND_CHECK, [Given(&country), Given(&consent)]),
-        )
+    Call::new(&REQUEST_BACKGROUND_CHECK, &[Given(&country), Given(&consent)])
+        .value(on)
         .await
 }
 
@@ -68,13 +66,8 @@ pub async fn request_background_check_batch(
     let (all_country, all_consent): (Vec<String>, Vec<bool>) = calls
         .into_iter()
         .collect();
-    calling::values(
-            on,
-            Call::many(
-                &REQUEST_BACKGROUND_CHECK,
-                [Given(&all_country), Given(&all_consent)],
-            ),
-        )
+    Call::many(&REQUEST_BACKGROUND_CHECK, &[Given(&all_country), Given(&all_consent)])
+        .values(on)
         .await
 }
 
@@ -115,7 +108,7 @@ pub async fn withdraw_background_check(
     on: &impl Caller,
     check_id: ids::BackgroundCheckId,
 ) -> Result<(), WithdrawBackgroundCheckError> {
-    calling::nothing(on, Call::new(&WITHDRAW_BACKGROUND_CHECK, [Given(&check_id)])).await
+    Call::new(&WITHDRAW_BACKGROUND_CHECK, &[Given(&check_id)]).nothing(on).await
 }
 
 /// Calls [`withdraw_background_check`](fn@withdraw_background_check) once for each of these, in
@@ -129,6 +122,5 @@ pub async fn withdraw_background_check_batch(
     calls: impl IntoIterator<Item = ids::BackgroundCheckId>,
 ) -> Result<(), WithdrawBackgroundCheckError> {
     let all_check_id: Vec<ids::BackgroundCheckId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&WITHDRAW_BACKGROUND_CHECK, [Given(&all_check_id)]))
-        .await
+    Call::many(&WITHDRAW_BACKGROUND_CHECK, &[Given(&all_check_id)]).nothing(on).await
 }

@@ -57,13 +57,11 @@ pub async fn decide_background_check(
     verdict: types::VerificationStatus,
     reason: &str,
 ) -> Result<(), DecideBackgroundCheckError> {
-    calling::nothing(
-            on,
-            Call::new(
-                &DECIDE_BACKGROUND_CHECK,
-                [Given(&check_id), Given(&verdict), Given(&reason)],
-            ),
+    Call::new(
+            &DECIDE_BACKGROUND_CHECK,
+            &[Given(&check_id), Given(&verdict), Given(&reason)],
         )
+        .nothing(on)
         .await
 }
 
@@ -86,13 +84,11 @@ pub async fn decide_background_check_batch(
     ): (Vec<ids::BackgroundCheckId>, Vec<types::VerificationStatus>, Vec<String>) = calls
         .into_iter()
         .collect();
-    calling::nothing(
-            on,
-            Call::many(
-                &DECIDE_BACKGROUND_CHECK,
-                [Given(&all_check_id), Given(&all_verdict), Given(&all_reason)],
-            ),
+    Call::many(
+            &DECIDE_BACKGROUND_CHECK,
+            &[Given(&all_check_id), Given(&all_verdict), Given(&all_reason)],
         )
+        .nothing(on)
         .await
 }
 
@@ -165,7 +161,7 @@ pub async fn decide_identity(
     on: &impl Caller,
     params: &DecideIdentityParams,
 ) -> Result<(), DecideIdentityError> {
-    calling::nothing(on, params.call()).await
+    params.call().nothing(on).await
 }
 
 batch! {
@@ -224,13 +220,11 @@ pub async fn decide_insurance(
     verdict: types::VerificationStatus,
     reason: &str,
 ) -> Result<(), DecideInsuranceError> {
-    calling::nothing(
-            on,
-            Call::new(
-                &DECIDE_INSURANCE,
-                [Given(&insurance_id), Given(&verdict), Given(&reason)],
-            ),
+    Call::new(
+            &DECIDE_INSURANCE,
+            &[Given(&insurance_id), Given(&verdict), Given(&reason)],
         )
+        .nothing(on)
         .await
 }
 
@@ -253,13 +247,11 @@ pub async fn decide_insurance_batch(
     ): (Vec<ids::HostInsuranceId>, Vec<types::VerificationStatus>, Vec<String>) = calls
         .into_iter()
         .collect();
-    calling::nothing(
-            on,
-            Call::many(
-                &DECIDE_INSURANCE,
-                [Given(&all_insurance_id), Given(&all_verdict), Given(&all_reason)],
-            ),
+    Call::many(
+            &DECIDE_INSURANCE,
+            &[Given(&all_insurance_id), Given(&all_verdict), Given(&all_reason)],
         )
+        .nothing(on)
         .await
 }
 
@@ -367,7 +359,7 @@ pub async fn list_background_checks(
     on: &impl Caller,
     params: &ListBackgroundChecksParams,
 ) -> Result<Vec<ListBackgroundChecksRow>, ListBackgroundChecksError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_background_checks`](fn@list_background_checks), with its rows as they come.
@@ -382,7 +374,7 @@ pub async fn list_background_checks_stream(
     Rows<ListBackgroundChecksRow, ListBackgroundChecksError>,
     ListBackgroundChecksError,
 > {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -440,8 +432,7 @@ pub async fn list_identity_documents(
     on: &impl Caller,
     verification_id: ids::IdentityVerificationId,
 ) -> Result<Vec<ListIdentityDocumentsRow>, ListIdentityDocumentsError> {
-    calling::rows(on, Call::new(&LIST_IDENTITY_DOCUMENTS, [Given(&verification_id)]))
-        .await
+    Call::new(&LIST_IDENTITY_DOCUMENTS, &[Given(&verification_id)]).rows(on).await
 }
 
 /// [`list_identity_documents`](fn@list_identity_documents), with its rows as they come.
@@ -456,11 +447,7 @@ pub async fn list_identity_documents_stream(
     Rows<ListIdentityDocumentsRow, ListIdentityDocumentsError>,
     ListIdentityDocumentsError,
 > {
-    calling::row_stream(
-            on,
-            Call::new(&LIST_IDENTITY_DOCUMENTS, [Given(&verification_id)]),
-        )
-        .await
+    Call::new(&LIST_IDENTITY_DOCUMENTS, &[Given(&verification_id)]).row_stream(on).await
 }
 
 static LIST_IDENTITY_VERIFICATIONS: Function = Function::reading(
@@ -566,7 +553,7 @@ pub async fn list_identity_verifications(
     on: &impl Caller,
     params: &ListIdentityVerificationsParams,
 ) -> Result<Vec<ListIdentityVerificationsRow>, ListIdentityVerificationsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_identity_verifications`](fn@list_identity_verifications), with its rows as they come.
@@ -581,7 +568,7 @@ pub async fn list_identity_verifications_stream(
     Rows<ListIdentityVerificationsRow, ListIdentityVerificationsError>,
     ListIdentityVerificationsError,
 > {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -637,7 +624,7 @@ pub async fn list_insurance_documents(
     on: &impl Caller,
     insurance_id: ids::HostInsuranceId,
 ) -> Result<Vec<ListInsuranceDocumentsRow>, ListInsuranceDocumentsError> {
-    calling::rows(on, Call::new(&LIST_INSURANCE_DOCUMENTS, [Given(&insurance_id)])).await
+    Call::new(&LIST_INSURANCE_DOCUMENTS, &[Given(&insurance_id)]).rows(on).await
 }
 
 /// [`list_insurance_documents`](fn@list_insurance_documents), with its rows as they come.
@@ -652,8 +639,7 @@ pub async fn list_insurance_documents_stream(
     Rows<ListInsuranceDocumentsRow, ListInsuranceDocumentsError>,
     ListInsuranceDocumentsError,
 > {
-    calling::row_stream(on, Call::new(&LIST_INSURANCE_DOCUMENTS, [Given(&insurance_id)]))
-        .await
+    Call::new(&LIST_INSURANCE_DOCUMENTS, &[Given(&insurance_id)]).row_stream(on).await
 }
 
 static LIST_INSURANCES: Function = Function::reading(
@@ -761,7 +747,7 @@ pub async fn list_insurances(
     on: &impl Caller,
     params: &ListInsurancesParams,
 ) -> Result<Vec<ListInsurancesRow>, ListInsurancesError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_insurances`](fn@list_insurances), with its rows as they come.
@@ -773,7 +759,7 @@ pub async fn list_insurances_stream(
     on: &impl Caller,
     params: &ListInsurancesParams,
 ) -> Result<Rows<ListInsurancesRow, ListInsurancesError>, ListInsurancesError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 pages! {
@@ -823,7 +809,7 @@ pub async fn review_identity(
     on: &impl Caller,
     verification_id: ids::IdentityVerificationId,
 ) -> Result<(), ReviewIdentityError> {
-    calling::nothing(on, Call::new(&REVIEW_IDENTITY, [Given(&verification_id)])).await
+    Call::new(&REVIEW_IDENTITY, &[Given(&verification_id)]).nothing(on).await
 }
 
 /// Calls [`review_identity`](fn@review_identity) once for each of these, in their order, as one
@@ -839,8 +825,7 @@ pub async fn review_identity_batch(
     let all_verification_id: Vec<ids::IdentityVerificationId> = calls
         .into_iter()
         .collect();
-    calling::nothing(on, Call::many(&REVIEW_IDENTITY, [Given(&all_verification_id)]))
-        .await
+    Call::many(&REVIEW_IDENTITY, &[Given(&all_verification_id)]).nothing(on).await
 }
 
 static REVIEW_INSURANCE: Function = Function::writing(
@@ -879,7 +864,7 @@ pub async fn review_insurance(
     on: &impl Caller,
     insurance_id: ids::HostInsuranceId,
 ) -> Result<(), ReviewInsuranceError> {
-    calling::nothing(on, Call::new(&REVIEW_INSURANCE, [Given(&insurance_id)])).await
+    Call::new(&REVIEW_INSURANCE, &[Given(&insurance_id)]).nothing(on).await
 }
 
 /// Calls [`review_insurance`](fn@review_insurance) once for each of these, in their order, as one
@@ -893,7 +878,7 @@ pub async fn review_insurance_batch(
     calls: impl IntoIterator<Item = ids::HostInsuranceId>,
 ) -> Result<(), ReviewInsuranceError> {
     let all_insurance_id: Vec<ids::HostInsuranceId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&REVIEW_INSURANCE, [Given(&all_insurance_id)])).await
+    Call::many(&REVIEW_INSURANCE, &[Given(&all_insurance_id)]).nothing(on).await
 }
 
 static SEND_BACKGROUND_CHECK: Function = Function::writing(
@@ -948,13 +933,11 @@ pub async fn send_background_check(
     provider: &str,
     external_reference: &str,
 ) -> Result<(), SendBackgroundCheckError> {
-    calling::nothing(
-            on,
-            Call::new(
-                &SEND_BACKGROUND_CHECK,
-                [Given(&check_id), Given(&provider), Given(&external_reference)],
-            ),
+    Call::new(
+            &SEND_BACKGROUND_CHECK,
+            &[Given(&check_id), Given(&provider), Given(&external_reference)],
         )
+        .nothing(on)
         .await
 }
 
@@ -975,16 +958,10 @@ pub async fn send_background_check_batch(
     ): (Vec<ids::BackgroundCheckId>, Vec<String>, Vec<String>) = calls
         .into_iter()
         .collect();
-    calling::nothing(
-            on,
-            Call::many(
-                &SEND_BACKGROUND_CHECK,
-                [
-                    Given(&all_check_id),
-                    Given(&all_provider),
-                    Given(&all_external_reference),
-                ],
-            ),
+    Call::many(
+            &SEND_BACKGROUND_CHECK,
+            &[Given(&all_check_id), Given(&all_provider), Given(&all_external_reference)],
         )
+        .nothing(on)
         .await
 }

@@ -68,7 +68,7 @@ pub async fn add_identity_document(
     on: &impl Caller,
     params: &AddIdentityDocumentParams,
 ) -> Result<ids::IdentityDocumentId, AddIdentityDocumentError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }
 
 batch! {
@@ -128,7 +128,7 @@ errors! {
 pub async fn list_my_identity_documents(
     on: &impl Caller,
 ) -> Result<Vec<ListMyIdentityDocumentsRow>, ListMyIdentityDocumentsError> {
-    calling::rows(on, Call::new(&LIST_MY_IDENTITY_DOCUMENTS, [])).await
+    Call::new(&LIST_MY_IDENTITY_DOCUMENTS, &[]).rows(on).await
 }
 
 /// [`list_my_identity_documents`](fn@list_my_identity_documents), with its rows as they come.
@@ -142,7 +142,7 @@ pub async fn list_my_identity_documents_stream(
     Rows<ListMyIdentityDocumentsRow, ListMyIdentityDocumentsError>,
     ListMyIdentityDocumentsError,
 > {
-    calling::row_stream(on, Call::new(&LIST_MY_IDENTITY_DOCUMENTS, [])).await
+    Call::new(&LIST_MY_IDENTITY_DOCUMENTS, &[]).row_stream(on).await
 }
 
 static REMOVE_IDENTITY_DOCUMENT: Function = Function::writing(
@@ -178,8 +178,7 @@ pub async fn remove_identity_document(
     on: &impl Caller,
     document_id: ids::IdentityDocumentId,
 ) -> Result<(), RemoveIdentityDocumentError> {
-    calling::nothing(on, Call::new(&REMOVE_IDENTITY_DOCUMENT, [Given(&document_id)]))
-        .await
+    Call::new(&REMOVE_IDENTITY_DOCUMENT, &[Given(&document_id)]).nothing(on).await
 }
 
 /// Calls [`remove_identity_document`](fn@remove_identity_document) once for each of these, in their
@@ -193,11 +192,7 @@ pub async fn remove_identity_document_batch(
     calls: impl IntoIterator<Item = ids::IdentityDocumentId>,
 ) -> Result<(), RemoveIdentityDocumentError> {
     let all_document_id: Vec<ids::IdentityDocumentId> = calls.into_iter().collect();
-    calling::nothing(
-            on,
-            Call::many(&REMOVE_IDENTITY_DOCUMENT, [Given(&all_document_id)]),
-        )
-        .await
+    Call::many(&REMOVE_IDENTITY_DOCUMENT, &[Given(&all_document_id)]).nothing(on).await
 }
 
 static SUBMIT_IDENTITY: Function = Function::writing(
@@ -258,7 +253,7 @@ pub async fn submit_identity(
     on: &impl Caller,
     params: &SubmitIdentityParams,
 ) -> Result<ids::IdentityVerificationId, SubmitIdentityError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }
 
 batch! {
@@ -306,7 +301,7 @@ pub async fn withdraw_identity(
     on: &impl Caller,
     verification_id: ids::IdentityVerificationId,
 ) -> Result<(), WithdrawIdentityError> {
-    calling::nothing(on, Call::new(&WITHDRAW_IDENTITY, [Given(&verification_id)])).await
+    Call::new(&WITHDRAW_IDENTITY, &[Given(&verification_id)]).nothing(on).await
 }
 
 /// Calls [`withdraw_identity`](fn@withdraw_identity) once for each of these, in their order, as one
@@ -322,6 +317,5 @@ pub async fn withdraw_identity_batch(
     let all_verification_id: Vec<ids::IdentityVerificationId> = calls
         .into_iter()
         .collect();
-    calling::nothing(on, Call::many(&WITHDRAW_IDENTITY, [Given(&all_verification_id)]))
-        .await
+    Call::many(&WITHDRAW_IDENTITY, &[Given(&all_verification_id)]).nothing(on).await
 }

@@ -65,7 +65,7 @@ pub async fn add_insurance_document(
     on: &impl Caller,
     params: &AddInsuranceDocumentParams,
 ) -> Result<ids::InsuranceDocumentId, AddInsuranceDocumentError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }
 
 batch! {
@@ -126,7 +126,7 @@ errors! {
 pub async fn list_my_insurances(
     on: &impl Caller,
 ) -> Result<Vec<ListMyInsurancesRow>, ListMyInsurancesError> {
-    calling::rows(on, Call::new(&LIST_MY_INSURANCES, [])).await
+    Call::new(&LIST_MY_INSURANCES, &[]).rows(on).await
 }
 
 /// [`list_my_insurances`](fn@list_my_insurances), with its rows as they come.
@@ -137,7 +137,7 @@ pub async fn list_my_insurances(
 pub async fn list_my_insurances_stream(
     on: &impl Caller,
 ) -> Result<Rows<ListMyInsurancesRow, ListMyInsurancesError>, ListMyInsurancesError> {
-    calling::row_stream(on, Call::new(&LIST_MY_INSURANCES, [])).await
+    Call::new(&LIST_MY_INSURANCES, &[]).row_stream(on).await
 }
 
 static SUBMIT_INSURANCE: Function = Function::writing(
@@ -203,7 +203,7 @@ pub async fn submit_insurance(
     on: &impl Caller,
     params: &SubmitInsuranceParams,
 ) -> Result<ids::HostInsuranceId, SubmitInsuranceError> {
-    calling::value(on, params.call()).await
+    params.call().value(on).await
 }
 
 batch! {
@@ -248,7 +248,7 @@ pub async fn withdraw_insurance(
     on: &impl Caller,
     insurance_id: ids::HostInsuranceId,
 ) -> Result<(), WithdrawInsuranceError> {
-    calling::nothing(on, Call::new(&WITHDRAW_INSURANCE, [Given(&insurance_id)])).await
+    Call::new(&WITHDRAW_INSURANCE, &[Given(&insurance_id)]).nothing(on).await
 }
 
 /// Calls [`withdraw_insurance`](fn@withdraw_insurance) once for each of these, in their order, as
@@ -262,6 +262,5 @@ pub async fn withdraw_insurance_batch(
     calls: impl IntoIterator<Item = ids::HostInsuranceId>,
 ) -> Result<(), WithdrawInsuranceError> {
     let all_insurance_id: Vec<ids::HostInsuranceId> = calls.into_iter().collect();
-    calling::nothing(on, Call::many(&WITHDRAW_INSURANCE, [Given(&all_insurance_id)]))
-        .await
+    Call::many(&WITHDRAW_INSURANCE, &[Given(&all_insurance_id)]).nothing(on).await
 }

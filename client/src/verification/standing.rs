@@ -58,7 +58,7 @@ pub async fn list_my_demands(
     on: &impl Caller,
     params: &ListMyDemandsParams,
 ) -> Result<Vec<ListMyDemandsRow>, ListMyDemandsError> {
-    calling::rows(on, params.call()).await
+    params.call().rows(on).await
 }
 
 /// [`list_my_demands`](fn@list_my_demands), with its rows as they come.
@@ -70,7 +70,7 @@ pub async fn list_my_demands_stream(
     on: &impl Caller,
     params: &ListMyDemandsParams,
 ) -> Result<Rows<ListMyDemandsRow, ListMyDemandsError>, ListMyDemandsError> {
-    calling::row_stream(on, params.call()).await
+    params.call().row_stream(on).await
 }
 
 static LIST_MY_VERIFICATIONS: Function = Function::reading(
@@ -121,7 +121,7 @@ errors! {
 pub async fn list_my_verifications(
     on: &impl Caller,
 ) -> Result<Vec<ListMyVerificationsRow>, ListMyVerificationsError> {
-    calling::rows(on, Call::new(&LIST_MY_VERIFICATIONS, [])).await
+    Call::new(&LIST_MY_VERIFICATIONS, &[]).rows(on).await
 }
 
 /// [`list_my_verifications`](fn@list_my_verifications), with its rows as they come.
@@ -135,5 +135,5 @@ pub async fn list_my_verifications_stream(
     Rows<ListMyVerificationsRow, ListMyVerificationsError>,
     ListMyVerificationsError,
 > {
-    calling::row_stream(on, Call::new(&LIST_MY_VERIFICATIONS, [])).await
+    Call::new(&LIST_MY_VERIFICATIONS, &[]).row_stream(on).await
 }

@@ -120,7 +120,7 @@ pub(super) struct Function {
     pub(super) names_types: bool,
     /// It is a list in pages, by cursors.
     pub(super) pages: bool,
-    /// It knows a repeated request.
+    /// It knows a repeated request by the key in its headers.
     pub(super) idempotent: bool,
 }
 

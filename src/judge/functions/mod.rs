@@ -5,6 +5,7 @@ mod defaulted;
 mod definer;
 mod dynamic;
 mod examined;
+mod locked;
 pub(super) mod secret;
 mod swallowed;
 mod uncounted;
@@ -26,6 +27,7 @@ pub(super) const RULES: &[Rule] = &[
     audited::RULE,
     undeclared::RULE,
     uncounted::RULE,
+    locked::RULE,
     examined::ERRORS,
     examined::WARNINGS,
     examined::PERFORMANCE,

@@ -17,6 +17,7 @@ use crate::read::body_path::beside;
 use crate::read::decode::{Brief, Entry, List, Map, Text};
 use crate::read::grammar::{self, File};
 use crate::read::{Said, Signature};
+use crate::sql::tokens;
 pub(super) use surround::has_limits;
 use surround::{Surrounded, authored, body_of_its_own, surrounded};
 
@@ -328,6 +329,23 @@ fn returns(
     }
 }
 
+/// Whether it begins as a body of standard SQL does. What the server makes of the rest it says by itself; of this it says that
+/// there is a syntax error in CREATE FUNCTION, which nobody has written.
+fn is_standard(body: &str) -> bool {
+    match &tokens(body)[..] {
+        [first, ..] if first.is("return") => true,
+        [first, second, ..] => first.is("begin") && second.is("atomic"),
+        _ => false,
+    }
+}
+
+fn no_standard_body(key: &Text, body: &Text) -> Diagnostic {
+    let what = format!("`atomic` of {key} begins with neither `return` nor `begin atomic`");
+    Diagnostic::error("no-standard-body", what)
+        .at(body.span.clone())
+        .help("write `return EXPRESSION`, or `begin atomic STATEMENT; … end`; SQL without them stands under `body:`, with `language: sql`")
+}
+
 /// Exactly one of `body`, `body_file`, `atomic` and `library`.
 fn body(cx: &mut Resolver<'_>, key: &Text, it: &Routine<'_>) -> Option<Body> {
     let library = it.library;
@@ -337,7 +355,13 @@ fn body(cx: &mut Resolver<'_>, key: &Text, it: &Routine<'_>) -> Option<Body> {
     }
     match (it.body, it.body_file, it.atomic.or(library.map(|library| &library.symbol))) {
         (Some(text), None, None) => Some(Body::Source(text.to_string())),
-        (None, None, Some(text)) => Some(Body::Atomic(expression(text))),
+        (None, None, Some(text)) if library.is_none() => {
+            if !is_standard(text) {
+                cx.fault(no_standard_body(key, text));
+                return None;
+            }
+            Some(Body::Atomic(expression(text)))
+        }
         (None, Some(text), None) => {
             let path = beside(&text.span.file, text)?;
             // A file that is not there was reported when it was to be read.

@@ -22,7 +22,7 @@ begin
   select i.* into v_invitation
   from app.family_invitations i
   where i.invitation_token_hash = internal.token_hash(p_token) and i.status = 'pending'
-  for update;
+  for no key update;
   if not found then
     raise exception 'this invitation was used' using errcode = 'FG006';
   end if;

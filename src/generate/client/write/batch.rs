@@ -8,7 +8,8 @@ use super::statement;
 use crate::generate::client::model::{Function, Gives, Model};
 use crate::generate::client::names::plain;
 
-/// Whether many calls can be one statement: each gives one answer, and its arguments can be rows of arrays.
+/// Whether many calls can be one statement: each gives one answer, its arguments can be rows of arrays, and no header tells it from
+/// others, which is one for all of them.
 pub(super) fn batches(function: &Function) -> bool {
     let one = matches!(function.gives, Gives::Nothing | Gives::Value(..) | Gives::Row(_));
     let all = function.arguments.iter().all(|it| it.data_type.batches && !it.variadic);
@@ -17,6 +18,7 @@ pub(super) fn batches(function: &Function) -> bool {
         && !function.arguments.is_empty()
         && !function.is_procedure
         && !function.read_only
+        && !function.idempotent
 }
 
 /// The function.

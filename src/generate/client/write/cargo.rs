@@ -18,6 +18,10 @@ rust-version = "1.95"
 publish = false
 readme = "README.md"
 
+[lib]
+# There are none within: what is run are the examples of the documentation.
+test = false
+
 [package.metadata.docs.rs]
 all-features = true
 

@@ -22,8 +22,7 @@ fn about(function: &Function) -> Doc {
     let arguments = (!arguments.is_empty()).then(|| arguments.join("\n"));
     let roles: Vec<String> = function.roles.iter().map(|it| format!("`{it}`")).collect();
     let route = function.route.as_ref().map(|it| format!("Route: `{it}`"));
-    let idempotent =
-        "A request that is sent again with the same `User::idempotency_key` gets the same answer.";
+    let idempotent = "A request that is sent again with the same [`User::idempotency_key`](crate::User::idempotency_key) gets the same answer.";
     Doc::default()
         .said(&said)
         .perhaps(arguments)

@@ -18,6 +18,8 @@ pub(in crate::generate::client) fn library(source: &Source<'_>, model: &Model) -
              - A single call is a transaction of its own and costs one wait for the server. [`User::transaction`] makes several calls \
              one, and runs them again where they met another transaction.\n\
              - A function has an error of its own, with what it declares, what it raises and the constraints that it can hit; all else is in `Other`.\n\
+             - Beside a function stand, where it has them, `…_stream` (its rows as they come), `…_pages` (those of all pages) and `…_batch` \
+             (many calls as one statement).\n\
              - What is NOT NULL by its declaration is no `Option`.\n\
              - [`values`] are PostgreSQL's types with all that they can hold; features named `chrono`, `jiff`, `time`, `uuid`, \
              `rust_decimal` and `pgvector` convert them.\n\
@@ -107,9 +109,9 @@ pub(super) fn example(source: &Source<'_>, model: &Model) -> String {
     };
     let uses = if role.is_some() { "Claims, Client, Role" } else { "Claims, Client" };
     let mut text = format!(
-        "```no_run\nuse {krate}::{{{uses}}};\n\n# async fn example(token: &str) -> Result<(), {krate}::Error> {{\n\
+        "```no_run\nuse {krate}::{{{uses}}};\n\n# async fn example(user_id: &str) -> Result<(), {krate}::Error> {{\n\
          let client = Client::new(\"postgresql://authenticator@localhost/{}\")?;\n\
-         let user = client.as_user(&{claims}.subject(token));\n",
+         let user = client.as_user(&{claims}.subject(user_id));\n",
         source.config.name
     );
     if let Some((area, it)) = first {

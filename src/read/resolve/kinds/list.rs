@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::read::decode::{At, List, Map, Text};
 use crate::read::grammar::{self, Returns};
 use crate::secure::{Kind, Once, Rows, Sort, SortKey};
+use crate::sql::says_not_null;
 
 /// The order of a list that states none.
 pub(in crate::read::resolve) const BY_KEY: &str = "key";
@@ -49,13 +50,17 @@ impl Made<'_, '_> {
                     None => (part.strip_suffix(" asc").unwrap_or(part), false),
                 };
                 let column = self.column(&Text::new(text.trim(), part.span.clone()))?;
-                if column.null {
+                let shown = it.r#where.as_deref();
+                if column.null && !shown.is_some_and(|it| says_not_null(it, &column.name)) {
                     let fault = Diagnostic::error(
                         "nullable-sort",
                         format!("{} may be NULL: no page can begin after such a row", column.name),
                     )
                     .at(part.span.clone())
-                    .help("sort by columns that are NOT NULL");
+                    .help(format!(
+                        "sort by columns that are NOT NULL, or say `where: {} is not null`",
+                        column.name
+                    ));
                     self.cx.fault(fault);
                     return None;
                 }

@@ -5,9 +5,9 @@
 //! ```no_run
 //! use every_client::{Claims, Client, Role};
 //!
-//! # async fn example(token: &str) -> Result<(), every_client::Error> {
+//! # async fn example(user_id: &str) -> Result<(), every_client::Error> {
 //! let client = Client::new("postgresql://authenticator@localhost/every")?;
-//! let user = client.as_user(&Claims::new(Role::EveryCaller).subject(token));
+//! let user = client.as_user(&Claims::new(Role::EveryCaller).subject(user_id));
 //! let answer = every_client::families::things(&user).await?;
 //!
 //! // Several calls as one transaction.
@@ -28,6 +28,8 @@
 //!   transaction.
 //! - A function has an error of its own, with what it declares, what it raises and the constraints
 //!   that it can hit; all else is in `Other`.
+//! - Beside a function stand, where it has them, `…_stream` (its rows as they come), `…_pages`
+//!   (those of all pages) and `…_batch` (many calls as one statement).
 //! - What is NOT NULL by its declaration is no `Option`.
 //! - [`values`] are PostgreSQL's types with all that they can hold; features named `chrono`,
 //!   `jiff`, `time`, `uuid`, `rust_decimal` and `pgvector` convert them.
@@ -47,6 +49,7 @@ mod contract;
 pub mod echo;
 pub mod families;
 pub mod forms;
+pub mod idempotent;
 pub mod ids;
 pub mod types;
 pub use runtime::values;
