@@ -49,6 +49,23 @@ fn example(page: &str) -> Option<&str> {
     Some(rest.split_once("```sql\n")?.1.split_once("\n```")?.0)
 }
 
+/// The rows that the test is given are not there, so that what a test does is planned and not done: names, types, and whether the role
+/// may. Who calls, and with which settings, is said.
+fn tried(statement: &str) -> String {
+    // What stands for a value that the server makes for the test.
+    let mut parts = statement.split(":'");
+    let mut planned = parts.next().unwrap().to_owned();
+    for part in parts {
+        planned += &format!("NULL{}", part.split_once('\'').unwrap().1);
+    }
+    let lines: Vec<&str> = planned.lines().filter(|it| !it.starts_with("--")).collect();
+    let planned = lines.join("\n");
+    let lower = planned.to_lowercase();
+    let is_setting =
+        ["set ", "reset ", "select set_config("].iter().any(|it| lower.starts_with(it));
+    if is_setting { format!("{planned};\n") } else { format!("EXPLAIN {planned};\n") }
+}
+
 #[test]
 fn examples_are_calls_that_postgresql_takes() {
     let mut count = 0;
@@ -57,17 +74,10 @@ fn examples_are_calls_that_postgresql_takes() {
         for (page, text) in pages(project) {
             let Some(sql) = example(&text) else { continue };
             count += 1;
-            let (before, call) = sql.rsplit_once('\n').unwrap_or(("", sql));
-            // The rows that the test is given are not there, so the call is planned and not made: names, types, and whether
-            // the role may.
-            assert!(call.starts_with("SELECT "), "{page}: {sql}");
-            // What stands for a value that the server makes for the test.
-            let mut parts = call.split(":'");
-            let mut planned = parts.next().unwrap().to_owned();
-            for part in parts {
-                planned += &format!("NULL{}", part.split_once('\'').unwrap().1);
-            }
-            let whole = format!("BEGIN;\n{before}\nEXPLAIN {planned}\nROLLBACK;");
+            let statements: Vec<&str> = sql.trim_end_matches(';').split(";\n").collect();
+            assert!(statements.last().is_some_and(|it| it.starts_with("SELECT ")), "{page}: {sql}");
+            let said: String = statements.iter().map(|it| tried(it)).collect();
+            let whole = format!("BEGIN;\n{said}ROLLBACK;");
             eprintln!("{project} {page}");
             execute(&target, &whole);
         }
