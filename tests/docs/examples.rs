@@ -61,8 +61,8 @@ fn tried(statement: &str) -> String {
     let lines: Vec<&str> = planned.lines().filter(|it| !it.starts_with("--")).collect();
     let planned = lines.join("\n");
     let lower = planned.to_lowercase();
-    let is_setting =
-        ["set ", "reset ", "select set_config("].iter().any(|it| lower.starts_with(it));
+    let begins = ["set ", "reset ", "select set_config("];
+    let is_setting = begins.iter().any(|it| lower.starts_with(it)) && !lower.contains(" from ");
     if is_setting { format!("{planned};\n") } else { format!("EXPLAIN {planned};\n") }
 }
 
