@@ -8,8 +8,8 @@ pub(crate) fn says_not_null(condition: &str, column: &str) -> bool {
     let groups = Groups::of(&tokens);
     let outer: Vec<_> =
         (0..tokens.len()).filter(|at| groups.innermost(*at) == 0).map(|at| &tokens[at]).collect();
-    // What stands in a CASE, or beside an OR, need not hold.
-    if outer.iter().any(|it| it.is_any(&["or", "case"])) {
+    // What stands in a CASE, or beside an OR, need not hold; the AND of BETWEEN joins no conditions.
+    if outer.iter().any(|it| it.is_any(&["or", "case", "between"])) {
         return false;
     }
     let mut parts = outer.split(|it| it.is("and"));
@@ -41,6 +41,7 @@ mod tests {
             ("x.b is not null", false),
             ("\"b\" is not null", true),
             ("b is null", false),
+            ("a between 1 and b is not null", false),
             ("a = '' and b is not null", true),
         ] {
             assert_eq!(says_not_null(condition, "b"), says, "{condition}");
