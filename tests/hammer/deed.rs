@@ -328,8 +328,10 @@ const MONEY: &[(usize, Drawn)] = &[
             ),
         })
     }),
-    (6, |random, view, _, _| {
+    (8, |random, view, _, _| {
         let jobs = [
+            "app.release_holds",
+            "app.release_holds",
             "app.release_holds",
             "app.expire_credits",
             "app.lapse_disputes",
@@ -342,12 +344,12 @@ const MONEY: &[(usize, Drawn)] = &[
         let payment = thing(random, &view.payments, &["captured"])?;
         deed.before = Some(format!(
             "update app.payment_holds set release_at = now() where intent_id = '{0}' and released_at is null;
-             update app.credits set expires_at = now() where id = (select id from app.credits where expires_at > now() and random() < 0.1 limit 1)",
+             update app.credits set expires_at = now() where id = (select id from app.credits where expires_at > now() and random() < 0.05 limit 1)",
             payment.id
         ));
         Some(deed)
     }),
-    (4, |random, _, _, _| {
+    (12, |random, _, _, _| {
         Some(deed(keeper(random), "api.draw_up_payouts", "'EUR', 'x'".to_owned()))
     }),
     (3, |random, view, _, _| {
