@@ -1,7 +1,7 @@
 //! Locks of rows that are stronger than what is done to them.
 
 use super::super::names::{body_key, function_of, named, path_of, relation, source, uses};
-use super::super::sql::{Groups, Token, dotted, relations, tokens};
+use super::super::sql::{Groups, Token, alias, relations, tokens};
 use super::{Found, Needs, Rule, Subject};
 use crate::catalog::{ConstraintBody, ForeignKeyAction, Function, Kind, ObjectId, QName};
 use crate::diagnostic::Level;
@@ -60,7 +60,7 @@ fn locks(subject: &Subject<'_>, function: &Function, body: &str) -> Vec<(QName, 
         for (name, place) in &named {
             let is_there = (from..at).contains(place)
                 && groups.innermost(*place) == groups.innermost(at)
-                && (only.is_empty() || only.contains(&alias(&tokens, *place, name)));
+                && (only.is_empty() || alias(&tokens, *place).is_some_and(|it| only.contains(&it)));
             let table =
                 relation(subject, name, &path).filter(|it| is_there && it.kind == Kind::Table);
             found.extend(table.map(|it| (it.qname(), tokens[at].at.start)));
@@ -85,32 +85,6 @@ fn only(tokens: &[Token<'_>], of: usize) -> Vec<String> {
         at += 2;
     }
     names
-}
-
-/// How a query calls a relation.
-fn alias(tokens: &[Token<'_>], place: usize, name: &[String]) -> String {
-    const NEXT: [&str; 16] = [
-        "where",
-        "join",
-        "left",
-        "right",
-        "full",
-        "inner",
-        "cross",
-        "natural",
-        "on",
-        "using",
-        "order",
-        "group",
-        "limit",
-        "for",
-        "tablesample",
-        "offset",
-    ];
-    let end = dotted(tokens, place).map_or(place, |(_, end)| end);
-    let end = end + usize::from(tokens.get(end).is_some_and(|it| it.is("as")));
-    let said = tokens.get(end).filter(|it| !it.is_any(&NEXT)).and_then(Token::name);
-    said.map_or_else(|| name.last().cloned().unwrap_or_default(), |it| it.into_owned())
 }
 
 /// What refers to rows, and by what.

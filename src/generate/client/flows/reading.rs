@@ -2,7 +2,7 @@
 
 use super::{Flows, Node, Told};
 use crate::catalog::{ArgMode, Function, Kind, ObjectId, QName};
-use crate::sql::{Groups, Token, dotted, relations, tokens};
+use crate::sql::{Groups, Token, alias, dotted, relations, tokens};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -82,10 +82,8 @@ impl<'r, 'a> Reading<'r, 'a> {
             if flows.catalog.get(&ObjectId::in_schema(Kind::Table, &table)).is_none() {
                 continue;
             }
-            let Some((_, end)) = dotted(&words, at) else { continue };
-            let end = if words.get(end).is_some_and(|it| it.is("as")) { end + 1 } else { end };
-            if let Some(alias) = words.get(end).and_then(Token::name) {
-                read.aliases.entry(alias.into_owned()).or_default().insert(table.clone());
+            if let Some(alias) = alias(&words, at) {
+                read.aliases.entry(alias).or_default().insert(table.clone());
             }
             read.aliases.entry(name.clone()).or_default().insert(table.clone());
             read.relations.push((at, table));

@@ -1,35 +1,9 @@
 //! What the names in a query may mean.
 
-use super::super::super::sql::{Groups, Token, dotted, relations};
+use super::super::super::sql::{Groups, Token, alias, relations};
 use super::Subject;
 use crate::catalog::{Column, Definition, Kind, ObjectId, QName};
 use std::collections::BTreeMap;
-
-/// Words that follow a relation and are no alias.
-const ENDS: [&str; 22] = [
-    "cross",
-    "except",
-    "fetch",
-    "for",
-    "full",
-    "group",
-    "having",
-    "inner",
-    "intersect",
-    "join",
-    "left",
-    "limit",
-    "natural",
-    "offset",
-    "on",
-    "order",
-    "returning",
-    "right",
-    "set",
-    "union",
-    "using",
-    "where",
-];
 
 /// A relation of a query.
 #[derive(Debug)]
@@ -47,15 +21,7 @@ pub(super) fn sources(tokens: &[Token<'_>], groups: &Groups, query: usize) -> Ve
     let named = relations(tokens, groups).into_iter();
     named
         .filter(|(_, at)| groups.query(*at) == Some(query))
-        .filter_map(|(name, at)| {
-            let (_, mut end) = dotted(tokens, at)?;
-            while tokens.get(end).is_some_and(|it| it.is_any(&["as", "*"])) {
-                end += 1;
-            }
-            let next = tokens.get(end).filter(|it| !it.is_any(&ENDS)).and_then(Token::name);
-            let alias = next.map(|it| it.into_owned()).or_else(|| name.last().cloned())?;
-            Some(Source { name, alias, at })
-        })
+        .filter_map(|(name, at)| Some(Source { name, alias: alias(tokens, at)?, at }))
         .collect()
 }
 
