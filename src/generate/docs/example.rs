@@ -53,11 +53,7 @@ fn tested(
         }
     });
     let (test, before, args) = calls.min_by_key(|(_, before, _)| before.len())?;
-    let spelled: Vec<String> = args
-        .iter()
-        .map(|(name, value)| format!("{} => {}", quoted(name), spelled(test, value)))
-        .collect();
-    let call = call(known, id, function, &spelled);
+    let call = call(known, id, function, &given_args(test, args));
     Some(ExampleView {
         test: Some(text(&test.name)),
         comment: test.comment.as_deref().map(text).unwrap_or_default(),
@@ -186,6 +182,13 @@ fn made_by_server(test: &Test, before: &[Act], args: &[(Name, Value)]) -> String
     said.into_iter().collect()
 }
 
+/// The arguments of a call, by name.
+fn given_args(test: &Test, args: &[(Name, Value)]) -> Vec<String> {
+    let one =
+        |(name, value): &(Name, Value)| format!("{} => {}", quoted(name), spelled(test, value));
+    args.iter().map(one).collect()
+}
+
 /// The values of rows that a value names.
 fn of_value(value: &Value) -> Vec<Reference> {
     match value {
@@ -231,11 +234,7 @@ fn done(test: &Test, before: &[Act]) -> String {
             format!("{};\n", sql.trim().trim_end_matches(';'))
         }
         What::Call { function, args } => {
-            let args: Vec<String> = args
-                .iter()
-                .map(|(name, value)| format!("{} => {}", quoted(name), spelled(test, value)))
-                .collect();
-            format!("SELECT {}({});\n", qualified(function), args.join(", "))
+            format!("SELECT {}({});\n", qualified(function), given_args(test, args).join(", "))
         }
     };
     before.iter().map(statement).collect()
