@@ -164,7 +164,8 @@ async fn call(
         let done = session.client.query(statement, &values).await;
         done.unwrap_or_else(|error| panic!("{} {side:?} {input:?}: {error:?}", operation.name))
     };
-    let begin = async {
+    let asks = side == Side::Plain && prepared.who.is_some();
+    let begin = async || {
         let who = async {
             let Some(who) = &prepared.who else { return };
             let known = run(who, if side == Side::Functions { &set } else { input }).await;
@@ -176,28 +177,21 @@ async fn call(
         };
         join(async { session.batch(begin).await.unwrap() }, who).await;
     };
-    let end = async { session.batch("rollback").await.unwrap() };
-    let (first, rest) = prepared.work.split_first().expect("an operation has a statement");
-    let asks = side == Side::Plain && prepared.who.is_some();
-    match (asks, rest.split_last()) {
-        (false, None) => {
-            join3(begin, run(first, arguments), end).await;
-        }
-        (true, None) => {
-            begin.await;
-            join(run(first, arguments), end).await;
-        }
-        (_, Some((last, between))) => {
-            if asks {
-                begin.await;
-                run(first, arguments).await;
-            } else {
-                join(begin, run(first, arguments)).await;
+    if asks {
+        begin().await;
+    }
+    let last = prepared.work.len() - 1;
+    for (at, statement) in prepared.work.iter().enumerate() {
+        let before = async {
+            if at == 0 && !asks {
+                begin().await;
             }
-            for statement in between {
-                run(statement, arguments).await;
+        };
+        let after = async {
+            if at == last {
+                session.batch("rollback").await.unwrap();
             }
-            join(run(last, arguments), end).await;
-        }
+        };
+        join3(before, run(statement, arguments), after).await;
     }
 }
