@@ -92,7 +92,7 @@ fn report(random: &mut Random, kind: &str, object: &str) -> Deed {
 }
 
 const BOOKINGS: &[(usize, Drawn)] = &[
-    (24, |random, _, _, began| {
+    (30, |random, _, _, began| {
         let (family, ask) = ask(random, began);
         Some(deed(creator(random, family), "api.hold_booking", ask))
     }),
@@ -112,7 +112,7 @@ const BOOKINGS: &[(usize, Drawn)] = &[
         let stay = stay(random, view, &["requested"])?;
         Some(deed(host(random, stay.host), "api.decline_booking", format!("'{}'", stay.id)))
     }),
-    (5, |random, view, _, _| {
+    (6, |random, view, _, _| {
         let stay = stay(random, view, &["held", "requested", "accepted", "confirmed"])?;
         let by =
             if random.chance(70) { creator(random, stay.family) } else { host(random, stay.host) };
@@ -204,18 +204,18 @@ const BOOKINGS: &[(usize, Drawn)] = &[
         ));
         Some(deed)
     }),
-    (18, |random, view, _, _| {
+    (26, |random, view, _, _| {
         let stay = stay(random, view, &["accepted"])?;
         Some(deed(creator(random, stay.family), "api.pay_booking", format!("'{}'", stay.id)))
     }),
 ];
 
 const MONEY: &[(usize, Drawn)] = &[
-    (12, |random, view, _, _| {
+    (20, |random, view, _, _| {
         let payment = thing(random, &view.payments, &["open", "processing"])?;
         Some(deed(as_member(payment.whose), "api.start_payment", format!("'{}'", payment.id)))
     }),
-    (4, |random, view, _, _| {
+    (10, |random, view, _, _| {
         let payment = thing(random, &view.payments, &["open"])?;
         let amount = random.between(1, payment.amount.min(6000) + 1);
         Some(deed(
@@ -224,11 +224,11 @@ const MONEY: &[(usize, Drawn)] = &[
             format!("'{}', {amount}", payment.id),
         ))
     }),
-    (12, |random, view, _, _| {
+    (20, |random, view, _, _| {
         let attempt = thing(random, &view.attempts, &["started"])?;
         Some(deed(as_webhook(), "app.attempt_sent", format!("'{0}', 'pi_{0}'", attempt.id)))
     }),
-    (30, |random, view, _, _| {
+    (44, |random, view, _, _| {
         let attempt = thing(random, &view.attempts, &["started", "processing", "authorized"])?;
         let kinds = [
             (3, "payment_intent.processing"),

@@ -216,7 +216,7 @@ async fn still_waits(operator: &Wire) -> Option<String> {
 /// Enough happened for what holds to mean something: half of what does mostly, as who meets whom is never twice the same.
 pub(crate) async fn something_happened(operator: &Wire, operations: usize) {
     for (what, one_of, sql) in [
-        ("bookings", 20, "select count(*) from app.bookings"),
+        ("bookings", 15, "select count(*) from app.bookings"),
         (
             "stays that were agreed on",
             40,
@@ -238,7 +238,7 @@ pub(crate) async fn something_happened(operator: &Wire, operations: usize) {
             1000,
             "select count(*) from app.bookings b join app.booking_groups g on g.id = b.group_id and g.family_id <> b.family_id",
         ),
-        ("payments", 200, "select count(*) from app.payment_intents where status = 'captured'"),
+        ("payments", 100, "select count(*) from app.payment_intents where status = 'captured'"),
         ("refunds", 100, "select count(*) from app.refunds"),
         ("credit that was used", 500, "select count(*) from app.credit_uses"),
         ("disputes", 500, "select count(*) from app.disputes"),
