@@ -1,11 +1,13 @@
 declare
   settings app.booking_settings;
   terms app.host_terms;
+  -- What the generated column will be: it is made after this trigger.
+  occupies boolean := new.status in ('held', 'requested', 'accepted', 'confirmed', 'in_progress');
 begin
   select s.* into strict settings from app.booking_settings s;
   -- Before anything is written: whoever has the turn may come upon a child or a place that is let go here, and would wait for this
   -- transaction. In the turn, so that who joins the waitlist at this moment either sees the places or is seen.
-  if tg_op = 'UPDATE' and old.occupying and new.status not in ('held', 'requested', 'accepted', 'confirmed', 'in_progress') then
+  if tg_op = 'UPDATE' and old.occupying and not occupies then
     perform app.wait_turn(new.host_id);
   end if;
   if tg_op = 'INSERT' then
@@ -24,8 +26,7 @@ begin
 
   -- In the turn of the host, as whoever takes a place is. The exclusion constraint would say the same, but it waits for whoever
   -- lets such a booking go at this moment, and who may be waiting for the turn.
-  if new.exclusive and new.status in ('held', 'requested', 'accepted', 'confirmed', 'in_progress')
-    and (tg_op = 'INSERT' or old.during <> new.during) and exists (
+  if new.exclusive and occupies and (tg_op = 'INSERT' or old.during <> new.during) and exists (
     select from app.bookings o
     where o.host_id = new.host_id and o.exclusive and o.occupying and o.occupied && new.occupied
       and o.party_key <> coalesce(new.group_id, new.id)
