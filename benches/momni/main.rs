@@ -1,8 +1,8 @@
 //! What Momni's secure functions cost: the same work as members do it through functions and policies, and as plain SQL by a superuser,
 //! whom no policy binds. Triggers are the table's own, and fire on both sides.
 //!
-//! `cargo bench --bench momni -- [SIZE] [--milliseconds N] [--postgres MAJOR] [--write]`; SIZE is one of seed/, `large` is what counts;
-//! `--write` refreshes `docs/performance.md`.
+//! `cargo bench --bench momni -- [SIZE] [OPERATION] [--milliseconds N] [--postgres MAJOR] [--write]`; SIZE is one of seed/, `large` is what
+//! counts; OPERATION is a part of the name of what is to be measured alone; `--write` refreshes `docs/performance.md`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 #[path = "../stages/arguments.rs"]
@@ -46,7 +46,9 @@ fn main() {
     let bench = Bench::new(&bin);
     let town = Town::new(&bench, size);
     let mut rows = Vec::new();
-    for operation in operations() {
+    let asked = arguments.rest.get(1).map_or("", String::as_str);
+    assert!(!arguments.write || asked.is_empty(), "what is written is all of it");
+    for operation in operations().into_iter().filter(|it| it.name.contains(asked)) {
         let inputs = bench.wait(town.inputs(operation.inputs));
         for clients in CLIENTS {
             let (mut functions, mut plain) = (Times::default(), Times::default());
