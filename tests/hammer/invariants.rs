@@ -125,7 +125,7 @@ const MONEY: &[(&str, &str)] = &[
         "select b.id from app.bookings b join app.payment_intents p on p.booking_id = b.id and p.status = 'captured'
          where b.status in ('cancelled', 'expired', 'declined', 'no_show')
            and p.amount - p.refunded_host - p.refunded_fee - p.refunded_tax > coalesce(b.fee, 0)
-           and not exists (select from app.disputes d where d.intent_id = p.id and d.origin = 'provider')",
+           and not exists (select from app.disputes d where d.intent_id = p.id and d.origin = 'provider' and d.status <> 'rejected')",
     ),
     (
         "done alone beyond the limit, or without a second",

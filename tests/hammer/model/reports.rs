@@ -178,6 +178,10 @@ impl Model {
         }
         let to = if lost { "dispute_losses" } else { "provider_clearing" };
         books.post(&[(to, 0, amount), ("disputed", 0, -amount)]);
+        if !lost && !over_surplus {
+            // A booking that was called off meanwhile found nothing left to be given back.
+            self.money_follows(self.books.payments[payment].booking);
+        }
         "applied"
     }
 
