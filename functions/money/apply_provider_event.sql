@@ -46,7 +46,8 @@ begin
       from app.refunds r
       join app.payment_attempts a on a.id = r.attempt_id
       where a.provider = event.provider and r.provider_reference = reference;
-      is_there := found;
+      is_there := found and not (how.meaning = 'refund_failed' and exists (
+        select from app.refunds r where r.id = subject and r.cause <> 'surplus' and app.bank_decides_first(r.intent_id)));
       if is_there then
         perform app.end_refund(subject, how.meaning = 'refund_arrived', left(detail, 100), event.occurred_at);
       end if;

@@ -1,6 +1,7 @@
 declare
   dispute app.disputes;
   intent app.payment_intents;
+  unsent uuid;
   due bigint;
 begin
   select d.* into dispute from app.disputes d where d.id = end_dispute.dispute_id;
@@ -19,6 +20,15 @@ begin
       row('dispute_losses', null, null, dispute.amount),
       row('disputed', null, dispute.provider, -dispute.amount)
     ]::app.ledger_line[], null, end_dispute.occurred_at);
+    -- What was to be given back beside it the payer has from their bank, and it is not sent.
+    for unsent in
+      select r.id from app.refunds r
+      where r.intent_id = intent.id and r.status = 'pending' and r.cause <> 'surplus'
+      order by r.created_at desc, r.id
+    loop
+      exit when (select app.left_of_payment(p) >= 0 from app.payment_intents p where p.id = intent.id);
+      perform app.end_refund(unsent, false, 'disputed', end_dispute.occurred_at);
+    end loop;
     return;
   end if;
   perform app.post('dispute_won', dispute.id, intent.currency, array[

@@ -169,7 +169,7 @@ const BALANCES: &[(&str, &str)] = &[
     (
         "dispute_losses",
         "(select coalesce(sum(d.amount), 0) from app.disputes d where d.origin = 'provider' and d.status = 'upheld')
-         - (select coalesce(sum(p.charged_host), 0) from app.payment_intents p)",
+         - (select coalesce(sum(r.covered_amount), 0) from app.refunds r) - (select coalesce(sum(p.charged_host), 0) from app.payment_intents p)",
     ),
 ];
 
