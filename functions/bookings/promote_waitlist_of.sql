@@ -34,7 +34,9 @@ begin
     exception
       -- This family cannot have the places now. It keeps its turn, and the next is asked.
       when sqlstate 'MM201' or sqlstate 'MM202' or sqlstate 'MM203' or sqlstate 'MM204' or sqlstate 'MM205'
-        or sqlstate 'MM206' or no_data_found or exclusion_violation then
+        or sqlstate 'MM206' or no_data_found or exclusion_violation
+        -- It would cost more than there can be. Whoever lets places go, and the job of all hosts, is not stopped by that.
+        or check_violation or numeric_value_out_of_range then
         continue;
     end;
   end loop;

@@ -11,7 +11,7 @@ declare
 begin
   select e.* into event from app.provider_events e
   where e.provider = apply_provider_event.provider and e.event_key = apply_provider_event.event_key for no key update;
-  if event.id is null or event.status = 'applied' then
+  if event.id is null or event.status = 'applied' or event.forgotten_at is not null then
     return event.status;
   end if;
 
@@ -20,7 +20,7 @@ begin
     and t.when_status in ('', event.payload #>> t.status_path)
   order by t.when_status desc limit 1;
   if how.event_type is null then
-    update app.provider_events e set status = 'unknown' where e.id = event.id;
+    update app.provider_events e set status = 'unknown', tried_at = now() where e.id = event.id;
     return 'unknown'::api.provider_event_status;
   end if;
 
@@ -46,7 +46,8 @@ begin
       from app.refunds r
       join app.payment_attempts a on a.id = r.attempt_id
       where a.provider = event.provider and r.provider_reference = reference;
-      is_there := found;
+      is_there := found and not (how.meaning = 'refund_failed' and exists (
+        select from app.refunds r where r.id = subject and r.cause <> 'surplus' and app.bank_decides_first(r.intent_id)));
       if is_there then
         perform app.end_refund(subject, how.meaning = 'refund_arrived', left(detail, 100), event.occurred_at);
       end if;
@@ -62,7 +63,7 @@ begin
       where a.provider = event.provider and a.provider_reference = event.payload #>> how.payment_path and a.status = 'captured';
       is_there := found;
       if is_there then
-        trouble := app.dispute_reported(subject, reference, amount, currency, detail,
+        trouble := app.dispute_reported(subject, reference, amount, currency, left(detail, 2000),
           case when event.payload #>> how.due_path ~ '^[0-9]{1,12}$' then to_timestamp((event.payload #>> how.due_path)::bigint) end,
           event.occurred_at);
       end if;
@@ -76,6 +77,7 @@ begin
 
   update app.provider_events e set
     status = case when trouble is not null then 'problem'::api.provider_event_status when is_there then 'applied' else 'waiting' end,
+    tried_at = now(),
     applied_at = case when trouble is null and is_there then now() end,
     problem = trouble
   where e.id = event.id

@@ -39,14 +39,15 @@ begin
   from summed s
   join asked a on a.form = s.form
   left join lateral (
-    select d.version, d.payments, d.gross_amount, d.fee_amount, d.refunded_amount
+    select d.version, d.payments, d.gross_amount, d.fee_amount, d.refunded_amount, d.reportable
     from app.tax_documents d
     where d.host_id = s.host_id and d.country = a.country and d.year = a.year and d.form = s.form and d.currency = s.currency
     order by d.version desc
     limit 1
   ) last on true
-  where (last.payments, last.gross_amount::bigint, last.fee_amount::bigint, last.refunded_amount::bigint)
-    is distinct from (s.payments, s.gross, s.fees, s.refunded);
+  where (last.payments, last.gross_amount::bigint, last.fee_amount::bigint, last.refunded_amount::bigint, last.reportable)
+    is distinct from (s.payments, s.gross, s.fees, s.refunded,
+      s.currency <> a.currency or s.gross >= a.least_amount and s.payments >= a.least_payments);
   get diagnostics drawn = row_count;
   return drawn;
 end

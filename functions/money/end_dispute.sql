@@ -1,10 +1,12 @@
 declare
   dispute app.disputes;
-  currency app.currency_code;
+  intent app.payment_intents;
+  unsent uuid;
+  due bigint;
 begin
   select d.* into dispute from app.disputes d where d.id = end_dispute.dispute_id;
   -- The payment first, as everybody does.
-  select p.currency into currency from app.payment_intents p where p.id = dispute.intent_id for no key update;
+  select p.* into intent from app.payment_intents p where p.id = dispute.intent_id for no key update;
   select d.* into dispute from app.disputes d where d.id = dispute.id for no key update;
   if dispute.status in ('upheld', 'rejected', 'withdrawn') then
     return;
@@ -14,17 +16,32 @@ begin
     decided_at = end_dispute.occurred_at
   where d.id = dispute.id;
   if end_dispute.upheld then
-    perform app.post('dispute_lost', dispute.id, currency, array[
+    perform app.post('dispute_lost', dispute.id, intent.currency, array[
       row('dispute_losses', null, null, dispute.amount),
       row('disputed', null, dispute.provider, -dispute.amount)
     ]::app.ledger_line[], null, end_dispute.occurred_at);
+    -- What was to be given back beside it the payer has from their bank, and it is not sent.
+    for unsent in
+      select r.id from app.refunds r
+      where r.intent_id = intent.id and r.status = 'pending' and r.cause <> 'surplus'
+      order by r.created_at desc, r.id
+    loop
+      exit when (select app.left_of_payment(p) >= 0 from app.payment_intents p where p.id = intent.id);
+      perform app.end_refund(unsent, false, 'disputed', end_dispute.occurred_at);
+    end loop;
     return;
   end if;
-  if not dispute.over_surplus then
-    update app.payment_intents p set disputed_amount = p.disputed_amount - dispute.amount where p.id = dispute.intent_id;
-  end if;
-  perform app.post('dispute_won', dispute.id, currency, array[
+  perform app.post('dispute_won', dispute.id, intent.currency, array[
     row('provider_clearing', null, dispute.provider, dispute.amount),
     row('disputed', null, dispute.provider, -dispute.amount)
   ]::app.ledger_line[], dispute.provider_reference, end_dispute.occurred_at);
+  if dispute.over_surplus then
+    return;
+  end if;
+  update app.payment_intents p set disputed_amount = p.disputed_amount - dispute.amount where p.id = intent.id;
+  -- A booking that was called off meanwhile found nothing left to be given back.
+  due := app.due_of_booking(intent.booking_id);
+  if due is not null then
+    perform app.refund_booking(intent.booking_id, due, 'The booking was called off while the bank had the money.');
+  end if;
 end

@@ -1,5 +1,8 @@
 declare
   line uuid;
+  -- A line that is a fee itself has it as its amount, which is positive where one is given back.
+  kept bigint := import_settlement_line.fee::bigint
+    - case when import_settlement_line.kind = 'fee' then import_settlement_line.amount else 0 end;
 begin
   insert into app.settlement_lines as l (provider, line_key, kind, reference, amount, fee, currency, settled_on)
   values (import_settlement_line.provider, import_settlement_line.line_key, import_settlement_line.kind,
@@ -10,10 +13,10 @@ begin
   if line is null then
     return false;
   end if;
-  if import_settlement_line.fee > 0 then
+  if kept <> 0 then
     perform app.post('provider_fee', line, import_settlement_line.currency, array[
-      row('provider_fees', null, import_settlement_line.provider, import_settlement_line.fee),
-      row('provider_clearing', null, import_settlement_line.provider, -import_settlement_line.fee)
+      row('provider_fees', null, import_settlement_line.provider, kept),
+      row('provider_clearing', null, import_settlement_line.provider, -kept)
     ]::app.ledger_line[], occurred_at => import_settlement_line.settled_on::timestamp at time zone 'UTC');
   end if;
   if import_settlement_line.kind = 'settlement' then

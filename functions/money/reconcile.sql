@@ -36,7 +36,7 @@ begin
   )
   select count(*)::integer as compared,
     array_agg(row(b.reference, b.currency, b.ledger_amount, b.provider_amount)::app.settlement_difference order by b.reference)
-      filter (where b.ledger_amount is distinct from b.provider_amount) as differing
+      filter (where coalesce(b.ledger_amount, 0) <> coalesce(b.provider_amount, 0)) as differing
   into compared, differing
   from both_sides b;
 

@@ -1,5 +1,6 @@
 declare
   last_entry bigint;
+  touched uuid[];
   taken integer;
 begin
   -- What is seen at another level may be of before the lock, and entries that were on their way then would be passed over for good.
@@ -15,13 +16,23 @@ begin
   end loop;
   select coalesce(max(e.id), 0) into last_entry from app.ledger_entries e;
 
+  -- Only accounts to which something was posted since the last run are looked at, each by its own entries: those of accounts that never
+  -- have so many are not read each time, while nobody can post.
+  touched := array(
+    select distinct e.account_id from app.ledger_entries e
+    where e.id > (select coalesce(max(s.through), 0) from app.ledger_snapshots s)
+  );
   insert into app.ledger_snapshots as s (account_id, through, balance)
-  select e.account_id, last_entry, coalesce(max(s.balance), 0) + sum(e.amount)
-  from app.ledger_entries e
-  left join app.ledger_snapshots s on s.account_id = e.account_id
-  where e.id > coalesce(s.through, 0)
-  group by e.account_id
-  having count(*) >= snapshot_balances.least
+  select a.id, last_entry, coalesce(k.balance, 0) + since.amount
+  from app.ledger_accounts a
+  left join app.ledger_snapshots k on k.account_id = a.id
+  cross join lateral (
+    select count(*) as entries, sum(e.amount) as amount
+    from app.ledger_entries e
+    where e.account_id = a.id and e.currency = a.currency and e.id > coalesce(k.through, 0)
+  ) since
+  where a.id = any (touched) and since.entries >= snapshot_balances.least
+  order by since.entries desc
   limit snapshot_balances.batch
   on conflict on constraint ledger_snapshots_pkey
     do update set through = excluded.through, balance = excluded.balance, taken_at = now();

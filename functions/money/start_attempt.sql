@@ -14,6 +14,9 @@ begin
     perform app.capture(intent.id, null, now());
     return null;
   end if;
+  if exists (select from app.payment_providers p where p.provider = start_attempt.provider and not p.open) then
+    raise sqlstate '23503';
+  end if;
   -- Always: who has read the payment before at repeatable read, and sees no attempt, is told by this to try again.
   update app.payment_intents p set status = 'open' where p.id = intent.id;
   insert into app.payment_attempts as a (intent_id, provider, amount)

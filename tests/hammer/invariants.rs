@@ -125,7 +125,7 @@ const MONEY: &[(&str, &str)] = &[
         "select b.id from app.bookings b join app.payment_intents p on p.booking_id = b.id and p.status = 'captured'
          where b.status in ('cancelled', 'expired', 'declined', 'no_show')
            and p.amount - p.refunded_host - p.refunded_fee - p.refunded_tax > coalesce(b.fee, 0)
-           and not exists (select from app.disputes d where d.intent_id = p.id and d.origin = 'provider')",
+           and not exists (select from app.disputes d where d.intent_id = p.id and d.origin = 'provider' and d.status <> 'rejected')",
     ),
     (
         "done alone beyond the limit, or without a second",
@@ -169,7 +169,7 @@ const BALANCES: &[(&str, &str)] = &[
     (
         "dispute_losses",
         "(select coalesce(sum(d.amount), 0) from app.disputes d where d.origin = 'provider' and d.status = 'upheld')
-         - (select coalesce(sum(p.charged_host), 0) from app.payment_intents p)",
+         - (select coalesce(sum(r.covered_amount), 0) from app.refunds r) - (select coalesce(sum(p.charged_host), 0) from app.payment_intents p)",
     ),
 ];
 

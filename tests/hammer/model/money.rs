@@ -92,6 +92,8 @@ pub(crate) struct Refund {
     pub(crate) amount: i64,
     /// What of it goes the way that it came.
     pub(crate) by_provider: i64,
+    /// Whether it is of what was paid twice or too late.
+    pub(crate) surplus: bool,
     pub(crate) status: RefundStatus,
 }
 
@@ -198,9 +200,54 @@ impl Books {
         ]);
         self.add_credit(payer, None, amount - by_provider);
         let status = if by_provider == 0 { RefundStatus::Arrived } else { RefundStatus::Pending };
-        let id = String::new();
-        self.refunds.push(Refund { id, payment: number, amount, by_provider, status });
+        let (id, surplus) = (String::new(), false);
+        self.refunds.push(Refund { id, payment: number, amount, by_provider, surplus, status });
         Ok(())
+    }
+
+    /// Whether a bank has taken back what is given back beside it, and has not decided.
+    pub(super) fn bank_decides_first(&self, payment: usize) -> bool {
+        self.payments[payment].left() < 0
+            && self.disputes.iter().any(|it| {
+                it.payment == payment && it.is_live() && it.reference.is_some() && !it.over_surplus
+            })
+    }
+
+    /// A refund arrives, or fails and becomes credit but for what a bank took back beside it.
+    pub(super) fn end_refund(&mut self, number: usize, arrived: bool) {
+        let refund = &mut self.refunds[number];
+        let (amount, surplus) = (refund.by_provider, refund.surplus);
+        let was_arrived = refund.status == RefundStatus::Arrived;
+        refund.status = if arrived { RefundStatus::Arrived } else { RefundStatus::Failed };
+        if arrived {
+            self.post(&[("refunds_in_transit", 0, amount), ("provider_clearing", 0, -amount)]);
+            return;
+        }
+        let payment = &mut self.payments[refund.payment];
+        let covered = if surplus { 0 } else { (-payment.left()).clamp(0, amount) };
+        payment.disputed -= covered;
+        let payer = payment.payer;
+        let from = if was_arrived { "provider_clearing" } else { "refunds_in_transit" };
+        self.post(&[
+            (from, 0, amount),
+            ("dispute_losses", 0, -covered),
+            ("user_credit", payer, covered - amount),
+        ]);
+        self.add_credit(payer, None, amount - covered);
+    }
+
+    /// What was to be given back of a payment beside what a bank took back for good is not sent.
+    pub(super) fn unsent_refunds_end(&mut self, payment: usize) {
+        for number in (0..self.refunds.len()).rev() {
+            if self.payments[payment].left() >= 0 {
+                return;
+            }
+            let refund = &self.refunds[number];
+            let unsent = refund.status == RefundStatus::Pending && !refund.surplus;
+            if refund.payment == payment && unsent {
+                self.end_refund(number, false);
+            }
+        }
     }
 
     /// A booking is over: what is not due is given back, or what was not paid is called off.
@@ -353,9 +400,14 @@ impl Model {
                 books.attempts[attempt].surplus = true;
                 let amount = books.attempts[attempt].amount;
                 books.post(&[("provider_clearing", 0, amount), ("refunds_in_transit", 0, -amount)]);
-                let (id, status) = (String::new(), RefundStatus::Pending);
-                let refund = Refund { id, payment: number, amount, by_provider: amount, status };
-                books.refunds.push(refund);
+                books.refunds.push(Refund {
+                    id: String::new(),
+                    payment: number,
+                    amount,
+                    by_provider: amount,
+                    surplus: true,
+                    status: RefundStatus::Pending,
+                });
                 return;
             }
         }

@@ -111,21 +111,19 @@ impl Model {
 
     fn refund_reported(&mut self, number: usize, arrived: bool) -> &'static str {
         let books = &mut self.books;
-        let refund = &mut books.refunds[number];
+        let refund = &books.refunds[number];
         if refund.status == RefundStatus::Pending || refund.by_provider == 0 {
             return "waiting";
         }
-        if refund.status != RefundStatus::Sent {
-            return "applied";
+        // Whether the payer has the money in the end, the bank says first.
+        if !arrived && !refund.surplus && books.bank_decides_first(refund.payment) {
+            return "waiting";
         }
-        refund.status = if arrived { RefundStatus::Arrived } else { RefundStatus::Failed };
-        let (amount, payer) = (refund.by_provider, books.payments[refund.payment].payer);
-        if arrived {
-            books.post(&[("refunds_in_transit", 0, amount), ("provider_clearing", 0, -amount)]);
-        } else {
-            books.post(&[("refunds_in_transit", 0, amount), ("user_credit", payer, -amount)]);
-            books.add_credit(payer, None, amount);
+        match (refund.status, arrived) {
+            (RefundStatus::Sent, _) | (RefundStatus::Arrived, false) => {}
+            _ => return "applied",
         }
+        books.end_refund(number, arrived);
         "applied"
     }
 
@@ -178,6 +176,13 @@ impl Model {
         }
         let to = if lost { "dispute_losses" } else { "provider_clearing" };
         books.post(&[(to, 0, amount), ("disputed", 0, -amount)]);
+        if lost {
+            books.unsent_refunds_end(payment);
+        }
+        if !lost && !over_surplus {
+            // A booking that was called off meanwhile found nothing left to be given back.
+            self.money_follows(self.books.payments[payment].booking);
+        }
         "applied"
     }
 
