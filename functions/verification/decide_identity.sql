@@ -30,4 +30,7 @@ begin
   update app.identity_documents d set purge_after = now() + interval '90 days'
   where d.verification_id = v.id and d.deleted_at is null and d.purge_after is null
     and decide_identity.verdict in ('clear', 'failed');
+  if decide_identity.verdict = 'failed' then
+    perform app.cancel_stays_of_failed(v.user_id);
+  end if;
 end
