@@ -41,7 +41,9 @@ begin
     delete from app.external_identities i where i.user_id = gone;
 
     hosts := array(select h.id from app.hosts h where h.user_id = gone);
-    families := array(select f.id from app.families f where f.creator_id = gone and f.id = any (array(select auth.erasable_families())));
+    -- The last one who belonged to a family takes it along, whoever had made it: the others may have gone before.
+    families := array(select distinct m.family_id from app.family_members m
+      where m.user_id = gone and m.family_id = any (array(select auth.erasable_families())));
     children := array(
       select m.child_id from app.family_members m
       where m.family_id = any (families) and m.child_id = any (array(select auth.erasable_children()))
