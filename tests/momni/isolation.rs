@@ -262,7 +262,7 @@ const TABLES: &[Table] = &[
         update: None,
         insert: Some(
             "(incident_id, storage_key, sha256, media_type, size_bytes, description, added_by)
-             values (gen_random_uuid(), 'x', sha256('x'), 'image/jpeg', 1, 'x', '{ann}')",
+             values (gen_random_uuid(), 'incidents/{ann}/x', sha256('x'), 'image/jpeg', 1, 'x', '{ann}')",
         ),
         creator: (true, false),
         administrator: true,
