@@ -27,11 +27,14 @@ begin
     where a.host_id in (select h.id from app.hosts h where h.user_id = gone);
 
     -- That a forged document was shown is remembered: whoever did it is not to come back with it.
-    update app.identity_verifications v set number_digest = null where v.user_id = gone and v.status <> 'failed';
+    update app.identity_verifications v
+    set number_digest = case when v.status = 'failed' then v.number_digest end, decision_reason = null
+    where v.user_id = gone;
     update app.identity_documents d set purge_after = now() where d.user_id = gone and d.purged_at is null;
-    update app.background_checks c set external_reference = 'erased ' || c.id
-    where c.user_id = gone and c.external_reference is not null;
-    update app.host_insurances i set policy_number = 'erased'
+    update app.background_checks c
+    set external_reference = case when c.external_reference is not null then 'erased ' || c.id end, decision_reason = null
+    where c.user_id = gone;
+    update app.host_insurances i set policy_number = 'erased', decision_reason = null
     where i.host_id in (select h.id from app.hosts h where h.user_id = gone);
     update app.insurance_documents d set purge_after = now()
     where d.host_id in (select h.id from app.hosts h where h.user_id = gone) and d.purged_at is null;
