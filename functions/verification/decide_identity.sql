@@ -16,6 +16,13 @@ begin
     if v.document_expires_on < current_date then
       raise sqlstate 'MM114';
     end if;
+    if not decide_identity.despite_failure and exists (
+      select from app.identity_verifications f
+      where f.number_digest = proof and f.document_country = v.document_country and f.document_kind = v.document_kind
+        and f.status = 'failed' and f.user_id <> v.user_id
+    ) then
+      raise sqlstate 'MM116';
+    end if;
   end if;
 
   update app.identity_verifications i
