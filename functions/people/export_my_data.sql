@@ -130,10 +130,14 @@ begin
   return query
     select 'reviews', coalesce(jsonb_agg(jsonb_build_object('booking', r.booking_id, 'about', r.direction, 'by_me', r.author_id = me, 'rating', r.rating,
       'body', r.body, 'reply', r.reply, 'written_at', r.created_at, 'visible_at', r.visible_at, 'withheld', r.withheld_at is not null)), '[]')
-    from app.reviews r
-    where r.author_id = me
-      or r.visible_at is not null and (r.direction = 'of_host' and r.host_id = host
-        or r.direction = 'of_family' and r.family_id = any (array(select auth.created_families())));
+    from (
+      select w.* from app.reviews w where w.author_id = me
+      union all
+      select h.* from app.reviews h where h.host_id = host and h.direction = 'of_host' and h.visible_at is not null
+      union all
+      select f.* from app.reviews f
+      where f.family_id = any (array(select auth.created_families())) and f.direction = 'of_family' and f.visible_at is not null
+    ) r;
   return query
     select 'suspensions', coalesce(jsonb_agg(x.row), '[]') from (
       select jsonb_build_object('reason', s.reason, 'since', s.created_at, 'until', s.until, 'lifted_at', s.lifted_at) from app.suspensions s
