@@ -3,6 +3,7 @@ declare
   families uuid[];
   children uuid[];
   hosts uuid[];
+  shut_out boolean;
   done integer := 0;
 begin
   for gone in
@@ -26,9 +27,13 @@ begin
     set phone = null, line1 = '-', line2 = null, locality = '-', region = null, postal_code = null, latitude = null, longitude = null
     where a.host_id in (select h.id from app.hosts h where h.user_id = gone);
 
-    -- That a forged document was shown is remembered: whoever did it is not to come back with it.
+    -- That a forged document was shown is remembered, and the document of whoever was shut out or failed a background check: they are
+    -- not to come back with it.
+    shut_out := exists (select from app.hosts h where h.user_id = gone and h.status = 'suspended')
+      or exists (select from app.background_checks c where c.user_id = gone and c.status = 'failed')
+      or exists (select from app.users u where u.id = gone and u.status = 'suspended');
     update app.identity_verifications v
-    set number_digest = case when v.status = 'failed' then v.number_digest end, decision_reason = null
+    set number_digest = case when v.status = 'failed' or shut_out then v.number_digest end, decision_reason = null
     where v.user_id = gone;
     update app.identity_documents d set purge_after = now() where d.user_id = gone and d.purged_at is null;
     update app.background_checks c
