@@ -92,6 +92,9 @@ begin
         'captured_at', p.captured_at)
       from app.payment_intents p where p.payer_id = me or p.host_id = host
       union all
+      select jsonb_build_object('refund', r.id, 'payment', r.intent_id, 'amount', r.amount, 'cause', r.cause, 'status', r.status)
+      from app.refunds r where r.intent_id = any (array(select auth.my_payments()))
+      union all
       select jsonb_build_object('credit', c.id, 'amount', c.amount, 'remaining', c.remaining, 'currency', c.currency)
       from app.credits c where c.user_id = me
       union all
