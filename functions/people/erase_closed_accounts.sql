@@ -48,6 +48,9 @@ begin
     update app.pickup_permissions p set phone = null, note = null, deleted_at = coalesce(p.deleted_at, now()) where p.user_id = gone;
     delete from app.external_identities i where i.user_id = gone;
 
+    -- What they wrote to hosts tells of children, too, and is needed by nobody any more.
+    update app.bookings b set note = null where b.booked_by = gone and b.note is not null;
+
     hosts := array(select h.id from app.hosts h where h.user_id = gone);
     -- The last one who belonged to a family takes it along, whoever had made it: the others may have gone before.
     families := array(select distinct m.family_id from app.family_members m
