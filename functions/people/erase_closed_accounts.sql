@@ -6,6 +6,24 @@ declare
   shut_out boolean;
   done integer := 0;
 begin
+  -- Before the users, since whose children they are is found by them, and those who were taken out of their last family.
+  children := array(select auth.erasable_children());
+  update app.child_requirements q set title = 'Erased', instructions = '', deleted_at = coalesce(q.deleted_at, now())
+  where q.child_id = any (children);
+  update app.child_relations r
+  set name = case when r.name is not null then 'Erased' end, note = null, deleted_at = coalesce(r.deleted_at, now())
+  where r.child_id = any (children);
+  update app.pickup_permissions p
+  set name = case when p.name is not null then 'Erased' end, phone = null, note = null, deleted_at = coalesce(p.deleted_at, now())
+  where p.child_id = any (children);
+  update app.emergency_contacts e
+  set name = 'Erased', relation = '-', phone = '+10000000', other_phone = null, note = null, deleted_at = coalesce(e.deleted_at, now())
+  where e.child_id = any (children);
+  -- From here on the policies show what is theirs no more.
+  update app.children c set given_name = 'Erased', birth_date = date_trunc('year', c.birth_date)::date, erased_at = now()
+  where c.id = any (children);
+  perform audit.erase_person(child.id) from unnest(children) child (id);
+
   for gone in
     select u.id from app.users u
     where u.id = any (array(select auth.erasable_users()))
@@ -55,10 +73,6 @@ begin
     -- The last one who belonged to a family takes it along, whoever had made it: the others may have gone before.
     families := array(select distinct m.family_id from app.family_members m
       where m.user_id = gone and m.family_id = any (array(select auth.erasable_families())));
-    children := array(
-      select m.child_id from app.family_members m
-      where m.family_id = any (families) and m.child_id = any (array(select auth.erasable_children()))
-    );
     update app.families f set name = 'Erased' where f.id = any (families);
     update app.family_profiles p set display_name = 'Erased', about = '', languages = '{}' where p.family_id = any (families);
     update app.family_addresses a
@@ -67,21 +81,11 @@ begin
     update app.emergency_contacts e
     set name = 'Erased', relation = '-', phone = '+10000000', other_phone = null, note = null, deleted_at = coalesce(e.deleted_at, now())
     where e.family_id = any (families);
-    update app.children c set given_name = 'Erased', birth_date = date_trunc('year', c.birth_date)::date where c.id = any (children);
-    update app.child_requirements q set title = 'Erased', instructions = '', deleted_at = coalesce(q.deleted_at, now())
-    where q.child_id = any (children);
-    update app.child_relations r
-    set name = case when r.name is not null then 'Erased' end, note = null, deleted_at = coalesce(r.deleted_at, now())
-    where r.child_id = any (children);
-    update app.pickup_permissions p
-    set name = case when p.name is not null then 'Erased' end, phone = null, note = null, deleted_at = coalesce(p.deleted_at, now())
-    where p.child_id = any (children);
-
     -- From here on the policies show these rows no more.
     update app.users u set email = null, status_reason = null, erased_at = now() where u.id = gone;
     -- What was erased just now stands in the trail, so this comes last.
     perform audit.erase_person(person.id)
-    from unnest(array[gone] || hosts || families || children) person (id);
+    from unnest(array[gone] || hosts || families) person (id);
     done := done + 1;
   end loop;
   return done;
