@@ -9,7 +9,9 @@ begin
   if grant_role.user_id = me then
     raise sqlstate '42501';
   end if;
-  if not exists (select from app.users u where u.id = grant_role.user_id and u.open) then
+  -- The account before its role, as whoever shuts an account does.
+  perform from app.users u where u.id = grant_role.user_id and u.open for key share;
+  if not found then
     raise sqlstate 'P0002';
   end if;
 

@@ -149,6 +149,15 @@ pub(super) fn alter(id: &ObjectId, alteration: &Alteration, judged: &mut Judged<
         A::ColumnNull(false) if judged.relations.is_tested(id) => {
             judged.below(&table, all, Work::Catalogs);
         }
+        // One that came by this plan has values in the declared rows alone: the first other row makes it fail.
+        A::ColumnNull(false) if judged.from.get(id).is_none() => {
+            judged.below(&table, all, Work::Catalogs);
+            judged.harm_on(
+                &table,
+                Hazard::MayFailOnData,
+                "rows that are not declared make it fail",
+            );
+        }
         A::ColumnNull(false) => not_null(&table, all, judged),
         A::ColumnNotNull(NotNull { validated: true, .. }) => not_null(&table, all, judged),
         A::ColumnNotNull(_) => judged.below(&table, all, Work::Catalogs),

@@ -10,24 +10,30 @@ use std::collections::BTreeMap;
 use tokio_postgres::Client;
 use tokio_postgres::types::{ToSql, Type};
 
-/// Reads the rows of every table that is there with all of its columns.
+/// Reads the rows of every table that is there with the columns of its key, and of the other columns those that are there:
+/// what a migration still has to bring has no values yet.
 pub(super) async fn read(
     client: &Client,
     scope: &Scope,
     catalog: &mut Catalog,
 ) -> Result<(), IntrospectError> {
-    let there = |spec: &&RowsSpec| {
-        spec.key.iter().chain(&spec.columns).all(|column| {
-            let id = ObjectId::of_relation(Kind::Column, &spec.table, column.clone());
-            catalog.objects.contains_key(&id)
-        }) && catalog.objects.contains_key(&ObjectId::in_schema(Kind::Table, &spec.table))
+    let has = |spec: &RowsSpec, column: &Name| {
+        let id = ObjectId::of_relation(Kind::Column, &spec.table, column.clone());
+        catalog.objects.contains_key(&id)
+    };
+    let there = |spec: &RowsSpec| {
+        let table = ObjectId::in_schema(Kind::Table, &spec.table);
+        let is_there =
+            catalog.objects.contains_key(&table) && spec.key.iter().all(|it| has(spec, it));
+        let columns = spec.columns.iter().filter(|it| has(spec, it)).cloned().collect();
+        is_there.then(|| RowsSpec { columns, ..spec.clone() })
     };
     let partitioned = |spec: &RowsSpec| {
         let table = catalog.get(&ObjectId::in_schema(Kind::Table, &spec.table));
         matches!(table.map(|it| &it.definition), Some(Definition::Table(it)) if it.partition_by.is_some())
     };
-    let tables = scope.rows.iter().filter(there);
-    let tables = tables.map(|spec| read_table(client, spec, partitioned(spec)));
+    let specs: Vec<RowsSpec> = scope.rows.iter().filter_map(there).collect();
+    let tables = specs.iter().map(|spec| read_table(client, spec, partitioned(spec)));
     let tables = try_join_all(tables).await?;
     for (spec, rows) in tables {
         let id = ObjectId::of_relation(Kind::Rows, &spec.table, "");

@@ -15,6 +15,7 @@ mod columns;
 mod exchanged;
 mod fates;
 mod fold;
+mod given;
 mod gone;
 mod held;
 mod kept;
@@ -69,14 +70,17 @@ pub fn remade<'a>(from: &Catalog, to: &'a Catalog) -> impl Iterator<Item = &'a O
 /// The steps from one catalog to another. Both must be worded by servers of one major version; renames are done
 /// before (see [`renames`]): `from` is the catalog after them.
 pub fn plan(from: &Catalog, to: &Catalog, intent: &Intent) -> Plan {
-    let mut all = match typed::loosen(from, to) {
-        None => around(from, to, intent, &BTreeSet::new()),
+    let given = given::given(from, to);
+    let first = given.as_ref().map_or(to, |it| &it.to);
+    let mut all = match typed::loosen(from, first) {
+        None => around(from, first, intent, &BTreeSet::new()),
         Some(Loosened { from, to, mut first, last, remade }) => {
             first.extend(around(&from, &to, intent, &remade));
             first.extend(last);
             first
         }
     };
+    all.extend(given.into_iter().flat_map(|it| it.last));
     all.extend(marked::marks(from, to, &all));
     Plan { steps: all }
 }

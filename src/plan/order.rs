@@ -21,7 +21,7 @@ use super::partition::Settled;
 use super::{Act, Alteration, Change, Node, ownership, persistence, relation_of, shell};
 use crate::catalog::{Catalog, Kind, ObjectId};
 use names::names;
-use needs::needs;
+use needs::{needs, referred};
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
@@ -177,9 +177,8 @@ fn edges(
             false => gone_with_relation(from, &gone, id),
         });
         let changed = made.get(id).filter(|_| to.get(id).is_some());
-        for needed in
-            needs(from, id, object).into_iter().chain(ownership::owner(&object.definition))
-        {
+        let also = ownership::owner(&object.definition).into_iter().chain(referred(id, object));
+        for needed in needs(from, id, object).into_iter().chain(also) {
             let goes_first = settled.first.contains(id);
             let own = match goes_first || circular.is_let_go(id, &needed) {
                 true => emptied.get(id),

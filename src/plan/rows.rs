@@ -10,12 +10,18 @@ pub(crate) fn creation(to: &Catalog, id: &ObjectId, new: &Rows) -> Change {
     upsert(to, id, new, new.rows.clone())
 }
 
-/// The rows that differ.
+/// The rows that differ in what is kept of them. A column that is only coming has no value yet.
 pub(crate) fn alter(to: &Catalog, id: &ObjectId, old: &Rows, new: &Rows) -> Outcome {
+    let places = new.columns.iter().map(|name| old.columns.iter().position(|it| it == name));
+    let places: Option<Vec<usize>> = places.collect();
+    let is_same = |key: &Row, values: &Row| {
+        let (Some(places), Some(found)) = (&places, old.rows.get(key)) else { return false };
+        places.iter().zip(values).all(|(place, value)| found.get(*place) == Some(value))
+    };
     let rows: BTreeMap<Row, Row> = new
         .rows
         .iter()
-        .filter(|(key, values)| old.rows.get(*key) != Some(values))
+        .filter(|(key, values)| !is_same(key, values))
         .map(|(key, values)| (key.clone(), values.clone()))
         .collect();
     if rows.is_empty() {

@@ -179,9 +179,9 @@ errors! {
     } constraints {
         PersonalProfilesAccountFkey = "23503" constraint "personal_profiles_account_fkey" of "personal_profiles",
         PersonalProfilesPkey = "23505" constraint "personal_profiles_pkey" of "personal_profiles",
+        UserRolesAccountFkey = "23503" constraint "user_roles_account_fkey" of "user_roles",
         UserRolesPkey = "23505" constraint "user_roles_pkey" of "user_roles",
         UserRolesRoleFkey = "23503" constraint "user_roles_role_fkey" of "user_roles",
-        UserRolesUserIdFkey = "23503" constraint "user_roles_user_id_fkey" of "user_roles",
         UsersHoldARole = "23503" constraint "users_hold_a_role" of "users",
         UsersIdOpenKey = "23505" constraint "users_id_open_key" of "users",
         UsersPkey = "23505" constraint "users_pkey" of "users",

@@ -22,8 +22,10 @@ pub(super) fn steps(
     // The check goes down to those below; one that has it from above cannot take it off.
     let is_topmost = from.parents(&table).next().is_none();
     let moves = |it: &QName| [from, to].into_iter().any(|of| is_below(of, it, &table));
-    if id.kind != Kind::Column || !stays(from, to, &table) || !is_topmost || moved.iter().any(moves)
-    {
+    // One that has just come has the declared rows alone to be looked at.
+    let is_new = from.get(id).is_none();
+    let has_form = id.kind == Kind::Column && stays(from, to, &table) && is_topmost && !is_new;
+    if !has_form || moved.iter().any(moves) {
         return None;
     }
     let name = new_name(&format!("{}_not_null", id.name));

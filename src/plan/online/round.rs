@@ -142,8 +142,12 @@ fn waits(step: &Change, to: &Catalog, late: &BTreeSet<ObjectId>) -> bool {
             Alteration::ReplicaIdentity(ReplicaIdentity::Index(name))
             | Alteration::ClusterOn(Some(name)) => of_table(name),
             // ON CONFLICT needs the key.
-            Alteration::RowsUpsert { .. } => {
-                late.iter().any(|it| it.kind != Kind::Column && it.relation_qname() == id.qname())
+            Alteration::RowsUpsert { key, .. } => {
+                late.iter().any(|it| it.relation_qname() == id.qname() && is_over(to, it, key))
+            }
+            // The rows may bring the values.
+            Alteration::ColumnNull(false) => {
+                late.contains(&ObjectId::in_schema(Kind::Rows, &id.relation_qname()))
             }
             _ => false,
         },
@@ -154,6 +158,21 @@ fn waits(step: &Change, to: &Catalog, late: &BTreeSet<ObjectId>) -> bool {
         || to.get(id).is_some_and(|object| object.depends_on.iter().any(is_needed))
         || is_primary_key_of(step, late)
         || wholes(to, id).any(|whole| late.contains(&whole))
+}
+
+/// Whether this may be the key that rows are told apart by: a key over these columns and no others, or a unique index.
+fn is_over(to: &Catalog, id: &ObjectId, key: &[Name]) -> bool {
+    let Some(object) = to.get(id) else { return false };
+    let columns: BTreeSet<&Name> = match &object.definition {
+        Definition::Index(it) => return it.unique,
+        Definition::Constraint(it) => match &it.body {
+            super::ConstraintBody::PrimaryKey { columns, .. }
+            | super::ConstraintBody::Unique { columns, .. } => columns.iter().collect(),
+            _ => return false,
+        },
+        _ => return false,
+    };
+    columns == key.iter().collect()
 }
 
 /// A primary key wants its columns NOT NULL.

@@ -80,3 +80,10 @@ fn rows_need(catalog: &Catalog, id: &ObjectId) -> Vec<ObjectId> {
     }
     needs
 }
+
+/// The rows that a foreign key refers to: where both go, the key goes first. It does not need them to be made.
+pub(super) fn referred(id: &ObjectId, object: &Object) -> Option<ObjectId> {
+    let Definition::Constraint(constraint) = &object.definition else { return None };
+    let ConstraintBody::ForeignKey { references, .. } = &constraint.body else { return None };
+    (*references != id.relation_qname()).then(|| ObjectId::in_schema(Kind::Rows, references))
+}
