@@ -13,7 +13,7 @@ begin
   update app.personal_addresses a set deleted_at = now(), deleted_by = me
   where a.user_id = me and a.deleted_at is null;
   -- From here on the caller is nobody.
-  update app.users u set deleted_at = now(), deleted_by = me, status_reason = close_my_account.reason where u.id = me;
+  update app.users u set deleted_at = now(), deleted_by = me, status_reason = nullif(btrim(close_my_account.reason), '') where u.id = me;
   -- Nobody takes the children in any more. It costs the families nothing.
   if host is not null then
     perform app.cancel_bookings_of_host(host, 'The host is not available any more.');

@@ -17,6 +17,6 @@ begin
   if not exists (select from app.users u where u.id = me and u.open) then
     raise sqlstate 'MM001';
   end if;
-  update app.users u set email = address where u.id = me and u.email <> address;
+  update app.users u set email = address where u.id = me and address is not null and u.email is distinct from address;
   return me;
 end

@@ -15,6 +15,14 @@ begin
     raise sqlstate 'P0002';
   end if;
 
+  if grant_role.role <> 'member' then
+    -- Nobody would hand the children over: neither a host nor a creator of a family acts as an administrator.
+    update app.hosts h set status = 'paused' where h.user_id = grant_role.user_id and h.status = 'listed';
+    if auth.has_stays(grant_role.user_id) then
+      raise sqlstate 'MM008';
+    end if;
+  end if;
+
   update app.user_roles ur set role = grant_role.role, reason = grant_role.reason
   where ur.user_id = grant_role.user_id and ur.role <> grant_role.role;
 end

@@ -3,8 +3,27 @@ declare
   families uuid[];
   children uuid[];
   hosts uuid[];
+  shut_out boolean;
   done integer := 0;
 begin
+  -- Before the users, since whose children they are is found by them, and those who were taken out of their last family.
+  children := array(select auth.erasable_children());
+  update app.child_requirements q set title = 'Erased', instructions = '', deleted_at = coalesce(q.deleted_at, now())
+  where q.child_id = any (children);
+  update app.child_relations r
+  set name = case when r.name is not null then 'Erased' end, note = null, deleted_at = coalesce(r.deleted_at, now())
+  where r.child_id = any (children);
+  update app.pickup_permissions p
+  set name = case when p.name is not null then 'Erased' end, phone = null, note = null, deleted_at = coalesce(p.deleted_at, now())
+  where p.child_id = any (children);
+  update app.emergency_contacts e
+  set name = 'Erased', relation = '-', phone = '+10000000', other_phone = null, note = null, deleted_at = coalesce(e.deleted_at, now())
+  where e.child_id = any (children);
+  -- From here on the policies show what is theirs no more.
+  update app.children c set given_name = 'Erased', birth_date = date_trunc('year', c.birth_date)::date, erased_at = now()
+  where c.id = any (children);
+  perform audit.erase_person(child.id) from unnest(children) child (id);
+
   for gone in
     select u.id from app.users u
     where u.id = any (array(select auth.erasable_users()))
@@ -26,12 +45,19 @@ begin
     set phone = null, line1 = '-', line2 = null, locality = '-', region = null, postal_code = null, latitude = null, longitude = null
     where a.host_id in (select h.id from app.hosts h where h.user_id = gone);
 
-    -- That a forged document was shown is remembered: whoever did it is not to come back with it.
-    update app.identity_verifications v set number_digest = null where v.user_id = gone and v.status <> 'failed';
+    -- That a forged document was shown is remembered, and the document of whoever was shut out or failed a background check: they are
+    -- not to come back with it.
+    shut_out := exists (select from app.hosts h where h.user_id = gone and h.status = 'suspended')
+      or exists (select from app.background_checks c where c.user_id = gone and c.status = 'failed')
+      or exists (select from app.users u where u.id = gone and u.status = 'suspended');
+    update app.identity_verifications v
+    set number_digest = case when v.status = 'failed' or shut_out then v.number_digest end, decision_reason = null
+    where v.user_id = gone;
     update app.identity_documents d set purge_after = now() where d.user_id = gone and d.purged_at is null;
-    update app.background_checks c set external_reference = 'erased ' || c.id
-    where c.user_id = gone and c.external_reference is not null;
-    update app.host_insurances i set policy_number = 'erased'
+    update app.background_checks c
+    set external_reference = case when c.external_reference is not null then 'erased ' || c.id end, decision_reason = null
+    where c.user_id = gone;
+    update app.host_insurances i set policy_number = 'erased', decision_reason = null
     where i.host_id in (select h.id from app.hosts h where h.user_id = gone);
     update app.insurance_documents d set purge_after = now()
     where d.host_id in (select h.id from app.hosts h where h.user_id = gone) and d.purged_at is null;
@@ -40,12 +66,13 @@ begin
     update app.pickup_permissions p set phone = null, note = null, deleted_at = coalesce(p.deleted_at, now()) where p.user_id = gone;
     delete from app.external_identities i where i.user_id = gone;
 
+    -- What they wrote to hosts tells of children, too, and is needed by nobody any more.
+    update app.bookings b set note = null where b.booked_by = gone and b.note is not null;
+
     hosts := array(select h.id from app.hosts h where h.user_id = gone);
-    families := array(select f.id from app.families f where f.creator_id = gone and f.id = any (array(select auth.erasable_families())));
-    children := array(
-      select m.child_id from app.family_members m
-      where m.family_id = any (families) and m.child_id = any (array(select auth.erasable_children()))
-    );
+    -- The last one who belonged to a family takes it along, whoever had made it: the others may have gone before.
+    families := array(select distinct m.family_id from app.family_members m
+      where m.user_id = gone and m.family_id = any (array(select auth.erasable_families())));
     update app.families f set name = 'Erased' where f.id = any (families);
     update app.family_profiles p set display_name = 'Erased', about = '', languages = '{}' where p.family_id = any (families);
     update app.family_addresses a
@@ -54,21 +81,11 @@ begin
     update app.emergency_contacts e
     set name = 'Erased', relation = '-', phone = '+10000000', other_phone = null, note = null, deleted_at = coalesce(e.deleted_at, now())
     where e.family_id = any (families);
-    update app.children c set given_name = 'Erased', birth_date = date_trunc('year', c.birth_date)::date where c.id = any (children);
-    update app.child_requirements q set title = 'Erased', instructions = '', deleted_at = coalesce(q.deleted_at, now())
-    where q.child_id = any (children);
-    update app.child_relations r
-    set name = case when r.name is not null then 'Erased' end, note = null, deleted_at = coalesce(r.deleted_at, now())
-    where r.child_id = any (children);
-    update app.pickup_permissions p
-    set name = case when p.name is not null then 'Erased' end, phone = null, note = null, deleted_at = coalesce(p.deleted_at, now())
-    where p.child_id = any (children);
-
     -- From here on the policies show these rows no more.
     update app.users u set email = null, status_reason = null, erased_at = now() where u.id = gone;
     -- What was erased just now stands in the trail, so this comes last.
     perform audit.erase_person(person.id)
-    from unnest(array[gone] || hosts || families || children) person (id);
+    from unnest(array[gone] || hosts || families) person (id);
     done := done + 1;
   end loop;
   return done;

@@ -92,30 +92,55 @@ begin
         'captured_at', p.captured_at)
       from app.payment_intents p where p.payer_id = me or p.host_id = host
       union all
+      select jsonb_build_object('refund', r.id, 'payment', r.intent_id, 'amount', r.amount, 'cause', r.cause, 'status', r.status)
+      from app.refunds r where r.intent_id = any (array(select auth.my_payments()))
+      union all
       select jsonb_build_object('credit', c.id, 'amount', c.amount, 'remaining', c.remaining, 'currency', c.currency)
       from app.credits c where c.user_id = me
       union all
       select jsonb_build_object('payout', p.id, 'amount', p.amount, 'currency', p.currency, 'made_at', p.created_at)
       from app.payouts p where p.host_id = host
       union all
-      select jsonb_build_object('tax_document', t.id, 'year', t.year, 'form', t.form, 'currency', t.currency, 'gross', t.gross_amount, 'fee', t.fee_amount)
-      from app.tax_documents t where t.host_id = host
+      select to_jsonb(a) from app.payout_accounts a where a.host_id = host
       union all
-      select jsonb_build_object('dispute', d.id, 'payment', d.intent_id, 'opened_at', d.created_at)
+      select jsonb_build_object('dispute', d.id, 'payment', d.intent_id, 'amount', d.amount, 'reason', d.reason, 'status', d.status,
+        'opened_at', d.opened_at, 'decision', d.decision)
       from app.disputes d where d.opened_by = me
+      union all
+      select jsonb_build_object('evidence', e.id, 'dispute', e.dispute_id, 'statement', e.statement, 'document', e.document_reference,
+        'submitted_at', e.submitted_at)
+      from app.dispute_evidence e where e.submitted_by = me
       union all
       select jsonb_build_object('tax_document', t.id, 'country', t.country, 'year', t.year, 'form', t.form, 'currency', t.currency,
         'gross_amount', t.gross_amount, 'fee_amount', t.fee_amount, 'refunded_amount', t.refunded_amount, 'reportable', t.reportable)
       from app.tax_documents t where t.host_id = host
     ) x (row);
   return query
-    select 'incidents', coalesce(jsonb_agg(jsonb_build_object('incident', i.id, 'kind', i.kind, 'summary', i.summary, 'description', i.description,
-      'occurred_at', i.occurred_at, 'place', i.place, 'status', i.status, 'resolution', i.resolution)), '[]')
-    from app.incidents i where i.reporter_id = me;
+    select 'incidents', coalesce(jsonb_agg(x.row), '[]') from (
+      select jsonb_build_object('incident', i.id, 'kind', i.kind, 'summary', i.summary, 'description', i.description,
+        'occurred_at', i.occurred_at, 'place', i.place, 'status', i.status, 'resolution', i.resolution)
+      from app.incidents i where i.reporter_id = me
+      union all
+      select jsonb_build_object('incident', s.incident_id, 'statement', s.body, 'at', s.at)
+      from app.incident_events s where s.actor_id = me and s.kind = 'statement'
+      union all
+      select jsonb_build_object('incident', p.incident_id, 'named', coalesce(p.user_id, p.child_id, p.host_id), 'part', p.part, 'note', p.note)
+      from app.incident_people p where p.added_by = me
+      union all
+      select jsonb_build_object('incident', f.incident_id, 'file', f.storage_key, 'description', f.description, 'at', f.added_at)
+      from app.incident_evidence f where f.added_by = me
+    ) x (row);
   return query
-    select 'reviews', coalesce(jsonb_agg(jsonb_build_object('booking', r.booking_id, 'about', r.direction, 'rating', r.rating, 'body', r.body, 'reply', r.reply,
-      'written_at', r.created_at, 'visible_at', r.visible_at, 'withheld', r.withheld_at is not null)), '[]')
-    from app.reviews r where r.author_id = me;
+    select 'reviews', coalesce(jsonb_agg(jsonb_build_object('booking', r.booking_id, 'about', r.direction, 'by_me', r.author_id = me, 'rating', r.rating,
+      'body', r.body, 'reply', r.reply, 'written_at', r.created_at, 'visible_at', r.visible_at, 'withheld', r.withheld_at is not null)), '[]')
+    from (
+      select w.* from app.reviews w where w.author_id = me
+      union all
+      select h.* from app.reviews h where h.host_id = host and h.direction = 'of_host' and h.visible_at is not null
+      union all
+      select f.* from app.reviews f
+      where f.family_id = any (array(select auth.created_families())) and f.direction = 'of_family' and f.visible_at is not null
+    ) r;
   return query
     select 'suspensions', coalesce(jsonb_agg(x.row), '[]') from (
       select jsonb_build_object('reason', s.reason, 'since', s.created_at, 'until', s.until, 'lifted_at', s.lifted_at) from app.suspensions s

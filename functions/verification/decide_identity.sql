@@ -16,6 +16,13 @@ begin
     if v.document_expires_on < current_date then
       raise sqlstate 'MM114';
     end if;
+    if not decide_identity.despite_failure and exists (
+      select from app.identity_verifications f
+      where f.number_digest = proof and f.document_country = v.document_country and f.document_kind = v.document_kind
+        and f.status = 'failed' and f.user_id <> v.user_id
+    ) then
+      raise sqlstate 'MM116';
+    end if;
   end if;
 
   update app.identity_verifications i
@@ -30,4 +37,7 @@ begin
   update app.identity_documents d set purge_after = now() + interval '90 days'
   where d.verification_id = v.id and d.deleted_at is null and d.purge_after is null
     and decide_identity.verdict in ('clear', 'failed');
+  if decide_identity.verdict = 'failed' then
+    perform app.cancel_stays_of_failed(v.user_id);
+  end if;
 end

@@ -143,7 +143,8 @@ pub(crate) async fn a_community_administrator_manages_people_and_no_money(world:
 
     let suspension = SuspendUserParams::builder().user_id(eve.id).reason("Was rude.").build();
     administration::suspend_user(&clara.user, &suspension).await.unwrap();
-    assert!(!world.is_let_in(&eve).await);
+    // They still sign in, which opens nothing but why, and the appeal.
+    let eve = world.again(&eve).await;
     let account = one(accounts::get_my_account(&eve.user).await.unwrap());
     assert_eq!(account.status, AccountStatus::Suspended);
     assert_eq!(account.status_reason.as_deref(), Some("Was rude."));

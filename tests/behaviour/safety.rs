@@ -537,6 +537,8 @@ pub(crate) async fn a_suspension_is_appealed_to_another(world: &World) {
     let out =
         SuspendUserParams::builder().user_id(eve.id).reason("Was rude.").until(at(30, 0)).build();
     administration::suspend_user(&clara.user, &out).await.unwrap();
+    // With a token that is minted now, too.
+    let eve = world.again(&eve).await;
     let mine = one(trust::get_my_suspension(&eve.user).await.unwrap());
     assert_eq!((&*mine.reason, mine.until), ("Was rude.", Some(at(30, 0))));
     assert!(trust::get_my_suspension(&ada.user).await.unwrap().is_empty());

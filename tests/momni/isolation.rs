@@ -262,7 +262,7 @@ const TABLES: &[Table] = &[
         update: None,
         insert: Some(
             "(incident_id, storage_key, sha256, media_type, size_bytes, description, added_by)
-             values (gen_random_uuid(), 'x', sha256('x'), 'image/jpeg', 1, 'x', '{ann}')",
+             values (gen_random_uuid(), 'incidents/{ann}/x', sha256('x'), 'image/jpeg', 1, 'x', '{ann}')",
         ),
         creator: (true, false),
         administrator: true,
@@ -367,10 +367,11 @@ impl Adamses {
                 .as_str(),
         )
         .await;
-        ann.ask(
-            "select api.add_incident_evidence(i.id, 'x' || i.id, sha256('x'), 'image/jpeg', 1, 'x')
+        ann.ask(&format!(
+            "select api.add_incident_evidence(i.id, 'incidents/{}/' || i.id, sha256('x'), 'image/jpeg', 1, 'x')
              from api.list_my_incidents() i",
-        )
+            ann.id
+        ))
         .await;
         let nuisance = world.newcomer("Ned").await;
         ann.ask(&format!("select api.block_user('{}')", nuisance.id)).await;
