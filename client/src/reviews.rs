@@ -643,7 +643,8 @@ errors! {
     }
 }
 
-/// Shows a review again that was withheld. For community administrators.
+/// Shows a review again that was withheld. For community administrators who are on neither side of
+/// it.
 ///
 /// - `review_id`: The review.
 ///
@@ -761,7 +762,7 @@ errors! {
 }
 
 /// Takes a review out of sight. It counts no more, and counts for the record of whom wrote it. For
-/// community administrators.
+/// community administrators who are on neither side of it.
 ///
 /// - `review_id`: The review.
 /// - `reason`: Why. The author reads it.

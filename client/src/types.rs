@@ -521,7 +521,7 @@ label! {
 
 label! {
     /// How far a refund is. pending is to be sent to the provider; sent is with it; arrived is with the
-    /// payer; failed did not arrive, and became credit.
+    /// payer; failed did not arrive or was sent back, and became credit.
     ///
     /// `api.refund_status`
     RefundStatus of "refund_status" {

@@ -16,7 +16,7 @@ arguments! {
     #[derive(Default)]
     CloseMyAccountParams by CloseMyAccountParamsBuilder for CLOSE_MY_ACCOUNT {
     } or {
-        /// Why. It is kept. May be left out.
+        /// Why. It is kept until all is erased. May be left out.
         ///
         /// Left out it is `NULL::text`.
         reason: String as nullable,
@@ -26,6 +26,8 @@ arguments! {
 errors! {
     /// How [`close_my_account`](fn@close_my_account) can fail.
     CloseMyAccountError {
+        /// An argument is not as it must be.
+        InvalidParameterValue = "22023",
         /// The account still manages families.
         AccountStillManagesFamilies = "MM005",
         /// The host has not enough places at that time.

@@ -22,8 +22,32 @@ errors! {
         InvalidParameterValue = "22023",
         /// You may not change your own role.
         YouMayNotChangeOwnRole = "42501",
+        /// The user has agreed to stays that are not over.
+        UserHasStays = "MM008",
         /// There is no such user with an open account.
         NoSuchUser = "P0002",
+        /// The host has not enough places at that time.
+        HostNotEnoughPlaces = "23P01",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// It does not wait any more.
+        DoesNotWaitAnyMore = "MM206",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         UserRolesReasonCheck = "23514" constraint "user_roles_reason_check" of "user_roles",
         UserRolesRoleFkey = "23503" constraint "user_roles_role_fkey" of "user_roles",
@@ -32,7 +56,8 @@ errors! {
 
 /// Gives a user a role, in place of the one that they hold. For community administrators; nobody
 /// changes their own. Every change goes into the trail with its reason; giving the role that a user
-/// has changes nothing.
+/// has changes nothing. An administrator takes no part, so who becomes one is paused as a host, and
+/// is refused while stays that they agreed on are not over.
 ///
 /// - `user_id`: The user.
 /// - `role`: The role that takes the place of the present one.
@@ -178,12 +203,38 @@ errors! {
     RevokeRoleError {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
+        /// The host has not enough places at that time.
+        HostNotEnoughPlaces = "23P01",
         /// You may not change your own role.
         ///
         /// You may not do this.
         InsufficientPrivilege = "42501",
+        /// The user has agreed to stays that are not over.
+        UserHasStays = "MM008",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// It does not wait any more.
+        DoesNotWaitAnyMore = "MM206",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
+        /// There is no such child of the family.
+        ///
         /// There is no such user with an open account.
-        NoSuchUser = "P0002",
+        NoDataFound = "P0002",
     } constraints {
         UserRolesReasonCheck = "23514" constraint "user_roles_reason_check" of "user_roles",
         UserRolesRoleFkey = "23503" constraint "user_roles_role_fkey" of "user_roles",

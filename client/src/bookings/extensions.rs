@@ -200,6 +200,8 @@ errors! {
     RequestExtensionError {
         /// The host has not answered the last wish yet.
         WishOpen = "23505",
+        /// No stay is as long as that.
+        StayTooLong = "MM203",
         /// The booking is not where this can be done.
         BookingNotInState = "MM206",
         /// That is not later than the stay ends now.
@@ -213,7 +215,8 @@ errors! {
     }
 }
 
-/// Asks the host to keep the children longer. Returns the wish. For the creator of the family.
+/// Asks the host to keep the children longer, 31 days in all at most, as the longest stay that
+/// there is. Returns the wish. For the creator of the family.
 ///
 /// - `booking_id`: The booking.
 /// - `ends_at`: Until when.

@@ -212,7 +212,7 @@ errors! {
 
 /// Makes the code by which children are handed to the host, or back. It is shown this once; one
 /// that was made before opens nothing any more. For the creator, parents and guardians of the
-/// family.
+/// family; for none whom a court keeps away from one of the children.
 ///
 /// - `booking_id`: The booking.
 /// - `kind`: To the host or back.

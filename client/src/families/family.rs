@@ -14,15 +14,45 @@ static CLOSE_FAMILY: Function = Function::writing(
 errors! {
     /// How [`close_family`](fn@close_family) can fail.
     CloseFamilyError {
+        /// Stays were agreed on that are not over.
+        FamilyHasStays = "MM009",
         /// There is no such family that you manage.
         NoSuchFamily = "P0002",
+        /// The host has not enough places at that time.
+        HostNotEnoughPlaces = "23P01",
+        InsufficientPrivilege = "42501",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// It does not wait any more.
+        DoesNotWaitAnyMore = "MM206",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
+        BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
         FamiliesDeletedByFkey = "23503" constraint "families_deleted_by_fkey" of "families",
         FamiliesDeletedCheck = "23514" constraint "families_deleted_check" of "families",
+        WaitlistEntriesOfferCheck = "23514" constraint "waitlist_entries_offer_check" of "waitlist_entries",
+        WaitsOnce = "23P01" constraint "waits_once" of "waitlist_entries",
     }
 }
 
-/// Closes a family for all its members. The rows stay. For its creator.
+/// Closes a family for all its members. The rows stay. What it asked hosts for is taken back, and
+/// it waits for no place any more; it is refused while stays that were agreed on are not over. For
+/// its creator.
 ///
 /// - `family_id`: The family.
 ///

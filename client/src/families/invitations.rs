@@ -175,7 +175,8 @@ errors! {
     }
 }
 
-/// The codes of a family that are still good, without the codes themselves. For its creator.
+/// The codes of a family that are still good, without the codes themselves. For its creator, who
+/// made them.
 ///
 /// - `family_id`: The family.
 ///

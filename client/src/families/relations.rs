@@ -64,7 +64,7 @@ errors! {
 
 /// Says who is what to a child. A user is told nothing of it. That somebody must not come near the
 /// child counts at once, unless they answer for it themselves - then once an administrator has seen
-/// the order of a court. For those who answer for the child.
+/// the order of a court. Nobody says it of themselves. For those who answer for the child.
 ///
 /// `api.add_child_relation(uuid, api.child_relation, uuid, app.person_name, api.custody, text)`,
 /// for `momni_member`
@@ -139,8 +139,8 @@ errors! {
     }
 }
 
-/// Allows somebody to pick a child up, from now on or in a time. For those who answer for the
-/// child.
+/// Allows somebody to pick a child up, from now on or in a time, and as long as the caller answers
+/// for the child. For those who do.
 ///
 /// `api.allow_pickup(uuid, uuid, app.person_name, app.phone_number, tstzrange, text)`, for
 /// `momni_member`
@@ -179,7 +179,7 @@ errors! {
 }
 
 /// Confirms by the order of a court that somebody must not come near a child. For community
-/// administrators.
+/// administrators, never on their own families.
 ///
 /// - `relation_id`: The relation.
 /// - `reason`: Which order was seen. It is kept in the trail.
@@ -233,6 +233,7 @@ errors! {
         /// There is no such claim.
         NoSuchClaim = "P0002",
     } constraints {
+        ChildRelationsAwayKey = "23505" index "child_relations_away_key" of "child_relations",
         ChildRelationsDeletedByFkey = "23503" constraint "child_relations_deleted_by_fkey" of "child_relations",
         ChildRelationsDeletedCheck = "23514" constraint "child_relations_deleted_check" of "child_relations",
         ChildRelationsPersonKey = "23505" index "child_relations_person_key" of "child_relations",
@@ -240,7 +241,7 @@ errors! {
 }
 
 /// Takes a claim back, or what was confirmed, where a court has said so. For community
-/// administrators.
+/// administrators, never on their own families.
 ///
 /// - `relation_id`: The relation.
 /// - `reason`: Why. It is kept in the trail.
@@ -462,7 +463,8 @@ errors! {
 }
 
 /// Where it was said that somebody must not come near a child and no administrator has seen an
-/// order yet, oldest first. For community administrators.
+/// order yet, oldest first. For community administrators; of the children of their own families,
+/// and of themselves, they see none.
 ///
 /// `api.list_custody_claims(text, text, text, integer)`, for `momni_community_administrator`
 ///
@@ -583,6 +585,7 @@ errors! {
         /// There is no such relation of a child that you answer for.
         NoSuchRelation = "P0002",
     } constraints {
+        ChildRelationsAwayKey = "23505" index "child_relations_away_key" of "child_relations",
         ChildRelationsDeletedByFkey = "23503" constraint "child_relations_deleted_by_fkey" of "child_relations",
         ChildRelationsDeletedCheck = "23514" constraint "child_relations_deleted_check" of "child_relations",
         ChildRelationsPersonKey = "23505" index "child_relations_person_key" of "child_relations",

@@ -133,6 +133,29 @@ errors! {
         ValueHasNoProperForm = "23514",
         /// You are no host.
         NotAHost = "P0002",
+        /// The host has not enough places at that time.
+        HostNotEnoughPlaces = "23P01",
+        InsufficientPrivilege = "42501",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// It does not wait any more.
+        DoesNotWaitAnyMore = "MM206",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         HostAddressesDeletedByFkey = "23503" constraint "host_addresses_deleted_by_fkey" of "host_addresses",
         HostAddressesHostIdFkey = "23503" constraint "host_addresses_host_id_fkey" of "host_addresses",
@@ -141,7 +164,8 @@ errors! {
 }
 
 /// Puts an address in place of the one before. What the profile tells of it is the locality, and
-/// the position to about a kilometre.
+/// the position to about a kilometre. Who is listed is paused where it does not lie in the country
+/// of the house.
 ///
 /// `api.set_my_host_address(text, text, text, text, text, text, text, numeric, numeric)`, for
 /// `momni_member`

@@ -308,7 +308,8 @@ errors! {
     }
 }
 
-/// Changes where the caller hosts and what they are paid in. What is NULL stays as it is.
+/// Changes where the caller hosts and what they are paid in. What is NULL stays as it is. Who is
+/// listed is paused where the address does not lie in that country.
 ///
 /// `api.update_my_host(text, text, text)`, for `momni_member`
 ///

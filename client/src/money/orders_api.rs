@@ -18,7 +18,7 @@ errors! {
         MoreThanLeft = "MM302",
         /// The payment is not in a state for that.
         PaymentNotInState = "MM304",
-        /// Nobody decides over their own order.
+        /// Nobody agrees to their own order, or to money for themselves.
         OwnOrder = "MM305",
         /// The order is decided already.
         OrderDecidedAlready = "MM306",
@@ -69,6 +69,7 @@ errors! {
         PayoutsEnded = "23514" constraint "payouts_ended" of "payouts",
         RefundsAmountCheck = "23514" constraint "refunds_amount_check" of "refunds",
         RefundsAttemptIdFkey = "23503" constraint "refunds_attempt_id_fkey" of "refunds",
+        RefundsCovered = "23514" constraint "refunds_covered" of "refunds",
         RefundsEnded = "23514" constraint "refunds_ended" of "refunds",
         RefundsIntentIdFkey = "23503" constraint "refunds_intent_id_fkey" of "refunds",
         RefundsOrderIdFkey = "23503" constraint "refunds_order_id_fkey" of "refunds",
@@ -287,6 +288,7 @@ errors! {
         PaymentIntentsRefunds = "23514" constraint "payment_intents_refunds" of "payment_intents",
         PayoutsEnded = "23514" constraint "payouts_ended" of "payouts",
         RefundsAmountCheck = "23514" constraint "refunds_amount_check" of "refunds",
+        RefundsCovered = "23514" constraint "refunds_covered" of "refunds",
         RefundsEnded = "23514" constraint "refunds_ended" of "refunds",
         RefundsOrderIdKey = "23505" constraint "refunds_order_id_key" of "refunds",
         RefundsProviderAmount = "23514" constraint "refunds_provider_amount" of "refunds",
@@ -593,6 +595,7 @@ errors! {
         PayoutsEnded = "23514" constraint "payouts_ended" of "payouts",
         RefundsAmountCheck = "23514" constraint "refunds_amount_check" of "refunds",
         RefundsAttemptIdFkey = "23503" constraint "refunds_attempt_id_fkey" of "refunds",
+        RefundsCovered = "23514" constraint "refunds_covered" of "refunds",
         RefundsEnded = "23514" constraint "refunds_ended" of "refunds",
         RefundsIntentIdFkey = "23503" constraint "refunds_intent_id_fkey" of "refunds",
         RefundsOrderIdFkey = "23503" constraint "refunds_order_id_fkey" of "refunds",

@@ -49,7 +49,8 @@ row! {
         refunded_fee: types::MinorUnits,
         /// What was given back of the tax.
         refunded_tax: types::MinorUnits,
-        /// What the provider took back for disputes that are open or upheld.
+        /// What the provider took back for disputes that are open or upheld, less what refunds that failed
+        /// were to bring.
         disputed_amount: types::MinorUnits,
         /// When the row was made.
         created_at: values::Timestamptz,
@@ -554,7 +555,7 @@ errors! {
     StartPaymentError {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
-        /// There is no such provider.
+        /// There is no such provider at which payments may begin.
         NoSuchProvider = "23503",
         /// The payment is not in a state for that.
         PaymentNotInState = "MM304",
@@ -607,6 +608,7 @@ errors! {
         PaymentIntentsRefundedByProvider = "23514" constraint "payment_intents_refunded_by_provider" of "payment_intents",
         PaymentIntentsRefundedCaptured = "23514" constraint "payment_intents_refunded_captured" of "payment_intents",
         RefundsAmountCheck = "23514" constraint "refunds_amount_check" of "refunds",
+        RefundsCovered = "23514" constraint "refunds_covered" of "refunds",
         RefundsProviderAmount = "23514" constraint "refunds_provider_amount" of "refunds",
         RefundsReasonCheck = "23514" constraint "refunds_reason_check" of "refunds",
         RefundsReferenceKey = "23505" constraint "refunds_reference_key" of "refunds",

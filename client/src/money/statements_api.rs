@@ -32,8 +32,9 @@ errors! {
     }
 }
 
-/// Draws up what hosts of a country took in a year, where it is not drawn up yet or is another sum
-/// by now. Returns how many. For whoever has the capability operate_money.
+/// Draws up what hosts of a country took in a year, where it is not drawn up yet, is another sum by
+/// now, or the thresholds are others. Returns how many. For whoever has the capability
+/// operate_money.
 ///
 /// - `country`: The country of the hosts.
 /// - `year`: The calendar year.

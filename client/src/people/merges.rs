@@ -81,27 +81,62 @@ errors! {
         NotAllowed = "42501",
         /// One of the accounts is shut or an administrator's.
         AccountNotMergeable = "MM122",
-        /// The account that goes has hosted or has credit.
+        /// The account that goes has hosted, has credit or is to get it, or did not pass a check.
         AccountInUse = "MM123",
         /// There is no such merge that waits.
         NoSuchMerge = "P0002",
+        /// The host has not enough places at that time.
+        HostNotEnoughPlaces = "23P01",
+        /// A verification of this status does not become that.
+        StatusNotReachable = "MM110",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// It does not wait any more.
+        DoesNotWaitAnyMore = "MM206",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         AccountMergesAgreed = "23514" constraint "account_merges_agreed" of "account_merges",
         AccountMergesDecidedByFkey = "23503" constraint "account_merges_decided_by_fkey" of "account_merges",
         AccountMergesDecisionReasonCheck = "23514" constraint "account_merges_decision_reason_check" of "account_merges",
         AccountMergesNotByOneself = "23514" constraint "account_merges_not_by_oneself" of "account_merges",
         AccountMergesOpenKey = "23505" index "account_merges_open_key" of "account_merges",
+        BookingsBookedByFkey = "23503" constraint "bookings_booked_by_fkey" of "bookings",
+        ChildRelationsAwayKey = "23505" index "child_relations_away_key" of "child_relations",
         ChildRelationsDeletedCheck = "23514" constraint "child_relations_deleted_check" of "child_relations",
         ChildRelationsOnePerson = "23514" constraint "child_relations_one_person" of "child_relations",
         ChildRelationsPersonKey = "23505" index "child_relations_person_key" of "child_relations",
         ChildRelationsUserIdFkey = "23503" constraint "child_relations_user_id_fkey" of "child_relations",
         ChildrenCreatedByFkey = "23503" constraint "children_created_by_fkey" of "children",
+        CreditsUserIdFkey = "23503" constraint "credits_user_id_fkey" of "credits",
+        DisputesOpenedByFkey = "23503" constraint "disputes_opened_by_fkey" of "disputes",
+        DisputesOrigin = "23514" constraint "disputes_origin" of "disputes",
         FamiliesCreatorIdFkey = "23503" constraint "families_creator_id_fkey" of "families",
         FamiliesCreatorIsAMember = "23503" constraint "families_creator_is_a_member" of "families",
+        FamilyInvitationsInvitedByFkey = "23503" constraint "family_invitations_invited_by_fkey" of "family_invitations",
         FamilyMembersDeletedCheck = "23514" constraint "family_members_deleted_check" of "family_members",
         FamilyMembersOnePerson = "23514" constraint "family_members_one_person" of "family_members",
         FamilyMembersUserIdFkey = "23503" constraint "family_members_user_id_fkey" of "family_members",
         FamilyMembersUserLiveKey = "23505" constraint "family_members_user_live_key" of "family_members",
+        IdentityVerificationsNumberDigestCheck = "23514" constraint "identity_verifications_number_digest_check" of "identity_verifications",
+        IdentityVerificationsOneAccount = "23P01" constraint "identity_verifications_one_account" of "identity_verifications",
+        IncidentsReporterIdFkey = "23503" constraint "incidents_reporter_id_fkey" of "incidents",
+        PaymentIntentsPayerIdFkey = "23503" constraint "payment_intents_payer_id_fkey" of "payment_intents",
+        PickupPermissionsGivenByFkey = "23503" constraint "pickup_permissions_given_by_fkey" of "pickup_permissions",
         PickupPermissionsOnePerson = "23514" constraint "pickup_permissions_one_person" of "pickup_permissions",
         PickupPermissionsUserIdFkey = "23503" constraint "pickup_permissions_user_id_fkey" of "pickup_permissions",
         SafetyFlagsUserIdFkey = "23503" constraint "safety_flags_user_id_fkey" of "safety_flags",
@@ -113,12 +148,13 @@ errors! {
         UsersErasedCheck = "23514" constraint "users_erased_check" of "users",
         UsersMergedIntoFkey = "23503" constraint "users_merged_into_fkey" of "users",
         UsersStatusReasonCheck = "23514" constraint "users_status_reason_check" of "users",
+        WaitlistEntriesRequestedByFkey = "23503" constraint "waitlist_entries_requested_by_fkey" of "waitlist_entries",
     }
 }
 
-/// Decides whether two accounts become one. Families, their children, logins, blocks and flags go
-/// over; a role of an administrator never does. The account that goes is closed, and erased after
-/// 30 days. For community administrators.
+/// Decides whether two accounts become one. Families, their children, logins, payments, reports,
+/// blocks and flags go over; a role of an administrator never does. The account that goes is
+/// closed, and erased after 30 days. For community administrators.
 ///
 /// - `merge_id`: Which.
 /// - `approve`: Whether they become one.

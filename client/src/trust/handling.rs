@@ -181,7 +181,7 @@ errors! {
 }
 
 /// Lets nobody book a host for now, while it is found out whether children are safe there. Bookings
-/// that stand are not touched by it. For community administrators.
+/// that stand are not touched by it. For community administrators, never of themselves.
 ///
 /// `api.hold_host(uuid, text, uuid, timestamp with time zone)`, for `momni_community_administrator`
 ///
@@ -225,7 +225,8 @@ errors! {
     }
 }
 
-/// Lets a host be booked again, as far as nothing else is in the way. For community administrators.
+/// Lets a host be booked again, as far as nothing else is in the way. For community administrators,
+/// never of themselves.
 ///
 /// - `host_id`: The host.
 /// - `reason`: Why.
@@ -345,7 +346,7 @@ errors! {
     }
 }
 
-/// Why a host could not be booked, newest first. For community administrators.
+/// Why a host could not be booked, newest first. For community administrators, about others.
 ///
 /// `api.list_host_holds(uuid, text, text, text, integer)`, for `momni_community_administrator`
 ///

@@ -44,7 +44,7 @@ errors! {
         InvalidParameterValue = "22023",
         /// That file was handed in already.
         FileUsed = "23505",
-        /// The digest or the media type has no proper form.
+        /// The digest or the media type has no proper form, or the file does not lie where yours do.
         ValueHasNoProperForm = "23514",
         /// There is no such incident that you may add to.
         NoSuchIncident = "P0002",
@@ -56,8 +56,9 @@ errors! {
     }
 }
 
-/// Hands in what shows what happened. The file has been put into the store before; its digest
-/// proves that it is still the same. For the reporter and for those who handle the incident.
+/// Hands in what shows what happened. The file has been put into the store before, under
+/// incidents/\<the user's key\>/; its digest proves that it is still the same. For the reporter and
+/// for those who handle the incident.
 ///
 /// `api.add_incident_evidence(uuid, text, bytea, text, bigint, text)`, for
 /// `momni_community_administrator`, `momni_member`

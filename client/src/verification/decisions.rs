@@ -26,6 +26,28 @@ errors! {
         StatusNotReachable = "MM110",
         /// There is no such check of another.
         NoSuchCheck = "P0002",
+        /// The host has not enough places at that time.
+        HostNotEnoughPlaces = "23P01",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// It does not wait any more.
+        DoesNotWaitAnyMore = "MM206",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         BackgroundChecksAsked = "23514" constraint "background_checks_asked" of "background_checks",
         BackgroundChecksCompleted = "23514" constraint "background_checks_completed" of "background_checks",
@@ -33,11 +55,17 @@ errors! {
         BackgroundChecksDecisionReasonCheck = "23514" constraint "background_checks_decision_reason_check" of "background_checks",
         BackgroundChecksEnd = "23514" constraint "background_checks_end" of "background_checks",
         BackgroundChecksOpenKey = "23505" index "background_checks_open_key" of "background_checks",
+        BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
+        BookingsStatusReasonCheck = "23514" constraint "bookings_status_reason_check" of "bookings",
+        HostTurnsHostIdFkey = "23503" constraint "host_turns_host_id_fkey" of "host_turns",
+        HostTurnsPkey = "23505" constraint "host_turns_pkey" of "host_turns",
     }
 }
 
 /// Decides on a background check - clear, consider, or failed (also of one that was clear). Clear
-/// is good for as long as the country says. For community administrators, never on themselves.
+/// is good for as long as the country of the check says, and that of the house. Who failed has no
+/// stays: what was agreed on with them as a host and has not begun is cancelled, free of charge for
+/// the families. For community administrators, never on themselves.
 ///
 /// - `check_id`: The check.
 /// - `verdict`: What it becomes.
@@ -99,6 +127,7 @@ static DECIDE_IDENTITY: Function = Function::writing(
         argument("verdict", "api.verification_status").unnamed(),
         argument("reason", "text"),
         argument("number_digest", "text"),
+        argument("despite_failure", "boolean"),
     ],
     Gives::Value(""),
 );
@@ -118,6 +147,11 @@ arguments! {
         ///
         /// Left out it is `NULL::text`.
         number_digest: String as nullable,
+        /// Whether it is clear although the document was refused for another account, as when a thief had
+        /// shown it.
+        ///
+        /// Left out it is `false`.
+        despite_failure: bool,
     }
 }
 
@@ -134,9 +168,35 @@ errors! {
         StatusNotReachable = "MM110",
         /// It has run out.
         Expired = "MM114",
+        /// The document was refused for another account.
+        DocumentRefusedBefore = "MM116",
         /// There is no such verification of another.
         NoSuchVerification = "P0002",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// It does not wait any more.
+        DoesNotWaitAnyMore = "MM206",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
+        BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
+        BookingsStatusReasonCheck = "23514" constraint "bookings_status_reason_check" of "bookings",
+        HostTurnsHostIdFkey = "23503" constraint "host_turns_host_id_fkey" of "host_turns",
+        HostTurnsPkey = "23505" constraint "host_turns_pkey" of "host_turns",
         IdentityVerificationsDecided = "23514" constraint "identity_verifications_decided" of "identity_verifications",
         IdentityVerificationsDecisionReasonCheck = "23514" constraint "identity_verifications_decision_reason_check" of "identity_verifications",
         IdentityVerificationsEnd = "23514" constraint "identity_verifications_end" of "identity_verifications",
@@ -146,10 +206,11 @@ errors! {
 }
 
 /// Decides on somebody's identity - clear, failed (also of one that was clear), or requested to
-/// have them send better pictures. Files of what is decided go from the store after 90 days. For
-/// community administrators, never on themselves.
+/// have them send better pictures. Files of what is decided go from the store after 90 days. Who
+/// failed has no stays: what was agreed on with them as a host and has not begun is cancelled, free
+/// of charge for the families. For community administrators, never on themselves.
 ///
-/// `api.decide_identity(uuid, api.verification_status, text, text)`, for
+/// `api.decide_identity(uuid, api.verification_status, text, text, boolean)`, for
 /// `momni_community_administrator`
 ///
 /// Route: `PUT /v1/identity-verifications/{verification_id}/decision`
