@@ -91,11 +91,19 @@ fn filters_show_what_is_meant() {
     assert_eq!(
         found["role"],
         json!([
+            "app.account_merges",
+            "app.background_checks",
             "app.behaviour_events",
+            "app.child_relations",
+            "app.host_insurances",
             "app.hosts",
+            "app.identity_verifications",
             "app.incident_events",
             "app.incident_people",
             "app.incidents",
+            "app.reviews",
+            "app.suspension_appeals",
+            "app.suspensions",
             "audit.calls",
             "audit.changes",
             "audit.role_changes"

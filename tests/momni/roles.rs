@@ -333,8 +333,8 @@ pub(crate) async fn capabilities_do_not_cross_areas(world: &World) {
         let refused = operator
             .run(&format!(
                 "savepoint s;
-                 insert into app.role_capabilities (role, capability, area)
-                 values ('community_administrator', 'issue_refunds', '{area}')"
+                 insert into app.role_capabilities (role, capability, area, database_role)
+                 values ('community_administrator', 'issue_refunds', '{area}', 'momni_community_administrator')"
             ))
             .await
             .unwrap_err();
@@ -342,8 +342,8 @@ pub(crate) async fn capabilities_do_not_cross_areas(world: &World) {
         operator.run("rollback to s").await.unwrap();
     }
     let own = "delete from app.role_capabilities where capability = 'issue_refunds';
-               insert into app.role_capabilities (role, capability, area)
-               values ('financial_administrator', 'issue_refunds', 'money')";
+               insert into app.role_capabilities (role, capability, area, database_role)
+               values ('financial_administrator', 'issue_refunds', 'money', 'momni_financial_administrator')";
     operator.run(own).await.unwrap();
     operator.run("rollback").await.unwrap();
 }
