@@ -53,7 +53,8 @@ begin
   end if;
   if new.status = 'cancelled' then
     new.fee := case
-      when new.moved_by = 'family'
+      -- What was not paid is not firm: it runs out for nothing, too.
+      when new.moved_by = 'family' and old.status in ('confirmed', 'in_progress')
         then app.cancellation_fee(new.cancellation_policy, new.price, lower(new.during), new.accepted_at, now())
       else 0
     end;

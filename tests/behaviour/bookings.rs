@@ -288,6 +288,9 @@ pub(crate) async fn cancelling_costs_what_the_terms_said(world: &World) {
         if days == 2 {
             world.earlier(booking, 2).await;
         }
+        // Nothing is due for what was not paid.
+        assert_eq!(bookings::quote_cancellation(&ada.user, booking).await.unwrap(), 0, "{days}");
+        world.operate(&format!("select app.booking_paid('{booking}')")).await;
         assert_eq!(bookings::quote_cancellation(&ada.user, booking).await.unwrap(), fee, "{days}");
         assert_eq!(bookings::quote_cancellation(&bo.user, booking).await.unwrap(), fee, "{days}");
         refused!(

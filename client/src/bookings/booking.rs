@@ -761,8 +761,8 @@ errors! {
     }
 }
 
-/// What the family would have to pay if it cancelled now, in minor units. For whoever sees the
-/// booking.
+/// What the family would have to pay if it cancelled now, in minor units - nothing while it has not
+/// paid. For whoever sees the booking.
 ///
 /// - `booking_id`: The booking.
 ///

@@ -84,7 +84,7 @@ impl Model {
         }
         self.bookings[booking].end = end;
         self.set_due(booking);
-        self.books.stay_moves(booking, end);
+        self.books.stay_moves(booking, end, self.now);
         let longer = &self.bookings[booking];
         let mut reasons = self.too_full(longer);
         if self.is_elsewhere(longer) {

@@ -251,31 +251,46 @@ impl Books {
     }
 
     /// A booking is over: what is not due is given back, or what was not paid is called off.
-    pub(super) fn booking_over(&mut self, booking: usize, due: i64) {
+    fn booking_over(&mut self, booking: usize, due: i64, now: i64) {
         let live = |it: &Payment| it.booking == booking && it.status != PaymentStatus::Canceled;
         let Some(number) = self.payments.iter().position(live) else { return };
-        let left = self.payments[number].left() - due;
-        if self.payments[number].status == PaymentStatus::Captured {
-            if left > 0 {
-                self.begin_refund(number, left, false).expect("there is so much left");
-            }
-            return;
+        if self.payments[number].status != PaymentStatus::Captured {
+            return self.cancel_payment(number, now);
         }
+        let left = self.payments[number].left() - due;
+        if left > 0 {
+            self.begin_refund(number, left, false).expect("there is so much left");
+        }
+    }
+
+    /// A payment that is not paid is called off.
+    fn cancel_payment(&mut self, number: usize, now: i64) {
         self.call_off_attempts(number);
         let payment = &mut self.payments[number];
         payment.status = PaymentStatus::Canceled;
         let (payer, credit) = (payment.payer, std::mem::take(&mut payment.credit));
+        let used = if credit > 0 { payment.used.clone() } else { Vec::new() };
         self.post(&[("credit_reserved", 0, credit), ("user_credit", payer, -credit)]);
+        // It is good for thirty days at least.
+        for (expires, amount) in used {
+            self.add_credit(payer, expires.map(|at| at.max(now + 30 * DAY)), amount);
+        }
     }
 
-    /// A stay ends at another time.
-    pub(super) fn stay_moves(&mut self, booking: usize, ends: i64) {
-        for payment in &mut self.payments {
-            if payment.booking == booking && payment.status != PaymentStatus::Canceled {
-                payment.stay_ends = ends;
-                if let Some(hold) = payment.hold.as_mut().filter(|_| !payment.released) {
-                    *hold = ends + 3 * DAY;
+    /// A stay ends at another time, and costs something else.
+    pub(super) fn stay_moves(&mut self, booking: usize, ends: i64, now: i64) {
+        for number in 0..self.payments.len() {
+            let payment = &mut self.payments[number];
+            match payment.status {
+                _ if payment.booking != booking => {}
+                PaymentStatus::Canceled => {}
+                PaymentStatus::Captured => {
+                    payment.stay_ends = ends;
+                    if let Some(hold) = payment.hold.as_mut().filter(|_| !payment.released) {
+                        *hold = ends + 3 * DAY;
+                    }
                 }
+                _ => self.cancel_payment(number, now),
             }
         }
     }
@@ -450,20 +465,7 @@ impl Model {
         ) {
             return;
         }
-        let now = self.now;
-        let books = &mut self.books;
-        let used: Vec<_> = books
-            .payments
-            .iter()
-            .filter(|it| it.booking == booking && it.credit > 0)
-            .filter(|it| !matches!(it.status, PaymentStatus::Captured | PaymentStatus::Canceled))
-            .flat_map(|it| it.used.iter().map(|used| (it.payer, *used)))
-            .collect();
-        books.booking_over(booking, over.fee.unwrap_or(0));
-        // It is good for thirty days at least.
-        for (payer, (expires, amount)) in used {
-            books.add_credit(payer, expires.map(|at| at.max(now + 30 * DAY)), amount);
-        }
+        self.books.booking_over(booking, over.fee.unwrap_or(0), self.now);
     }
 
     /// `app.release_holds`

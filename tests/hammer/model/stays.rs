@@ -53,6 +53,9 @@ impl Booking {
 
     /// What the family owes if it cancels now.
     fn cancellation_fee(&self, now: i64) -> i64 {
+        if !matches!(self.status, Status::Confirmed | Status::InProgress) {
+            return 0;
+        }
         let notice = self.start - now;
         let (grace, grace_notice, tiers): (i64, i64, &[(i64, i64)]) = match self.policy {
             "flexible" => (HOUR, 2 * HOUR, &[(24 * HOUR, 0), (0, 5000)]),
@@ -279,13 +282,14 @@ impl Model {
     fn put(&mut self, number: usize, to: Status, by: Party) {
         let now = self.now;
         let booking = &mut self.bookings[number];
+        let fee = booking.cancellation_fee(now);
         booking.status = to;
         booking.moved_by = by;
         if to.agreed() && to != Status::InProgress {
             booking.agreed_at.get_or_insert(now);
         }
         booking.fee = match to {
-            Status::Cancelled if by == Party::Family => Some(booking.cancellation_fee(now)),
+            Status::Cancelled if by == Party::Family => Some(fee),
             Status::Cancelled => Some(0),
             Status::NoShow => Some(booking.price()),
             _ => booking.fee,
