@@ -8,12 +8,12 @@
 --   change owner of 20 functions
 --   comment on 1 enum
 --   comment on 72 functions
---   comment on 7 columns
+--   comment on 9 columns
 --   comment on 3 policies
 --   create 20 functions
 --   create 5 columns
 --   create 3 defaults
---   create 3 constraints
+--   create 4 constraints
 --   create 9 triggers
 --   create 13 policies
 --   drop 3 functions
@@ -123,6 +123,7 @@
 --   app.child_relations: ACCESS EXCLUSIVE
 --   app.children: ACCESS EXCLUSIVE
 --   app.credits: ACCESS EXCLUSIVE
+--   app.dispute_evidence: ACCESS EXCLUSIVE
 --   app.disputes: ACCESS EXCLUSIVE
 --   app.emergency_contacts: ACCESS EXCLUSIVE
 --   app.families: ACCESS EXCLUSIVE
@@ -3446,6 +3447,8 @@ GRANT SELECT (status) ON TABLE app.background_checks TO momni_keeper;
 
 GRANT SELECT (subject_id) ON TABLE app.behaviour_events TO momni_guard;
 
+COMMENT ON COLUMN app.bookings.booked_by IS 'Who booked. The key of an erased account means nobody.';
+
 GRANT SELECT (booked_by), UPDATE (booked_by) ON TABLE app.bookings TO momni_keeper;
 
 GRANT SELECT (note), UPDATE (note) ON TABLE app.bookings TO momni_keeper;
@@ -3558,9 +3561,13 @@ GRANT SELECT (status) ON TABLE app.users TO momni_keeper;
 
 REVOKE SELECT (open) ON TABLE app.users FROM momni_issuer;
 
+COMMENT ON COLUMN app.waitlist_entries.requested_by IS 'Who put the family there. The key of an erased account means nobody.';
+
 GRANT SELECT (requested_by), UPDATE (requested_by) ON TABLE app.waitlist_entries TO momni_keeper;
 
 COMMENT ON COLUMN audit.calls.person_id IS 'To whom it was done - the key of a user, host, child or family. Their erasure takes arguments and answer with it.';
+
+ALTER TABLE app.dispute_evidence ADD CONSTRAINT dispute_evidence_own_file CHECK ((starts_with(document_reference, (('disputes/'::text || submitted_by) || '/'::text)) AND (document_reference !~ '(\.\.|[[:cntrl:]])'::text))) NOT VALID;
 
 ALTER TABLE app.incident_evidence ADD CONSTRAINT incident_evidence_own_file CHECK ((starts_with(storage_key, (('incidents/'::text || added_by) || '/'::text)) AND (storage_key !~ '(\.\.|[[:cntrl:]])'::text))) NOT VALID;
 

@@ -1,4 +1,4 @@
--- momni-db: undoes 59a041251d9459e3793bd6dffae4f3eb8978bd42a3bc8e0794d3e5b25a707a84
+-- momni-db: undoes ac7b4f0447472bf01ed05bedbb1afe52efb52a239d26a4b382ce720ed5f4892d
 -- momni-db: loses alter rows app.money_transitions: rows are deleted
 -- momni-db: loses alter rows app.personal_data: rows are deleted
 -- momni-db: loses alter rows app.provider_event_types: rows are deleted
@@ -16,13 +16,13 @@
 --   change owner of 3 functions
 --   comment on 1 enum
 --   comment on 55 functions
---   comment on 2 columns
+--   comment on 4 columns
 --   comment on 1 policy
 --   create 3 functions
 --   create 2 constraints
 --   drop 20 functions
 --   drop 5 columns
---   drop 3 constraints
+--   drop 4 constraints
 --   drop 9 triggers
 --   drop 13 policies
 --   grant on 2 schemas
@@ -67,6 +67,7 @@
 --   alter rows app.money_transitions
 --   alter rows app.personal_data
 --   alter rows app.provider_event_types
+--   drop constraint app.dispute_evidence.dispute_evidence_own_file
 --   drop constraint app.incident_evidence.incident_evidence_own_file
 --   drop constraint app.refunds.refunds_covered
 --   drop constraint app.refunds.refunds_covered_amount_check
@@ -173,6 +174,7 @@
 --   app.child_relations: ACCESS EXCLUSIVE
 --   app.children: ACCESS EXCLUSIVE
 --   app.credits: ACCESS EXCLUSIVE
+--   app.dispute_evidence: ACCESS EXCLUSIVE
 --   app.disputes: ACCESS EXCLUSIVE
 --   app.emergency_contacts: ACCESS EXCLUSIVE
 --   app.families: ACCESS EXCLUSIVE
@@ -429,6 +431,8 @@ DELETE FROM app.money_transitions WHERE (subject::text, from_status::text, to_st
 DELETE FROM app.personal_data WHERE (table_name::text) IN (('app.booking_events'), ('app.credit_uses'), ('app.handover_codes'), ('app.ledger_entries'), ('app.ledger_snapshots'), ('app.outbox_events'), ('app.payment_attempts'), ('app.payment_holds'), ('app.provider_events'), ('app.rate_limits'), ('app.refunds'), ('app.requests'), ('app.requirement_acknowledgements'), ('app.verification_reminders'), ('app.waitlist_children'), ('audit.erasures'));
 
 DELETE FROM app.provider_event_types WHERE (provider::text, event_type::text, when_status::text) IN (('stripe', 'charge.dispute.closed', 'warning_closed'), ('stripe', 'charge.dispute.created', 'warning_needs_response'), ('stripe', 'charge.dispute.created', 'warning_under_review'), ('stripe', 'charge.dispute.funds_withdrawn', ''), ('stripe', 'payout.canceled', ''), ('stripe', 'refund.updated', 'canceled'), ('stripe', 'refund.updated', 'requires_action'));
+
+ALTER TABLE app.dispute_evidence DROP CONSTRAINT dispute_evidence_own_file;
 
 ALTER TABLE app.incident_evidence DROP CONSTRAINT incident_evidence_own_file;
 
@@ -2933,6 +2937,8 @@ REVOKE SELECT (status) ON TABLE app.background_checks FROM momni_keeper;
 
 REVOKE SELECT (subject_id) ON TABLE app.behaviour_events FROM momni_guard;
 
+COMMENT ON COLUMN app.bookings.booked_by IS 'Who booked. NULL once the account was erased.';
+
 REVOKE SELECT (booked_by), UPDATE (booked_by) ON TABLE app.bookings FROM momni_keeper;
 
 REVOKE SELECT (note), UPDATE (note) ON TABLE app.bookings FROM momni_keeper;
@@ -3014,6 +3020,8 @@ REVOKE SELECT (deleted_at) ON TABLE app.users FROM momni_issuer;
 REVOKE SELECT (status) ON TABLE app.users FROM momni_keeper;
 
 GRANT SELECT (open) ON TABLE app.users TO momni_issuer;
+
+COMMENT ON COLUMN app.waitlist_entries.requested_by IS 'Who put the family there. NULL once the account was erased.';
 
 REVOKE SELECT (requested_by), UPDATE (requested_by) ON TABLE app.waitlist_entries FROM momni_keeper;
 

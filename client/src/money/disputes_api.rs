@@ -23,7 +23,7 @@ arguments! {
         /// What is said.
         statement: String as into,
     } or {
-        /// Where a document lies.
+        /// Where a document lies - disputes/, one's own key, / and a name.
         ///
         /// Left out it is `NULL::text`.
         document_reference: String as nullable,
@@ -42,6 +42,7 @@ errors! {
     } constraints {
         DisputeEvidenceDisputeIdFkey = "23503" constraint "dispute_evidence_dispute_id_fkey" of "dispute_evidence",
         DisputeEvidenceDocumentReferenceCheck = "23514" constraint "dispute_evidence_document_reference_check" of "dispute_evidence",
+        DisputeEvidenceOwnFile = "23514" constraint "dispute_evidence_own_file" of "dispute_evidence",
         DisputeEvidenceStatementCheck = "23514" constraint "dispute_evidence_statement_check" of "dispute_evidence",
         DisputeEvidenceSubmittedByFkey = "23503" constraint "dispute_evidence_submitted_by_fkey" of "dispute_evidence",
         DisputesDecided = "23514" constraint "disputes_decided" of "disputes",
