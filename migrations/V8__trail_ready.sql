@@ -4,14 +4,14 @@
 --   alter 123 functions
 --   alter 6 policies
 --   change owner of 1 domain
---   change owner of 12 functions
+--   change owner of 10 functions
 --   comment on 1 domain
---   comment on 16 functions
+--   comment on 14 functions
 --   comment on 1 column
 --   comment on 1 policy
 --   create 1 domain
 --   create 1 domain constraint
---   create 8 functions
+--   create 6 functions
 --   create 1 column
 --   create 1 default
 --   create 1 constraint
@@ -20,13 +20,13 @@
 --   drop 1 function
 --   drop 1 policy
 --   grant on 3 schemas
---   grant on 10 functions
+--   grant on 8 functions
 --   grant on 1 table
 --   grant on 1 column
 --   make again 1 function
 --   make again 6 triggers
 --   revoke on 3 schemas
---   revoke on 9 functions
+--   revoke on 7 functions
 --   rename constraint audit.changes.changes_pkey to changes_before_pkey
 --   rename index audit.changes.changes_changed_by_idx to changes_before_changed_by_idx
 --   rename index audit.changes.changes_person_idx to changes_before_person_idx
@@ -191,7 +191,6 @@
 --   app.waitlist_entries: SHARE ROW EXCLUSIVE
 --   audit.changes: ACCESS EXCLUSIVE
 -- Access:
---   momni_auditor gains EXECUTE on function auth.are_current(jsonb)
 --   momni_bookings gains what app.book_in_group, app.booking_paid, app.cancel_bookings_of_host and 18 more may do as momni_bookkeeper, which its text does not tell
 --   momni_bookings gains SELECT, INSERT on app.outbox_events as momni_postman, by app.book_in_group, app.booking_paid, app.cancel_bookings_of_host and 22 more
 --   momni_bookings loses SELECT on app.money_transitions as momni_bookkeeper, by app.book_in_group, app.booking_paid, app.cancel_bookings_of_host and 18 more
@@ -209,7 +208,7 @@
 --   momni_financial_administrator gains what api.approve_money_order, api.decline_money_order, api.withdraw_money_order may do as momni_definer, which its text does not tell
 --   momni_financial_administrator loses SELECT on app.money_transitions as momni_bookkeeper, by api.add_dispute_evidence, api.adjust_ledger, api.approve_money_order and 7 more
 --   momni_financial_administrator: 2 more
---   momni_guard gains EXECUTE on functions auth.are_current, auth.holders, auth.present
+--   momni_guard gains EXECUTE on function auth.holders(api.capability)
 --   momni_guard loses EXECUTE on function auth.require(api.capability)
 --   momni_jobs gains EXECUTE on function app.idle_consumers(interval)
 --   momni_jobs gains what app.apply_provider_events, app.booking_paid, app.cancel_bookings_of_host and 8 more may do as momni_bookkeeper, which its text does not tell
@@ -4013,13 +4012,11 @@ CREATE OR REPLACE FUNCTION app.prepare_booking()
 AS $function$declare
   settings app.booking_settings;
   terms app.host_terms;
-  -- What the generated column will be: it is made after this trigger.
-  occupies boolean := new.status in ('held', 'requested', 'accepted', 'confirmed', 'in_progress');
 begin
   select s.* into strict settings from app.booking_settings s;
   -- Before anything is written: whoever has the turn may come upon a child or a place that is let go here, and would wait for this
   -- transaction. In the turn, so that who joins the waitlist at this moment either sees the places or is seen.
-  if tg_op = 'UPDATE' and old.occupying and not occupies then
+  if tg_op = 'UPDATE' and old.occupying and new.status not in ('held', 'requested', 'accepted', 'confirmed', 'in_progress') then
     perform app.wait_turn(new.host_id);
   end if;
   if tg_op = 'INSERT' then
@@ -4038,7 +4035,8 @@ begin
 
   -- In the turn of the host, as whoever takes a place is. The exclusion constraint would say the same, but it waits for whoever
   -- lets such a booking go at this moment, and who may be waiting for the turn.
-  if new.exclusive and occupies and (tg_op = 'INSERT' or old.during <> new.during) and exists (
+  if new.exclusive and new.status in ('held', 'requested', 'accepted', 'confirmed', 'in_progress')
+    and (tg_op = 'INSERT' or old.during <> new.during) and exists (
     select from app.bookings o
     where o.host_id = new.host_id and o.exclusive and o.occupying and o.occupied && new.occupied
       and o.party_key <> coalesce(new.group_id, new.id)
@@ -4411,22 +4409,6 @@ $function$;
 
 COMMENT ON ROUTINE audit.seal() IS 'Job, every five minutes. Seals what both trails hold of transactions that are over and not sealed yet. Returns how many records. At read committed alone - another level would not see what was sealed while it waited. Keep the last digest somewhere else now and then: whoever owns the database could write the whole chain anew.';
 
-CREATE FUNCTION auth.are_current(claims jsonb)
-    RETURNS boolean
-    LANGUAGE sql
-    STABLE
-AS $function$select (not claims ? 'exp' or (claims -> 'exp')::pg_catalog.numeric + 30 > extract(epoch from pg_catalog.now()))
-  and (not claims ? 'nbf' or (claims -> 'nbf')::pg_catalog.numeric - 30 <= extract(epoch from pg_catalog.now()))
-$function$;
-
-ALTER ROUTINE auth.are_current(jsonb) OWNER TO momni_owner;
-
-COMMENT ON ROUTINE auth.are_current(jsonb) IS 'Whether claims are of a token that has not expired and is good by now, by `exp` and `nbf` and with half a minute for clocks that differ. Fails, or is NULL, where one of them is no number. SQL, so that PostgreSQL writes it into what asks.';
-
-REVOKE EXECUTE ON ROUTINE auth.are_current(jsonb) FROM PUBLIC;
-
-GRANT EXECUTE ON ROUTINE auth.are_current(jsonb) TO momni_auditor, momni_definer, momni_guard;
-
 CREATE OR REPLACE FUNCTION auth.blocked_users()
     RETURNS SETOF uuid
     LANGUAGE plpgsql
@@ -4462,7 +4444,8 @@ CREATE OR REPLACE FUNCTION auth.claimed_user()
     LANGUAGE plpgsql
     STABLE
 AS $function$declare
-  -- Every right asks this, so it is auth.claims() again without the call.
+  -- Every right asks this, so it is auth.claims() again: in short statements, since PL/pgSQL prepares each that it comes to
+  -- once in a transaction.
   given pg_catalog.jsonb;
   subject pg_catalog.text;
   who pg_catalog.uuid;
@@ -4476,8 +4459,15 @@ begin
     if who::pg_catalog.text <> subject and who::pg_catalog.text <> pg_catalog.lower(subject) then
       return null;
     end if;
-    if auth.are_current(given) is not true then
-      return null;
+    if given ? 'exp' then
+      if ((given -> 'exp')::pg_catalog.numeric + 30 > extract(epoch from pg_catalog.now())) is not true then
+        return null;
+      end if;
+    end if;
+    if given ? 'nbf' then
+      if ((given -> 'nbf')::pg_catalog.numeric - 30 <= extract(epoch from pg_catalog.now())) is not true then
+        return null;
+      end if;
     end if;
   end if;
   return who;
@@ -4495,7 +4485,11 @@ AS $function$declare
 begin
   -- After a transaction that set it, the setting reads as '' and not as NULL.
   given := nullif(pg_catalog.current_setting('request.jwt.claims', true), '')::pg_catalog.jsonb;
-  if pg_catalog.jsonb_typeof(given) = 'object' and auth.are_current(given) then
+  -- Seconds, as a token counts them. What is no number fails as a cast, or is NULL.
+  if pg_catalog.jsonb_typeof(given) = 'object'
+    and (not given ? 'exp' or (given -> 'exp')::pg_catalog.numeric + 30 > extract(epoch from pg_catalog.now()))
+    and (not given ? 'nbf' or (given -> 'nbf')::pg_catalog.numeric - 30 <= extract(epoch from pg_catalog.now()))
+  then
     return given;
   end if;
   return null;
@@ -4550,15 +4544,17 @@ CREATE FUNCTION auth.holders(needed api.capability)
     RETURNS SETOF uuid
     LANGUAGE sql
     STABLE
-AS $function$select p.user_id
-from auth.present() p
-join app.role_capabilities rc on rc.role = p.role
-where rc.capability = needed
+AS $function$select ur.user_id
+from app.user_roles ur
+join app.users u on u.id = ur.user_id
+join app.roles r on r.role = ur.role
+join app.role_capabilities rc on rc.role = ur.role
+where u.open and r.database_role = auth.session_role() and rc.capability = needed
 $function$;
 
 ALTER ROUTINE auth.holders(api.capability) OWNER TO momni_owner;
 
-COMMENT ON ROUTINE auth.holders(api.capability) IS 'Those of auth.present() whose role has a capability. SQL of the caller''s rights as well: `from auth.holders(''take_part'') h (user_id) where h.user_id = me`.';
+COMMENT ON ROUTINE auth.holders(api.capability) IS 'The users whose role, if it is the session''s, has a capability, while their account is open. SQL of the caller''s rights, so that it is part of the query that asks it: `from auth.holders(''take_part'') h (user_id) where h.user_id = me`.';
 
 REVOKE EXECUTE ON ROUTINE auth.holders(api.capability) FROM PUBLIC;
 
@@ -4628,25 +4624,6 @@ begin
 end
 $function$;
 
-CREATE FUNCTION auth.present()
-    RETURNS TABLE(user_id uuid, role api.user_role)
-    LANGUAGE sql
-    STABLE
-AS $function$select ur.user_id, ur.role
-from app.user_roles ur
-join app.users u on u.id = ur.user_id
-join app.roles r on r.role = ur.role
-where u.open and r.database_role = auth.session_role()
-$function$;
-
-ALTER ROUTINE auth.present() OWNER TO momni_owner;
-
-COMMENT ON ROUTINE auth.present() IS 'Users with open accounts and the role that they have, where it is the one that the token made the session take. SQL of the caller''s rights, so that it is part of the query that asks it: `from auth.present() p where p.user_id = me`.';
-
-REVOKE EXECUTE ON ROUTINE auth.present() FROM PUBLIC;
-
-GRANT EXECUTE ON ROUTINE auth.present() TO momni_guard;
-
 CREATE OR REPLACE FUNCTION auth.require(needed api.capability)
     RETURNS uuid
     LANGUAGE plpgsql
@@ -4673,7 +4650,11 @@ AS $function$declare
   me uuid := auth.claimed_user();
   mine api.user_role;
 begin
-  select p.role into mine from auth.present() p where p.user_id = me;
+  select ur.role into mine
+  from app.user_roles ur
+  join app.users u on u.id = ur.user_id
+  join app.roles r on r.role = ur.role
+  where ur.user_id = me and u.open and r.database_role = auth.session_role();
   return mine;
 end
 $function$;
@@ -4688,7 +4669,12 @@ AS $function$declare
   me uuid := auth.claimed_user();
   known uuid;
 begin
-  select p.user_id into known from auth.present() p where p.user_id = me;
+  -- The query of auth.role(), since every change asks for it.
+  select ur.user_id into known
+  from app.user_roles ur
+  join app.users u on u.id = ur.user_id
+  join app.roles r on r.role = ur.role
+  where ur.user_id = me and u.open and r.database_role = auth.session_role();
   return known;
 end
 $function$;
