@@ -5,7 +5,7 @@
 //! that nobody declares has no value, and the migration fails: what it should have is for nobody to guess.
 
 use super::alter::{Outcome, alter};
-use super::{Change, partition};
+use super::{Change, has_relatives, partition};
 use crate::catalog::{Catalog, Column, Definition, Kind, Object, ObjectId};
 
 /// Where a plan goes first, and what comes after it.
@@ -55,11 +55,8 @@ fn has_rows(from: &Catalog, rows: &ObjectId) -> bool {
 fn is_alone(from: &Catalog, to: &Catalog, rows: &ObjectId) -> bool {
     let table = rows.qname();
     let id = ObjectId::in_schema(Kind::Table, &table);
-    let shares = |it: &Catalog| {
-        let is_parent = |(id, _): (&ObjectId, _)| it.parents(&id.qname()).any(|it| *it == table);
-        it.parents(&table).next().is_some() || it.of_kind(Kind::Table).any(is_parent)
-    };
-    from.get(&id).is_some() && !partition::is_remade(from, to, &id) && !shares(from) && !shares(to)
+    let shares = has_relatives(from, &table) || has_relatives(to, &table);
+    from.get(&id).is_some() && !partition::is_remade(from, to, &id) && !shares
 }
 
 /// The new columns that must have a value, have none by themselves, and to which the rows give one.

@@ -48,6 +48,7 @@ pub use change::{Alteration, Beside, Change, Kept, Plan, Privileges, Returned};
 pub(crate) use fates::Fate;
 pub use likeness::{Likeness, likenesses};
 pub(crate) use nodes::{Act, Node};
+pub(crate) use online::has_relatives;
 pub use online::{Along, Part, Staged, after_staged, back, online, staged};
 pub use rename::{Stage, Swap, mirrored_renames, renames, swaps};
 pub(crate) use values::{Values, is_constant, is_constrained};

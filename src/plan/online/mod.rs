@@ -117,7 +117,7 @@ fn is_below(catalog: &Catalog, table: &QName, above: &QName) -> bool {
 }
 
 /// Whether a table shares its columns with others, above or below it.
-fn has_relatives(catalog: &Catalog, table: &QName) -> bool {
+pub(crate) fn has_relatives(catalog: &Catalog, table: &QName) -> bool {
     let is_below = |(id, _): (&ObjectId, _)| catalog.parents(&id.qname()).any(|it| it == table);
     catalog.parents(table).next().is_some() || catalog.of_kind(Kind::Table).any(is_below)
 }
