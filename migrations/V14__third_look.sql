@@ -23,7 +23,7 @@
 --   grant on 51 columns
 --   make again 1 trigger
 --   revoke on 4 schemas
---   revoke on 22 functions
+--   revoke on 24 functions
 --   revoke on 1 column
 --   make again trigger app.disputes.disputes_tell_provider
 --   drop constraint app.user_roles.user_roles_user_id_fkey
@@ -159,7 +159,9 @@
 -- Access:
 --   momni_auditor gains EXECUTE on functions auth.are_current, auth.person_of
 --   momni_auditor gains SELECT on 8 tables of app as momni_guard
+--   momni_bookings gains EXECUTE on function auth.are_current(jsonb)
 --   momni_bookings gains UPDATE on app.host_turns.asked_at
+--   momni_bookings loses EXECUTE on functions auth.claims, auth.member_id
 --   momni_bookings loses SELECT on app.roles, app.users as momni_guard
 --   momni_bookkeeper gains EXECUTE on 5 functions of app, auth
 --   momni_bookkeeper gains SELECT on app.families, app.role_capabilities, app.user_roles (some columns)
@@ -212,6 +214,8 @@
 --   drops_access: alter policy app.role_capabilities.role_capabilities_read: roles that it binds may reach other rows
 --   drops_access: alter policy app.user_roles.user_roles_guard: roles that it binds may reach other rows
 --   drops_access: revoke on column app.users.open: momni_issuer loses SELECT
+--   drops_access: revoke on function auth.claims(): momni_bookings loses EXECUTE
+--   drops_access: revoke on function auth.member_id(): momni_bookings loses EXECUTE
 --   may_fail_on_data: alter column app.role_capabilities.database_role: rows that are not declared make it fail
 --   widens_access: alter policy app.child_relations.child_relations_confirm: roles that it binds may reach other rows
 --   widens_access: alter policy app.child_relations.child_relations_read_claims: roles that it binds may reach other rows
@@ -2847,7 +2851,7 @@ COMMENT ON ROUTINE auth.are_current(jsonb) IS 'Whether claims are of a token tha
 
 REVOKE EXECUTE ON ROUTINE auth.are_current(jsonb) FROM PUBLIC;
 
-GRANT EXECUTE ON ROUTINE auth.are_current(jsonb) TO momni_auditor, momni_bookkeeper, momni_definer, momni_guard;
+GRANT EXECUTE ON ROUTINE auth.are_current(jsonb) TO momni_auditor, momni_bookings, momni_bookkeeper, momni_definer, momni_guard;
 
 CREATE FUNCTION auth.check_good_until(user_id uuid, country text)
     RETURNS timestamp with time zone
@@ -2912,6 +2916,8 @@ exception when data_exception or program_limit_exceeded then
   return null;
 end
 $function$;
+
+REVOKE EXECUTE ON ROUTINE auth.claims() FROM momni_bookings;
 
 CREATE OR REPLACE FUNCTION auth.erasable_children()
     RETURNS SETOF uuid
@@ -3178,6 +3184,8 @@ end
 $function$;
 
 COMMENT ON ROUTINE auth.may_pick_up(uuid, uuid, timestamp with time zone) IS 'Whether a user may take a child with them at a time - they answer for it and no court has said otherwise, or somebody who does so still has allowed it, and nobody has said that they must not come near it.';
+
+REVOKE EXECUTE ON ROUTINE auth.member_id() FROM momni_bookings;
 
 CREATE OR REPLACE FUNCTION auth.my_children()
     RETURNS SETOF uuid

@@ -1,4 +1,4 @@
--- momni-db: undoes c857bec00878b868de3c8dae89d4d2ecf814e654b537a3177c72759e6ba38afa
+-- momni-db: undoes cca909a76369198b45acdde91d6759daec23784220ca117caaf2d3158156ac95
 -- momni-db: loses alter rows app.money_transitions: rows are deleted
 -- momni-db: loses alter rows app.personal_data: rows are deleted
 -- momni-db: loses alter rows app.provider_event_types: rows are deleted
@@ -26,7 +26,7 @@
 --   drop 9 triggers
 --   drop 13 policies
 --   grant on 2 schemas
---   grant on 3 functions
+--   grant on 5 functions
 --   grant on 1 column
 --   make again 1 trigger
 --   make again 8 policies
@@ -339,6 +339,8 @@
 --   widens_access: create policy app.host_holds.host_holds_read: roles that it binds may reach other rows
 --   widens_access: create policy app.reviews.reviews_moderate: roles that it binds may reach other rows
 --   widens_access: grant on column app.users.open: momni_issuer gets SELECT
+--   widens_access: grant on function auth.claims(): momni_bookings gets EXECUTE
+--   widens_access: grant on function auth.member_id(): momni_bookings gets EXECUTE
 --   widens_access: grant on schema api: momni_definer gets CREATE
 --   widens_access: grant on schema app: momni_bookkeeper gets CREATE
 
@@ -2644,6 +2646,8 @@ exception when data_exception or program_limit_exceeded then
 end
 $function$;
 
+GRANT EXECUTE ON ROUTINE auth.claims() TO momni_bookings;
+
 CREATE OR REPLACE FUNCTION auth.erasable_children()
     RETURNS SETOF uuid
     LANGUAGE plpgsql
@@ -2803,6 +2807,8 @@ end
 $function$;
 
 COMMENT ON ROUTINE auth.may_pick_up(uuid, uuid, timestamp with time zone) IS 'Whether a user may take a child with them at a time - they answer for it and no court has said otherwise, or somebody who does has allowed it, and nobody has said that they must not come near it.';
+
+GRANT EXECUTE ON ROUTINE auth.member_id() TO momni_bookings;
 
 CREATE OR REPLACE FUNCTION auth.my_children()
     RETURNS SETOF uuid

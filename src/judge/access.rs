@@ -58,6 +58,11 @@ impl<'a> Access<'a> {
         role_of(&self.subject, role).is_some_and(|it| it.superuser || it.bypass_rls)
     }
 
+    /// Whether no right is asked of a role.
+    pub(super) fn is_superuser(&self, role: &Name) -> bool {
+        role_of(&self.subject, role).is_some_and(|it| it.superuser)
+    }
+
     /// Whether one has a privilege on an object by itself, by PUBLIC, or by a role whose privileges it has.
     pub(super) fn holds(&self, grants: &Grants, who: &Principal, privilege: Privilege) -> bool {
         let has = |who: &Principal| grants.get(who).is_some_and(|it| it.contains_key(&privilege));

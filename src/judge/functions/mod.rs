@@ -5,6 +5,7 @@ mod defaulted;
 mod definer;
 mod dynamic;
 mod examined;
+mod executed;
 mod locked;
 pub(super) mod secret;
 mod swallowed;
@@ -25,6 +26,7 @@ pub(super) const RULES: &[Rule] = &[
     volatility::RULE,
     secret::RULE,
     audited::RULE,
+    executed::RULE,
     undeclared::RULE,
     uncounted::RULE,
     locked::RULE,
