@@ -223,6 +223,7 @@ label! {
     /// `api.extension_status`
     ExtensionStatus of "extension_status" {
         Requested = "requested",
+        Agreed = "agreed",
         Accepted = "accepted",
         Declined = "declined",
         Withdrawn = "withdrawn",

@@ -5,11 +5,6 @@ declare
   occupies boolean := new.status in ('held', 'requested', 'accepted', 'confirmed', 'in_progress');
 begin
   select s.* into strict settings from app.booking_settings s;
-  -- Before anything is written: whoever has the turn may come upon a child or a place that is let go here, and would wait for this
-  -- transaction. In the turn, so that who joins the waitlist at this moment either sees the places or is seen.
-  if tg_op = 'UPDATE' and old.occupying and not occupies then
-    perform app.wait_turn(new.host_id);
-  end if;
   if tg_op = 'INSERT' then
     select t.* into terms from app.host_terms t where t.host_id = new.host_id;
     -- Without terms it is the operator who brings stays from elsewhere. A function of clients cannot write these columns.
@@ -22,11 +17,17 @@ begin
     new.price := 0;
     new.fee := null;
   end if;
-  new.occupied := tstzrange(lower(new.during), upper(new.during) + new.buffer);
+  new.occupied := tstzrange(lower(new.during), greatest(upper(new.during), new.held_until) + new.buffer);
+
+  -- Before anything is written: whoever has the turn may come upon a child or a place that is let go here, and would wait for this
+  -- transaction. In the turn, so that who joins the waitlist at this moment either sees the places or is seen.
+  if tg_op = 'UPDATE' and old.occupying and not (occupies and new.occupied @> old.occupied) then
+    perform app.wait_turn(new.host_id);
+  end if;
 
   -- In the turn of the host, as whoever takes a place is. The exclusion constraint would say the same, but it waits for whoever
   -- lets such a booking go at this moment, and who may be waiting for the turn.
-  if new.exclusive and occupies and (tg_op = 'INSERT' or old.during <> new.during) and exists (
+  if new.exclusive and occupies and (tg_op = 'INSERT' or old.occupied <> new.occupied) and exists (
     select from app.bookings o
     where o.host_id = new.host_id and o.exclusive and o.occupying and o.occupied && new.occupied
       and o.party_key <> coalesce(new.group_id, new.id)

@@ -10,7 +10,7 @@ begin
   )
   where b.id = recount.booking_id
   returning b.* into strict booking;
-  if not booking.occupying then
+  if not booking.occupying or not recount.takes_more then
     return;
   end if;
 

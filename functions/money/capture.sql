@@ -7,6 +7,13 @@ begin
 
   if attempt.id is not null then
     update app.payment_attempts a set status = 'captured', captured_at = capture.occurred_at where a.id = attempt.id;
+  end if;
+  -- Before any account is locked, since it takes the turn of the host. Where the stay cannot get longer any more, the wish has run out,
+  -- and with it the payment is called off.
+  if intent.extension_id is not null and intent.status not in ('captured', 'canceled') and not app.extension_paid(intent.extension_id) then
+    select p.* into intent from app.payment_intents p where p.id = intent.id;
+  end if;
+  if attempt.id is not null then
     if intent.status in ('captured', 'canceled') then
       perform app.post('payment_captured', attempt.id, intent.currency, array[
         row('provider_clearing', null, attempt.provider, attempt.amount),
@@ -29,6 +36,10 @@ begin
     end if;
   end if;
 
+  if intent.status = 'canceled' then
+    return;
+  end if;
+
   perform app.post('payment_captured', coalesce(attempt.id, intent.id), intent.currency, array[
     row('provider_clearing', null, attempt.provider, attempt.amount),
     row('credit_reserved', null, null, intent.credit_amount),
@@ -40,7 +51,7 @@ begin
   insert into app.payment_holds (intent_id, release_at)
   values (intent.id, intent.stay_ends_at + make_interval(days => intent.hold_days));
   -- A booking that does not wait for it any more, whatever became of it, is given back.
-  if not app.booking_paid(intent.booking_id) then
+  if intent.extension_id is null and not app.booking_paid(intent.booking_id) then
     perform app.begin_refund(intent.id, intent.amount, 'cancellation', 'The booking does not take place.');
   end if;
 end

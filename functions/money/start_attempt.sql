@@ -12,6 +12,10 @@ begin
 
   if intent.credit_amount = intent.amount then
     perform app.capture(intent.id, null, now());
+    -- The stay cannot get longer any more.
+    if (select p.status <> 'captured' from app.payment_intents p where p.id = intent.id) then
+      raise sqlstate 'MM304';
+    end if;
     return null;
   end if;
   if exists (select from app.payment_providers p where p.provider = start_attempt.provider and not p.open) then

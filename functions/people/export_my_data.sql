@@ -88,7 +88,7 @@ begin
     ) x (row);
   return query
     select 'money', coalesce(jsonb_agg(x.row), '[]') from (
-      select jsonb_build_object('payment', p.id, 'booking', p.booking_id, 'amount', p.amount, 'currency', p.currency, 'status', p.status,
+      select jsonb_build_object('payment', p.id, 'booking', p.booking_id, 'extension', p.extension_id, 'amount', p.amount, 'currency', p.currency, 'status', p.status,
         'captured_at', p.captured_at)
       from app.payment_intents p where p.payer_id = me or p.host_id = host
       union all

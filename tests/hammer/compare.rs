@@ -64,7 +64,7 @@ pub(crate) async fn differences(
             || !due_is_near
             || !agreed_is_near
             || row[13].as_deref() != Some(&children)
-            || row[14] != number(booking.buffer)
+            || row[14] != number(booking.occupied().1 - booking.end)
         {
             differ.push(format!("in the database: {row:?}\nin the model: {booking:?}"));
         }
@@ -81,10 +81,13 @@ pub(crate) async fn differences(
     let groups = model.groups.iter().map(|it| (it.id.clone(), it.status.name().to_owned()));
     statuses(operator, "select id, status from app.booking_groups", groups.collect(), &mut differ)
         .await;
-    let wishes = model.wishes.iter().map(|it| (it.id.clone(), it.status.name().to_owned()));
+    let wishes = model.wishes.iter().map(|it| {
+        let owed = it.owed.map_or("-".to_owned(), |it| it.0.to_string());
+        (it.id.clone(), format!("{} {owed}", it.status.name()))
+    });
     statuses(
         operator,
-        "select id, status from app.booking_extensions",
+        "select id, status || ' ' || coalesce(added_price::text, '-') from app.booking_extensions",
         wishes.collect(),
         &mut differ,
     )

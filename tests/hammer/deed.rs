@@ -153,20 +153,22 @@ const BOOKINGS: &[(usize, Drawn)] = &[
             format!("'{}'", stay.group?),
         ))
     }),
-    (9, |random, view, _, began| {
+    (14, |random, view, _, _| {
         let stay = stay(random, view, &["accepted", "confirmed", "in_progress"])?;
-        let end = began + 40 * MINUTE + random.between(2, 13) * HOUR;
+        let end = stay.ends + random.between(-1, 6) * 20 * MINUTE;
         let arguments = format!("'{}', to_timestamp({end})", stay.id);
         Some(deed(creator(random, stay.family), "api.request_extension", arguments))
     }),
-    (9, |random, view, _, _| {
-        let (id, house, family) = random.one(&view.wishes)?;
-        let (caller, function) = match random.below(6) {
-            0 => (creator(random, family), "api.withdraw_extension"),
-            1 => (host(random, house), "api.decline_extension"),
-            _ => (host(random, house), "api.accept_extension"),
+    (20, |random, view, _, _| {
+        let wish = random.one(&view.wishes)?;
+        let is_agreed = wish.status == "agreed";
+        let (caller, function) = match random.below(24) {
+            0 | 1 => (creator(random, wish.family), "api.withdraw_extension"),
+            2 | 3 => (host(random, wish.host), "api.decline_extension"),
+            it if is_agreed == (it < 23) => (creator(random, wish.family), "api.pay_extension"),
+            _ => (host(random, wish.host), "api.accept_extension"),
         };
-        Some(deed(caller, function, format!("'{id}'")))
+        Some(deed(caller, function, format!("'{}'", wish.id)))
     }),
     (4, |random, view, _, _| {
         let stay = stay(random, view, &["confirmed", "in_progress"])?;
@@ -195,11 +197,14 @@ const BOOKINGS: &[(usize, Drawn)] = &[
             "app.complete_stays",
             "app.promote_waitlist",
             "app.expire_groups",
+            "app.expire_extensions",
         ];
         let mut deed = deed(as_job(), random.one(&jobs)?, String::new());
-        let stay = stay(random, view, &["held", "requested", "accepted", "in_progress"])?;
+        let stay =
+            stay(random, view, &["held", "requested", "accepted", "confirmed", "in_progress"])?;
         deed.before = Some(format!(
-            "update app.bookings set due_at = now() - interval '1 second' where id = '{}' and due_at is not null and random() < 0.6",
+            "update app.bookings set due_at = now() - interval '1 second' where id = '{0}' and due_at is not null and random() < 0.6;
+             update app.booking_extensions set due_at = now() - interval '1 second' where booking_id = '{0}' and status = 'agreed' and random() < 0.6",
             stay.id
         ));
         Some(deed)

@@ -85,19 +85,24 @@ const BOOKINGS: &[(usize, Drawn)] = &[
         Some(Operation::RequestExtension(family_of(random, booking), booking.number, end))
     }),
     (1, |random, model| {
-        let number = wish(random, model)?;
+        let number = wish(random, model, &[WishStatus::Requested, WishStatus::Agreed])?;
         let family = model.bookings[model.wishes[number].booking].family;
         Some(Operation::WithdrawExtension(user(random, family), number))
     }),
     (4, |random, model| {
-        let number = wish(random, model)?;
+        let number = wish(random, model, &[WishStatus::Requested])?;
         let host = model.bookings[model.wishes[number].booking].host;
         Some(Operation::AcceptExtension(host_of(random, host), number))
     }),
     (1, |random, model| {
-        let number = wish(random, model)?;
+        let number = wish(random, model, &[WishStatus::Requested, WishStatus::Agreed])?;
         let host = model.bookings[model.wishes[number].booking].host;
         Some(Operation::DeclineExtension(host_of(random, host), number))
+    }),
+    (6, |random, model| {
+        let number = wish(random, model, &[WishStatus::Agreed])?;
+        let family = model.bookings[model.wishes[number].booking].family;
+        Some(Operation::PayExtension(user(random, family), number))
     }),
     (5, |random, model| {
         let booking = booking(random, model, &[Status::Confirmed, Status::InProgress])?;
@@ -144,6 +149,7 @@ const BOOKINGS: &[(usize, Drawn)] = &[
             Job::MarkNoShows,
             Job::CompleteStays,
             Job::ExpireGroups,
+            Job::ExpireExtensions,
             Job::PromoteWaitlist,
             Job::CancelBookingsOfHost(random.below(model.terms.len())),
         ];
@@ -246,9 +252,9 @@ fn booking<'a>(random: &mut Random, model: &'a Model, at: &[Status]) -> Option<&
     Some(&model.bookings[number])
 }
 
-/// A wish that is to be answered mostly.
-fn wish(random: &mut Random, model: &Model) -> Option<usize> {
-    number(random, &model.wishes, |it| it.status == WishStatus::Requested)
+/// A wish where it can be done mostly.
+fn wish(random: &mut Random, model: &Model, at: &[WishStatus]) -> Option<usize> {
+    number(random, &model.wishes, |it| at.contains(&it.status))
 }
 
 /// The place of one of these mostly, of any of all rarely.

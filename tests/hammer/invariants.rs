@@ -55,6 +55,13 @@ const BOOKINGS: &[(&str, &str)] = &[
          where other.asked is not null and (one.status = 'waiting' or one.asked > other.asked)",
     ),
     (
+        "places that are kept for no longer stay, or a longer stay for which none are",
+        "select b.id from app.bookings b where b.occupying and b.held_until is distinct from (
+           select e.ends_at from app.booking_extensions e where e.booking_id = b.id and e.status = 'agreed')
+         union all select e.id from app.booking_extensions e join app.bookings b on b.id = e.booking_id
+         where e.status in ('requested', 'agreed') and not b.occupying",
+    ),
+    (
         "a way that no table has",
         "select v.booking_id, v.from_status, v.to_status from app.booking_events v
          where v.from_status <> v.to_status and not exists (
@@ -115,17 +122,21 @@ const MONEY: &[(&str, &str)] = &[
     (
         "a payment for what is not to be paid, or a stay that takes place and is not paid",
         "select b.id from app.bookings b join app.payment_intents p on p.booking_id = b.id
-         where b.status <> 'accepted' and p.status in ('open', 'processing', 'authorized')
+         where b.status <> 'accepted' and p.extension_id is null and p.status in ('open', 'processing', 'authorized')
+         union all select e.id from app.booking_extensions e join app.payment_intents p on p.extension_id = e.id
+         where e.status <> 'agreed' and p.status in ('open', 'processing', 'authorized')
          union all select b.id from app.bookings b
-         where b.status in ('confirmed', 'in_progress', 'completed') and b.price > 0 and not exists (
-           select from app.payment_intents p where p.booking_id = b.id and p.status = 'captured')",
+         where b.status in ('confirmed', 'in_progress', 'completed') and b.price <> (
+           select coalesce(sum(p.amount), 0) from app.payment_intents p where p.booking_id = b.id and p.status = 'captured')",
     ),
     (
         "a booking that is called off and not given back",
         "select b.id from app.bookings b join app.payment_intents p on p.booking_id = b.id and p.status = 'captured'
          where b.status in ('cancelled', 'expired', 'declined', 'no_show')
-           and p.amount - p.refunded_host - p.refunded_fee - p.refunded_tax > coalesce(b.fee, 0)
-           and not exists (select from app.disputes d where d.intent_id = p.id and d.origin = 'provider' and d.status <> 'rejected')",
+         group by b.id
+         having sum(p.amount - p.refunded_host - p.refunded_fee - p.refunded_tax) > coalesce(b.fee, 0)
+           and not exists (select from app.disputes d join app.payment_intents i on i.id = d.intent_id
+             where i.booking_id = b.id and d.origin = 'provider' and d.status <> 'rejected')",
     ),
     (
         "done alone beyond the limit, or without a second",
@@ -229,9 +240,14 @@ pub(crate) async fn something_happened(operator: &Wire, operations: usize) {
         ),
         ("offers", 100, "select count(*) from app.waitlist_entries where booking_id is not null"),
         (
-            "longer stays",
+            "longer stays that were agreed on",
             1000,
-            "select count(*) from app.booking_extensions where status = 'accepted'",
+            "select count(*) from app.booking_extensions where status = 'accepted' or added_price is not null",
+        ),
+        (
+            "longer stays that were paid",
+            5000,
+            "select count(*) from app.payment_intents where extension_id is not null and status = 'captured'",
         ),
         (
             "families that joined",

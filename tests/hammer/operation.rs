@@ -38,6 +38,7 @@ pub(crate) enum Job {
     MarkNoShows,
     CompleteStays,
     ExpireGroups,
+    ExpireExtensions,
     PromoteWaitlist,
     CancelBookingsOfHost(usize),
 }
@@ -67,6 +68,7 @@ pub(crate) enum Operation {
     WithdrawExtension(Who, usize),
     AcceptExtension(Who, usize),
     DeclineExtension(Who, usize),
+    PayExtension(Who, usize),
     MakeCode {
         who: Who,
         booking: usize,
@@ -121,6 +123,7 @@ impl Operation {
             Self::WithdrawExtension(who, it) => model.withdraw_extension(who.member()?, *it),
             Self::AcceptExtension(who, it) => model.accept_extension(who.member()?, *it),
             Self::DeclineExtension(who, it) => model.decline_extension(who.member()?, *it),
+            Self::PayExtension(who, it) => model.pay_extension(who.member()?, *it),
             Self::MakeCode { who, booking, check_in } => {
                 model.make_code(who.member()?, *booking, *check_in)
             }
@@ -154,6 +157,7 @@ impl Operation {
                     Job::MarkNoShows => model.move_due(Status::Confirmed, Status::NoShow),
                     Job::CompleteStays => model.move_due(Status::InProgress, Status::Completed),
                     Job::ExpireGroups => model.expire_groups(),
+                    Job::ExpireExtensions => model.expire_extensions(),
                     Job::PromoteWaitlist => model.promote_waitlist(),
                     Job::CancelBookingsOfHost(host) => model.cancel_bookings_of_host(*host),
                 };
@@ -224,6 +228,7 @@ impl Operation {
             Self::DeclineExtension(who, it) => {
                 (who, format!("api.decline_extension({})", wish(it)))
             }
+            Self::PayExtension(who, it) => (who, format!("api.pay_extension({})", wish(it))),
             Self::MakeCode { who, booking: it, check_in } => (
                 who,
                 format!("code from api.make_handover_code({}, '{}')", booking(it), kind(check_in)),
@@ -274,6 +279,7 @@ impl Operation {
                     Job::MarkNoShows => "mark_no_shows()".to_owned(),
                     Job::CompleteStays => "complete_stays()".to_owned(),
                     Job::ExpireGroups => "expire_groups()".to_owned(),
+                    Job::ExpireExtensions => "expire_extensions()".to_owned(),
                     Job::PromoteWaitlist => "promote_waitlist()".to_owned(),
                     Job::CancelBookingsOfHost(host) => {
                         format!("cancel_bookings_of_host('{}', 'Shut out.')", scene::host(*host))

@@ -4,10 +4,10 @@ use super::wire::Wire;
 
 /// What holds moments, by table: columns of moments, of spans and of the wall clock.
 const MOMENTS: &[(&str, &[&str], &[&str])] = &[
-    ("app.bookings", &["due_at", "accepted_at"], &["during", "occupied"]),
+    ("app.bookings", &["due_at", "accepted_at", "held_until"], &["during", "occupied"]),
     ("app.booking_children", &[], &["during", "occupied"]),
     ("app.booking_groups", &["closes_at"], &["during"]),
-    ("app.booking_extensions", &["ends_at"], &[]),
+    ("app.booking_extensions", &["ends_at", "due_at"], &[]),
     ("app.handover_codes", &["expires_at"], &[]),
     ("app.waitlist_entries", &[], &["during"]),
     ("app.open_times", &["starts_at", "ends_at"], &[]),

@@ -2,7 +2,7 @@
 
 use super::wire::Wire;
 
-/// A booking.
+/// A booking, or a wish to stay longer.
 #[derive(Debug, Clone)]
 pub(crate) struct Stay {
     pub(crate) id: String,
@@ -10,6 +10,8 @@ pub(crate) struct Stay {
     pub(crate) family: usize,
     pub(crate) status: String,
     pub(crate) group: Option<String>,
+    /// When it ends, in seconds since 1970.
+    pub(crate) ends: i64,
 }
 
 /// Something of somebody's that has a status.
@@ -27,8 +29,8 @@ pub(crate) struct View {
     pub(crate) stays: Vec<Stay>,
     pub(crate) entries: Vec<Thing>,
     pub(crate) groups: Vec<Thing>,
-    /// Wishes to stay longer, by the number of the host and of the family.
-    pub(crate) wishes: Vec<(String, usize, usize)>,
+    /// Wishes to stay longer of which nothing has become yet.
+    pub(crate) wishes: Vec<Stay>,
     pub(crate) payments: Vec<Thing>,
     pub(crate) attempts: Vec<Thing>,
     pub(crate) refunds: Vec<Thing>,
@@ -54,8 +56,8 @@ impl View {
             };
             rows.map(thing).collect::<Vec<_>>()
         };
-        let stays = "select id, host_id, family_id, status, group_id from app.bookings order by created_at desc limit 150";
-        let stays = operator.rows(stays).await.into_iter().map(|row| {
+        let stays = "select id, host_id, family_id, status, group_id, extract(epoch from ends_at)::bigint from app.bookings order by created_at desc limit 150";
+        let stay = |row: Vec<Option<String>>| {
             let cell = |n: usize| row[n].clone().unwrap_or_default();
             let group = row[4].clone();
             Stay {
@@ -64,16 +66,13 @@ impl View {
                 family: number(&cell(2)),
                 status: cell(3),
                 group,
+                ends: cell(5).parse().unwrap(),
             }
-        });
-        let wishes = "select id, host_id, family_id from app.booking_extensions where status = 'requested' limit 60";
-        let wishes = operator.rows(wishes).await.into_iter().map(|row| {
-            let cell = |n: usize| row[n].clone().unwrap_or_default();
-            (cell(0), number(&cell(1)), number(&cell(2)))
-        });
+        };
+        let wishes = "select id, host_id, family_id, status, null, extract(epoch from ends_at)::bigint from app.booking_extensions where status in ('requested', 'agreed') limit 60";
         Self {
-            stays: stays.collect(),
-            wishes: wishes.collect(),
+            stays: operator.rows(stays).await.into_iter().map(stay).collect(),
+            wishes: operator.rows(wishes).await.into_iter().map(stay).collect(),
             payments: things("select id, payer_id, status, amount from app.payment_intents order by created_at desc limit 60").await,
             entries: things("select id, family_id, status, 0 from app.waitlist_entries where status in ('waiting', 'offered') limit 60").await,
             groups: things("select id, family_id, status, 0 from app.booking_groups order by created_at desc limit 20").await,

@@ -25,6 +25,8 @@ errors! {
         /// There is no such wish to you.
         NoSuchWishToYou = "P0002",
         InsufficientPrivilege = "42501",
+        /// What was tried is taken back.
+        WhatTriedTakenBack = "MM200",
         /// The host is not there at that time.
         HostNotThere = "MM202",
         /// The stay is too short, too long, too soon or too far ahead.
@@ -40,7 +42,9 @@ errors! {
         /// The entries of a transaction of the ledger do not sum to zero.
         LedgerOutOfBalance = "MM308",
     } constraints {
-        BookingExtensionsOpenIdx = "23505" index "booking_extensions_open_idx" of "booking_extensions",
+        BookingExtensionsAddedPriceCheck = "23514" constraint "booking_extensions_added_price_check" of "booking_extensions",
+        BookingExtensionsAgreed = "23514" constraint "booking_extensions_agreed" of "booking_extensions",
+        BookingExtensionsLiveKey = "23505" index "booking_extensions_live_key" of "booking_extensions",
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
         BookingsDuringCheck = "23514" constraint "bookings_during_check" of "bookings",
         BookingsOccupiedCheck = "23514" constraint "bookings_occupied_check" of "bookings",
@@ -49,8 +53,9 @@ errors! {
     }
 }
 
-/// Agrees to keep the children longer. Returns what the whole stay costs from then on, in minor
-/// units, at the prices of the booking. For the host.
+/// Agrees to keep the children longer. Returns what the whole stay costs then, in minor units, at
+/// the prices of the booking. Where it was paid already and costs more, it gets longer once the
+/// family has paid that: the wish is \`agreed\`, and api.pay_extension is next. For the host.
 ///
 /// - `extension_id`: The wish.
 ///
@@ -95,12 +100,35 @@ errors! {
         AnsweredAlready = "MM206",
         /// There is no such wish to you.
         NoSuchWishToYou = "P0002",
+        /// The host has not enough places at that time.
+        HostNotEnoughPlaces = "23P01",
+        InsufficientPrivilege = "42501",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
-        BookingExtensionsOpenIdx = "23505" index "booking_extensions_open_idx" of "booking_extensions",
+        BookingExtensionsAgreed = "23514" constraint "booking_extensions_agreed" of "booking_extensions",
+        BookingExtensionsLiveKey = "23505" index "booking_extensions_live_key" of "booking_extensions",
     }
 }
 
-/// Does not keep the children longer. For the host.
+/// Does not keep the children longer, also where the host had agreed, before it is paid. For the
+/// host.
 ///
 /// - `extension_id`: The wish.
 ///
@@ -135,7 +163,7 @@ pub async fn decline_extension_batch(
 static LIST_EXTENSIONS: Function = Function::reading(
     "api.list_extensions",
     &[argument("booking_id", "uuid")],
-    Gives::Rows("r.c1, r.c2, r.c3, r.c4", "r(c1, c2, c3, c4)"),
+    Gives::Rows("r.c1, r.c2, r.c3, r.c4, r.c5, r.c6", "r(c1, c2, c3, c4, c5, c6)"),
 );
 
 row! {
@@ -147,6 +175,10 @@ row! {
         ends_at: values::Timestamptz,
         /// `status`.
         status: types::ExtensionStatus,
+        /// `added_price`.
+        added_price: Option<i64>,
+        /// `due_at`.
+        due_at: Option<values::Timestamptz>,
         /// `created_at`.
         created_at: values::Timestamptz,
     }
@@ -198,7 +230,7 @@ static REQUEST_EXTENSION: Function = Function::writing(
 errors! {
     /// How [`request_extension`](fn@request_extension) can fail.
     RequestExtensionError {
-        /// The host has not answered the last wish yet.
+        /// The host has not answered the last wish or it is not paid.
         WishOpen = "23505",
         /// No stay is as long as that.
         StayTooLong = "MM203",
@@ -267,12 +299,34 @@ errors! {
         AnsweredAlready = "MM206",
         /// There is no such wish of yours.
         NoSuchWish = "P0002",
+        /// The host has not enough places at that time.
+        HostNotEnoughPlaces = "23P01",
+        InsufficientPrivilege = "42501",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
-        BookingExtensionsOpenIdx = "23505" index "booking_extensions_open_idx" of "booking_extensions",
+        BookingExtensionsAgreed = "23514" constraint "booking_extensions_agreed" of "booking_extensions",
+        BookingExtensionsLiveKey = "23505" index "booking_extensions_live_key" of "booking_extensions",
     }
 }
 
-/// Takes the wish to stay longer back. For the creator of the family.
+/// Takes the wish to stay longer back, before it is paid. For the creator of the family.
 ///
 /// - `extension_id`: The wish.
 ///

@@ -9,8 +9,8 @@ static GET_PAYMENT: Function = Function::reading(
     "api.get_payment",
     &[argument("by_id", "uuid")],
     Gives::Rows(
-        "r.c1, r.c2, r.c3, r.c4, r.c5, r.c6, r.c7, r.c8, r.c9, r.c10, r.c11, r.c12, r.c13, r.c14, r.c15, r.c16, r.c17, r.c18",
-        "r(c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18)",
+        "r.c1, r.c2, r.c3, r.c4, r.c5, r.c6, r.c7, r.c8, r.c9, r.c10, r.c11, r.c12, r.c13, r.c14, r.c15, r.c16, r.c17, r.c18, r.c19",
+        "r(c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19)",
     ),
 );
 
@@ -21,6 +21,8 @@ row! {
         id: ids::PaymentIntentId,
         /// The booking that is paid for.
         booking_id: ids::BookingId,
+        /// The wish to stay longer that is paid for. NULL for the stay as it was booked.
+        extension_id: Option<ids::BookingExtensionId>,
         /// Who pays.
         payer_id: ids::UserId,
         /// For which family.
@@ -218,8 +220,8 @@ static LIST_PAYMENTS: Function = Function::reading(
         argument("page_size", "integer"),
     ],
     Gives::Rows(
-        "r.c1, r.c2, r.c3, r.c4, r.c5, r.c6, r.c7, r.c8, r.c9, r.c10, r.c11, r.c12, r.c13, r.c14, r.c15, r.c16",
-        "r(c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16)",
+        "r.c1, r.c2, r.c3, r.c4, r.c5, r.c6, r.c7, r.c8, r.c9, r.c10, r.c11, r.c12, r.c13, r.c14, r.c15, r.c16, r.c17",
+        "r(c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17)",
     ),
 );
 
@@ -270,6 +272,8 @@ row! {
         id: ids::PaymentIntentId,
         /// The booking that is paid for.
         booking_id: ids::BookingId,
+        /// The wish to stay longer that is paid for. NULL for the stay as it was booked.
+        extension_id: Option<ids::BookingExtensionId>,
         /// Who pays.
         payer_id: ids::UserId,
         /// For which family.
@@ -488,10 +492,12 @@ errors! {
         PaymentIntentsCredit = "23514" constraint "payment_intents_credit" of "payment_intents",
         PaymentIntentsCurrencyFkey = "23503" constraint "payment_intents_currency_fkey" of "payment_intents",
         PaymentIntentsDisputeDaysCheck = "23514" constraint "payment_intents_dispute_days_check" of "payment_intents",
+        PaymentIntentsExtensionIdFkey = "23503" constraint "payment_intents_extension_id_fkey" of "payment_intents",
         PaymentIntentsFamilyIdFkey = "23503" constraint "payment_intents_family_id_fkey" of "payment_intents",
         PaymentIntentsHoldDaysCheck = "23514" constraint "payment_intents_hold_days_check" of "payment_intents",
         PaymentIntentsHostIdFkey = "23503" constraint "payment_intents_host_id_fkey" of "payment_intents",
-        PaymentIntentsLiveBookingKey = "23505" index "payment_intents_live_booking_key" of "payment_intents",
+        PaymentIntentsLiveExtensionKey = "23505" index "payment_intents_live_extension_key" of "payment_intents",
+        PaymentIntentsLiveStayKey = "23505" index "payment_intents_live_stay_key" of "payment_intents",
         PaymentIntentsPayerIdFkey = "23503" constraint "payment_intents_payer_id_fkey" of "payment_intents",
         PaymentIntentsRefundedByProvider = "23514" constraint "payment_intents_refunded_by_provider" of "payment_intents",
         PaymentIntentsRefunds = "23514" constraint "payment_intents_refunds" of "payment_intents",
@@ -529,6 +535,105 @@ pub async fn pay_booking_batch(
 ) -> Result<Vec<ids::PaymentIntentId>, PayBookingError> {
     let all_booking_id: Vec<ids::BookingId> = calls.into_iter().collect();
     Call::many(&PAY_BOOKING, &[Given(&all_booking_id)]).values(on).await
+}
+
+static PAY_EXTENSION: Function = Function::writing(
+    "api.pay_extension",
+    &[argument("extension_id", "uuid")],
+    Gives::Value(""),
+);
+
+errors! {
+    /// How [`pay_extension`](fn@pay_extension) can fail.
+    PayExtensionError {
+        /// A child is expected elsewhere by now.
+        ChildElsewhere = "23P01",
+        /// Somebody else pays for it already.
+        SomebodyElsePays = "MM301",
+        /// There is nothing to pay.
+        WishNotToBePaid = "MM304",
+        /// There is no such wish of yours.
+        NoSuchWish = "P0002",
+        InsufficientPrivilege = "42501",
+        /// What was tried is taken back.
+        WhatTriedTakenBack = "MM200",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// It does not wait any more.
+        DoesNotWaitAnyMore = "MM206",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
+    } constraints {
+        BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
+        BookingsDuringCheck = "23514" constraint "bookings_during_check" of "bookings",
+        BookingsOccupiedCheck = "23514" constraint "bookings_occupied_check" of "bookings",
+        CountryCodeForm = "23514" constraint "country_code_form" of "country_code",
+        CurrencyCodeForm = "23514" constraint "currency_code_form" of "currency_code",
+        HostTurnsHostIdFkey = "23503" constraint "host_turns_host_id_fkey" of "host_turns",
+        HostTurnsPkey = "23505" constraint "host_turns_pkey" of "host_turns",
+        MinorUnitsRange = "23514" constraint "minor_units_range" of "minor_units",
+        PaymentIntentsAmountCheck = "23514" constraint "payment_intents_amount_check" of "payment_intents",
+        PaymentIntentsBookingIdFkey = "23503" constraint "payment_intents_booking_id_fkey" of "payment_intents",
+        PaymentIntentsCredit = "23514" constraint "payment_intents_credit" of "payment_intents",
+        PaymentIntentsCurrencyFkey = "23503" constraint "payment_intents_currency_fkey" of "payment_intents",
+        PaymentIntentsDisputeDaysCheck = "23514" constraint "payment_intents_dispute_days_check" of "payment_intents",
+        PaymentIntentsExtensionIdFkey = "23503" constraint "payment_intents_extension_id_fkey" of "payment_intents",
+        PaymentIntentsFamilyIdFkey = "23503" constraint "payment_intents_family_id_fkey" of "payment_intents",
+        PaymentIntentsHoldDaysCheck = "23514" constraint "payment_intents_hold_days_check" of "payment_intents",
+        PaymentIntentsHostIdFkey = "23503" constraint "payment_intents_host_id_fkey" of "payment_intents",
+        PaymentIntentsLiveExtensionKey = "23505" index "payment_intents_live_extension_key" of "payment_intents",
+        PaymentIntentsLiveStayKey = "23505" index "payment_intents_live_stay_key" of "payment_intents",
+        PaymentIntentsPayerIdFkey = "23503" constraint "payment_intents_payer_id_fkey" of "payment_intents",
+        PaymentIntentsRefundedByProvider = "23514" constraint "payment_intents_refunded_by_provider" of "payment_intents",
+        PaymentIntentsRefunds = "23514" constraint "payment_intents_refunds" of "payment_intents",
+        PaymentIntentsShares = "23514" constraint "payment_intents_shares" of "payment_intents",
+    }
+}
+
+/// Makes the payment for what a longer stay costs more, to which the host has agreed, or finds it,
+/// and returns its key. The stay is longer once it is paid; if it cannot be by then, the money goes
+/// back. For the creator of the family, who pays.
+///
+/// - `extension_id`: The wish.
+///
+/// `api.pay_extension(uuid)`, for `momni_member`
+///
+/// Route: `POST /v1/extensions/{extension_id}/payments`
+///
+/// # Errors
+///
+/// [`PayExtensionError`].
+pub async fn pay_extension(
+    on: &impl Caller,
+    extension_id: ids::BookingExtensionId,
+) -> Result<ids::PaymentIntentId, PayExtensionError> {
+    Call::new(&PAY_EXTENSION, &[Given(&extension_id)]).value(on).await
+}
+
+/// Calls [`pay_extension`](fn@pay_extension) once for each of these, in their order, as one
+/// statement.
+///
+/// # Errors
+///
+/// [`PayExtensionError`]: of all of them none is done.
+pub async fn pay_extension_batch(
+    on: &impl Caller,
+    calls: impl IntoIterator<Item = ids::BookingExtensionId>,
+) -> Result<Vec<ids::PaymentIntentId>, PayExtensionError> {
+    let all_extension_id: Vec<ids::BookingExtensionId> = calls.into_iter().collect();
+    Call::many(&PAY_EXTENSION, &[Given(&all_extension_id)]).values(on).await
 }
 
 static START_PAYMENT: Function = Function::writing(
@@ -570,8 +675,10 @@ errors! {
         HostNotThere = "MM202",
         /// The stay is too short, too long, too soon or too far ahead.
         StayNotWithinTerms = "MM203",
+        /// The host cannot be booked for that time.
+        ///
         /// The host has not enough places at that time.
-        NotEnoughPlaces = "MM204",
+        Mm204 = "MM204",
         /// The host takes no children of that age.
         HostTakesNoChildren = "MM205",
         /// It does not wait any more.
@@ -583,12 +690,17 @@ errors! {
         /// The entries of a transaction of the ledger do not sum to zero.
         LedgerOutOfBalance = "MM308",
     } constraints {
+        BookingExtensionsAgreed = "23514" constraint "booking_extensions_agreed" of "booking_extensions",
+        BookingExtensionsLiveKey = "23505" index "booking_extensions_live_key" of "booking_extensions",
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
+        BookingsDuringCheck = "23514" constraint "bookings_during_check" of "bookings",
+        BookingsOccupiedCheck = "23514" constraint "bookings_occupied_check" of "bookings",
         CreditsAmountCheck = "23514" constraint "credits_amount_check" of "credits",
         CreditsCause = "23514" constraint "credits_cause" of "credits",
         CreditsReasonCheck = "23514" constraint "credits_reason_check" of "credits",
         CreditsRemaining = "23514" constraint "credits_remaining" of "credits",
         CurrencyCodeForm = "23514" constraint "currency_code_form" of "currency_code",
+        HostTurnsPkey = "23505" constraint "host_turns_pkey" of "host_turns",
         LedgerAccountsCurrencyKey = "23505" constraint "ledger_accounts_currency_key" of "ledger_accounts",
         LedgerAccountsKey = "23505" constraint "ledger_accounts_key" of "ledger_accounts",
         LedgerAccountsOwner = "23514" constraint "ledger_accounts_owner" of "ledger_accounts",
@@ -604,7 +716,8 @@ errors! {
         PaymentHoldsPkey = "23505" constraint "payment_holds_pkey" of "payment_holds",
         PaymentIntentsCaptured = "23514" constraint "payment_intents_captured" of "payment_intents",
         PaymentIntentsCredit = "23514" constraint "payment_intents_credit" of "payment_intents",
-        PaymentIntentsLiveBookingKey = "23505" index "payment_intents_live_booking_key" of "payment_intents",
+        PaymentIntentsLiveExtensionKey = "23505" index "payment_intents_live_extension_key" of "payment_intents",
+        PaymentIntentsLiveStayKey = "23505" index "payment_intents_live_stay_key" of "payment_intents",
         PaymentIntentsRefundedByProvider = "23514" constraint "payment_intents_refunded_by_provider" of "payment_intents",
         PaymentIntentsRefundedCaptured = "23514" constraint "payment_intents_refunded_captured" of "payment_intents",
         RefundsAmountCheck = "23514" constraint "refunds_amount_check" of "refunds",

@@ -41,7 +41,9 @@ fn run(subject: &Subject<'_>) -> Vec<Found> {
                         || access.holds(&it.grants, who, Privilege::Execute)
                 })
             };
-            let Some(called) = named.first().filter(|it| told.insert((*it).clone())) else { continue };
+            let Some(called) = named.first().filter(|it| told.insert((*it).clone())) else {
+                continue;
+            };
             // Nobody calls a trigger's function.
             if function_of(subject, called).is_none_or(is_trigger) {
                 continue;
@@ -50,7 +52,10 @@ fn run(subject: &Subject<'_>) -> Vec<Found> {
                 runners.iter().filter(|who| !may(who)).map(ToString::to_string).collect();
             if !refused.is_empty() {
                 let refused = refused.join(", ");
-                let what = format!("this runs as {refused} and calls {}, which may not be executed then", called.qname());
+                let what = format!(
+                    "this runs as {refused} and calls {}, which may not be executed then",
+                    called.qname()
+                );
                 let help = format!("add {refused} to `execute` of {}", called.qname());
                 let short = name.last().cloned().unwrap_or_default();
                 let it = Found::on(id, what, help).at(body_key(function)).around(short);
@@ -63,11 +68,7 @@ fn run(subject: &Subject<'_>) -> Vec<Found> {
 
 /// Those as whom a function runs, as far as that is declared: whose rights a trigger without rights of its own has is not, nor the
 /// migrating role's.
-fn runners<'a>(
-    access: &Access<'_>,
-    object: &'a Object,
-    function: &Function,
-) -> Vec<&'a Principal> {
+fn runners<'a>(access: &Access<'_>, object: &'a Object, function: &Function) -> Vec<&'a Principal> {
     let is_bound = |who: &&Principal| match who {
         Principal::Role(role) => !access.is_superuser(role),
         Principal::Public => true,

@@ -1,11 +1,14 @@
 //! Wishes to stay longer.
 
-use super::{Made, Model, Refused, Status, refuse};
+use super::{Booking, Made, Model, Refused, Status, refuse};
+use crate::hammer::scene::DAY;
 
 /// Where a wish stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum WishStatus {
     Requested,
+    /// To be paid.
+    Agreed,
     Accepted,
     Declined,
     Withdrawn,
@@ -16,6 +19,7 @@ impl WishStatus {
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Requested => "requested",
+            Self::Agreed => "agreed",
             Self::Accepted => "accepted",
             Self::Declined => "declined",
             Self::Withdrawn => "withdrawn",
@@ -31,6 +35,15 @@ pub(crate) struct Wish {
     pub(crate) booking: usize,
     pub(crate) end: i64,
     pub(crate) status: WishStatus,
+    /// What it costs more, and until when that is to be paid.
+    pub(crate) owed: Option<(i64, i64)>,
+}
+
+impl Wish {
+    /// Whether nothing has become of it yet.
+    pub(crate) fn is_live(&self) -> bool {
+        matches!(self.status, WishStatus::Requested | WishStatus::Agreed)
+    }
 }
 
 impl Model {
@@ -52,69 +65,174 @@ impl Model {
         if end <= asked.end {
             reasons.push("MM214");
         }
-        if self.wishes.iter().any(|it| it.booking == booking && it.status == WishStatus::Requested)
-        {
+        if self.wishes.iter().any(|it| it.booking == booking && it.is_live()) {
             reasons.push("23505");
         }
         refuse(reasons)?;
-        self.wishes.push(Wish { id: String::new(), booking, end, status: WishStatus::Requested });
+        let (id, status) = (String::new(), WishStatus::Requested);
+        self.wishes.push(Wish { id, booking, end, status, owed: None });
         Ok(Made { wish: Some(self.wishes.len() - 1), ..Made::default() })
     }
 
     /// `api.withdraw_extension`
     pub(crate) fn withdraw_extension(&mut self, user: usize, wish: usize) -> Result<Made, Refused> {
         let family = self.bookings[self.wishes[wish].booking].family;
-        self.answer(wish, WishStatus::Withdrawn, Self::created(user, family))
+        self.end_wish(wish, WishStatus::Withdrawn, Self::created(user, family))
     }
 
     /// `api.decline_extension`
     pub(crate) fn decline_extension(&mut self, user: usize, wish: usize) -> Result<Made, Refused> {
         let host = self.bookings[self.wishes[wish].booking].host;
-        self.answer(wish, WishStatus::Declined, Self::hosts(user, host))
+        self.end_wish(wish, WishStatus::Declined, Self::hosts(user, host))
     }
 
     /// `api.accept_extension`
     pub(crate) fn accept_extension(&mut self, user: usize, wish: usize) -> Result<Made, Refused> {
-        let Wish { booking, end, .. } = self.wishes[wish];
+        let Wish { booking, end, status, .. } = self.wishes[wish];
         let host = self.bookings[booking].host;
-        self.answer(wish, WishStatus::Accepted, Self::hosts(user, host))?;
-        self.let_go(host);
-        if !self.bookings[booking].status.agreed() || self.bookings[booking].end >= end {
+        if !Self::hosts(user, host) {
+            return Err(vec!["P0002"]);
+        }
+        if status != WishStatus::Requested {
             return Err(vec!["MM206"]);
         }
-        self.bookings[booking].end = end;
-        self.set_due(booking);
-        self.books.stay_moves(booking, end, self.now);
-        let longer = &self.bookings[booking];
-        let mut reasons = self.too_full(longer);
-        if self.is_elsewhere(longer) {
+        self.let_go(host);
+        let stay = &self.bookings[booking];
+        if !stay.status.agreed() || stay.end >= end {
+            return Err(vec!["MM206"]);
+        }
+        let (is_paid, costs) = (stay.status != Status::Accepted, stay.price());
+        let mut longer = stay.clone();
+        longer.end = end;
+        let mut reasons = self.too_full(&longer);
+        if self.is_elsewhere(&longer) {
             reasons.push("23P01");
         }
         if !self.is_bookable(host, user) {
             reasons.push("MM201");
         }
         refuse(reasons)?;
-        Ok(Made { answer: Some(longer.price().to_string()), ..Made::default() })
+        let price = longer.price();
+        if is_paid && price > costs {
+            self.bookings[booking].held_until = Some(end);
+            self.wishes[wish].status = WishStatus::Agreed;
+            self.wishes[wish].owed = Some((price - costs, end.min(self.now + DAY)));
+        } else {
+            self.wishes[wish].status = WishStatus::Accepted;
+            self.make_longer(booking, end);
+        }
+        Ok(Made { answer: Some(price.to_string()), ..Made::default() })
     }
 
-    fn answer(&mut self, wish: usize, to: WishStatus, may: bool) -> Result<Made, Refused> {
-        let wish = &mut self.wishes[wish];
+    /// A stay is longer.
+    fn make_longer(&mut self, booking: usize, end: i64) {
+        let stay = &mut self.bookings[booking];
+        stay.end = end;
+        stay.held_until = None;
+        self.set_due(booking);
+        self.books.stay_moves(booking, end, self.now);
+    }
+
+    /// `api.pay_extension`
+    pub(crate) fn pay_extension(&mut self, user: usize, wish: usize) -> Result<Made, Refused> {
+        let Wish { booking, end, status, owed, .. } = self.wishes[wish];
+        let stay = &self.bookings[booking];
+        if !Self::created(user, stay.family) {
+            return Err(vec!["P0002"]);
+        }
+        let host = stay.host;
+        let running =
+            self.books.payments.iter().find(|it| it.wish == Some(wish) && it.is_to_come());
+        if let Some(payment) = running {
+            return Ok(Made { answer: Some(payment.id.clone()), ..Made::default() });
+        }
+        let Some((amount, _)) = owed.filter(|_| status == WishStatus::Agreed) else {
+            return Err(vec!["MM304"]);
+        };
+        let mut longer = stay.clone();
+        longer.end = end;
+        if self.is_elsewhere(&longer) {
+            return Err(vec!["23P01"]);
+        }
+        self.books.open_payment((booking, Some(wish)), user, host, amount, end);
+        Ok(Made { payment: Some(self.books.payments.len() - 1), ..Made::default() })
+    }
+
+    /// What a longer stay costs more is paid: whether the stay is longer. Otherwise the wish has run out.
+    pub(super) fn extension_paid(&mut self, wish: usize) -> bool {
+        let Wish { booking, end, status, .. } = self.wishes[wish];
+        if status != WishStatus::Agreed {
+            return false;
+        }
+        let is_longer = self.attempt(|model| {
+            let Booking { host, family, .. } = model.bookings[booking];
+            model.let_go(host);
+            let mut longer = model.bookings[booking].clone();
+            longer.end = end;
+            if model.is_elsewhere(&longer) || !model.is_bookable(host, family) {
+                return Err(vec![]);
+            }
+            model.wishes[wish].status = WishStatus::Accepted;
+            model.make_longer(booking, end);
+            Ok(())
+        });
+        if is_longer.is_err() {
+            self.put_wish(wish, WishStatus::Expired);
+        }
+        is_longer.is_ok()
+    }
+
+    /// `app.expire_extensions`
+    pub(crate) fn expire_extensions(&mut self) -> usize {
+        let due = |it: &Wish| it.owed.filter(|it| it.1 <= self.now).map(|it| it.1);
+        let agreed = self.wishes.iter().enumerate().filter(|it| it.1.status == WishStatus::Agreed);
+        let mut over: Vec<_> = agreed
+            .filter_map(|(n, it)| Some((self.bookings[it.booking].host, due(it)?, n)))
+            .collect();
+        over.sort_unstable();
+        for (_, _, wish) in &over {
+            self.put_wish(*wish, WishStatus::Expired);
+        }
+        over.len()
+    }
+
+    fn end_wish(&mut self, wish: usize, to: WishStatus, may: bool) -> Result<Made, Refused> {
         if !may {
             return Err(vec!["P0002"]);
         }
-        if wish.status != WishStatus::Requested {
+        if !self.wishes[wish].is_live() {
             return Err(vec!["MM206"]);
         }
-        wish.status = to;
+        self.put_wish(wish, to);
         Ok(Made::default())
     }
 
-    /// What the host has not answered when a stay is over has run out.
+    /// A wish comes to nothing: what was kept for it is free, and what was not paid is called off.
+    fn put_wish(&mut self, wish: usize, to: WishStatus) {
+        let Wish { booking, status, .. } = self.wishes[wish];
+        self.wishes[wish].status = to;
+        if status != WishStatus::Agreed {
+            return;
+        }
+        let payment =
+            self.books.payments.iter().position(|it| it.wish == Some(wish) && it.is_to_come());
+        if let Some(payment) = payment {
+            self.books.cancel_payment(payment, self.now);
+        }
+        let stay = &mut self.bookings[booking];
+        if stay.status.occupies() {
+            stay.held_until = None;
+            let host = stay.host;
+            self.promote(host);
+        }
+    }
+
+    /// What is open when a stay is over has run out.
     pub(super) fn wishes_end(&mut self, booking: usize) {
         assert!(!self.bookings[booking].status.occupies(), "{:?}", Status::Held);
-        for wish in &mut self.wishes {
-            if wish.booking == booking && wish.status == WishStatus::Requested {
-                wish.status = WishStatus::Expired;
+        for wish in 0..self.wishes.len() {
+            if self.wishes[wish].booking == booking && self.wishes[wish].is_live() {
+                self.put_wish(wish, WishStatus::Expired);
             }
         }
     }

@@ -56,6 +56,8 @@ pub(crate) enum RefundStatus {
 pub(crate) struct Payment {
     pub(crate) id: String,
     pub(crate) booking: usize,
+    /// The longer stay that it is for.
+    pub(crate) wish: Option<usize>,
     pub(crate) payer: usize,
     pub(crate) host: usize,
     pub(crate) amount: i64,
@@ -94,10 +96,17 @@ pub(crate) struct Refund {
     pub(crate) by_provider: i64,
     /// Whether it is of what was paid twice or too late.
     pub(crate) surplus: bool,
+    /// Whether the provider knows of it.
+    pub(super) sent: bool,
     pub(crate) status: RefundStatus,
 }
 
 impl Payment {
+    /// Whether it is neither paid nor called off.
+    pub(super) fn is_to_come(&self) -> bool {
+        !matches!(self.status, PaymentStatus::Captured | PaymentStatus::Canceled)
+    }
+
     /// What may be given back still.
     pub(super) fn left(&self) -> i64 {
         self.amount - self.refunded.iter().sum::<i64>() - self.disputed
@@ -200,8 +209,8 @@ impl Books {
         ]);
         self.add_credit(payer, None, amount - by_provider);
         let status = if by_provider == 0 { RefundStatus::Arrived } else { RefundStatus::Pending };
-        let (id, surplus) = (String::new(), false);
-        self.refunds.push(Refund { id, payment: number, amount, by_provider, surplus, status });
+        let (id, payment, surplus, sent) = (String::new(), number, false, false);
+        self.refunds.push(Refund { id, payment, amount, by_provider, surplus, sent, status });
         Ok(())
     }
 
@@ -252,19 +261,60 @@ impl Books {
 
     /// A booking is over: what is not due is given back, or what was not paid is called off.
     fn booking_over(&mut self, booking: usize, due: i64, now: i64) {
-        let live = |it: &Payment| it.booking == booking && it.status != PaymentStatus::Canceled;
-        let Some(number) = self.payments.iter().position(live) else { return };
-        if self.payments[number].status != PaymentStatus::Captured {
-            return self.cancel_payment(number, now);
+        let of_it = |it: &usize| self.payments[*it].booking == booking;
+        let (to_come, rest): (Vec<usize>, Vec<usize>) =
+            (0..self.payments.len()).filter(of_it).partition(|it| self.payments[*it].is_to_come());
+        let mut paid = rest;
+        paid.retain(|it| self.payments[*it].status == PaymentStatus::Captured);
+        // What a longer stay cost more first, and of that the last.
+        paid.sort_by_key(|it| (self.payments[*it].wish.is_none(), std::cmp::Reverse(*it)));
+        for number in to_come {
+            self.cancel_payment(number, now);
         }
-        let left = self.payments[number].left() - due;
-        if left > 0 {
-            self.begin_refund(number, left, false).expect("there is so much left");
+        let mut left = paid.iter().map(|it| self.payments[*it].left().max(0)).sum::<i64>() - due;
+        for number in paid {
+            let part = self.payments[number].left().min(left);
+            if part > 0 {
+                self.begin_refund(number, part, false).expect("there is so much left");
+                left -= part;
+            }
         }
     }
 
+    /// Makes a payment for a stay, or for a longer one.
+    pub(super) fn open_payment(
+        &mut self,
+        (booking, wish): (usize, Option<usize>),
+        payer: usize,
+        host: usize,
+        amount: i64,
+        stay_ends: i64,
+    ) {
+        // In Germany: twelve percent, and nineteen of that.
+        let fee = (amount * 1200 + 5000) / 10000;
+        let tax = (fee * 1900 + 5000) / 10000;
+        self.payments.push(Payment {
+            id: String::new(),
+            booking,
+            wish,
+            payer,
+            host,
+            amount,
+            shares: [fee, tax, amount - fee - tax],
+            refunded: [0; 3],
+            by_provider: 0,
+            disputed: 0,
+            credit: 0,
+            used: Vec::new(),
+            status: PaymentStatus::Open,
+            stay_ends,
+            hold: None,
+            released: false,
+        });
+    }
+
     /// A payment that is not paid is called off.
-    fn cancel_payment(&mut self, number: usize, now: i64) {
+    pub(super) fn cancel_payment(&mut self, number: usize, now: i64) {
         self.call_off_attempts(number);
         let payment = &mut self.payments[number];
         payment.status = PaymentStatus::Canceled;
@@ -290,6 +340,7 @@ impl Books {
                         *hold = ends + 3 * DAY;
                     }
                 }
+                _ if payment.wish.is_some() => {}
                 _ => self.cancel_payment(number, now),
             }
         }
@@ -303,10 +354,7 @@ impl Model {
         if !Self::created(user, booking.family) {
             return Err(vec!["P0002"]);
         }
-        let running = |it: &&Payment| {
-            let over = matches!(it.status, PaymentStatus::Captured | PaymentStatus::Canceled);
-            it.booking == number && !over
-        };
+        let running = |it: &&Payment| it.booking == number && it.wish.is_none() && it.is_to_come();
         if let Some(payment) = self.books.payments.iter().find(running) {
             return Ok(Made { answer: Some(payment.id.clone()), ..Made::default() });
         }
@@ -314,26 +362,8 @@ impl Model {
         if booking.status != Status::Accepted || amount == 0 {
             return Err(vec!["MM304"]);
         }
-        // In Germany: twelve percent, and nineteen of that.
-        let fee = (amount * 1200 + 5000) / 10000;
-        let tax = (fee * 1900 + 5000) / 10000;
-        self.books.payments.push(Payment {
-            id: String::new(),
-            booking: number,
-            payer: user,
-            host: booking.host,
-            amount,
-            shares: [fee, tax, amount - fee - tax],
-            refunded: [0; 3],
-            by_provider: 0,
-            disputed: 0,
-            credit: 0,
-            used: Vec::new(),
-            status: PaymentStatus::Open,
-            stay_ends: booking.end,
-            hold: None,
-            released: false,
-        });
+        let (host, end) = (booking.host, booking.end);
+        self.books.open_payment((number, None), user, host, amount, end);
         Ok(Made { payment: Some(self.books.payments.len() - 1), ..Made::default() })
     }
 
@@ -391,6 +421,10 @@ impl Model {
         self.books.call_off_attempts(number);
         if amount == 0 {
             self.capture(number, None);
+            // The stay cannot get longer any more.
+            if self.books.payments[number].status != PaymentStatus::Captured {
+                return Err(vec!["MM304"]);
+            }
             return Ok(Made { answer: Some(String::new()), ..Made::default() });
         }
         let attempt = Attempt {
@@ -407,10 +441,17 @@ impl Model {
 
     /// A payment is paid, by an attempt or by credit alone.
     pub(super) fn capture(&mut self, number: usize, attempt: Option<usize>) {
+        if let Some(attempt) = attempt {
+            self.books.attempts[attempt].status = AttemptStatus::Captured;
+        }
+        // Where the stay cannot get longer any more the payment is called off.
+        let wish = self.books.payments[number].wish;
+        if let Some(wish) = wish.filter(|_| self.books.payments[number].is_to_come()) {
+            self.extension_paid(wish);
+        }
         let books = &mut self.books;
         let status = books.payments[number].status;
         if let Some(attempt) = attempt {
-            books.attempts[attempt].status = AttemptStatus::Captured;
             if matches!(status, PaymentStatus::Captured | PaymentStatus::Canceled) {
                 books.attempts[attempt].surplus = true;
                 let amount = books.attempts[attempt].amount;
@@ -421,10 +462,14 @@ impl Model {
                     amount,
                     by_provider: amount,
                     surplus: true,
+                    sent: false,
                     status: RefundStatus::Pending,
                 });
                 return;
             }
+        }
+        if status == PaymentStatus::Canceled {
+            return;
         }
         books.call_off_attempts(number);
         let payment = &mut books.payments[number];
@@ -449,6 +494,9 @@ impl Model {
             ("platform_fees", 0, -fee),
             ("tax_payable", 0, -tax),
         ]);
+        if wish.is_some() {
+            return;
+        }
         if self.bookings[booking].status == Status::Accepted {
             self.step(booking, Status::Confirmed, &[Party::System]).expect("it may");
         } else {

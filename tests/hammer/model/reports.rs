@@ -112,7 +112,7 @@ impl Model {
     fn refund_reported(&mut self, number: usize, arrived: bool) -> &'static str {
         let books = &mut self.books;
         let refund = &books.refunds[number];
-        if refund.status == RefundStatus::Pending || refund.by_provider == 0 {
+        if !refund.sent {
             return "waiting";
         }
         // Whether the payer has the money in the end, the bank says first.
@@ -217,6 +217,7 @@ impl Model {
             return Err(vec!["P0002"]);
         }
         refund.status = RefundStatus::Sent;
+        refund.sent = true;
         Ok(Made::default())
     }
 }

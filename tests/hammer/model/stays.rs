@@ -16,6 +16,8 @@ pub(crate) struct Booking {
     pub(crate) start: i64,
     pub(crate) end: i64,
     pub(crate) buffer: i64,
+    /// Until when its places are kept while a longer stay is to be paid.
+    pub(crate) held_until: Option<i64>,
     pub(crate) exclusive: bool,
     pub(crate) policy: &'static str,
     pub(crate) status: Status,
@@ -43,7 +45,7 @@ pub(crate) struct Ask {
 impl Booking {
     /// The stay and the time that stays empty after it.
     pub(crate) fn occupied(&self) -> (i64, i64) {
-        (self.start, self.end + self.buffer)
+        (self.start, self.held_until.map_or(self.end, |it| it.max(self.end)) + self.buffer)
     }
 
     /// In minor units, rounded half up.
@@ -137,6 +139,7 @@ impl Model {
             start: ask.start,
             end: ask.end,
             buffer: terms.buffer,
+            held_until: None,
             exclusive: terms.exclusive,
             policy: terms.policy,
             status: Status::Held,
