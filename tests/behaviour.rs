@@ -68,6 +68,8 @@ tests! {
     money::a_host_is_paid_after_the_stay,
     money::refunds_are_bounded_and_large_ones_take_two,
     money::what_is_not_due_goes_back_by_itself,
+    money::a_longer_stay_is_paid_first,
+    money::a_longer_stay_that_is_not_paid_runs_out,
     money::what_others_are_about_to_write_is_not_passed_over,
     money::a_dispute_is_heard_and_decided,
     money::tax_documents_tell_what_a_host_took,

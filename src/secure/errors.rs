@@ -1,5 +1,6 @@
 //! Errors that a function declares, and those that its body raises.
 
+use super::caught::Handlers;
 use crate::render::literal;
 use crate::sql::{Kind, Token, tokens};
 use std::collections::BTreeMap;
@@ -56,11 +57,13 @@ pub struct Raised {
 }
 
 /// Every error that a PL/pgSQL body raises, as far as its text tells: RAISE with a SQLSTATE, a condition's name or
-/// `errcode = '…'`; P0001 where it says none. What is computed is left out.
+/// `errcode = '…'`; P0001 where it says none. What is computed is left out, and what a handler of the body catches by its code.
 pub fn raised(body: &str) -> Vec<Raised> {
     let tokens = tokens(body);
-    let mut found = Vec::new();
+    let handlers = Handlers::of(&tokens);
+    let mut found: Vec<Raised> = Vec::new();
     for statement in raises(&tokens) {
+        let (start, known) = (statement.start, found.len());
         let words = &tokens[statement];
         let mut level = 1;
         match words.get(1).map(|it| it.word()) {
@@ -102,6 +105,9 @@ pub fn raised(body: &str) -> Vec<Raised> {
                 let at = words[0].at.clone();
                 found.push(Raised { code: "P0001".into(), message, at });
             }
+        }
+        if found.get(known).is_some_and(|it| handlers.catch(&it.code, start)) {
+            found.truncate(known);
         }
     }
     found

@@ -6,6 +6,7 @@
 mod arguments;
 mod around;
 mod call;
+mod caught;
 mod errors;
 mod kinds;
 mod places;

@@ -1,6 +1,6 @@
 //! Payments, and what becomes of the money.
 
-use crate::bookings::hosted;
+use crate::bookings::{hosted, takes};
 use crate::homes::{self, agree, ask};
 use crate::support;
 use crate::world::{Person, World, at, forbidden, one, refused};
@@ -10,12 +10,12 @@ use momni_client::money::{
     self, AddDisputeEvidenceError, AddDisputeEvidenceParams, ApproveMoneyOrderError,
     DecideDisputeError, FamilyStatementParams, GetPaymentError, GrantCreditParams,
     HostStatementParams, ListDisputeEvidenceParams, ListDisputesParams, ListRefundsParams,
-    ListTaxDocumentsParams, OpenDisputeError, PayBookingError, RefundPaymentError,
-    RefundPaymentParams, StartPaymentError, StartPaymentParams, UseCreditError,
+    ListTaxDocumentsParams, OpenDisputeError, PayBookingError, PayExtensionError,
+    RefundPaymentError, RefundPaymentParams, StartPaymentError, StartPaymentParams, UseCreditError,
 };
 use momni_client::types::{
-    BookingStatus, DisputeStatus, LedgerPurpose, PaymentStatus, PostingKind, RefundCause,
-    VerificationStatus,
+    BookingStatus, DisputeStatus, ExtensionStatus, LedgerPurpose, PaymentStatus, PostingKind,
+    RefundCause, VerificationStatus,
 };
 use momni_client::values::Date;
 use momni_client::verification;
@@ -266,6 +266,95 @@ pub(crate) async fn what_is_not_due_goes_back_by_itself(world: &World) {
     let back = one(money::list_refunds(&ada.user, &of_payment).await.unwrap());
     assert_eq!((back.amount.0, back.cause), (2000, RefundCause::Cancellation));
     assert_eq!(balances(&ada).await, [(LedgerPurpose::UserCredit, 2000)]);
+}
+
+/// M3.2, M4.1. A stay that was paid is longer once that is paid, too; its places are kept meanwhile, and all of it goes back with it.
+pub(crate) async fn a_longer_stay_is_paid_first(world: &World) {
+    let (bo, house) = homes::host(world, "Bo").await;
+    let (ada, eve) = (world.member("Ada").await, world.member("Eve").await);
+    takes(&bo, 1, false).await;
+    let family = homes::family(&ada, "Lovelace").await;
+    let other = homes::family(&eve, "Moneypenny").await;
+    let booking = agree(&ada, family, &bo, house, 10).await;
+    pay(world, &ada, booking).await;
+
+    let wish = bookings::request_extension(&ada.user, booking, at(10, 15)).await.unwrap();
+    refused!(money::pay_extension(&ada.user, wish), PayExtensionError::WishNotToBePaid(_));
+    assert_eq!(bookings::accept_extension(&bo.user, wish).await.unwrap(), 3000);
+    let agreed = one(bookings::list_extensions(&ada.user, booking).await.unwrap());
+    assert_eq!((agreed.status, agreed.added_price), (ExtensionStatus::Agreed, Some(1000)));
+    let before = bookings::get_booking(&ada.user, booking).await.unwrap();
+    assert_eq!((before.price.0, before.ends_at), (2000, at(10, 14)));
+    let hold = homes::stay(other, house, at(10, 14), at(10, 16));
+    let next = bookings::hold_booking(&eve.once(), &hold).await;
+    assert!(matches!(next, Err(HoldBookingError::NotEnoughPlaces(_))), "{next:?}");
+    for wrong in [&eve.user, &bo.user] {
+        refused!(money::pay_extension(wrong, wish), PayExtensionError::NoSuchWish(_));
+    }
+
+    let payment = money::pay_extension(&ada.user, wish).await.unwrap();
+    assert_eq!(money::pay_extension(&ada.user, wish).await.unwrap(), payment);
+    let start = StartPaymentParams::builder().payment_id(payment).build();
+    let attempt = money::start_payment(&ada.once(), &start).await.unwrap().unwrap();
+    assert_eq!(report_paid(world, attempt, &format!("evt_{attempt}"), 1000).await, "applied");
+    let after = bookings::get_booking(&ada.user, booking).await.unwrap();
+    assert_eq!((after.price.0, after.ends_at), (3000, at(10, 15)));
+    let done = one(bookings::list_extensions(&bo.user, booking).await.unwrap());
+    assert_eq!(done.status, ExtensionStatus::Accepted);
+    assert_eq!(balances(&bo).await, [(LedgerPurpose::HostHeld, 1714 + 857)]);
+    let paid = money::get_payment(&bo.user, payment).await.unwrap();
+    assert_eq!((paid.booking_id, paid.extension_id), (booking, Some(wish)));
+
+    let cancel = CancelBookingParams::builder().booking_id(booking).build();
+    assert_eq!(bookings::cancel_booking(&bo.user, &cancel).await.unwrap(), 0);
+    let back = money::list_refunds(&ada.user, &Default::default()).await.unwrap();
+    let mut back: Vec<i64> = back.iter().map(|it| it.amount.0).collect();
+    back.sort_unstable();
+    assert_eq!(back, [1000, 2000]);
+    assert_eq!(balances(&bo).await, []);
+}
+
+/// M3.2, M4.1. What nobody pays, or what the family takes back, comes to nothing, and its places are free.
+pub(crate) async fn a_longer_stay_that_is_not_paid_runs_out(world: &World) {
+    let (bo, house) = homes::host(world, "Bo").await;
+    let ada = world.member("Ada").await;
+    let family = homes::family(&ada, "Lovelace").await;
+    let booking = agree(&ada, family, &bo, house, 10).await;
+    pay(world, &ada, booking).await;
+    for hours in [15, 16] {
+        let wish = bookings::request_extension(&ada.user, booking, at(10, hours)).await.unwrap();
+        bookings::accept_extension(&bo.user, wish).await.unwrap();
+        let payment = money::pay_extension(&ada.user, wish).await.unwrap();
+        let start = StartPaymentParams::builder().payment_id(payment).build();
+        let attempt = money::start_payment(&ada.once(), &start).await.unwrap().unwrap();
+        let ended = if hours == 15 {
+            bookings::withdraw_extension(&ada.user, wish).await.unwrap();
+            ExtensionStatus::Withdrawn
+        } else {
+            let past =
+                format!("update app.booking_extensions set due_at = now() where id = '{wish}'");
+            world.past(&past).await;
+            world.job("app.expire_extensions()").await;
+            ExtensionStatus::Expired
+        };
+        let wishes = bookings::list_extensions(&ada.user, booking).await.unwrap();
+        assert_eq!(wishes.iter().find(|it| it.id == wish).unwrap().status, ended);
+        let payment = money::get_payment(&ada.user, payment).await.unwrap();
+        assert_eq!(payment.status, PaymentStatus::Canceled);
+        // What comes nevertheless is given back.
+        assert_eq!(
+            report_paid(world, attempt, &format!("evt_{attempt}"), payment.amount.0).await,
+            "applied"
+        );
+        let of_payment = ListRefundsParams::builder().by_intent_id(payment.id).build();
+        let back = one(money::list_refunds(&ada.user, &of_payment).await.unwrap());
+        assert_eq!((back.amount, back.cause), (payment.amount, RefundCause::Surplus));
+    }
+    let stay = bookings::get_booking(&ada.user, booking).await.unwrap();
+    assert_eq!(
+        (stay.price.0, stay.ends_at, stay.status),
+        (2000, at(10, 14), BookingStatus::Confirmed)
+    );
 }
 
 /// M4.3. A payer disputes, the host answers, an administrator decides; the money follows the decision.

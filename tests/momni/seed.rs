@@ -141,11 +141,12 @@ fn functions_find_the_town_as_they_would_have_left_it() {
 
 /// What each kind of job and function found to do, or would have written otherwise.
 async fn let_loose(target: &Target) -> Vec<String> {
-    const JOBS: [&str; 12] = [
+    const JOBS: [&str; 13] = [
         "app.expire_bookings(100000)",
         "app.mark_no_shows(100000)",
         "app.complete_stays(100000)",
         "app.expire_groups(100000)",
+        "app.expire_extensions(100000)",
         "app.promote_waitlist(100000)",
         "app.escalate_incidents(100000)",
         "app.release_holds(100000)",
@@ -172,7 +173,7 @@ async fn let_loose(target: &Target) -> Vec<String> {
         insert into app.rating_changes (host_id) select id from app.hosts;
         insert into app.rating_changes (family_id) select id from app.families;
         select app.count_ratings(1000000);
-        select app.recount(id) from app.bookings where occupying;
+        select app.recount(id, true) from app.bookings where occupying;
         select app.lay_out_calendar(id) from app.hosts";
     let session = session(target).await;
     session.batch("begin").await.unwrap();

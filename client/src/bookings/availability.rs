@@ -36,8 +36,6 @@ errors! {
         NotEnoughPlaces = "MM204",
         /// The host takes no children of that age.
         HostTakesNoChildren = "MM205",
-        /// It does not wait any more.
-        DoesNotWaitAnyMore = "MM206",
         /// That is more than is left of what was paid.
         MoreThanLeft = "MM302",
         /// There is not so much on the account.
@@ -154,8 +152,6 @@ errors! {
         NotEnoughPlaces = "MM204",
         /// The host takes no children of that age.
         HostTakesNoChildren = "MM205",
-        /// It does not wait any more.
-        DoesNotWaitAnyMore = "MM206",
         /// That is more than is left of what was paid.
         MoreThanLeft = "MM302",
         /// There is not so much on the account.
@@ -253,8 +249,6 @@ errors! {
         NotEnoughPlaces = "MM204",
         /// The host takes no children of that age.
         HostTakesNoChildren = "MM205",
-        /// It does not wait any more.
-        DoesNotWaitAnyMore = "MM206",
         /// That is more than is left of what was paid.
         MoreThanLeft = "MM302",
         /// There is not so much on the account.
@@ -507,8 +501,6 @@ errors! {
         NotEnoughPlaces = "MM204",
         /// The host takes no children of that age.
         HostTakesNoChildren = "MM205",
-        /// It does not wait any more.
-        DoesNotWaitAnyMore = "MM206",
         /// That is more than is left of what was paid.
         MoreThanLeft = "MM302",
         /// There is not so much on the account.
@@ -581,8 +573,6 @@ errors! {
         NotEnoughPlaces = "MM204",
         /// The host takes no children of that age.
         HostTakesNoChildren = "MM205",
-        /// It does not wait any more.
-        DoesNotWaitAnyMore = "MM206",
         /// That is more than is left of what was paid.
         MoreThanLeft = "MM302",
         /// There is not so much on the account.

@@ -430,8 +430,6 @@ errors! {
         /// Too many calls. Try again later.
         TooManyCalls = "PT429",
         InsufficientPrivilege = "42501",
-        /// It does not wait any more.
-        DoesNotWaitAnyMore = "MM206",
         /// That is more than is left of what was paid.
         MoreThanLeft = "MM302",
         /// There is not so much on the account.

@@ -25,8 +25,6 @@ errors! {
         /// There is no such wish to you.
         NoSuchWishToYou = "P0002",
         InsufficientPrivilege = "42501",
-        /// What was tried is taken back.
-        WhatTriedTakenBack = "MM200",
         /// The host is not there at that time.
         HostNotThere = "MM202",
         /// The stay is too short, too long, too soon or too far ahead.

@@ -29,8 +29,6 @@ errors! {
         NotEnoughPlaces = "MM204",
         /// The host takes no children of that age.
         HostTakesNoChildren = "MM205",
-        /// It does not wait any more.
-        DoesNotWaitAnyMore = "MM206",
         /// That is more than is left of what was paid.
         MoreThanLeft = "MM302",
         /// There is not so much on the account.
@@ -225,8 +223,6 @@ errors! {
         /// Too many calls. Try again later.
         TooManyCalls = "PT429",
         InsufficientPrivilege = "42501",
-        /// It does not wait any more.
-        DoesNotWaitAnyMore = "MM206",
         /// The code is unknown, or nobody joins any more.
         CodeUnknown = "MM213",
         /// The family has joined already.
@@ -331,8 +327,6 @@ errors! {
         HostNotThere = "MM202",
         /// The stay is too short, too long, too soon or too far ahead.
         StayNotWithinTerms = "MM203",
-        /// It does not wait any more.
-        DoesNotWaitAnyMore = "MM206",
         /// That is more than is left of what was paid.
         MoreThanLeft = "MM302",
         /// There is not so much on the account.

@@ -248,8 +248,6 @@ errors! {
         NotEnoughPlaces = "MM204",
         /// The host takes no children of that age.
         HostTakesNoChildren = "MM205",
-        /// It does not wait any more.
-        DoesNotWaitAnyMore = "MM206",
         /// That is more than is left of what was paid.
         MoreThanLeft = "MM302",
         /// There is not so much on the account.
@@ -302,8 +300,6 @@ errors! {
         NotEnoughPlaces = "MM204",
         /// The host takes no children of that age.
         HostTakesNoChildren = "MM205",
-        /// It does not wait any more.
-        DoesNotWaitAnyMore = "MM206",
         /// That is more than is left of what was paid.
         MoreThanLeft = "MM302",
         /// There is not so much on the account.
@@ -356,8 +352,6 @@ errors! {
         NotEnoughPlaces = "MM204",
         /// The host takes no children of that age.
         HostTakesNoChildren = "MM205",
-        /// It does not wait any more.
-        DoesNotWaitAnyMore = "MM206",
         /// That is more than is left of what was paid.
         MoreThanLeft = "MM302",
         /// There is not so much on the account.
@@ -437,8 +431,6 @@ errors! {
         NotEnoughPlaces = "MM204",
         /// The host takes no children of that age.
         HostTakesNoChildren = "MM205",
-        /// It does not wait any more.
-        DoesNotWaitAnyMore = "MM206",
         /// That is more than is left of what was paid.
         MoreThanLeft = "MM302",
         /// There is not so much on the account.

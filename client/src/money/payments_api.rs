@@ -555,8 +555,6 @@ errors! {
         /// There is no such wish of yours.
         NoSuchWish = "P0002",
         InsufficientPrivilege = "42501",
-        /// What was tried is taken back.
-        WhatTriedTakenBack = "MM200",
         /// The host cannot be booked for that time.
         HostCannotBeBooked = "MM201",
         /// The host is not there at that time.
@@ -567,8 +565,6 @@ errors! {
         NotEnoughPlaces = "MM204",
         /// The host takes no children of that age.
         HostTakesNoChildren = "MM205",
-        /// It does not wait any more.
-        DoesNotWaitAnyMore = "MM206",
         /// That is more than is left of what was paid.
         MoreThanLeft = "MM302",
         /// There is not so much on the account.
@@ -675,14 +671,10 @@ errors! {
         HostNotThere = "MM202",
         /// The stay is too short, too long, too soon or too far ahead.
         StayNotWithinTerms = "MM203",
-        /// The host cannot be booked for that time.
-        ///
         /// The host has not enough places at that time.
-        Mm204 = "MM204",
+        NotEnoughPlaces = "MM204",
         /// The host takes no children of that age.
         HostTakesNoChildren = "MM205",
-        /// It does not wait any more.
-        DoesNotWaitAnyMore = "MM206",
         /// That is more than is left of what was paid.
         MoreThanLeft = "MM302",
         /// There is not so much on the account.
