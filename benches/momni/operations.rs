@@ -196,15 +196,21 @@ fn statement() -> Operation {
             with span as (
               select date_trunc('month', $2::text::timestamp) at time zone 'UTC' as begins,
                 (date_trunc('month', $2::text::timestamp) + interval '1 month') at time zone 'UTC' as ends)
-            select s.* from (
-              select p.id, p.captured_at as at, p.id as payment_id, p.booking_id, p.currency::text, p.amount::bigint, p.credit_amount::bigint
+            select s.id, s.at, s.payment_id, s.booking_id, s.extension_id, s.host_id, n.display_name, b.starts_at, b.ends_at, s.currency, s.amount,
+              s.credit_amount
+            from (
+              select p.id, p.captured_at as at, p.id as payment_id, p.booking_id, p.extension_id, p.host_id, p.currency::text, p.amount::bigint,
+                p.credit_amount::bigint
               from app.payment_intents p, span
               where p.family_id = $1::text::uuid and p.captured_at >= span.begins and p.captured_at < span.ends
               union all
-              select r.id, r.created_at, p.id, p.booking_id, p.currency::text, -r.amount, r.provider_amount - r.amount
+              select r.id, r.created_at, p.id, p.booking_id, p.extension_id, p.host_id, p.currency::text, -r.amount, r.provider_amount - r.amount
               from span, app.refunds r join app.payment_intents p on p.id = r.intent_id
               where p.family_id = $1::text::uuid and r.created_at >= span.begins and r.created_at < span.ends and r.cause <> 'surplus'
             ) s
+            join app.bookings b on b.id = s.booking_id
+            join app.hosts o on o.id = s.host_id
+            left join app.personal_profiles n on n.user_id = o.user_id
             order by s.at, s.id
             limit 100"],
     }

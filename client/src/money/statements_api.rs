@@ -81,8 +81,8 @@ static FAMILY_STATEMENT: Function = Function::reading(
         argument("page_size", "integer"),
     ],
     Gives::Rows(
-        "r.c1, r.c2, r.c3, r.c4, r.c5, r.c6, r.c7",
-        "r(c1, c2, c3, c4, c5, c6, c7)",
+        "r.c1, r.c2, r.c3, r.c4, r.c5, r.c6, r.c7, r.c8, r.c9, r.c10, r.c11, r.c12",
+        "r(c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12)",
     ),
 );
 
@@ -124,6 +124,16 @@ row! {
         payment_id: values::Uuid,
         /// `booking_id`.
         booking_id: ids::BookingId,
+        /// `extension_id`.
+        extension_id: Option<ids::BookingExtensionId>,
+        /// `host_id`.
+        host_id: ids::HostId,
+        /// `host_name`.
+        host_name: Option<String>,
+        /// `stay_starts_at`.
+        stay_starts_at: values::Timestamptz,
+        /// `stay_ends_at`.
+        stay_ends_at: values::Timestamptz,
         /// `currency`.
         currency: String,
         /// `amount`.
@@ -142,9 +152,9 @@ errors! {
     }
 }
 
-/// What was paid for a family in a month and what was given back, which is negative. In the order
-/// of time; the next page begins after the time and key of the last row. For its creator and
-/// whoever paid. A page has at most 200 rows.
+/// What was paid for a family in a month and what was given back, which is negative, with whom it
+/// stayed and when. In the order of time; the next page begins after the time and key of the last
+/// row. For its creator and whoever paid. A page has at most 200 rows.
 ///
 /// `api.family_statement(uuid, date, text, timestamp with time zone, uuid, integer)`, for
 /// `momni_member`

@@ -119,6 +119,7 @@ each! { momni_client, "client", claims, {
     client MomniMember money::list_tax_documents(&momni_client::money::ListTaxDocumentsParams::builder().by_host_id(momni_client::ids::HostId(UUID)).by_country(momni_client::types::CountryCode("x".to_owned())).by_year(1).by_reportable(true).sort("x").after("x").before("x").page_size(1).build());
     client MomniMember money::open_dispute(momni_client::ids::PaymentIntentId(UUID), 1, "x");
     client MomniMember money::pay_booking(momni_client::ids::BookingId(UUID));
+    client MomniMember money::pay_extension(momni_client::ids::BookingExtensionId(UUID));
     client MomniFinancialAdministrator money::reconcile_day(&momni_client::money::ReconcileDayParams::builder().day("2020-02-29".parse::<momni_client::values::Date>().unwrap()).provider(momni_client::ids::PaymentProviderId("x".to_owned())).build());
     client MomniFinancialAdministrator money::refund_payment(&momni_client::money::RefundPaymentParams::builder().payment_id(momni_client::ids::PaymentIntentId(UUID)).amount(1).reason("x").as_credit(true).build());
     client MomniFinancialAdministrator money::resolve_difference(momni_client::ids::ReconciliationDifferenceId(1), "x");

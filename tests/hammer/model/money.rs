@@ -451,22 +451,22 @@ impl Model {
         }
         let books = &mut self.books;
         let status = books.payments[number].status;
-        if let Some(attempt) = attempt {
-            if matches!(status, PaymentStatus::Captured | PaymentStatus::Canceled) {
-                books.attempts[attempt].surplus = true;
-                let amount = books.attempts[attempt].amount;
-                books.post(&[("provider_clearing", 0, amount), ("refunds_in_transit", 0, -amount)]);
-                books.refunds.push(Refund {
-                    id: String::new(),
-                    payment: number,
-                    amount,
-                    by_provider: amount,
-                    surplus: true,
-                    sent: false,
-                    status: RefundStatus::Pending,
-                });
-                return;
-            }
+        if let Some(attempt) = attempt
+            && matches!(status, PaymentStatus::Captured | PaymentStatus::Canceled)
+        {
+            books.attempts[attempt].surplus = true;
+            let amount = books.attempts[attempt].amount;
+            books.post(&[("provider_clearing", 0, amount), ("refunds_in_transit", 0, -amount)]);
+            books.refunds.push(Refund {
+                id: String::new(),
+                payment: number,
+                amount,
+                by_provider: amount,
+                surplus: true,
+                sent: false,
+                status: RefundStatus::Pending,
+            });
+            return;
         }
         if status == PaymentStatus::Canceled {
             return;
