@@ -3,10 +3,11 @@
 --
 -- V16: third look 3
 --   build index of 1 constraint
---   create 12 indexes
---   drop 4 indexes
+--   create 15 indexes
+--   drop 5 indexes
 --   drop index app.booking_extensions.booking_extensions_open_idx
 --   drop index app.payment_intents.payment_intents_live_booking_key
+--   drop index app.suspensions.suspensions_open_key
 --   drop index app.child_relations.child_relations_person_key
 --   build index of constraint app.roles.momni_db_new_roles_role_area_key
 --   drop index app.role_capabilities.role_capabilities_role_area_idx
@@ -19,6 +20,7 @@
 --   app.provider_events: SHARE UPDATE EXCLUSIVE, an index is built of every row
 --   app.role_capabilities: SHARE UPDATE EXCLUSIVE, an index is built of every row
 --   app.roles: SHARE UPDATE EXCLUSIVE, an index is built of every row
+--   app.suspensions: SHARE UPDATE EXCLUSIVE, an index is built of every row
 -- Hazards:
 --   may_fail_on_data: build index of constraint app.roles.momni_db_new_roles_role_area_key: rows that are the same make it fail
 --   may_fail_on_data: create index app.booking_extensions.booking_extensions_live_key: rows that are the same make it fail
@@ -26,12 +28,16 @@
 --   may_fail_on_data: create index app.child_relations.momni_db_new_child_relations_person_key: rows that are the same make it fail
 --   may_fail_on_data: create index app.payment_intents.payment_intents_live_extension_key: rows that are the same make it fail
 --   may_fail_on_data: create index app.payment_intents.payment_intents_live_stay_key: rows that are the same make it fail
+--   may_fail_on_data: create index app.suspensions.suspensions_open_account_key: rows that are the same make it fail
+--   may_fail_on_data: create index app.suspensions.suspensions_open_host_key: rows that are the same make it fail
 
 SET LOCAL search_path = app, pg_temp;
 
 DROP INDEX CONCURRENTLY app.booking_extensions_open_idx;
 
 DROP INDEX CONCURRENTLY app.payment_intents_live_booking_key;
+
+DROP INDEX CONCURRENTLY app.suspensions_open_key;
 
 CREATE INDEX CONCURRENTLY booking_extensions_due_idx ON app.booking_extensions USING btree (due_at) WHERE ((status = 'agreed'::api.extension_status));
 
@@ -56,6 +62,12 @@ CREATE UNIQUE INDEX CONCURRENTLY payment_intents_live_stay_key ON app.payment_in
 CREATE INDEX CONCURRENTLY provider_events_unknown_idx ON app.provider_events USING btree (provider, event_type) WHERE (((status = 'unknown'::api.provider_event_status) AND (forgotten_at IS NULL)));
 
 CREATE INDEX CONCURRENTLY provider_events_waiting_idx ON app.provider_events USING btree (tried_at, id) WHERE ((status = 'waiting'::api.provider_event_status));
+
+CREATE INDEX CONCURRENTLY suspensions_host_idx ON app.suspensions USING btree (host_id) WHERE ((host_id IS NOT NULL));
+
+CREATE UNIQUE INDEX CONCURRENTLY suspensions_open_account_key ON app.suspensions USING btree (user_id) WHERE (((lifted_at IS NULL) AND (host_id IS NULL)));
+
+CREATE UNIQUE INDEX CONCURRENTLY suspensions_open_host_key ON app.suspensions USING btree (host_id) WHERE (((lifted_at IS NULL) AND (host_id IS NOT NULL)));
 
 CREATE UNIQUE INDEX CONCURRENTLY momni_db_new_roles_role_area_key ON app.roles (role, area, database_role);
 

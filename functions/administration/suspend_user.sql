@@ -18,7 +18,7 @@ begin
   end if;
 
   -- A suspension takes the place of the one before. The unique index makes a second administrator wait here.
-  perform app.lift_suspension(suspend_user.user_id, 'Another suspension took its place.');
+  perform app.lift_suspension(suspend_user.user_id, null, 'Another suspension took its place.');
   update app.users u set status = 'suspended', status_reason = suspend_user.reason
   where u.id = suspend_user.user_id and u.deleted_at is null;
   if not found then

@@ -143,7 +143,7 @@ begin
     ) r;
   return query
     select 'suspensions', coalesce(jsonb_agg(x.row), '[]') from (
-      select jsonb_build_object('reason', s.reason, 'since', s.created_at, 'until', s.until, 'lifted_at', s.lifted_at) from app.suspensions s
+      select jsonb_build_object('host', s.host_id, 'reason', s.reason, 'since', s.created_at, 'until', s.until, 'lifted_at', s.lifted_at) from app.suspensions s
       where s.user_id = me
       union all
       select jsonb_build_object('statement', a.statement, 'status', a.status) from app.suspension_appeals a

@@ -362,6 +362,13 @@ errors! {
         LedgerOutOfBalance = "MM308",
     } constraints {
         HostsStatusReasonCheck = "23514" constraint "hosts_status_reason_check" of "hosts",
+        SuspensionAppealsDecided = "23514" constraint "suspension_appeals_decided" of "suspension_appeals",
+        SuspensionAppealsOpenKey = "23505" index "suspension_appeals_open_key" of "suspension_appeals",
+        SuspensionsLiftReasonCheck = "23514" constraint "suspensions_lift_reason_check" of "suspensions",
+        SuspensionsLifted = "23514" constraint "suspensions_lifted" of "suspensions",
+        SuspensionsLiftedByFkey = "23503" constraint "suspensions_lifted_by_fkey" of "suspensions",
+        SuspensionsOpenAccountKey = "23505" index "suspensions_open_account_key" of "suspensions",
+        SuspensionsOpenHostKey = "23505" index "suspensions_open_host_key" of "suspensions",
     }
 }
 
@@ -445,12 +452,21 @@ errors! {
         HostTurnsHostIdFkey = "23503" constraint "host_turns_host_id_fkey" of "host_turns",
         HostTurnsPkey = "23505" constraint "host_turns_pkey" of "host_turns",
         HostsStatusReasonCheck = "23514" constraint "hosts_status_reason_check" of "hosts",
+        SuspensionsHostIdFkey = "23503" constraint "suspensions_host_id_fkey" of "suspensions",
+        SuspensionsHostUntil = "23514" constraint "suspensions_host_until" of "suspensions",
+        SuspensionsIdImposedByKey = "23505" constraint "suspensions_id_imposed_by_key" of "suspensions",
+        SuspensionsImposedByFkey = "23503" constraint "suspensions_imposed_by_fkey" of "suspensions",
+        SuspensionsOpenAccountKey = "23505" index "suspensions_open_account_key" of "suspensions",
+        SuspensionsOpenHostKey = "23505" index "suspensions_open_host_key" of "suspensions",
+        SuspensionsReasonCheck = "23514" constraint "suspensions_reason_check" of "suspensions",
+        SuspensionsUserIdFkey = "23503" constraint "suspensions_user_id_fkey" of "suspensions",
     }
 }
 
 /// Shuts a host out - they are found by nobody and booked by nobody until they are reinstated. What
 /// was agreed on and has not begun is cancelled, free of charge for the families, who do not learn
-/// why. Their account stays open. For community administrators.
+/// why. Their account stays open, and they may appeal (api.appeal_suspension). For community
+/// administrators.
 ///
 /// - `host_id`: The host.
 /// - `reason`: Why. It is kept and the host reads it.

@@ -18,7 +18,7 @@ errors! {
         InvalidParameterValue = "22023",
         /// You may not do this.
         NotAllowed = "42501",
-        /// Your account is not suspended.
+        /// You are not suspended.
         AccountNotSuspended = "MM511",
         /// You have appealed already.
         YouAppealedAlready = "MM512",
@@ -30,8 +30,9 @@ errors! {
     }
 }
 
-/// Says what speaks against the caller's suspension. Another administrator than the one who
-/// suspended decides. One appeal at a time, and after a decision not before 30 days.
+/// Says what speaks against the caller's suspension, the one that api.get_my_suspension tells of.
+/// Another administrator than the one who suspended decides. One appeal at a time, and after a
+/// decision not before 30 days.
 ///
 /// - `statement`: In the user's words.
 ///
@@ -84,7 +85,28 @@ errors! {
         OwnSuspension = "MM513",
         /// There is no such appeal that is open.
         NoSuchAppeal = "P0002",
+        /// The host has not enough places at that time.
+        HostNotEnoughPlaces = "23P01",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
+        HostsStatusReasonCheck = "23514" constraint "hosts_status_reason_check" of "hosts",
         SuspensionAppealsByAnother = "23514" constraint "suspension_appeals_by_another" of "suspension_appeals",
         SuspensionAppealsDecided = "23514" constraint "suspension_appeals_decided" of "suspension_appeals",
         SuspensionAppealsDecidedByFkey = "23503" constraint "suspension_appeals_decided_by_fkey" of "suspension_appeals",
@@ -93,16 +115,18 @@ errors! {
         SuspensionsLiftReasonCheck = "23514" constraint "suspensions_lift_reason_check" of "suspensions",
         SuspensionsLifted = "23514" constraint "suspensions_lifted" of "suspensions",
         SuspensionsLiftedByFkey = "23503" constraint "suspensions_lifted_by_fkey" of "suspensions",
-        SuspensionsOpenKey = "23505" index "suspensions_open_key" of "suspensions",
+        SuspensionsOpenAccountKey = "23505" index "suspensions_open_account_key" of "suspensions",
+        SuspensionsOpenHostKey = "23505" index "suspensions_open_host_key" of "suspensions",
         UsersStatusReasonCheck = "23514" constraint "users_status_reason_check" of "users",
     }
 }
 
-/// Decides an appeal. Where it is granted, the suspension is over and the account is open again.
-/// For community administrators, but not the one who suspended.
+/// Decides an appeal. Where it is granted, the suspension is over - the account is open again, and
+/// a host is paused and lists themselves when they like. For community administrators, but not the
+/// one who suspended.
 ///
 /// - `appeal_id`: The appeal.
-/// - `granted`: Whether the account is opened.
+/// - `granted`: Whether the suspension is over.
 /// - `decision`: Why. The user reads it.
 ///
 /// `api.decide_appeal(uuid, boolean, text)`, for `momni_community_administrator`
@@ -152,8 +176,8 @@ static GET_MY_SUSPENSION: Function = Function::reading(
     "api.get_my_suspension",
     &[],
     Gives::Rows(
-        "r.c1, r.c2, r.c3, r.c4, r.c5, r.c6, r.c7",
-        "r(c1, c2, c3, c4, c5, c6, c7)",
+        "r.c1, r.c2, r.c3, r.c4, r.c5, r.c6, r.c7, r.c8",
+        "r(c1, c2, c3, c4, c5, c6, c7, c8)",
     ),
 );
 
@@ -162,6 +186,8 @@ row! {
     GetMySuspensionRow {
         /// `suspension_id`.
         suspension_id: ids::SuspensionId,
+        /// `host_id`.
+        host_id: Option<ids::HostId>,
         /// `reason`.
         reason: String,
         /// `since`.
@@ -184,8 +210,8 @@ errors! {
     }
 }
 
-/// Why the caller's account is shut and until when, and what became of the last appeal. For whoever
-/// is suspended; no row for others.
+/// Why the caller's account is shut and until when, or why they are shut out as a host, and what
+/// became of the last appeal. For whoever is suspended; no row for others.
 ///
 /// `api.get_my_suspension()`, for `momni_member`
 ///
@@ -336,8 +362,8 @@ static LIST_SUSPENSIONS: Function = Function::reading(
         argument("page_size", "integer"),
     ],
     Gives::Rows(
-        "r.c1, r.c2, r.c3, r.c4, r.c5, r.c6, r.c7, r.c8, r.c9, r.c10, r.c11",
-        "r(c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11)",
+        "r.c1, r.c2, r.c3, r.c4, r.c5, r.c6, r.c7, r.c8, r.c9, r.c10, r.c11, r.c12",
+        "r(c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12)",
     ),
 );
 
@@ -346,7 +372,7 @@ arguments! {
     #[derive(Default)]
     ListSuspensionsParams by ListSuspensionsParamsBuilder for LIST_SUSPENSIONS {
     } or {
-        /// Whose account.
+        /// Whose account, or who hosts.
         ///
         /// Left out it is `NULL::uuid`.
         by_user_id: ids::UserId as nullable,
@@ -374,8 +400,10 @@ row! {
     ListSuspensionsRow {
         /// Its key.
         id: ids::SuspensionId,
-        /// Whose account.
+        /// Whose account, or who hosts.
         user_id: ids::UserId,
+        /// The host who was shut out, and whose account stays open. NULL where it is the account.
+        host_id: Option<ids::HostId>,
         /// Why. The user reads it.
         reason: String,
         /// Because of what. The user is not told.
