@@ -3525,7 +3525,7 @@ begin
   if not app.extend_booking(price_of_longer.booking_id, price_of_longer.ends_at) then
     return null;
   end if;
-  select b.price into strict price from app.bookings b where b.id = price_of_longer.booking_id;
+  select b.price::bigint into strict price from app.bookings b where b.id = price_of_longer.booking_id;
   raise sqlstate 'MM200' using message = 'What was tried is taken back.';
 exception when sqlstate 'MM200' then
   return price;
@@ -3841,7 +3841,7 @@ begin
   select array_agg(p order by p.extension_id is null, p.captured_at desc, p.id) into intents
   from app.payment_intents p
   where p.booking_id = refund_booking.booking_id and p.status <> 'canceled';
-  select coalesce(sum(greatest(app.left_of_payment(p), 0)), 0) - refund_booking.due into left_over
+  select coalesce(sum(greatest(app.left_of_payment(p), 0)), 0)::bigint - refund_booking.due::bigint into left_over
   from unnest(intents) p
   where p.status = 'captured';
   foreach intent in array coalesce(intents, '{}') loop

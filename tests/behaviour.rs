@@ -87,6 +87,7 @@ tests! {
     safety::warnings_count_until_they_are_cleared,
     safety::behaviour_is_on_record_and_fades,
     safety::a_suspension_is_appealed_to_another,
+    safety::a_host_who_is_shut_out_appeals,
     guard::the_login_of_the_api_touches_no_table,
     guard::a_token_counts_while_it_is_good,
     guard::with_anothers_keys_nothing_is_seen,

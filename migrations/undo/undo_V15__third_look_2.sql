@@ -1,4 +1,4 @@
--- momni-db: undoes e022f87ddf4c750a83250b64e36ea0d00243b5a480ed4cc5271ee37e1ce52c99
+-- momni-db: undoes c1adf734150ef8691fd9aeb7a5e4d1e19da3f45ec5eab1ea9bf7dcf74dd6cd69
 -- momni-db: loses alter rows app.extension_transitions: rows are deleted
 -- momni-db: loses alter rows app.money_transitions: rows are deleted
 -- momni-db: loses alter rows app.personal_data: rows are deleted

@@ -9,6 +9,7 @@ use momni_client::accounts;
 use momni_client::administration::{self, SuspendUserParams};
 use momni_client::bookings::{self, HoldBookingError};
 use momni_client::families;
+use momni_client::hosting;
 use momni_client::reviews::{
     self, ChangeReviewError, ChangeReviewParams, GetHostRatingError, ListHostReviewsParams,
     ReplyToReviewError, WithholdReviewError, WriteReviewError, WriteReviewParams,
@@ -563,4 +564,29 @@ pub(crate) async fn a_suspension_is_appealed_to_another(world: &World) {
     )
     .await
     .unwrap();
+}
+
+/// M2.8. Whoever is shut out as a host alone appeals in the same way, and keeps the account meanwhile.
+pub(crate) async fn a_host_who_is_shut_out_appeals(world: &World) {
+    let (bo, house) = homes::host(world, "Bo").await;
+    let (clara, carl) =
+        (world.community_administrator("Clara").await, world.community_administrator("Carl").await);
+    hosting::suspend_host(&clara.user, house, "A complaint.").await.unwrap();
+    let mine = one(trust::get_my_suspension(&bo.user).await.unwrap());
+    assert_eq!((&*mine.reason, mine.host_id), ("A complaint.", Some(house)));
+    trust::appeal_suspension(&bo.user, "It was not me.").await.unwrap();
+    let appeals = trust::list_appeals(&carl.user, &Default::default()).await.unwrap();
+    let appeal = appeals.into_iter().find(|it| it.suspension_id == mine.suspension_id).unwrap();
+    refused!(
+        trust::decide_appeal(&clara.user, appeal.id, true, "Well."),
+        DecideAppealError::OwnSuspension(_)
+    );
+    forbidden!(trust::decide_appeal(&bo.user, appeal.id, true, "It was not me."));
+    trust::decide_appeal(&carl.user, appeal.id, true, "It was not them.").await.unwrap();
+    assert!(trust::get_my_suspension(&bo.user).await.unwrap().is_empty());
+    hosting::list_my_host(&bo.user).await.unwrap();
+    // What was granted once does not keep them from being shut out again.
+    hosting::suspend_host(&carl.user, house, "Another complaint.").await.unwrap();
+    hosting::reinstate_host(&clara.user, house, "Nothing in it.").await.unwrap();
+    assert!(trust::get_my_suspension(&bo.user).await.unwrap().is_empty());
 }
