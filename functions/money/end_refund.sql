@@ -5,10 +5,16 @@ declare
   was_arrived boolean;
   covered bigint := 0::bigint;
   credited bigint;
+  due bigint;
 begin
-  -- The payment first, as everybody does.
+  -- The payment first, as everybody does, and with it the others of its booking, in the order of all: they may be given back.
+  perform from app.payment_intents p
+  where p.booking_id = (
+    select b.booking_id from app.refunds r join app.payment_intents b on b.id = r.intent_id where r.id = end_refund.refund_id)
+  order by p.id
+  for no key update;
   select p.* into intent from app.payment_intents p
-  where p.id = (select r.intent_id from app.refunds r where r.id = end_refund.refund_id) for no key update;
+  where p.id = (select r.intent_id from app.refunds r where r.id = end_refund.refund_id);
   select r.* into refund from app.refunds r where r.id = end_refund.refund_id for no key update;
   if not app.money_may_become('refund', refund.status::text, case when end_refund.arrived then 'arrived' else 'failed' end) then
     return;
@@ -49,5 +55,12 @@ begin
     values (intent.payer_id, intent.currency, credited, credited, 'refund', refund.reason, refund.id)
     on conflict on constraint credits_refund_id_key do update
       set amount = c.amount + excluded.amount, remaining = c.remaining + excluded.remaining;
+  end if;
+  -- Where the booking was called off, less of another payment was given back for it. Of what was not sent app.end_dispute sees to that.
+  if covered > 0 and refund.status <> 'pending' then
+    due := app.due_of_booking(intent.booking_id);
+    if due is not null then
+      perform app.refund_booking(intent.booking_id, due, 'The booking was called off while the bank had the money.');
+    end if;
   end if;
 end
