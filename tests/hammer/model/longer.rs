@@ -116,6 +116,9 @@ impl Model {
         if is_paid && price > costs {
             // Not after the stay is over by itself.
             let due = end.min(self.now + DAY).min(self.bookings[booking].end + 2 * HOUR);
+            if due <= self.now {
+                return Err(vec!["MM206"]);
+            }
             self.bookings[booking].held_until = Some(end);
             self.wishes[wish].status = WishStatus::Agreed;
             self.wishes[wish].owed = Some((price - costs, due));
