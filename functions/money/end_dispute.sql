@@ -5,12 +5,9 @@ declare
   due bigint;
 begin
   select d.* into dispute from app.disputes d where d.id = end_dispute.dispute_id;
-  -- The payment first, as everybody does, and with it the others of its booking, in the order of all: they may be given back.
-  perform from app.payment_intents p
-  where p.booking_id = (select d.booking_id from app.payment_intents d where d.id = dispute.intent_id)
-  order by p.id
-  for no key update;
-  select p.* into intent from app.payment_intents p where p.id = dispute.intent_id;
+  -- The booking first, since its other payments may be given back, too; then the payment, as everybody does.
+  perform app.lock_booking((select p.booking_id from app.payment_intents p where p.id = dispute.intent_id));
+  select p.* into intent from app.payment_intents p where p.id = dispute.intent_id for no key update;
   select d.* into dispute from app.disputes d where d.id = dispute.id for no key update;
   if dispute.status in ('upheld', 'rejected', 'withdrawn') then
     return;

@@ -7,14 +7,11 @@ declare
   credited bigint;
   due bigint;
 begin
-  -- The payment first, as everybody does, and with it the others of its booking, in the order of all: they may be given back.
-  perform from app.payment_intents p
-  where p.booking_id = (
-    select b.booking_id from app.refunds r join app.payment_intents b on b.id = r.intent_id where r.id = end_refund.refund_id)
-  order by p.id
-  for no key update;
+  -- The booking first, since its other payments may be given back, too; then the payment, as everybody does.
+  perform app.lock_booking((
+    select p.booking_id from app.refunds r join app.payment_intents p on p.id = r.intent_id where r.id = end_refund.refund_id));
   select p.* into intent from app.payment_intents p
-  where p.id = (select r.intent_id from app.refunds r where r.id = end_refund.refund_id);
+  where p.id = (select r.intent_id from app.refunds r where r.id = end_refund.refund_id) for no key update;
   select r.* into refund from app.refunds r where r.id = end_refund.refund_id for no key update;
   if not app.money_may_become('refund', refund.status::text, case when end_refund.arrived then 'arrived' else 'failed' end) then
     return;
