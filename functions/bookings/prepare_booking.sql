@@ -17,7 +17,9 @@ begin
     new.price := 0;
     new.fee := null;
   end if;
-  new.occupied := tstzrange(lower(new.during), greatest(upper(new.during), new.held_until) + new.buffer);
+  -- A day is 24 hours: whoever changes a booking in another zone, and nothing of its time, would change what it occupies.
+  new.occupied := tstzrange(lower(new.during), greatest(upper(new.during), new.held_until)
+    + make_interval(secs => extract(epoch from new.buffer)::double precision));
 
   -- Before anything is written: whoever has the turn may come upon a child or a place that is let go here, and would wait for this
   -- transaction. In the turn, so that who joins the waitlist at this moment either sees the places or is seen.

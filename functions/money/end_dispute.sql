@@ -5,7 +5,8 @@ declare
   due bigint;
 begin
   select d.* into dispute from app.disputes d where d.id = end_dispute.dispute_id;
-  -- The payment first, as everybody does.
+  -- The booking first, since its other payments may be given back, too; then the payment, as everybody does.
+  perform app.lock_booking((select p.booking_id from app.payment_intents p where p.id = dispute.intent_id));
   select p.* into intent from app.payment_intents p where p.id = dispute.intent_id for no key update;
   select d.* into dispute from app.disputes d where d.id = dispute.id for no key update;
   if dispute.status in ('upheld', 'rejected', 'withdrawn') then
@@ -29,17 +30,19 @@ begin
       exit when (select app.left_of_payment(p) >= 0 from app.payment_intents p where p.id = intent.id);
       perform app.end_refund(unsent, false, 'disputed', end_dispute.occurred_at);
     end loop;
-    return;
+  else
+    perform app.post('dispute_won', dispute.id, intent.currency, array[
+      row('provider_clearing', null, dispute.provider, dispute.amount),
+      row('disputed', null, dispute.provider, -dispute.amount)
+    ]::app.ledger_line[], dispute.provider_reference, end_dispute.occurred_at);
   end if;
-  perform app.post('dispute_won', dispute.id, intent.currency, array[
-    row('provider_clearing', null, dispute.provider, dispute.amount),
-    row('disputed', null, dispute.provider, -dispute.amount)
-  ]::app.ledger_line[], dispute.provider_reference, end_dispute.occurred_at);
   if dispute.over_surplus then
     return;
   end if;
-  update app.payment_intents p set disputed_amount = p.disputed_amount - dispute.amount where p.id = intent.id;
-  -- A booking that was called off meanwhile found nothing left to be given back.
+  if not end_dispute.upheld then
+    update app.payment_intents p set disputed_amount = p.disputed_amount - dispute.amount where p.id = intent.id;
+  end if;
+  -- A booking that was called off meanwhile found nothing left to be given back, or less of another payment for it.
   due := app.due_of_booking(intent.booking_id);
   if due is not null then
     perform app.refund_booking(intent.booking_id, due, 'The booking was called off while the bank had the money.');

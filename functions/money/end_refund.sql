@@ -5,8 +5,11 @@ declare
   was_arrived boolean;
   covered bigint := 0::bigint;
   credited bigint;
+  due bigint;
 begin
-  -- The payment first, as everybody does.
+  -- The booking first, since its other payments may be given back, too; then the payment, as everybody does.
+  perform app.lock_booking((
+    select p.booking_id from app.refunds r join app.payment_intents p on p.id = r.intent_id where r.id = end_refund.refund_id));
   select p.* into intent from app.payment_intents p
   where p.id = (select r.intent_id from app.refunds r where r.id = end_refund.refund_id) for no key update;
   select r.* into refund from app.refunds r where r.id = end_refund.refund_id for no key update;
@@ -49,5 +52,12 @@ begin
     values (intent.payer_id, intent.currency, credited, credited, 'refund', refund.reason, refund.id)
     on conflict on constraint credits_refund_id_key do update
       set amount = c.amount + excluded.amount, remaining = c.remaining + excluded.remaining;
+  end if;
+  -- Where the booking was called off, less of another payment was given back for it. Of what was not sent app.end_dispute sees to that.
+  if covered > 0 and refund.status <> 'pending' then
+    due := app.due_of_booking(intent.booking_id);
+    if due is not null then
+      perform app.refund_booking(intent.booking_id, due, 'The booking was called off while the bank had the money.');
+    end if;
   end if;
 end

@@ -550,7 +550,7 @@ errors! {
         ChildElsewhere = "23P01",
         /// Somebody else pays for it already.
         SomebodyElsePays = "MM301",
-        /// There is nothing to pay.
+        /// There is nothing to pay or the host may not be booked any more.
         WishNotToBePaid = "MM304",
         /// There is no such wish of yours.
         NoSuchWish = "P0002",

@@ -131,9 +131,9 @@ row! {
         /// `host_name`.
         host_name: Option<String>,
         /// `stay_starts_at`.
-        stay_starts_at: values::Timestamptz,
+        stay_starts_at: Option<values::Timestamptz>,
         /// `stay_ends_at`.
-        stay_ends_at: values::Timestamptz,
+        stay_ends_at: Option<values::Timestamptz>,
         /// `currency`.
         currency: String,
         /// `amount`.
@@ -154,7 +154,8 @@ errors! {
 
 /// What was paid for a family in a month and what was given back, which is negative, with whom it
 /// stayed and when. In the order of time; the next page begins after the time and key of the last
-/// row. For its creator and whoever paid. A page has at most 200 rows.
+/// row. For its creator and whoever paid, who is not told host and times if they do not manage the
+/// family. A page has at most 200 rows.
 ///
 /// `api.family_statement(uuid, date, text, timestamp with time zone, uuid, integer)`, for
 /// `momni_member`

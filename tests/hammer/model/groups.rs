@@ -154,10 +154,10 @@ impl Model {
         if !Self::hosts(user, host) || asking.is_empty() {
             return Err(vec!["P0002"]);
         }
-        if !self.is_bookable(host, user) {
-            return Err(vec!["MM201"]);
-        }
         for booking in &asking {
+            if !self.is_bookable(host, self.bookings[*booking].family) {
+                return Err(vec!["MM201"]);
+            }
             if self.is_elsewhere(&self.bookings[*booking]) {
                 return Err(vec!["23P01"]);
             }

@@ -1,7 +1,7 @@
 //! Wishes to stay longer.
 
 use super::{Booking, Made, Model, Refused, Status, refuse};
-use crate::hammer::scene::DAY;
+use crate::hammer::scene::{DAY, HOUR};
 
 /// Where a wish stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,15 +108,20 @@ impl Model {
         if self.is_elsewhere(&longer) {
             reasons.push("23P01");
         }
-        if !self.is_bookable(host, user) {
+        if !self.is_bookable(host, longer.family) {
             reasons.push("MM201");
         }
         refuse(reasons)?;
         let price = longer.price();
         if is_paid && price > costs {
+            // Not after the stay is over by itself.
+            let due = end.min(self.now + DAY).min(self.bookings[booking].end + 2 * HOUR);
+            if due <= self.now {
+                return Err(vec!["MM206"]);
+            }
             self.bookings[booking].held_until = Some(end);
             self.wishes[wish].status = WishStatus::Agreed;
-            self.wishes[wish].owed = Some((price - costs, end.min(self.now + DAY)));
+            self.wishes[wish].owed = Some((price - costs, due));
         } else {
             self.wishes[wish].status = WishStatus::Accepted;
             self.make_longer(booking, end);
@@ -153,6 +158,9 @@ impl Model {
         longer.end = end;
         if self.is_elsewhere(&longer) {
             return Err(vec!["23P01"]);
+        }
+        if !self.is_bookable(host, longer.family) {
+            return Err(vec!["MM304"]);
         }
         self.books.open_payment((booking, Some(wish)), user, host, amount, end);
         Ok(Made { payment: Some(self.books.payments.len() - 1), ..Made::default() })

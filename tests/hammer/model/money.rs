@@ -271,7 +271,7 @@ impl Books {
         for number in to_come {
             self.cancel_payment(number, now);
         }
-        let mut left = paid.iter().map(|it| self.payments[*it].left().max(0)).sum::<i64>() - due;
+        let mut left = paid.iter().map(|it| self.payments[*it].left()).sum::<i64>() - due;
         for number in paid {
             let part = self.payments[number].left().min(left);
             if part > 0 {

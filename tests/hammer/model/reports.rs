@@ -123,7 +123,10 @@ impl Model {
             (RefundStatus::Sent, _) | (RefundStatus::Arrived, false) => {}
             _ => return "applied",
         }
+        let booking = books.payments[refund.payment].booking;
         books.end_refund(number, arrived);
+        // Where a bank took it back beside it, less of another payment was given back.
+        self.money_follows(booking);
         "applied"
     }
 
@@ -179,8 +182,8 @@ impl Model {
         if lost {
             books.unsent_refunds_end(payment);
         }
-        if !lost && !over_surplus {
-            // A booking that was called off meanwhile found nothing left to be given back.
+        if !over_surplus {
+            // A booking that was called off meanwhile found nothing left to be given back, or less of another payment.
             self.money_follows(self.books.payments[payment].booking);
         }
         "applied"

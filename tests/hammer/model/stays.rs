@@ -210,7 +210,7 @@ impl Model {
         if booking.status == Status::Requested && booking.due <= Some(self.now) {
             reasons.push("MM207");
         }
-        if !self.is_bookable(booking.host, user) {
+        if !self.is_bookable(booking.host, booking.family) {
             reasons.push("MM201");
         }
         if booking.status != Status::Requested {
