@@ -210,7 +210,11 @@ fn statement() -> Operation {
             ) s
             join app.bookings b on b.id = s.booking_id
             join app.hosts o on o.id = s.host_id
-            left join app.personal_profiles n on n.user_id = o.user_id
+            left join app.personal_profiles n on n.user_id = o.user_id and n.account_open
+              and not exists (
+                select from app.families f join app.user_blocks k on k.live and (
+                  (k.blocker_id, k.blocked_id) = (n.user_id, f.creator_id) or (k.blocker_id, k.blocked_id) = (f.creator_id, n.user_id))
+                where f.id = $1::text::uuid)
             order by s.at, s.id
             limit 100"],
     }
