@@ -75,6 +75,14 @@ impl<'a> Access<'a> {
         }
     }
 
+    /// Whether one may execute one of these functions, as its owner or by EXECUTE.
+    pub(super) fn may_execute(&self, one_of: &[ObjectId], who: &Principal) -> bool {
+        one_of.iter().filter_map(|id| self.subject.declared.get(id)).any(|function| {
+            function.owner.as_ref() == Some(who)
+                || self.holds(&function.grants, who, Privilege::Execute)
+        })
+    }
+
     /// Whether one has a privilege on a table, or on a column of it.
     pub(super) fn holds_some(&self, table: &QName, who: &Principal, privilege: Privilege) -> bool {
         let Some((object, _)) = self.subject.table(table) else { return false };

@@ -27,8 +27,8 @@ pub(super) struct Handlers(Vec<Block>);
 /// What an `END` ends.
 enum Opened {
     Case,
-    /// A block that begins there, and its handlers from where they begin.
-    Block(usize, Option<usize>),
+    /// A block that begins there, and where its handlers begin, with those so far.
+    Block(usize, Option<(usize, Vec<Handler>)>),
 }
 
 impl Handlers {
@@ -47,13 +47,20 @@ impl Handlers {
                 && is(at + 1, &["when"])
                 && let Some(Opened::Block(_, handlers @ None)) = open.last_mut()
             {
-                *handlers = Some(at);
+                *handlers = Some((at, Vec::new()));
+            } else if is(at, &["when"])
+                && let Some(Opened::Block(_, Some((_, handlers)))) = open.last_mut()
+            {
+                handlers.push(Handler::of(&tokens[at + 1..]));
+            } else if is(at, &["raise"]) && tokens.get(at + 1).is_none_or(|it| it.is(";")) {
+                for handler in open.iter_mut().filter_map(Opened::handler) {
+                    handler.raises_again = true;
+                }
             } else if is(at, &["end"])
                 && !is(at + 1, &["if", "loop"])
-                && let Some(Opened::Block(begin, Some(handlers))) = open.pop()
+                && let Some(Opened::Block(begin, Some((end, handlers)))) = open.pop()
             {
-                let (statements, handlers) = (begin..handlers, handlers_in(&tokens[handlers..at]));
-                blocks.push(Block { statements, handlers });
+                blocks.push(Block { statements: begin..end, handlers });
             }
         }
         Self(blocks)
@@ -68,40 +75,28 @@ impl Handlers {
     }
 }
 
-impl Handler {
-    fn is_for(&self, code: &str) -> bool {
-        self.conditions.iter().any(|it| it.eq_ignore_ascii_case(code) || it == "others")
+impl Opened {
+    /// The handler that what comes now stands in.
+    fn handler(&mut self) -> Option<&mut Handler> {
+        match self {
+            Self::Block(_, Some((_, handlers))) => handlers.last_mut(),
+            _ => None,
+        }
     }
 }
 
-/// The handlers between `EXCEPTION` and the `END` of their block.
-fn handlers_in(tokens: &[Token<'_>]) -> Vec<Handler> {
-    let mut handlers: Vec<Handler> = Vec::new();
-    let (mut depth, mut at) = (0_usize, 0);
-    while at < tokens.len() {
-        let token = &tokens[at];
-        let ends = at > 0 && tokens[at - 1].is("end");
-        if token.is_any(&["begin", "case"]) && !ends {
-            depth += 1;
-        } else if token.is("end") {
-            let other = tokens.get(at + 1).is_some_and(|it| it.is_any(&["if", "loop"]));
-            depth = depth.saturating_sub(usize::from(!other));
-        } else if token.is("when") && depth == 0 {
-            let then =
-                tokens[at..].iter().position(|it| it.is("then")).map_or(tokens.len(), |n| at + n);
-            let named = tokens[at + 1..then].iter().filter(|it| !it.is_any(&["or", "sqlstate"]));
-            let conditions = named.map(|it| it.value().to_ascii_lowercase()).collect();
-            handlers.push(Handler { conditions, raises_again: false });
-            at = then;
-        } else if token.is("raise")
-            && tokens.get(at + 1).is_none_or(|it| it.is(";"))
-            && let Some(handler) = handlers.last_mut()
-        {
-            handler.raises_again = true;
-        }
-        at += 1;
+impl Handler {
+    /// The one whose conditions begin here, up to `THEN`.
+    fn of(tokens: &[Token<'_>]) -> Self {
+        let conditions = tokens.iter().take_while(|it| !it.is("then"));
+        let named = conditions.filter(|it| !it.is_any(&["or", "sqlstate"]));
+        let conditions = named.map(|it| it.value().to_ascii_lowercase()).collect();
+        Self { conditions, raises_again: false }
     }
-    handlers
+
+    fn is_for(&self, code: &str) -> bool {
+        self.conditions.iter().any(|it| it.eq_ignore_ascii_case(code) || it == "others")
+    }
 }
 
 #[cfg(test)]

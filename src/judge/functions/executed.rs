@@ -5,7 +5,7 @@ use super::super::names::{body_key, function_of, functions, path_of, source};
 use super::super::sql::{calls, tokens};
 use super::definer::is_trigger;
 use super::{Found, Needs, Rule, Subject};
-use crate::catalog::{Function, Object, Principal, Privilege, Security};
+use crate::catalog::{Function, Object, Principal, Security};
 use crate::diagnostic::Level;
 use std::collections::BTreeSet;
 
@@ -34,13 +34,6 @@ fn run(subject: &Subject<'_>) -> Vec<Found> {
         for (name, _) in calls(&tokens(body)) {
             // Which one of an overloaded name is meant is not known: one that may be executed will do.
             let named = functions(subject, &name, &path);
-            let may = |who: &Principal| {
-                let mut named = named.iter().filter_map(|id| subject.declared.get(id));
-                named.any(|it| {
-                    it.owner.as_ref() == Some(who)
-                        || access.holds(&it.grants, who, Privilege::Execute)
-                })
-            };
             let Some(called) = named.first().filter(|it| told.insert((*it).clone())) else {
                 continue;
             };
@@ -48,8 +41,11 @@ fn run(subject: &Subject<'_>) -> Vec<Found> {
             if function_of(subject, called).is_none_or(is_trigger) {
                 continue;
             }
-            let refused: Vec<String> =
-                runners.iter().filter(|who| !may(who)).map(ToString::to_string).collect();
+            let refused: Vec<String> = runners
+                .iter()
+                .filter(|who| !access.may_execute(&named, who))
+                .map(ToString::to_string)
+                .collect();
             if !refused.is_empty() {
                 let refused = refused.join(", ");
                 let what = format!(

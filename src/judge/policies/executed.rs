@@ -5,7 +5,7 @@ use super::super::names::functions;
 use super::super::sql::{calls, tokens};
 use super::conditions;
 use super::{Found, Needs, Rule, Subject};
-use crate::catalog::{Principal, Privilege};
+use crate::catalog::Principal;
 use crate::diagnostic::Level;
 use std::collections::BTreeSet;
 
@@ -33,14 +33,10 @@ fn run(subject: &Subject<'_>) -> Vec<Found> {
         for (key, text) in conditions(policy) {
             for (name, _) in calls(&tokens(text)) {
                 let named = functions(subject, &name, subject.search_path);
-                let may = |who: &Principal| {
-                    named.iter().filter_map(|id| subject.declared.get(id)).any(|function| {
-                        function.owner.as_ref() == Some(who)
-                            || access.holds(&function.grants, who, Privilege::Execute)
-                    })
-                };
                 let Some(function) = named.first() else { continue };
-                let Some(who) = roles.iter().find(|who| !may(who)) else { continue };
+                let Some(who) = roles.iter().find(|who| !access.may_execute(&named, who)) else {
+                    continue;
+                };
                 if told.insert(function.clone()) {
                     let what = format!(
                         "{who} may not execute {}, which this policy calls",
