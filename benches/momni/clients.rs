@@ -1,6 +1,7 @@
 //! Sessions that do one operation after the other.
 
 use super::operations::Operation;
+use super::town::PLAIN;
 use futures_util::future::{join, join3};
 use momni_db::connect::{Session, Target, connect};
 use std::sync::Barrier;
@@ -20,11 +21,11 @@ const EXPIRES: u64 = 4_102_444_800;
 pub(crate) enum Side {
     /// As the caller, by a function.
     Functions,
-    /// As a superuser, by the statements themselves.
+    /// As a login that no policy binds, by the statements themselves.
     Plain,
 }
 
-/// How long the calls of a side took.
+/// How long the calls of a side took in a turn, or in all of its turns.
 #[derive(Debug, Default)]
 pub(crate) struct Times {
     each: Vec<Duration>,
@@ -33,9 +34,24 @@ pub(crate) struct Times {
 }
 
 impl Times {
-    pub(crate) fn add(&mut self, other: Self) {
-        self.each.extend(other.each);
-        self.within += other.within;
+    /// Of clients at the same time. The last call of some client ends after the time is over, and counts.
+    fn of_clients<'a>(clients: impl Iterator<Item = &'a Self>) -> Self {
+        let mut all = Self::default();
+        for client in clients {
+            all.each.extend(&client.each);
+            all.within = all.within.max(client.within);
+        }
+        all
+    }
+
+    /// Of turns after each other.
+    pub(crate) fn of_turns(turns: &[Self]) -> Self {
+        let mut all = Self::default();
+        for turn in turns {
+            all.each.extend(&turn.each);
+            all.within += turn.within;
+        }
+        all
     }
 
     /// The duration below which that share of the calls is.
@@ -60,17 +76,18 @@ impl Times {
     }
 }
 
-/// Each client calls again and again until the time is over. Every call is taken back, so that each finds the same town.
-pub(crate) fn calls(
+/// The turns of both sides, functions first: in each, every client calls again and again until the time is over. A client has a session for each
+/// side and keeps it. Every call is taken back, so that each finds the same town.
+pub(crate) fn turns(
     target: &Target,
     operation: &Operation,
     inputs: &[Vec<String>],
-    side: Side,
     clients: usize,
+    turns: usize,
     turn: Duration,
-) -> Times {
+) -> [Vec<Times>; 2] {
     let ready = Barrier::new(clients);
-    let all: Vec<(Vec<Duration>, Duration)> = thread::scope(|scope| {
+    let each: Vec<[Vec<Times>; 2]> = thread::scope(|scope| {
         let all: Vec<_> = (0..clients)
             .map(|client| {
                 let ready = &ready;
@@ -78,34 +95,74 @@ pub(crate) fn calls(
                     let runtime =
                         tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
                     runtime.block_on(async {
-                        let session = connect(target).await.unwrap();
-                        let prepared = prepare(&session, operation, side).await;
-                        // What a session reads of catalogs, and the plans that it makes, it keeps.
-                        for input in inputs.iter().take(WARM) {
-                            call(&session, operation, &prepared, input, side).await;
-                        }
-                        ready.wait();
-                        let begun = Instant::now();
-                        let mut each = Vec::new();
+                        let mut all = [Vec::new(), Vec::new()];
+                        let sessions = [
+                            Caller::new(target, operation, inputs, Side::Functions).await,
+                            Caller::new(target, operation, inputs, Side::Plain).await,
+                        ];
                         // Each client begins elsewhere, so that no two stand in line for one host.
-                        let mut at = client * inputs.len() / clients;
-                        while begun.elapsed() < turn {
-                            let input = &inputs[at % inputs.len()];
-                            at += 1;
-                            let started = Instant::now();
-                            call(&session, operation, &prepared, input, side).await;
-                            each.push(started.elapsed());
+                        let mut at = [client * inputs.len() / clients; 2];
+                        for number in 0..turns {
+                            for step in 0..2 {
+                                // Every other time in the other order.
+                                let side = (number + step) % 2;
+                                ready.wait();
+                                all[side]
+                                    .push(sessions[side].calls(inputs, &mut at[side], turn).await);
+                            }
                         }
-                        (each, begun.elapsed())
+                        all
                     })
                 })
             })
             .collect();
         all.into_iter().map(|it| it.join().unwrap()).collect()
     });
-    // The last call of some client ends after the time is over, and counts.
-    let within = all.iter().map(|(_, took)| *took).max().unwrap_or(turn);
-    Times { each: all.into_iter().flat_map(|(each, _)| each).collect(), within }
+    [0, 1].map(|side| {
+        (0..turns).map(|turn| Times::of_clients(each.iter().map(|it| &it[side][turn]))).collect()
+    })
+}
+
+/// A session of a side.
+struct Caller<'a> {
+    session: Session,
+    operation: &'a Operation,
+    side: Side,
+    prepared: Prepared,
+}
+
+impl<'a> Caller<'a> {
+    async fn new(
+        target: &Target,
+        operation: &'a Operation,
+        inputs: &[Vec<String>],
+        side: Side,
+    ) -> Self {
+        let session = connect(target).await.unwrap();
+        if side == Side::Plain {
+            session.batch(&format!("set session authorization {PLAIN}")).await.unwrap();
+        }
+        let prepared = prepare(&session, operation, side).await;
+        // What a session reads of catalogs, and the plans that it makes, it keeps.
+        for input in inputs.iter().take(WARM) {
+            call(&session, operation, &prepared, input, side).await;
+        }
+        Self { session, operation, side, prepared }
+    }
+
+    /// Calls until the time is over, with the inputs from `at` on.
+    async fn calls(&self, inputs: &[Vec<String>], at: &mut usize, turn: Duration) -> Times {
+        let begun = Instant::now();
+        let mut each = Vec::new();
+        while begun.elapsed() < turn {
+            let input = &inputs[*at % inputs.len()];
+            *at += 1;
+            let started = Instant::now();
+            call(&self.session, self.operation, &self.prepared, input, self.side).await;
+            each.push(started.elapsed());
+        }
+        Times { each, within: begun.elapsed() }
+    }
 }
 
 /// What the generated client sets in each transaction, in one prepared statement.

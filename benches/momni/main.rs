@@ -1,5 +1,5 @@
-//! What Momni's secure functions cost: the same work as members do it through functions and policies, and as plain SQL by a superuser,
-//! whom no policy binds. Triggers are the table's own, and fire on both sides.
+//! What Momni's secure functions cost: the same work as members do it through functions and policies, and as plain SQL by a login
+//! that no policy binds. Triggers are the table's own, and fire on both sides.
 //!
 //! `cargo bench --bench momni -- [SIZE] [OPERATION] [--milliseconds N] [--postgres MAJOR] [--write]`; SIZE is one of seed/, `large` is what
 //! counts; OPERATION is a part of the name of what is to be measured alone; `--write` refreshes `docs/performance.md`.
@@ -26,7 +26,7 @@ mod written;
 
 use arguments::Arguments;
 use bench::Bench;
-use clients::{Side, Times, calls};
+use clients::turns;
 use operations::operations;
 use report::Row;
 use server::server;
@@ -36,10 +36,10 @@ use town::Town;
 /// How many call at once.
 const CLIENTS: [usize; 3] = [1, 8, 32];
 /// How often each side has its turn.
-const TURNS: usize = 4;
+const TURNS: usize = 24;
 
 fn main() {
-    let arguments = Arguments::read(&[("--milliseconds", 1000)]);
+    let arguments = Arguments::read(&[("--milliseconds", 400)]);
     let turn = Duration::from_millis(arguments.number("--milliseconds"));
     let size = arguments.rest.first().map_or("large", String::as_str);
     let (bin, version) = server(arguments.postgres);
@@ -51,23 +51,10 @@ fn main() {
     for operation in operations().into_iter().filter(|it| it.name.contains(asked)) {
         let inputs = bench.wait(town.inputs(operation.inputs));
         for clients in CLIENTS {
-            let (mut functions, mut plain) = (Times::default(), Times::default());
+            let [functions, plain] =
+                turns(&town.target, &operation, &inputs, clients, 1 + TURNS, turn);
             // The first turn is for caches and plans.
-            for number in 0..=TURNS {
-                let mut sides = [Side::Functions, Side::Plain];
-                if number % 2 == 1 {
-                    sides.reverse();
-                }
-                for side in sides {
-                    let found = calls(&town.target, &operation, &inputs, side, clients, turn);
-                    match side {
-                        _ if number == 0 => {}
-                        Side::Functions => functions.add(found),
-                        Side::Plain => plain.add(found),
-                    }
-                }
-            }
-            let row = Row { operation: operation.name, clients, functions, plain };
+            let row = Row::new(operation.name, clients, &functions[1..], &plain[1..]);
             eprintln!("{}", row.line());
             rows.push(row);
         }

@@ -183,7 +183,7 @@ fn statement() -> Operation {
         name: "statement of a family",
         role: "momni_member",
         inputs: "
-            select f.creator_id, f.id, (now() - make_interval(months => (row_number() over (order by f.id) % 10)::integer))::date
+            select f.creator_id, f.id, (now() - make_interval(months => (row_number() over (order by f.id) % 10)::integer))::date, 'UTC', '', '', 100
             from app.families f order by f.id limit 500",
         reads: true,
         keyed: false,
@@ -191,11 +191,13 @@ fn statement() -> Operation {
             "select from app.users u join app.user_roles r on r.user_id = u.id join app.families f on f.creator_id = u.id
              where u.id = $1::text::uuid and u.open and r.role = 'member' and f.id = $2::text::uuid and f.open",
         ),
-        function: &["select * from api.family_statement($1::text::uuid, $2::text::date)"],
+        function: &["
+            select * from api.family_statement($1::text::uuid, $2::text::date, $3::text, nullif($4::text, '')::timestamptz,
+              nullif($5::text, '')::uuid, $6::text::integer)"],
         plain: &["
             with span as (
-              select date_trunc('month', $2::text::timestamp) at time zone 'UTC' as begins,
-                (date_trunc('month', $2::text::timestamp) + interval '1 month') at time zone 'UTC' as ends)
+              select date_trunc('month', $2::text::timestamp) at time zone $3::text as begins,
+                (date_trunc('month', $2::text::timestamp) + interval '1 month') at time zone $3::text as ends)
             select s.id, s.at, s.payment_id, s.booking_id, s.extension_id, s.host_id, n.display_name, b.starts_at, b.ends_at, s.currency, s.amount,
               s.credit_amount
             from (
@@ -215,8 +217,9 @@ fn statement() -> Operation {
                 select from app.families f join app.user_blocks k on k.live and (
                   (k.blocker_id, k.blocked_id) = (n.user_id, f.creator_id) or (k.blocker_id, k.blocked_id) = (f.creator_id, n.user_id))
                 where f.id = $1::text::uuid)
+            where $5::text = '' or (s.at, s.id) > ($4::text::timestamptz, $5::text::uuid)
             order by s.at, s.id
-            limit 100"],
+            limit $6::text::bigint"],
     }
 }
 
