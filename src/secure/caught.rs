@@ -49,6 +49,8 @@ impl Handlers {
             {
                 *handlers = Some((at, Vec::new()));
             } else if is(at, &["when"])
+                // Not that of `EXIT` or `CONTINUE`, with or without a label.
+                && at > 0 && is(at - 1, &["exception", "then", ";"])
                 && let Some(Opened::Block(_, Some((_, handlers)))) = open.last_mut()
             {
                 handlers.push(Handler::of(&tokens[at + 1..]));
@@ -121,6 +123,22 @@ mod tests {
         assert!(
             codes("begin raise unique_violation; exception when unique_violation then end")
                 .is_empty()
+        );
+    }
+
+    #[test]
+    fn an_exit_is_no_handler() {
+        let body = "begin raise sqlstate 'MB001';
+          exception when sqlstate 'MB002' then
+            loop exit when x = 'MB001'; continue outer when MB001; end loop;
+          when sqlstate 'MB003' then when sqlstate 'MB004' then
+          end";
+        assert_eq!(codes(body), ["MB001"]);
+        assert!(
+            codes(&body.replace("raise sqlstate 'MB001'", "raise sqlstate 'MB003'")).is_empty()
+        );
+        assert!(
+            codes(&body.replace("raise sqlstate 'MB001'", "raise sqlstate 'MB004'")).is_empty()
         );
     }
 
