@@ -2,7 +2,6 @@ declare
   dispute app.disputes;
   intent app.payment_intents;
   unsent uuid;
-  due bigint;
 begin
   select d.* into dispute from app.disputes d where d.id = end_dispute.dispute_id;
   -- The booking first, since its other payments may be given back, too; then the payment, as everybody does.
@@ -43,8 +42,5 @@ begin
     update app.payment_intents p set disputed_amount = p.disputed_amount - dispute.amount where p.id = intent.id;
   end if;
   -- A booking that was called off meanwhile found nothing left to be given back, or less of another payment for it.
-  due := app.due_of_booking(intent.booking_id);
-  if due is not null then
-    perform app.refund_booking(intent.booking_id, due, 'The booking was called off while the bank had the money.');
-  end if;
+  perform app.refund_called_off(intent.booking_id);
 end

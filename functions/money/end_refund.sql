@@ -5,7 +5,6 @@ declare
   was_arrived boolean;
   covered bigint := 0::bigint;
   credited bigint;
-  due bigint;
 begin
   -- The booking first, since its other payments may be given back, too; then the payment, as everybody does.
   perform app.lock_booking((
@@ -55,9 +54,6 @@ begin
   end if;
   -- Where the booking was called off, less of another payment was given back for it. Of what was not sent app.end_dispute sees to that.
   if covered > 0 and refund.status <> 'pending' then
-    due := app.due_of_booking(intent.booking_id);
-    if due is not null then
-      perform app.refund_booking(intent.booking_id, due, 'The booking was called off while the bank had the money.');
-    end if;
+    perform app.refund_called_off(intent.booking_id);
   end if;
 end

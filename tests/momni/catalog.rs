@@ -46,6 +46,7 @@ pub(crate) async fn only_the_authenticator_logs_in_and_becomes_only_clients(worl
             "momni_owner f t f",
             "momni_postman f f f",
             "momni_sealer f f f",
+            "momni_teller f f f",
             "momni_webhook f f f",
         ]
     );
@@ -67,6 +68,7 @@ pub(crate) async fn only_the_authenticator_logs_in_and_becomes_only_clients(worl
         "momni_consumer",
         "momni_sealer",
         "momni_eraser",
+        "momni_teller",
     ] {
         let refused = world.anonymous().await.refused(&format!("set role {role}")).await;
         assert_eq!(refused.code, "42501", "{role}");
@@ -221,6 +223,7 @@ pub(crate) async fn secure_functions_are_secure(world: &World) {
             "app momni_keeper t",
             "app momni_owner t",
             "app momni_postman t",
+            "app momni_teller t",
             "audit momni_auditor t",
             "audit momni_eraser t",
             "audit momni_sealer t",
