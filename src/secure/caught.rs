@@ -38,8 +38,8 @@ impl Handlers {
         let mut blocks = Vec::new();
         let mut open = Vec::new();
         for at in 0..tokens.len() {
-            let ends = at > 0 && is(at - 1, &["end"]);
-            if is(at, &["case"]) && !ends {
+            let follows = |words: &[&str]| at > 0 && is(at - 1, words);
+            if is(at, &["case"]) && !follows(&["end"]) {
                 open.push(Opened::Case);
             } else if is(at, &["begin"]) {
                 open.push(Opened::Block(at, None));
@@ -50,7 +50,7 @@ impl Handlers {
                 *handlers = Some((at, Vec::new()));
             } else if is(at, &["when"])
                 // Not that of `EXIT` or `CONTINUE`, with or without a label.
-                && at > 0 && is(at - 1, &["exception", "then", ";"])
+                && follows(&["exception", "then", ";"])
                 && let Some(Opened::Block(_, Some((_, handlers)))) = open.last_mut()
             {
                 handlers.push(Handler::of(&tokens[at + 1..]));
