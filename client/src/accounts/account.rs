@@ -55,6 +55,8 @@ errors! {
         /// There is no such child of the family.
         NoSuchChild = "P0002",
     } constraints {
+        BookingExtensionsAgreed = "23514" constraint "booking_extensions_agreed" of "booking_extensions",
+        BookingExtensionsLiveKey = "23505" index "booking_extensions_live_key" of "booking_extensions",
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
         BookingsStatusReasonCheck = "23514" constraint "bookings_status_reason_check" of "bookings",
         FamilyMembersDeletedByFkey = "23503" constraint "family_members_deleted_by_fkey" of "family_members",

@@ -442,6 +442,8 @@ errors! {
         BookingChildrenBookingFkey = "23503" constraint "booking_children_booking_fkey" of "booking_children",
         BookingChildrenMemberIdFkey = "23503" constraint "booking_children_member_id_fkey" of "booking_children",
         BookingChildrenPkey = "23505" constraint "booking_children_pkey" of "booking_children",
+        BookingExtensionsAgreed = "23514" constraint "booking_extensions_agreed" of "booking_extensions",
+        BookingExtensionsLiveKey = "23505" index "booking_extensions_live_key" of "booking_extensions",
         BookingsBookedByFkey = "23503" constraint "bookings_booked_by_fkey" of "bookings",
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
         BookingsDuringCheck = "23514" constraint "bookings_during_check" of "bookings",

@@ -67,6 +67,8 @@ errors! {
         /// The entries of a transaction of the ledger do not sum to zero.
         LedgerOutOfBalance = "MM308",
     } constraints {
+        BookingExtensionsAgreed = "23514" constraint "booking_extensions_agreed" of "booking_extensions",
+        BookingExtensionsLiveKey = "23505" index "booking_extensions_live_key" of "booking_extensions",
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
         HostTurnsHostIdFkey = "23503" constraint "host_turns_host_id_fkey" of "host_turns",
         HostTurnsPkey = "23505" constraint "host_turns_pkey" of "host_turns",

@@ -572,6 +572,8 @@ errors! {
         /// The entries of a transaction of the ledger do not sum to zero.
         LedgerOutOfBalance = "MM308",
     } constraints {
+        BookingExtensionsAgreed = "23514" constraint "booking_extensions_agreed" of "booking_extensions",
+        BookingExtensionsLiveKey = "23505" index "booking_extensions_live_key" of "booking_extensions",
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
         BookingsDuringCheck = "23514" constraint "bookings_during_check" of "bookings",
         BookingsOccupiedCheck = "23514" constraint "bookings_occupied_check" of "bookings",

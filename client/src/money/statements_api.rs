@@ -220,7 +220,7 @@ row! {
     /// A row of [`host_statement`](fn@host_statement).
     HostStatementRow {
         /// `entry_id`.
-        entry_id: i64,
+        entry_id: ids::LedgerEntryId,
         /// `posted_at`.
         posted_at: values::Timestamptz,
         /// `kind`.

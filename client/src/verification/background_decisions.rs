@@ -53,6 +53,8 @@ errors! {
         BackgroundChecksDecisionReasonCheck = "23514" constraint "background_checks_decision_reason_check" of "background_checks",
         BackgroundChecksEnd = "23514" constraint "background_checks_end" of "background_checks",
         BackgroundChecksOpenKey = "23505" index "background_checks_open_key" of "background_checks",
+        BookingExtensionsAgreed = "23514" constraint "booking_extensions_agreed" of "booking_extensions",
+        BookingExtensionsLiveKey = "23505" index "booking_extensions_live_key" of "booking_extensions",
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
         BookingsStatusReasonCheck = "23514" constraint "bookings_status_reason_check" of "bookings",
         HostTurnsHostIdFkey = "23503" constraint "host_turns_host_id_fkey" of "host_turns",

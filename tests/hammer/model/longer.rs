@@ -174,13 +174,14 @@ impl Model {
         }
         let is_longer = self.attempt(|model| {
             let Booking { host, family, .. } = model.bookings[booking];
+            // First, or it would run out itself.
+            model.wishes[wish].status = WishStatus::Accepted;
             model.let_go(host);
             let mut longer = model.bookings[booking].clone();
             longer.end = end;
             if model.is_elsewhere(&longer) || !model.is_bookable(host, family) {
                 return Err(vec![]);
             }
-            model.wishes[wish].status = WishStatus::Accepted;
             model.make_longer(booking, end);
             Ok(())
         });
@@ -192,16 +193,26 @@ impl Model {
 
     /// `app.expire_extensions`
     pub(crate) fn expire_extensions(&mut self) -> usize {
-        let due = |it: &Wish| it.owed.filter(|it| it.1 <= self.now).map(|it| it.1);
+        self.expire_wishes(None)
+    }
+
+    /// What was not paid in time runs out, with one host or with all.
+    pub(super) fn expire_wishes(&mut self, host: Option<usize>) -> usize {
         let agreed = self.wishes.iter().enumerate().filter(|it| it.1.status == WishStatus::Agreed);
         let mut over: Vec<_> = agreed
-            .filter_map(|(n, it)| Some((self.bookings[it.booking].host, due(it)?, n)))
+            .filter_map(|(number, it)| Some((self.bookings[it.booking].host, it.owed?.1, number)))
+            .filter(|(at, due, _)| *due <= self.now && host.is_none_or(|host| host == *at))
             .collect();
         over.sort_unstable();
-        for (_, _, wish) in &over {
-            self.put_wish(*wish, WishStatus::Expired);
+        let mut expired = 0;
+        for (_, _, wish) in over {
+            // Those who are asked let go of what has run out, too.
+            if self.wishes[wish].status == WishStatus::Agreed {
+                self.put_wish(wish, WishStatus::Expired);
+                expired += 1;
+            }
         }
-        over.len()
+        expired
     }
 
     fn end_wish(&mut self, wish: usize, to: WishStatus, may: bool) -> Result<Made, Refused> {

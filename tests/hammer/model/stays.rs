@@ -343,6 +343,7 @@ impl Model {
         for (number, from) in due.iter().zip(from) {
             self.follow(*number, from);
         }
+        self.expire_wishes(Some(host));
         due.len()
     }
 
