@@ -211,7 +211,7 @@ fn user(random: &mut Random, user: usize) -> usize {
 }
 
 const DEALS: &[(usize, Drawn)] = &[
-    (16, |random, model| {
+    (24, |random, model| {
         let number = one(random, &model.bookings, |it| it.status == Status::Accepted)?;
         Some(Deal::Pay(user(random, model.bookings[number].family), number))
     }),
@@ -227,13 +227,13 @@ const DEALS: &[(usize, Drawn)] = &[
         };
         Some(Deal::UseCredit(user(random, it.payer), number, amount))
     }),
-    (16, |random, model| {
+    (24, |random, model| {
         let open = |it: &super::model::Payment| it.status == PaymentStatus::Open;
         let number = one(random, &model.books.payments, open)?;
         Some(Deal::Start(user(random, model.books.payments[number].payer), number))
     }),
-    (14, |random, model| Some(Deal::Sent(one(random, &model.books.attempts, |it| !it.sent)?))),
-    (26, |random, model| {
+    (24, |random, model| Some(Deal::Sent(one(random, &model.books.attempts, |it| !it.sent)?))),
+    (40, |random, model| {
         let number = one(random, &model.books.attempts, |it| {
             it.sent && it.status != AttemptStatus::Captured
         })?;

@@ -79,31 +79,12 @@ const BOOKINGS: &[(usize, Drawn)] = &[
         Some(Operation::AcceptGroup(host_of(random, model.groups[number].host), number))
     }),
     (5, |random, model| {
-        let agreed = [Status::Accepted, Status::Confirmed, Status::InProgress];
-        let booking = booking(random, model, &agreed)?;
-        let end = booking.end + random.between(-1, 6) * MARK;
-        Some(Operation::RequestExtension(family_of(random, booking), booking.number, end))
+        longer(random, model, &[Status::Accepted, Status::Confirmed, Status::InProgress])
     }),
-    (1, |random, model| {
-        let number = wish(random, model, &[WishStatus::Requested, WishStatus::Agreed])?;
-        let family = model.bookings[model.wishes[number].booking].family;
-        Some(Operation::WithdrawExtension(user(random, family), number))
-    }),
-    (4, |random, model| {
-        let number = wish(random, model, &[WishStatus::Requested])?;
-        let host = model.bookings[model.wishes[number].booking].host;
-        Some(Operation::AcceptExtension(host_of(random, host), number))
-    }),
-    (1, |random, model| {
-        let number = wish(random, model, &[WishStatus::Requested, WishStatus::Agreed])?;
-        let host = model.bookings[model.wishes[number].booking].host;
-        Some(Operation::DeclineExtension(host_of(random, host), number))
-    }),
-    (6, |random, model| {
-        let number = wish(random, model, &[WishStatus::Agreed])?;
-        let family = model.bookings[model.wishes[number].booking].family;
-        Some(Operation::PayExtension(user(random, family), number))
-    }),
+    (1, withdraws),
+    (4, agrees),
+    (1, declines),
+    (6, pays_more),
     (5, |random, model| {
         let booking = booking(random, model, &[Status::Confirmed, Status::InProgress])?;
         let check_in = booking.status != Status::InProgress;
@@ -168,6 +149,51 @@ const BOOKINGS: &[(usize, Drawn)] = &[
     }),
 ];
 
+/// What is drawn of paid stays that get longer: among all bookings there are few.
+const LONGER: &[(usize, Drawn)] = &[
+    (6, |random, model| longer(random, model, &[Status::Confirmed, Status::InProgress])),
+    (8, agrees),
+    (4, pays_more),
+    (4, is_not_paid),
+];
+
+fn longer(random: &mut Random, model: &Model, at: &[Status]) -> Option<Operation> {
+    let booking = booking(random, model, at)?;
+    let end = booking.end + random.between(-1, 6) * MARK;
+    Some(Operation::RequestExtension(family_of(random, booking), booking.number, end))
+}
+
+fn withdraws(random: &mut Random, model: &Model) -> Option<Operation> {
+    let number = wish(random, model, &[WishStatus::Requested, WishStatus::Agreed])?;
+    let family = model.bookings[model.wishes[number].booking].family;
+    Some(Operation::WithdrawExtension(user(random, family), number))
+}
+
+fn agrees(random: &mut Random, model: &Model) -> Option<Operation> {
+    let number = wish(random, model, &[WishStatus::Requested])?;
+    let host = model.bookings[model.wishes[number].booking].host;
+    Some(Operation::AcceptExtension(host_of(random, host), number))
+}
+
+fn declines(random: &mut Random, model: &Model) -> Option<Operation> {
+    let number = wish(random, model, &[WishStatus::Requested, WishStatus::Agreed])?;
+    let host = model.bookings[model.wishes[number].booking].host;
+    Some(Operation::DeclineExtension(host_of(random, host), number))
+}
+
+fn pays_more(random: &mut Random, model: &Model) -> Option<Operation> {
+    let number = wish(random, model, &[WishStatus::Agreed])?;
+    let family = model.bookings[model.wishes[number].booking].family;
+    Some(Operation::PayExtension(user(random, family), number))
+}
+
+/// It is too late to pay for one of them. The job may come next, or somebody who wants the places.
+fn is_not_paid(random: &mut Random, model: &Model) -> Option<Operation> {
+    let wish = &model.wishes[wish(random, model, &[WishStatus::Agreed])?];
+    let left = wish.owed?.1 - model.now;
+    (left > 0).then(|| Operation::Pass((left + MARK - 1) / MARK * MARK))
+}
+
 /// What somebody does next; with money in `money` of a hundred cases.
 pub(crate) fn operation(random: &mut Random, model: &Model, money: u64) -> Operation {
     loop {
@@ -177,11 +203,12 @@ pub(crate) fn operation(random: &mut Random, model: &Model, money: u64) -> Opera
                 None => continue,
             }
         }
-        if random.chance(money / 20) {
+        if random.chance(money / 30) {
             return Operation::Pass(random.weighed(&deal::LENGTHS));
         }
         // What there is nothing for is drawn again.
-        let drawn: Drawn = random.weighed(BOOKINGS);
+        let of = if random.chance(money / 2) { LONGER } else { BOOKINGS };
+        let drawn: Drawn = random.weighed(of);
         if let Some(operation) = drawn(random, model) {
             return operation;
         }

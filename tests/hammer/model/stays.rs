@@ -332,8 +332,14 @@ impl Model {
         }
     }
 
-    /// What has run out with a host lets its places go: all of it, and then those who wait are asked.
-    pub(super) fn let_go(&mut self, host: usize) -> usize {
+    /// What has run out with a host lets its places go: bookings, and then longer stays that were not paid.
+    pub(super) fn let_go(&mut self, host: usize) {
+        self.expire_with(host);
+        self.expire_wishes(Some(host));
+    }
+
+    /// All bookings that have run out with a host, and then those who wait are asked.
+    fn expire_with(&mut self, host: usize) -> usize {
         let due: Vec<usize> =
             self.due(&[Status::Held, Status::Requested, Status::Accepted], Some(host));
         let from: Vec<Status> = due.iter().map(|number| self.bookings[*number].status).collect();
@@ -343,7 +349,6 @@ impl Model {
         for (number, from) in due.iter().zip(from) {
             self.follow(*number, from);
         }
-        self.expire_wishes(Some(host));
         due.len()
     }
 
@@ -361,7 +366,7 @@ impl Model {
 
     /// `app.expire_bookings`
     pub(crate) fn expire_bookings(&mut self) -> usize {
-        (0..self.terms.len()).map(|host| self.let_go(host)).sum()
+        (0..self.terms.len()).map(|host| self.expire_with(host)).sum()
     }
 
     /// `app.mark_no_shows` and `app.complete_stays`
