@@ -91,7 +91,7 @@ fn junit_holds_every_test() {
     said("notes", &["--no-derived", "--junit", file.to_str().unwrap()]);
     let text = std::fs::read_to_string(file).unwrap();
     assert!(text.starts_with("<?xml"), "{text}");
-    assert_eq!(text.matches("<testcase ").count(), 25);
+    assert_eq!(text.matches("<testcase ").count(), 26);
     assert_eq!(text.matches("<failure ").count(), 10);
     assert!(
         text.contains("name=\"fails - no such column\"") && text.contains("schema/failing.yaml:43")

@@ -204,7 +204,7 @@ fn wanted_row(world: &World, values: &[(Name, Value)]) -> String {
         Value::Null => "null".to_owned(),
         Value::Text(text) => text.clone(),
         Value::Sql(sql) => format!("{{ sql: {} }}", world.sql(sql)),
-        Value::Json { json, .. } => json.clone(),
+        Value::Json { json, .. } => world.json(json),
         Value::Of(it) => world.of(it).unwrap_or("null").to_owned(),
     };
     let values: Vec<String> =

@@ -2,7 +2,7 @@
 
 use crate::catalog::{Name, QName};
 use crate::render::literal;
-use crate::trial::{Reference, Value, substituted};
+use crate::trial::{Reference, Value, array_text, references_of_json, substituted};
 use std::collections::BTreeMap;
 
 /// The values of a row, as text, by column.
@@ -42,9 +42,28 @@ impl World {
             Value::Null => "NULL".to_owned(),
             Value::Text(text) => literal(text),
             Value::Sql(sql) => format!("({})", self.sql(sql)),
-            Value::Json { array: Some(array), .. } if is_array => literal(array),
-            Value::Json { json, .. } => literal(json),
+            Value::Json { array: Some(items), .. } if is_array => literal(&self.array(items)),
+            Value::Json { json, .. } => literal(&self.json(json)),
             Value::Of(reference) => self.of(reference).map_or_else(|| "NULL".to_owned(), literal),
+        }
+    }
+
+    /// The text of an array.
+    fn array(&self, items: &[Value]) -> String {
+        array_text(items.iter().map(|it| match it {
+            Value::Text(text) => Some(text.as_str()),
+            Value::Of(reference) => self.of(reference),
+            // Elements are scalars.
+            Value::Null | Value::Sql(_) | Value::Json { .. } => None,
+        }))
+    }
+
+    /// JSON, with values in the place of references.
+    pub(super) fn json(&self, json: &str) -> String {
+        match serde_json::from_str(json) {
+            Ok(read) if !references_of_json(&read).is_empty() => self.claims(&read).to_string(),
+            // As it was written: `0.10` stays `0.10`.
+            _ => json.to_owned(),
         }
     }
 

@@ -6,9 +6,9 @@ mod settings;
 mod value;
 
 pub use expected::{Expected, Outcome, WantedError};
-pub use reference::{Reference, references, substituted};
+pub use reference::{Reference, references, references_of_json, substituted};
 pub use settings::{Settings, Tenants, Visible};
-pub use value::Value;
+pub use value::{Value, array_text};
 
 use crate::catalog::{Name, QName};
 use crate::diagnostic::Span;

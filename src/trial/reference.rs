@@ -27,6 +27,17 @@ pub fn references(sql: &str) -> Vec<Reference> {
     found
 }
 
+/// The references that are texts of a JSON value, in their order.
+pub fn references_of_json(json: &serde_json::Value) -> Vec<Reference> {
+    use serde_json::Value as Json;
+    match json {
+        Json::String(text) => Reference::read(text).into_iter().collect(),
+        Json::Array(items) => items.iter().flat_map(references_of_json).collect(),
+        Json::Object(map) => map.values().flat_map(references_of_json).collect(),
+        Json::Null | Json::Bool(_) | Json::Number(_) => Vec::new(),
+    }
+}
+
 /// The SQL text with something in the place of references; where there is nothing for one, it stays.
 pub fn substituted(sql: &str, mut by: impl FnMut(&Reference) -> Option<String>) -> String {
     let mut out = String::with_capacity(sql.len());

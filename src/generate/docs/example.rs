@@ -3,9 +3,12 @@
 
 use super::known::Known;
 use super::markdown::{block, code, text};
-use crate::catalog::{ArgMode, Definition, Function, FunctionKind, Kind, Name, ObjectId};
+use crate::catalog::{ArgMode, Definition, Function, FunctionKind, Kind, Name, ObjectId, QName};
 use crate::render::{literal, qualified, quoted};
-use crate::trial::{Act, Expected, Outcome, Reference, Test, Value, What, references, substituted};
+use crate::trial::{
+    Act, Expected, Outcome, Reference, Test, Value, What, array_text, references,
+    references_of_json, substituted,
+};
 use serde::Serialize;
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
@@ -53,7 +56,7 @@ fn tested(
         }
     });
     let (test, before, args) = calls.min_by_key(|(_, before, _)| before.len())?;
-    let call = call(known, id, function, &given_args(test, args));
+    let call = call(known, id, function, &given_args(known, test, &name, args));
     Some(ExampleView {
         test: Some(text(&test.name)),
         comment: test.comment.as_deref().map(text).unwrap_or_default(),
@@ -64,7 +67,7 @@ fn tested(
                 "{}{}{}{call}",
                 made_by_server(test, before, args),
                 caller(known, test),
-                done(test, before)
+                done(known, test, before)
             ),
         ),
         outcome: outcome(test),
@@ -183,10 +186,45 @@ fn made_by_server(test: &Test, before: &[Act], args: &[(Name, Value)]) -> String
 }
 
 /// The arguments of a call, by name.
-fn given_args(test: &Test, args: &[(Name, Value)]) -> Vec<String> {
-    let one =
-        |(name, value): &(Name, Value)| format!("{} => {}", quoted(name), spelled(test, value));
+fn given_args(
+    known: &Known<'_>,
+    test: &Test,
+    function: &QName,
+    args: &[(Name, Value)],
+) -> Vec<String> {
+    let one = |(name, value): &(Name, Value)| {
+        let said = match value {
+            Value::Json { array: Some(items), .. } => {
+                spelled_array(test, items, || array_type(known, function, name))
+            }
+            _ => None,
+        };
+        format!("{} => {}", quoted(name), said.unwrap_or_else(|| spelled(test, value)))
+    };
     args.iter().map(one).collect()
+}
+
+/// The type of an argument that is an array.
+fn array_type<'k>(known: &Known<'k>, function: &QName, argument: &Name) -> Option<&'k str> {
+    known.catalog.of_name(Kind::Function, function).find_map(|(_, object)| {
+        let Definition::Function(it) = &object.definition else { return None };
+        let of = it.args.iter().find(|it| it.name.as_ref() == Some(argument))?;
+        Some(of.data_type.as_str()).filter(|it| it.ends_with("[]"))
+    })
+}
+
+/// An array whose elements are not all stated, as its type is asked for: they stand within no quotes.
+fn spelled_array<'a>(
+    test: &Test,
+    items: &[Value],
+    data_type: impl FnOnce() -> Option<&'a str>,
+) -> Option<String> {
+    let is_made = |it: &Value| matches!(it, Value::Of(of) if stated(test, of).is_none());
+    if !items.iter().any(is_made) {
+        return None;
+    }
+    let items: Vec<String> = items.iter().map(|it| spelled(test, it)).collect();
+    Some(format!("ARRAY[{}]::{}", items.join(", "), data_type()?))
 }
 
 /// The values of rows that a value names.
@@ -194,7 +232,8 @@ fn of_value(value: &Value) -> Vec<Reference> {
     match value {
         Value::Sql(sql) => references(sql),
         Value::Of(reference) => vec![reference.clone()],
-        Value::Null | Value::Text(_) | Value::Json { .. } => Vec::new(),
+        Value::Json { array: Some(items), .. } => items.iter().flat_map(of_value).collect(),
+        Value::Null | Value::Text(_) | Value::Json { array: None, .. } => Vec::new(),
     }
 }
 
@@ -227,14 +266,18 @@ fn caller(known: &Known<'_>, test: &Test) -> String {
 }
 
 /// What the test does before its last call, a statement each.
-fn done(test: &Test, before: &[Act]) -> String {
+fn done(known: &Known<'_>, test: &Test, before: &[Act]) -> String {
     let statement = |act: &Act| match &act.what {
         What::Sql(sql) => {
             let sql = spelled_sql(test, sql);
             format!("{};\n", sql.trim().trim_end_matches(';'))
         }
         What::Call { function, args } => {
-            format!("SELECT {}({});\n", qualified(function), given_args(test, args).join(", "))
+            format!(
+                "SELECT {}({});\n",
+                qualified(function),
+                given_args(known, test, function, args).join(", ")
+            )
         }
     };
     before.iter().map(statement).collect()
@@ -265,7 +308,24 @@ fn spelled(test: &Test, value: &Value) -> String {
     match value {
         Value::Null => "NULL".to_owned(),
         Value::Text(said) => literal(said),
-        Value::Json { json, array } => literal(array.as_ref().unwrap_or(json)),
+        Value::Json { array: Some(items), .. } => {
+            let text = |it: &Value| match it {
+                Value::Of(reference) => match stated(test, reference) {
+                    Some(Value::Text(said)) => Some(said.clone()),
+                    Some(_) => None,
+                    None => Some(format!("${}.{}", reference.row, reference.column)),
+                },
+                Value::Text(said) => Some(said.clone()),
+                _ => None,
+            };
+            let items: Vec<Option<String>> = items.iter().map(text).collect();
+            literal(&array_text(items.iter().map(Option::as_deref)))
+        }
+        Value::Json { json, array: None } => {
+            let read = serde_json::from_str(json).ok();
+            let read = read.filter(|it| !references_of_json(it).is_empty());
+            literal(&read.map_or_else(|| json.clone(), |it| filled(test, &it).to_string()))
+        }
         Value::Sql(sql) => spelled_sql(test, sql),
         Value::Of(reference) => of_row(test, reference),
     }

@@ -7,21 +7,22 @@ use crate::check::Wanted;
 use crate::diagnostic::{Diagnostic, Span, nearest};
 use crate::read::decode::Raw;
 use crate::read::yaml::{self, Node, to_json};
-use crate::trial::{Reference, Value, references};
+use crate::trial::{Reference, Value, array_text, references, references_of_json};
 
 /// A scalar is text that the server casts, or a reference; a list or a mapping is JSON; `{ sql: … }` is an expression.
-pub(super) fn value(cx: &mut Resolver<'_>, Raw(node, span): &Raw, rows: &Rows) -> Value {
+pub(super) fn value(cx: &mut Resolver<'_>, raw: &Raw, rows: &Rows) -> Value {
+    let Raw(node, span) = raw;
     if node.is_null() {
         return Value::Null;
     }
     match &node.value {
-        yaml::Value::Scalar { text, .. } => match Reference::read(text) {
-            Some(reference) => {
-                known(cx, &reference, span, rows);
-                Value::Of(reference)
+        yaml::Value::Scalar { text, .. } => {
+            let value = scalar(text);
+            if let Value::Of(reference) = &value {
+                known(cx, reference, span, rows);
             }
-            None => Value::Text(text.to_string()),
-        },
+            value
+        }
         yaml::Value::Mapping(entries) => {
             if let [(key, sql)] = &entries[..]
                 && key.scalar().is_some_and(|key| &**key == "sql")
@@ -30,23 +31,28 @@ pub(super) fn value(cx: &mut Resolver<'_>, Raw(node, span): &Raw, rows: &Rows) -
                 of_sql(cx, sql, span, rows);
                 return Value::Sql(sql.trim().to_owned());
             }
+            of_json(cx, &json(raw), span, rows);
             Value::Json { json: to_json(node), array: None }
         }
-        yaml::Value::Sequence(items) => Value::Json { json: to_json(node), array: array(items) },
+        yaml::Value::Sequence(items) => {
+            of_json(cx, &json(raw), span, rows);
+            let item = |it: &Node| {
+                if it.is_null() { Some(Value::Null) } else { it.scalar().map(|text| scalar(text)) }
+            };
+            Value::Json { json: to_json(node), array: items.iter().map(item).collect() }
+        }
     }
+}
+
+fn scalar(text: &str) -> Value {
+    Reference::read(text).map_or_else(|| Value::Text(text.to_owned()), Value::Of)
 }
 
 /// The text of an array of scalars.
 pub(in crate::read::resolve) fn array(items: &[Node]) -> Option<String> {
-    let item = |node: &Node| {
-        if node.is_null() {
-            return Some("NULL".to_owned());
-        }
-        let text = node.scalar()?.replace('\\', "\\\\").replace('"', "\\\"");
-        Some(format!("\"{text}\""))
-    };
-    let items: Option<Vec<String>> = items.iter().map(item).collect();
-    Some(format!("{{{}}}", items?.join(",")))
+    let item = |it: &Node| Some(if it.is_null() { None } else { Some(it.scalar()?.to_string()) });
+    let items: Vec<Option<String>> = items.iter().map(item).collect::<Option<_>>()?;
+    Some(array_text(items.iter().map(Option::as_deref)))
 }
 
 /// The JSON that a YAML value means.
@@ -64,15 +70,8 @@ pub(super) fn of_sql(cx: &mut Resolver<'_>, sql: &str, at: &Span, rows: &Rows) {
 
 /// Finds what the texts of a JSON value refer to.
 pub(super) fn of_json(cx: &mut Resolver<'_>, json: &serde_json::Value, at: &Span, rows: &Rows) {
-    match json {
-        serde_json::Value::String(text) => {
-            if let Some(reference) = Reference::read(text) {
-                known(cx, &reference, at, rows);
-            }
-        }
-        serde_json::Value::Array(items) => items.iter().for_each(|it| of_json(cx, it, at, rows)),
-        serde_json::Value::Object(map) => map.values().for_each(|it| of_json(cx, it, at, rows)),
-        _ => {}
+    for reference in references_of_json(json) {
+        known(cx, &reference, at, rows);
     }
 }
 
