@@ -1,5 +1,7 @@
 declare
   me uuid := auth.user_id();
+  -- What was written as an account that became one with this one stands under the key of that.
+  keys uuid[] := array(select auth.my_keys());
   host uuid;
   families uuid[] := array(select auth.my_families());
 begin
@@ -77,7 +79,9 @@ begin
   return query
     select 'bookings', coalesce(jsonb_agg(x.row), '[]') from (
       select jsonb_build_object('booking', b.id, 'host', b.host_id, 'family', b.family_id, 'booked_by_me', b.booked_by = me, 'during', b.during,
-        'status', b.status, 'note', b.note, 'price', b.price, 'fee', b.fee, 'currency', b.currency, 'made_at', b.created_at)
+        'status', b.status, 'note', case when b.host_id = host or not exists (
+          select from app.booking_children k where k.booking_id = b.id and k.child_id = any (array(select auth.kept_from()))) then b.note end,
+        'price', b.price, 'fee', b.fee, 'currency', b.currency, 'made_at', b.created_at)
       from app.bookings b where b.host_id = host or b.booked_by = me or b.family_id = any (array(select auth.created_families()))
       union all
       select jsonb_build_object('waiting', w.id, 'host', w.host_id, 'family', w.family_id, 'during', w.during, 'status', w.status)
@@ -105,11 +109,11 @@ begin
       union all
       select jsonb_build_object('dispute', d.id, 'payment', d.intent_id, 'amount', d.amount, 'reason', d.reason, 'status', d.status,
         'opened_at', d.opened_at, 'decision', d.decision)
-      from app.disputes d where d.opened_by = me
+      from app.disputes d where d.opened_by = any (keys)
       union all
       select jsonb_build_object('evidence', e.id, 'dispute', e.dispute_id, 'statement', e.statement, 'document', e.document_reference,
         'submitted_at', e.submitted_at)
-      from app.dispute_evidence e where e.submitted_by = me
+      from app.dispute_evidence e where e.submitted_by = any (keys)
       union all
       select jsonb_build_object('tax_document', t.id, 'country', t.country, 'year', t.year, 'form', t.form, 'currency', t.currency,
         'gross_amount', t.gross_amount, 'fee_amount', t.fee_amount, 'refunded_amount', t.refunded_amount, 'reportable', t.reportable)
@@ -122,19 +126,19 @@ begin
       from app.incidents i where i.reporter_id = me
       union all
       select jsonb_build_object('incident', s.incident_id, 'statement', s.body, 'at', s.at)
-      from app.incident_events s where s.actor_id = me and s.kind = 'statement'
+      from app.incident_events s where s.actor_id = any (keys) and s.kind = 'statement'
       union all
       select jsonb_build_object('incident', p.incident_id, 'named', coalesce(p.user_id, p.child_id, p.host_id), 'part', p.part, 'note', p.note)
-      from app.incident_people p where p.added_by = me
+      from app.incident_people p where p.added_by = any (keys)
       union all
       select jsonb_build_object('incident', f.incident_id, 'file', f.storage_key, 'description', f.description, 'at', f.added_at)
-      from app.incident_evidence f where f.added_by = me
+      from app.incident_evidence f where f.added_by = any (keys)
     ) x (row);
   return query
-    select 'reviews', coalesce(jsonb_agg(jsonb_build_object('booking', r.booking_id, 'about', r.direction, 'by_me', r.author_id = me, 'rating', r.rating,
+    select 'reviews', coalesce(jsonb_agg(jsonb_build_object('booking', r.booking_id, 'about', r.direction, 'by_me', r.author_id = any (keys), 'rating', r.rating,
       'body', r.body, 'reply', r.reply, 'written_at', r.created_at, 'visible_at', r.visible_at, 'withheld', r.withheld_at is not null)), '[]')
     from (
-      select w.* from app.reviews w where w.author_id = me
+      select w.* from app.reviews w where w.author_id = any (keys)
       union all
       select h.* from app.reviews h where h.host_id = host and h.direction = 'of_host' and h.visible_at is not null
       union all
@@ -144,14 +148,14 @@ begin
   return query
     select 'suspensions', coalesce(jsonb_agg(x.row), '[]') from (
       select jsonb_build_object('host', s.host_id, 'reason', s.reason, 'since', s.created_at, 'until', s.until, 'lifted_at', s.lifted_at) from app.suspensions s
-      where s.user_id = me
+      where s.user_id = any (keys)
       union all
       select jsonb_build_object('statement', a.statement, 'status', a.status) from app.suspension_appeals a
-      join app.suspensions s on s.id = a.suspension_id and s.user_id = me
+      join app.suspensions s on s.id = a.suspension_id and s.user_id = any (keys)
     ) x (row);
   return query
     select 'blocks', coalesce(jsonb_agg(jsonb_build_object('user', b.blocked_id, 'since', b.created_at)), '[]') from app.user_blocks b where b.blocker_id = me and b.live;
   return query
     select 'trail', coalesce(jsonb_agg(jsonb_build_object('at', c.changed_at, 'from', c.from_role, 'to', c.to_role, 'reason', c.reason)), '[]')
-    from audit.role_changes c where c.user_id = me;
+    from audit.role_changes c where c.user_id = any (keys);
 end

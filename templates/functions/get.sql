@@ -1,6 +1,6 @@
 begin
   return query
-    select {% for it in columns %}{% if not loop.first %}, {% endif %}t.{{ it }}{% endfor %}
+    select {% for it in values %}{% if not loop.first %}, {% endif %}{{ it }}{% endfor %}
     from {{ table }} as t
     where {{ seen | join(sep=" and ") }};
   if not found then

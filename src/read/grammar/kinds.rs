@@ -12,6 +12,8 @@ mapping! {
         table: Text,
         /// The columns that are returned.
         columns: Items<Text>,
+        /// Returned columns that are NULL unless a condition on the table `t` is false: what not everybody is told who sees the row.
+        hides: Map<Sql>,
         /// The columns that the row is found by. Default: the primary key.
         key: List<Text>,
         /// What a row must be to be seen: a condition on the table `t`.

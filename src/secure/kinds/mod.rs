@@ -12,7 +12,7 @@ pub use write::Locked;
 
 use super::errors::{DeclaredError, raise};
 use super::template::{TemplateFault, Templates};
-use crate::catalog::QName;
+use crate::catalog::{Name, QName};
 use crate::render::quoted;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -21,7 +21,12 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone)]
 pub enum Kind {
     /// Gives one row: these columns.
-    Get(Vec<Column>),
+    Get {
+        /// What is returned.
+        columns: Vec<Column>,
+        /// Columns that are NULL unless their condition is false.
+        hides: Vec<(Name, String)>,
+    },
     /// Gives rows in pages: these columns, by these sorts.
     List {
         /// What is returned.
@@ -63,7 +68,7 @@ impl Kind {
     /// Its word in the YAML.
     pub fn word(&self) -> &'static str {
         match self {
-            Self::Get(_) => "get",
+            Self::Get { .. } => "get",
             Self::List { .. } => "list",
             Self::Insert { .. } => "insert",
             Self::Update { .. } => "update",
@@ -84,7 +89,7 @@ impl Kind {
             ("22023".to_owned(), DeclaredError::new(message, 400).named("InvalidParameterValue"))
         };
         match self {
-            Self::Get(_) | Self::SoftDelete | Self::Restore => vec![missing],
+            Self::Get { .. } | Self::SoftDelete | Self::Restore => vec![missing],
             Self::List { .. } => vec![given("An argument is not as it must be.")],
             Self::Update { lock, .. } => {
                 let changed =
@@ -100,7 +105,7 @@ impl Kind {
 
     /// Whether it changes nothing.
     pub fn only_reads(&self) -> bool {
-        matches!(self, Self::Get(_) | Self::List { .. } | Self::Exists | Self::Count)
+        matches!(self, Self::Get { .. } | Self::List { .. } | Self::Exists | Self::Count)
     }
 }
 
@@ -121,7 +126,9 @@ pub fn body(
     view.insert("function".into(), own.clone().into());
     view.insert("missing".into(), raise(errors, missing).into());
     let more = match kind {
-        Kind::Get(columns) => json!({ "columns": names(columns) }),
+        Kind::Get { columns, hides } => {
+            json!({ "columns": names(columns), "values": told(columns, hides, rows) })
+        }
         Kind::List { columns, sorts, max, default, once } => {
             list::view(columns, sorts, *max, *default, once)
         }
@@ -131,6 +138,21 @@ pub fn body(
     };
     view.extend(more.as_object().cloned().unwrap_or_else(Map::new));
     templates.render(&format!("{}.sql", kind.word()), &Value::Object(view))
+}
+
+/// What is returned of the row `t`.
+fn told(columns: &[Column], hides: &[(Name, String)], rows: &Rows) -> Vec<String> {
+    let one = |column: &Column| {
+        let value = format!("t.{}", quoted(&column.name));
+        match hides.iter().find(|(name, _)| *name == column.name) {
+            Some((_, when)) => {
+                let when = own_columns(when, &rows.columns);
+                format!("(case when ({when}) is false then {value} end)::{}", column.data_type)
+            }
+            None => value,
+        }
+    };
+    columns.iter().map(one).collect()
 }
 
 fn names(columns: &[Column]) -> Vec<String> {

@@ -145,6 +145,26 @@ impl Made<'_, '_> {
         Some(found)
     }
 
+    /// What is hidden of these columns, and when.
+    pub(super) fn hides(
+        &mut self,
+        stated: &Map<Sql>,
+        columns: &[Column],
+    ) -> Option<Vec<(Name, String)>> {
+        let hides = self.set(stated)?;
+        for ((name, _), (key, _)) in hides.iter().zip(stated.iter()) {
+            if columns.iter().any(|it| it.name == *name && it.null) {
+                continue;
+            }
+            let what = format!("column {name} is not returned or is never NULL");
+            let fault = Diagnostic::error("wrong-column", what).at(key.span.clone());
+            let help = "hide columns that are returned and may be NULL";
+            self.cx.fault(fault.help(help));
+            return None;
+        }
+        Some(hides)
+    }
+
     pub(super) fn value(&self, data_type: &str) -> Returns {
         let r#type = Some(Text::new(data_type, self.key.span.clone()));
         Returns { r#type, set_of: None, table: None, null: None }

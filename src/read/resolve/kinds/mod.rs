@@ -172,8 +172,9 @@ impl Made<'_, '_> {
             let filters = self.by_key(&get.key);
             let (columns, filters) = (columns?, filters?);
             let rows = self.rows(filters, get.r#where.as_ref(), get.deleted_at.as_ref())?;
+            let hides = self.hides(&get.hides, &columns)?;
             let returns = self.table(&columns, false);
-            return Some((Kind::Get(columns), rows, returns));
+            return Some((Kind::Get { columns, hides }, rows, returns));
         }
         if let Some(list) = &it.list {
             return self.list(list);
