@@ -4,6 +4,8 @@ declare
   keys uuid[] := array(select auth.my_keys());
   host uuid;
   families uuid[] := array(select auth.my_families());
+  -- What is shown to nobody any more is the caller's all the same.
+  ended jsonb := coalesce((select jsonb_object_agg(d.section, d.items) from app.ended_data() d), '{}');
 begin
   select h.id into host from app.hosts h where h.user_id = me;
 
@@ -23,7 +25,7 @@ begin
       select to_jsonb(a) - 'user_id' from app.personal_addresses a where a.user_id = me
     ) x (row);
   return query
-    select 'families', coalesce(jsonb_agg(x.row), '[]') from (
+    select 'families', coalesce(jsonb_agg(x.row), '[]') || coalesce(ended -> 'families', '[]') from (
       select jsonb_build_object('family', f.id, 'name', f.name, 'kind', m.kind, 'joined_at', m.created_at, 'left_at', m.deleted_at,
         'creator', f.creator_id = me)
       from app.family_members m left join app.families f on f.id = m.family_id where m.user_id = me
@@ -36,7 +38,7 @@ begin
       from app.family_invitations i where i.invited_by = me
     ) x (row);
   return query
-    select 'children', coalesce(jsonb_agg(x.row), '[]') from (
+    select 'children', coalesce(jsonb_agg(x.row), '[]') || coalesce(ended -> 'children', '[]') from (
       select to_jsonb(c) from app.children c where c.id = any (array(select auth.my_wards()))
       union all
       select jsonb_build_object('child', q.child_id, 'kind', q.kind, 'severity', q.severity, 'title', q.title, 'instructions', q.instructions)
@@ -49,7 +51,7 @@ begin
       select to_jsonb(e) from app.emergency_contacts e where e.family_id = any (array(select auth.guarded_families()))
     ) x (row);
   return query
-    select 'host', coalesce(jsonb_agg(x.row), '[]') from (
+    select 'host', coalesce(jsonb_agg(x.row), '[]') || coalesce(ended -> 'host', '[]') from (
       select to_jsonb(h) from app.hosts h where h.id = host
       union all
       select to_jsonb(p) from app.host_profiles p where p.host_id = host
@@ -65,7 +67,7 @@ begin
       select to_jsonb(e) from app.availability_exceptions e where e.host_id = host
     ) x (row);
   return query
-    select 'verifications', coalesce(jsonb_agg(x.row), '[]') from (
+    select 'verifications', coalesce(jsonb_agg(x.row), '[]') || coalesce(ended -> 'verifications', '[]') from (
       select to_jsonb(v) - 'number_digest' - 'decided_by' from app.identity_verifications v where v.user_id = me
       union all
       select to_jsonb(d) from app.identity_documents d where d.user_id = me
@@ -77,7 +79,7 @@ begin
       select to_jsonb(d) from app.insurance_documents d where d.host_id = host
     ) x (row);
   return query
-    select 'bookings', coalesce(jsonb_agg(x.row), '[]') from (
+    select 'bookings', coalesce(jsonb_agg(x.row), '[]') || coalesce(ended -> 'bookings', '[]') from (
       select jsonb_build_object('booking', b.id, 'host', b.host_id, 'family', b.family_id, 'booked_by_me', b.booked_by = me, 'during', b.during,
         'status', b.status, 'note', case when b.host_id = host or not exists (
           select from app.booking_children k where k.booking_id = b.id and k.child_id = any (array(select auth.kept_from()))) then b.note end,
@@ -91,7 +93,7 @@ begin
       from app.booking_groups g where g.family_id = any (array(select auth.created_families()))
     ) x (row);
   return query
-    select 'money', coalesce(jsonb_agg(x.row), '[]') from (
+    select 'money', coalesce(jsonb_agg(x.row), '[]') || coalesce(ended -> 'money', '[]') from (
       select jsonb_build_object('payment', p.id, 'booking', p.booking_id, 'extension', p.extension_id, 'amount', p.amount, 'currency', p.currency, 'status', p.status,
         'captured_at', p.captured_at)
       from app.payment_intents p where p.payer_id = me or p.host_id = host

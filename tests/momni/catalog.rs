@@ -29,6 +29,7 @@ pub(crate) async fn only_the_authenticator_logs_in_and_becomes_only_clients(worl
         list(world, attributes).await,
         [
             "momni_anonymous f t f",
+            "momni_archivist f f f",
             "momni_auditor f f f",
             "momni_authenticator t f f",
             "momni_bookings f f f",
@@ -69,6 +70,7 @@ pub(crate) async fn only_the_authenticator_logs_in_and_becomes_only_clients(worl
         "momni_sealer",
         "momni_eraser",
         "momni_teller",
+        "momni_archivist",
     ] {
         let refused = world.anonymous().await.refused(&format!("set role {role}")).await;
         assert_eq!(refused.code, "42501", "{role}");
@@ -215,6 +217,7 @@ pub(crate) async fn secure_functions_are_secure(world: &World) {
         [
             "api momni_definer t",
             "api momni_teller t",
+            "app momni_archivist t",
             "app momni_auditor t",
             "app momni_bookings t",
             "app momni_bookkeeper t",
