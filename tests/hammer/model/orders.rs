@@ -47,8 +47,8 @@ pub(crate) struct Dispute {
     pub(crate) amount: i64,
     /// What the bank's provider calls it. None for one with Momni.
     pub(crate) reference: Option<String>,
-    /// Whether it is over what was paid twice: no refund of the payment hangs on it.
-    pub(crate) over_surplus: bool,
+    /// Which attempt it is over, where that is what was paid twice: only the refund of that hangs on it.
+    pub(crate) over_surplus: Option<usize>,
     pub(crate) status: DisputeStatus,
 }
 
@@ -159,7 +159,7 @@ impl Model {
             payment: number,
             amount,
             reference: None,
-            over_surplus: false,
+            over_surplus: None,
             status,
         });
         Ok(Made { dispute: Some(self.books.disputes.len() - 1), ..Made::default() })
