@@ -189,6 +189,11 @@ impl Model {
             return Ok(Made::default());
         }
         let Dispute { payment, amount, .. } = self.books.disputes[number];
+        // What was given back meanwhile the payer has already.
+        let amount = amount.min(self.books.payments[payment].left());
+        if amount <= 0 {
+            return Ok(Made::default());
+        }
         self.order(by, Ordered::Refund { payment, as_credit: false }, amount)
     }
 
