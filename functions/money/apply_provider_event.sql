@@ -46,8 +46,15 @@ begin
       from app.refunds r
       join app.payment_attempts a on a.id = r.attempt_id
       where a.provider = event.provider and r.provider_reference = reference;
-      is_there := found and not (how.meaning = 'refund_failed' and exists (
-        select from app.refunds r where r.id = subject and r.cause <> 'surplus' and app.bank_decides_first(r.intent_id)));
+      is_there := found;
+      if is_there and how.meaning = 'refund_failed' then
+        -- As in app.end_refund, so that no dispute opens before it: what it finds open it counts as lost.
+        perform app.lock_booking((
+          select p.booking_id from app.refunds r join app.payment_intents p on p.id = r.intent_id where r.id = subject));
+        perform from app.payment_intents p
+        where p.id = (select r.intent_id from app.refunds r where r.id = subject) for no key update;
+        is_there := not app.bank_decides_first(subject);
+      end if;
       if is_there then
         perform app.end_refund(subject, how.meaning = 'refund_arrived', left(detail, 100), event.occurred_at);
       end if;

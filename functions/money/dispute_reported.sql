@@ -22,14 +22,15 @@ begin
   update app.disputes d set status = 'withdrawn', decided_at = dispute_reported.occurred_at,
     decision = 'The bank of the payer decides.'
   where d.intent_id = intent.id and d.status in ('open', 'answered', 'lapsed') and d.origin = 'payer';
-  -- What was paid twice was given back whole, and is no part of the payment.
+  -- What was paid twice is given back whole, and is no part of the payment.
   over_surplus := exists (select from app.refunds r where r.attempt_id = attempt.id and r.cause = 'surplus');
   insert into app.disputes as d
-    (intent_id, origin, provider, provider_reference, amount, reason, evidence_due_at, opened_at, over_surplus)
+    (intent_id, origin, provider, provider_reference, amount, reason, evidence_due_at, opened_at, over_surplus,
+    attempt_id)
   values (intent.id, 'provider', attempt.provider, dispute_reported.provider_reference, dispute_reported.amount,
     coalesce(dispute_reported.reason, 'unknown'),
     coalesce(dispute_reported.due_at, dispute_reported.occurred_at + make_interval(days => intent.dispute_days)),
-    dispute_reported.occurred_at, over_surplus)
+    dispute_reported.occurred_at, over_surplus, attempt.id)
   on conflict do nothing
   returning d.id into dispute;
   if dispute is null then

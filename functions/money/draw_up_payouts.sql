@@ -12,7 +12,10 @@ begin
     join app.payout_accounts p on p.host_id = a.host_id
     where a.purpose = 'host_payable' and a.currency = draw_up_payouts.currency
       and p.provider = draw_up_payouts.provider and p.open
-      and exists (select from app.hosts h where h.id = a.host_id and h.status <> 'suspended')
+      and exists (
+        select from app.hosts h
+        join app.users u on u.id = h.user_id
+        where h.id = a.host_id and h.status <> 'suspended' and u.status <> 'suspended')
     order by a.id
     for no key update of a skip locked
   loop

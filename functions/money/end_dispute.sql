@@ -20,13 +20,14 @@ begin
       row('dispute_losses', null, null, dispute.amount),
       row('disputed', null, dispute.provider, -dispute.amount)
     ]::app.ledger_line[], null, end_dispute.occurred_at);
-    -- What was to be given back beside it the payer has from their bank, and it is not sent.
+    -- What was to be given back beside it, of the payment or of what was paid twice, the payer has from their bank, and it is not sent.
     for unsent in
       select r.id from app.refunds r
-      where r.intent_id = intent.id and r.status = 'pending' and r.cause <> 'surplus'
+      where r.intent_id = intent.id and r.status = 'pending'
+        and case when dispute.over_surplus then r.cause = 'surplus' and r.attempt_id = dispute.attempt_id else r.cause <> 'surplus' end
       order by r.created_at desc, r.id
     loop
-      exit when (select app.left_of_payment(p) >= 0 from app.payment_intents p where p.id = intent.id);
+      exit when not dispute.over_surplus and (select app.left_of_payment(p) >= 0 from app.payment_intents p where p.id = intent.id);
       perform app.end_refund(unsent, false, 'disputed', end_dispute.occurred_at);
     end loop;
   else

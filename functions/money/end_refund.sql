@@ -17,9 +17,12 @@ begin
   end if;
   was_arrived := refund.status = 'arrived';
   select a.* into attempt from app.payment_attempts a where a.id = refund.attempt_id;
-  -- What the bank of the payer took back beside it the payer has already.
-  if not end_refund.arrived and refund.cause <> 'surplus' then
-    covered := least(greatest(-app.left_of_payment(intent), 0), refund.provider_amount);
+  -- What the bank of the payer took back beside it the payer has already. What was paid twice is no part of what is left.
+  if not end_refund.arrived then
+    covered := least(refund.provider_amount, case when refund.cause = 'surplus' then (
+        select coalesce(sum(d.amount), 0)::bigint from app.disputes d
+        where d.attempt_id = refund.attempt_id and d.over_surplus and d.status <> 'rejected')
+      else greatest(-app.left_of_payment(intent), 0) end);
   end if;
 
   update app.refunds r set
@@ -42,7 +45,7 @@ begin
     row('dispute_losses', null, null, -covered),
     row('user_credit', intent.payer_id, null, -credited)
   ]::app.ledger_line[], case when was_arrived then refund.provider_reference end, end_refund.occurred_at);
-  if covered > 0 then
+  if covered > 0 and refund.cause <> 'surplus' then
     update app.payment_intents p set disputed_amount = p.disputed_amount - covered where p.id = intent.id;
   end if;
   if credited > 0 then
@@ -53,7 +56,7 @@ begin
       set amount = c.amount + excluded.amount, remaining = c.remaining + excluded.remaining;
   end if;
   -- Where the booking was called off, less of another payment was given back for it. Of what was not sent app.end_dispute sees to that.
-  if covered > 0 and refund.status <> 'pending' then
+  if covered > 0 and refund.cause <> 'surplus' and refund.status <> 'pending' then
     perform app.refund_called_off(intent.booking_id);
   end if;
 end

@@ -187,8 +187,12 @@ impl Run {
                 .map(|it| it.id.clone())
                 .collect();
             let refund = &mut books.refunds[number];
+            // Of what was paid twice it matters by which attempt.
+            let whose = refund.surplus.map_or("cause <> 'surplus'".to_owned(), |attempt| {
+                format!("cause = 'surplus' and attempt_id = '{}'", books.attempts[attempt].id)
+            });
             let sql = format!(
-                "select id from app.refunds where intent_id = '{}' and amount = {} and provider_amount = {} and id <> all ('{{{}}}') limit 1",
+                "select id from app.refunds where intent_id = '{}' and amount = {} and provider_amount = {} and {whose} and id <> all ('{{{}}}') limit 1",
                 books.payments[refund.payment].id,
                 refund.amount,
                 refund.by_provider,

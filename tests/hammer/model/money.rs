@@ -1,6 +1,6 @@
 //! Payments and what becomes of them, with the balance of each account.
 
-use super::{Made, Model, Party, Refused, Status};
+use super::{DisputeStatus, Made, Model, Party, Refused, Status};
 use crate::hammer::scene::DAY;
 use std::collections::BTreeMap;
 
@@ -94,8 +94,8 @@ pub(crate) struct Refund {
     pub(crate) amount: i64,
     /// What of it goes the way that it came.
     pub(crate) by_provider: i64,
-    /// Whether it is of what was paid twice or too late.
-    pub(crate) surplus: bool,
+    /// Which attempt it gives back, where it is of what was paid twice or too late.
+    pub(crate) surplus: Option<usize>,
     /// Whether the provider knows of it.
     pub(super) sent: bool,
     pub(crate) status: RefundStatus,
@@ -209,16 +209,21 @@ impl Books {
         ]);
         self.add_credit(payer, None, amount - by_provider);
         let status = if by_provider == 0 { RefundStatus::Arrived } else { RefundStatus::Pending };
-        let (id, payment, surplus, sent) = (String::new(), number, false, false);
+        let (id, payment, surplus, sent) = (String::new(), number, None, false);
         self.refunds.push(Refund { id, payment, amount, by_provider, surplus, sent, status });
         Ok(())
     }
 
-    /// Whether a bank has taken back what is given back beside it, and has not decided.
-    pub(super) fn bank_decides_first(&self, payment: usize) -> bool {
-        self.payments[payment].left() < 0
+    /// Whether a bank has taken back what a refund gives back beside it, and has not decided.
+    pub(super) fn bank_decides_first(&self, number: usize) -> bool {
+        let refund = &self.refunds[number];
+        let beside = refund.surplus.is_some() || self.payments[refund.payment].left() < 0;
+        beside
             && self.disputes.iter().any(|it| {
-                it.payment == payment && it.is_live() && it.reference.is_some() && !it.over_surplus
+                it.payment == refund.payment
+                    && it.is_live()
+                    && it.reference.is_some()
+                    && it.over_surplus == refund.surplus
             })
     }
 
@@ -233,8 +238,17 @@ impl Books {
             return;
         }
         let payment = &mut self.payments[refund.payment];
-        let covered = if surplus { 0 } else { (-payment.left()).clamp(0, amount) };
-        payment.disputed -= covered;
+        // What was paid twice is no part of what is left.
+        let covered = if surplus.is_some() {
+            let taken = self.disputes.iter().filter(|it| it.over_surplus == surplus);
+            let taken = taken.filter(|it| it.status != DisputeStatus::Rejected);
+            taken.map(|it| it.amount).sum::<i64>().min(amount)
+        } else {
+            (-payment.left()).clamp(0, amount)
+        };
+        if surplus.is_none() {
+            payment.disputed -= covered;
+        }
         let payer = payment.payer;
         let from = if was_arrived { "provider_clearing" } else { "refunds_in_transit" };
         self.post(&[
@@ -245,14 +259,14 @@ impl Books {
         self.add_credit(payer, None, amount - covered);
     }
 
-    /// What was to be given back of a payment beside what a bank took back for good is not sent.
-    pub(super) fn unsent_refunds_end(&mut self, payment: usize) {
+    /// What was to be given back of a payment, or of what was paid twice, beside what a bank took back for good is not sent.
+    pub(super) fn unsent_refunds_end(&mut self, payment: usize, over_surplus: Option<usize>) {
         for number in (0..self.refunds.len()).rev() {
-            if self.payments[payment].left() >= 0 {
+            if over_surplus.is_none() && self.payments[payment].left() >= 0 {
                 return;
             }
             let refund = &self.refunds[number];
-            let unsent = refund.status == RefundStatus::Pending && !refund.surplus;
+            let unsent = refund.status == RefundStatus::Pending && refund.surplus == over_surplus;
             if refund.payment == payment && unsent {
                 self.end_refund(number, false);
             }
@@ -462,7 +476,7 @@ impl Model {
                 payment: number,
                 amount,
                 by_provider: amount,
-                surplus: true,
+                surplus: Some(attempt),
                 sent: false,
                 status: RefundStatus::Pending,
             });

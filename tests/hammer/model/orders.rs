@@ -47,8 +47,8 @@ pub(crate) struct Dispute {
     pub(crate) amount: i64,
     /// What the bank's provider calls it. None for one with Momni.
     pub(crate) reference: Option<String>,
-    /// Whether it is over what was paid twice: no refund of the payment hangs on it.
-    pub(crate) over_surplus: bool,
+    /// Which attempt it is over, where that is what was paid twice: only the refund of that hangs on it.
+    pub(crate) over_surplus: Option<usize>,
     pub(crate) status: DisputeStatus,
 }
 
@@ -159,7 +159,7 @@ impl Model {
             payment: number,
             amount,
             reference: None,
-            over_surplus: false,
+            over_surplus: None,
             status,
         });
         Ok(Made { dispute: Some(self.books.disputes.len() - 1), ..Made::default() })
@@ -189,6 +189,11 @@ impl Model {
             return Ok(Made::default());
         }
         let Dispute { payment, amount, .. } = self.books.disputes[number];
+        // What was given back meanwhile the payer has already.
+        let amount = amount.min(self.books.payments[payment].left());
+        if amount <= 0 {
+            return Ok(Made::default());
+        }
         self.order(by, Ordered::Refund { payment, as_credit: false }, amount)
     }
 

@@ -116,7 +116,7 @@ impl Model {
             return "waiting";
         }
         // Whether the payer has the money in the end, the bank says first.
-        if !arrived && !refund.surplus && books.bank_decides_first(refund.payment) {
+        if !arrived && books.bank_decides_first(number) {
             return "waiting";
         }
         match (refund.status, arrived) {
@@ -133,7 +133,8 @@ impl Model {
     fn dispute_reported(&mut self, attempt: usize, reference: String, amount: i64) -> &'static str {
         let books = &mut self.books;
         let it = &books.attempts[attempt];
-        let (payment, paid, over_surplus) = (it.payment, it.amount, it.surplus);
+        let (payment, paid) = (it.payment, it.amount);
+        let over_surplus = it.surplus.then_some(attempt);
         if !it.sent || it.status != AttemptStatus::Captured {
             return "waiting";
         }
@@ -158,7 +159,7 @@ impl Model {
         let (id, status) = (String::new(), DisputeStatus::Open);
         let reference = Some(reference);
         books.disputes.push(Dispute { id, payment, amount, reference, over_surplus, status });
-        if !over_surplus {
+        if over_surplus.is_none() {
             books.payments[payment].disputed += amount;
         }
         books.post(&[("disputed", 0, amount), ("provider_clearing", 0, -amount)]);
@@ -174,15 +175,15 @@ impl Model {
         }
         dispute.status = if lost { DisputeStatus::Upheld } else { DisputeStatus::Rejected };
         let Dispute { payment, amount, over_surplus, .. } = *dispute;
-        if !lost && !over_surplus {
+        if !lost && over_surplus.is_none() {
             books.payments[payment].disputed -= amount;
         }
         let to = if lost { "dispute_losses" } else { "provider_clearing" };
         books.post(&[(to, 0, amount), ("disputed", 0, -amount)]);
         if lost {
-            books.unsent_refunds_end(payment);
+            books.unsent_refunds_end(payment, over_surplus);
         }
-        if !over_surplus {
+        if over_surplus.is_none() {
             // A booking that was called off meanwhile found nothing left to be given back, or less of another payment.
             self.money_follows(self.books.payments[payment].booking);
         }
