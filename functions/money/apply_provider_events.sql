@@ -1,9 +1,10 @@
 declare
+  reports bigint[];
   open record;
   applied integer := 0;
 begin
-  for open in
-    select e.id, e.provider, e.event_key
+  reports := array(
+    select e.id
     from app.provider_events e
     where e.id in (
       (
@@ -23,6 +24,34 @@ begin
     )
     order by e.id
     for no key update skip locked
+  );
+  -- The bookings of all of them, in the order of keys, as whoever cancels those of a host: one after the other by reports they would be
+  -- locked in any order.
+  perform app.lock_booking(b.booking_id)
+  from (
+    select distinct p.booking_id
+    from app.provider_events e
+    join app.provider_event_types t on t.provider = e.provider and t.event_type = e.event_type
+    cross join lateral (
+      select a.intent_id
+      from app.payment_attempts a
+      where a.provider = e.provider and a.provider_reference = e.payload #>> t.reference_path
+      union all
+      select r.intent_id
+      from app.refunds r
+      join app.payment_attempts a on a.id = r.attempt_id
+      where a.provider = e.provider and r.provider_reference = e.payload #>> t.reference_path
+      union all
+      select d.intent_id
+      from app.disputes d
+      where d.provider = e.provider and d.provider_reference = e.payload #>> t.reference_path
+    ) of_it
+    join app.payment_intents p on p.id = of_it.intent_id
+    where e.id = any (reports)
+    order by p.booking_id
+  ) b;
+  for open in
+    select e.id, e.provider, e.event_key from app.provider_events e where e.id = any (reports) order by e.id
   loop
     begin
       if app.apply_provider_event(open.provider, open.event_key) = 'applied' then

@@ -159,7 +159,7 @@ impl Model {
         if self.is_elsewhere(&longer) {
             return Err(vec!["23P01"]);
         }
-        if !self.is_bookable(host, longer.family) {
+        if !self.stands(host, longer.family) {
             return Err(vec!["MM304"]);
         }
         self.books.open_payment((booking, Some(wish)), user, host, amount, end);
@@ -179,7 +179,7 @@ impl Model {
             model.let_go(host);
             let mut longer = model.bookings[booking].clone();
             longer.end = end;
-            if model.is_elsewhere(&longer) || !model.is_bookable(host, family) {
+            if model.is_elsewhere(&longer) || !model.stands(host, family) {
                 return Err(vec![]);
             }
             model.make_longer(booking, end);

@@ -108,7 +108,12 @@ impl Model {
 
     /// Whether a user may book a host.
     pub(crate) fn is_bookable(&self, host: usize, user: usize) -> bool {
-        self.listed[host] && !self.blocks.contains(&(user, host))
+        self.listed[host] && self.stands(host, user)
+    }
+
+    /// Whether what a host agreed to stands: also while the host is not listed.
+    pub(crate) fn stands(&self, host: usize, user: usize) -> bool {
+        !self.blocks.contains(&(user, host))
     }
 }
 
