@@ -288,7 +288,8 @@ errors! {
     }
 }
 
-/// A booking of the caller's family, or with them as the host.
+/// A booking of the caller's family, or with them as the host. Whom a court keeps away from one of
+/// its children is told no note and no reason.
 ///
 /// - `by_id`: Its key.
 ///
@@ -582,7 +583,8 @@ errors! {
     }
 }
 
-/// What happened to a booking, from its beginning.
+/// What happened to a booking, from its beginning. Whom a court keeps away from one of its children
+/// is told no reason.
 ///
 /// - `booking_id`: The booking.
 ///

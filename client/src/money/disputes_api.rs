@@ -102,6 +102,8 @@ errors! {
         InvalidParameterValue = "22023",
         /// You may not do this.
         NotAllowed = "42501",
+        /// Nobody decides over a payment of their own.
+        OwnPayment = "MM305",
         /// There is no such dispute.
         NoSuchDispute = "P0002",
         /// That is more than is left of what was paid.
@@ -176,7 +178,8 @@ errors! {
 }
 
 /// Lets the host bear what was lost by a dispute of a bank, up to their share. Another financial
-/// administrator must agree. For whoever has the capability settle_disputes.
+/// administrator must agree. Nobody does it for a payment of their own, as the payer or the host.
+/// For whoever has the capability settle_disputes.
 ///
 /// - `dispute_id`: The dispute.
 /// - `amount`: How much in minor units.
@@ -246,12 +249,14 @@ errors! {
         InvalidParameterValue = "22023",
         /// You may not do this.
         NotAllowed = "42501",
-        /// That is more than is left of what was paid.
-        MoreThanLeft = "MM302",
+        /// Nobody decides over a payment of their own.
+        OwnPayment = "MM305",
         /// The dispute is decided already, or not Momni's to decide.
         DisputeDecidedAlready = "MM307",
         /// There is no such dispute.
         NoSuchDispute = "P0002",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
         /// There is not so much on the account.
         NotEnoughMoney = "MM303",
         /// The payment is not in a state for that.
@@ -321,8 +326,9 @@ errors! {
     }
 }
 
-/// Decides a dispute with Momni. Where the payer was right, the amount is given back, as by
-/// api.refund_payment; the columns are NULL where nothing is. For whoever has the capability
+/// Decides a dispute with Momni. Where the payer was right, the amount is given back as far as it
+/// is left of the payment, as by api.refund_payment; the columns are NULL where nothing is. Nobody
+/// decides over a payment of their own, as the payer or the host. For whoever has the capability
 /// settle_disputes.
 ///
 /// - `dispute_id`: The dispute.
@@ -695,6 +701,8 @@ errors! {
         DisputeDecided = "MM307",
         /// There is no such dispute of yours.
         NoSuchDispute = "P0002",
+        /// Nobody decides over a payment of their own.
+        OwnPayment = "MM305",
     } constraints {
         DisputesDecided = "23514" constraint "disputes_decided" of "disputes",
         DisputesDecidedByFkey = "23503" constraint "disputes_decided_by_fkey" of "disputes",

@@ -24,7 +24,7 @@ errors! {
         OrderDecidedAlready = "MM306",
         /// The dispute was not lost, or the host bore it already, or it is less.
         DisputeNotLost = "MM307",
-        /// There is no such order.
+        /// There is no such order, or whoever it is for has no open account.
         NoSuchOrder = "P0002",
         InsufficientPrivilege = "42501",
         /// There is not so much on the account.
@@ -248,12 +248,18 @@ errors! {
         NoSuchUserOrCurrency = "23503",
         /// You may not do this.
         NotAllowed = "42501",
+        /// There is no such user whose account is open.
+        AccountNotOpen = "P0002",
         /// That is more than is left of what was paid.
         MoreThanLeft = "MM302",
         /// There is not so much on the account.
         NotEnoughMoney = "MM303",
         /// The payment is not in a state for that.
         PaymentNotInState = "MM304",
+        /// Nobody agrees to their own order, or to money for themselves.
+        ///
+        /// Nobody decides over a payment of their own.
+        Mm305 = "MM305",
         /// The order is decided already.
         OrderDecidedAlready = "MM306",
         /// The dispute was not lost, or the host bore it already, or it is less.
@@ -545,6 +551,10 @@ errors! {
         NoSuchPayment = "P0002",
         /// There is not so much on the account.
         NotEnoughMoney = "MM303",
+        /// Nobody agrees to their own order, or to money for themselves.
+        ///
+        /// Nobody decides over a payment of their own.
+        Mm305 = "MM305",
         /// The order is decided already.
         OrderDecidedAlready = "MM306",
         /// The dispute was not lost, or the host bore it already, or it is less.

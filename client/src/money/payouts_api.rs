@@ -66,12 +66,18 @@ errors! {
         NotEnoughMoney = "MM303",
         /// The payment is not in a state for that.
         PaymentNotInState = "MM304",
+        /// Nobody agrees to their own order, or to money for themselves.
+        ///
+        /// Nobody decides over a payment of their own.
+        Mm305 = "MM305",
         /// The order is decided already.
         OrderDecidedAlready = "MM306",
         /// The dispute was not lost, or the host bore it already, or it is less.
         DisputeNotLost = "MM307",
         /// The entries of a transaction of the ledger do not sum to zero.
         LedgerOutOfBalance = "MM308",
+        /// There is no such user whose account is open.
+        AccountNotOpen = "P0002",
     } constraints {
         CreditsAmountCheck = "23514" constraint "credits_amount_check" of "credits",
         CreditsCause = "23514" constraint "credits_cause" of "credits",
@@ -204,12 +210,18 @@ errors! {
         NotEnoughMoney = "MM303",
         /// The payment is not in a state for that.
         PaymentNotInState = "MM304",
+        /// Nobody agrees to their own order, or to money for themselves.
+        ///
+        /// Nobody decides over a payment of their own.
+        Mm305 = "MM305",
         /// The order is decided already.
         OrderDecidedAlready = "MM306",
         /// The dispute was not lost, or the host bore it already, or it is less.
         DisputeNotLost = "MM307",
         /// The entries of a transaction of the ledger do not sum to zero.
         LedgerOutOfBalance = "MM308",
+        /// There is no such user whose account is open.
+        AccountNotOpen = "P0002",
     } constraints {
         CreditsAmountCheck = "23514" constraint "credits_amount_check" of "credits",
         CreditsCause = "23514" constraint "credits_cause" of "credits",
@@ -283,8 +295,8 @@ errors! {
 }
 
 /// Draws up a payout for every host who has something payable, and lets them go; where they are
-/// much in all, once another financial administrator agrees. The last column says whether they were
-/// let go. For whoever has the capability operate_money.
+/// much in all, or one is to the caller as a host, once another financial administrator agrees. The
+/// last column says whether they were let go. For whoever has the capability operate_money.
 ///
 /// A request that is sent again with the same
 /// [`User::idempotency_key`](crate::User::idempotency_key) gets the same answer.
