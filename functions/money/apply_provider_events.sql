@@ -35,7 +35,8 @@ begin
     cross join lateral (
       select a.intent_id
       from app.payment_attempts a
-      where a.provider = e.provider and a.provider_reference = e.payload #>> t.reference_path
+      -- A dispute is not known yet when it is reported. Its payment is named, too.
+      where a.provider = e.provider and a.provider_reference in (e.payload #>> t.reference_path, e.payload #>> t.payment_path)
       union all
       select r.intent_id
       from app.refunds r

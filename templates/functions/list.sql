@@ -49,7 +49,7 @@ begin
       end if;
       if opaque is null then
         return query
-          select {% for it in columns %}t.{{ it.name }}{% if not loop.last %}, {% endif %}{% endfor %},
+          select {% for it in columns %}{{ it.value }}{% if not loop.last %}, {% endif %}{% endfor %},
             translate(encode(convert_to(jsonb_build_array({{ sort.name }}{% for key in sort.keys %}, t.{{ key.column }}{% endfor %})::text, 'UTF8'), 'base64'), e'+/=\n', '-_')
           from {{ table }} as t
           where {{ seen | join(sep=" and ") }}
@@ -57,7 +57,7 @@ begin
           limit page.size;
       elsif {{ function }}.after is not null then
         return query
-          select {% for it in columns %}t.{{ it.name }}{% if not loop.last %}, {% endif %}{% endfor %},
+          select {% for it in columns %}{{ it.value }}{% if not loop.last %}, {% endif %}{% endfor %},
             translate(encode(convert_to(jsonb_build_array({{ sort.name }}{% for key in sort.keys %}, t.{{ key.column }}{% endfor %})::text, 'UTF8'), 'base64'), e'+/=\n', '-_')
           from {{ table }} as t
           where {{ seen | join(sep=" and ") }} and {{ sort.after }}
@@ -68,7 +68,7 @@ begin
           select {% for it in columns %}page_rows.{{ it.alias }}{% if not loop.last %}, {% endif %}{% endfor %},
             translate(encode(convert_to(jsonb_build_array({{ sort.name }}{% for key in sort.keys %}, page_rows.{{ key.alias }}{% endfor %})::text, 'UTF8'), 'base64'), e'+/=\n', '-_')
           from (
-            select {% for it in columns %}t.{{ it.name }} as {{ it.alias }}, {% endfor %}{% for key in sort.keys %}{% if not loop.first %}, {% endif %}t.{{ key.column }} as {{ key.alias }}{% endfor %}
+            select {% for it in columns %}{{ it.value }} as {{ it.alias }}, {% endfor %}{% for key in sort.keys %}{% if not loop.first %}, {% endif %}t.{{ key.column }} as {{ key.alias }}{% endfor %}
             from {{ table }} as t
             where {{ seen | join(sep=" and ") }} and {{ sort.before }}
             order by {{ sort.backward }}

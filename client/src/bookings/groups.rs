@@ -397,8 +397,8 @@ row! {
     ListGroupBookingsRow {
         /// `booking_id`.
         booking_id: ids::BookingId,
-        /// The display name of its profile.
-        family_name: String,
+        /// The display name of its profile. NULL across a block.
+        family_name: Option<String>,
         /// `children`.
         children: i32,
         /// `status`.

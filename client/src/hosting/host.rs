@@ -275,6 +275,8 @@ errors! {
         ValueHasNoProperForm = "23514",
         /// A community administrator has shut this host out.
         HostShutOut = "MM102",
+        /// Stays were agreed on that are not over.
+        StaysAhead = "MM103",
         /// You are no host.
         NotAHost = "P0002",
         /// The host has not enough places at that time.

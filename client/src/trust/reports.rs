@@ -389,7 +389,7 @@ errors! {
 }
 
 /// The timeline of an incident, from its beginning. The reporter is shown what is meant for them,
-/// those who handle it all.
+/// and not who handles it; those who handle it are shown all.
 ///
 /// `api.list_incident_events(uuid, text, text, text, integer)`, for
 /// `momni_community_administrator`, `momni_member`

@@ -36,6 +36,8 @@ mapping! {
         /// The orders that a caller may choose by name: columns, each with `desc` where it is descending. The first one is
         /// the default. Without any: by the primary key.
         sorts: Map<Items<Text>>,
+        /// Returned columns that are NULL unless a condition on the table `t` is false: what not everybody is told who sees the row.
+        hides: Map<Sql>,
         /// How many rows a page has.
         limit: Option<Limit>,
         /// Values by name that are worked out once, before rows are looked for. `where` names them, and they are values to

@@ -36,9 +36,10 @@ pub struct Once {
     pub value: String,
 }
 
-/// What the template sees.
+/// What the template sees: the columns, and beside each its value of the row `t`.
 pub(super) fn view(
     columns: &[Column],
+    values: &[String],
     sorts: &[Sort],
     max: u32,
     default: u32,
@@ -48,7 +49,14 @@ pub(super) fn view(
     let returned: Vec<Value> = names
         .iter()
         .enumerate()
-        .map(|(at, name)| json!({ "name": name, "alias": format!("column_{}", at + 1) }))
+        .map(|(at, name)| {
+            let mut view = json!({ "value": values[at], "alias": format!("column_{}", at + 1) });
+            // A template that knows no values is to find no name of what may be hidden.
+            if values[at] == format!("t.{name}") {
+                view["name"] = json!(name);
+            }
+            view
+        })
         .collect();
     let sort_names: Vec<String> = sorts.iter().map(|it| it.name.clone()).collect();
     json!({

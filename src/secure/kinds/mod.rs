@@ -31,6 +31,8 @@ pub enum Kind {
     List {
         /// What is returned.
         columns: Vec<Column>,
+        /// Columns that are NULL unless their condition is false.
+        hides: Vec<(Name, String)>,
         /// The orders by name; the first one is the default.
         sorts: Vec<Sort>,
         /// How many rows at most.
@@ -126,11 +128,9 @@ pub fn body(
     view.insert("function".into(), own.clone().into());
     view.insert("missing".into(), raise(errors, missing).into());
     let more = match kind {
-        Kind::Get { columns, hides } => {
-            json!({ "columns": names(columns), "values": told(columns, hides, rows) })
-        }
-        Kind::List { columns, sorts, max, default, once } => {
-            list::view(columns, sorts, *max, *default, once)
+        Kind::Get { columns, hides } => get(columns, hides, rows),
+        Kind::List { columns, hides, sorts, max, default, once } => {
+            list::view(columns, &told(columns, hides, rows), sorts, *max, *default, once)
         }
         Kind::Insert { columns, key } => write::insert(columns, key, rows, &own),
         Kind::Update { columns, lock } => write::update(columns, lock.as_ref(), errors, &own),
@@ -138,6 +138,15 @@ pub fn body(
     };
     view.extend(more.as_object().cloned().unwrap_or_else(Map::new));
     templates.render(&format!("{}.sql", kind.word()), &Value::Object(view))
+}
+
+/// What the template of `get` sees. One that knows no `values` finds no columns either where something is hidden.
+fn get(columns: &[Column], hides: &[(Name, String)], rows: &Rows) -> Value {
+    let mut view = json!({ "values": told(columns, hides, rows) });
+    if hides.is_empty() {
+        view["columns"] = json!(names(columns));
+    }
+    view
 }
 
 /// What is returned of the row `t`.

@@ -151,7 +151,8 @@ impl Model {
         if let Some(payment) = running {
             return Ok(Made { answer: Some(payment.id.clone()), ..Made::default() });
         }
-        let Some((amount, _)) = owed.filter(|_| status == WishStatus::Agreed) else {
+        let in_time = |it: &(i64, i64)| status == WishStatus::Agreed && it.1 > self.now;
+        let Some((amount, _)) = owed.filter(in_time) else {
             return Err(vec!["MM304"]);
         };
         let mut longer = stay.clone();

@@ -89,9 +89,19 @@ impl Made<'_, '_> {
             }
         }
         let once = self.once(&it.once)?;
+        let hides = self.hides(&it.hides, &columns)?;
+        for (name, (key, _)) in hides.iter().map(|it| &it.0).zip(it.hides.iter()) {
+            let narrows = filters.iter().any(|it| it.column.name == *name);
+            if narrows || sorts.iter().flat_map(|it| &it.keys).any(|it| it.column == *name) {
+                let what = format!("the list is narrowed or sorted by {name}, which it hides");
+                let fault = Diagnostic::error("wrong-column", what).at(key.span.clone());
+                self.cx.fault(fault.help("what is hidden would be told by which rows come"));
+                return None;
+            }
+        }
         let rows = self.rows(filters, it.r#where.as_ref(), it.deleted_at.as_ref())?;
         let returns = self.table(&columns, true);
-        Some((Kind::List { columns, sorts, max, default, once }, rows, returns))
+        Some((Kind::List { columns, hides, sorts, max, default, once }, rows, returns))
     }
 
     /// A name that is a column's, or one of the template's own, would be taken for another.
