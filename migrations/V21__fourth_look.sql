@@ -2477,10 +2477,16 @@ begin
     where m.user_id = any (keys)
     union
     select i.id
-    from app.incidents i
-    join app.bookings b on b.id = i.booking_id
-    where b.host_id in (select h.id from app.hosts h where h.user_id = any (keys))
-      or b.family_id in (select m.family_id from app.family_members m where m.user_id = any (keys));
+    from app.hosts h
+    join app.bookings b on b.host_id = h.id
+    join app.incidents i on i.booking_id = b.id
+    where h.user_id = any (keys)
+    union
+    select i.id
+    from app.family_members m
+    join app.bookings b on b.family_id = m.family_id
+    join app.incidents i on i.booking_id = b.id
+    where m.user_id = any (keys);
 end
 $function$;
 
