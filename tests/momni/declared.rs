@@ -1,6 +1,7 @@
 //! The declarations, the committed migrations and a migrated database say the same.
 
-use crate::server::{migrated, migrations, project};
+use crate::server::{migrations, project};
+use crate::support::migrated::migrated_alone;
 use crate::support::{MAJORS, run, session};
 use momni_db::generate::KEPT_FILE;
 use momni_db::pipeline::{Applied, Options, Request, build_kept, compare, generate};
@@ -19,7 +20,7 @@ fn declared() -> Declared {
 #[test]
 fn the_migrated_database_is_what_is_declared() {
     for major in MAJORS {
-        let target = migrated(major, "momni_declared");
+        let (target, _alone) = migrated_alone(major, &[], "momni_declared", &project());
         run(async {
             let live = session(&target).await;
             let differences = async || {

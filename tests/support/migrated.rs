@@ -4,16 +4,27 @@ use super::{database, run, server, session};
 use momni_db::apply::{Interrupt, Options, Silent, migrate, read};
 use momni_db::connect::Target;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// A new database with all that the migrations of a project make, on the server of that major version with these extensions.
 pub(crate) fn migrated(major: u32, extensions: &[&str], name: &str, project: &Path) -> Target {
-    // Roles belong to the server: not while another database makes them.
+    let (target, _one) = migrated_alone(major, extensions, name, project);
+    target
+}
+
+/// The same, and no other database is made until the guard goes: roles belong to the server, and the migrations of another
+/// one change what is said of them on their way.
+pub(crate) fn migrated_alone(
+    major: u32,
+    extensions: &[&str],
+    name: &str,
+    project: &Path,
+) -> (Target, MutexGuard<'static, ()>) {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
-    let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    let one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let target = database(server(major, extensions), name);
     migrated_by(&target, project);
-    target
+    (target, one)
 }
 
 /// Runs the migrations of a project in an empty database.
