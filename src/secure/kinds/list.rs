@@ -45,14 +45,14 @@ pub(super) fn view(
     default: u32,
     once: &[Once],
 ) -> Value {
-    let names: Vec<String> = names(columns);
-    let returned: Vec<Value> = names
+    let returned: Vec<Value> = names(columns)
         .iter()
+        .zip(values)
         .enumerate()
-        .map(|(at, name)| {
-            let mut view = json!({ "value": values[at], "alias": format!("column_{}", at + 1) });
+        .map(|(at, (name, value))| {
+            let mut view = json!({ "value": value, "alias": format!("column_{}", at + 1) });
             // A template that knows no values is to find no name of what may be hidden.
-            if values[at] == format!("t.{name}") {
+            if *value == format!("t.{name}") {
                 view["name"] = json!(name);
             }
             view
