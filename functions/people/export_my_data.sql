@@ -138,7 +138,10 @@ begin
     ) x (row);
   return query
     select 'reviews', coalesce(jsonb_agg(jsonb_build_object('booking', r.booking_id, 'about', r.direction, 'by_me', r.author_id = any (keys), 'rating', r.rating,
-      'body', r.body, 'reply', r.reply, 'written_at', r.created_at, 'visible_at', r.visible_at, 'withheld', r.withheld_at is not null)), '[]')
+      'body', r.body, 'reply', case when r.reply_withheld_at is null or r.replied_by = any (keys) then r.reply end, 'written_at', r.created_at,
+      'visible_at', r.visible_at, 'withheld', r.withheld_at is not null, 'withhold_reason', case when r.author_id = any (keys) then r.withhold_reason end,
+      'reply_withheld', r.reply_withheld_at is not null,
+      'reply_withhold_reason', case when r.replied_by = any (keys) then r.reply_withhold_reason end)), '[]')
     from (
       select w.* from app.reviews w where w.author_id = any (keys)
       union all
