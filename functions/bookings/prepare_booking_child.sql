@@ -3,6 +3,8 @@ declare
   child uuid;
   born date;
   there interval;
+  host uuid;
+  creator uuid;
 begin
   select b.* into booking from app.bookings b where b.id = new.booking_id;
   select m.child_id, c.birth_date into child, born
@@ -17,8 +19,15 @@ begin
     raise exception using errcode = 'P0002', message = 'There is no such child of the family.';
   end if;
 
-  select age((lower(booking.during) at time zone h.time_zone)::date, born) into strict there
-  from app.hosts h where h.id = booking.host_id;
+  select age((lower(booking.during) at time zone h.time_zone)::date, born), h.user_id, f.creator_id into strict there, host, creator
+  from app.hosts h, app.families f where h.id = booking.host_id and f.id = booking.family_id;
+  -- What is offered to who waits has nobody ask for it who could be refused before.
+  if auth.must_not_come_near(creator, child) then
+    raise exception using errcode = 'P0002', message = 'There is no such child of the family.';
+  end if;
+  if auth.must_not_come_near(host, child) then
+    raise exception using errcode = 'MM201', message = 'The host cannot be booked for that time.';
+  end if;
   select g.age_group, c.price_per_hour into new.age_group, new.price_per_hour
   from app.age_groups g
   join app.host_capacities c on c.host_id = booking.host_id and c.age_group = g.age_group

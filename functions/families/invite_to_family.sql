@@ -1,5 +1,6 @@
 begin
-  if not auth.may_book_for(invite_to_family.family_id) then
+  -- Whom a court keeps away from a child of the family brings nobody to it.
+  if not auth.may_book_for(invite_to_family.family_id) or invite_to_family.family_id <> all (array(select auth.homes())) then
     raise sqlstate 'P0002';
   end if;
   if invite_to_family.kind = 'child' then
