@@ -28,6 +28,15 @@ begin
   if auth.must_not_come_near(host, child) then
     raise exception using errcode = 'MM201', message = 'The host cannot be booked for that time.';
   end if;
+  -- In the turn of the host. Agreed on, a child is in one place; asked for, it takes no second place in the same house, or one family could keep
+  -- all of them for nothing.
+  if booking.status = 'held' and exists (
+    select from app.booking_children o
+    where o.child_id = child and o.host_id = booking.host_id and o.occupying and o.during && booking.during
+  ) then
+    raise exception using errcode = '23P01', message = 'One of the children has a place with the host at that time already.',
+      schema = 'app', table = 'booking_children', constraint = 'one_place_in_a_house';
+  end if;
   select g.age_group, c.price_per_hour into new.age_group, new.price_per_hour
   from app.age_groups g
   join app.host_capacities c on c.host_id = booking.host_id and c.age_group = g.age_group

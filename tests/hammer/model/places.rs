@@ -61,6 +61,14 @@ impl Model {
             })
     }
 
+    /// Whether one of the children has a place with the same host meanwhile.
+    pub(super) fn is_there(&self, booking: &Booking) -> bool {
+        self.beside(booking).any(|other| {
+            overlap((other.start, other.end), (booking.start, booking.end))
+                && other.children.iter().any(|child| booking.children.contains(child))
+        })
+    }
+
     /// Whether one of the children is expected elsewhere while this booking lasts.
     pub(super) fn is_elsewhere(&self, booking: &Booking) -> bool {
         self.bookings.iter().any(|other| {

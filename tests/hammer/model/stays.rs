@@ -153,6 +153,9 @@ impl Model {
             check_out: None,
         };
         let mut reasons = self.too_full(&booking);
+        if self.is_there(&booking) {
+            reasons.push("23P01");
+        }
         reasons.extend(rate.err().into_iter().flatten());
         refuse(reasons)?;
         self.bookings.push(booking);
