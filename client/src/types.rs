@@ -62,6 +62,7 @@ label! {
         ContentWithheld = "content_withheld",
         ReviewWithheld = "review_withheld",
         IncidentConfirmed = "incident_confirmed",
+        ReplyWithheld = "reply_withheld",
     }
 }
 

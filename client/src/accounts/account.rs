@@ -30,8 +30,10 @@ errors! {
         InvalidParameterValue = "22023",
         /// The account still manages families.
         AccountStillManagesFamilies = "MM005",
+        /// One of the children has a place with the host at that time already.
+        ///
         /// The host has not enough places at that time.
-        HostNotEnoughPlaces = "23P01",
+        ExclusionViolation = "23P01",
         /// You may not do this.
         InsufficientPrivilege = "42501",
         /// The host cannot be booked for that time.

@@ -26,8 +26,12 @@ errors! {
         UserHasStays = "MM008",
         /// There is no such user with an open account.
         NoSuchUser = "P0002",
+        /// One of the children has a place with the host at that time already.
+        ///
         /// The host has not enough places at that time.
-        HostNotEnoughPlaces = "23P01",
+        ExclusionViolation = "23P01",
+        /// A verification of this status does not become that.
+        StatusNotReachable = "MM110",
         /// The host cannot be booked for that time.
         HostCannotBeBooked = "MM201",
         /// The host is not there at that time.
@@ -201,14 +205,18 @@ errors! {
     RevokeRoleError {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
+        /// One of the children has a place with the host at that time already.
+        ///
         /// The host has not enough places at that time.
-        HostNotEnoughPlaces = "23P01",
+        ExclusionViolation = "23P01",
         /// You may not change your own role.
         ///
         /// You may not do this.
         InsufficientPrivilege = "42501",
         /// The user has agreed to stays that are not over.
         UserHasStays = "MM008",
+        /// A verification of this status does not become that.
+        StatusNotReachable = "MM110",
         /// The host cannot be booked for that time.
         HostCannotBeBooked = "MM201",
         /// The host is not there at that time.

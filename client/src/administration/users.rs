@@ -214,8 +214,10 @@ errors! {
         TimeOver = "MM504",
         /// There is no such user or incident.
         NoSuchUserOrIncident = "P0002",
+        /// One of the children has a place with the host at that time already.
+        ///
         /// The host has not enough places at that time.
-        HostNotEnoughPlaces = "23P01",
+        ExclusionViolation = "23P01",
         /// You may not do this.
         InsufficientPrivilege = "42501",
         /// The host cannot be booked for that time.

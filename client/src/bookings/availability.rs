@@ -24,8 +24,10 @@ errors! {
         TimesHaveNoProperForm = "23514",
         /// You may not do this.
         NotAllowed = "42501",
+        /// One of the children has a place with the host at that time already.
+        ///
         /// The host has not enough places at that time.
-        HostNotEnoughPlaces = "23P01",
+        ExclusionViolation = "23P01",
         /// The host cannot be booked for that time.
         HostCannotBeBooked = "MM201",
         /// The host is not there at that time.
@@ -140,8 +142,10 @@ errors! {
         TimesHaveNoProperForm = "23514",
         /// You may not do this.
         NotAllowed = "42501",
+        /// One of the children has a place with the host at that time already.
+        ///
         /// The host has not enough places at that time.
-        HostNotEnoughPlaces = "23P01",
+        ExclusionViolation = "23P01",
         /// The host cannot be booked for that time.
         HostCannotBeBooked = "MM201",
         /// The host is not there at that time.
@@ -236,8 +240,10 @@ errors! {
         TimesHaveNoProperForm = "23514",
         /// There is no such row.
         NoSuchRow = "P0002",
+        /// One of the children has a place with the host at that time already.
+        ///
         /// The host has not enough places at that time.
-        HostNotEnoughPlaces = "23P01",
+        ExclusionViolation = "23P01",
         InsufficientPrivilege = "42501",
         /// The host cannot be booked for that time.
         HostCannotBeBooked = "MM201",
@@ -488,8 +494,10 @@ errors! {
         InvalidParameterValue = "22023",
         /// There is no such row.
         NoSuchRow = "P0002",
+        /// One of the children has a place with the host at that time already.
+        ///
         /// The host has not enough places at that time.
-        HostNotEnoughPlaces = "23P01",
+        ExclusionViolation = "23P01",
         InsufficientPrivilege = "42501",
         /// The host cannot be booked for that time.
         HostCannotBeBooked = "MM201",
@@ -560,8 +568,10 @@ errors! {
         InvalidParameterValue = "22023",
         /// There is no such row.
         NoSuchRow = "P0002",
+        /// One of the children has a place with the host at that time already.
+        ///
         /// The host has not enough places at that time.
-        HostNotEnoughPlaces = "23P01",
+        ExclusionViolation = "23P01",
         InsufficientPrivilege = "42501",
         /// The host cannot be booked for that time.
         HostCannotBeBooked = "MM201",

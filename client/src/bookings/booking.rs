@@ -100,8 +100,10 @@ errors! {
         BookingNotInState = "MM206",
         /// There is no such booking of yours.
         NoSuchBooking = "P0002",
+        /// One of the children has a place with the host at that time already.
+        ///
         /// The host has not enough places at that time.
-        HostNotEnoughPlaces = "23P01",
+        ExclusionViolation = "23P01",
         InsufficientPrivilege = "42501",
         /// The host cannot be booked for that time.
         HostCannotBeBooked = "MM201",
@@ -178,8 +180,10 @@ errors! {
         BookingNotInState = "MM206",
         /// There is no such booking with you.
         NoSuchBooking = "P0002",
+        /// One of the children has a place with the host at that time already.
+        ///
         /// The host has not enough places at that time.
-        HostNotEnoughPlaces = "23P01",
+        ExclusionViolation = "23P01",
         InsufficientPrivilege = "42501",
         /// The host cannot be booked for that time.
         HostCannotBeBooked = "MM201",
@@ -412,7 +416,7 @@ errors! {
     HoldBookingError {
         /// The stay ends before it begins.
         StayEndsBeforeBegins = "22023",
-        /// The host is taken at that time.
+        /// The host is taken at that time, or a child has a place with them already.
         HostTaken = "23P01",
         /// The host cannot be booked for that time.
         HostCannotBeBooked = "MM201",
@@ -812,8 +816,10 @@ errors! {
         HoldRunOut = "MM207",
         /// There is no such booking of yours.
         NoSuchBooking = "P0002",
+        /// One of the children has a place with the host at that time already.
+        ///
         /// The host has not enough places at that time.
-        HostNotEnoughPlaces = "23P01",
+        ExclusionViolation = "23P01",
         InsufficientPrivilege = "42501",
         /// The host cannot be booked for that time.
         HostCannotBeBooked = "MM201",

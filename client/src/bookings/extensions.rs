@@ -98,8 +98,10 @@ errors! {
         AnsweredAlready = "MM206",
         /// There is no such wish to you.
         NoSuchWishToYou = "P0002",
+        /// One of the children has a place with the host at that time already.
+        ///
         /// The host has not enough places at that time.
-        HostNotEnoughPlaces = "23P01",
+        ExclusionViolation = "23P01",
         InsufficientPrivilege = "42501",
         /// The host cannot be booked for that time.
         HostCannotBeBooked = "MM201",
@@ -297,8 +299,10 @@ errors! {
         AnsweredAlready = "MM206",
         /// There is no such wish of yours.
         NoSuchWish = "P0002",
+        /// One of the children has a place with the host at that time already.
+        ///
         /// The host has not enough places at that time.
-        HostNotEnoughPlaces = "23P01",
+        ExclusionViolation = "23P01",
         InsufficientPrivilege = "42501",
         /// The host cannot be booked for that time.
         HostCannotBeBooked = "MM201",

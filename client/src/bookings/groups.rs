@@ -87,8 +87,10 @@ errors! {
         GroupNotInState = "MM206",
         /// There is no such group of yours.
         NoSuchGroup = "P0002",
+        /// One of the children has a place with the host at that time already.
+        ///
         /// The host has not enough places at that time.
-        HostNotEnoughPlaces = "23P01",
+        ExclusionViolation = "23P01",
         InsufficientPrivilege = "42501",
         /// The host cannot be booked for that time.
         HostCannotBeBooked = "MM201",
@@ -204,7 +206,7 @@ errors! {
         StayEndsBeforeBegins = "22023",
         /// The name has no proper form.
         NameHasNoProperForm = "23514",
-        /// The host is taken at that time.
+        /// The host is taken at that time, or a child has a place with them already.
         HostTaken = "23P01",
         /// The host cannot be booked for that time.
         HostCannotBeBooked = "MM201",
@@ -305,7 +307,7 @@ errors! {
     JoinBookingGroupError {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
-        /// The host is taken at that time.
+        /// The host is taken at that time, or a child has a place with them already.
         HostTaken = "23P01",
         /// The host cannot be booked for that time.
         HostCannotBeBooked = "MM201",
@@ -462,8 +464,10 @@ errors! {
         GroupClosed = "MM207",
         /// There is no such group of yours.
         NoSuchGroup = "P0002",
+        /// One of the children has a place with the host at that time already.
+        ///
         /// The host has not enough places at that time.
-        HostNotEnoughPlaces = "23P01",
+        ExclusionViolation = "23P01",
         InsufficientPrivilege = "42501",
         /// The host cannot be booked for that time.
         HostCannotBeBooked = "MM201",

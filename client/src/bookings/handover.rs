@@ -26,8 +26,10 @@ errors! {
         NoSuchBooking = "P0002",
         /// Too many calls. Try again later.
         TooManyCalls = "PT429",
+        /// One of the children has a place with the host at that time already.
+        ///
         /// The host has not enough places at that time.
-        HostNotEnoughPlaces = "23P01",
+        ExclusionViolation = "23P01",
         InsufficientPrivilege = "42501",
         /// The host cannot be booked for that time.
         HostCannotBeBooked = "MM201",
@@ -109,8 +111,10 @@ errors! {
         NoSuchBooking = "P0002",
         /// Too many calls. Try again later.
         TooManyCalls = "PT429",
+        /// One of the children has a place with the host at that time already.
+        ///
         /// The host has not enough places at that time.
-        HostNotEnoughPlaces = "23P01",
+        ExclusionViolation = "23P01",
         InsufficientPrivilege = "42501",
         /// The host cannot be booked for that time.
         HostCannotBeBooked = "MM201",

@@ -18,8 +18,10 @@ errors! {
         FamilyHasStays = "MM009",
         /// There is no such family that you manage.
         NoSuchFamily = "P0002",
+        /// One of the children has a place with the host at that time already.
+        ///
         /// The host has not enough places at that time.
-        HostNotEnoughPlaces = "23P01",
+        ExclusionViolation = "23P01",
         InsufficientPrivilege = "42501",
         /// The host cannot be booked for that time.
         HostCannotBeBooked = "MM201",
@@ -205,6 +207,82 @@ pub async fn get_family_stream(
     family_id: ids::FamilyId,
 ) -> Result<Rows<GetFamilyRow, GetFamilyError>, GetFamilyError> {
     Call::new(&GET_FAMILY, &[Given(&family_id)]).row_stream(on).await
+}
+
+static HAND_FAMILY_ON: Function = Function::writing(
+    "api.hand_family_on",
+    &[
+        argument("family_id", "uuid"),
+        argument("user_id", "uuid"),
+        argument("reason", "text"),
+    ],
+    Gives::Value(""),
+);
+
+errors! {
+    /// How [`hand_family_on`](fn@hand_family_on) can fail.
+    HandFamilyOnError {
+        /// An argument is not as it must be.
+        InvalidParameterValue = "22023",
+        /// You may not do this.
+        NotAllowed = "42501",
+        /// That user cannot take the family over.
+        UserCannotTakeFamilyOver = "MM006",
+        /// There is no such family without a manager.
+        NoSuchFamily = "P0002",
+    } constraints {
+        FamiliesCreatorIdFkey = "23503" constraint "families_creator_id_fkey" of "families",
+        FamiliesCreatorIsAMember = "23503" constraint "families_creator_is_a_member" of "families",
+    }
+}
+
+/// Hands a family on that nobody can manage any more, as the account of its creator is shut or a
+/// court keeps them away from a child of it. The creator remains as a member. For community
+/// administrators, never with their own families.
+///
+/// - `family_id`: The family.
+/// - `user_id`: The member who takes the family over.
+/// - `reason`: Why. It is kept in the trail.
+///
+/// `api.hand_family_on(uuid, uuid, text)`, for `momni_community_administrator`
+///
+/// Route: `PUT /v1/families/{family_id}/manager`
+///
+/// # Errors
+///
+/// [`HandFamilyOnError`].
+pub async fn hand_family_on(
+    on: &impl Caller,
+    family_id: ids::FamilyId,
+    user_id: ids::UserId,
+    reason: &str,
+) -> Result<(), HandFamilyOnError> {
+    Call::new(&HAND_FAMILY_ON, &[Given(&family_id), Given(&user_id), Given(&reason)])
+        .nothing(on)
+        .await
+}
+
+/// Calls [`hand_family_on`](fn@hand_family_on) once for each of these, in their order, as one
+/// statement.
+///
+/// # Errors
+///
+/// [`HandFamilyOnError`]: of all of them none is done.
+pub async fn hand_family_on_batch(
+    on: &impl Caller,
+    calls: impl IntoIterator<Item = (ids::FamilyId, ids::UserId, String)>,
+) -> Result<(), HandFamilyOnError> {
+    let (
+        all_family_id,
+        all_user_id,
+        all_reason,
+    ): (Vec<ids::FamilyId>, Vec<ids::UserId>, Vec<String>) = calls.into_iter().collect();
+    Call::many(
+            &HAND_FAMILY_ON,
+            &[Given(&all_family_id), Given(&all_user_id), Given(&all_reason)],
+        )
+        .nothing(on)
+        .await
 }
 
 static LIST_MY_FAMILIES: Function = Function::reading(

@@ -56,6 +56,29 @@ errors! {
         ValueHasNoProperForm = "23514",
         /// There is no such child that you answer for, or no such user whose profile you see.
         NoSuchChild = "P0002",
+        /// One of the children has a place with the host at that time already.
+        ///
+        /// The host has not enough places at that time.
+        ExclusionViolation = "23P01",
+        InsufficientPrivilege = "42501",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         ChildRelationsChildIdFkey = "23503" constraint "child_relations_child_id_fkey" of "child_relations",
         ChildRelationsUserIdFkey = "23503" constraint "child_relations_user_id_fkey" of "child_relations",
@@ -64,7 +87,9 @@ errors! {
 
 /// Says who is what to a child. A user is told nothing of it. That somebody must not come near the
 /// child counts at once, unless they answer for it themselves - then once an administrator has seen
-/// the order of a court. Nobody says it of themselves. For those who answer for the child.
+/// the order of a court. Nobody says it of themselves. Who belongs or belonged to a family of the
+/// child, or was asked to take it in, is named whatever they show. For those who answer for the
+/// child.
 ///
 /// `api.add_child_relation(uuid, api.child_relation, uuid, app.person_name, api.custody, text)`,
 /// for `momni_member`
@@ -159,32 +184,77 @@ pub async fn allow_pickup(
 
 static CONFIRM_CUSTODY: Function = Function::writing(
     "api.confirm_custody",
-    &[argument("relation_id", "uuid"), argument("reason", "text")],
+    &[
+        argument("relation_id", "uuid"),
+        argument("reason", "text"),
+        argument("user_id", "uuid"),
+    ],
     Gives::Value(""),
 );
+
+arguments! {
+    /// The arguments of [`confirm_custody`](fn@confirm_custody).
+    ConfirmCustodyParams by ConfirmCustodyParamsBuilder for CONFIRM_CUSTODY {
+        /// The relation.
+        relation_id: ids::ChildRelationId,
+        /// Which order was seen. It is kept in the trail.
+        reason: String as into,
+    } or {
+        /// Whose the name is. NULL where they have no account.
+        ///
+        /// Left out it is `NULL::uuid`.
+        user_id: ids::UserId as nullable,
+    }
+}
 
 errors! {
     /// How [`confirm_custody`](fn@confirm_custody) can fail.
     ConfirmCustodyError {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
+        /// There is no such user.
+        UserUnknown = "23503",
+        /// It is said of them already.
+        ClaimExists = "23505",
         /// You may not do this.
         NotAllowed = "42501",
         /// There is no such claim.
         NoSuchClaim = "P0002",
+        /// One of the children has a place with the host at that time already.
+        ///
+        /// The host has not enough places at that time.
+        ExclusionViolation = "23P01",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         ChildRelationsConfirmed = "23514" constraint "child_relations_confirmed" of "child_relations",
-        ChildRelationsConfirmedByFkey = "23503" constraint "child_relations_confirmed_by_fkey" of "child_relations",
+        ChildRelationsOnePerson = "23514" constraint "child_relations_one_person" of "child_relations",
+        PersonNameForm = "23514" constraint "person_name_form" of "person_name",
+        PersonNameLength = "23514" constraint "person_name_length" of "person_name",
     }
 }
 
-/// Confirms by the order of a court that somebody must not come near a child. For community
-/// administrators, never on their own families.
+/// Confirms by the order of a court that somebody must not come near a child, and says which
+/// account is theirs where they were only named. For community administrators, never on their own
+/// families.
 ///
-/// - `relation_id`: The relation.
-/// - `reason`: Which order was seen. It is kept in the trail.
-///
-/// `api.confirm_custody(uuid, text)`, for `momni_community_administrator`
+/// `api.confirm_custody(uuid, text, uuid)`, for `momni_community_administrator`
 ///
 /// Route: `PUT /v1/custody-claims/{relation_id}`
 ///
@@ -193,28 +263,15 @@ errors! {
 /// [`ConfirmCustodyError`].
 pub async fn confirm_custody(
     on: &impl Caller,
-    relation_id: ids::ChildRelationId,
-    reason: &str,
+    params: &ConfirmCustodyParams,
 ) -> Result<(), ConfirmCustodyError> {
-    Call::new(&CONFIRM_CUSTODY, &[Given(&relation_id), Given(&reason)]).nothing(on).await
+    params.call().nothing(on).await
 }
 
-/// Calls [`confirm_custody`](fn@confirm_custody) once for each of these, in their order, as one
-/// statement.
-///
-/// # Errors
-///
-/// [`ConfirmCustodyError`]: of all of them none is done.
-pub async fn confirm_custody_batch(
-    on: &impl Caller,
-    calls: impl IntoIterator<Item = (ids::ChildRelationId, String)>,
-) -> Result<(), ConfirmCustodyError> {
-    let (all_relation_id, all_reason): (Vec<ids::ChildRelationId>, Vec<String>) = calls
-        .into_iter()
-        .collect();
-    Call::many(&CONFIRM_CUSTODY, &[Given(&all_relation_id), Given(&all_reason)])
-        .nothing(on)
-        .await
+batch! {
+    /// Calls [`confirm_custody`](fn@confirm_custody) once for each of these, in their order, as one
+    /// statement.
+    confirm_custody_batch(ConfirmCustodyParams) -> nothing, ConfirmCustodyError
 }
 
 static LIFT_CUSTODY: Function = Function::writing(
@@ -232,6 +289,28 @@ errors! {
         NotAllowed = "42501",
         /// There is no such claim.
         NoSuchClaim = "P0002",
+        /// One of the children has a place with the host at that time already.
+        ///
+        /// The host has not enough places at that time.
+        ExclusionViolation = "23P01",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         ChildRelationsAwayKey = "23505" index "child_relations_away_key" of "child_relations",
         ChildRelationsDeletedByFkey = "23503" constraint "child_relations_deleted_by_fkey" of "child_relations",
@@ -584,6 +663,29 @@ errors! {
         InvalidParameterValue = "22023",
         /// There is no such relation of a child that you answer for.
         NoSuchRelation = "P0002",
+        /// One of the children has a place with the host at that time already.
+        ///
+        /// The host has not enough places at that time.
+        ExclusionViolation = "23P01",
+        InsufficientPrivilege = "42501",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
     } constraints {
         ChildRelationsAwayKey = "23505" index "child_relations_away_key" of "child_relations",
         ChildRelationsDeletedByFkey = "23503" constraint "child_relations_deleted_by_fkey" of "child_relations",

@@ -133,9 +133,13 @@ errors! {
         ValueHasNoProperForm = "23514",
         /// You are no host.
         NotAHost = "P0002",
+        /// One of the children has a place with the host at that time already.
+        ///
         /// The host has not enough places at that time.
-        HostNotEnoughPlaces = "23P01",
+        ExclusionViolation = "23P01",
         InsufficientPrivilege = "42501",
+        /// A verification of this status does not become that.
+        StatusNotReachable = "MM110",
         /// The host cannot be booked for that time.
         HostCannotBeBooked = "MM201",
         /// The host is not there at that time.

@@ -24,10 +24,14 @@ errors! {
         ValueHasNoProperForm = "23514",
         /// A community administrator has shut this host out.
         HostShutOut = "MM102",
+        /// One of the children has a place with the host at that time already.
+        ///
         /// The host has not enough places at that time.
-        HostNotEnoughPlaces = "23P01",
+        ExclusionViolation = "23P01",
         /// You may not do this.
         InsufficientPrivilege = "42501",
+        /// A verification of this status does not become that.
+        StatusNotReachable = "MM110",
         /// The host cannot be booked for that time.
         HostCannotBeBooked = "MM201",
         /// The host is not there at that time.
@@ -195,9 +199,13 @@ errors! {
         NotAHost = "P0002",
         /// the span of time has no end
         InvalidParameterValue = "22023",
+        /// One of the children has a place with the host at that time already.
+        ///
         /// The host has not enough places at that time.
-        HostNotEnoughPlaces = "23P01",
+        ExclusionViolation = "23P01",
         InsufficientPrivilege = "42501",
+        /// A verification of this status does not become that.
+        StatusNotReachable = "MM110",
         /// The host cannot be booked for that time.
         HostCannotBeBooked = "MM201",
         /// The host is not there at that time.
@@ -279,9 +287,13 @@ errors! {
         StaysAhead = "MM103",
         /// You are no host.
         NotAHost = "P0002",
+        /// One of the children has a place with the host at that time already.
+        ///
         /// The host has not enough places at that time.
-        HostNotEnoughPlaces = "23P01",
+        ExclusionViolation = "23P01",
         InsufficientPrivilege = "42501",
+        /// A verification of this status does not become that.
+        StatusNotReachable = "MM110",
         /// The host cannot be booked for that time.
         HostCannotBeBooked = "MM201",
         /// The host is not there at that time.

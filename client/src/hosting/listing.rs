@@ -235,9 +235,13 @@ errors! {
         NotAHost = "P0002",
         /// the span of time has no end
         InvalidParameterValue = "22023",
+        /// One of the children has a place with the host at that time already.
+        ///
         /// The host has not enough places at that time.
-        HostNotEnoughPlaces = "23P01",
+        ExclusionViolation = "23P01",
         InsufficientPrivilege = "42501",
+        /// A verification of this status does not become that.
+        StatusNotReachable = "MM110",
         /// The host cannot be booked for that time.
         HostCannotBeBooked = "MM201",
         /// The host is not there at that time.
@@ -287,9 +291,13 @@ errors! {
         NotListed = "P0002",
         /// the span of time has no end
         InvalidParameterValue = "22023",
+        /// One of the children has a place with the host at that time already.
+        ///
         /// The host has not enough places at that time.
-        HostNotEnoughPlaces = "23P01",
+        ExclusionViolation = "23P01",
         InsufficientPrivilege = "42501",
+        /// A verification of this status does not become that.
+        StatusNotReachable = "MM110",
         /// The host cannot be booked for that time.
         HostCannotBeBooked = "MM201",
         /// The host is not there at that time.
@@ -340,8 +348,12 @@ errors! {
         NotAllowed = "42501",
         /// There is no such host who is suspended.
         NoSuchHost = "P0002",
+        /// One of the children has a place with the host at that time already.
+        ///
         /// The host has not enough places at that time.
-        HostNotEnoughPlaces = "23P01",
+        ExclusionViolation = "23P01",
+        /// A verification of this status does not become that.
+        StatusNotReachable = "MM110",
         /// The host cannot be booked for that time.
         HostCannotBeBooked = "MM201",
         /// The host is not there at that time.
@@ -426,8 +438,12 @@ errors! {
         NotAllowed = "42501",
         /// There is no such host who is not suspended.
         NoSuchHost = "P0002",
+        /// One of the children has a place with the host at that time already.
+        ///
         /// The host has not enough places at that time.
-        HostNotEnoughPlaces = "23P01",
+        ExclusionViolation = "23P01",
+        /// A verification of this status does not become that.
+        StatusNotReachable = "MM110",
         /// The host cannot be booked for that time.
         HostCannotBeBooked = "MM201",
         /// The host is not there at that time.

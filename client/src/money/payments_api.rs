@@ -695,8 +695,10 @@ errors! {
         PaymentNotInState = "MM304",
         /// There is no such payment of yours.
         NoSuchPayment = "P0002",
+        /// One of the children has a place with the host at that time already.
+        ///
         /// The host has not enough places at that time.
-        HostNotEnoughPlaces = "23P01",
+        ExclusionViolation = "23P01",
         InsufficientPrivilege = "42501",
         /// The host cannot be booked for that time.
         HostCannotBeBooked = "MM201",

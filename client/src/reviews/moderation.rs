@@ -15,8 +15,8 @@ static LIST_REVIEWS: Function = Function::reading(
         argument("page_size", "integer"),
     ],
     Gives::Rows(
-        "r.c1, r.c2, r.c3, r.c4, r.c5, r.c6, r.c7, r.c8, r.c9, r.c10, r.c11, r.c12, r.c13, r.c14",
-        "r(c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14)",
+        "r.c1, r.c2, r.c3, r.c4, r.c5, r.c6, r.c7, r.c8, r.c9, r.c10, r.c11, r.c12, r.c13, r.c14, r.c15, r.c16, r.c17, r.c18",
+        "r(c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18)",
     ),
 );
 
@@ -71,12 +71,20 @@ row! {
         visible_at: Option<values::Timestamptz>,
         /// The one answer of whom it is about.
         reply: Option<String>,
+        /// Who answered. NULL for what was answered before that was kept.
+        replied_by: Option<ids::UserId>,
         /// When a moderator took it out of sight.
         withheld_at: Option<values::Timestamptz>,
         /// Who did.
         withheld_by: Option<ids::UserId>,
         /// Why. The author reads it.
         withhold_reason: Option<String>,
+        /// When a moderator took the answer alone out of sight. The review counts as before.
+        reply_withheld_at: Option<values::Timestamptz>,
+        /// Who did.
+        reply_withheld_by: Option<ids::UserId>,
+        /// Why. Who answered reads it.
+        reply_withhold_reason: Option<String>,
         /// `cursor`.
         cursor: String,
     }
@@ -125,6 +133,63 @@ pages! {
     /// The rows of all pages of [`list_reviews`](fn@list_reviews) from here on, page by page as they
     /// are asked for. Each page is a transaction of its own.
     list_reviews_pages of list_reviews(ListReviewsParams) -> ListReviewsRow, ListReviewsError
+}
+
+static RELEASE_REPLY: Function = Function::writing(
+    "api.release_reply",
+    &[argument("review_id", "uuid")],
+    Gives::Value(""),
+);
+
+errors! {
+    /// How [`release_reply`](fn@release_reply) can fail.
+    ReleaseReplyError {
+        /// An argument is not as it must be.
+        InvalidParameterValue = "22023",
+        /// You may not do this.
+        NotAllowed = "42501",
+        /// There is no such review with an answer that is withheld.
+        NoSuchReview = "P0002",
+        /// The review is shown and not changed any more.
+        ReviewShownAndNotChangedAny = "MM532",
+    } constraints {
+        ReviewsReplyWithheld = "23514" constraint "reviews_reply_withheld" of "reviews",
+        ReviewsReplyWithheldByFkey = "23503" constraint "reviews_reply_withheld_by_fkey" of "reviews",
+        ReviewsReplyWithholdReasonCheck = "23514" constraint "reviews_reply_withhold_reason_check" of "reviews",
+    }
+}
+
+/// Shows the answer to a review again that was withheld. For community administrators who are on
+/// neither side of it.
+///
+/// - `review_id`: The review.
+///
+/// `api.release_reply(uuid)`, for `momni_community_administrator`
+///
+/// Route: `DELETE /v1/reviews/{review_id}/reply/withholding`
+///
+/// # Errors
+///
+/// [`ReleaseReplyError`].
+pub async fn release_reply(
+    on: &impl Caller,
+    review_id: ids::ReviewId,
+) -> Result<(), ReleaseReplyError> {
+    Call::new(&RELEASE_REPLY, &[Given(&review_id)]).nothing(on).await
+}
+
+/// Calls [`release_reply`](fn@release_reply) once for each of these, in their order, as one
+/// statement.
+///
+/// # Errors
+///
+/// [`ReleaseReplyError`]: of all of them none is done.
+pub async fn release_reply_batch(
+    on: &impl Caller,
+    calls: impl IntoIterator<Item = ids::ReviewId>,
+) -> Result<(), ReleaseReplyError> {
+    let all_review_id: Vec<ids::ReviewId> = calls.into_iter().collect();
+    Call::many(&RELEASE_REPLY, &[Given(&all_review_id)]).nothing(on).await
 }
 
 static RELEASE_REVIEW: Function = Function::writing(
@@ -184,6 +249,69 @@ pub async fn release_review_batch(
     Call::many(&RELEASE_REVIEW, &[Given(&all_review_id)]).nothing(on).await
 }
 
+static WITHHOLD_REPLY: Function = Function::writing(
+    "api.withhold_reply",
+    &[argument("review_id", "uuid"), argument("reason", "text")],
+    Gives::Value(""),
+);
+
+errors! {
+    /// How [`withhold_reply`](fn@withhold_reply) can fail.
+    WithholdReplyError {
+        /// An argument is not as it must be.
+        InvalidParameterValue = "22023",
+        /// You may not do this.
+        NotAllowed = "42501",
+        /// There is no such review with an answer that is shown.
+        NoSuchReview = "P0002",
+        /// The review is shown and not changed any more.
+        ReviewShownAndNotChangedAny = "MM532",
+    } constraints {
+        BehaviourEventsUserIdFkey = "23503" constraint "behaviour_events_user_id_fkey" of "behaviour_events",
+        ReviewsReplyWithheld = "23514" constraint "reviews_reply_withheld" of "reviews",
+        ReviewsReplyWithholdReasonCheck = "23514" constraint "reviews_reply_withhold_reason_check" of "reviews",
+    }
+}
+
+/// Takes the answer to a review out of sight, and leaves the review where it is. It counts for the
+/// record of whoever answered. For community administrators who are on neither side of it.
+///
+/// - `review_id`: The review.
+/// - `reason`: Why. Who answered reads it.
+///
+/// `api.withhold_reply(uuid, text)`, for `momni_community_administrator`
+///
+/// Route: `PUT /v1/reviews/{review_id}/reply/withholding`
+///
+/// # Errors
+///
+/// [`WithholdReplyError`].
+pub async fn withhold_reply(
+    on: &impl Caller,
+    review_id: ids::ReviewId,
+    reason: &str,
+) -> Result<(), WithholdReplyError> {
+    Call::new(&WITHHOLD_REPLY, &[Given(&review_id), Given(&reason)]).nothing(on).await
+}
+
+/// Calls [`withhold_reply`](fn@withhold_reply) once for each of these, in their order, as one
+/// statement.
+///
+/// # Errors
+///
+/// [`WithholdReplyError`]: of all of them none is done.
+pub async fn withhold_reply_batch(
+    on: &impl Caller,
+    calls: impl IntoIterator<Item = (ids::ReviewId, String)>,
+) -> Result<(), WithholdReplyError> {
+    let (all_review_id, all_reason): (Vec<ids::ReviewId>, Vec<String>) = calls
+        .into_iter()
+        .collect();
+    Call::many(&WITHHOLD_REPLY, &[Given(&all_review_id), Given(&all_reason)])
+        .nothing(on)
+        .await
+}
+
 static WITHHOLD_REVIEW: Function = Function::writing(
     "api.withhold_review",
     &[argument("review_id", "uuid"), argument("reason", "text")],
@@ -204,7 +332,6 @@ errors! {
     } constraints {
         BehaviourEventsUserIdFkey = "23503" constraint "behaviour_events_user_id_fkey" of "behaviour_events",
         ReviewsWithheld = "23514" constraint "reviews_withheld" of "reviews",
-        ReviewsWithheldByFkey = "23503" constraint "reviews_withheld_by_fkey" of "reviews",
         ReviewsWithholdReasonCheck = "23514" constraint "reviews_withhold_reason_check" of "reviews",
     }
 }

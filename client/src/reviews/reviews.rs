@@ -69,6 +69,114 @@ pub async fn change_review(
     params.call().nothing(on).await
 }
 
+static LIST_MY_REPLIES: Function = Function::reading(
+    "api.list_my_replies",
+    &[
+        argument("sort", "text"),
+        argument("after", "text"),
+        argument("before", "text"),
+        argument("page_size", "integer"),
+    ],
+    Gives::Rows(
+        "r.c1, r.c2, r.c3, r.c4, r.c5, r.c6, r.c7, r.c8, r.c9, r.c10",
+        "r(c1, c2, c3, c4, c5, c6, c7, c8, c9, c10)",
+    ),
+);
+
+arguments! {
+    /// The arguments of [`list_my_replies`](fn@list_my_replies).
+    #[derive(Default)]
+    ListMyRepliesParams by ListMyRepliesParamsBuilder for LIST_MY_REPLIES {
+    } or {
+        /// The order.
+        ///
+        /// Left out it is `NULL::text`.
+        sort: String as nullable,
+        /// The cursor after which the page begins: that of the last row of the page before.
+        ///
+        /// Left out it is `NULL::text`.
+        after: String as nullable,
+        /// The cursor before which the page ends: that of the first row of the page after.
+        ///
+        /// Left out it is `NULL::text`.
+        before: String as nullable,
+        /// How many rows at most.
+        ///
+        /// Left out it is `NULL::integer`.
+        page_size: i32 as nullable,
+    }
+}
+
+row! {
+    /// A row of [`list_my_replies`](fn@list_my_replies).
+    ListMyRepliesRow {
+        /// Its key.
+        id: ids::ReviewId,
+        /// The stay.
+        booking_id: ids::BookingId,
+        /// About whom.
+        direction: types::ReviewDirection,
+        /// Stars, 5 for the best.
+        rating: i16,
+        /// In the author's words.
+        body: Option<String>,
+        /// The one answer of whom it is about.
+        reply: Option<String>,
+        /// When it was answered.
+        replied_at: Option<values::Timestamptz>,
+        /// When a moderator took the answer alone out of sight. The review counts as before.
+        reply_withheld_at: Option<values::Timestamptz>,
+        /// Why. Who answered reads it.
+        reply_withhold_reason: Option<String>,
+        /// `cursor`.
+        cursor: String,
+    }
+}
+
+errors! {
+    /// How [`list_my_replies`](fn@list_my_replies) can fail.
+    ListMyRepliesError {
+        /// An argument is not as it must be.
+        InvalidParameterValue = "22023",
+    } constraints {
+    }
+}
+
+/// What the caller answered to reviews, newest first, also what was withheld, and why. What lies
+/// under a review that is withheld is not among it.
+///
+/// `api.list_my_replies(text, text, text, integer)`, for `momni_member`
+///
+/// Route: `GET /v1/me/replies`
+///
+/// # Errors
+///
+/// [`ListMyRepliesError`].
+pub async fn list_my_replies(
+    on: &impl Caller,
+    params: &ListMyRepliesParams,
+) -> Result<Vec<ListMyRepliesRow>, ListMyRepliesError> {
+    params.call().rows(on).await
+}
+
+/// [`list_my_replies`](fn@list_my_replies), with its rows as they come.
+///
+/// # Errors
+///
+/// [`ListMyRepliesError`], here and for each row.
+pub async fn list_my_replies_stream(
+    on: &impl Caller,
+    params: &ListMyRepliesParams,
+) -> Result<Rows<ListMyRepliesRow, ListMyRepliesError>, ListMyRepliesError> {
+    params.call().row_stream(on).await
+}
+
+pages! {
+    /// The rows of all pages of [`list_my_replies`](fn@list_my_replies) from here on, page by page as
+    /// they are asked for. Each page is a transaction of its own.
+    list_my_replies_pages of list_my_replies(ListMyRepliesParams) -> ListMyRepliesRow, ListMyRepliesError
+}
+
 static LIST_MY_REVIEWS: Function = Function::reading(
     "api.list_my_reviews",
     &[
@@ -198,8 +306,10 @@ errors! {
         /// The review is shown and not changed any more.
         ReviewShownAndNotChangedAny = "MM532",
     } constraints {
+        ReviewsRepliedBy = "23514" constraint "reviews_replied_by" of "reviews",
         ReviewsReply = "23514" constraint "reviews_reply" of "reviews",
         ReviewsReplyCheck = "23514" constraint "reviews_reply_check" of "reviews",
+        ReviewsReplyWithheld = "23514" constraint "reviews_reply_withheld" of "reviews",
     }
 }
 

@@ -85,8 +85,12 @@ errors! {
         OwnSuspension = "MM513",
         /// There is no such appeal that is open.
         NoSuchAppeal = "P0002",
+        /// One of the children has a place with the host at that time already.
+        ///
         /// The host has not enough places at that time.
-        HostNotEnoughPlaces = "23P01",
+        ExclusionViolation = "23P01",
+        /// A verification of this status does not become that.
+        StatusNotReachable = "MM110",
         /// The host cannot be booked for that time.
         HostCannotBeBooked = "MM201",
         /// The host is not there at that time.

@@ -26,8 +26,10 @@ errors! {
         StatusNotReachable = "MM110",
         /// There is no such check of another.
         NoSuchCheck = "P0002",
+        /// One of the children has a place with the host at that time already.
+        ///
         /// The host has not enough places at that time.
-        HostNotEnoughPlaces = "23P01",
+        ExclusionViolation = "23P01",
         /// The host cannot be booked for that time.
         HostCannotBeBooked = "MM201",
         /// The host is not there at that time.
