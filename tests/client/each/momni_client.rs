@@ -62,11 +62,12 @@ each! { momni_client, "client", claims, {
     client MomniMember families::add_child_relation(&momni_client::families::AddChildRelationParams::builder().child_id(momni_client::ids::ChildId(UUID)).relation(momni_client::types::ChildRelation::Mother).user_id(momni_client::ids::UserId(UUID)).name(momni_client::types::PersonName("x".to_owned())).custody(momni_client::types::Custody::Sole).note("x").build());
     client MomniMember families::allow_pickup(&momni_client::families::AllowPickupParams::builder().child_id(momni_client::ids::ChildId(UUID)).user_id(momni_client::ids::UserId(UUID)).name(momni_client::types::PersonName("x".to_owned())).phone(momni_client::types::PhoneNumber("+4930123456".to_owned())).during(momni_client::values::Range::Empty).note("x").build());
     client MomniMember families::change_member_kind(momni_client::ids::FamilyMemberId(UUID), momni_client::types::MemberKind::Parent);
-    client MomniCommunityAdministrator families::confirm_custody(momni_client::ids::ChildRelationId(UUID), "x");
+    client MomniCommunityAdministrator families::confirm_custody(&momni_client::families::ConfirmCustodyParams::builder().relation_id(momni_client::ids::ChildRelationId(UUID)).reason("x").user_id(momni_client::ids::UserId(UUID)).build());
     client MomniMember families::create_family(&momni_client::families::CreateFamilyParams::builder().name("x").kind(momni_client::types::MemberKind::Parent).build());
     client MomniMember families::get_family(family);
     client MomniMember families::get_family_address(family);
     client MomniMember families::get_family_profile(family);
+    client MomniCommunityAdministrator families::hand_family_on(family, momni_client::ids::UserId(UUID), "x");
     client MomniMember families::invite_to_family(&momni_client::families::InviteToFamilyParams::builder().family_id(family).kind(momni_client::types::MemberKind::Parent).valid_for(momni_client::values::Interval::from_days(3)).build());
     client MomniCommunityAdministrator families::lift_custody(momni_client::ids::ChildRelationId(UUID), "x");
     client MomniMember families::list_child_relations(&momni_client::families::ListChildRelationsParams::builder().child_id(momni_client::ids::ChildId(UUID)).sort("x").after("x").before("x").page_size(1).build());
@@ -139,10 +140,13 @@ each! { momni_client, "client", claims, {
     client MomniMember reviews::get_host_rating(momni_client::ids::HostId(UUID));
     client MomniMember reviews::list_family_reviews(&momni_client::reviews::ListFamilyReviewsParams::builder().family_id(family).sort("x").after("x").before("x").page_size(1).build());
     client MomniMember reviews::list_host_reviews(&momni_client::reviews::ListHostReviewsParams::builder().host_id(momni_client::ids::HostId(UUID)).sort("x").after("x").before("x").page_size(1).build());
+    client MomniMember reviews::list_my_replies(&momni_client::reviews::ListMyRepliesParams::builder().sort("x").after("x").before("x").page_size(1).build());
     client MomniMember reviews::list_my_reviews(&momni_client::reviews::ListMyReviewsParams::builder().sort("x").after("x").before("x").page_size(1).build());
     client MomniCommunityAdministrator reviews::list_reviews(&momni_client::reviews::ListReviewsParams::builder().by_author_id(momni_client::ids::UserId(UUID)).sort("x").after("x").before("x").page_size(1).build());
+    client MomniCommunityAdministrator reviews::release_reply(momni_client::ids::ReviewId(UUID));
     client MomniCommunityAdministrator reviews::release_review(momni_client::ids::ReviewId(UUID));
     client MomniMember reviews::reply_to_review(momni_client::ids::ReviewId(UUID), "x");
+    client MomniCommunityAdministrator reviews::withhold_reply(momni_client::ids::ReviewId(UUID), "x");
     client MomniCommunityAdministrator reviews::withhold_review(momni_client::ids::ReviewId(UUID), "x");
     client MomniMember reviews::write_review(&momni_client::reviews::WriteReviewParams::builder().booking_id(momni_client::ids::BookingId(UUID)).rating(1).body("x").build());
     client MomniMember trust::add_emergency_contact(&momni_client::trust::AddEmergencyContactParams::builder().family_id(family).name(momni_client::types::PersonName("x".to_owned())).relation("x").phone(momni_client::types::PhoneNumber("+4930123456".to_owned())).child_id(momni_client::ids::ChildId(UUID)).other_phone(momni_client::types::PhoneNumber("x".to_owned())).languages(vec![momni_client::types::LanguageTag("x".to_owned())]).priority(1).note("x").build());
