@@ -20,7 +20,8 @@ begin
   -- A suspension takes the place of the one before. The unique index makes a second administrator wait here.
   perform app.lift_suspension(suspend_user.user_id, null, 'Another suspension took its place.');
   update app.users u set status = 'suspended', status_reason = suspend_user.reason
-  where u.id = suspend_user.user_id and u.deleted_at is null;
+  -- A closed account is shut, too: by that the document of its holder is remembered when it is erased.
+  where u.id = suspend_user.user_id and u.erased_at is null and u.merged_into is null;
   if not found then
     raise sqlstate 'P0002';
   end if;

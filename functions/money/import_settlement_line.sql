@@ -1,7 +1,7 @@
 declare
   line uuid;
   -- A line that is a fee itself has it as its amount, which is positive where one is given back.
-  kept bigint := import_settlement_line.fee::bigint
+  kept bigint := import_settlement_line.fee
     - case when import_settlement_line.kind = 'fee' then import_settlement_line.amount else 0 end;
 begin
   insert into app.settlement_lines as l (provider, line_key, kind, reference, amount, fee, currency, settled_on)

@@ -3,7 +3,7 @@ declare
   families uuid[];
   children uuid[];
   hosts uuid[];
-  shut_out boolean;
+  kept_out boolean;
   done integer := 0;
 begin
   -- Before the users, since whose children they are is found by them, and those who were taken out of their last family.
@@ -45,13 +45,10 @@ begin
     set phone = null, line1 = '-', line2 = null, locality = '-', region = null, postal_code = null, latitude = null, longitude = null
     where a.host_id in (select h.id from app.hosts h where h.user_id = gone);
 
-    -- That a forged document was shown is remembered, and the document of whoever was shut out or failed a background check: they are
-    -- not to come back with it.
-    shut_out := exists (select from app.hosts h where h.user_id = gone and h.status = 'suspended')
-      or exists (select from app.background_checks c where c.user_id = gone and c.status = 'failed')
-      or exists (select from app.users u where u.id = gone and u.status = 'suspended');
+    -- That a forged document was shown is remembered, and the document of whoever is not to come back with it.
+    kept_out := auth.is_kept_out(gone);
     update app.identity_verifications v
-    set number_digest = case when v.status = 'failed' or shut_out then v.number_digest end, decision_reason = null
+    set number_digest = case when v.status = 'failed' or kept_out then v.number_digest end, decision_reason = null
     where v.user_id = gone;
     update app.identity_documents d set purge_after = now() where d.user_id = gone and d.purged_at is null;
     update app.background_checks c

@@ -44,7 +44,7 @@ begin
       select jsonb_build_object('child', q.child_id, 'kind', q.kind, 'severity', q.severity, 'title', q.title, 'instructions', q.instructions)
       from app.child_requirements q where q.child_id = any (array(select auth.my_wards())) and q.deleted_at is null
       union all
-      select to_jsonb(r) from app.child_relations r where r.child_id = any (array(select auth.my_wards()))
+      select to_jsonb(r) - 'confirmed_by' - 'deleted_by' from app.child_relations r where r.child_id = any (array(select auth.my_wards()))
       union all
       select to_jsonb(p) from app.pickup_permissions p where p.child_id = any (array(select auth.my_wards()))
       union all

@@ -21,11 +21,15 @@ begin
     return null;
   end if;
 
-  select jsonb_object_agg(a.attname, coalesce(before -> a.attname::text, after -> a.attname::text))::text
-  into row_key
-  from pg_index i
-  join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey::int2[])
-  where i.indrelid = tg_relid and i.indisprimary;
+  if tg_nargs > 3 then
+    row_key := jsonb_build_object(tg_argv[3], coalesce(after -> tg_argv[3], before -> tg_argv[3]))::text;
+  else
+    select jsonb_object_agg(a.attname, coalesce(before -> a.attname::text, after -> a.attname::text))::text
+    into row_key
+    from pg_index i
+    join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey::int2[])
+    where i.indrelid = tg_relid and i.indisprimary;
+  end if;
 
   if tg_argv[1] = 'values' then
     values_salt := uuid_send(gen_random_uuid());
