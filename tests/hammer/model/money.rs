@@ -537,8 +537,9 @@ impl Model {
         for number in 0..books.payments.len() {
             let payment = &books.payments[number];
             let disputed = books.disputes.iter().any(|it| it.payment == number && it.is_live());
+            let waits = books.orders.iter().any(|it| it.waits_over(number));
             let due = payment.hold.is_some_and(|at| at <= self.now);
-            if payment.released || !due || disputed {
+            if payment.released || !due || disputed || waits {
                 continue;
             }
             let (host, share) = (payment.host, payment.shares[2] - payment.refunded[2]);

@@ -31,6 +31,14 @@ pub(crate) struct Order {
     at: i64,
 }
 
+impl Order {
+    /// Whether it is a refund of a payment that waits for a second person: nobody is paid what it gives back.
+    pub(crate) fn waits_over(&self, number: usize) -> bool {
+        let over = matches!(self.what, Ordered::Refund { payment, .. } if payment == number);
+        over && self.status == OrderStatus::Pending
+    }
+}
+
 /// How far a dispute is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DisputeStatus {
