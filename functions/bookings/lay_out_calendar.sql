@@ -35,5 +35,5 @@ begin
   select lay_out_calendar.host_id, lower(o), upper(o)
   from unnest(open_times) o
   on conflict on constraint open_times_pkey do nothing;
-  update app.host_turns t set laid_out_until = upper(span) where t.host_id = lay_out_calendar.host_id;
+  update app.host_turns t set laid_out_until = upper(span), failed_at = null where t.host_id = lay_out_calendar.host_id;
 end

@@ -4,6 +4,8 @@ declare
   lasts interval := ends_at - starts_at;
   last_day date;
   from_day date;
+  -- Each of BYDAY as one number, so that a day asks a list and no query: 500 is any Friday, 501 the first, 499 the last of the month.
+  named integer[] := array(select w.weekday * 100 + w.ordinal from unnest(r.weekdays, r.ordinals) w (weekday, ordinal));
 begin
   if upper_inf(within) or isempty(within) then
     raise exception using errcode = '22023', message = 'the span of time has no end';
@@ -42,8 +44,8 @@ begin
             + extract(month from d.day)::integer - extract(month from first_day)::integer
         end as period
       from generate_series(
-        case when r.positions is null then from_day::timestamp else least(from_day, date_trunc('month', first_day)::date, first_day - 6)::timestamp end,
-        -- With BYSETPOS a period is looked at to its end, or its last days would not be the last.
+        -- With BYSETPOS a period is looked at from its beginning to its end, or its first and last days would not be these.
+        case when r.positions is null then from_day::timestamp else least(date_trunc('month', from_day), from_day::timestamp - interval '6 days') end,
         case when r.positions is null then last_day::timestamp else last_day::timestamp + interval '31 days' end,
         interval '1 day') d (day)
     ),
@@ -54,10 +56,10 @@ begin
         and (r.months is null or extract(month from d.day)::integer = any (r.months))
         and (r.month_days is null or d.nth = any (r.month_days) or d.nth - d.length - 1 = any (r.month_days))
         and case
-          when r.weekdays is not null then exists (
-            select from unnest(r.weekdays, r.ordinals) w (weekday, ordinal)
-            where w.weekday = d.weekday
-              and w.ordinal in (0, (d.nth - 1) / 7 + 1, -((d.length - d.nth) / 7 + 1)))
+          when r.weekdays is not null then
+            d.weekday * 100 = any (named)
+            or d.weekday * 100 + (d.nth - 1) / 7 + 1 = any (named)
+            or d.weekday * 100 - (d.length - d.nth) / 7 - 1 = any (named)
           when r.frequency = 'WEEKLY' then d.weekday = extract(isodow from first_day)::integer
           when r.frequency = 'MONTHLY' and r.month_days is null then d.nth = extract(day from first_day)::integer
           else true
@@ -83,6 +85,8 @@ begin
       select k.number, k.wall, app.instant(k.wall, time_zone) as begins, app.instant(k.wall + lasts, time_zone) as ends
       from clocks k
       where (r.times is null or k.number <= r.times) and (r.until_local is null or k.wall <= r.until_local)
+        -- What is far before the span was only counted, and its moments need not be found. No clock was ever changed by more than a day.
+        and (lower_inf(within) or k.wall + lasts > (lower(within) at time zone time_zone) - interval '2 days')
     )
     -- What begins and ends in an hour that the clock leaves out does not take place.
     select tstzrange(m.begins, m.ends)

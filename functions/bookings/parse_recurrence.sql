@@ -6,7 +6,6 @@ declare
   name text;
   given text;
   seen text[] := '{}'::text[];
-  item text;
   found_parts text[];
 begin
   parsed.every := 1;
@@ -44,16 +43,19 @@ begin
         raise exception using errcode = '22023', message = format('UNTIL is no time: %s', given);
       end;
     elsif name = 'BYDAY' and given ~ '^([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)(,([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU))*$' then
-      foreach item in array string_to_array(given, ',') loop
-        parsed.weekdays := parsed.weekdays || array_position(days, right(item, 2));
-        parsed.ordinals := parsed.ordinals || coalesce(nullif(left(item, -2), ''), '0')::integer;
-      end loop;
+      -- Each once: a rule is as long as whoever writes it likes to say the same.
+      select array_agg(d.weekday order by d.weekday, d.ordinal), array_agg(d.ordinal order by d.weekday, d.ordinal)
+      into parsed.weekdays, parsed.ordinals
+      from (
+        select distinct array_position(days, right(item, 2)) as weekday, coalesce(nullif(left(item, -2), ''), '0')::integer as ordinal
+        from unnest(string_to_array(given, ',')) item
+      ) d;
     elsif name = 'BYMONTHDAY' and given ~ '^[+-]?([1-9]|[12][0-9]|3[01])(,[+-]?([1-9]|[12][0-9]|3[01]))*$' then
-      parsed.month_days := string_to_array(given, ',')::integer[];
+      parsed.month_days := array(select distinct d from unnest(string_to_array(given, ',')::integer[]) d order by d);
     elsif name = 'BYMONTH' and given ~ '^([1-9]|1[0-2])(,([1-9]|1[0-2]))*$' then
-      parsed.months := string_to_array(given, ',')::integer[];
+      parsed.months := array(select distinct m from unnest(string_to_array(given, ',')::integer[]) m order by m);
     elsif name = 'BYSETPOS' and given ~ '^[+-]?[1-9][0-9]{0,1}(,[+-]?[1-9][0-9]{0,1})*$' then
-      parsed.positions := string_to_array(given, ',')::integer[];
+      parsed.positions := array(select distinct p from unnest(string_to_array(given, ',')::integer[]) p order by p);
     else
       raise exception using errcode = '22023', message = format('%s has no proper value: %s', name, quote_literal(left(given, 40)));
     end if;

@@ -41,6 +41,9 @@ begin
   if tg_op = 'UPDATE' and old.status = new.status and old.during = new.during then
     return new;
   end if;
+  if tg_op = 'UPDATE' and old.status = 'held' then
+    new.unasked := new.status in ('cancelled', 'expired');
+  end if;
   if new.status in ('accepted', 'confirmed') then
     new.accepted_at := coalesce(new.accepted_at, now());
   end if;
