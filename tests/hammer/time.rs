@@ -11,7 +11,7 @@ const MOMENTS: &[(&str, &[&str], &[&str])] = &[
     ("app.handover_codes", &["expires_at"], &[]),
     ("app.waitlist_entries", &[], &["during"]),
     ("app.open_times", &["starts_at", "ends_at"], &[]),
-    ("app.host_turns", &["laid_out_until"], &[]),
+    ("app.host_turns", &["laid_out_until", "failed_at"], &[]),
     ("app.availability_rules", &["starts_at", "ends_at"], &[]),
     ("app.availability_exceptions", &["starts_at", "ends_at"], &[]),
     ("app.payment_intents", &["captured_at", "stay_ends_at"], &[]),

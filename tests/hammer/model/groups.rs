@@ -50,7 +50,10 @@ impl Model {
         self.let_go(ask.host);
         let mut reasons = self.refuse_stay(ask, user);
         let number = self.groups.len();
-        let closes = (self.now + open_for).min(ask.start);
+        let closes = (self.now + open_for).min(ask.start - self.terms[ask.host].notice);
+        if closes <= self.now {
+            reasons.push("MM203");
+        }
         self.groups.push(Group {
             id: String::new(),
             code: String::new(),

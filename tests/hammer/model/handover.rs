@@ -45,7 +45,7 @@ impl Model {
         right: bool,
     ) -> Result<Made, Refused> {
         let (now, booking) = (self.now, &mut self.bookings[number]);
-        if !Self::hosts(user, booking.host) || booking.status == Status::Held {
+        if !Self::hosts(user, booking.host) || !booking.was_asked() {
             return Err(vec!["P0002"]);
         }
         if booking.status != if check_in { Status::Confirmed } else { Status::InProgress } {

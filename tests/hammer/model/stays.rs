@@ -21,6 +21,8 @@ pub(crate) struct Booking {
     pub(crate) exclusive: bool,
     pub(crate) policy: &'static str,
     pub(crate) status: Status,
+    /// Whether it was let go, or ran out, before the host was asked.
+    pub(crate) unasked: bool,
     pub(crate) moved_by: Party,
     pub(crate) due: Option<i64>,
     pub(crate) group: Option<usize>,
@@ -46,6 +48,11 @@ impl Booking {
     /// The stay and the time that stays empty after it.
     pub(crate) fn occupied(&self) -> (i64, i64) {
         (self.start, self.held_until.map_or(self.end, |it| it.max(self.end)) + self.buffer)
+    }
+
+    /// Whether the host was ever asked. Else it is nothing to them.
+    pub(crate) fn was_asked(&self) -> bool {
+        self.status != Status::Held && !self.unasked
     }
 
     /// In minor units, rounded half up.
@@ -143,6 +150,7 @@ impl Model {
             exclusive: terms.exclusive,
             policy: terms.policy,
             status: Status::Held,
+            unasked: false,
             moved_by: by,
             due: Some(due.min(ask.start)),
             group,
@@ -206,7 +214,7 @@ impl Model {
     /// `api.accept_booking`
     pub(crate) fn accept_booking(&mut self, user: usize, number: usize) -> Result<Made, Refused> {
         let booking = &self.bookings[number];
-        if !Self::hosts(user, booking.host) || booking.status == Status::Held {
+        if !Self::hosts(user, booking.host) || !booking.was_asked() {
             return Err(vec!["P0002"]);
         }
         let mut reasons = Vec::new();
@@ -239,7 +247,7 @@ impl Model {
     /// `api.decline_booking`
     pub(crate) fn decline_booking(&mut self, user: usize, number: usize) -> Result<Made, Refused> {
         let booking = &self.bookings[number];
-        if !Self::hosts(user, booking.host) || booking.status == Status::Held {
+        if !Self::hosts(user, booking.host) || !booking.was_asked() {
             return Err(vec!["P0002"]);
         }
         self.step(number, Status::Declined, &[Party::Host])?;
@@ -250,7 +258,7 @@ impl Model {
     pub(crate) fn cancel_booking(&mut self, user: usize, number: usize) -> Result<Made, Refused> {
         let booking = &self.bookings[number];
         let parties = Self::parties(user, booking.family, booking.host);
-        if parties.is_empty() || parties == [Party::Host] && booking.status == Status::Held {
+        if parties.is_empty() || parties == [Party::Host] && !booking.was_asked() {
             return Err(vec!["P0002"]);
         }
         self.step(number, Status::Cancelled, &parties)?;
@@ -262,7 +270,7 @@ impl Model {
     pub(crate) fn quote_cancellation(&self, user: usize, number: usize) -> Result<Made, Refused> {
         let booking = &self.bookings[number];
         let family = Self::created(user, booking.family) || Self::belongs(user, booking.family);
-        let host = Self::hosts(user, booking.host) && booking.status != Status::Held;
+        let host = Self::hosts(user, booking.host) && booking.was_asked();
         if !family && !host {
             return Err(vec!["P0002"]);
         }
@@ -289,6 +297,8 @@ impl Model {
         let now = self.now;
         let booking = &mut self.bookings[number];
         let fee = booking.cancellation_fee(now);
+        let let_go = matches!(to, Status::Cancelled | Status::Expired);
+        booking.unasked |= booking.status == Status::Held && let_go;
         booking.status = to;
         booking.moved_by = by;
         if to.agreed() && to != Status::InProgress {
