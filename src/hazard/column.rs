@@ -3,7 +3,7 @@
 use super::judged::Judged;
 use super::{Hazard, Mode, Work};
 use crate::catalog::{Catalog, Column, Definition, Kind, Object, ObjectId};
-use crate::plan::{Beside, Kept, Values, is_constant, is_constrained};
+use crate::plan::{Beside, Kept, Values, is_constant, is_constrained, stored};
 
 /// ADD COLUMN. A default that is the same for every row is kept in the catalog alone; one that is not is written into each.
 ///
@@ -49,7 +49,8 @@ pub(super) fn change(id: &ObjectId, data_type: &str, judged: &mut Judged<'_>) {
         // The type itself is another one, or the collation alone.
         true => old.collation.as_ref() != collated,
         false => {
-            Values::of(&old.data_type).stay(&Values::of(data_type))
+            Values::of(stored(judged.from, &old.data_type))
+                .stay(&Values::of(stored(judged.to, data_type)))
                 && !is_constrained(judged.to, data_type)
         }
     });
@@ -71,7 +72,7 @@ pub(super) fn change(id: &ObjectId, data_type: &str, judged: &mut Judged<'_>) {
     if (from.name, from.rest) != (into.name, into.rest) {
         judged.harm_on(&table, Hazard::BreaksClient, "its values are of another type");
     }
-    if !stays && !from.fit(&into) {
+    if !stays && !Values::of(stored(judged.from, &old.data_type)).fit(&into) {
         judged.harm_on(
             &table,
             Hazard::DataLoss,

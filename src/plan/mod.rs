@@ -51,7 +51,7 @@ pub(crate) use nodes::{Act, Node};
 pub(crate) use online::has_relatives;
 pub use online::{Along, Part, Staged, after_staged, back, online, staged};
 pub use rename::{Stage, Swap, mirrored_renames, renames, swaps};
-pub(crate) use values::{Values, is_constant, is_constrained};
+pub(crate) use values::{Values, is_constant, is_constrained, stored};
 
 use crate::catalog::{Catalog, Intent, Kind, ObjectId};
 use fates::{fates, same_metadata};

@@ -35,6 +35,19 @@ pub(crate) fn is_constrained(catalog: &Catalog, data_type: &str) -> bool {
         })
 }
 
+/// The type as which values are stored: of a domain, the one that it is over. A value of a domain is one of that as it stands, and the other
+/// way around where the domain has no constraints.
+///
+/// Source: `ATColumnChangeRequiresRewrite`, which passes over relabelling.
+pub(crate) fn stored<'t>(catalog: &'t Catalog, data_type: &'t str) -> &'t str {
+    let is_array = data_type.ends_with("[]");
+    let mut domains = catalog.of_kind(Kind::Domain).filter(|_| !is_array);
+    match domains.find(|(id, _)| names(data_type, &id.qname())).map(|(_, it)| &it.definition) {
+        Some(Definition::Domain(domain)) => stored(catalog, &domain.base),
+        _ => data_type,
+    }
+}
+
 /// Whether a type, as the server words it, is the one of this name.
 fn names(data_type: &str, name: &QName) -> bool {
     let plain = data_type.trim_end_matches("[]").replace('"', "");

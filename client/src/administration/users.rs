@@ -265,8 +265,9 @@ errors! {
 
 /// Shuts a member's account: their tokens open nothing and their profile is shown to nobody, until
 /// they are reinstated, an appeal is granted, or the time is over. What was agreed on with them as
-/// a host and has not begun is cancelled, free of charge for the families, who do not learn why.
-/// For community administrators.
+/// a host and has not begun is cancelled, free of charge for the families, who do not learn why. An
+/// account that is closed and not erased yet is shut, too, so that its holder does not come back
+/// with the same document. For community administrators.
 ///
 /// `api.suspend_user(uuid, text, timestamp with time zone, uuid)`, for
 /// `momni_community_administrator`

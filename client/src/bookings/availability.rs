@@ -24,6 +24,8 @@ errors! {
         TimesHaveNoProperForm = "23514",
         /// You may not do this.
         NotAllowed = "42501",
+        /// There are as many as there may be.
+        TooManyTimes = "MM216",
         /// One of the children has a place with the host at that time already.
         ///
         /// The host has not enough places at that time.
@@ -142,6 +144,8 @@ errors! {
         TimesHaveNoProperForm = "23514",
         /// You may not do this.
         NotAllowed = "42501",
+        /// There are as many as there may be.
+        TooManyTimes = "MM216",
         /// One of the children has a place with the host at that time already.
         ///
         /// The host has not enough places at that time.
@@ -568,6 +572,8 @@ errors! {
         InvalidParameterValue = "22023",
         /// There is no such row.
         NoSuchRow = "P0002",
+        /// A rule that counts its times begins at most a year ago.
+        RuleCountsItsTimesBegins = "23514",
         /// One of the children has a place with the host at that time already.
         ///
         /// The host has not enough places at that time.

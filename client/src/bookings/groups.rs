@@ -178,7 +178,7 @@ arguments! {
         /// What those who join see.
         name: String as into,
     } or {
-        /// How long others may join. Places are held that long.
+        /// How long others may join, at most until the least notice of the host. Places are held that long.
         ///
         /// Left out it is `'24:00:00'::interval`.
         open_for: values::Interval,
@@ -419,7 +419,7 @@ errors! {
 
 /// Who has joined a group - families by the name that they chose to show, with how many children,
 /// and where their bookings stand. For families that have joined, and for the host once they were
-/// asked.
+/// asked - of whom nobody asked they are not told.
 ///
 /// - `group_id`: The group.
 ///

@@ -208,6 +208,7 @@ errors! {
         HandoverCodesAttemptsCheck = "23514" constraint "handover_codes_attempts_check" of "handover_codes",
         HandoverCodesBookingIdFkey = "23503" constraint "handover_codes_booking_id_fkey" of "handover_codes",
         HandoverCodesCodeDigestCheck = "23514" constraint "handover_codes_code_digest_check" of "handover_codes",
+        HandoverCodesMadeByFkey = "23503" constraint "handover_codes_made_by_fkey" of "handover_codes",
         HandoverCodesPkey = "23505" constraint "handover_codes_pkey" of "handover_codes",
         RateLimitsCallsCheck = "23514" constraint "rate_limits_calls_check" of "rate_limits",
         RateLimitsPkey = "23505" constraint "rate_limits_pkey" of "rate_limits",

@@ -131,6 +131,8 @@ errors! {
         InvalidParameterValue = "22023",
         /// A value has no proper form.
         ValueHasNoProperForm = "23514",
+        /// Stays were agreed on that are not over.
+        StaysAhead = "MM103",
         /// You are no host.
         NotAHost = "P0002",
         /// One of the children has a place with the host at that time already.
@@ -167,7 +169,7 @@ errors! {
 
 /// Puts an address in place of the one before. What the profile tells of it is the locality, and
 /// the position to about a kilometre. Who is listed is paused where it does not lie in the country
-/// of the house.
+/// of the house; while stays are agreed on nobody moves out of it.
 ///
 /// `api.set_my_host_address(text, text, text, text, text, text, text, numeric, numeric)`, for
 /// `momni_member`

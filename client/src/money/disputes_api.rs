@@ -35,7 +35,7 @@ errors! {
     AddDisputeEvidenceError {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
-        /// The dispute is decided.
+        /// The dispute is decided, or the bank has its answer.
         DisputeDecided = "MM307",
         /// There is no such dispute over a payment of yours.
         NoSuchDisputeOverPayment = "P0002",
@@ -51,8 +51,9 @@ errors! {
 }
 
 /// Brings something forward in a dispute that is not decided. For the payer, the host and financial
-/// administrators. What the host says answers a dispute with Momni; what is brought forward in one
-/// of a bank goes to the provider.
+/// administrators. What the host says answers a dispute with Momni. In one of a bank, what the host
+/// and administrators say goes to the provider as one answer; what whoever pays says does not, and
+/// once the answer is there nothing more is taken.
 ///
 /// `api.add_dispute_evidence(uuid, text, text)`, for `momni_financial_administrator`,
 /// `momni_member`

@@ -392,7 +392,7 @@ row! {
         provider_amount: Option<i64>,
         /// What became of it.
         resolution: Option<String>,
-        /// Who said so.
+        /// Who said so. NULL where a later run closed it.
         resolved_by: Option<ids::UserId>,
         /// When.
         resolved_at: Option<values::Timestamptz>,
@@ -735,8 +735,12 @@ errors! {
     } constraints {
         CurrencyCodeForm = "23514" constraint "currency_code_form" of "currency_code",
         ReconciliationDifferencesDiffer = "23514" constraint "reconciliation_differences_differ" of "reconciliation_differences",
+        ReconciliationDifferencesResolutionCheck = "23514" constraint "reconciliation_differences_resolution_check" of "reconciliation_differences",
+        ReconciliationDifferencesResolved = "23514" constraint "reconciliation_differences_resolved" of "reconciliation_differences",
         ReconciliationRunsComparedCheck = "23514" constraint "reconciliation_runs_compared_check" of "reconciliation_runs",
         ReconciliationRunsDifferencesCheck = "23514" constraint "reconciliation_runs_differences_check" of "reconciliation_runs",
+        ReconciliationRunsLinesCheck = "23514" constraint "reconciliation_runs_lines_check" of "reconciliation_runs",
+        ReconciliationRunsPostingsCheck = "23514" constraint "reconciliation_runs_postings_check" of "reconciliation_runs",
     }
 }
 

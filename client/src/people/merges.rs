@@ -400,7 +400,8 @@ errors! {
     }
 }
 
-/// Takes back that the caller's account is to go, before an administrator has decided.
+/// Takes back that the caller's account is to go, or that others are to become one with it, before
+/// an administrator has decided.
 ///
 /// `api.withdraw_account_merge()`, for `momni_member`
 ///

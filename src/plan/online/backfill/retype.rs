@@ -12,7 +12,7 @@ use super::{
 use crate::catalog::{Column, Identity, Object, Position, Timing};
 use crate::digest::sha256;
 use crate::plan::casts::BY_NAME;
-use crate::plan::{Beside, Kept, Values, is_constrained, new_name};
+use crate::plan::{Beside, Kept, Values, is_constrained, new_name, stored};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn parts(reached: &mut Catalog, to: &Catalog, plan: &Plan, table: &QName) -> Vec<Part> {
@@ -128,8 +128,8 @@ fn beside(
     }
     let (old, new) = (reached.column(id)?, to.column(id)?);
     // Where it is the type itself that is another one, the old one and the new one have one name.
-    let is_written_anew =
-        old.data_type != *data_type && !Values::of(&old.data_type).stay(&Values::of(data_type));
+    let is_written_anew = old.data_type != *data_type
+        && !Values::of(stored(reached, &old.data_type)).stay(&Values::of(stored(to, data_type)));
     let is_there = |it: &ObjectId| {
         let same = |old: &Object, new: &Object| old.definition == new.definition;
         matches!((reached.get(it), to.get(it)), (Some(old), Some(new)) if same(old, new))
