@@ -35,16 +35,24 @@ pub(crate) fn is_constrained(catalog: &Catalog, data_type: &str) -> bool {
         })
 }
 
-/// The type as which values are stored: of a domain, the one that it is over. A value of a domain is one of that as it stands, and the other
-/// way around where the domain has no constraints.
+/// The type as which values are stored: of a domain over a type of PostgreSQL's own, that one. A value of the domain is one of it as it
+/// stands, and the other way around where the domain has no constraints. Rows of tables go from one type to another by name.
 ///
 /// Source: `ATColumnChangeRequiresRewrite`, which passes over relabelling.
 pub(crate) fn stored<'t>(catalog: &'t Catalog, data_type: &'t str) -> &'t str {
-    let is_array = data_type.ends_with("[]");
-    let mut domains = catalog.of_kind(Kind::Domain).filter(|_| !is_array);
-    match domains.find(|(id, _)| names(data_type, &id.qname())).map(|(_, it)| &it.definition) {
-        Some(Definition::Domain(domain)) => stored(catalog, &domain.base),
-        _ => data_type,
+    let mut under = data_type;
+    while let Some(base) = base(catalog, under) {
+        under = base;
+    }
+    if under.contains('.') { data_type } else { under }
+}
+
+/// What a domain is over.
+fn base<'t>(catalog: &'t Catalog, data_type: &str) -> Option<&'t str> {
+    let mut domains = catalog.of_kind(Kind::Domain).filter(|_| !data_type.ends_with("[]"));
+    match &domains.find(|(id, _)| names(data_type, &id.qname()))?.1.definition {
+        Definition::Domain(domain) => Some(&domain.base),
+        _ => None,
     }
 }
 
