@@ -20,6 +20,7 @@ mod hammer {
     pub(crate) mod shrink;
     pub(crate) mod time;
     pub(crate) mod transitions;
+    pub(crate) mod unseen;
     pub(crate) mod view;
     pub(crate) mod wire;
 }
@@ -42,6 +43,12 @@ fn no_interleaving_breaks_what_must_hold() {
     hammer::server::ready();
     let (seed, operations) = hammer::shrink::settings(6000);
     support::run(hammer::concurrent::many_at_once(seed, operations));
+}
+
+#[test]
+fn a_payment_that_is_not_seen_is_not_overlooked() {
+    hammer::server::ready();
+    support::run(hammer::unseen::a_payment_that_is_not_seen_is_not_overlooked());
 }
 
 #[test]

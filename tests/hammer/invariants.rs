@@ -43,7 +43,7 @@ const BOOKINGS: &[(&str, &str)] = &[
     (
         "who came later was asked before",
         "with waits as (
-           select e.id, e.turn, e.host_id, e.during, e.status, min(c.birth_date) as born,
+           select e.id, e.turn, e.host_id, e.during, e.status, e.booking_id, min(c.id::text)::uuid as child, min(c.birth_date) as born,
              (select min(v.id) from app.booking_events v where v.booking_id = e.booking_id) as asked
            from app.waitlist_entries e
            join app.waitlist_children w on w.entry_id = e.id
@@ -52,7 +52,11 @@ const BOOKINGS: &[(&str, &str)] = &[
            group by e.id having count(*) = 1)
          select one.id, other.id from waits one
          join waits other on other.host_id = one.host_id and other.during = one.during and other.born = one.born and other.turn > one.turn
-         where other.asked is not null and (one.status = 'waiting' or one.asked > other.asked)",
+         where other.asked is not null and (one.status = 'waiting' or one.asked > other.asked)
+           -- A child takes one place in a house: while it has one, who comes later is asked.
+           and not exists (
+             select from app.booking_children k
+             where k.child_id = one.child and k.host_id = one.host_id and k.during && one.during and k.booking_id is distinct from one.booking_id)",
     ),
     (
         "places that are kept for no longer stay, or a longer stay for which none are",
@@ -120,12 +124,15 @@ const MONEY: &[(&str, &str)] = &[
          group by c.id having coalesce(sum(u.amount), 0) + c.remaining > c.amount or c.remaining < 0",
     ),
     (
-        "a payment for what is not to be paid, or a stay that takes place and is not paid",
+        "a payment for what is not to be paid",
         "select b.id from app.bookings b join app.payment_intents p on p.booking_id = b.id
          where b.status <> 'accepted' and p.extension_id is null and p.status in ('open', 'processing', 'authorized')
          union all select e.id from app.booking_extensions e join app.payment_intents p on p.extension_id = e.id
-         where e.status <> 'agreed' and p.status in ('open', 'processing', 'authorized')
-         union all select b.id from app.bookings b
+         where e.status <> 'agreed' and p.status in ('open', 'processing', 'authorized')",
+    ),
+    (
+        "a stay that takes place and is not paid",
+        "select b.id from app.bookings b
          where b.status in ('confirmed', 'in_progress', 'completed') and b.price <> (
            select coalesce(sum(p.amount), 0) from app.payment_intents p where p.booking_id = b.id and p.status = 'captured')",
     ),
