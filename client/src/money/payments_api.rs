@@ -483,40 +483,33 @@ errors! {
         BookingNotToBePaid = "MM304",
         /// There is no such booking of yours.
         NoSuchBooking = "P0002",
+        /// One of the children has a place with the host at that time already.
+        ///
+        /// The host has not enough places at that time.
+        ExclusionViolation = "23P01",
         InsufficientPrivilege = "42501",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
         /// There is not so much on the account.
         NotEnoughMoney = "MM303",
         /// The entries of a transaction of the ledger do not sum to zero.
         LedgerOutOfBalance = "MM308",
     } constraints {
         CountryCodeForm = "23514" constraint "country_code_form" of "country_code",
-        CreditsAmountCheck = "23514" constraint "credits_amount_check" of "credits",
-        CreditsCause = "23514" constraint "credits_cause" of "credits",
-        CreditsCurrencyFkey = "23503" constraint "credits_currency_fkey" of "credits",
-        CreditsReasonCheck = "23514" constraint "credits_reason_check" of "credits",
-        CreditsRemaining = "23514" constraint "credits_remaining" of "credits",
-        CreditsUserIdFkey = "23503" constraint "credits_user_id_fkey" of "credits",
         CurrencyCodeForm = "23514" constraint "currency_code_form" of "currency_code",
-        LedgerAccountsCurrencyFkey = "23503" constraint "ledger_accounts_currency_fkey" of "ledger_accounts",
-        LedgerAccountsCurrencyKey = "23505" constraint "ledger_accounts_currency_key" of "ledger_accounts",
-        LedgerAccountsHostIdFkey = "23503" constraint "ledger_accounts_host_id_fkey" of "ledger_accounts",
-        LedgerAccountsKey = "23505" constraint "ledger_accounts_key" of "ledger_accounts",
-        LedgerAccountsOwner = "23514" constraint "ledger_accounts_owner" of "ledger_accounts",
-        LedgerAccountsProviderFkey = "23503" constraint "ledger_accounts_provider_fkey" of "ledger_accounts",
-        LedgerAccountsPurposeFkey = "23503" constraint "ledger_accounts_purpose_fkey" of "ledger_accounts",
-        LedgerAccountsUserIdFkey = "23503" constraint "ledger_accounts_user_id_fkey" of "ledger_accounts",
-        LedgerEntriesAccountFkey = "23503" constraint "ledger_entries_account_fkey" of "ledger_entries",
-        LedgerEntriesAmountCheck = "23514" constraint "ledger_entries_amount_check" of "ledger_entries",
-        LedgerEntriesTransactionIdFkey = "23503" constraint "ledger_entries_transaction_id_fkey" of "ledger_entries",
-        LedgerTransactionsNoteCheck = "23514" constraint "ledger_transactions_note_check" of "ledger_transactions",
-        LedgerTransactionsReferenceCheck = "23514" constraint "ledger_transactions_reference_check" of "ledger_transactions",
-        LedgerTransactionsSourceKey = "23505" constraint "ledger_transactions_source_key" of "ledger_transactions",
         MinorUnitsRange = "23514" constraint "minor_units_range" of "minor_units",
-        PaymentAttemptsCaptured = "23514" constraint "payment_attempts_captured" of "payment_attempts",
-        PaymentAttemptsLiveKey = "23505" index "payment_attempts_live_key" of "payment_attempts",
         PaymentIntentsAmountCheck = "23514" constraint "payment_intents_amount_check" of "payment_intents",
         PaymentIntentsBookingIdFkey = "23503" constraint "payment_intents_booking_id_fkey" of "payment_intents",
-        PaymentIntentsCaptured = "23514" constraint "payment_intents_captured" of "payment_intents",
         PaymentIntentsCredit = "23514" constraint "payment_intents_credit" of "payment_intents",
         PaymentIntentsCurrencyFkey = "23503" constraint "payment_intents_currency_fkey" of "payment_intents",
         PaymentIntentsDisputeDaysCheck = "23514" constraint "payment_intents_dispute_days_check" of "payment_intents",
@@ -528,7 +521,6 @@ errors! {
         PaymentIntentsLiveStayKey = "23505" index "payment_intents_live_stay_key" of "payment_intents",
         PaymentIntentsPayerIdFkey = "23503" constraint "payment_intents_payer_id_fkey" of "payment_intents",
         PaymentIntentsRefundedByProvider = "23514" constraint "payment_intents_refunded_by_provider" of "payment_intents",
-        PaymentIntentsRefundedCaptured = "23514" constraint "payment_intents_refunded_captured" of "payment_intents",
         PaymentIntentsRefunds = "23514" constraint "payment_intents_refunds" of "payment_intents",
         PaymentIntentsShares = "23514" constraint "payment_intents_shares" of "payment_intents",
     }
