@@ -33,7 +33,8 @@ pub(crate) async fn a_payment_that_is_not_seen_is_not_overlooked() {
     early.rows("rollback").await;
 
     early.rows(&cancelled).await;
-    let open = "select from app.payment_intents where status in ('open', 'processing', 'authorized')";
+    let open =
+        "select from app.payment_intents where status in ('open', 'processing', 'authorized')";
     assert!(early.rows(open).await.is_empty());
     drop((early, payer));
     database.end().await;
