@@ -2428,7 +2428,8 @@ CREATE FUNCTION app.keep_apart()
     SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$declare
   host uuid := (select h.id from app.hosts h where h.user_id = new.user_id);
-  ends api.booking_status[] := case when new.confirmed_at is null then '{held,requested,accepted}' else '{held,requested,accepted,confirmed}' end;
+  ends api.booking_status[] := case
+    when new.confirmed_at is null then '{held,requested,accepted}'::api.booking_status[] else '{held,requested,accepted,confirmed}' end;
 begin
   if host is null or not auth.must_not_come_near(new.user_id, new.child_id) then
     return null;

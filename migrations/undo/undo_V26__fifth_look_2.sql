@@ -1,4 +1,4 @@
--- momni-db: undoes cb0d9c860dd59c88b8326885a4196902d84d66a65afab3f8a859aaf819c9ad7e
+-- momni-db: undoes 9c8b4fb6234b7216eb18400439bf778fedb4ec9ecee6f30187ee3c2065b8bf8f
 -- momni-db: loses alter rows app.behaviour_weights: rows are deleted
 -- momni-db: loses drop column app.bookings.unasked: its values are lost
 -- momni-db: loses drop column app.dispute_evidence.answers: its values are lost
