@@ -1,6 +1,8 @@
 declare
   zone text;
   span tstzrange;
+  -- What was for once and ended before is not gone through. A day more than the span, whatever the clock was set by.
+  yesterday timestamp;
   open_times tstzmultirange;
 begin
   perform app.take_turn(lay_out_calendar.host_id);
@@ -11,22 +13,24 @@ begin
   into strict span
   from app.booking_settings s;
 
+  yesterday := lower(span) at time zone zone - interval '1 day';
+
   select coalesce(range_agg(o), '{}') into open_times
   from (
     select r.rule::text as rule, r.starts_at, r.ends_at
     from app.availability_rules r
-    where r.host_id = lay_out_calendar.host_id and r.deleted_at is null
+    where r.host_id = lay_out_calendar.host_id and r.deleted_at is null and (r.rule is not null or r.ends_at > yesterday)
     union all
     select null, e.starts_at, e.ends_at
     from app.availability_exceptions e
-    where e.host_id = lay_out_calendar.host_id and e.kind = 'open' and e.deleted_at is null
+    where e.host_id = lay_out_calendar.host_id and e.kind = 'open' and e.deleted_at is null and e.ends_at > yesterday
   ) r
   cross join lateral app.occurrences(r.rule, r.starts_at, r.ends_at, zone, span) o;
 
   select open_times - coalesce(range_agg(o), '{}') into open_times
   from app.availability_exceptions e
   cross join lateral app.occurrences(null, e.starts_at, e.ends_at, zone, span) o
-  where e.host_id = lay_out_calendar.host_id and e.kind = 'closed' and e.deleted_at is null;
+  where e.host_id = lay_out_calendar.host_id and e.kind = 'closed' and e.deleted_at is null and e.ends_at > yesterday;
 
   delete from app.open_times t
   where t.host_id = lay_out_calendar.host_id

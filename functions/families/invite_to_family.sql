@@ -1,6 +1,5 @@
 begin
-  -- Whom a court keeps away from a child of the family brings nobody to it.
-  if not auth.may_book_for(invite_to_family.family_id) or invite_to_family.family_id <> all (array(select auth.homes())) then
+  if invite_to_family.family_id <> all (array(select auth.managed_families())) then
     raise sqlstate 'P0002';
   end if;
   if invite_to_family.kind = 'child' then

@@ -9,14 +9,7 @@ begin
     where p.id in (
       select h.intent_id
       from app.payment_holds h
-      where h.released_at is null and h.release_at <= now()
-        and not exists (select from app.disputes d where d.intent_id = h.intent_id and d.status in ('open', 'answered', 'lapsed'))
-        -- What an order that waits for a second person would take is still to be had from what is held.
-        and not exists (select from app.money_orders o where o.intent_id = h.intent_id and o.status = 'pending')
-        and not exists (
-          select from app.disputes d
-          join app.money_orders o on o.dispute_id = d.id
-          where d.intent_id = h.intent_id and o.status = 'pending')
+      where h.released_at is null and h.release_at <= now() and not app.is_held_back(h.intent_id)
       order by h.release_at, h.intent_id
       limit release_holds.batch
     )
@@ -27,13 +20,7 @@ begin
     -- What was given back meanwhile is seen now that the payment is locked.
     select p.host_amount - p.refunded_host - p.charged_host into share from app.payment_intents p where p.id = due.id;
     update app.payment_holds h set released_at = now()
-    where h.intent_id = due.id and h.released_at is null
-      and not exists (select from app.disputes d where d.intent_id = due.id and d.status in ('open', 'answered', 'lapsed'))
-      and not exists (select from app.money_orders o where o.intent_id = due.id and o.status = 'pending')
-      and not exists (
-        select from app.disputes d
-        join app.money_orders o on o.dispute_id = d.id
-        where d.intent_id = due.id and o.status = 'pending');
+    where h.intent_id = due.id and h.released_at is null and not app.is_held_back(due.id);
     continue when not found;
     released := released + 1;
     continue when share = 0;

@@ -81,8 +81,7 @@ begin
   return query
     select 'bookings', coalesce(jsonb_agg(x.row), '[]') || coalesce(ended -> 'bookings', '[]') from (
       select jsonb_build_object('booking', b.id, 'host', b.host_id, 'family', b.family_id, 'booked_by_me', b.booked_by = me, 'during', b.during,
-        'status', b.status, 'note', case when not exists (
-          select from app.booking_children k where k.booking_id = b.id and k.child_id = any (array(select auth.kept_from()))) then b.note end,
+        'status', b.status, 'note', case when b.id <> all (array(select auth.stays_kept_from())) then b.note end,
         'price', b.price, 'fee', b.fee, 'currency', b.currency, 'made_at', b.created_at)
       from app.bookings b where b.host_id = host or b.booked_by = me or b.family_id = any (array(select auth.created_families()))
       union all

@@ -1,6 +1,6 @@
 //! What becomes of values: whether those of one type are values of another, and whether a default is the same for each row.
 
-use crate::catalog::{Catalog, Definition, Kind, QName};
+use crate::catalog::{Catalog, Definition, Domain, Kind, QName};
 
 /// Calls that give the same value for every row of a statement: they are worked out once.
 const STABLE: [&str; 3] = ["now()", "statement_timestamp()", "transaction_timestamp()"];
@@ -25,14 +25,10 @@ pub(crate) fn is_constant(expression: &str) -> bool {
 
 /// Whether the type is a domain that has constraints, which each row is tested for.
 pub(crate) fn is_constrained(catalog: &Catalog, data_type: &str) -> bool {
-    let named = |id: &QName| names(data_type, id);
     let mut constraints = catalog.of_kind(Kind::DomainConstraint);
-    let mut domains = catalog.of_kind(Kind::Domain).filter(|(id, _)| named(&id.qname()));
-    constraints.any(|(id, _)| named(&id.relation_qname()))
-        || domains.any(|(_, it)| match &it.definition {
-            Definition::Domain(domain) => !domain.null || is_constrained(catalog, &domain.base),
-            _ => false,
-        })
+    constraints.any(|(id, _)| names(data_type, &id.relation_qname()))
+        || domain(catalog, data_type)
+            .is_some_and(|it| !it.null || is_constrained(catalog, &it.base))
 }
 
 /// The type as which values are stored: of a domain over a type of PostgreSQL's own, that one. A value of the domain is one of it as it
@@ -41,17 +37,17 @@ pub(crate) fn is_constrained(catalog: &Catalog, data_type: &str) -> bool {
 /// Source: `ATColumnChangeRequiresRewrite`, which passes over relabelling.
 pub(crate) fn stored<'t>(catalog: &'t Catalog, data_type: &'t str) -> &'t str {
     let mut under = data_type;
-    while let Some(base) = base(catalog, under) {
-        under = base;
+    while let Some(domain) = domain(catalog, under).filter(|_| !under.ends_with("[]")) {
+        under = &domain.base;
     }
     if under.contains('.') { data_type } else { under }
 }
 
-/// What a domain is over.
-fn base<'t>(catalog: &'t Catalog, data_type: &str) -> Option<&'t str> {
-    let mut domains = catalog.of_kind(Kind::Domain).filter(|_| !data_type.ends_with("[]"));
+/// The domain of this name, or the one whose values an array has.
+fn domain<'t>(catalog: &'t Catalog, data_type: &str) -> Option<&'t Domain> {
+    let mut domains = catalog.of_kind(Kind::Domain);
     match &domains.find(|(id, _)| names(data_type, &id.qname()))?.1.definition {
-        Definition::Domain(domain) => Some(&domain.base),
+        Definition::Domain(domain) => Some(domain),
         _ => None,
     }
 }

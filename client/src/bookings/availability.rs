@@ -242,6 +242,8 @@ errors! {
         InvalidParameterValue = "22023",
         /// The times or the rule have no proper form.
         TimesHaveNoProperForm = "23514",
+        /// There are as many as there may be.
+        TooManyTimes = "MM216",
         /// There is no such row.
         NoSuchRow = "P0002",
         /// One of the children has a place with the host at that time already.
@@ -589,6 +591,8 @@ errors! {
         NotEnoughPlaces = "MM204",
         /// The host takes no children of that age.
         HostTakesNoChildren = "MM205",
+        /// There are as many as there may be.
+        TooManyTimes = "MM216",
         /// That is more than is left of what was paid.
         MoreThanLeft = "MM302",
         /// There is not so much on the account.

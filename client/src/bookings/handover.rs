@@ -200,7 +200,7 @@ errors! {
     MakeHandoverCodeError {
         /// The booking is not where this can be done.
         BookingNotInState = "MM206",
-        /// There is no such booking of yours.
+        /// There is no such booking of yours, or you do not answer for all of its children.
         NoSuchBooking = "P0002",
         /// Too many calls. Try again later.
         TooManyCalls = "PT429",
@@ -217,7 +217,7 @@ errors! {
 
 /// Makes the code by which children are handed to the host, or back. It is shown this once; one
 /// that was made before opens nothing any more. For the creator, parents and guardians of the
-/// family; for none whom a court keeps away from one of the children.
+/// family who answer for all of the children.
 ///
 /// - `booking_id`: The booking.
 /// - `kind`: To the host or back.

@@ -84,6 +84,99 @@ pub async fn close_family_batch(
     Call::many(&CLOSE_FAMILY, &[Given(&all_family_id)]).nothing(on).await
 }
 
+static CLOSE_UNMANAGED_FAMILY: Function = Function::writing(
+    "api.close_unmanaged_family",
+    &[argument("family_id", "uuid"), argument("reason", "text")],
+    Gives::Value(""),
+);
+
+errors! {
+    /// How [`close_unmanaged_family`](fn@close_unmanaged_family) can fail.
+    CloseUnmanagedFamilyError {
+        /// An argument is not as it must be.
+        InvalidParameterValue = "22023",
+        /// You may not do this.
+        NotAllowed = "42501",
+        /// Stays were agreed on that are not over.
+        FamilyHasStays = "MM009",
+        /// Somebody in the family can take it over.
+        FamilyHasSuccessor = "MM010",
+        /// There is no such family without a manager.
+        NoSuchFamily = "P0002",
+        /// One of the children has a place with the host at that time already.
+        ///
+        /// The host has not enough places at that time.
+        ExclusionViolation = "23P01",
+        /// The host cannot be booked for that time.
+        HostCannotBeBooked = "MM201",
+        /// The host is not there at that time.
+        HostNotThere = "MM202",
+        /// The stay is too short, too long, too soon or too far ahead.
+        StayNotWithinTerms = "MM203",
+        /// The host has not enough places at that time.
+        NotEnoughPlaces = "MM204",
+        /// The host takes no children of that age.
+        HostTakesNoChildren = "MM205",
+        /// That is more than is left of what was paid.
+        MoreThanLeft = "MM302",
+        /// There is not so much on the account.
+        NotEnoughMoney = "MM303",
+        /// The payment is not in a state for that.
+        PaymentNotInState = "MM304",
+        /// The entries of a transaction of the ledger do not sum to zero.
+        LedgerOutOfBalance = "MM308",
+    } constraints {
+        BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
+        FamiliesDeletedByFkey = "23503" constraint "families_deleted_by_fkey" of "families",
+        FamiliesDeletedCheck = "23514" constraint "families_deleted_check" of "families",
+        WaitlistEntriesOfferCheck = "23514" constraint "waitlist_entries_offer_check" of "waitlist_entries",
+        WaitsOnce = "23P01" constraint "waits_once" of "waitlist_entries",
+    }
+}
+
+/// Closes a family that nobody can manage any more, where nobody in it can take it over. The rows
+/// stay. What it asked hosts for is taken back, and it waits for no place any more; it is refused
+/// while stays that were agreed on are not over. Its creator can close their account then. For
+/// community administrators, never with their own families.
+///
+/// - `family_id`: The family.
+/// - `reason`: Why. It is kept in the trail.
+///
+/// `api.close_unmanaged_family(uuid, text)`, for `momni_community_administrator`
+///
+/// Route: `DELETE /v1/families/{family_id}/manager`
+///
+/// # Errors
+///
+/// [`CloseUnmanagedFamilyError`].
+pub async fn close_unmanaged_family(
+    on: &impl Caller,
+    family_id: ids::FamilyId,
+    reason: &str,
+) -> Result<(), CloseUnmanagedFamilyError> {
+    Call::new(&CLOSE_UNMANAGED_FAMILY, &[Given(&family_id), Given(&reason)])
+        .nothing(on)
+        .await
+}
+
+/// Calls [`close_unmanaged_family`](fn@close_unmanaged_family) once for each of these, in their
+/// order, as one statement.
+///
+/// # Errors
+///
+/// [`CloseUnmanagedFamilyError`]: of all of them none is done.
+pub async fn close_unmanaged_family_batch(
+    on: &impl Caller,
+    calls: impl IntoIterator<Item = (ids::FamilyId, String)>,
+) -> Result<(), CloseUnmanagedFamilyError> {
+    let (all_family_id, all_reason): (Vec<ids::FamilyId>, Vec<String>) = calls
+        .into_iter()
+        .collect();
+    Call::many(&CLOSE_UNMANAGED_FAMILY, &[Given(&all_family_id), Given(&all_reason)])
+        .nothing(on)
+        .await
+}
+
 static CREATE_FAMILY: Function = Function::writing(
     "api.create_family",
     &[argument("name", "text"), argument("kind", "api.member_kind").unnamed()],
@@ -365,6 +458,107 @@ pub async fn list_my_families_stream(
     params: &ListMyFamiliesParams,
 ) -> Result<Rows<ListMyFamiliesRow, ListMyFamiliesError>, ListMyFamiliesError> {
     params.call().row_stream(on).await
+}
+
+static LIST_UNMANAGED_FAMILIES: Function = Function::reading(
+    "api.list_unmanaged_families",
+    &[
+        argument("sort", "text"),
+        argument("after", "text"),
+        argument("before", "text"),
+        argument("page_size", "integer"),
+    ],
+    Gives::Rows("r.c1, r.c2, r.c3, r.c4, r.c5", "r(c1, c2, c3, c4, c5)"),
+);
+
+arguments! {
+    /// The arguments of [`list_unmanaged_families`](fn@list_unmanaged_families).
+    #[derive(Default)]
+    ListUnmanagedFamiliesParams by ListUnmanagedFamiliesParamsBuilder for LIST_UNMANAGED_FAMILIES {
+    } or {
+        /// The order.
+        ///
+        /// Left out it is `NULL::text`.
+        sort: String as nullable,
+        /// The cursor after which the page begins: that of the last row of the page before.
+        ///
+        /// Left out it is `NULL::text`.
+        after: String as nullable,
+        /// The cursor before which the page ends: that of the first row of the page after.
+        ///
+        /// Left out it is `NULL::text`.
+        before: String as nullable,
+        /// How many rows at most.
+        ///
+        /// Left out it is `NULL::integer`.
+        page_size: i32 as nullable,
+    }
+}
+
+row! {
+    /// A row of [`list_unmanaged_families`](fn@list_unmanaged_families).
+    ListUnmanagedFamiliesRow {
+        /// Its key.
+        id: ids::FamilyId,
+        /// What its members call it.
+        name: types::PersonName,
+        /// Who manages the family and books for it. Starts as who made it; can be handed on.
+        creator_id: ids::UserId,
+        /// When the row was made.
+        created_at: values::Timestamptz,
+        /// `cursor`.
+        cursor: String,
+    }
+}
+
+errors! {
+    /// How [`list_unmanaged_families`](fn@list_unmanaged_families) can fail.
+    ListUnmanagedFamiliesError {
+        /// An argument is not as it must be.
+        InvalidParameterValue = "22023",
+        /// You may not do this.
+        NotAllowed = "42501",
+    } constraints {
+    }
+}
+
+/// The families that nobody can manage any more, as the account of their creator is shut or a court
+/// keeps them away from a child of it, the oldest first. For community administrators; of their own
+/// families they see none.
+///
+/// `api.list_unmanaged_families(text, text, text, integer)`, for `momni_community_administrator`
+///
+/// Route: `GET /v1/unmanaged-families`
+///
+/// # Errors
+///
+/// [`ListUnmanagedFamiliesError`].
+pub async fn list_unmanaged_families(
+    on: &impl Caller,
+    params: &ListUnmanagedFamiliesParams,
+) -> Result<Vec<ListUnmanagedFamiliesRow>, ListUnmanagedFamiliesError> {
+    params.call().rows(on).await
+}
+
+/// [`list_unmanaged_families`](fn@list_unmanaged_families), with its rows as they come.
+///
+/// # Errors
+///
+/// [`ListUnmanagedFamiliesError`], here and for each row.
+pub async fn list_unmanaged_families_stream(
+    on: &impl Caller,
+    params: &ListUnmanagedFamiliesParams,
+) -> Result<
+    Rows<ListUnmanagedFamiliesRow, ListUnmanagedFamiliesError>,
+    ListUnmanagedFamiliesError,
+> {
+    params.call().row_stream(on).await
+}
+
+pages! {
+    /// The rows of all pages of [`list_unmanaged_families`](fn@list_unmanaged_families) from here on,
+    /// page by page as they are asked for. Each page is a transaction of its own.
+    list_unmanaged_families_pages of list_unmanaged_families(ListUnmanagedFamiliesParams) -> ListUnmanagedFamiliesRow, ListUnmanagedFamiliesError
 }
 
 static MAY_BOOK_FOR: Function = Function::reading(

@@ -30,7 +30,8 @@ arguments! {
         ///
         /// Left out it is `NULL::uuid`.
         user_id: ids::UserId as nullable,
-        /// Who, without one.
+        /// Who, without one; of whom must not come near the child also beside it, as whoever takes the
+        /// child in may not see their profile.
         ///
         /// Left out it is `NULL::text`.
         name: types::PersonName as nullable,
@@ -245,14 +246,12 @@ errors! {
     } constraints {
         ChildRelationsConfirmed = "23514" constraint "child_relations_confirmed" of "child_relations",
         ChildRelationsOnePerson = "23514" constraint "child_relations_one_person" of "child_relations",
-        PersonNameForm = "23514" constraint "person_name_form" of "person_name",
-        PersonNameLength = "23514" constraint "person_name_length" of "person_name",
     }
 }
 
 /// Confirms by the order of a court that somebody must not come near a child, and says which
-/// account is theirs where they were only named. For community administrators, never on their own
-/// families.
+/// account is theirs where they were only named - later, too, when they come to have one. The name
+/// stays. For community administrators, never on their own families.
 ///
 /// `api.confirm_custody(uuid, text, uuid)`, for `momni_community_administrator`
 ///
@@ -405,7 +404,8 @@ row! {
         id: ids::ChildRelationId,
         /// Who, with an account.
         user_id: Option<ids::UserId>,
-        /// Who, without one.
+        /// Who, without one; of whom must not come near the child also beside it, as whoever takes the
+        /// child in may not see their profile.
         name: Option<types::PersonName>,
         /// What they are to the child.
         relation: types::ChildRelation,
@@ -517,7 +517,8 @@ row! {
         child_id: ids::ChildId,
         /// Who, with an account.
         user_id: Option<ids::UserId>,
-        /// Who, without one.
+        /// Who, without one; of whom must not come near the child also beside it, as whoever takes the
+        /// child in may not see their profile.
         name: Option<types::PersonName>,
         /// What they are to the child.
         relation: types::ChildRelation,

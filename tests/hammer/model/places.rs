@@ -10,6 +10,12 @@ fn overlap(one: (i64, i64), other: (i64, i64)) -> bool {
     one.0 < other.1 && other.0 < one.1
 }
 
+/// Whether one child would be at two stays at once.
+fn meet(one: &Booking, other: &Booking) -> bool {
+    overlap((one.start, one.end), (other.start, other.end))
+        && one.children.iter().any(|child| other.children.contains(child))
+}
+
 impl Model {
     /// The other bookings that take places of the same host while this one does.
     fn beside<'a>(&'a self, booking: &'a Booking) -> impl Iterator<Item = &'a Booking> {
@@ -63,19 +69,13 @@ impl Model {
 
     /// Whether one of the children has a place with the same host meanwhile.
     pub(super) fn is_there(&self, booking: &Booking) -> bool {
-        self.beside(booking).any(|other| {
-            overlap((other.start, other.end), (booking.start, booking.end))
-                && other.children.iter().any(|child| booking.children.contains(child))
-        })
+        self.beside(booking).any(|other| meet(other, booking))
     }
 
     /// Whether one of the children is expected elsewhere while this booking lasts.
     pub(super) fn is_elsewhere(&self, booking: &Booking) -> bool {
         self.bookings.iter().any(|other| {
-            other.number != booking.number
-                && other.status.agreed()
-                && overlap((other.start, other.end), (booking.start, booking.end))
-                && other.children.iter().any(|child| booking.children.contains(child))
+            other.number != booking.number && other.status.agreed() && meet(other, booking)
         })
     }
 }
