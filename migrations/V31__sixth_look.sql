@@ -1156,12 +1156,12 @@ CREATE TRIGGER availability_rules_few BEFORE INSERT OR UPDATE OF starts_at, ends
 
 ALTER POLICY families_hand_on ON app.families TO momni_definer
     USING ((open AND (id <> ALL (ARRAY( SELECT auth.own_families() AS own_families))) AND (id = ANY (ARRAY( SELECT auth.unmanaged_families() AS unmanaged_families
-  WHERE auth.can('handle_reports'::api.capability))))))
+  WHERE ( SELECT auth.can('handle_reports'::api.capability) AS can))))))
     WITH CHECK ((( SELECT auth.can('handle_reports'::api.capability) AS can) AND (id <> ALL (ARRAY( SELECT auth.own_families() AS own_families)))));
 
 ALTER POLICY families_read ON app.families TO momni_definer
     USING (((id = ANY (ARRAY( SELECT auth.my_families() AS my_families))) OR (creator_id = ( SELECT auth.member_id() AS member_id)) OR (id = ANY (ARRAY( SELECT auth.unmanaged_families() AS unmanaged_families
-  WHERE auth.can('handle_reports'::api.capability))))));
+  WHERE ( SELECT auth.can('handle_reports'::api.capability) AS can))))));
 
 ALTER POLICY family_invitations_create ON app.family_invitations TO momni_definer
     WITH CHECK (((family_id = ANY (ARRAY( SELECT auth.managed_families() AS managed_families))) AND (invited_by = ( SELECT auth.member_id() AS member_id))));

@@ -76,6 +76,7 @@ each! { momni_client, "client", claims, {
     client MomniMember families::list_family_members(&momni_client::families::ListFamilyMembersParams::builder().family_id(family).after_id(momni_client::ids::FamilyMemberId(UUID)).page_size(1).build());
     client MomniMember families::list_my_families(&momni_client::families::ListMyFamiliesParams::builder().after_name("x").after_id(family).page_size(1).build());
     client MomniMember families::list_pickup_people(&momni_client::families::ListPickupPeopleParams::builder().child_id(momni_client::ids::ChildId(UUID)).at("2030-02-28T00:00:00Z".parse::<momni_client::values::Timestamptz>().unwrap()).build());
+    client MomniCommunityAdministrator families::list_unmanaged_families(&momni_client::families::ListUnmanagedFamiliesParams::builder().sort("x").after("x").before("x").page_size(1).build());
     client MomniMember families::may_book_for(family);
     client MomniMember families::rename_family(family, "x");
     client MomniMember families::set_family_address(&momni_client::families::SetFamilyAddressParams::builder().family_id(family).line1("x").locality("x").country("DE").line2("x").region("x").postal_code("x").phone("+4930123456").build());
@@ -217,6 +218,7 @@ each! { momni_client, "client", claims, {
     client MomniMember bookings::remove_availability_rule(momni_client::ids::AvailabilityRuleId(UUID));
     client MomniMember bookings::remove_child_requirement(momni_client::ids::ChildRequirementId(UUID));
     client MomniMember families::close_family(family);
+    client MomniCommunityAdministrator families::close_unmanaged_family(family, "x");
     client MomniMember families::leave_family(family);
     client MomniMember families::remove_child_relation(momni_client::ids::ChildRelationId(UUID));
     client MomniMember families::remove_family_address(family);
