@@ -1,0 +1,4 @@
+-- momni-db: undoes 3281fe08dd80edcd96977d0541c7c3de4df150dfb0bb67402c9fb1be6d808e40
+-- Undo of V30: unasked before
+--
+-- What it wrote says the same in the state before, where new rows have it: nothing is taken back.
