@@ -52,6 +52,12 @@ fn a_payment_that_is_not_seen_is_not_overlooked() {
 }
 
 #[test]
+fn a_family_that_is_just_handed_on_is_left_to_whom_it_went() {
+    hammer::server::ready();
+    support::run(hammer::unseen::a_family_that_is_just_handed_on_is_left_to_whom_it_went());
+}
+
+#[test]
 fn no_payment_comes_to_anything_else_than_the_model_says() {
     hammer::shrink::runs("money", 2000, 500, 60);
 }

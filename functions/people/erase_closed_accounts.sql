@@ -31,6 +31,12 @@ begin
     limit erase_closed_accounts.batch
     for update skip locked
   loop
+    -- That they must not come near a child protects the child: it stays by their name, and becomes that of their next account.
+    update app.child_relations r set name = coalesce(r.name, p.display_name), user_id = null, note = null
+    from app.personal_profiles p
+    where p.user_id = gone and r.user_id = gone and r.custody = 'no_contact' and r.deleted_at is null
+      and (r.confirmed_at is not null or r.name is not null);
+    update app.child_relations r set name = null, note = null where r.user_id = gone;
     update app.personal_profiles p set display_name = 'Erased', bio = '', languages = '{}', visibility = 'private'
     where p.user_id = gone;
     update app.personal_addresses a
@@ -59,7 +65,6 @@ begin
     update app.insurance_documents d set purge_after = now()
     where d.host_id in (select h.id from app.hosts h where h.user_id = gone) and d.purged_at is null;
 
-    update app.child_relations r set note = null where r.user_id = gone;
     update app.pickup_permissions p set phone = null, note = null, deleted_at = coalesce(p.deleted_at, now()) where p.user_id = gone;
     delete from app.external_identities i where i.user_id = gone;
 

@@ -133,6 +133,11 @@ pub(crate) fn as_keeper(which: usize) -> Caller {
     Caller { role: "momni_financial_administrator", user: Some(user(KEEPERS + which)) }
 }
 
+/// Whom a test makes a community administrator: a keeper of books, who takes no part.
+pub(crate) fn as_administrator() -> Caller {
+    Caller { role: "momni_community_administrator", user: Some(user(KEEPERS)) }
+}
+
 /// What runs by itself, and what talks to providers.
 pub(crate) fn as_job() -> Caller {
     Caller { role: "momni_jobs", user: None }

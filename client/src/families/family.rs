@@ -97,11 +97,11 @@ errors! {
         InvalidParameterValue = "22023",
         /// You may not do this.
         NotAllowed = "42501",
-        /// Stays were agreed on that are not over.
+        /// A stay is not over.
         FamilyHasStays = "MM009",
-        /// Somebody in the family can take it over.
+        /// Another parent or guardian can take the family over.
         FamilyHasSuccessor = "MM010",
-        /// There is no such family without a manager.
+        /// There is no such family that a court keeps its creator from.
         NoSuchFamily = "P0002",
         /// One of the children has a place with the host at that time already.
         ///
@@ -127,6 +127,7 @@ errors! {
         LedgerOutOfBalance = "MM308",
     } constraints {
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
+        BookingsStatusReasonCheck = "23514" constraint "bookings_status_reason_check" of "bookings",
         FamiliesDeletedByFkey = "23503" constraint "families_deleted_by_fkey" of "families",
         FamiliesDeletedCheck = "23514" constraint "families_deleted_check" of "families",
         WaitlistEntriesOfferCheck = "23514" constraint "waitlist_entries_offer_check" of "waitlist_entries",
@@ -134,10 +135,11 @@ errors! {
     }
 }
 
-/// Closes a family that nobody can manage any more, where nobody in it can take it over. The rows
-/// stay. What it asked hosts for is taken back, and it waits for no place any more; it is refused
-/// while stays that were agreed on are not over. Its creator can close their account then. For
-/// community administrators, never with their own families.
+/// Closes a family whose creator a court keeps away from a child of it, where no other parent or
+/// guardian can take it over. The rows stay. What is to come is called off, free of charge for the
+/// family, as nobody brings the child, and it waits for no place any more; it is refused while a
+/// stay is going on. Its creator can close their account then. For community administrators, never
+/// with their own families.
 ///
 /// - `family_id`: The family.
 /// - `reason`: Why. It is kept in the trail.
@@ -376,6 +378,69 @@ pub async fn hand_family_on_batch(
         )
         .nothing(on)
         .await
+}
+
+static LIST_FAMILY_SUCCESSORS: Function = Function::reading(
+    "api.list_family_successors",
+    &[argument("family_id", "uuid")],
+    Gives::Rows("r.c1, r.c2, r.c3", "r(c1, c2, c3)"),
+);
+
+row! {
+    /// A row of [`list_family_successors`](fn@list_family_successors).
+    ListFamilySuccessorsRow {
+        /// `user_id`.
+        user_id: ids::UserId,
+        /// `kind`.
+        kind: types::MemberKind,
+        /// `joined_at`.
+        joined_at: values::Timestamptz,
+    }
+}
+
+errors! {
+    /// How [`list_family_successors`](fn@list_family_successors) can fail.
+    ListFamilySuccessorsError {
+        /// An argument is not as it must be.
+        InvalidParameterValue = "22023",
+        /// You may not do this.
+        NotAllowed = "42501",
+    } constraints {
+    }
+}
+
+/// To whom a family can be handed on that nobody can manage any more, the oldest member first. For
+/// community administrators, never with their own families.
+///
+/// - `family_id`: The family.
+///
+/// `api.list_family_successors(uuid)`, for `momni_community_administrator`
+///
+/// Route: `GET /v1/families/{family_id}/successors`
+///
+/// # Errors
+///
+/// [`ListFamilySuccessorsError`].
+pub async fn list_family_successors(
+    on: &impl Caller,
+    family_id: ids::FamilyId,
+) -> Result<Vec<ListFamilySuccessorsRow>, ListFamilySuccessorsError> {
+    Call::new(&LIST_FAMILY_SUCCESSORS, &[Given(&family_id)]).rows(on).await
+}
+
+/// [`list_family_successors`](fn@list_family_successors), with its rows as they come.
+///
+/// # Errors
+///
+/// [`ListFamilySuccessorsError`], here and for each row.
+pub async fn list_family_successors_stream(
+    on: &impl Caller,
+    family_id: ids::FamilyId,
+) -> Result<
+    Rows<ListFamilySuccessorsRow, ListFamilySuccessorsError>,
+    ListFamilySuccessorsError,
+> {
+    Call::new(&LIST_FAMILY_SUCCESSORS, &[Given(&family_id)]).row_stream(on).await
 }
 
 static LIST_MY_FAMILIES: Function = Function::reading(

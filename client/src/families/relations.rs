@@ -213,7 +213,7 @@ errors! {
     ConfirmCustodyError {
         /// An argument is not as it must be.
         InvalidParameterValue = "22023",
-        /// There is no such user.
+        /// There is no such user with an account.
         UserUnknown = "23503",
         /// It is said of them already.
         ClaimExists = "23505",
@@ -479,8 +479,8 @@ static LIST_CUSTODY_CLAIMS: Function = Function::reading(
         argument("page_size", "integer"),
     ],
     Gives::Rows(
-        "r.c1, r.c2, r.c3, r.c4, r.c5, r.c6, r.c7, r.c8",
-        "r(c1, c2, c3, c4, c5, c6, c7, c8)",
+        "r.c1, r.c2, r.c3, r.c4, r.c5, r.c6, r.c7, r.c8, r.c9",
+        "r(c1, c2, c3, c4, c5, c6, c7, c8, c9)",
     ),
 );
 
@@ -524,6 +524,8 @@ row! {
         relation: types::ChildRelation,
         /// What those who answer for the child should know.
         note: Option<String>,
+        /// When.
+        confirmed_at: Option<values::Timestamptz>,
         /// When the row was made.
         created_at: values::Timestamptz,
         /// `cursor`.
@@ -542,9 +544,9 @@ errors! {
     }
 }
 
-/// Where it was said that somebody must not come near a child and no administrator has seen an
-/// order yet, oldest first. For community administrators; of the children of their own families,
-/// and of themselves, they see none.
+/// Where it was said that somebody must not come near a child, and no administrator has seen an
+/// order yet or the order names somebody without an account, oldest first. For community
+/// administrators; of the children of their own families, and of themselves, they see none.
 ///
 /// `api.list_custody_claims(text, text, text, integer)`, for `momni_community_administrator`
 ///

@@ -136,6 +136,8 @@ errors! {
         IdentityVerificationsOneAccount = "23P01" constraint "identity_verifications_one_account" of "identity_verifications",
         IncidentsReporterIdFkey = "23503" constraint "incidents_reporter_id_fkey" of "incidents",
         PaymentIntentsPayerIdFkey = "23503" constraint "payment_intents_payer_id_fkey" of "payment_intents",
+        PersonNameForm = "23514" constraint "person_name_form" of "person_name",
+        PersonNameLength = "23514" constraint "person_name_length" of "person_name",
         PickupPermissionsGivenByFkey = "23503" constraint "pickup_permissions_given_by_fkey" of "pickup_permissions",
         PickupPermissionsOnePerson = "23514" constraint "pickup_permissions_one_person" of "pickup_permissions",
         PickupPermissionsUserIdFkey = "23503" constraint "pickup_permissions_user_id_fkey" of "pickup_permissions",

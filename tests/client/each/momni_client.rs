@@ -74,6 +74,7 @@ each! { momni_client, "client", claims, {
     client MomniCommunityAdministrator families::list_custody_claims(&momni_client::families::ListCustodyClaimsParams::builder().sort("x").after("x").before("x").page_size(1).build());
     client MomniMember families::list_family_invitations(family);
     client MomniMember families::list_family_members(&momni_client::families::ListFamilyMembersParams::builder().family_id(family).after_id(momni_client::ids::FamilyMemberId(UUID)).page_size(1).build());
+    client MomniCommunityAdministrator families::list_family_successors(family);
     client MomniMember families::list_my_families(&momni_client::families::ListMyFamiliesParams::builder().after_name("x").after_id(family).page_size(1).build());
     client MomniMember families::list_pickup_people(&momni_client::families::ListPickupPeopleParams::builder().child_id(momni_client::ids::ChildId(UUID)).at("2030-02-28T00:00:00Z".parse::<momni_client::values::Timestamptz>().unwrap()).build());
     client MomniCommunityAdministrator families::list_unmanaged_families(&momni_client::families::ListUnmanagedFamiliesParams::builder().sort("x").after("x").before("x").page_size(1).build());
