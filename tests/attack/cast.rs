@@ -1,8 +1,9 @@
 //! The people of the attacks: victims who have something of everything, and those who want it.
 
-use crate::session::{ANONYMOUS, COMMUNITY, Caller, FINANCIAL, MEMBER, Session};
+use crate::session::{ANONYMOUS, COMMUNITY, Caller, FINANCIAL, MEMBER, Session, one};
 use crate::support::request::Rows;
 use crate::world::{Person, World};
+use futures_util::future::join3;
 
 /// The roles that requests take.
 pub(crate) const CLIENTS: [&str; 4] = [ANONYMOUS, MEMBER, FINANCIAL, COMMUNITY];
@@ -98,12 +99,17 @@ pub(crate) struct Attacker {
 
 impl Attacker {
     pub(crate) async fn of(world: &World, role: &str) -> Self {
-        let nothing = world.read("select gen_random_uuid()").await;
+        Self::within(world, role, world.login().await).await
+    }
+
+    /// The same in a session that others may have had.
+    pub(crate) async fn within(world: &World, role: &str, session: Session) -> Self {
+        let nothing = one(session.run("select gen_random_uuid()").await.unwrap());
         let person = match role {
-            ANONYMOUS => world.anonymous().await,
-            FINANCIAL => world.financial_administrator().await,
-            COMMUNITY => world.community_administrator().await,
-            _ => world.newcomer("Mallory").await,
+            ANONYMOUS => Person::within(session, Caller::anonymous(), ""),
+            FINANCIAL => world.administrator(session, FINANCIAL, "financial_administrator").await,
+            COMMUNITY => world.administrator(session, COMMUNITY, "community_administrator").await,
+            _ => world.registered(session, "Mallory").await,
         };
         if role != MEMBER {
             let (family, member, child) = (nothing.clone(), nothing.clone(), nothing);
@@ -129,9 +135,9 @@ pub(crate) async fn by_login(
     session: &Session,
     sql: &str,
 ) -> Result<Rows, crate::session::Refusal> {
-    session.run("begin").await.unwrap();
-    let outcome = session.run(sql).await;
-    session.run("rollback").await.unwrap();
+    let (begun, outcome, ended) =
+        join3(session.run("begin"), session.run(sql), session.run("rollback")).await;
+    begun.and(ended).unwrap();
     outcome
 }
 

@@ -58,11 +58,18 @@ pub(crate) async fn attack(world: &World, tally: &mut Tally) {
         .collect();
     for role in CLIENTS {
         let routines = routines(world, Some(role)).await;
+        // One session has them all, as one of a pool. In that of a request without claims nobody set any before.
+        let pooled = world.caller(Caller::claiming(role, None), "").await;
         for (of, (what, claims)) in all.iter().enumerate() {
-            let person = world.caller(Caller::claiming(role, claims.as_deref()), "").await;
+            let caller = Caller::claiming(role, claims.as_deref());
+            let fresh = match claims {
+                None => Some(world.caller(caller.clone(), "").await),
+                Some(_) => None,
+            };
+            let person = fresh.as_ref().unwrap_or(&pooled);
             for (_, routine) in routines.iter().enumerate().filter(|(at, _)| world.has(of + at)) {
                 for call in asking_for(routine, &nobody, &victims) {
-                    let outcome = person.request(&call).await;
+                    let outcome = person.as_another(&caller, &call).await;
                     let kept = match &outcome {
                         Ok(rows) => !victims.betrayed(rows),
                         Err(refusal) => {

@@ -76,10 +76,14 @@ pub(crate) async fn attack(world: &World, tally: &mut Tally) {
     let (state, defined) = (victims.state(world).await, catalog(world).await);
     let mut of = 0;
     for role in CLIENTS {
+        let mut session = world.login().await;
         for routine in routines(world, Some(role)).await {
             for argument in routine.arguments.iter().filter(|argument| argument.is_text()) {
                 of += 1;
-                each(world, tally, role, &routine, (of, argument), &victims).await;
+                // Each begins with nothing done to it, in the session of those before.
+                let attacker = Attacker::within(world, role, session).await;
+                each(world, tally, role, &routine, (of, argument), (&attacker, &victims)).await;
+                session = attacker.person.leave();
             }
         }
     }
@@ -95,9 +99,8 @@ async fn each(
     role: &str,
     routine: &Routine,
     (of, argument): (usize, &Argument),
-    victims: &Victims,
+    (attacker, victims): (&Attacker, &Victims),
 ) {
-    let attacker = Attacker::of(world, role).await;
     let payloads = payloads().into_iter().enumerate().filter(|(at, _)| world.has(of + at));
     for (_, payload) in payloads {
         // Text cannot hold a zero byte, and the driver none in a statement: its escape is what arrives.
@@ -108,7 +111,7 @@ async fn each(
             "" if role == COMMUNITY && argument.name == "beginning" => continue,
             payload => argument.holds(payload),
         };
-        let call = routine.call(&attacker, &[(&argument.name, &value)]);
+        let call = routine.call(attacker, &[(&argument.name, &value)]);
         let sql = format!("set local statement_timeout = '20s'; {call}");
         let outcome = attacker.person.request(&sql).await;
         let start: String = payload.chars().take(40).collect();

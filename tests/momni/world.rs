@@ -84,7 +84,7 @@ impl World {
 
     /// Somebody with this token.
     pub(crate) async fn caller(&self, caller: Caller, id: &str) -> Person {
-        Person { caller, id: id.to_owned(), session: Session::open(&self.authenticator).await }
+        Person::within(Session::open(&self.authenticator).await, caller, id)
     }
 
     /// Somebody without a token.
@@ -94,13 +94,17 @@ impl World {
 
     /// Somebody with a member's token of a user whom the database has never seen.
     pub(crate) async fn stranger(&self) -> Person {
-        let id = self.read("select gen_random_uuid()").await;
-        self.caller(Caller::member(&id), &id).await
+        Person::unseen(Session::open(&self.authenticator).await).await
     }
 
     /// A member who has just registered.
     pub(crate) async fn newcomer(&self, name: &str) -> Person {
-        let person = self.stranger().await;
+        self.registered(Session::open(&self.authenticator).await, name).await
+    }
+
+    /// The same in this session.
+    pub(crate) async fn registered(&self, session: Session, name: &str) -> Person {
+        let person = Person::unseen(session).await;
         person.ask(&format!("select api.register({})", quote(name))).await;
         person
     }
@@ -112,26 +116,44 @@ impl World {
 
     /// A community administrator of the test's own.
     pub(crate) async fn community_administrator(&self) -> Person {
-        self.administrator(COMMUNITY, "community_administrator").await
+        let session = Session::open(&self.authenticator).await;
+        self.administrator(session, COMMUNITY, "community_administrator").await
     }
 
     /// A financial administrator of the test's own.
     pub(crate) async fn financial_administrator(&self) -> Person {
-        self.administrator(FINANCIAL, "financial_administrator").await
+        let session = Session::open(&self.authenticator).await;
+        self.administrator(session, FINANCIAL, "financial_administrator").await
     }
 
-    async fn administrator(&self, database_role: &'static str, role: &str) -> Person {
-        let mut person = self.newcomer("Administrator").await;
-        self.root()
-            .await
-            .ask(&format!("select api.grant_role('{}', '{role}', 'for a test')", person.id))
-            .await;
+    /// Somebody in this session to whom the first administrator gives this role.
+    pub(crate) async fn administrator(
+        &self,
+        session: Session,
+        database_role: &'static str,
+        role: &str,
+    ) -> Person {
+        let mut person = self.registered(session, "Administrator").await;
+        let root = Caller::of(COMMUNITY, &self.root);
+        let grant = format!("select api.grant_role('{}', '{role}', 'for a test')", person.id);
+        person.session.request(&root, &grant).await.expect("the first administrator may");
         person.caller = Caller::of(database_role, &person.id);
         person
     }
 }
 
 impl Person {
+    /// Somebody with this token in this session.
+    pub(crate) fn within(session: Session, caller: Caller, id: &str) -> Self {
+        Self { caller, id: id.to_owned(), session }
+    }
+
+    /// Somebody with a member's token of a user whom the database has never seen.
+    async fn unseen(session: Session) -> Self {
+        let id = one(session.run("select gen_random_uuid()").await.expect("anybody may ask"));
+        Self::within(session, Caller::member(&id), &id)
+    }
+
     /// A request that is granted.
     pub(crate) async fn ask(&self, sql: &str) -> Rows {
         match self.session.request(&self.caller, sql).await {
@@ -168,6 +190,12 @@ impl Person {
     /// A request, granted or not.
     pub(crate) async fn request(&self, sql: &str) -> Result<Rows, Refusal> {
         self.session.request(&self.caller, sql).await
+    }
+
+    #[allow(dead_code, reason = "one of the test binaries with these people needs it")]
+    /// Leaves the session to others.
+    pub(crate) fn leave(self) -> Session {
+        self.session
     }
 
     #[allow(dead_code, reason = "one of the test binaries with these people needs it")]

@@ -1,6 +1,7 @@
 //! A request as a server that has verified a token makes it: one transaction, with the role and the claims of the token set
 //! for that transaction only.
 
+use futures_util::future::join3;
 use momni_db::connect::{self, StatementError, Target};
 
 /// The rows of an answer, every value as text.
@@ -54,23 +55,21 @@ impl Session {
         self.run(&begin).await.unwrap();
     }
 
-    /// One request: the whole of it, committed, or refused and rolled back.
+    /// One request: the whole of it, committed, or refused and rolled back. Its three messages are sent at once, and the server takes them one after
+    /// the other: a COMMIT of what failed is a ROLLBACK.
     pub(crate) async fn request(&self, caller: &Caller, sql: &str) -> Result<Rows, Refusal> {
-        self.begin("", caller).await;
-        let answer = self.run(sql).await;
-        if answer.is_err() {
-            self.run("rollback").await.unwrap();
-            return answer;
-        }
-        self.run("commit").await?;
-        answer
+        let ((), answer, ended) =
+            join3(self.begin("", caller), self.run(sql), self.run("commit")).await;
+        let answer = answer?;
+        ended?;
+        Ok(answer)
     }
 
     /// One request that is rolled back whatever comes of it.
     pub(crate) async fn trial(&self, caller: &Caller, sql: &str) -> Result<Rows, Refusal> {
-        self.begin("", caller).await;
-        let answer = self.run(sql).await;
-        self.run("rollback").await.unwrap();
+        let ((), answer, ended) =
+            join3(self.begin("", caller), self.run(sql), self.run("rollback")).await;
+        ended.unwrap();
         answer
     }
 }
