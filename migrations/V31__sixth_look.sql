@@ -4,26 +4,25 @@
 --   alter 28 functions
 --   alter 6 policies
 --   alter 1 rows
---   change owner of 14 functions
---   comment on 20 functions
+--   change owner of 17 functions
+--   comment on 22 functions
 --   comment on 1 column
 --   comment on 2 policies
---   create 13 functions
+--   create 17 functions
 --   create 1 constraint
 --   create 1 policy
+--   drop 1 function
 --   grant on 4 schemas
---   grant on 10 functions
---   grant on 7 columns
---   make again 1 function
+--   grant on 13 functions
+--   grant on 6 columns
 --   make again 1 trigger
 --   revoke on 4 schemas
---   revoke on 14 functions
---   revoke on 3 columns
+--   revoke on 17 functions
+--   revoke on 2 columns
 --   make again trigger app.availability_rules.availability_rules_few
---   make again function api.list_custody_claims(text, text, text, integer)
+--   drop function api.confirm_custody(uuid, text, uuid)
 --   alter function api.add_child_relation(uuid, api.child_relation, uuid, app.person_name, api.custody, text)
 --   alter function api.close_family(uuid)
---   alter function api.confirm_custody(uuid, text, uuid)
 --   alter function api.export_my_data()
 --   alter function api.hand_family_on(uuid, uuid, text)
 --   alter function api.invite_to_family(uuid, api.member_kind, interval)
@@ -49,6 +48,7 @@
 --   alter function auth.my_hosted_children()
 --   alter function auth.my_hosted_families()
 --   alter function auth.my_visited_hosts()
+--   alter function auth.person_of(jsonb)
 --   alter rows app.personal_data
 --   alter policy app.child_relations.child_relations_keeper
 --   alter policy app.child_relations.child_relations_read_hosted
@@ -65,10 +65,10 @@
 --   app.personal_data: ROW EXCLUSIVE, some rows are written
 -- Access:
 --   momni_archivist gains SELECT on app.users as momni_guard, by auth.ended_wards
---   momni_community_administrator gains EXECUTE on functions api.close_unmanaged_family, api.list_family_successors, api.list_unmanaged_families
+--   momni_bookings gains EXECUTE on function app.let_go(uuid[], api.booking_status[], api.booking_status, text)
+--   momni_community_administrator gains EXECUTE on 5 functions of api
 --   momni_community_administrator loses SELECT on app.booking_children as momni_definer, by api.export_my_data
---   momni_definer gains EXECUTE on 6 functions of app, auth
---   momni_definer loses UPDATE on app.child_relations.name
+--   momni_definer gains EXECUTE on 8 functions of app, auth
 --   momni_definer has SELECT on app.child_relations for other rows
 --   momni_definer has SELECT, UPDATE on app.families for other rows
 --   momni_definer has INSERT on app.family_invitations for other rows
@@ -78,13 +78,11 @@
 --   momni_guard gains SELECT on app.bookings (ends_at, starts_at)
 --   momni_guard gains SELECT on app.suspensions (host_id, lifted_at, lifted_by, until)
 --   momni_guard loses SELECT on app.booking_children (during, status)
---   momni_jobs gains SELECT on app.personal_profiles as momni_keeper, by app.erase_closed_accounts
 --   momni_jobs loses SELECT on app.suspension_appeals as momni_guard, by app.erase_closed_accounts
---   momni_keeper gains SELECT on app.personal_profiles.display_name
 --   momni_keeper loses SELECT on app.suspension_appeals as momni_guard, by app.erase_closed_accounts, auth.is_kept_out
 --   momni_keeper has SELECT, UPDATE on app.child_relations for other rows
 -- Hazards:
---   breaks_client: create function api.list_custody_claims(text, text, text, integer): it takes or gives something else
+--   breaks_client: drop function api.confirm_custody(uuid, text, uuid): what names it fails
 --   drops_access: alter policy app.child_relations.child_relations_keeper: roles that it binds may reach other rows
 --   drops_access: alter policy app.child_relations.child_relations_read_hosted: roles that it binds may reach other rows
 --   drops_access: alter policy app.families.families_hand_on: roles that it binds may reach other rows
@@ -93,7 +91,6 @@
 --   drops_access: alter policy app.family_members.family_members_manage: roles that it binds may reach other rows
 --   drops_access: revoke on column app.booking_children.during: momni_guard loses SELECT
 --   drops_access: revoke on column app.booking_children.status: momni_guard loses SELECT
---   drops_access: revoke on column app.child_relations.name: momni_definer loses UPDATE
 --   widens_access: alter policy app.child_relations.child_relations_keeper: roles that it binds may reach other rows
 --   widens_access: alter policy app.child_relations.child_relations_read_hosted: roles that it binds may reach other rows
 --   widens_access: alter policy app.families.families_hand_on: roles that it binds may reach other rows
@@ -103,7 +100,6 @@
 --   widens_access: create policy app.child_relations.child_relations_keeper_named: roles that it binds may reach more rows
 --   widens_access: grant on column app.bookings.ends_at: momni_guard gets SELECT
 --   widens_access: grant on column app.bookings.starts_at: momni_guard gets SELECT
---   widens_access: grant on column app.personal_profiles.display_name: momni_keeper gets SELECT
 --   widens_access: grant on column app.suspensions.host_id: momni_guard gets SELECT
 --   widens_access: grant on column app.suspensions.lifted_at: momni_guard gets SELECT
 --   widens_access: grant on column app.suspensions.lifted_by: momni_guard gets SELECT
@@ -147,7 +143,7 @@ DO $$BEGIN IF NOT pg_has_role('momni_teller', 'USAGE') THEN GRANT momni_teller T
 
 DROP TRIGGER availability_rules_few ON app.availability_rules;
 
-DROP ROUTINE api.list_custody_claims(text, text, text, integer);
+DROP ROUTINE api.confirm_custody(uuid, text, uuid);
 
 CREATE OR REPLACE FUNCTION api.add_child_relation(child_id uuid, relation api.child_relation, user_id uuid DEFAULT NULL::uuid, name app.person_name DEFAULT NULL::text, custody api.custody DEFAULT NULL::api.custody, note text DEFAULT NULL::text)
     RETURNS uuid
@@ -189,34 +185,25 @@ CREATE OR REPLACE FUNCTION api.close_family(family_id uuid)
     SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$declare
-  asked uuid[];
-  booking uuid;
+  asked api.booking_status[] := array['held', 'requested']::api.booking_status[];
+  hosts uuid[];
 begin
-  -- Nobody manages a closed family, so nobody could cancel its stays afterwards. Asked for first: a host who is just agreeing is
-  -- waited for.
-  asked := array(
-    select b.id from app.bookings b
-    where b.family_id = close_family.family_id and b.status in ('held', 'requested')
-      and b.family_id = any (array(select auth.created_families()))
-    order by b.id
-    for no key update
-  );
-  -- All are locked by then. Each takes the turn of its host, so they go in the order of the hosts, as in jobs.
-  for booking in select b.id from app.bookings b where b.id = any (asked) order by b.host_id, b.id loop
-    -- One may have run out in the turn of its host just before.
-    update app.bookings b set status = 'cancelled' where b.id = booking and b.status in ('held', 'requested');
-  end loop;
-  if exists (
-    select from app.bookings b
-    -- What was held or asked for meanwhile, too.
-    where b.family_id = close_family.family_id and b.occupying
-      and b.family_id = any (array(select auth.created_families()))
-  ) then
+  -- Nobody manages a closed family, so nobody could cancel its stays afterwards.
+  if close_family.family_id <> all (array(select auth.created_families())) then
+    raise sqlstate 'P0002' using message = 'There is no such family that you manage.';
+  end if;
+  hosts := app.let_go(
+    array(select b.id from app.bookings b where b.family_id = close_family.family_id and b.status = any (asked)), asked, 'cancelled');
+  update app.waitlist_entries e set status = 'withdrawn'
+  where e.family_id = close_family.family_id and e.status = 'waiting';
+  -- What got free was offered to the family itself, where it waited.
+  perform app.let_go(
+    array(select b.id from app.bookings b where b.family_id = close_family.family_id and b.host_id = any (hosts) and b.status = 'held'),
+    asked, 'cancelled');
+  -- What was held or asked for meanwhile, too.
+  if exists (select from app.bookings b where b.family_id = close_family.family_id and b.occupying) then
     raise sqlstate 'MM009' using message = 'Stays were agreed on that are not over.', hint = 'Cancel them first.';
   end if;
-  update app.waitlist_entries e set status = 'withdrawn'
-  where e.family_id = close_family.family_id and e.status = 'waiting'
-    and e.family_id = any (array(select auth.created_families()));
   update app.families f set deleted_at = now(), deleted_by = auth.member_id()
   where f.id = close_family.family_id;
   if not found then
@@ -259,7 +246,7 @@ begin
     raise sqlstate 'MM010' using message = 'Another parent or guardian can take the family over.', hint = 'Call api.hand_family_on, or wait until their account is open again.';
   end if;
   if not app.call_off_stays(close_unmanaged_family.family_id) then
-    raise sqlstate 'MM009' using message = 'A stay is not over.', hint = 'It ends by itself.';
+    raise sqlstate 'MM009' using message = 'A stay is not over.', hint = 'It ends by itself, or its creator calls it off.';
   end if;
   update app.families f set deleted_at = now(), deleted_by = auth.user_id()
   -- Another administrator may have handed it on meanwhile.
@@ -275,13 +262,13 @@ GRANT CREATE ON SCHEMA api TO momni_definer;
 
 ALTER ROUTINE api.close_unmanaged_family(uuid, text) OWNER TO momni_definer;
 
-COMMENT ON ROUTINE api.close_unmanaged_family(uuid, text) IS 'Closes a family whose creator a court keeps away from a child of it, where no other parent or guardian can take it over. The rows stay. What is to come is called off, free of charge for the family, as nobody brings the child, and it waits for no place any more; it is refused while a stay is going on. Its creator can close their account then. For community administrators, never with their own families.';
+COMMENT ON ROUTINE api.close_unmanaged_family(uuid, text) IS 'Closes a family whose creator a court keeps away from a child of it, where no other parent or guardian can take it over. The rows stay. What is to come with such a child is called off, free of charge for the family, as its creator does not bring it; what was asked for is taken back, and it waits for no place any more. It is refused while other stays are not over. Its creator can close their account then. For community administrators, never with their own families.';
 
 REVOKE EXECUTE ON ROUTINE api.close_unmanaged_family(uuid, text) FROM PUBLIC;
 
 GRANT EXECUTE ON ROUTINE api.close_unmanaged_family(uuid, text) TO momni_community_administrator;
 
-CREATE OR REPLACE FUNCTION api.confirm_custody(relation_id uuid, reason text, user_id uuid DEFAULT NULL::uuid)
+CREATE FUNCTION api.confirm_custody(relation_id uuid, reason text, user_id uuid DEFAULT NULL::uuid, name text DEFAULT NULL::text)
     RETURNS void
     LANGUAGE plpgsql
     SECURITY DEFINER
@@ -299,7 +286,7 @@ AS $function$begin
   if (auth.can('handle_reports')) is not true then
     raise exception using errcode = '42501', message = 'You may not do this.';
   end if;
-  perform audit.record('families.custody_confirmed', jsonb_build_object('relation_id', confirm_custody.relation_id, 'reason', confirm_custody.reason, 'user_id', confirm_custody.user_id), null);
+  perform audit.record('families.custody_confirmed', jsonb_build_object('relation_id', confirm_custody.relation_id, 'reason', confirm_custody.reason, 'user_id', confirm_custody.user_id, 'name', confirm_custody.name), null);
 begin
 begin
   if confirm_custody.user_id is not null and not auth.has_account(confirm_custody.user_id) then
@@ -307,7 +294,8 @@ begin
   end if;
   update app.child_relations r
   set confirmed_at = coalesce(r.confirmed_at, now()), user_id = coalesce(r.user_id, confirm_custody.user_id),
-    confirmed_by = case when r.confirmed_at is null then auth.user_id() else r.confirmed_by end
+    confirmed_by = case when r.confirmed_at is null then auth.user_id() else r.confirmed_by end,
+    name = coalesce(confirm_custody.name, r.name, auth.name_of(r.user_id))
   where r.id = confirm_custody.relation_id and r.custody = 'no_contact' and r.deleted_at is null
     and (r.confirmed_at is null or r.user_id is null and confirm_custody.user_id is not null)
     -- Not of whoever confirms, and not of another account than the one that was named.
@@ -323,10 +311,18 @@ exception
     raise exception using errcode = '23503', message = 'There is no such user with an account.';
   when sqlstate '23505' then
     raise exception using errcode = '23505', message = 'It is said of them already.';
+  when sqlstate '23514' then
+    raise exception using errcode = '23514', message = 'The name has no proper form.';
 end;
 end$function$;
 
-COMMENT ON ROUTINE api.confirm_custody(uuid, text, uuid) IS 'Confirms by the order of a court that somebody must not come near a child, and says which account is theirs where they were only named - later, too, when they come to have one. The name stays. For community administrators, never on their own families.';
+ALTER ROUTINE api.confirm_custody(uuid, text, uuid, text) OWNER TO momni_definer;
+
+COMMENT ON ROUTINE api.confirm_custody(uuid, text, uuid, text) IS 'Confirms by the order of a court that somebody must not come near a child, and says which account is theirs where they were only named - later, too, when they come to have one. The name stays, and with an order it is not what they call themselves later. For community administrators, never on their own families.';
+
+REVOKE EXECUTE ON ROUTINE api.confirm_custody(uuid, text, uuid, text) FROM PUBLIC;
+
+GRANT EXECUTE ON ROUTINE api.confirm_custody(uuid, text, uuid, text) TO momni_community_administrator;
 
 CREATE OR REPLACE FUNCTION api.export_my_data()
     RETURNS TABLE(section text, content jsonb)
@@ -592,104 +588,6 @@ end
 ;
 end$function$;
 
-CREATE FUNCTION api.list_custody_claims(sort text DEFAULT NULL::text, after text DEFAULT NULL::text, before text DEFAULT NULL::text, page_size integer DEFAULT NULL::integer)
-    RETURNS TABLE(id uuid, child_id uuid, user_id uuid, name app.person_name, relation api.child_relation, note text, confirmed_at timestamp with time zone, created_at timestamp with time zone, cursor text)
-    LANGUAGE plpgsql
-    STABLE
-    SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$begin
-  if (auth.can('handle_reports')) is not true then
-    raise exception using errcode = '42501', message = 'You may not do this.';
-  end if;
-<<page>>
-declare
-  size integer := least(coalesce(list_custody_claims.page_size, 50), 100);
-  opaque text := coalesce(list_custody_claims.after, list_custody_claims.before);
-  parts jsonb;
-begin
-  if size < 1 then
-    raise exception using errcode = '22023', message = 'page_size must be at least 1', column = 'page_size';
-  end if;
-  if list_custody_claims.after is not null and list_custody_claims.before is not null then
-    raise exception using errcode = '22023', message = 'a page begins after a row or ends before one, not both', column = 'before';
-  end if;
-  if opaque is not null then
-    begin
-      parts := convert_from(decode(rpad(translate(opaque, '-_', '+/'), (length(opaque) + 3) / 4 * 4, '='), 'base64'), 'UTF8')::jsonb;
-      if jsonb_typeof(parts) <> 'array' or parts ->> 0 is distinct from coalesce(list_custody_claims.sort, 'oldest') then
-        parts := null;
-      end if;
-    exception when data_exception then
-      parts := null;
-    end;
-    if parts is null then
-      raise exception using errcode = '22023', message = 'the cursor is not one of this list', column = 'after';
-    end if;
-  end if;
-  case coalesce(list_custody_claims.sort, 'oldest')
-  when 'oldest' then
-    <<page_keys>>
-    declare
-      key_1 timestamptz;
-      key_2 uuid;
-    begin
-      if parts is not null then
-        begin
-          key_1 := (parts ->> 1)::timestamptz;
-          key_2 := (parts ->> 2)::uuid;
-        exception when data_exception then
-          key_1 := null;
-        end;
-        if key_1 is null or key_2 is null then
-          raise exception using errcode = '22023', message = 'the cursor is not one of this list', column = 'after';
-        end if;
-      end if;
-      if opaque is null then
-        return query
-          select t.id, t.child_id, t.user_id, t.name, t.relation, t.note, t.confirmed_at, t.created_at,
-            translate(encode(convert_to(jsonb_build_array('oldest', t.created_at, t.id)::text, 'UTF8'), 'base64'), e'+/=\n', '-_')
-          from app.child_relations as t
-          where (t.custody = 'no_contact' and (t.confirmed_at is null or t.user_id is null)) and t.deleted_at is null
-          order by t.created_at, t.id
-          limit page.size;
-      elsif list_custody_claims.after is not null then
-        return query
-          select t.id, t.child_id, t.user_id, t.name, t.relation, t.note, t.confirmed_at, t.created_at,
-            translate(encode(convert_to(jsonb_build_array('oldest', t.created_at, t.id)::text, 'UTF8'), 'base64'), e'+/=\n', '-_')
-          from app.child_relations as t
-          where (t.custody = 'no_contact' and (t.confirmed_at is null or t.user_id is null)) and t.deleted_at is null and (t.created_at, t.id) > (page_keys.key_1, page_keys.key_2)
-          order by t.created_at, t.id
-          limit page.size;
-      else
-        return query
-          select page_rows.column_1, page_rows.column_2, page_rows.column_3, page_rows.column_4, page_rows.column_5, page_rows.column_6, page_rows.column_7, page_rows.column_8,
-            translate(encode(convert_to(jsonb_build_array('oldest', page_rows.sort_1, page_rows.sort_2)::text, 'UTF8'), 'base64'), e'+/=\n', '-_')
-          from (
-            select t.id as column_1, t.child_id as column_2, t.user_id as column_3, t.name as column_4, t.relation as column_5, t.note as column_6, t.confirmed_at as column_7, t.created_at as column_8, t.created_at as sort_1, t.id as sort_2
-            from app.child_relations as t
-            where (t.custody = 'no_contact' and (t.confirmed_at is null or t.user_id is null)) and t.deleted_at is null and (t.created_at, t.id) < (page_keys.key_1, page_keys.key_2)
-            order by t.created_at desc, t.id desc
-            limit page.size
-          ) as page_rows
-          order by page_rows.sort_1, page_rows.sort_2;
-      end if;
-    end;
-  else
-    raise exception using errcode = '22023', message = 'sort is none of this list', hint = 'One of: oldest.', column = 'sort';
-  end case;
-end
-;
-end$function$;
-
-ALTER ROUTINE api.list_custody_claims(text, text, text, integer) OWNER TO momni_definer;
-
-COMMENT ON ROUTINE api.list_custody_claims(text, text, text, integer) IS 'Where it was said that somebody must not come near a child, and no administrator has seen an order yet or the order names somebody without an account, oldest first. For community administrators; of the children of their own families, and of themselves, they see none.';
-
-REVOKE EXECUTE ON ROUTINE api.list_custody_claims(text, text, text, integer) FROM PUBLIC;
-
-GRANT EXECUTE ON ROUTINE api.list_custody_claims(text, text, text, integer) TO momni_community_administrator;
-
 CREATE FUNCTION api.list_family_successors(family_id uuid)
     RETURNS TABLE(user_id uuid, kind api.member_kind, joined_at timestamp with time zone)
     LANGUAGE plpgsql
@@ -721,6 +619,104 @@ COMMENT ON ROUTINE api.list_family_successors(uuid) IS 'To whom a family can be 
 REVOKE EXECUTE ON ROUTINE api.list_family_successors(uuid) FROM PUBLIC;
 
 GRANT EXECUTE ON ROUTINE api.list_family_successors(uuid) TO momni_community_administrator;
+
+CREATE FUNCTION api.list_orders_without_account(sort text DEFAULT NULL::text, after text DEFAULT NULL::text, before text DEFAULT NULL::text, page_size integer DEFAULT NULL::integer)
+    RETURNS TABLE(id uuid, child_id uuid, name app.person_name, relation api.child_relation, confirmed_by uuid, confirmed_at timestamp with time zone, cursor text)
+    LANGUAGE plpgsql
+    STABLE
+    SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$begin
+  if (auth.can('handle_reports')) is not true then
+    raise exception using errcode = '42501', message = 'You may not do this.';
+  end if;
+<<page>>
+declare
+  size integer := least(coalesce(list_orders_without_account.page_size, 50), 100);
+  opaque text := coalesce(list_orders_without_account.after, list_orders_without_account.before);
+  parts jsonb;
+begin
+  if size < 1 then
+    raise exception using errcode = '22023', message = 'page_size must be at least 1', column = 'page_size';
+  end if;
+  if list_orders_without_account.after is not null and list_orders_without_account.before is not null then
+    raise exception using errcode = '22023', message = 'a page begins after a row or ends before one, not both', column = 'before';
+  end if;
+  if opaque is not null then
+    begin
+      parts := convert_from(decode(rpad(translate(opaque, '-_', '+/'), (length(opaque) + 3) / 4 * 4, '='), 'base64'), 'UTF8')::jsonb;
+      if jsonb_typeof(parts) <> 'array' or parts ->> 0 is distinct from coalesce(list_orders_without_account.sort, 'newest') then
+        parts := null;
+      end if;
+    exception when data_exception then
+      parts := null;
+    end;
+    if parts is null then
+      raise exception using errcode = '22023', message = 'the cursor is not one of this list', column = 'after';
+    end if;
+  end if;
+  case coalesce(list_orders_without_account.sort, 'newest')
+  when 'newest' then
+    <<page_keys>>
+    declare
+      key_1 timestamptz;
+      key_2 uuid;
+    begin
+      if parts is not null then
+        begin
+          key_1 := (parts ->> 1)::timestamptz;
+          key_2 := (parts ->> 2)::uuid;
+        exception when data_exception then
+          key_1 := null;
+        end;
+        if key_1 is null or key_2 is null then
+          raise exception using errcode = '22023', message = 'the cursor is not one of this list', column = 'after';
+        end if;
+      end if;
+      if opaque is null then
+        return query
+          select t.id, t.child_id, t.name, t.relation, t.confirmed_by, t.confirmed_at,
+            translate(encode(convert_to(jsonb_build_array('newest', t.confirmed_at, t.id)::text, 'UTF8'), 'base64'), e'+/=\n', '-_')
+          from app.child_relations as t
+          where (t.custody = 'no_contact' and t.confirmed_at is not null and t.user_id is null) and t.deleted_at is null
+          order by t.confirmed_at desc, t.id
+          limit page.size;
+      elsif list_orders_without_account.after is not null then
+        return query
+          select t.id, t.child_id, t.name, t.relation, t.confirmed_by, t.confirmed_at,
+            translate(encode(convert_to(jsonb_build_array('newest', t.confirmed_at, t.id)::text, 'UTF8'), 'base64'), e'+/=\n', '-_')
+          from app.child_relations as t
+          where (t.custody = 'no_contact' and t.confirmed_at is not null and t.user_id is null) and t.deleted_at is null and ((t.confirmed_at < page_keys.key_1) or (t.confirmed_at = page_keys.key_1 and t.id > page_keys.key_2))
+          order by t.confirmed_at desc, t.id
+          limit page.size;
+      else
+        return query
+          select page_rows.column_1, page_rows.column_2, page_rows.column_3, page_rows.column_4, page_rows.column_5, page_rows.column_6,
+            translate(encode(convert_to(jsonb_build_array('newest', page_rows.sort_1, page_rows.sort_2)::text, 'UTF8'), 'base64'), e'+/=\n', '-_')
+          from (
+            select t.id as column_1, t.child_id as column_2, t.name as column_3, t.relation as column_4, t.confirmed_by as column_5, t.confirmed_at as column_6, t.confirmed_at as sort_1, t.id as sort_2
+            from app.child_relations as t
+            where (t.custody = 'no_contact' and t.confirmed_at is not null and t.user_id is null) and t.deleted_at is null and ((t.confirmed_at > page_keys.key_1) or (t.confirmed_at = page_keys.key_1 and t.id < page_keys.key_2))
+            order by t.confirmed_at, t.id desc
+            limit page.size
+          ) as page_rows
+          order by page_rows.sort_1 desc, page_rows.sort_2;
+      end if;
+    end;
+  else
+    raise exception using errcode = '22023', message = 'sort is none of this list', hint = 'One of: newest.', column = 'sort';
+  end case;
+end
+;
+end$function$;
+
+ALTER ROUTINE api.list_orders_without_account(text, text, text, integer) OWNER TO momni_definer;
+
+COMMENT ON ROUTINE api.list_orders_without_account(text, text, text, integer) IS 'The orders of courts that name somebody of whom no account is known, the newest first - they never had one, or it was erased. api.confirm_custody says whose they are. For community administrators; of the children of their own families they see none.';
+
+REVOKE EXECUTE ON ROUTINE api.list_orders_without_account(text, text, text, integer) FROM PUBLIC;
+
+GRANT EXECUTE ON ROUTINE api.list_orders_without_account(text, text, text, integer) TO momni_community_administrator;
 
 CREATE OR REPLACE FUNCTION api.list_pickup_people(child_id uuid, at timestamp with time zone DEFAULT now())
     RETURNS TABLE(user_id uuid, name text, phone text, allowed boolean, note text)
@@ -906,26 +902,26 @@ CREATE FUNCTION app.call_off_stays(family_id uuid)
     SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$declare
-  ends api.booking_status[] := array['held', 'requested', 'accepted', 'confirmed']::api.booking_status[];
-  coming uuid[];
-  booking uuid;
+  creator uuid := (select f.creator_id from app.families f where f.id = call_off_stays.family_id);
+  held api.booking_status[] := array['held']::api.booking_status[];
+  asked api.booking_status[] := array['held', 'requested', 'accepted']::api.booking_status[];
+  hosts uuid[];
 begin
-  -- As in api.close_family: a host who is just agreeing is waited for, and then the turns in the order of the hosts.
-  coming := array(
-    select b.id from app.bookings b
-    where b.family_id = call_off_stays.family_id and b.status = any (ends)
-    order by b.id
-    for no key update
-  );
-  for booking in select b.id from app.bookings b where b.id = any (coming) order by b.host_id, b.id loop
-    update app.bookings b
-    set status = case when b.status = 'held' then 'expired'::api.booking_status else 'cancelled'::api.booking_status end,
-      status_reason = 'The family is closed.'
-    where b.id = booking and b.status = any (ends);
-  end loop;
+  -- A stay that has begun may be one of which nobody said so: its host goes on to read what they must know.
+  hosts := app.let_go(
+    array(
+      select b.id from app.bookings b
+      where b.family_id = call_off_stays.family_id and (
+        b.status = any (asked)
+        or b.status = 'confirmed' and b.starts_at > now() and exists (
+          select from app.booking_children c where c.booking_id = b.id and auth.must_not_come_near(creator, c.child_id)))),
+    asked || 'confirmed'::api.booking_status, 'expired', 'The family is closed.');
   update app.waitlist_entries e set status = 'expired'
   where e.family_id = call_off_stays.family_id and e.status = 'waiting';
-  -- What was held or asked for meanwhile, too.
+  -- What got free was offered to the family itself, where it waited.
+  perform app.let_go(
+    array(select b.id from app.bookings b where b.family_id = call_off_stays.family_id and b.host_id = any (hosts) and b.status = 'held'),
+    held, 'expired');
   return not exists (select from app.bookings b where b.family_id = call_off_stays.family_id and b.occupying);
 end
 $function$;
@@ -934,7 +930,7 @@ GRANT CREATE ON SCHEMA app TO momni_bookings;
 
 ALTER ROUTINE app.call_off_stays(uuid) OWNER TO momni_bookings;
 
-COMMENT ON ROUTINE app.call_off_stays(uuid) IS 'Calls off what is to come of a family, free of charge, and what it waits for. False where a stay is not over. For who closes a family in place of its creator.';
+COMMENT ON ROUTINE app.call_off_stays(uuid) IS 'Calls off what a family asked for and waits for, and, free of charge, what is paid and to come with a child from whom a court keeps its creator away, as they do not bring it. False where a stay is not over, or can be brought about by the creator. For who closes a family in their place.';
 
 REVOKE EXECUTE ON ROUTINE app.call_off_stays(uuid) FROM PUBLIC;
 
@@ -978,12 +974,14 @@ begin
     limit erase_closed_accounts.batch
     for update skip locked
   loop
-    -- That they must not come near a child protects the child: it stays by their name, and becomes that of their next account.
-    update app.child_relations r set name = coalesce(r.name, p.display_name), user_id = null, note = null
-    from app.personal_profiles p
-    where p.user_id = gone and r.user_id = gone and r.custody = 'no_contact' and r.deleted_at is null
-      and (r.confirmed_at is not null or r.name is not null);
-    update app.child_relations r set name = null, note = null where r.user_id = gone;
+    -- That they must not come near a child protects the child: it stays by the name that was said, and becomes that of their next account. A
+    -- word without a name tells nobody anything any more.
+    update app.child_relations r set user_id = null, note = null
+    where r.user_id = gone and r.custody = 'no_contact' and r.name is not null and r.deleted_at is null;
+    update app.child_relations r
+    set name = null, note = null,
+      deleted_at = case when r.custody = 'no_contact' and r.confirmed_at is null then coalesce(r.deleted_at, now()) else r.deleted_at end
+    where r.user_id = gone;
     update app.personal_profiles p set display_name = 'Erased', bio = '', languages = '{}', visibility = 'private'
     where p.user_id = gone;
     update app.personal_addresses a
@@ -1114,6 +1112,36 @@ begin
   update app.host_turns t set laid_out_until = upper(span), failed_at = null where t.host_id = lay_out_calendar.host_id;
 end
 $function$;
+
+CREATE FUNCTION app.let_go(bookings uuid[], from_statuses api.booking_status[], held_becomes api.booking_status, reason text DEFAULT NULL::text)
+    RETURNS uuid[]
+    LANGUAGE plpgsql
+AS $function$declare
+  booking record;
+  hosts uuid[] := array[]::uuid[];
+begin
+  perform from app.bookings b where b.id = any (let_go.bookings) and b.status = any (from_statuses) order by b.id for no key update;
+  for booking in
+    select b.id, b.host_id from app.bookings b where b.id = any (let_go.bookings) and b.status = any (from_statuses) order by b.host_id, b.id
+  loop
+    -- One may have run out in the turn of its host just before.
+    update app.bookings b
+    set status = case when b.status = 'held' then held_becomes else 'cancelled'::api.booking_status end,
+      status_reason = coalesce(let_go.reason, b.status_reason)
+    where b.id = booking.id and b.status = any (from_statuses);
+    hosts := hosts || booking.host_id;
+  end loop;
+  return hosts;
+end
+$function$;
+
+ALTER ROUTINE app.let_go(uuid[], api.booking_status[], api.booking_status, text) OWNER TO momni_owner;
+
+COMMENT ON ROUTINE app.let_go(uuid[], api.booking_status[], api.booking_status, text) IS 'Lets bookings go that are where they were found, with the rights of whoever calls - in the order of keys, so that a host who is just agreeing is waited for, and then in the order of the hosts, whose turns it takes. Returns the hosts.';
+
+REVOKE EXECUTE ON ROUTINE app.let_go(uuid[], api.booking_status[], api.booking_status, text) FROM PUBLIC;
+
+GRANT EXECUTE ON ROUTINE app.let_go(uuid[], api.booking_status[], api.booking_status, text) TO momni_bookings, momni_definer;
 
 CREATE OR REPLACE FUNCTION app.merge_accounts(from_user uuid, into_user uuid)
     RETURNS boolean
@@ -1418,7 +1446,7 @@ $function$;
 
 ALTER ROUTINE auth.has_successor(uuid) OWNER TO momni_guard;
 
-COMMENT ON ROUTINE auth.has_successor(uuid) IS 'Whether a parent or guardian is in a family, beside its creator, who can take it over now or later - their account is not closed, it is not shut for good, and no court keeps them away from a child of it.';
+COMMENT ON ROUTINE auth.has_successor(uuid) IS 'Whether a parent or guardian is in a family, beside its creator, who can take it over now or later - their account is not closed, it is not shut for good, and no court keeps them away from a child of it. Who is an administrator may be none one day.';
 
 REVOKE EXECUTE ON ROUTINE auth.has_successor(uuid) FROM PUBLIC;
 
@@ -1678,6 +1706,68 @@ begin
 end
 $function$;
 
+CREATE FUNCTION auth.name_of(user_id uuid)
+    RETURNS text
+    LANGUAGE plpgsql
+    STABLE
+    SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$begin
+  return (select p.display_name::text from app.personal_profiles p where p.user_id = name_of.user_id and auth.can('handle_reports'));
+end
+$function$;
+
+ALTER ROUTINE auth.name_of(uuid) OWNER TO momni_guard;
+
+COMMENT ON ROUTINE auth.name_of(uuid) IS 'What a user calls themselves, for who confirms an order of a court. NULL for nobody, and for others.';
+
+REVOKE EXECUTE ON ROUTINE auth.name_of(uuid) FROM PUBLIC;
+
+GRANT EXECUTE ON ROUTINE auth.name_of(uuid) TO momni_definer;
+
+CREATE OR REPLACE FUNCTION auth.person_of(arguments jsonb)
+    RETURNS uuid
+    LANGUAGE plpgsql
+    STABLE
+    SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$declare
+  said record;
+begin
+  for said in
+    select a.key, a.value::uuid as value
+    from jsonb_each_text(arguments) a
+    join unnest(array[
+      -- What was seen of an order stays as long as the child, whoever it names.
+      'relation_id', 'user_id', 'host_id', 'child_id', 'family_id', 'verification_id', 'check_id', 'insurance_id', 'appeal_id',
+      'merge_id', 'review_id', 'payment_id', 'dispute_id', 'order_id', 'incident_id'
+    ]) with ordinality k (key, place) using (key)
+    where a.value ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+    order by k.place
+    limit 1
+  loop
+    return case said.key
+      when 'verification_id' then (select v.user_id from app.identity_verifications v where v.id = said.value)
+      when 'check_id' then (select c.user_id from app.background_checks c where c.id = said.value)
+      when 'insurance_id' then (select i.host_id from app.host_insurances i where i.id = said.value)
+      when 'relation_id' then (select r.child_id from app.child_relations r where r.id = said.value)
+      when 'appeal_id' then (
+        select s.user_id from app.suspension_appeals a join app.suspensions s on s.id = a.suspension_id where a.id = said.value)
+      when 'merge_id' then (select m.from_user from app.account_merges m where m.id = said.value)
+      when 'review_id' then (select r.author_id from app.reviews r where r.id = said.value)
+      when 'payment_id' then (select p.payer_id from app.payment_intents p where p.id = said.value)
+      when 'dispute_id' then (
+        select coalesce(d.opened_by, p.payer_id) from app.disputes d join app.payment_intents p on p.id = d.intent_id where d.id = said.value)
+      when 'order_id' then (
+        select coalesce(o.user_id, p.payer_id) from app.money_orders o left join app.payment_intents p on p.id = o.intent_id where o.id = said.value)
+      when 'incident_id' then (select i.reporter_id from app.incidents i where i.id = said.value)
+      else said.value
+    end;
+  end loop;
+  return null;
+end
+$function$;
+
 CREATE FUNCTION auth.successors(family_id uuid)
     RETURNS TABLE(user_id uuid, kind api.member_kind, joined_at timestamp with time zone)
     LANGUAGE plpgsql
@@ -1711,10 +1801,6 @@ GRANT SELECT (ends_at) ON TABLE app.bookings TO momni_guard;
 GRANT SELECT (starts_at) ON TABLE app.bookings TO momni_guard;
 
 COMMENT ON COLUMN app.child_relations.name IS 'Who, without one; of whom must not come near the child also beside it, as whoever takes the child in may not see their profile.';
-
-REVOKE UPDATE (name) ON TABLE app.child_relations FROM momni_definer;
-
-GRANT SELECT (display_name) ON TABLE app.personal_profiles TO momni_keeper;
 
 GRANT SELECT (host_id) ON TABLE app.suspensions TO momni_guard;
 

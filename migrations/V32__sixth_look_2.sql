@@ -3,13 +3,9 @@
 --
 -- V32: sixth look 2
 --   create 1 index
---   drop 1 index
---   drop index app.child_relations.child_relations_claims_idx
 -- Locks:
 --   app.child_relations: SHARE UPDATE EXCLUSIVE, an index is built of every row
 
 SET LOCAL search_path = app, pg_temp;
 
-CREATE INDEX CONCURRENTLY momni_db_new_child_relations_claims_idx ON app.child_relations USING btree (created_at, id) WHERE (((custody = 'no_contact'::api.custody) AND ((confirmed_at IS NULL) OR (user_id IS NULL)) AND (deleted_at IS NULL)));
-
-DROP INDEX CONCURRENTLY app.child_relations_claims_idx;
+CREATE INDEX CONCURRENTLY child_relations_unknown_idx ON app.child_relations USING btree (confirmed_at DESC, id) WHERE (((custody = 'no_contact'::api.custody) AND (confirmed_at IS NOT NULL) AND (user_id IS NULL) AND (deleted_at IS NULL)));

@@ -5,7 +5,6 @@
 --   drop 1 constraint
 --   drop constraint app.child_relations.child_relations_one_person
 --   rename constraint app.child_relations.momni_db_new_child_relations_one_person to child_relations_one_person
---   rename index app.child_relations.momni_db_new_child_relations_claims_idx to child_relations_claims_idx
 -- Locks:
 --   app.child_relations: ACCESS EXCLUSIVE
 
@@ -15,6 +14,4 @@ ALTER TABLE app.child_relations DROP CONSTRAINT child_relations_one_person;
 
 ALTER TABLE app.child_relations RENAME CONSTRAINT momni_db_new_child_relations_one_person TO child_relations_one_person;
 
-ALTER INDEX app.momni_db_new_child_relations_claims_idx RENAME TO child_relations_claims_idx;
-
-COMMENT ON INDEX app.child_relations_claims_idx IS 'What administrators have to look at.';
+COMMENT ON INDEX app.child_relations_unknown_idx IS 'Orders of whom no account is known.';

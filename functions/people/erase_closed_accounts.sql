@@ -31,12 +31,14 @@ begin
     limit erase_closed_accounts.batch
     for update skip locked
   loop
-    -- That they must not come near a child protects the child: it stays by their name, and becomes that of their next account.
-    update app.child_relations r set name = coalesce(r.name, p.display_name), user_id = null, note = null
-    from app.personal_profiles p
-    where p.user_id = gone and r.user_id = gone and r.custody = 'no_contact' and r.deleted_at is null
-      and (r.confirmed_at is not null or r.name is not null);
-    update app.child_relations r set name = null, note = null where r.user_id = gone;
+    -- That they must not come near a child protects the child: it stays by the name that was said, and becomes that of their next account. A
+    -- word without a name tells nobody anything any more.
+    update app.child_relations r set user_id = null, note = null
+    where r.user_id = gone and r.custody = 'no_contact' and r.name is not null and r.deleted_at is null;
+    update app.child_relations r
+    set name = null, note = null,
+      deleted_at = case when r.custody = 'no_contact' and r.confirmed_at is null then coalesce(r.deleted_at, now()) else r.deleted_at end
+    where r.user_id = gone;
     update app.personal_profiles p set display_name = 'Erased', bio = '', languages = '{}', visibility = 'private'
     where p.user_id = gone;
     update app.personal_addresses a

@@ -43,6 +43,7 @@ errors! {
         LedgerOutOfBalance = "MM308",
     } constraints {
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
+        BookingsStatusReasonCheck = "23514" constraint "bookings_status_reason_check" of "bookings",
         FamiliesDeletedByFkey = "23503" constraint "families_deleted_by_fkey" of "families",
         FamiliesDeletedCheck = "23514" constraint "families_deleted_check" of "families",
         WaitlistEntriesOfferCheck = "23514" constraint "waitlist_entries_offer_check" of "waitlist_entries",
@@ -136,10 +137,10 @@ errors! {
 }
 
 /// Closes a family whose creator a court keeps away from a child of it, where no other parent or
-/// guardian can take it over. The rows stay. What is to come is called off, free of charge for the
-/// family, as nobody brings the child, and it waits for no place any more; it is refused while a
-/// stay is going on. Its creator can close their account then. For community administrators, never
-/// with their own families.
+/// guardian can take it over. The rows stay. What is to come with such a child is called off, free
+/// of charge for the family, as its creator does not bring it; what was asked for is taken back,
+/// and it waits for no place any more. It is refused while other stays are not over. Its creator
+/// can close their account then. For community administrators, never with their own families.
 ///
 /// - `family_id`: The family.
 /// - `reason`: Why. It is kept in the trail.

@@ -189,6 +189,7 @@ static CONFIRM_CUSTODY: Function = Function::writing(
         argument("relation_id", "uuid"),
         argument("reason", "text"),
         argument("user_id", "uuid"),
+        argument("name", "text"),
     ],
     Gives::Value(""),
 );
@@ -205,6 +206,11 @@ arguments! {
         ///
         /// Left out it is `NULL::uuid`.
         user_id: ids::UserId as nullable,
+        /// Their name, as the order has it. NULL for the one that was said, else what they call themselves
+        /// at the moment.
+        ///
+        /// Left out it is `NULL::text`.
+        name: String as nullable,
     }
 }
 
@@ -217,6 +223,8 @@ errors! {
         UserUnknown = "23503",
         /// It is said of them already.
         ClaimExists = "23505",
+        /// The name has no proper form.
+        NameHasNoProperForm = "23514",
         /// You may not do this.
         NotAllowed = "42501",
         /// There is no such claim.
@@ -244,16 +252,15 @@ errors! {
         /// The entries of a transaction of the ledger do not sum to zero.
         LedgerOutOfBalance = "MM308",
     } constraints {
-        ChildRelationsConfirmed = "23514" constraint "child_relations_confirmed" of "child_relations",
-        ChildRelationsOnePerson = "23514" constraint "child_relations_one_person" of "child_relations",
     }
 }
 
 /// Confirms by the order of a court that somebody must not come near a child, and says which
 /// account is theirs where they were only named - later, too, when they come to have one. The name
-/// stays. For community administrators, never on their own families.
+/// stays, and with an order it is not what they call themselves later. For community
+/// administrators, never on their own families.
 ///
-/// `api.confirm_custody(uuid, text, uuid)`, for `momni_community_administrator`
+/// `api.confirm_custody(uuid, text, uuid, text)`, for `momni_community_administrator`
 ///
 /// Route: `PUT /v1/custody-claims/{relation_id}`
 ///
@@ -479,8 +486,8 @@ static LIST_CUSTODY_CLAIMS: Function = Function::reading(
         argument("page_size", "integer"),
     ],
     Gives::Rows(
-        "r.c1, r.c2, r.c3, r.c4, r.c5, r.c6, r.c7, r.c8, r.c9",
-        "r(c1, c2, c3, c4, c5, c6, c7, c8, c9)",
+        "r.c1, r.c2, r.c3, r.c4, r.c5, r.c6, r.c7, r.c8",
+        "r(c1, c2, c3, c4, c5, c6, c7, c8)",
     ),
 );
 
@@ -524,8 +531,6 @@ row! {
         relation: types::ChildRelation,
         /// What those who answer for the child should know.
         note: Option<String>,
-        /// When.
-        confirmed_at: Option<values::Timestamptz>,
         /// When the row was made.
         created_at: values::Timestamptz,
         /// `cursor`.
@@ -544,9 +549,9 @@ errors! {
     }
 }
 
-/// Where it was said that somebody must not come near a child, and no administrator has seen an
-/// order yet or the order names somebody without an account, oldest first. For community
-/// administrators; of the children of their own families, and of themselves, they see none.
+/// Where it was said that somebody must not come near a child and no administrator has seen an
+/// order yet, oldest first. For community administrators; of the children of their own families,
+/// and of themselves, they see none.
 ///
 /// `api.list_custody_claims(text, text, text, integer)`, for `momni_community_administrator`
 ///
@@ -578,6 +583,116 @@ pages! {
     /// The rows of all pages of [`list_custody_claims`](fn@list_custody_claims) from here on, page by
     /// page as they are asked for. Each page is a transaction of its own.
     list_custody_claims_pages of list_custody_claims(ListCustodyClaimsParams) -> ListCustodyClaimsRow, ListCustodyClaimsError
+}
+
+static LIST_ORDERS_WITHOUT_ACCOUNT: Function = Function::reading(
+    "api.list_orders_without_account",
+    &[
+        argument("sort", "text"),
+        argument("after", "text"),
+        argument("before", "text"),
+        argument("page_size", "integer"),
+    ],
+    Gives::Rows(
+        "r.c1, r.c2, r.c3, r.c4, r.c5, r.c6, r.c7",
+        "r(c1, c2, c3, c4, c5, c6, c7)",
+    ),
+);
+
+arguments! {
+    /// The arguments of [`list_orders_without_account`](fn@list_orders_without_account).
+    #[derive(Default)]
+    ListOrdersWithoutAccountParams by ListOrdersWithoutAccountParamsBuilder for LIST_ORDERS_WITHOUT_ACCOUNT {
+    } or {
+        /// The order.
+        ///
+        /// Left out it is `NULL::text`.
+        sort: String as nullable,
+        /// The cursor after which the page begins: that of the last row of the page before.
+        ///
+        /// Left out it is `NULL::text`.
+        after: String as nullable,
+        /// The cursor before which the page ends: that of the first row of the page after.
+        ///
+        /// Left out it is `NULL::text`.
+        before: String as nullable,
+        /// How many rows at most.
+        ///
+        /// Left out it is `NULL::integer`.
+        page_size: i32 as nullable,
+    }
+}
+
+row! {
+    /// A row of [`list_orders_without_account`](fn@list_orders_without_account).
+    ListOrdersWithoutAccountRow {
+        /// Its key.
+        id: ids::ChildRelationId,
+        /// The child.
+        child_id: ids::ChildId,
+        /// Who, without one; of whom must not come near the child also beside it, as whoever takes the
+        /// child in may not see their profile.
+        name: Option<types::PersonName>,
+        /// What they are to the child.
+        relation: types::ChildRelation,
+        /// Which administrator has seen the order of a court.
+        confirmed_by: Option<ids::UserId>,
+        /// When.
+        confirmed_at: Option<values::Timestamptz>,
+        /// `cursor`.
+        cursor: String,
+    }
+}
+
+errors! {
+    /// How [`list_orders_without_account`](fn@list_orders_without_account) can fail.
+    ListOrdersWithoutAccountError {
+        /// An argument is not as it must be.
+        InvalidParameterValue = "22023",
+        /// You may not do this.
+        NotAllowed = "42501",
+    } constraints {
+    }
+}
+
+/// The orders of courts that name somebody of whom no account is known, the newest first - they
+/// never had one, or it was erased. api.confirm_custody says whose they are. For community
+/// administrators; of the children of their own families they see none.
+///
+/// `api.list_orders_without_account(text, text, text, integer)`, for
+/// `momni_community_administrator`
+///
+/// Route: `GET /v1/custody-orders`
+///
+/// # Errors
+///
+/// [`ListOrdersWithoutAccountError`].
+pub async fn list_orders_without_account(
+    on: &impl Caller,
+    params: &ListOrdersWithoutAccountParams,
+) -> Result<Vec<ListOrdersWithoutAccountRow>, ListOrdersWithoutAccountError> {
+    params.call().rows(on).await
+}
+
+/// [`list_orders_without_account`](fn@list_orders_without_account), with its rows as they come.
+///
+/// # Errors
+///
+/// [`ListOrdersWithoutAccountError`], here and for each row.
+pub async fn list_orders_without_account_stream(
+    on: &impl Caller,
+    params: &ListOrdersWithoutAccountParams,
+) -> Result<
+    Rows<ListOrdersWithoutAccountRow, ListOrdersWithoutAccountError>,
+    ListOrdersWithoutAccountError,
+> {
+    params.call().row_stream(on).await
+}
+
+pages! {
+    /// The rows of all pages of [`list_orders_without_account`](fn@list_orders_without_account) from
+    /// here on, page by page as they are asked for. Each page is a transaction of its own.
+    list_orders_without_account_pages of list_orders_without_account(ListOrdersWithoutAccountParams) -> ListOrdersWithoutAccountRow, ListOrdersWithoutAccountError
 }
 
 static LIST_PICKUP_PEOPLE: Function = Function::reading(

@@ -1,0 +1,10 @@
+-- momni-db: no transaction
+-- momni-db: batches of 5000 over app.child_relations by id
+-- momni-db: assert select rolsuper or rolbypassrls from pg_roles where rolname = current_user
+--
+-- An order of a court has a name, by which it outlives the account that it names: of those that were confirmed before, what the user calls
+-- themselves now. Whom policies bind would pass over all rows, and succeed.
+UPDATE app.child_relations r SET name = p.display_name
+FROM app.personal_profiles p
+WHERE r.id BETWEEN $1 AND $2 AND p.user_id = r.user_id AND r.name IS NULL
+  AND r.custody = 'no_contact' AND r.confirmed_at IS NOT NULL AND r.deleted_at IS NULL;
