@@ -62,7 +62,7 @@ each! { momni_client, "client", claims, {
     client MomniMember families::add_child_relation(&momni_client::families::AddChildRelationParams::builder().child_id(momni_client::ids::ChildId(UUID)).relation(momni_client::types::ChildRelation::Mother).user_id(momni_client::ids::UserId(UUID)).name(momni_client::types::PersonName("x".to_owned())).custody(momni_client::types::Custody::Sole).note("x").build());
     client MomniMember families::allow_pickup(&momni_client::families::AllowPickupParams::builder().child_id(momni_client::ids::ChildId(UUID)).user_id(momni_client::ids::UserId(UUID)).name(momni_client::types::PersonName("x".to_owned())).phone(momni_client::types::PhoneNumber("+4930123456".to_owned())).during(momni_client::values::Range::Empty).note("x").build());
     client MomniMember families::change_member_kind(momni_client::ids::FamilyMemberId(UUID), momni_client::types::MemberKind::Parent);
-    client MomniCommunityAdministrator families::confirm_custody(&momni_client::families::ConfirmCustodyParams::builder().relation_id(momni_client::ids::ChildRelationId(UUID)).reason("x").user_id(momni_client::ids::UserId(UUID)).build());
+    client MomniCommunityAdministrator families::confirm_custody(&momni_client::families::ConfirmCustodyParams::builder().relation_id(momni_client::ids::ChildRelationId(UUID)).reason("x").user_id(momni_client::ids::UserId(UUID)).name("x").build());
     client MomniMember families::create_family(&momni_client::families::CreateFamilyParams::builder().name("x").kind(momni_client::types::MemberKind::Parent).build());
     client MomniMember families::get_family(family);
     client MomniMember families::get_family_address(family);
@@ -76,6 +76,7 @@ each! { momni_client, "client", claims, {
     client MomniMember families::list_family_members(&momni_client::families::ListFamilyMembersParams::builder().family_id(family).after_id(momni_client::ids::FamilyMemberId(UUID)).page_size(1).build());
     client MomniCommunityAdministrator families::list_family_successors(family);
     client MomniMember families::list_my_families(&momni_client::families::ListMyFamiliesParams::builder().after_name("x").after_id(family).page_size(1).build());
+    client MomniCommunityAdministrator families::list_orders_without_account(&momni_client::families::ListOrdersWithoutAccountParams::builder().sort("x").after("x").before("x").page_size(1).build());
     client MomniMember families::list_pickup_people(&momni_client::families::ListPickupPeopleParams::builder().child_id(momni_client::ids::ChildId(UUID)).at("2030-02-28T00:00:00Z".parse::<momni_client::values::Timestamptz>().unwrap()).build());
     client MomniCommunityAdministrator families::list_unmanaged_families(&momni_client::families::ListUnmanagedFamiliesParams::builder().sort("x").after("x").before("x").page_size(1).build());
     client MomniMember families::may_book_for(family);
