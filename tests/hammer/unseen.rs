@@ -64,8 +64,10 @@ pub(crate) async fn a_family_that_is_just_handed_on_is_left_to_whom_it_went() {
         operator.rows("begin").await;
         let hand = format!("update app.families set creator_id = '{heir}' where id = '{home}'");
         operator.rows(&hand).await;
-        let (administrator, waiting) =
-            (as_administrator(), "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
+        let (administrator, waiting) = (
+            as_administrator(),
+            "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+        );
         let (outcome, ()) = tokio::join!(late.ask(&administrator, &deed), async {
             // What is never waited for is told by what comes.
             for _ in 0..6000 {
