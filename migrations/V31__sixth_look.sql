@@ -13,7 +13,7 @@
 --   create 1 policy
 --   drop 1 function
 --   grant on 4 schemas
---   grant on 13 functions
+--   grant on 14 functions
 --   grant on 6 columns
 --   make again 1 trigger
 --   revoke on 4 schemas
@@ -65,7 +65,7 @@
 --   app.personal_data: ROW EXCLUSIVE, some rows are written
 -- Access:
 --   momni_archivist gains SELECT on app.users as momni_guard, by auth.ended_wards
---   momni_bookings gains EXECUTE on function app.let_go(uuid[], api.booking_status[], api.booking_status, text)
+--   momni_bookings gains EXECUTE on function auth.kept_away_from(uuid)
 --   momni_community_administrator gains EXECUTE on 5 functions of api
 --   momni_community_administrator loses SELECT on app.booking_children as momni_definer, by api.export_my_data
 --   momni_definer gains EXECUTE on 8 functions of app, auth
@@ -185,22 +185,18 @@ CREATE OR REPLACE FUNCTION api.close_family(family_id uuid)
     SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$declare
-  asked api.booking_status[] := array['held', 'requested']::api.booking_status[];
-  hosts uuid[];
+  stays uuid[];
 begin
   -- Nobody manages a closed family, so nobody could cancel its stays afterwards.
   if close_family.family_id <> all (array(select auth.created_families())) then
     raise sqlstate 'P0002' using message = 'There is no such family that you manage.';
   end if;
-  hosts := app.let_go(
-    array(select b.id from app.bookings b where b.family_id = close_family.family_id and b.status = any (asked)), asked, 'cancelled');
+  stays := app.lock_stays(close_family.family_id);
+  -- First, or what gets free would be offered to it.
   update app.waitlist_entries e set status = 'withdrawn'
   where e.family_id = close_family.family_id and e.status = 'waiting';
-  -- What got free was offered to the family itself, where it waited.
-  perform app.let_go(
-    array(select b.id from app.bookings b where b.family_id = close_family.family_id and b.host_id = any (hosts) and b.status = 'held'),
-    asked, 'cancelled');
-  -- What was held or asked for meanwhile, too.
+  update app.bookings b set status = 'cancelled' where b.id = any (stays) and b.status in ('held', 'requested');
+  -- What came meanwhile, too.
   if exists (select from app.bookings b where b.family_id = close_family.family_id and b.occupying) then
     raise sqlstate 'MM009' using message = 'Stays were agreed on that are not over.', hint = 'Cancel them first.';
   end if;
@@ -297,7 +293,7 @@ begin
     confirmed_by = case when r.confirmed_at is null then auth.user_id() else r.confirmed_by end,
     name = coalesce(confirm_custody.name, r.name, auth.name_of(r.user_id))
   where r.id = confirm_custody.relation_id and r.custody = 'no_contact' and r.deleted_at is null
-    and (r.confirmed_at is null or r.user_id is null and confirm_custody.user_id is not null)
+    and (r.confirmed_at is null or r.user_id is null and confirm_custody.user_id is not null or confirm_custody.name is not null)
     -- Not of whoever confirms, and not of another account than the one that was named.
     and confirm_custody.user_id is distinct from auth.user_id()
     and (confirm_custody.user_id is null or r.user_id is null or r.user_id = confirm_custody.user_id);
@@ -318,7 +314,7 @@ end$function$;
 
 ALTER ROUTINE api.confirm_custody(uuid, text, uuid, text) OWNER TO momni_definer;
 
-COMMENT ON ROUTINE api.confirm_custody(uuid, text, uuid, text) IS 'Confirms by the order of a court that somebody must not come near a child, and says which account is theirs where they were only named - later, too, when they come to have one. The name stays, and with an order it is not what they call themselves later. For community administrators, never on their own families.';
+COMMENT ON ROUTINE api.confirm_custody(uuid, text, uuid, text) IS 'Confirms by the order of a court that somebody must not come near a child, and says which account is theirs where they were only named - later, too, when they come to have one. The name stays, whatever they call themselves later; one that is given takes its place, also after the order. For community administrators, never on their own families.';
 
 REVOKE EXECUTE ON ROUTINE api.confirm_custody(uuid, text, uuid, text) FROM PUBLIC;
 
@@ -902,26 +898,22 @@ CREATE FUNCTION app.call_off_stays(family_id uuid)
     SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$declare
+  stays uuid[] := app.lock_stays(call_off_stays.family_id);
   creator uuid := (select f.creator_id from app.families f where f.id = call_off_stays.family_id);
-  held api.booking_status[] := array['held']::api.booking_status[];
-  asked api.booking_status[] := array['held', 'requested', 'accepted']::api.booking_status[];
-  hosts uuid[];
+  kept uuid[] := array(select k.id from auth.kept_away_from(creator) k (id));
 begin
-  -- A stay that has begun may be one of which nobody said so: its host goes on to read what they must know.
-  hosts := app.let_go(
-    array(
-      select b.id from app.bookings b
-      where b.family_id = call_off_stays.family_id and (
-        b.status = any (asked)
-        or b.status = 'confirmed' and b.starts_at > now() and exists (
-          select from app.booking_children c where c.booking_id = b.id and auth.must_not_come_near(creator, c.child_id)))),
-    asked || 'confirmed'::api.booking_status, 'expired', 'The family is closed.');
+  -- First, or what gets free would be offered to it.
   update app.waitlist_entries e set status = 'expired'
   where e.family_id = call_off_stays.family_id and e.status = 'waiting';
-  -- What got free was offered to the family itself, where it waited.
-  perform app.let_go(
-    array(select b.id from app.bookings b where b.family_id = call_off_stays.family_id and b.host_id = any (hosts) and b.status = 'held'),
-    held, 'expired');
+  -- A stay that has begun may be one of which nobody said so: its host goes on to read what they must know.
+  update app.bookings b
+  set status = case when b.status = 'held' then 'expired'::api.booking_status else 'cancelled'::api.booking_status end,
+    status_reason = 'The family is closed.'
+  where b.id = any (stays) and (
+    b.status in ('held', 'requested', 'accepted')
+    or b.status = 'confirmed' and b.starts_at > now()
+      and exists (select from app.booking_children c where c.booking_id = b.id and c.child_id = any (kept)));
+  -- What came meanwhile, too.
   return not exists (select from app.bookings b where b.family_id = call_off_stays.family_id and b.occupying);
 end
 $function$;
@@ -975,12 +967,14 @@ begin
     for update skip locked
   loop
     -- That they must not come near a child protects the child: it stays by the name that was said, and becomes that of their next account. A
-    -- word without a name tells nobody anything any more.
-    update app.child_relations r set user_id = null, note = null
-    where r.user_id = gone and r.custody = 'no_contact' and r.name is not null and r.deleted_at is null;
+    -- word without a name tells nobody anything any more. In one statement: an order may be confirmed at this moment.
     update app.child_relations r
-    set name = null, note = null,
-      deleted_at = case when r.custody = 'no_contact' and r.confirmed_at is null then coalesce(r.deleted_at, now()) else r.deleted_at end
+    set (user_id, name, deleted_at) = (
+        select case when x.told then null else r.user_id end, case when x.told then coalesce(r.name, 'Not known') end,
+          case when r.custody = 'no_contact' and not x.told then coalesce(r.deleted_at, now()) else r.deleted_at end
+        from (select r.custody = 'no_contact' and r.deleted_at is null and (r.name is not null or r.confirmed_at is not null)) x (told)
+      ),
+      note = null
     where r.user_id = gone;
     update app.personal_profiles p set display_name = 'Erased', bio = '', languages = '{}', visibility = 'private'
     where p.user_id = gone;
@@ -1113,35 +1107,40 @@ begin
 end
 $function$;
 
-CREATE FUNCTION app.let_go(bookings uuid[], from_statuses api.booking_status[], held_becomes api.booking_status, reason text DEFAULT NULL::text)
+CREATE FUNCTION app.lock_stays(family_id uuid)
     RETURNS uuid[]
     LANGUAGE plpgsql
+    SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$declare
-  booking record;
-  hosts uuid[] := array[]::uuid[];
+  locked uuid[];
+  host uuid;
 begin
-  perform from app.bookings b where b.id = any (let_go.bookings) and b.status = any (from_statuses) order by b.id for no key update;
-  for booking in
-    select b.id, b.host_id from app.bookings b where b.id = any (let_go.bookings) and b.status = any (from_statuses) order by b.host_id, b.id
+  locked := array(
+    select b.id from app.bookings b
+    where b.family_id = lock_stays.family_id and b.status in ('held', 'requested', 'accepted', 'confirmed')
+    order by b.id
+    for no key update
+  );
+  for host in
+    select b.host_id from app.bookings b where b.id = any (locked)
+    union
+    select e.host_id from app.waitlist_entries e where e.family_id = lock_stays.family_id and e.status = 'waiting'
+    order by 1
   loop
-    -- One may have run out in the turn of its host just before.
-    update app.bookings b
-    set status = case when b.status = 'held' then held_becomes else 'cancelled'::api.booking_status end,
-      status_reason = coalesce(let_go.reason, b.status_reason)
-    where b.id = booking.id and b.status = any (from_statuses);
-    hosts := hosts || booking.host_id;
+    perform app.take_turn(host);
   end loop;
-  return hosts;
+  return locked;
 end
 $function$;
 
-ALTER ROUTINE app.let_go(uuid[], api.booking_status[], api.booking_status, text) OWNER TO momni_owner;
+ALTER ROUTINE app.lock_stays(uuid) OWNER TO momni_bookings;
 
-COMMENT ON ROUTINE app.let_go(uuid[], api.booking_status[], api.booking_status, text) IS 'Lets bookings go that are where they were found, with the rights of whoever calls - in the order of keys, so that a host who is just agreeing is waited for, and then in the order of the hosts, whose turns it takes. Returns the hosts.';
+COMMENT ON ROUTINE app.lock_stays(uuid) IS 'Locks what is to come of a family - its bookings, and then the turns of their hosts and of those for whose places it waits, as everybody does. What gets free in its turn is offered to nobody else before whoever calls is done. Returns the bookings. For who closes the family.';
 
-REVOKE EXECUTE ON ROUTINE app.let_go(uuid[], api.booking_status[], api.booking_status, text) FROM PUBLIC;
+REVOKE EXECUTE ON ROUTINE app.lock_stays(uuid) FROM PUBLIC;
 
-GRANT EXECUTE ON ROUTINE app.let_go(uuid[], api.booking_status[], api.booking_status, text) TO momni_bookings, momni_definer;
+GRANT EXECUTE ON ROUTINE app.lock_stays(uuid) TO momni_definer;
 
 CREATE OR REPLACE FUNCTION app.merge_accounts(from_user uuid, into_user uuid)
     RETURNS boolean
@@ -1550,6 +1549,8 @@ COMMENT ON ROUTINE auth.kept_away_from(uuid) IS 'The children from whom a court 
 
 REVOKE EXECUTE ON ROUTINE auth.kept_away_from(uuid) FROM PUBLIC;
 
+GRANT EXECUTE ON ROUTINE auth.kept_away_from(uuid) TO momni_bookings;
+
 CREATE OR REPLACE FUNCTION auth.kept_from()
     RETURNS SETOF uuid
     LANGUAGE plpgsql
@@ -1713,7 +1714,11 @@ CREATE FUNCTION auth.name_of(user_id uuid)
     SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$begin
-  return (select p.display_name::text from app.personal_profiles p where p.user_id = name_of.user_id and auth.can('handle_reports'));
+  return (
+    select p.display_name::text
+    from app.personal_profiles p
+    join app.users u on u.id = p.user_id and u.erased_at is null
+    where p.user_id = name_of.user_id and auth.can('handle_reports'));
 end
 $function$;
 

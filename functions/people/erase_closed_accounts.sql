@@ -32,12 +32,14 @@ begin
     for update skip locked
   loop
     -- That they must not come near a child protects the child: it stays by the name that was said, and becomes that of their next account. A
-    -- word without a name tells nobody anything any more.
-    update app.child_relations r set user_id = null, note = null
-    where r.user_id = gone and r.custody = 'no_contact' and r.name is not null and r.deleted_at is null;
+    -- word without a name tells nobody anything any more. In one statement: an order may be confirmed at this moment.
     update app.child_relations r
-    set name = null, note = null,
-      deleted_at = case when r.custody = 'no_contact' and r.confirmed_at is null then coalesce(r.deleted_at, now()) else r.deleted_at end
+    set (user_id, name, deleted_at) = (
+        select case when x.told then null else r.user_id end, case when x.told then coalesce(r.name, 'Not known') end,
+          case when r.custody = 'no_contact' and not x.told then coalesce(r.deleted_at, now()) else r.deleted_at end
+        from (select r.custody = 'no_contact' and r.deleted_at is null and (r.name is not null or r.confirmed_at is not null)) x (told)
+      ),
+      note = null
     where r.user_id = gone;
     update app.personal_profiles p set display_name = 'Erased', bio = '', languages = '{}', visibility = 'private'
     where p.user_id = gone;

@@ -1,6 +1,7 @@
--- momni-db: undoes b5cbbc210e6a5e8abcf8569178431a0dd8551b114cbc5875cfc74d39a6379307
--- momni-db: loses the names of orders of courts that name an account
+-- momni-db: undoes fb543b76561e119e577370263fe3f80d311b81ecf40db689dea59d0d0492ec08
+-- momni-db: assert select rolsuper or rolbypassrls from pg_roles where rolname = current_user
+-- momni-db: loses names beside accounts, of orders of courts and of claims
 -- Undo of named orders
 --
--- Before there could be no name beside an account.
+-- What comes before takes no name beside an account.
 UPDATE app.child_relations SET name = NULL WHERE user_id IS NOT NULL AND name IS NOT NULL;

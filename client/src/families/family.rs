@@ -42,10 +42,13 @@ errors! {
         /// The entries of a transaction of the ledger do not sum to zero.
         LedgerOutOfBalance = "MM308",
     } constraints {
+        BookingExtensionsAgreed = "23514" constraint "booking_extensions_agreed" of "booking_extensions",
+        BookingExtensionsLiveKey = "23505" index "booking_extensions_live_key" of "booking_extensions",
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
-        BookingsStatusReasonCheck = "23514" constraint "bookings_status_reason_check" of "bookings",
         FamiliesDeletedByFkey = "23503" constraint "families_deleted_by_fkey" of "families",
         FamiliesDeletedCheck = "23514" constraint "families_deleted_check" of "families",
+        HostTurnsHostIdFkey = "23503" constraint "host_turns_host_id_fkey" of "host_turns",
+        HostTurnsPkey = "23505" constraint "host_turns_pkey" of "host_turns",
         WaitlistEntriesOfferCheck = "23514" constraint "waitlist_entries_offer_check" of "waitlist_entries",
         WaitsOnce = "23P01" constraint "waits_once" of "waitlist_entries",
     }
@@ -127,10 +130,14 @@ errors! {
         /// The entries of a transaction of the ledger do not sum to zero.
         LedgerOutOfBalance = "MM308",
     } constraints {
+        BookingExtensionsAgreed = "23514" constraint "booking_extensions_agreed" of "booking_extensions",
+        BookingExtensionsLiveKey = "23505" index "booking_extensions_live_key" of "booking_extensions",
         BookingsCopiesKey = "23505" constraint "bookings_copies_key" of "bookings",
         BookingsStatusReasonCheck = "23514" constraint "bookings_status_reason_check" of "bookings",
         FamiliesDeletedByFkey = "23503" constraint "families_deleted_by_fkey" of "families",
         FamiliesDeletedCheck = "23514" constraint "families_deleted_check" of "families",
+        HostTurnsHostIdFkey = "23503" constraint "host_turns_host_id_fkey" of "host_turns",
+        HostTurnsPkey = "23505" constraint "host_turns_pkey" of "host_turns",
         WaitlistEntriesOfferCheck = "23514" constraint "waitlist_entries_offer_check" of "waitlist_entries",
         WaitsOnce = "23P01" constraint "waits_once" of "waitlist_entries",
     }

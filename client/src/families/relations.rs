@@ -257,8 +257,8 @@ errors! {
 
 /// Confirms by the order of a court that somebody must not come near a child, and says which
 /// account is theirs where they were only named - later, too, when they come to have one. The name
-/// stays, and with an order it is not what they call themselves later. For community
-/// administrators, never on their own families.
+/// stays, whatever they call themselves later; one that is given takes its place, also after the
+/// order. For community administrators, never on their own families.
 ///
 /// `api.confirm_custody(uuid, text, uuid, text)`, for `momni_community_administrator`
 ///
