@@ -1136,7 +1136,7 @@ $function$;
 
 ALTER ROUTINE app.lock_stays(uuid) OWNER TO momni_bookings;
 
-COMMENT ON ROUTINE app.lock_stays(uuid) IS 'Locks what is to come of a family - its bookings, and then the turns of their hosts and of those for whose places it waits, as everybody does. What gets free in its turn is offered to nobody else before whoever calls is done. Returns the bookings. For who closes the family.';
+COMMENT ON ROUTINE app.lock_stays(uuid) IS 'Locks what is to come of a family - its bookings, and then the turns of their hosts and of those for whose places it waits, as everybody does. Who has these can end both without waiting for anybody who waits for them. Returns the bookings. For who closes the family.';
 
 REVOKE EXECUTE ON ROUTINE app.lock_stays(uuid) FROM PUBLIC;
 
