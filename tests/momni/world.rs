@@ -66,7 +66,6 @@ impl World {
         Session::open(&self.operator).await
     }
 
-    #[allow(dead_code, reason = "one of the test binaries with these people needs it")]
     /// A bare session of the REST server's login, before any request.
     pub(crate) async fn login(&self) -> Session {
         Session::open(&self.authenticator).await
@@ -84,7 +83,7 @@ impl World {
 
     /// Somebody with this token.
     pub(crate) async fn caller(&self, caller: Caller, id: &str) -> Person {
-        Person::within(Session::open(&self.authenticator).await, caller, id)
+        Person::within(self.login().await, caller, id)
     }
 
     /// Somebody without a token.
@@ -94,12 +93,12 @@ impl World {
 
     /// Somebody with a member's token of a user whom the database has never seen.
     pub(crate) async fn stranger(&self) -> Person {
-        Person::unseen(Session::open(&self.authenticator).await).await
+        Person::unseen(self.login().await).await
     }
 
     /// A member who has just registered.
     pub(crate) async fn newcomer(&self, name: &str) -> Person {
-        self.registered(Session::open(&self.authenticator).await, name).await
+        self.registered(self.login().await, name).await
     }
 
     /// The same in this session.
@@ -116,13 +115,13 @@ impl World {
 
     /// A community administrator of the test's own.
     pub(crate) async fn community_administrator(&self) -> Person {
-        let session = Session::open(&self.authenticator).await;
+        let session = self.login().await;
         self.administrator(session, COMMUNITY, "community_administrator").await
     }
 
     /// A financial administrator of the test's own.
     pub(crate) async fn financial_administrator(&self) -> Person {
-        let session = Session::open(&self.authenticator).await;
+        let session = self.login().await;
         self.administrator(session, FINANCIAL, "financial_administrator").await
     }
 
